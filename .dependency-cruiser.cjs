@@ -1,0 +1,83 @@
+/** Imports point one way (ARCHITECTURE.md): main → gateway → the adapters' port, audit, shared. */
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'shared-imports-nothing-of-ours',
+      severity: 'error',
+      from: { path: '^src/shared/' },
+      to: { path: '^src/', pathNot: '^src/shared/' },
+    },
+    {
+      name: 'audit-and-matching-import-shared-alone',
+      severity: 'error',
+      from: { path: '^src/(audit|matching)/' },
+      to: { path: '^src/', pathNot: ['^src/shared/', '^src/$1/'] },
+    },
+    {
+      name: 'merkle-is-pure',
+      severity: 'error',
+      from: { path: '^src/audit/merkle/' },
+      to: { pathNot: ['^src/audit/merkle/', '^(node:)?crypto$'] },
+    },
+    {
+      name: 'world-imports-shared-and-matching',
+      severity: 'error',
+      from: { path: '^src/world/' },
+      to: { path: '^src/', pathNot: ['^src/(world|shared|matching)/'] },
+    },
+    {
+      name: 'adapter-keeps-to-its-room',
+      comment: 'An adapter never reaches into the gateway, the audit log or another adapter.',
+      severity: 'error',
+      from: { path: '^src/adapters/([^/]+)/' },
+      to: {
+        path: '^src/',
+        pathNot: ['^src/adapters/$1/', '^src/adapters/adapter\\.ts$', '^src/(matching|world|shared|gen)/'],
+      },
+    },
+    {
+      name: 'gateway-knows-the-port-only',
+      comment: 'The composition root alone wires adapters in; everything else sees the port.',
+      severity: 'error',
+      from: { path: '^src/gateway/', pathNot: '^src/gateway/gateway\\.ts$' },
+      to: { path: '^src/adapters/', pathNot: '^src/adapters/adapter\\.ts$' },
+    },
+    {
+      name: 'only-the-pipeline-asks',
+      comment: 'Invariant 5: no code path reaches an adapter but through the pipeline.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/(gateway|adapters)/', '^src/(main|cli)'] },
+      to: { path: '^src/adapters/' },
+    },
+    {
+      name: 'generated-code-stays-at-the-edges',
+      severity: 'error',
+      from: {
+        path: '^src/(audit|matching|world|shared|gateway/policy)/|^src/adapters/[^/]+/(domain|store|simulator)/',
+      },
+      to: { path: '^src/gen/' },
+    },
+    {
+      name: 'nothing-below-imports-the-command-line',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(main\\.ts|cli/)' },
+      to: { path: '^src/(main\\.ts|cli/)' },
+    },
+    {
+      name: 'no-dev-dependency-in-production',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};

@@ -1,0 +1,125 @@
+/**
+ * The port: what a system offers the exchange pipeline. An adapter is anything that implements a system's gRPC
+ * service; in process that is a simulator, out of process a national system. The pipeline can't tell them apart.
+ */
+import type { ServiceDefinition } from '@grpc/grpc-js';
+import type { JsonObject } from '../shared/json.js';
+
+/** Operations of the legal-basis table that an inquiry may need. */
+export type LegalOperation =
+  | 'SEARCH_ALPHA'
+  | 'SEARCH_DOC'
+  | 'SEARCH_OBJ'
+  | 'VERIFY_BIO'
+  | 'IDENT_PRINT'
+  | 'IDENT_FACE'
+  | 'TRACE_PRINT'
+  | 'READ'
+  | 'ENTER'
+  | 'UPDATE'
+  | 'DELETE'
+  | 'FLAG'
+  | 'LINK'
+  | 'SUPPL_INFO'
+  | 'FLAG_QUERY'
+  | 'REQUEST_FULL'
+  | 'CONSULT'
+  | 'STATUS'
+  | 'NOTIFY'
+  | 'LOG_READ';
+
+/** What the caller may see of a system, decided before the system is asked. */
+export interface AccessScope {
+  /** Registered code of the asking authority, e.g. "XA-POLICE". */
+  readonly authority: string;
+  /** Its member state, ISO 3166-1 alpha-2. */
+  readonly memberState: string;
+  /** Kind in which it asks, e.g. "POL". */
+  readonly authorityKind: string;
+  /**
+   * Data categories that may be disclosed, in the system's own codes. For SIS: alert categories ("ARR", "MIS-P") and,
+   * for objects, "OBJ:" with the letter of Art. 38(2) ("OBJ:a"). Whatever is not named here must look like no data.
+   */
+  readonly categories: ReadonlySet<string>;
+}
+
+/** Proof of the durable intent entry without which no adapter answers. Made by the pipeline only. */
+export interface IntentProof {
+  /** Origin line of the log. */
+  readonly origin: string;
+  /** Index of the intent entry. */
+  readonly index: number;
+  /** RFC 6962 hash of the intent entry. */
+  readonly leafHash: Uint8Array;
+  /** Signed checkpoint that covers it. */
+  readonly checkpoint: string;
+}
+
+/** What an adapter gets with a question. */
+export interface AskContext {
+  /** Identifier of the request (ULID). */
+  readonly requestId: string;
+  /** The access is in the log already. */
+  readonly intent: IntentProof;
+  /** What may be disclosed. */
+  readonly scope: AccessScope;
+  /** Time after which nobody waits for the answer, milliseconds since the epoch. */
+  readonly deadlineMs: number;
+  /** Aborted when the caller gives up or the deadline has passed. */
+  readonly signal: AbortSignal;
+}
+
+/** One record in an answer, as the log names it. */
+export interface Disclosure {
+  /** Reference of the record. */
+  readonly reference: string;
+  /** Its category, as in AccessScope.categories. */
+  readonly category: string;
+  /** Field groups disclosed of it. */
+  readonly fieldGroups: readonly string[];
+}
+
+/** A system's answer. Response is the operation's response message without its receipt. */
+export interface Answer<Response> {
+  readonly status: 'HIT' | 'NO_HIT';
+  readonly response: Response;
+  /** One entry per record in the response, in the same order. */
+  readonly disclosures: readonly Disclosure[];
+}
+
+/** A parsed question: domain values only, ready to be judged, logged and asked. */
+export interface Inquiry<Response> {
+  /** Operations of the legal basis that the question needs; all must be allowed. */
+  readonly legalOperations: readonly LegalOperation[];
+  /** What is asked, for the section "what" of the intent entry. Samples of biometrics never, their type only. */
+  readonly audit: JsonObject;
+  /** Asks the system. Rejects with a Refusal, or with the signal's reason when aborted. */
+  ask(context: AskContext): Promise<Answer<Response>>;
+}
+
+/** One operation of a system. */
+export interface Operation<Request, Response> {
+  /** Turns a message that kept the contract's rules into domain values. Throws a Refusal naming every bad field. */
+  parse(request: Request): Inquiry<Response>;
+}
+
+/** The operations of a service, keyed like the service definition ("searchPersons"). */
+export type Operations<Service extends ServiceDefinition> = {
+  readonly [Method in keyof Service]: Service[Method] extends {
+    requestDeserialize: (value: Buffer) => infer Request;
+    responseDeserialize: (value: Buffer) => infer Response;
+  }
+    ? Operation<Request, Response>
+    : never;
+};
+
+/** A system behind the gateway. */
+export interface Adapter<Service extends ServiceDefinition = ServiceDefinition> {
+  /** Code of the system in the legal-basis table and in the log, e.g. "SIS". */
+  readonly system: string;
+  /** The system's service in the contract. */
+  readonly service: Service;
+  readonly operations: Operations<Service>;
+  /** Rejects when the system cannot be asked now. */
+  checkHealth(signal: AbortSignal): Promise<void>;
+}

@@ -1,0 +1,42 @@
+/** What a listener hands to the exchange, and what it gets back: the same for gRPC and REST. */
+import type { LoggedEntry } from '../../audit/log/entry.js';
+import type { Refusal } from '../../shared/refusal.js';
+import type { Peer } from '../identity/peer.js';
+
+/** One call as it arrived. Nothing in it has been believed yet but the peer's certificate. */
+export interface IncomingCall {
+  /** "/ostiary.sis.v1.SisService/SearchPersons", as on the gRPC wire. */
+  readonly path: string;
+  /** Authority behind the connection. */
+  readonly peer: Peer;
+  /** The Authorization header or metadata value, as received. */
+  readonly authorization: string | undefined;
+  /** The request message in protobuf; a Refusal when the listener could not even make one (bad JSON, too large). */
+  readonly body: Uint8Array | Refusal;
+  /** Deadline the caller asked for, milliseconds since the epoch; undefined means the operation's default. */
+  readonly deadlineMs: number | undefined;
+  /** Aborted when the caller has gone or given up. */
+  readonly signal: AbortSignal;
+  readonly transport: 'grpc' | 'rest';
+}
+
+/** An answer or a refusal, with the log entry that had to be durable before it. */
+export type CallResult =
+  | {
+      readonly kind: 'answer';
+      readonly requestId: string;
+      readonly message: Uint8Array;
+      readonly logged: LoggedEntry | undefined;
+    }
+  | {
+      readonly kind: 'refusal';
+      readonly requestId: string;
+      readonly refusal: Refusal;
+      /** Absent when the log could not be written, or the call touched nothing that is logged. */
+      readonly logged: LoggedEntry | undefined;
+    };
+
+/** The one way to the adapters. Never rejects: every failure is a refusal. */
+export interface Exchange {
+  handle(call: IncomingCall): Promise<CallResult>;
+}
