@@ -1,0 +1,118 @@
+/**
+ * The contract as the gateway knows it at run time: one descriptor set, built from proto/ once, from which validation,
+ * REST, OpenAPI and reflection derive.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createFileRegistry, fromBinary } from '@bufbuild/protobuf';
+import type { DescMessage, DescMethod, FileRegistry } from '@bufbuild/protobuf';
+import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
+import type { FileDescriptorSet } from '@bufbuild/protobuf/wkt';
+import { projectRoot } from '../../shared/project-root.js';
+import { readHttpBinding } from './http-binding.js';
+import type { HttpBinding } from './http-binding.js';
+import { contractOptions } from './options.js';
+import type { ContractOptions } from './options.js';
+
+const ACCESS_CONTEXT = 'ostiary.common.v1.AccessContext';
+const AUDIT_RECEIPT = 'ostiary.common.v1.AuditReceipt';
+
+/** One operation of the contract. */
+export interface ContractMethod {
+  /** Path on the gRPC wire: "/ostiary.sis.v1.SisService/SearchPersons". */
+  readonly path: string;
+  /** Full name of the service: "ostiary.sis.v1.SisService". */
+  readonly service: string;
+  /** Name of the method: "SearchPersons". */
+  readonly name: string;
+  /** Key in the generated service definition and in an adapter's operations: "searchPersons". */
+  readonly key: string;
+  /** Code of the system that answers: "SIS". */
+  readonly system: string;
+  /** Greatest time the operation may take, milliseconds; the deadline of a caller who set none. */
+  readonly maxDeadlineMs: number;
+  /** True: needs a known authority, but no officer, no access context, no log entry. */
+  readonly publicProof: boolean;
+  readonly http: HttpBinding | undefined;
+  readonly input: DescMessage;
+  readonly output: DescMessage;
+  /** Whether the request carries an AccessContext (always, unless publicProof). */
+  readonly hasAccess: boolean;
+  /** Number of the response's receipt field; undefined when there is none. */
+  readonly receiptField: number | undefined;
+  readonly descriptor: DescMethod;
+}
+
+/** The whole contract. */
+export interface Contract {
+  /** Operations by gRPC path. */
+  readonly methods: ReadonlyMap<string, ContractMethod>;
+  /** Full names of the services. */
+  readonly services: readonly string[];
+  readonly registry: FileRegistry;
+  readonly options: ContractOptions;
+  readonly descriptorSet: FileDescriptorSet;
+}
+
+/**
+ * Path that stands for any operation that is not in the contract. What the caller asked for is not passed on: it may
+ * be anything, also personal data.
+ */
+export const UNKNOWN_OPERATION = '/';
+
+/**
+ * Loads a descriptor set. Throws when an operation breaks the rules that every operation keeps: no streaming, rules
+ * stated, an access context in and a receipt out unless it is a public proof.
+ */
+export function loadContract(file: string = join(projectRoot, 'build/contract.binpb')): Contract {
+  const descriptorSet = fromBinary(FileDescriptorSetSchema, readFileSync(file));
+  const registry = createFileRegistry(descriptorSet);
+  const options = contractOptions(registry);
+  const methods = new Map<string, ContractMethod>();
+  const services: string[] = [];
+  for (const described of registry.files) {
+    for (const service of described.services) {
+      services.push(service.typeName);
+      for (const method of service.methods) {
+        const read = readMethod(method, options);
+        methods.set(read.path, read);
+      }
+    }
+  }
+  return { methods, services, registry, options, descriptorSet };
+}
+
+function readMethod(method: DescMethod, options: ContractOptions): ContractMethod {
+  const path = `/${method.parent.typeName}/${method.name}`;
+  const fail = (what: string): never => {
+    throw new Error(`contract: ${path} ${what}`);
+  };
+  if (method.methodKind !== 'unary') fail('streams; every operation is unary');
+  const rules = options.operationRules(method) ?? fail('states no operation rules');
+  if (!/^[A-Z][A-Z0-9-]*$/.test(rules.system)) fail('names no system');
+  if (rules.maxDeadlineMs === 0) fail('has no greatest deadline');
+
+  const access = method.input.fields.find((field) => field.message?.typeName === ACCESS_CONTEXT);
+  const receipt = method.output.fields.find((field) => field.message?.typeName === AUDIT_RECEIPT);
+  if (!rules.publicProof) {
+    if (access?.name !== 'access' || access.number !== 1) fail('must carry AccessContext access = 1');
+    if (access === undefined || options.fieldRules(access)?.required !== true) fail('must require its access context');
+    if (receipt?.name !== 'receipt' || receipt.number !== 1) fail('must answer with AuditReceipt receipt = 1');
+  }
+  const rule = options.httpRule(method);
+  return {
+    path,
+    service: method.parent.typeName,
+    name: method.name,
+    key: method.name.charAt(0).toLowerCase() + method.name.slice(1),
+    system: rules.system,
+    maxDeadlineMs: rules.maxDeadlineMs,
+    publicProof: rules.publicProof,
+    http: rule && readHttpBinding(rule, method.input),
+    input: method.input,
+    output: method.output,
+    hasAccess: access !== undefined,
+    receiptField: receipt?.number,
+    descriptor: method,
+  };
+}
