@@ -1,0 +1,166 @@
+/** One typed, validated configuration. Every key is an environment variable, documented here and in docs/configuration.md. */
+import { isAbsolute, join, resolve } from 'node:path';
+import { z } from 'zod';
+
+/** One variable, as the documentation shows it. */
+interface Variable {
+  /** Default, as it would be written. */
+  readonly fallback: string;
+  readonly meaning: string;
+}
+
+/** Every variable, in the order of the documentation. */
+export const VARIABLES = {
+  OSTIARY_DATA_DIR: { fallback: '.ostiary', meaning: 'Folder for the log key, the vault and the embedded database.' },
+  OSTIARY_DATABASE_URL: {
+    fallback: '',
+    meaning:
+      'PostgreSQL 15 or later to use instead of the embedded one, as postgres://user:password@host:port/database. The user must own the database; the gateway itself works under the role ostiary_gateway.',
+  },
+  OSTIARY_LISTEN_HOST: {
+    fallback: '127.0.0.1',
+    meaning: 'One address to listen on. One only: the peer of a call is found by its remote address and port.',
+  },
+  OSTIARY_LISTEN_PORT: { fallback: '8443', meaning: 'Port for gRPC and REST; 0 takes a free one.' },
+  OSTIARY_OBSERVABILITY_PORT: {
+    fallback: '9464',
+    meaning: 'Loopback port for /metrics, /livez and /readyz; 0 takes a free one.',
+  },
+  OSTIARY_PKI_DIR: {
+    fallback: 'certs-dev',
+    meaning:
+      'Folder with the server certificate and key, trusted CAs, CRLs and authorities.json (docs/identity.md). Watched: a change is taken over without a restart.',
+  },
+  OSTIARY_TLS_MIN_VERSION: { fallback: 'TLSv1.3', meaning: 'Oldest TLS version accepted.' },
+  OSTIARY_TOKEN_AUDIENCE: { fallback: 'urn:ostiary:gateway', meaning: 'Audience that officers’ tokens must name.' },
+  OSTIARY_LOG_ORIGIN: {
+    fallback: 'ostiary.example/synthetic/audit/2026',
+    meaning: 'Origin line of the audit log (C2SP tlog-checkpoint); never changes in the life of a log.',
+  },
+  OSTIARY_MAX_CALLS: { fallback: '2000', meaning: 'Calls in progress at a time; more are refused with OVERLOADED.' },
+  OSTIARY_ADAPTER_CAPACITY: {
+    fallback: '512',
+    meaning: 'Questions one system has at a time (bulkhead); more are refused with OVERLOADED.',
+  },
+  OSTIARY_REFLECTION: { fallback: 'true', meaning: 'Whether gRPC reflection shows the contract to admitted peers.' },
+  OSTIARY_DRAIN_MS: {
+    fallback: '10000',
+    meaning: 'Longest time that calls in progress get to finish after SIGTERM, in milliseconds.',
+  },
+  OSTIARY_LOG_LEVEL: {
+    fallback: 'info',
+    meaning: 'Level of the operator’s log on standard output (JSON lines without personal data).',
+  },
+  OSTIARY_OTLP_ENDPOINT: {
+    fallback: '',
+    meaning:
+      'OpenTelemetry collector for traces (OTLP over HTTP), e.g. http://localhost:4318/v1/traces; empty turns tracing off.',
+  },
+  OSTIARY_SEED_ALERTS: {
+    fallback: '100000',
+    meaning: 'SIS alerts that `start` and `demo` put into an empty simulator.',
+  },
+  OSTIARY_SEED: { fallback: 'ostiary', meaning: 'Seed of the synthetic world: same seed, same world.' },
+} as const satisfies Record<string, Variable>;
+
+const whole = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^[0-9]{1,9}$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(min).max(max));
+const port = whole(0, 65_535);
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+const text = z.string().min(1);
+const optional = z.string().transform((value) => (value === '' ? undefined : value));
+
+const schema = z.object({
+  OSTIARY_DATA_DIR: text.prefault(VARIABLES.OSTIARY_DATA_DIR.fallback),
+  OSTIARY_DATABASE_URL: optional.prefault(VARIABLES.OSTIARY_DATABASE_URL.fallback),
+  OSTIARY_LISTEN_HOST: text.prefault(VARIABLES.OSTIARY_LISTEN_HOST.fallback),
+  OSTIARY_LISTEN_PORT: port.prefault(VARIABLES.OSTIARY_LISTEN_PORT.fallback),
+  OSTIARY_OBSERVABILITY_PORT: port.prefault(VARIABLES.OSTIARY_OBSERVABILITY_PORT.fallback),
+  OSTIARY_PKI_DIR: text.prefault(VARIABLES.OSTIARY_PKI_DIR.fallback),
+  OSTIARY_TLS_MIN_VERSION: z.enum(['TLSv1.3', 'TLSv1.2']).prefault(VARIABLES.OSTIARY_TLS_MIN_VERSION.fallback),
+  OSTIARY_TOKEN_AUDIENCE: text.prefault(VARIABLES.OSTIARY_TOKEN_AUDIENCE.fallback),
+  OSTIARY_LOG_ORIGIN: z
+    .string()
+    .regex(/^[^\s+]+$/, 'no spaces and no plus signs')
+    .prefault(VARIABLES.OSTIARY_LOG_ORIGIN.fallback),
+  OSTIARY_MAX_CALLS: whole(1, 100_000).prefault(VARIABLES.OSTIARY_MAX_CALLS.fallback),
+  OSTIARY_ADAPTER_CAPACITY: whole(1, 100_000).prefault(VARIABLES.OSTIARY_ADAPTER_CAPACITY.fallback),
+  OSTIARY_REFLECTION: flag.prefault(VARIABLES.OSTIARY_REFLECTION.fallback),
+  OSTIARY_DRAIN_MS: whole(0, 600_000).prefault(VARIABLES.OSTIARY_DRAIN_MS.fallback),
+  OSTIARY_LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+    .prefault(VARIABLES.OSTIARY_LOG_LEVEL.fallback),
+  OSTIARY_OTLP_ENDPOINT: optional.prefault(VARIABLES.OSTIARY_OTLP_ENDPOINT.fallback),
+  OSTIARY_SEED_ALERTS: whole(0, 20_000_000).prefault(VARIABLES.OSTIARY_SEED_ALERTS.fallback),
+  OSTIARY_SEED: text.prefault(VARIABLES.OSTIARY_SEED.fallback),
+} satisfies Record<keyof typeof VARIABLES, z.ZodType>);
+
+/** The configuration of a gateway. */
+export interface Config {
+  readonly dataDirectory: string;
+  readonly databaseUrl: string | undefined;
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly observabilityPort: number;
+  readonly pkiDirectory: string;
+  readonly tlsMinVersion: 'TLSv1.3' | 'TLSv1.2';
+  readonly tokenAudience: string;
+  readonly logOrigin: string;
+  readonly maxCalls: number;
+  readonly adapterCapacity: number;
+  readonly reflection: boolean;
+  readonly drainMs: number;
+  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly otlpEndpoint: string | undefined;
+  readonly seedAlerts: number;
+  readonly seed: string;
+}
+
+/** Reads the configuration. Throws one error that names every wrong or unknown variable. */
+export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = process.cwd()): Config {
+  const given = Object.entries(environment).filter(([name]) => name.startsWith('OSTIARY_'));
+  const problems = given.filter(([name]) => !(name in VARIABLES)).map(([name]) => `${name}: no such variable`);
+  const parsed = schema.safeParse(Object.fromEntries(given));
+  if (!parsed.success) {
+    problems.push(...parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
+  }
+  if (problems.length > 0 || !parsed.success) {
+    throw new Error(`the configuration is not valid (docs/configuration.md):\n  ${problems.join('\n  ')}`);
+  }
+  const values = parsed.data;
+  const folder = (path: string): string => (isAbsolute(path) ? path : resolve(workingDirectory, path));
+  return Object.freeze({
+    dataDirectory: folder(values.OSTIARY_DATA_DIR),
+    databaseUrl: values.OSTIARY_DATABASE_URL,
+    listen: Object.freeze({ host: values.OSTIARY_LISTEN_HOST, port: values.OSTIARY_LISTEN_PORT }),
+    observabilityPort: values.OSTIARY_OBSERVABILITY_PORT,
+    pkiDirectory: folder(values.OSTIARY_PKI_DIR),
+    tlsMinVersion: values.OSTIARY_TLS_MIN_VERSION,
+    tokenAudience: values.OSTIARY_TOKEN_AUDIENCE,
+    logOrigin: values.OSTIARY_LOG_ORIGIN,
+    maxCalls: values.OSTIARY_MAX_CALLS,
+    adapterCapacity: values.OSTIARY_ADAPTER_CAPACITY,
+    reflection: values.OSTIARY_REFLECTION,
+    drainMs: values.OSTIARY_DRAIN_MS,
+    logLevel: values.OSTIARY_LOG_LEVEL,
+    otlpEndpoint: values.OSTIARY_OTLP_ENDPOINT,
+    seedAlerts: values.OSTIARY_SEED_ALERTS,
+    seed: values.OSTIARY_SEED,
+  });
+}
+
+/** Where things lie in the data directory. */
+export function dataLayout(dataDirectory: string) {
+  return {
+    postgres: join(dataDirectory, 'postgres'),
+    /** Ed25519 signing key of the log, mode 0600. */
+    logKey: join(dataDirectory, 'log.key'),
+    /** Verifier key of the log, public. */
+    logVkey: join(dataDirectory, 'log.vkey'),
+    /** Root and bucket keys of the payloads: outside the database and its backups. */
+    vault: join(dataDirectory, 'vault'),
+  };
+}

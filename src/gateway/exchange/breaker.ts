@@ -1,0 +1,108 @@
+/** Circuit breaker and bulkhead around one adapter (opossum). */
+import CircuitBreaker from 'opossum';
+import type { Answer, AskContext, Inquiry } from '../../adapters/adapter.js';
+import { Refusal, type RefusalReason } from '../../shared/refusal.js';
+
+/** Limits of one adapter. */
+export interface BreakerSettings {
+  /** Greatest number of questions the adapter has at a time; more are refused at once (bulkhead). */
+  readonly capacity: number;
+  /** Share of failed questions, in percent, at which the circuit opens. */
+  readonly errorThresholdPercentage: number;
+  /** Questions in the rolling ten seconds below which the circuit never opens. */
+  readonly volumeThreshold: number;
+  /** Time after which an open circuit lets one question through, in milliseconds. */
+  readonly resetTimeoutMs: number;
+}
+
+export const DEFAULT_BREAKER: BreakerSettings = {
+  capacity: 512,
+  errorThresholdPercentage: 50,
+  volumeThreshold: 20,
+  resetTimeoutMs: 5_000,
+};
+
+/** State of a circuit. */
+export type CircuitState = 'closed' | 'half-open' | 'open';
+
+/** Asks the adapter through the circuit. */
+export interface Breaker {
+  ask(inquiry: Inquiry<unknown>, context: AskContext): Promise<Answer<unknown>>;
+  readonly state: CircuitState;
+  onStateChange(listener: (state: CircuitState) => void): void;
+  shutdown(): void;
+}
+
+/** Refusals that say something about the question or the caller, nothing about the system's health. */
+const NOT_A_FAILURE: ReadonlySet<RefusalReason> = new Set(['REQUEST_INVALID', 'NOT_FOUND', 'CANCELLED']);
+
+/** Puts the breaker around an adapter; `system` names it in refusals. */
+export function createBreaker(system: string, settings: BreakerSettings = DEFAULT_BREAKER): Breaker {
+  const circuit = new CircuitBreaker(askUntilAborted, {
+    name: system,
+    timeout: false,
+    capacity: settings.capacity,
+    errorThresholdPercentage: settings.errorThresholdPercentage,
+    volumeThreshold: settings.volumeThreshold,
+    resetTimeout: settings.resetTimeoutMs,
+    // With percentiles on, each failure sorts every latency of the window: milliseconds of event loop under load.
+    rollingPercentilesEnabled: false,
+    enableSnapshots: false,
+    errorFilter: (error: unknown) => error instanceof Refusal && NOT_A_FAILURE.has(error.reason),
+  });
+  return {
+    async ask(inquiry, context) {
+      try {
+        return await circuit.fire(inquiry, context);
+      } catch (error) {
+        throw refusalOf(error, system, settings.resetTimeoutMs);
+      }
+    },
+    get state() {
+      if (circuit.opened) return 'open';
+      return circuit.halfOpen ? 'half-open' : 'closed';
+    },
+    onStateChange(listener) {
+      circuit.on('open', () => listener('open'));
+      circuit.on('halfOpen', () => listener('half-open'));
+      circuit.on('close', () => listener('closed'));
+    },
+    shutdown: () => circuit.shutdown(),
+  };
+}
+
+/** Nobody waits longer than the signal allows, even for an adapter that ignores it. */
+async function askUntilAborted(inquiry: Inquiry<unknown>, context: AskContext): Promise<Answer<unknown>> {
+  const { signal } = context;
+  signal.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason as Error);
+    signal.addEventListener('abort', onAbort, { once: true });
+    inquiry
+      .ask(context)
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
+
+/** What opossum or the adapter threw, as a refusal that names the system. */
+function refusalOf(error: unknown, system: string, retryAfterMs: number): Refusal {
+  if (error instanceof Refusal) return error;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const metadata = { system };
+  if (code === 'EOPENBREAKER') {
+    return new Refusal('SYSTEM_UNAVAILABLE', `${system} failed repeatedly and is given time to recover`, {
+      retryAfterMs,
+      metadata,
+      cause: error,
+    });
+  }
+  if (code === 'ESEMLOCKED') {
+    return new Refusal('OVERLOADED', `${system} has as many questions as it may have at a time`, {
+      retryAfterMs: 100,
+      metadata,
+      cause: error,
+    });
+  }
+  return new Refusal('SYSTEM_UNAVAILABLE', `${system} could not answer`, { retryAfterMs, metadata, cause: error });
+}

@@ -1,0 +1,202 @@
+/**
+ * THE pipeline: identify → parse → decide → log intent → ask → filter → log outcome → answer with receipt.
+ *
+ * Its order is its meaning. No adapter is asked before the intent is durable; no byte of an answer leaves before the
+ * outcome is durable and covered by a signed checkpoint. Whatever fails on the way becomes a refusal, and the refusal
+ * is logged before it is sent.
+ */
+import { randomUUID } from 'node:crypto';
+import { ulid } from 'ulid';
+import type { Answer } from '../../adapters/adapter.js';
+import type { AuditLog, EntryDraft, LoggedEntry } from '../../audit/log/entry.js';
+import type { Clock } from '../../shared/clock.js';
+import { Refusal } from '../../shared/refusal.js';
+import { appendReceipt } from '../contract/receipt.js';
+import type { Officer, Peer } from '../identity/peer.js';
+import type { Policy } from '../policy/decide.js';
+import { parseAccess } from './access.js';
+import type { CallResult, Exchange, IncomingCall } from './call.js';
+import { adapterSignal, appendInTime, divideTime, type Deadline } from './deadline.js';
+import { answeredEntry, deniedEntry, failedEntry, intentEntry, type KnownCall } from './entries.js';
+import type { ProofRoute, Route, SystemRoute } from './route.js';
+
+/** Tells the outside about calls: metrics and operator's log. Never throws. */
+export interface ExchangeObserver {
+  /** A call has ended. `reason` is "ANSWERED" or the reason of the refusal. */
+  callEnded(route: Route | undefined, call: IncomingCall, reason: string, durationMs: number): void;
+  /** Something behind us is broken; `reference` is what the caller was told. */
+  fault(reference: string, error: unknown): void;
+}
+
+/** What the pipeline is made of. */
+export interface ExchangeParts {
+  readonly routes: ReadonlyMap<string, Route>;
+  readonly policy: Policy;
+  readonly log: AuditLog;
+  readonly observer: ExchangeObserver;
+  readonly clock: Clock;
+  /** Verifies the officer's token against the peer. */
+  verifyOfficer(authorization: string | undefined, peer: Peer): Promise<Officer>;
+  /** Calls in progress at a time; more are refused at once. */
+  readonly maxCallsInProgress: number;
+}
+
+/** An answer and the outcome entry that let it go, or the refusal after an intent. */
+type Settled = Extract<CallResult, { kind: 'answer' }> | { kind: 'refusal'; refusal: Refusal; logged: LoggedEntry };
+
+/** Builds the one way to the adapters. */
+export function createExchange(parts: ExchangeParts): Exchange {
+  const { clock, observer, policy, log } = parts;
+  let inProgress = 0;
+
+  /** Steps 1 to 3: everything that must hold before a system may be asked. */
+  async function admit(known: KnownCall, route: SystemRoute): Promise<void> {
+    known.officer = await parts.verifyOfficer(known.call.authorization, known.call.peer);
+    const request = route.codec.decode(bodyOf(known.call));
+    known.grounds = parseAccess(request);
+    known.inquiry = route.operation.parse(request);
+    known.permit = policy.decide({
+      authority: known.call.peer.authority,
+      grounds: known.grounds,
+      system: route.method.system,
+      operations: known.inquiry.legalOperations,
+    });
+  }
+
+  /** Steps 4 to 8. */
+  async function exchange(known: KnownCall, route: SystemRoute, deadline: Deadline): Promise<Settled> {
+    const intent = await append(intentEntry(known, policy.version), deadline);
+    const asked = clock.now();
+    let entry: EntryDraft;
+    let refusal: Refusal | undefined;
+    let encoded: Uint8Array = NOTHING;
+    try {
+      const answer = await ask(known, route, intent, deadline);
+      encoded = route.codec.encode(answer.response);
+      entry = answeredEntry(known, intent.index, answer, encoded, clock.now() - asked);
+    } catch (error) {
+      refusal = asRefusal(error);
+      entry = failedEntry(known, intent.index, refusal, clock.now() - asked);
+    }
+    const logged = await append(entry, deadline);
+    if (refusal !== undefined) return { kind: 'refusal', refusal, logged };
+    return {
+      kind: 'answer',
+      requestId: known.requestId,
+      message: appendReceipt(route.method, encoded, logged, known.requestId),
+      logged,
+    };
+  }
+
+  async function ask(
+    known: KnownCall,
+    route: SystemRoute,
+    intent: LoggedEntry,
+    deadline: Deadline,
+  ): Promise<Answer<unknown>> {
+    const { inquiry, permit } = known;
+    if (inquiry === undefined || permit === undefined) throw new TypeError('asked before it was admitted');
+    const time = adapterSignal(deadline, known.call.signal, route.method.system, clock);
+    try {
+      const answer = await route.breaker.ask(inquiry, {
+        requestId: known.requestId,
+        intent,
+        scope: permit.scope,
+        deadlineMs: deadline.adapterMs,
+        signal: time.signal,
+      });
+      for (const { category } of answer.disclosures) {
+        // An adapter keeps to the scope; one that does not gets nothing out.
+        if (!permit.scope.categories.has(category)) throw new Error('the adapter disclosed outside the scope');
+      }
+      return answer;
+    } finally {
+      time.release();
+    }
+  }
+
+  async function prove(route: ProofRoute, call: IncomingCall): Promise<Uint8Array> {
+    const deadline = divideTime(call.deadlineMs, route.method.maxDeadlineMs, clock);
+    const request = route.codec.decode(bodyOf(call));
+    return route.codec.encode(await appendInTime(route.answer(request), deadline.callerMs, clock));
+  }
+
+  function append(entry: EntryDraft, deadline: Deadline): Promise<LoggedEntry> {
+    return appendInTime(log.append(entry), deadline.callerMs, clock);
+  }
+
+  /** Logs a refusal at steps 1 to 4. If that fails, the refusal is that of the log. */
+  async function deny(known: KnownCall, refusal: Refusal): Promise<CallResult> {
+    const { requestId } = known;
+    if (refusal.reason === 'AUDIT_UNAVAILABLE') return { kind: 'refusal', requestId, refusal, logged: undefined };
+    try {
+      const deadline = clock.now() + (known.route?.method.maxDeadlineMs ?? DENIAL_TIME_MS);
+      const logged = await appendInTime(log.append(deniedEntry(known, refusal, policy.version)), deadline, clock);
+      return { kind: 'refusal', requestId, refusal, logged };
+    } catch (error) {
+      return { kind: 'refusal', requestId, refusal: asRefusal(error), logged: undefined };
+    }
+  }
+
+  async function run(known: KnownCall): Promise<CallResult> {
+    const { call, requestId, route } = known;
+    try {
+      if (call.body instanceof Refusal) throw call.body;
+      if (route === undefined) throw new Refusal('OPERATION_UNKNOWN', 'the contract has no such operation');
+      if (route.kind === 'proof')
+        return { kind: 'answer', requestId, message: await prove(route, call), logged: undefined };
+      const deadline = divideTime(call.deadlineMs, route.method.maxDeadlineMs, clock);
+      await admit(known, route);
+      if (call.signal.aborted) throw new Refusal('CANCELLED', 'the caller gave up');
+      const settled = await exchange(known, route, deadline);
+      return settled.kind === 'answer' ? settled : { ...settled, requestId };
+    } catch (error) {
+      return deny(known, asRefusal(error));
+    }
+  }
+
+  function asRefusal(error: unknown): Refusal {
+    if (error instanceof Refusal) {
+      if (error.cause !== undefined) observer.fault(error.reason, error.cause);
+      return error;
+    }
+    const errorId = randomUUID();
+    observer.fault(errorId, error);
+    return new Refusal('INTERNAL', `internal error ${errorId}`, { metadata: { error_id: errorId }, cause: error });
+  }
+
+  return {
+    async handle(call) {
+      const started = clock.now();
+      const route = parts.routes.get(call.path);
+      const requestId = ulid(started);
+      if (inProgress >= parts.maxCallsInProgress) {
+        // Shedding must cost less than serving: it is counted, not logged one by one.
+        const refusal = new Refusal('OVERLOADED', 'the gateway has as many calls as it may have at a time', {
+          retryAfterMs: 100,
+        });
+        observer.callEnded(route, call, refusal.reason, 0);
+        return { kind: 'refusal', requestId, refusal, logged: undefined };
+      }
+      inProgress += 1;
+      try {
+        const result = await run({ call, requestId, route });
+        const reason = result.kind === 'answer' ? 'ANSWERED' : result.refusal.reason;
+        observer.callEnded(route, call, reason, clock.now() - started);
+        return result;
+      } finally {
+        inProgress -= 1;
+      }
+    },
+  };
+}
+
+const NOTHING = new Uint8Array();
+
+/** Time to log the denial of a call that has no operation, in milliseconds. */
+const DENIAL_TIME_MS = 5_000;
+
+function bodyOf(call: IncomingCall): Uint8Array {
+  if (call.body instanceof Refusal) throw call.body;
+  return call.body;
+}

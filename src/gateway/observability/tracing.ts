@@ -1,0 +1,47 @@
+/** OpenTelemetry traces, when a collector is configured. Spans carry operation, system and outcome; never a payload. */
+import { SpanKind, SpanStatusCode, type Tracer } from '@opentelemetry/api';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
+import type { CallResult, Exchange, IncomingCall } from '../exchange/call.js';
+
+/** A running trace exporter. */
+export interface Tracing {
+  readonly tracer: Tracer;
+  /** Sends what is buffered. */
+  close(): Promise<void>;
+}
+
+/** Starts exporting to an OTLP/HTTP endpoint. */
+export function startTracing(endpoint: string): Tracing {
+  const provider = new NodeTracerProvider({
+    spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter({ url: endpoint }))],
+  });
+  return { tracer: provider.getTracer('ostiary'), close: () => provider.shutdown() };
+}
+
+/**
+ * Wraps the exchange in one span per call. Each call starts a trace of its own: a caller's trace context is the
+ * caller's text and is not believed.
+ */
+export function traced(exchange: Exchange, tracer: Tracer): Exchange {
+  return {
+    handle: (call: IncomingCall): Promise<CallResult> =>
+      tracer.startActiveSpan('ostiary.exchange', { kind: SpanKind.SERVER, root: true }, async (span) => {
+        try {
+          const result = await exchange.handle(call);
+          const outcome = result.kind === 'answer' ? 'ANSWERED' : result.refusal.reason;
+          span.setAttributes({
+            'ostiary.request_id': result.requestId,
+            'ostiary.authority': call.peer.authority.code,
+            'ostiary.transport': call.transport,
+            'ostiary.outcome': outcome,
+          });
+          if (result.kind === 'answer') span.setAttribute('rpc.method', call.path);
+          else span.setStatus({ code: SpanStatusCode.ERROR, message: outcome });
+          return result;
+        } finally {
+          span.end();
+        }
+      }),
+  };
+}

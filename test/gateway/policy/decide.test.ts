@@ -1,0 +1,340 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { LegalOperation } from '../../../src/adapters/adapter.js';
+import type { Authority } from '../../../src/gateway/identity/peer.js';
+import { createPolicy } from '../../../src/gateway/policy/decide.js';
+import { loadLegalBases } from '../../../src/gateway/policy/legal-basis.js';
+import type { AccessGrounds, PolicyRequest } from '../../../src/gateway/policy/request.js';
+import { Refusal, type RefusalReason } from '../../../src/shared/refusal.js';
+
+const bases = loadLegalBases();
+const policy = createPolicy(bases);
+
+const authority = (...kinds: string[]): Authority => ({
+  code: 'XA-TEST',
+  uri: 'urn:ostiary:authority:xa:test',
+  memberState: 'XA',
+  displayName: 'Test',
+  kinds,
+  suspended: false,
+  tokenIssuer: undefined,
+  oversees: ['XA-POLICE'],
+});
+
+const grounds = (changes: Partial<AccessGrounds>): AccessGrounds => ({
+  legalBasisId: 'SIS62-44-1-B',
+  purpose: 'POLICE_CUSTOMS_CHECK',
+  caseReference: 'C-1',
+  justification: 'a check on the road',
+  urgency: 'ROUTINE',
+  operatingUnit: 'Unit 1',
+  authorityKind: undefined,
+  offence: undefined,
+  nationalLawEmpowered: false,
+  onBehalfOf: undefined,
+  ...changes,
+});
+
+const request = (kind: string, changes: Partial<AccessGrounds>, ...operations: LegalOperation[]): PolicyRequest => ({
+  authority: authority(kind),
+  grounds: grounds(changes),
+  system: 'SIS',
+  operations,
+});
+
+function denial(asked: PolicyRequest): Refusal {
+  try {
+    policy.decide(asked);
+  } catch (error) {
+    expect(error).to.be.instanceOf(Refusal);
+    return error as Refusal;
+  }
+  throw new Error('expected a denial');
+}
+
+describe('the first policy', () => {
+  const permitted: [name: string, asked: PolicyRequest, sees: string[], never: string[]][] = [
+    [
+      'police check, 1862 Art. 44(1)(b): every category of that regulation, none of the border regulations',
+      request('POL', {}, 'SEARCH_ALPHA'),
+      ['ARR', 'MIS-P', 'DSC', 'INF', 'UNK', 'OBJ', 'OBJ:a', 'OBJ:r'],
+      ['REF', 'RSM', 'RET'],
+    ],
+    [
+      'border check, 1861 Art. 34(1)(a): refusals of entry only',
+      request('BOR', { legalBasisId: 'SIS61-34-1-A', purpose: 'BORDER_CONTROL' }, 'SEARCH_ALPHA'),
+      ['REF', 'RSM'],
+      ['ARR', 'RET', 'OBJ'],
+    ],
+    [
+      'return alerts, 1860 Art. 17(1)',
+      request('BOR', { legalBasisId: 'SIS60-17-1', purpose: 'BORDER_CONTROL' }, 'SEARCH_ALPHA'),
+      ['RET'],
+      ['REF', 'ARR'],
+    ],
+    [
+      'vehicle registration, 1862 Art. 45(1): objects a, b, c, m, p and nobody',
+      request('VRS_GOV', { legalBasisId: 'SIS62-45-1', purpose: 'REGISTRATION' }, 'SEARCH_OBJ'),
+      ['OBJ', 'OBJ:a', 'OBJ:b', 'OBJ:c', 'OBJ:m', 'OBJ:p'],
+      ['ARR', 'DSC', 'OBJ:d', 'OBJ:j', 'OBJ:l'],
+    ],
+    [
+      'boat and aircraft registration, 1862 Art. 46(1): objects e, f, h, i',
+      request('BARS_GOV', { legalBasisId: 'SIS62-46-1', purpose: 'REGISTRATION' }, 'SEARCH_OBJ'),
+      ['OBJ:e', 'OBJ:f', 'OBJ:h', 'OBJ:i'],
+      ['OBJ:a', 'ARR'],
+    ],
+    [
+      'firearms registration, 1862 Art. 47: persons of Arts. 26 and 36, object j',
+      request('FRS_GOV', { legalBasisId: 'SIS62-47-1', purpose: 'REGISTRATION' }, 'SEARCH_ALPHA'),
+      ['ARR', 'DSC', 'INQ', 'SPC', 'OBJ:j'],
+      ['MIS-P', 'JPR', 'OBJ:a', 'INF'],
+    ],
+    [
+      'Eurojust national members, 1862 Art. 49(1): neither Art. 36 nor Art. 37a',
+      request('EUROJUST_NM', { legalBasisId: 'SIS62-49-1', purpose: 'UNION_BODY_MANDATE' }, 'SEARCH_ALPHA'),
+      ['ARR', 'MIS-P', 'JPR', 'OBJ', 'UNK'],
+      ['DSC', 'INQ', 'SPC', 'INF', 'REF', 'RET'],
+    ],
+    [
+      'serious offence of three years, 1862 Art. 44(1)(c)',
+      request(
+        'POL',
+        {
+          legalBasisId: 'SIS62-44-1-C',
+          purpose: 'CRIMINAL_OFFENCE',
+          offence: { code: 'robbery', maximumPenaltyMonths: 36, terrorist: false },
+        },
+        'SEARCH_ALPHA',
+      ),
+      ['ARR'],
+      ['REF'],
+    ],
+    [
+      'naturalisation with an empowerment in national law, 1862 Art. 44(2)',
+      request(
+        'NAT',
+        { legalBasisId: 'SIS62-44-2', purpose: 'NATURALISATION', nationalLawEmpowered: true },
+        'SEARCH_ALPHA',
+      ),
+      ['ARR'],
+      [],
+    ],
+    [
+      'police asking for a private registration service that it names, 1862 Art. 45(3)',
+      request('POL', { legalBasisId: 'SIS62-45-3', purpose: 'REGISTRATION', onBehalfOf: 'Plates Ltd' }, 'SEARCH_OBJ'),
+      ['OBJ:a'],
+      ['OBJ:d', 'ARR'],
+    ],
+  ];
+  for (const [name, asked, sees, never] of permitted) {
+    it(`permits: ${name}`, () => {
+      const { scope } = policy.decide(asked);
+      expect([...scope.categories]).to.include.members(sees);
+      expect([...scope.categories]).not.to.include.oneOf([...never, 'nothing']);
+    });
+  }
+
+  const denied: [name: string, asked: PolicyRequest, reason: RefusalReason, article: string | undefined][] = [
+    [
+      'a basis that does not exist',
+      request('POL', { legalBasisId: 'SIS62-99' }, 'SEARCH_ALPHA'),
+      'LEGAL_BASIS_UNKNOWN',
+      undefined,
+    ],
+    [
+      'a basis of another system',
+      request('POL', { legalBasisId: 'CIR18-22' }, 'SEARCH_ALPHA'),
+      'LEGAL_BASIS_UNKNOWN',
+      undefined,
+    ],
+    [
+      'vehicle registration searching persons (1862 Art. 45)',
+      request('VRS_GOV', { legalBasisId: 'SIS62-45-1', purpose: 'REGISTRATION' }, 'SEARCH_ALPHA'),
+      'OPERATION_NOT_ALLOWED',
+      '45(1),(2)',
+    ],
+    [
+      'vehicle registration on the police basis',
+      request('VRS_GOV', {}, 'SEARCH_OBJ'),
+      'AUTHORITY_KIND_NOT_ALLOWED',
+      '44(1)(b)',
+    ],
+    [
+      'a kind that the authority does not have',
+      request('POL', { authorityKind: 'BOR', legalBasisId: 'SIS62-44-1-A', purpose: 'BORDER_CONTROL' }, 'SEARCH_ALPHA'),
+      'AUTHORITY_KIND_NOT_ALLOWED',
+      '44(1)(a)',
+    ],
+    [
+      'a private registration service',
+      request('VRS_PRIV', { legalBasisId: 'SIS62-45-1' }, 'SEARCH_OBJ'),
+      'AUTHORITY_KIND_NOT_ALLOWED',
+      '45(1),(2)',
+    ],
+    [
+      'an asylum determining authority (1862 Art. 44(1)(e))',
+      request('ASY_DET', { legalBasisId: 'SIS62-44-1-E', purpose: 'ASYLUM_SECURITY_CHECK' }, 'SEARCH_ALPHA'),
+      'AUTHORITY_KIND_NOT_ALLOWED',
+      '44(1)(e)',
+    ],
+    [
+      'a purpose the basis does not serve',
+      request('POL', { purpose: 'NATURALISATION' }, 'SEARCH_ALPHA'),
+      'PURPOSE_NOT_ALLOWED',
+      '44(1)(b)',
+    ],
+    [
+      'no offence where a serious one is asked for',
+      request('POL', { legalBasisId: 'SIS62-44-1-C', purpose: 'CRIMINAL_OFFENCE' }, 'SEARCH_ALPHA'),
+      'THRESHOLD_NOT_MET',
+      '44(1)(c)',
+    ],
+    [
+      'an offence of less than three years',
+      request(
+        'POL',
+        {
+          legalBasisId: 'SIS62-44-1-C',
+          purpose: 'CRIMINAL_OFFENCE',
+          offence: { code: 'theft', maximumPenaltyMonths: 35, terrorist: false },
+        },
+        'SEARCH_ALPHA',
+      ),
+      'THRESHOLD_NOT_MET',
+      '44(1)(c)',
+    ],
+    [
+      'naturalisation without an empowerment',
+      request('NAT', { legalBasisId: 'SIS62-44-2', purpose: 'NATURALISATION' }, 'SEARCH_ALPHA'),
+      'THRESHOLD_NOT_MET',
+      '44(2)',
+    ],
+    [
+      'asking for a private service without naming it',
+      request('POL', { legalBasisId: 'SIS62-45-3', purpose: 'REGISTRATION' }, 'SEARCH_OBJ'),
+      'THRESHOLD_NOT_MET',
+      '45(3)',
+    ],
+    ['entering alerts on a search basis', request('POL', {}, 'ENTER'), 'OPERATION_NOT_ALLOWED', '44(1)(b)'],
+    [
+      'one allowed and one forbidden operation',
+      request('POL', {}, 'SEARCH_ALPHA', 'TRACE_PRINT'),
+      'OPERATION_NOT_ALLOWED',
+      '44(1)(b)',
+    ],
+    [
+      'prior authorisation, which nobody can show yet (1862 Art. 56(5))',
+      request('POL', { legalBasisId: 'SIS62-56-5', purpose: 'CRIMINAL_OFFENCE' }, 'READ'),
+      'PURPOSE_NOT_ALLOWED',
+      '56(5)',
+    ],
+  ];
+  for (const [name, asked, reason, article] of denied) {
+    it(`denies: ${name}`, () => {
+      const refusal = denial(asked);
+      expect(refusal.reason).to.equal(reason);
+      expect(refusal.metadata.article).to.equal(article);
+    });
+  }
+
+  it('asks an authority of several kinds to say in which it asks', () => {
+    const asked = { ...request('POL', {}, 'SEARCH_ALPHA'), authority: authority('POL', 'BOR') };
+    expect(denial(asked).reason).to.equal('AUTHORITY_KIND_NOT_ALLOWED');
+    const said = { ...asked, grounds: grounds({ authorityKind: 'POL' }) };
+    expect(policy.decide(said).scope.authorityKind).to.equal('POL');
+  });
+
+  it('lets a data protection officer read the log on Art. 12(6) only, and only of those it oversees', () => {
+    const asked: PolicyRequest = {
+      authority: authority('DPO'),
+      grounds: grounds({ legalBasisId: 'SIS62-12-6', purpose: 'DATA_PROTECTION_REVIEW' }),
+      system: 'AUDIT',
+      operations: ['LOG_READ'],
+    };
+    expect([...policy.decide(asked).scope.categories]).to.deep.equal(['XA-POLICE']);
+    expect(denial({ ...asked, system: 'SIS', operations: ['SEARCH_ALPHA'] }).reason).to.equal('OPERATION_NOT_ALLOWED');
+    expect(denial({ ...asked, authority: authority('POL') }).reason).to.equal('AUTHORITY_KIND_NOT_ALLOWED');
+    expect(denial({ ...asked, grounds: grounds({}) }).reason).to.equal('LEGAL_BASIS_UNKNOWN');
+  });
+
+  it('has a scope for every search basis of the table, so that none is open but empty', () => {
+    for (const basis of bases.values()) {
+      if (basis.system !== 'SIS' || basis.id === 'SIS62-56-5' || basis.id === 'SIS62-62') continue;
+      const search = (['SEARCH_ALPHA', 'SEARCH_DOC', 'SEARCH_OBJ', 'READ'] as const).find((o) =>
+        basis.operations.has(o),
+      );
+      if (search === undefined) continue;
+      for (const kind of basis.authorityKinds) {
+        const outcomes = (
+          [
+            'BORDER_CONTROL',
+            'POLICE_CUSTOMS_CHECK',
+            'CRIMINAL_OFFENCE',
+            'ENTRY_STAY_RETURN',
+            'ASYLUM_SECURITY_CHECK',
+            'IDENTITY_VERIFICATION',
+            'VISA',
+            'TRAVEL_AUTHORISATION',
+            'NATURALISATION',
+            'JUDICIAL',
+            'REGISTRATION',
+            'UNION_BODY_MANDATE',
+            'SUPPLEMENTARY_INFORMATION',
+          ] as const
+        ).flatMap((purpose) => {
+          try {
+            const offence = { code: 'x1', maximumPenaltyMonths: 60, terrorist: false };
+            return [
+              policy.decide(
+                request(
+                  kind,
+                  { legalBasisId: basis.id, purpose, offence, nationalLawEmpowered: true, onBehalfOf: 'x' },
+                  search,
+                ),
+              ).scope.categories.size,
+            ];
+          } catch (error) {
+            expect((error as Refusal).reason).to.equal('PURPOSE_NOT_ALLOWED');
+            return [];
+          }
+        });
+        expect(outcomes, `${basis.id} for ${kind}`).not.to.be.empty;
+        expect(Math.min(...outcomes), `${basis.id} for ${kind}`).to.be.greaterThan(0);
+      }
+    }
+  });
+
+  it('never permits what the table does not list (property)', () => {
+    const ids = [...bases.keys()];
+    const kinds = [...new Set([...bases.values()].flatMap((basis) => [...basis.authorityKinds]))];
+    const operations: LegalOperation[] = ['SEARCH_ALPHA', 'SEARCH_DOC', 'SEARCH_OBJ', 'READ', 'ENTER', 'TRACE_PRINT'];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...ids),
+        fc.constantFrom(...kinds),
+        fc.constantFrom(...operations),
+        (id, kind, operation) => {
+          const basis = bases.get(id)!;
+          const listed = basis.system === 'SIS' && basis.authorityKinds.has(kind) && basis.operations.has(operation);
+          let permitted = true;
+          try {
+            policy.decide(request(kind, { legalBasisId: id }, operation));
+          } catch {
+            permitted = false;
+          }
+          return listed || !permitted;
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('does not let a cached permit answer another authority, purpose or threshold', () => {
+    const asked = request('POL', {}, 'SEARCH_ALPHA');
+    expect(policy.decide(asked)).to.equal(policy.decide({ ...asked }));
+    const other = { ...asked, authority: { ...asked.authority, code: 'XB-OTHER', memberState: 'XB' } };
+    expect(policy.decide(other).scope.authority).to.equal('XB-OTHER');
+    expect(denial({ ...asked, grounds: grounds({ purpose: 'VISA' }) }).reason).to.equal('PURPOSE_NOT_ALLOWED');
+  });
+});
