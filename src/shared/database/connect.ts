@@ -1,0 +1,68 @@
+import postgres from 'postgres';
+
+/** How a part of Ostiary uses its database. */
+export interface ConnectOptions {
+  /** Shown in pg_stat_activity. */
+  readonly applicationName: string;
+  /** Most connections open at once. */
+  readonly max: number;
+  /** Role whose rights the connections have, so that the gateway works with no more than it needs. */
+  readonly role?: string;
+  /** Milliseconds after which the server gives up a statement; none when left out. */
+  readonly statementTimeoutMs?: number;
+}
+
+/** PostgreSQL 15, as the number the server reports. */
+const OLDEST_VERSION = 150_000;
+const CONNECT_TIMEOUT_S = 10;
+/** A transaction left open by a fault holds its locks no longer than this. */
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000;
+
+/** Opens a pool of connections; they are made when first needed. End it with `sql.end()`. */
+export function connectDatabase(url: string, options: ConnectOptions): postgres.Sql {
+  return postgres(url, {
+    max: options.max,
+    connect_timeout: CONNECT_TIMEOUT_S,
+    onnotice: () => undefined,
+    connection: {
+      application_name: options.applicationName,
+      TimeZone: 'UTC',
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+      // Sent with the connection request, so that RESET ROLE leads back to it.
+      ...(options.role !== undefined && { role: options.role }),
+      ...(options.statementTimeoutMs !== undefined && { statement_timeout: options.statementTimeoutMs }),
+    },
+  });
+}
+
+interface ServerFacts {
+  version: string;
+  versionNumber: number;
+  encoding: string;
+  fsync: string;
+  fullPageWrites: string;
+  synchronousCommit: string;
+}
+
+/**
+ * Refuses a server that could lose or garble what it confirmed.
+ * @throws an error that names everything wrong with it
+ */
+export async function ensureSupported(sql: postgres.Sql): Promise<void> {
+  const [facts] = await sql<ServerFacts[]>`
+    select current_setting('server_version') as version,
+           current_setting('server_version_num')::int as "versionNumber",
+           current_setting('server_encoding') as encoding,
+           current_setting('fsync') as fsync,
+           current_setting('full_page_writes') as "fullPageWrites",
+           current_setting('synchronous_commit') as "synchronousCommit"`;
+  if (facts === undefined) throw new Error('PostgreSQL did not tell its settings');
+  const faults = [
+    facts.versionNumber < OLDEST_VERSION && `its version is ${facts.version}, at least 15 is needed`,
+    facts.encoding !== 'UTF8' && `its database is encoded in ${facts.encoding}, UTF8 is needed`,
+    facts.fsync === 'off' && 'fsync is off',
+    facts.fullPageWrites === 'off' && 'full_page_writes is off',
+    facts.synchronousCommit === 'off' && 'synchronous_commit is off',
+  ].filter((fault) => fault !== false);
+  if (faults.length > 0) throw new Error(`this PostgreSQL cannot keep an audit log: ${faults.join('; ')}`);
+}
