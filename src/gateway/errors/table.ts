@@ -1,0 +1,201 @@
+/**
+ * The one table of refusals: what each reason means and how each face says it. docs/errors.md is made from it
+ * (scripts/generate-error-docs.mjs).
+ */
+import { status } from '@grpc/grpc-js';
+import type { RefusalReason } from '../../shared/refusal.js';
+
+/** One reason of refusal. */
+export interface ErrorRow {
+  /** gRPC status code. */
+  readonly grpc: status;
+  /** HTTP status code, after the mapping of google.rpc.Code; departures say why. */
+  readonly http: number;
+  /** Short, fixed summary (RFC 9457 "title"). */
+  readonly title: string;
+  /** Whether the same call may succeed later without being changed. */
+  readonly retryable: boolean;
+  /** What happened and what the caller can do. */
+  readonly description: string;
+}
+
+export const ERROR_TABLE: Readonly<Record<RefusalReason, ErrorRow>> = {
+  REQUEST_INVALID: {
+    grpc: status.INVALID_ARGUMENT,
+    http: 400,
+    title: 'The request breaks rules of the contract',
+    retryable: false,
+    description:
+      'One or more fields break a rule. The violations name every field and rule at once, never the value. Correct them all and call again.',
+  },
+  REQUEST_MALFORMED: {
+    grpc: status.INVALID_ARGUMENT,
+    http: 400,
+    title: 'The request cannot be read',
+    retryable: false,
+    description:
+      'The bytes are not well-formed protobuf or JSON, or could be read in more than one way (a field given twice, a key given twice). Usually a fault of the client library.',
+  },
+  REQUEST_TOO_LARGE: {
+    grpc: status.RESOURCE_EXHAUSTED,
+    http: 413,
+    title: 'The request is too large',
+    retryable: false,
+    description:
+      'The message is larger than the limit in the integrator guide. It was not decoded. 413 rather than 429, since waiting does not help.',
+  },
+  PEER_UNKNOWN: {
+    grpc: status.UNAUTHENTICATED,
+    http: 401,
+    title: 'The authority is not known here',
+    retryable: false,
+    description: 'The authority named by the client certificate is not registered, or is suspended.',
+  },
+  TOKEN_MISSING: {
+    grpc: status.UNAUTHENTICATED,
+    http: 401,
+    title: 'An officer token is needed',
+    retryable: false,
+    description: 'Send the officer’s token as "authorization: Bearer …".',
+  },
+  TOKEN_INVALID: {
+    grpc: status.UNAUTHENTICATED,
+    http: 401,
+    title: 'The officer token is not valid',
+    retryable: false,
+    description:
+      'The signature, issuer, audience or lifetime of the token does not hold. Get a new token from the authority’s identity provider.',
+  },
+  TOKEN_NOT_BOUND: {
+    grpc: status.UNAUTHENTICATED,
+    http: 401,
+    title: 'The officer token belongs to another certificate',
+    retryable: false,
+    description:
+      'The token is bound to another client certificate (RFC 8705) or was issued by another authority’s identity provider.',
+  },
+  TOKEN_REPLAYED: {
+    grpc: status.UNAUTHENTICATED,
+    http: 401,
+    title: 'The token identifier was used before',
+    retryable: false,
+    description: 'Another token carried the same identifier ("jti"). Get a new token.',
+  },
+  LEGAL_BASIS_UNKNOWN: {
+    grpc: status.PERMISSION_DENIED,
+    http: 403,
+    title: 'No such legal basis for this system',
+    retryable: false,
+    description: 'The row named in the access context does not exist, or is not a legal basis for the system asked.',
+  },
+  AUTHORITY_KIND_NOT_ALLOWED: {
+    grpc: status.PERMISSION_DENIED,
+    http: 403,
+    title: 'This kind of authority may not rely on the legal basis',
+    retryable: false,
+    description:
+      'The legal basis is not for the kind in which the caller asks, or the caller is not registered under that kind. The metadata name the rule.',
+  },
+  OPERATION_NOT_ALLOWED: {
+    grpc: status.PERMISSION_DENIED,
+    http: 403,
+    title: 'The legal basis does not allow this operation',
+    retryable: false,
+    description: 'The legal basis exists but does not cover what was asked. The metadata name the rule.',
+  },
+  PURPOSE_NOT_ALLOWED: {
+    grpc: status.PERMISSION_DENIED,
+    http: 403,
+    title: 'The legal basis does not serve this purpose',
+    retryable: false,
+    description: 'Purpose limitation: the purpose stated is not one that the legal basis serves.',
+  },
+  THRESHOLD_NOT_MET: {
+    grpc: status.PERMISSION_DENIED,
+    http: 403,
+    title: 'A condition of the legal basis is not shown to be met',
+    retryable: false,
+    description:
+      'The legal basis has a condition, such as the seriousness of the offence, that the access context does not show. The metadata name the condition.',
+  },
+  NOT_FOUND: {
+    grpc: status.NOT_FOUND,
+    http: 404,
+    title: 'Not found',
+    retryable: false,
+    description:
+      'The thing named does not exist, or the caller may not see it; the answer is the same. A search without a match is never this error: it is an answer with no hit.',
+  },
+  OVERLOADED: {
+    grpc: status.RESOURCE_EXHAUSTED,
+    http: 429,
+    title: 'Too many calls at once',
+    retryable: true,
+    description: 'The gateway, the authority’s share of it, or the system is at its limit. Wait as told, then retry.',
+  },
+  SYSTEM_UNAVAILABLE: {
+    grpc: status.UNAVAILABLE,
+    http: 503,
+    title: 'The system cannot be reached',
+    retryable: true,
+    description: 'The system’s circuit is open or the system is down. This says nothing about whether it holds data.',
+  },
+  SYSTEM_TIMED_OUT: {
+    grpc: status.DEADLINE_EXCEEDED,
+    http: 504,
+    title: 'The system did not answer in time',
+    retryable: true,
+    description:
+      'The system was asked, but its answer did not come in time. This says nothing about whether it holds data.',
+  },
+  AUDIT_UNAVAILABLE: {
+    grpc: status.UNAVAILABLE,
+    http: 503,
+    title: 'The audit log cannot be written',
+    retryable: true,
+    description: 'What cannot be logged is not answered. Nothing was disclosed.',
+  },
+  DEADLINE_TOO_SHORT: {
+    grpc: status.DEADLINE_EXCEEDED,
+    http: 504,
+    title: 'Too little time was left to ask',
+    retryable: true,
+    description: 'The deadline left no time to ask the system and log the outcome. Allow more time.',
+  },
+  CANCELLED: {
+    grpc: status.CANCELLED,
+    http: 499,
+    title: 'The caller gave up',
+    retryable: true,
+    description: 'The call was cancelled or its connection closed before the answer. The access stays in the log.',
+  },
+  OPERATION_UNKNOWN: {
+    grpc: status.UNIMPLEMENTED,
+    http: 404,
+    title: 'No such operation',
+    retryable: false,
+    description:
+      'The contract has no such operation. 404 rather than 501, since to HTTP it is a path that does not exist.',
+  },
+  INTERNAL: {
+    grpc: status.INTERNAL,
+    http: 500,
+    title: 'A fault of the gateway',
+    retryable: false,
+    description:
+      'Something went wrong inside. Nothing was disclosed. Report the request identifier to the operator; nothing else is told.',
+  },
+  HTTP_UNSUPPORTED: {
+    grpc: status.UNIMPLEMENTED,
+    http: 415,
+    title: 'HTTP method or media type not supported',
+    retryable: false,
+    description:
+      'The path exists, but not with this method (405), or the body is not uncompressed application/json (415). Never sent over gRPC.',
+  },
+};
+
+/** What a caller is told: an internal fault says nothing of itself, whatever message it carries. */
+export function publicMessage(reason: RefusalReason, message: string): string {
+  return reason === 'INTERNAL' ? ERROR_TABLE.INTERNAL.title : message;
+}
