@@ -1,0 +1,44 @@
+/** An authority of the synthetic Member States XA, XB and XC (user-assigned codes of ISO 3166-1). */
+export interface DevelopmentAuthority {
+  /** Code in the registry and the log; its first two letters are the Member State. */
+  readonly code: string;
+  readonly displayName: string;
+  readonly kinds: readonly string[];
+  /** Codes of the authorities whose entries it may read. */
+  readonly oversees?: readonly string[];
+  readonly suspended?: boolean;
+  /** The certificate stands on the revocation list from the start. */
+  readonly revoked?: boolean;
+}
+
+/** One authority of each kind and state that the demonstration and the tests need. */
+export const DEVELOPMENT_AUTHORITIES: readonly DevelopmentAuthority[] = [
+  { code: 'XA-POLICE', displayName: 'Police of Xanadu (synthetic)', kinds: ['POL'] },
+  { code: 'XB-BORDER', displayName: 'Border Guard of Exland (synthetic)', kinds: ['BOR'] },
+  { code: 'XC-VEHICLES', displayName: 'Vehicle Registration of Excelsia (synthetic)', kinds: ['VRS_GOV'] },
+  {
+    code: 'XA-DPO',
+    displayName: 'Data Protection Officer of the Police of Xanadu (synthetic)',
+    kinds: ['DPO'],
+    oversees: ['XA-POLICE'],
+  },
+  { code: 'XA-REVOKED', displayName: 'Former police unit of Xanadu (synthetic)', kinds: ['POL'], revoked: true },
+];
+
+/** URI in the authority's certificate: urn:ostiary:authority:<cc>:<name>, lower case. */
+export function authorityUri(code: string): string {
+  const { state, name } = split(code);
+  return `urn:ostiary:authority:${state}:${name}`;
+}
+
+/** Issuer of the tokens of the authority's officers; a reserved domain (RFC 2606), never resolved. */
+export function tokenIssuerOf(code: string): string {
+  const { state, name } = split(code);
+  return `https://idp.${name}.${state}.example`;
+}
+
+function split(code: string): { state: string; name: string } {
+  const match = /^([A-Z]{2})-([A-Z0-9]+(?:-[A-Z0-9]+)*)$/.exec(code);
+  if (match?.[1] === undefined || match[2] === undefined) throw new TypeError('code: must look like XA-POLICE');
+  return { state: match[1].toLowerCase(), name: match[2].toLowerCase() };
+}

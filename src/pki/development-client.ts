@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { JWK } from 'jose';
+import { pemBlocks } from '../shared/pem.js';
+import { authorityUri, tokenIssuerOf } from './development-authorities.js';
+import { mintOfficerToken, type OfficerTokenRequest } from './dev-token.js';
+import { pkiLayout } from './layout.js';
+
+/** What a synthetic authority's client needs to call the gateway. */
+export interface DevelopmentClient {
+  readonly code: string;
+  readonly uri: string;
+  /** Trust anchors for the gateway's certificate, PEM. */
+  readonly caPem: string;
+  /** Client certificate with its chain, PEM. */
+  readonly certificatePem: string;
+  readonly keyPem: string;
+  /** SHA-256 of the DER client certificate, base64url (RFC 8705). */
+  readonly thumbprint: string;
+  /** Mints a token of this authority for this certificate; every claim can be overridden. */
+  mintToken(request: { readonly officer: string } & Partial<OfficerTokenRequest>): Promise<string>;
+}
+
+/** Loads one client of a development PKI. */
+export async function readDevelopmentClient(directory: string, code: string): Promise<DevelopmentClient> {
+  const layout = pkiLayout(directory);
+  const files = layout.client(code);
+  const [caPem, certificatePem, keyPem, tokenKey] = await Promise.all(
+    [layout.caBundle, files.certificate, files.key, files.tokenKey].map((path) => readFile(path, 'utf8')),
+  );
+  if (caPem === undefined || certificatePem === undefined || keyPem === undefined || tokenKey === undefined) {
+    throw new Error('a file of the development client is missing');
+  }
+  const [own] = pemBlocks(certificatePem, 'CERTIFICATE');
+  if (own === undefined) throw new Error(`${files.certificate}: holds no certificate`);
+  const signingKey = JSON.parse(tokenKey) as JWK;
+  const thumbprint = createHash('sha256').update(own.der).digest('base64url');
+  return {
+    code,
+    uri: authorityUri(code),
+    caPem,
+    certificatePem,
+    keyPem,
+    thumbprint,
+    mintToken: (request) =>
+      mintOfficerToken({ signingKey, issuer: tokenIssuerOf(code), certificateThumbprint: thumbprint, ...request }),
+  };
+}
