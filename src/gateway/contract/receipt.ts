@@ -1,8 +1,8 @@
 /** The proof that travels with every answer, and its place in the answer's bytes. */
-import { createHash } from 'node:crypto';
+import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import type { LoggedEntry } from '../../audit/log/entry.js';
 import { AuditReceipt } from '../../gen/ostiary/common/v1/receipt.js';
-import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import type { ContractMethod } from './contract.js';
 
 /** The receipt of a logged entry. */
 export function receiptOf(logged: LoggedEntry, requestId: string): AuditReceipt {
@@ -27,19 +27,22 @@ export function encodeReceipt(logged: LoggedEntry, requestId: string): Uint8Arra
 }
 
 /**
- * Puts a receipt into an encoded response that has none, as its last field. Protobuf allows fields in any order, so
- * the bytes before the receipt stay exactly those whose digest is in the log.
- *
- * @param field number of the response's receipt field
+ * Puts the receipt into an encoded response that has none, as its last field; leaves the response of an operation
+ * without receipts as it is. Protobuf allows fields in any order, so the bytes before the receipt stay exactly those
+ * whose SHA-256 is in the log.
  */
-export function appendReceipt(response: Uint8Array, field: number, receipt: Uint8Array): Uint8Array {
-  const tail = new BinaryWriter().tag(field, WireType.LengthDelimited).bytes(receipt).finish();
+export function appendReceipt(
+  method: Pick<ContractMethod, 'receiptField'>,
+  response: Uint8Array,
+  logged: LoggedEntry,
+  requestId: string,
+): Uint8Array {
+  if (method.receiptField === undefined) return response;
+  const tail = new BinaryWriter()
+    .tag(method.receiptField, WireType.LengthDelimited)
+    .bytes(encodeReceipt(logged, requestId))
+    .finish();
   return Buffer.concat([response, tail]);
-}
-
-/** SHA-256 of a response without its receipt: the digest of the answer that the log holds. */
-export function answerDigest(response: Uint8Array): Uint8Array {
-  return createHash('sha256').update(response).digest();
 }
 
 /**
