@@ -171,7 +171,7 @@ export function toPem(certificate: X509Certificate): string {
   return `${certificate.toString('pem').trimEnd()}\n`;
 }
 
-function distinguishedName(commonName: string): { [type: string]: string[] }[] {
+function distinguishedName(commonName: string): Record<string, string[]>[] {
   return [{ O: ['Ostiary (synthetic)'] }, { CN: [commonName] }];
 }
 

@@ -1,0 +1,173 @@
+/** The registry of authorities: a JSON file kept by the operator (docs/identity.md). */
+import { readFile } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import type { Authority } from './peer.js';
+
+/** Largest registry that is read, in bytes of JSON. */
+export const MAX_REGISTRY_BYTES = 4 * 1024 * 1024;
+
+/** Authorities by the two names they go by. Immutable: a reload makes a new one. */
+export interface AuthorityRegistry {
+  readonly byUri: ReadonlyMap<string, Authority>;
+  readonly byCode: ReadonlyMap<string, Authority>;
+}
+
+/** The registry breaks its rules. Every problem names its field; none quotes a value. */
+export class RegistryError extends Error {
+  override readonly name = 'RegistryError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`authority registry: ${problems.join('; ')}`);
+    this.problems = problems;
+  }
+}
+
+const base64UrlOf32Bytes = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be 32 bytes in base64url');
+
+const commonKeyFields = {
+  kid: z.string().min(1).max(128),
+  use: z.literal('sig').optional(),
+};
+
+// Strict objects: a private part ("d") in a public key is refused like any other unknown field.
+const publicKeySchema = z.discriminatedUnion('kty', [
+  z.strictObject({
+    kty: z.literal('EC'),
+    crv: z.literal('P-256'),
+    alg: z.literal('ES256').optional(),
+    x: base64UrlOf32Bytes,
+    y: base64UrlOf32Bytes,
+    ...commonKeyFields,
+  }),
+  z.strictObject({
+    kty: z.literal('OKP'),
+    crv: z.literal('Ed25519'),
+    alg: z.enum(['EdDSA', 'Ed25519']).optional(),
+    x: base64UrlOf32Bytes,
+    ...commonKeyFields,
+  }),
+]);
+
+const tokenIssuerSchema = z.strictObject({
+  issuer: z.string().min(1).max(256),
+  keys: z
+    .array(publicKeySchema)
+    .min(1)
+    .max(16)
+    .refine((keys) => allDifferent(keys.map(({ kid }) => kid)), 'key identifiers (kid) must differ'),
+});
+
+const codeSchema = z
+  .string()
+  .max(64)
+  .regex(/^[A-Z]{2}-[A-Z0-9]+(?:-[A-Z0-9]+)*$/, 'must be a Member State and a name in capitals, such as XA-POLICE')
+  .refine((code) => !code.startsWith('ZZ-'), 'codes beginning with ZZ- belong to the gateway');
+
+const authoritySchema = z
+  .strictObject({
+    code: codeSchema,
+    uri: z
+      .string()
+      .max(160)
+      .regex(
+        /^urn:ostiary:authority:[a-z]{2}:[a-z0-9]+(?:-[a-z0-9]+)*$/,
+        'must be urn:ostiary:authority:<cc>:<name> in lower case',
+      ),
+    memberState: z.string().regex(/^[A-Z]{2}$/, 'must be two capital letters'),
+    displayName: z.string().min(1).max(200),
+    kinds: z
+      .array(z.string().regex(/^[A-Z][A-Z_]{0,15}$/, 'must be an authority kind such as POL'))
+      .min(1)
+      .max(16)
+      .refine(allDifferent, 'kinds must differ'),
+    suspended: z.boolean(),
+    tokenIssuer: tokenIssuerSchema.optional(),
+    oversees: z.array(codeSchema).max(1000).refine(allDifferent, 'codes must differ').default([]),
+  })
+  .refine(({ code, memberState }) => code.startsWith(`${memberState}-`), {
+    path: ['memberState'],
+    message: 'must be the first two letters of the code',
+  })
+  .refine(({ uri, memberState }) => uri.split(':')[3] === memberState.toLowerCase(), {
+    path: ['uri'],
+    message: 'must name the Member State',
+  });
+
+const registrySchema = z
+  .strictObject({ version: z.literal(1), authorities: z.array(authoritySchema).max(10_000) })
+  .superRefine(({ authorities }, context) => {
+    const codes = new Set(authorities.map(({ code }) => code));
+    const seen = { code: new Set<string>(), uri: new Set<string>() };
+    authorities.forEach((authority, index) => {
+      for (const field of ['code', 'uri'] as const) {
+        if (seen[field].has(authority[field])) {
+          context.addIssue({ code: 'custom', path: ['authorities', index, field], message: 'must be unique' });
+        }
+        seen[field].add(authority[field]);
+      }
+      authority.oversees.forEach((code, position) => {
+        if (!codes.has(code)) {
+          const path = ['authorities', index, 'oversees', position];
+          context.addIssue({ code: 'custom', path, message: 'must be the code of a registered authority' });
+        }
+      });
+    });
+  });
+
+/** Reads a registry file. Throws a RegistryError that names every broken field. */
+export async function loadRegistry(path: string): Promise<AuthorityRegistry> {
+  return parseRegistry(await readFile(path, 'utf8'));
+}
+
+/** Parses a registry. Throws a RegistryError that names every broken field. */
+export function parseRegistry(text: string): AuthorityRegistry {
+  if (Buffer.byteLength(text) > MAX_REGISTRY_BYTES) throw new RegistryError(['larger than 4 MiB']);
+  const result = registrySchema.safeParse(parseJson(text));
+  if (!result.success) {
+    throw new RegistryError(result.error.issues.map(({ path, message }) => `${fieldName(path)}: ${message}`));
+  }
+  return index(result.data.authorities.map((entry) => ({ ...entry, tokenIssuer: entry.tokenIssuer })));
+}
+
+/**
+ * The new registry, in which every authority that did not change is the same object as before: whoever holds one can
+ * tell by identity whether its registration still stands.
+ */
+export function keepUnchanged(previous: AuthorityRegistry, next: AuthorityRegistry): AuthorityRegistry {
+  return index(
+    Array.from(next.byCode.values(), (authority) => {
+      const before = previous.byCode.get(authority.code);
+      return before !== undefined && isDeepStrictEqual(before, authority) ? before : authority;
+    }),
+  );
+}
+
+function index(authorities: readonly Authority[]): AuthorityRegistry {
+  return {
+    byUri: new Map(authorities.map((authority) => [authority.uri, authority])),
+    byCode: new Map(authorities.map((authority) => [authority.code, authority])),
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's message quotes the text around the fault.
+    throw new RegistryError(['not well-formed JSON']);
+  }
+}
+
+/** "authorities[2].tokenIssuer.keys[0]" */
+function fieldName(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return 'document';
+  return path
+    .map((part, position) => (typeof part === 'number' ? `[${part}]` : `${position === 0 ? '' : '.'}${String(part)}`))
+    .join('');
+}
+
+function allDifferent(values: readonly string[]): boolean {
+  return new Set(values).size === values.length;
+}
