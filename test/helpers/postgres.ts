@@ -15,7 +15,7 @@ export interface TestDatabase {
 
 interface TestServer {
   readonly url: string;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 let server: Promise<TestServer> | undefined;
@@ -41,7 +41,7 @@ export async function stopTestServer(): Promise<void> {
 }
 
 async function startServer(): Promise<TestServer> {
-  const given = process.env['OSTIARY_DATABASE_URL'];
+  const given = process.env.OSTIARY_DATABASE_URL;
   if (given !== undefined && given !== '') return { url: given, stop: () => Promise.resolve() };
 
   const dataDirectory = await mkdtemp(join(tmpdir(), 'ostiary-test-postgres-'));

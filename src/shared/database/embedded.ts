@@ -22,7 +22,7 @@ export interface EmbeddedPostgres {
   /** Process id of the postmaster. */
   readonly pid: number;
   /** Shuts the server down in order (PostgreSQL's fast mode) and resolves once it is gone. May be called again. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** For a machine that also runs the gateway. */

@@ -51,7 +51,12 @@ export async function migrate(
         select name, sha256 from ostiary_migration where component = ${component} order by name`;
       checkHistory(component, migrations, history);
       if (history.some(({ name }) => name === migration.name)) return;
-      await tx.unsafe(migration.text).simple();
+      await tx
+        .unsafe(migration.text)
+        .simple()
+        .catch((error: unknown) => {
+          throw new Error(`migration ${component}/${migration.name} failed`, { cause: error });
+        });
       await tx`
         insert into ostiary_migration (component, name, sha256)
         values (${component}, ${migration.name}, ${migration.sha256})`;

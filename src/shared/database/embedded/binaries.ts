@@ -30,15 +30,15 @@ export async function prepareBinaries(home: ClusterHome): Promise<Binaries> {
   });
   const copy = join(home.directory, `binaries-${await versionOf(shipped)}`);
   const attempts = [() => shipped, () => copy, () => copyPackage(shipped, copy, home)];
-  const failures: unknown[] = [];
+  const failures: string[] = [];
   for (const attempt of attempts) {
     const found = await tryBinaries(home.user, join(await attempt(), 'native'));
     if ('version' in found) return found;
     failures.push(found.failure);
   }
-  throw new AggregateError(
-    failures,
-    'the embedded PostgreSQL does not run on this machine; set OSTIARY_DATABASE_URL to one of your own',
+  throw new Error(
+    `the embedded PostgreSQL does not run on this machine (${failures.at(-1) ?? ''}); ` +
+      'set OSTIARY_DATABASE_URL to one of your own',
   );
 }
 
@@ -72,14 +72,14 @@ async function linkLibraries(packageFolder: string): Promise<void> {
 }
 
 /** Runs the server program as the user: the one test that covers folders, modes, libraries and the platform. */
-async function tryBinaries(user: RunAs, folder: string): Promise<Binaries | { failure: unknown }> {
+async function tryBinaries(user: RunAs, folder: string): Promise<Binaries | { failure: string }> {
   const script = 'test -x "$1/bin/initdb" && test -r "$1/share/postgresql/postgres.bki" && "$1/bin/postgres" --version';
   try {
     const answer = await runAs(user, '/bin/sh', ['-c', script, 'sh', folder]);
     const version = /\(PostgreSQL\) (\S+)/.exec(answer)?.[1];
-    return version === undefined ? { failure: new Error('postgres --version tells no version') } : { folder, version };
+    return version === undefined ? { failure: 'postgres --version tells no version' } : { folder, version };
   } catch (error) {
-    return { failure: error };
+    return { failure: error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error) };
   }
 }
 
@@ -88,12 +88,17 @@ async function copyPackage(packageFolder: string, copy: string, { user }: Cluste
   const unfinished = `${copy}-unfinished`;
   for (const stale of [unfinished, copy]) await rm(stale, { recursive: true, force: true });
   await cp(packageFolder, unfinished, { recursive: true, verbatimSymlinks: true });
+  await chmod(unfinished, 0o755);
+  const entries = await readdir(unfinished, { recursive: true, withFileTypes: true });
+  for (const entry of entries) {
+    const path = join(entry.parentPath, entry.name);
+    // Modes come along with the copy, and a package may be read-only.
+    if (entry.isDirectory()) await chmod(path, 0o755);
+    if (user !== null) await lchown(path, user.uid, user.gid);
+  }
+  if (user !== null) await lchown(unfinished, user.uid, user.gid);
   await linkLibraries(unfinished);
   for (const program of ['initdb', 'postgres']) await chmod(join(unfinished, 'native', 'bin', program), 0o755);
-  if (user !== null) {
-    const entries = ['', ...(await readdir(unfinished, { recursive: true }))];
-    for (const entry of entries) await lchown(join(unfinished, entry), user.uid, user.gid);
-  }
   // The rename comes last, so that a copy cut short is never taken for a whole one.
   await rename(unfinished, copy);
   return copy;

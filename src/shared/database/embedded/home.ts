@@ -32,7 +32,9 @@ export async function findHome(dataDirectory: string): Promise<ClusterHome> {
   const elsewhere = await folderElsewhere(direct);
   for (const directory of [direct, elsewhere]) {
     const owner = await ownerOf(join(directory, 'data'));
-    if (owner !== undefined) return home(directory, owner);
+    if (owner === undefined) continue;
+    if (await canEnter(owner, directory)) return home(directory, owner);
+    throw new Error(`${directory} holds a cluster whose owner cannot get there; open the folders above to that user`);
   }
   const user = await unprivilegedUser();
   const directory = (await canEnter(user, parent)) ? direct : elsewhere;

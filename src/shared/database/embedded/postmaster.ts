@@ -16,12 +16,12 @@ export interface Postmaster {
   /** TCP port on 127.0.0.1. */
   readonly port: number;
   /** Shuts the server down and waits until it is gone. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** How long a server that someone else started may take to go, once it is stopping and before. */
 const STOPPING_PATIENCE_MS = 60_000;
-const RUNNING_PATIENCE_MS = 5_000;
+const RUNNING_PATIENCE_MS = 3_000;
 /** Replaying max_wal_size of log after a crash takes minutes on a slow disk. */
 const READY_TIMEOUT_MS = 300_000;
 /** A fast shutdown writes one checkpoint; after this we fall back on crash recovery at the next start. */
@@ -63,8 +63,8 @@ export async function startPostmaster(
   settings: Readonly<Record<string, string>>,
 ): Promise<Postmaster> {
   const log = join(home.directory, 'server.log');
-  await keepPreviousLog(log);
   const bystander = await waitForPredecessor(home.data);
+  await keepPreviousLog(log);
   for (let attempt = 1; ; attempt += 1) {
     const logStart = await sizeOf(log);
     const port = await freePort();

@@ -5,14 +5,14 @@ import { promisify } from 'node:util';
 /** A system user by numbers; null stands for the user we already are. */
 export type RunAs = { readonly uid: number; readonly gid: number } | null;
 
-/** PostgreSQL answers no question within a minute: something is badly wrong with the machine. */
-const COMMAND_TIMEOUT_MS = 60_000;
+/** Making a cluster writes 40 MB and waits for the disk: usually a second, minutes on a slow and busy one. */
+const COMMAND_TIMEOUT_MS = 300_000;
 
 const run = promisify(execFile);
 
 /** What our children see of the environment: PostgreSQL needs no secret of ours, and PG* variables would bend it. */
 export function cleanEnvironment(): NodeJS.ProcessEnv {
-  return { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
+  return { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
 }
 
 /**
