@@ -1,0 +1,78 @@
+/**
+ * grpc-js refuses some calls by itself: a message over its limit, one that ends early, bad compression, a bad timeout.
+ * It does so below interceptors and handlers, with a bare status. This interceptor takes its place at that moment, so
+ * that such calls are refused, and logged, like every other.
+ */
+import { ServerInterceptingCall, status } from '@grpc/grpc-js';
+import type { ServerInterceptor, StatusObject } from '@grpc/grpc-js';
+import { UNKNOWN_OPERATION } from '../contract/contract.js';
+import { DETAILS_KEY } from '../errors/status.js';
+import { Refusal } from '../../shared/refusal.js';
+
+type Call = Parameters<ServerInterceptor>[1];
+type PartialStatus = Parameters<Call['sendStatus']>[0];
+
+/** Turns a transport's refusal into the status to send. Never rejects. */
+export type TransportRefuser = (path: string, call: Call, refusal: Refusal) => Promise<StatusObject>;
+
+/**
+ * Makes the interceptor.
+ *
+ * @param covers whether a path is one of ours (health and reflection are not)
+ */
+export function interceptTransportRefusals(
+  covers: (path: string) => boolean,
+  refuse: TransportRefuser,
+): ServerInterceptor {
+  return ({ path }, call) => {
+    if (!covers(path)) return new ServerInterceptingCall(call);
+    let settled = false;
+    const send = call.sendStatus.bind(call);
+    // The call's own methods end in this one, so nothing leaves past it.
+    call.sendStatus = (sent) => {
+      if (settled || isFinal(sent)) {
+        settled = true;
+        send(sent);
+        return;
+      }
+      settled = true;
+      void refuse(path, call, transportRefusal(path, sent)).then(send);
+    };
+    return new ServerInterceptingCall(call, {
+      start: (next) =>
+        next({
+          // The handler starts at the half-close: a call that is refused already must not reach it.
+          onReceiveHalfClose: (pass) => {
+            if (!settled) pass();
+          },
+        }),
+    });
+  };
+}
+
+/** Ours, or an end that needs no explanation: an answer, a refusal with details, the deadline, a cancellation. */
+function isFinal(sent: PartialStatus): boolean {
+  return (
+    sent.code === status.OK ||
+    sent.code === status.DEADLINE_EXCEEDED ||
+    sent.code === status.CANCELLED ||
+    (sent.metadata?.get(DETAILS_KEY).length ?? 0) > 0
+  );
+}
+
+/** Says it in our words: those of grpc-js quote what the caller sent. */
+function transportRefusal(path: string, sent: PartialStatus): Refusal {
+  if (path === UNKNOWN_OPERATION) return unknownOperation();
+  if (sent.code === status.RESOURCE_EXHAUSTED) {
+    return new Refusal('REQUEST_TOO_LARGE', 'the message is larger than the transport takes');
+  }
+  return new Refusal(
+    'REQUEST_MALFORMED',
+    'not exactly one complete message in a known encoding, or a bad grpc-timeout',
+  );
+}
+
+/** The refusal of a path that the contract does not have. */
+export function unknownOperation(): Refusal {
+  return new Refusal('OPERATION_UNKNOWN', 'the contract has no such operation');
+}

@@ -1,0 +1,214 @@
+/** The gRPC face: takes admitted TLS connections, hands raw request bytes to the exchange, sends what it says. */
+import type { Duplex } from 'node:stream';
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import type { sendUnaryData, ServerUnaryCall } from '@grpc/grpc-js';
+import { toBinary } from '@bufbuild/protobuf';
+import { FileDescriptorProtoSchema } from '@bufbuild/protobuf/wkt';
+import { ReflectionService } from '@grpc/reflection';
+import { HealthImplementation } from 'grpc-health-check';
+import { ulid } from 'ulid';
+import { Refusal } from '../../shared/refusal.js';
+import { UNKNOWN_OPERATION } from '../contract/contract.js';
+import type { Contract } from '../contract/contract.js';
+import { toStatus } from '../errors/status.js';
+import type { CallResult, Exchange, IncomingCall } from '../exchange/call.js';
+import type { Peer } from '../identity/peer.js';
+import { installHooks } from './grpc-hooks.js';
+import { interceptTransportRefusals, unknownOperation } from './grpc-interceptor.js';
+import type { TransportRefusal } from './transport-refusal.js';
+
+/** Limits of the gRPC transport. */
+export interface GrpcLimits {
+  /** Calls at a time on one connection; clients queue the rest. */
+  readonly maxConcurrentStreams: number;
+  /** Bytes of a message that the transport takes. Above the contract's limit, so that most oversize calls have a size. */
+  readonly maxReceiveBytes: number;
+  /** A connection without calls is closed after this time. */
+  readonly maxConnectionIdleMs: number;
+  /** A connection is told to go after this time, and closed after the grace: revocation's backstop. */
+  readonly maxConnectionAgeMs: number;
+  readonly maxConnectionAgeGraceMs: number;
+  /** Pings on a quiet connection, and how long an answer may take. */
+  readonly keepaliveTimeMs: number;
+  readonly keepaliveTimeoutMs: number;
+}
+
+export const GRPC_LIMITS: GrpcLimits = {
+  maxConcurrentStreams: 100,
+  maxReceiveBytes: 1_048_576,
+  maxConnectionIdleMs: 900_000,
+  maxConnectionAgeMs: 1_800_000,
+  maxConnectionAgeGraceMs: 60_000,
+  keepaliveTimeMs: 60_000,
+  keepaliveTimeoutMs: 10_000,
+};
+
+/** What the gRPC face is made of. */
+export interface GrpcFaceParts {
+  readonly contract: Contract;
+  readonly exchange: Exchange;
+  /** The admitted peer of a connection, by "ip:port" of its remote end. */
+  readonly peerOf: (remote: string) => Peer | undefined;
+  /** Whether gRPC reflection shows the contract to admitted peers. */
+  readonly reflection: boolean;
+  readonly limits?: Partial<GrpcLimits>;
+  readonly onTransportRefusal: (refusal: TransportRefusal) => void;
+}
+
+/** A running gRPC face. */
+export interface GrpcFace {
+  /** Takes over an admitted connection whose ALPN protocol is h2. */
+  inject(connection: Duplex): void;
+  /** What grpc.health.v1 says of the whole and of each service. Not serving until told so. */
+  setServing(serving: boolean): void;
+  /** Stops taking calls; resolves when those in progress have ended, after `graceMs` at the latest. */
+  drain(graceMs: number): Promise<void>;
+  /** Closes every connection now. */
+  destroy(): void;
+}
+
+/** Builds the gRPC face. */
+export function createGrpcFace(parts: GrpcFaceParts): GrpcFace {
+  const { contract, peerOf } = parts;
+  const server = createServer(parts);
+  const handler = unaryHandler(parts);
+  for (const path of [...contract.methods.keys(), UNKNOWN_OPERATION]) {
+    server.register(path, handler(path), asBuffer, (bytes: Buffer) => bytes, 'unary');
+  }
+  installHooks(server, {
+    fallbackPath: UNKNOWN_OPERATION,
+    onWrongContentType: (remote) =>
+      parts.onTransportRefusal({ peer: peerOf(remote), transport: 'grpc', what: 'content-type' }),
+  });
+  const health = addHealth(server, contract);
+  if (parts.reflection) addReflection(server, contract);
+
+  // TLS ends in our own listener (docs/adr/): to grpc-js the connection is a plain stream.
+  const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
+  return {
+    inject: (connection) => injector.injectConnection(connection),
+    setServing: (serving) => health(serving),
+    async drain(graceMs) {
+      health(false);
+      injector.drain(graceMs);
+      await new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
+    },
+    destroy() {
+      injector.destroy();
+      server.forceShutdown();
+    },
+  };
+}
+
+function createServer({ contract, exchange, peerOf, limits }: GrpcFaceParts): Server {
+  const { maxConcurrentStreams, maxReceiveBytes, ...times } = { ...GRPC_LIMITS, ...limits };
+  return new Server({
+    'grpc.max_concurrent_streams': maxConcurrentStreams,
+    'grpc.max_receive_message_length': maxReceiveBytes,
+    'grpc.max_connection_idle_ms': times.maxConnectionIdleMs,
+    'grpc.max_connection_age_ms': times.maxConnectionAgeMs,
+    'grpc.max_connection_age_grace_ms': times.maxConnectionAgeGraceMs,
+    'grpc.keepalive_time_ms': times.keepaliveTimeMs,
+    'grpc.keepalive_timeout_ms': times.keepaliveTimeoutMs,
+    'grpc.enable_channelz': 0,
+    interceptors: [
+      interceptTransportRefusals(
+        (path) => path === UNKNOWN_OPERATION || contract.methods.has(path),
+        async (path, call, refusal) => {
+          const peer = peerOf(call.getPeer());
+          if (peer === undefined) return toStatus(peerUnknown(), ulid(), undefined);
+          const result = await exchange.handle({
+            path,
+            peer,
+            authorization: undefined,
+            body: refusal,
+            deadlineMs: undefined,
+            signal: NEVER_ABORTED,
+            transport: 'grpc',
+          });
+          return refusalStatus(result, refusal);
+        },
+      ),
+    ],
+  });
+}
+
+/** Handles calls of any path alike: identity in, bytes through, status out. */
+function unaryHandler({ exchange, peerOf }: GrpcFaceParts) {
+  return (path: string) =>
+    (call: ServerUnaryCall<Buffer, Uint8Array>, respond: sendUnaryData<Uint8Array>): void => {
+      const peer = peerOf(call.getPeer());
+      if (peer === undefined) {
+        respond(toStatus(peerUnknown(), ulid(), undefined));
+        return;
+      }
+      const gone = new AbortController();
+      let settled = false;
+      call.once('cancelled', () => {
+        // grpc-js says "cancelled" at the end of every call, also of an answered one.
+        if (!settled) gone.abort();
+      });
+      const incoming: IncomingCall = {
+        path,
+        peer,
+        authorization: authorizationOf(call),
+        body: path === UNKNOWN_OPERATION ? unknownOperation() : call.request,
+        deadlineMs: finiteDeadline(call.getDeadline()),
+        signal: gone.signal,
+        transport: 'grpc',
+      };
+      void exchange.handle(incoming).then((result) => {
+        settled = true;
+        if (result.kind === 'answer') respond(null, result.message);
+        else respond(toStatus(result.refusal, result.requestId, result.logged));
+      });
+    };
+}
+
+/** The exchange answers a refusal with a refusal: perhaps another, if the log cannot be written. */
+function refusalStatus(result: CallResult, refusal: Refusal) {
+  return result.kind === 'refusal'
+    ? toStatus(result.refusal, result.requestId, result.logged)
+    : toStatus(refusal, result.requestId, undefined);
+}
+
+function addHealth(server: Server, { services }: Contract): (serving: boolean) => void {
+  const names = ['', ...services];
+  const health = new HealthImplementation(Object.fromEntries(names.map((name) => [name, 'NOT_SERVING' as const])));
+  health.addToServer(server);
+  return (serving) => {
+    for (const name of names) health.setStatus(name, serving ? 'SERVING' : 'NOT_SERVING');
+  };
+}
+
+function addReflection(server: Server, { descriptorSet, services }: Contract): void {
+  const files = descriptorSet.file.map((file) => Buffer.from(toBinary(FileDescriptorProtoSchema, file)));
+  // The service reads nothing of a package definition but its file descriptors.
+  const definition = {
+    format: 'Protocol Buffer 3 EnumDescriptorProto' as const,
+    type: {},
+    fileDescriptorProtos: files,
+  };
+  new ReflectionService({ contract: definition }, { services: [...services] }).addToServer(server);
+}
+
+/** Several values make one that no token parser takes. */
+function authorizationOf({ metadata }: ServerUnaryCall<Buffer, Uint8Array>): string | undefined {
+  const values = metadata.get('authorization');
+  return values.length === 0 ? undefined : values.join(', ');
+}
+
+function finiteDeadline(deadline: Date | number): number | undefined {
+  const at = Number(deadline);
+  return Number.isFinite(at) ? at : undefined;
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function peerUnknown(): Refusal {
+  return new Refusal('PEER_UNKNOWN', 'the connection belongs to no admitted authority');
+}
+
+const NEVER_ABORTED = new AbortController().signal;
