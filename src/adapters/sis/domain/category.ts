@@ -1,0 +1,124 @@
+/**
+ * Alert categories: what each is called, rests on, asks for and must contain. Articles are those of Regulation (EU)
+ * 2018/1862 unless another instrument is named.
+ */
+
+/** What an alert is about. An unknown person (Art. 40) has crime-scene prints and nothing else. */
+export type SubjectKind = 'person' | 'object' | 'unknown-person';
+
+/**
+ * Field of the data set by its letter in Art. 20(3) of 1862 (for 1861 and 1860, the field of the same meaning), as
+ * far as minimum data sets name it.
+ */
+export type MandatoryField = 'surname' | 'dateOfBirth' | 'reason' | 'action' | 'decisionReference' | 'placeOfBirth';
+
+interface CategoryRules {
+  /** Stable number in the store. */
+  readonly number: number;
+  readonly instrument: '2018/1860' | '2018/1861' | '2018/1862';
+  readonly article: string;
+  readonly subjects: readonly SubjectKind[];
+  /** What the officer is asked to do. */
+  readonly action: string;
+  /** Years after which an alert on a person is deleted unless extended (1862 Art. 53; 1861 Art. 39; 1860 Art. 19). */
+  readonly reviewYears: number;
+  /** Fields without which the alert may not be entered (1862 Art. 22; 1861 Art. 22; 1860 Art. 4(2)). */
+  readonly mandatory: readonly MandatoryField[];
+  /** The subject must not learn of the alert (Arts. 37(3), 37b(4)). */
+  readonly hiddenFromSubject: boolean;
+}
+
+/** Years after which an alert on an object is deleted unless extended (Art. 54(1)). */
+export const OBJECT_REVIEW_YEARS = 10;
+
+const MINIMUM = ['surname', 'dateOfBirth', 'reason', 'action'] as const;
+const MINIMUM_REFUSAL = [...MINIMUM, 'decisionReference'] as const;
+
+const person = (number: number, article: string, reviewYears: number, action: string): CategoryRules => ({
+  number,
+  instrument: '2018/1862',
+  article,
+  subjects: ['person'],
+  action,
+  reviewYears,
+  mandatory: MINIMUM,
+  hiddenFromSubject: false,
+});
+
+const check = (number: number, action: string): CategoryRules => ({
+  ...person(number, '36', 1, action),
+  subjects: ['person', 'object'],
+});
+
+const refusal = (number: number, article: string): CategoryRules => ({
+  ...person(number, article, 3, 'Refuse entry and stay; consult the issuing state if a permit or visa exists'),
+  instrument: '2018/1861',
+  mandatory: MINIMUM_REFUSAL,
+});
+
+/** Every category with its rules. */
+export const CATEGORIES = {
+  RET: {
+    ...person(
+      1,
+      '3',
+      3,
+      'Entry: inform the issuing state; exit: confirm the return; inside: contact the issuing state',
+    ),
+    instrument: '2018/1860',
+    mandatory: ['surname', 'placeOfBirth', 'reason', 'decisionReference', 'action'],
+  },
+  REF: refusal(2, '24'),
+  RSM: refusal(3, '25'),
+  ARR: person(4, '26', 5, 'Arrest for surrender or extradition'),
+  'MIS-P': person(5, '32(1)(a)', 5, 'Communicate whereabouts and place under protection'),
+  'MIS-N': person(6, '32(1)(b)', 5, 'Communicate whereabouts; an adult must consent to onward disclosure'),
+  'CHI-ABD': person(7, '32(1)(c)', 1, 'Prevent travel and place under protection; decision within 12 hours'),
+  'CHI-TRV': person(8, '32(1)(d)', 1, 'Prevent travel and place under protection'),
+  'VUL-TRV': person(9, '32(1)(e)', 1, 'Prevent travel for own protection and place under protection'),
+  JPR: person(10, '34', 3, 'Communicate residence or domicile'),
+  DSC: { ...check(11, 'Discreet check: collect information silently during routine work'), hiddenFromSubject: true },
+  INQ: check(12, 'Inquiry check: interview by the questions of the issuing state'),
+  SPC: check(13, 'Specific check: search the person, the object and what is carried'),
+  INF: {
+    ...person(
+      14,
+      '37a',
+      1,
+      'Information alert: collect information discreetly and inform the issuing state and Europol',
+    ),
+    hiddenFromSubject: true,
+  },
+  OBJ: {
+    ...person(15, '38', OBJECT_REVIEW_YEARS, 'Seize under national law and contact the issuing state'),
+    subjects: ['object'],
+    mandatory: [],
+  },
+  UNK: {
+    ...person(16, '40', 3, 'Identify under national law; communicate identity and whereabouts'),
+    subjects: ['unknown-person'],
+    mandatory: [],
+  },
+} as const satisfies Readonly<Record<string, CategoryRules>>;
+
+/** Code of an alert category, as in the access scope. */
+export type AlertCategory = keyof typeof CATEGORIES;
+
+/** Codes in the order of their numbers. */
+export const ALERT_CATEGORIES = Object.keys(CATEGORIES) as readonly AlertCategory[];
+
+/** True for the code of a category. */
+export const isAlertCategory = (code: string): code is AlertCategory => Object.hasOwn(CATEGORIES, code);
+
+/** Rules of a category. */
+export const rulesOf = (category: AlertCategory): CategoryRules => CATEGORIES[category];
+
+/** True if alerts of the category may be about such a subject. */
+export const concerns = (category: AlertCategory, subject: SubjectKind): boolean =>
+  rulesOf(category).subjects.includes(subject);
+
+/** Article on which an alert rests, with its instrument, as a person would cite it. */
+export function citationOf(category: AlertCategory): string {
+  const { instrument, article } = rulesOf(category);
+  return `Regulation (EU) ${instrument} Art. ${article}`;
+}

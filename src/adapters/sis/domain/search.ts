@@ -1,0 +1,78 @@
+import type { AlertCategory } from './category.js';
+import type { Gender, Identity } from './identity.js';
+import type { ObjectAlert, PersonAlert } from './alert.js';
+
+/** How closely a record must correspond. */
+export type MatchMode = 'exact' | 'inexact';
+
+/** Matches in a reply if the question names no number. */
+export const DEFAULT_MAX_CANDIDATES = 30;
+
+/** A search by name and date of birth. */
+export interface NameSearch {
+  readonly surname: string;
+  /** Undefined if not asked for. */
+  readonly forename: string | undefined;
+  /** YYYY-MM-DD; 00 stands for an unknown day or month. */
+  readonly dateOfBirth: string;
+  readonly gender: Gender | undefined;
+  /** ISO 3166-1 alpha-2. */
+  readonly nationality: string | undefined;
+}
+
+/** A search by identity document. */
+export interface DocumentSearch {
+  readonly number: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly issuingCountry: string | undefined;
+}
+
+/** A search for persons: an alert corresponds if the name or the document does. */
+export interface PersonSearch {
+  readonly name: NameSearch | undefined;
+  readonly document: DocumentSearch | undefined;
+  readonly mode: MatchMode;
+  readonly maxCandidates: number;
+  /** Undefined means all that the caller may see. */
+  readonly categories: readonly AlertCategory[] | undefined;
+}
+
+/** A search for objects: all identifiers given must belong to the same object. */
+export interface ObjectSearch {
+  readonly vin: string | undefined;
+  readonly plate: string | undefined;
+  /** ISO 3166-1 alpha-2. */
+  readonly plateState: string | undefined;
+  readonly number: string | undefined;
+  readonly mode: MatchMode;
+  readonly maxCandidates: number;
+}
+
+/** How a record corresponds to the question. */
+export interface Match {
+  readonly kind: 'exact' | 'transliterated' | 'inexact';
+  /** From 0 to 1. */
+  readonly score: number;
+  /** The rules that made the match, in words. */
+  readonly rules: readonly string[];
+}
+
+/** An alert on a person that corresponds, and the identity under which it was found. */
+export interface PersonHit {
+  readonly alert: PersonAlert;
+  readonly identity: Identity;
+  readonly match: Match;
+}
+
+/** An alert on an object that corresponds. */
+export interface ObjectHit {
+  readonly alert: ObjectAlert;
+  readonly match: Match;
+}
+
+/** Matches, best first. */
+export interface SearchResult<Hit> {
+  readonly hits: readonly Hit[];
+  /** More alerts correspond than the result may hold. */
+  readonly truncated: boolean;
+}

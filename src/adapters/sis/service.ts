@@ -1,0 +1,118 @@
+import type postgres from 'postgres';
+import {
+  SisServiceService,
+  type GetAlertRequest,
+  type GetAlertResponse,
+  type SearchObjectsRequest,
+  type SearchObjectsResponse,
+  type SearchPersonsRequest,
+  type SearchPersonsResponse,
+} from '../../gen/ostiary/sis/v1/sis.js';
+import type { Clock } from '../../shared/clock.js';
+import { Refusal } from '../../shared/refusal.js';
+import type { Adapter, AskContext, Inquiry, LegalOperation } from '../adapter.js';
+import { auditObjectSearch, auditPersonSearch } from './audit-terms.js';
+import { discloseAlert, discloseObjectMatch, disclosePersonMatch } from './disclosures.js';
+import type { Alert } from './domain/alert.js';
+import { findObjects, findPersons, type SearchContext } from './find-alerts.js';
+import { createAlertStore, type AlertStore } from './store/alert-store.js';
+import { visibilityOf } from './store/visibility.js';
+import { parseObjectSearch, parsePersonSearch } from './wire/parse-request.js';
+import { printAlertResponse, printObjects, printPersons, type Status } from './wire/print-response.js';
+
+/** What the adapter works with. */
+export interface SisAdapterOptions {
+  /** Pool with the rights of ostiary_gateway on the schema sis; the adapter does not end it. */
+  readonly sql: postgres.Sql;
+  /** Decides which alerts have reached their term. */
+  readonly clock: Clock;
+}
+
+/** The simulated SIS behind the port. See README.md in this folder. */
+export function createSisAdapter({ sql, clock }: SisAdapterOptions): Adapter<typeof SisServiceService> {
+  const store = createAlertStore(sql);
+  const open = (context: AskContext): SearchContext => openSearch(store, clock, context);
+  return {
+    system: 'SIS',
+    service: SisServiceService,
+    operations: {
+      searchPersons: { parse: (request) => parseSearchPersons(request, open) },
+      searchObjects: { parse: (request) => parseSearchObjects(request, open) },
+      getAlert: { parse: (request) => parseGetAlert(request, open) },
+    },
+    checkHealth: (signal) => store.checkHealth(signal),
+  };
+}
+
+type Open = (context: AskContext) => SearchContext;
+
+function openSearch(store: AlertStore, clock: Clock, { scope, signal, deadlineMs }: AskContext): SearchContext {
+  signal.throwIfAborted();
+  const now = clock.now();
+  if (now >= deadlineMs) {
+    throw new Refusal('SYSTEM_TIMED_OUT', 'No time is left to ask SIS', { metadata: { system: 'SIS' } });
+  }
+  return { store, scope, signal, today: new Date(now).toISOString().slice(0, 10) };
+}
+
+function parseSearchPersons(request: SearchPersonsRequest, open: Open): Inquiry<SearchPersonsResponse> {
+  const search = parsePersonSearch(request);
+  const legalOperations: LegalOperation[] = [];
+  if (search.name !== undefined) legalOperations.push('SEARCH_ALPHA');
+  if (search.document !== undefined) legalOperations.push('SEARCH_DOC');
+  return {
+    legalOperations,
+    audit: auditPersonSearch(search),
+    ask: async (context) => {
+      const { memberState } = context.scope;
+      const result = await findPersons(search, open(context));
+      const status = statusOf(result.hits, memberState);
+      return {
+        status,
+        response: printPersons(result, status, memberState),
+        disclosures: result.hits.map(disclosePersonMatch),
+      };
+    },
+  };
+}
+
+function parseSearchObjects(request: SearchObjectsRequest, open: Open): Inquiry<SearchObjectsResponse> {
+  const search = parseObjectSearch(request);
+  return {
+    legalOperations: ['SEARCH_OBJ'],
+    audit: auditObjectSearch(search),
+    ask: async (context) => {
+      const { memberState } = context.scope;
+      const result = await findObjects(search, open(context));
+      const status = statusOf(result.hits, memberState);
+      return {
+        status,
+        response: printObjects(result, status, memberState),
+        disclosures: result.hits.map(discloseObjectMatch),
+      };
+    },
+  };
+}
+
+function parseGetAlert(request: GetAlertRequest, open: Open): Inquiry<GetAlertResponse> {
+  const { alertReference } = request;
+  return {
+    legalOperations: ['READ'],
+    audit: { alert_reference: alertReference },
+    ask: async (context) => {
+      const { store, scope, today, signal } = open(context);
+      const visibility = visibilityOf(scope, ['person', 'object', 'unknown-person']);
+      const alert = await store.read(alertReference, visibility, today, signal);
+      if (alert === undefined) throw new Refusal('NOT_FOUND', 'No such alert');
+      return {
+        status: 'HIT',
+        response: printAlertResponse(alert, scope.memberState),
+        disclosures: [discloseAlert(alert)],
+      };
+    },
+  };
+}
+
+/** An alert of the caller's own state is a national matter: a hit is another state's (Art. 3(6)). */
+const statusOf = (hits: readonly { readonly alert: Alert }[], memberState: string): Status =>
+  hits.some(({ alert }) => alert.issuingState !== memberState) ? 'HIT' : 'NO_HIT';

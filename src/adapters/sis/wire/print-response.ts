@@ -1,0 +1,130 @@
+import { OutcomeStatus } from '../../../gen/ostiary/common/v1/outcome.js';
+import {
+  Gender,
+  type Alert as WireAlert,
+  type AlertObject as WireObject,
+  type GetAlertResponse,
+  type ObjectMatch,
+  type PersonIdentity,
+  type PersonMatch,
+  type SearchObjectsResponse,
+  type SearchPersonsResponse,
+} from '../../../gen/ostiary/sis/v1/sis.js';
+import { handlingOf, type Alert } from '../domain/alert.js';
+import { citationOf, rulesOf } from '../domain/category.js';
+import type { Identity } from '../domain/identity.js';
+import type { AlertObject } from '../domain/object-category.js';
+import type { ObjectHit, PersonHit, SearchResult } from '../domain/search.js';
+import {
+  CATEGORY_TO_WIRE,
+  GENDER_TO_WIRE,
+  IDENTITY_STATUS_TO_WIRE,
+  MATCH_KIND_TO_WIRE,
+  WARNING_TO_WIRE,
+} from './enums.js';
+
+/** Outcome of a question. */
+export type Status = 'HIT' | 'NO_HIT';
+
+/** Response to a search for persons; memberState is the caller's. */
+export const printPersons = (
+  { hits, truncated }: SearchResult<PersonHit>,
+  status: Status,
+  memberState: string,
+): SearchPersonsResponse => ({
+  receipt: undefined,
+  outcome: printOutcome(status),
+  matches: hits.map((hit) => printPersonMatch(hit, memberState)),
+  truncated,
+});
+
+/** Response to a search for objects; memberState is the caller's. */
+export const printObjects = (
+  { hits, truncated }: SearchResult<ObjectHit>,
+  status: Status,
+  memberState: string,
+): SearchObjectsResponse => ({
+  receipt: undefined,
+  outcome: printOutcome(status),
+  matches: hits.map((hit) => printObjectMatch(hit, memberState)),
+  truncated,
+});
+
+/** Response to the reading of an alert; memberState is the caller's. */
+export const printAlertResponse = (alert: Alert, memberState: string): GetAlertResponse => ({
+  receipt: undefined,
+  outcome: printOutcome('HIT'),
+  alert: printAlert(alert, memberState),
+});
+
+const printOutcome = (status: Status) => ({ system: 'SIS', status: OutcomeStatus[status] });
+
+const printFrame = (alert: Alert, memberState: string) => ({
+  alertReference: alert.reference,
+  issuingState: alert.issuingState,
+  category: CATEGORY_TO_WIRE[alert.category],
+  action: rulesOf(alert.category).action,
+  ownState: alert.issuingState === memberState,
+});
+
+const printMatch = ({ match }: PersonHit | ObjectHit) => ({
+  kind: MATCH_KIND_TO_WIRE[match.kind],
+  score: match.score,
+  rules: [...match.rules],
+});
+
+const printPersonMatch = (hit: PersonHit, memberState: string): PersonMatch => ({
+  ...printFrame(hit.alert, memberState),
+  match: printMatch(hit),
+  identity: printIdentity(hit.identity),
+  warningMarkers: hit.alert.warningMarkers.map((marker) => WARNING_TO_WIRE[marker]),
+  handling: handlingOf(hit.alert, hit.identity),
+});
+
+const printObjectMatch = (hit: ObjectHit, memberState: string): ObjectMatch => ({
+  ...printFrame(hit.alert, memberState),
+  match: printMatch(hit),
+  object: printObject(hit.alert.object),
+  handling: handlingOf(hit.alert),
+});
+
+const printIdentity = (identity: Identity): PersonIdentity => ({
+  status: IDENTITY_STATUS_TO_WIRE[identity.status],
+  surname: identity.surname,
+  forename: identity.forename,
+  dateOfBirth: identity.dateOfBirth,
+  gender: identity.gender === undefined ? Gender.UNSPECIFIED : GENDER_TO_WIRE[identity.gender],
+  nationalities: [...identity.nationalities],
+  placeOfBirth: identity.placeOfBirth ?? '',
+});
+
+const printObject = (object: AlertObject): WireObject => ({
+  objectCategory: object.letter,
+  vin: object.vin ?? '',
+  plate: object.plate ?? '',
+  plateState: object.plateState ?? '',
+  documentNumber: object.number ?? '',
+  issuingCountry: object.issuingCountry ?? '',
+  description: object.description ?? '',
+  documentStatus: object.documentStatus ?? '',
+});
+
+function printAlert(alert: Alert, memberState: string): WireAlert {
+  const person = alert.subject === 'person' ? alert : undefined;
+  return {
+    ...printFrame(alert, memberState),
+    article: citationOf(alert.category),
+    createdBy: alert.createdBy,
+    reason: alert.reason,
+    offenceType: person?.offenceType ?? '',
+    caseType: person?.caseType ?? '',
+    decisionReference: alert.decisionReference ?? '',
+    identities: person?.identities.map(printIdentity) ?? [],
+    documents: person?.documents.map((document) => ({ ...document })) ?? [],
+    object: alert.subject === 'object' ? printObject(alert.object) : undefined,
+    warningMarkers: person?.warningMarkers.map((marker) => WARNING_TO_WIRE[marker]) ?? [],
+    enteredOn: alert.enteredOn,
+    expiresOn: alert.expiresOn,
+    handling: handlingOf(alert),
+  };
+}
