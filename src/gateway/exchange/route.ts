@@ -1,16 +1,13 @@
 /** Where a call goes: one route per operation of the contract, built once at start. */
+import type { MethodDefinition, ServiceDefinition } from '@grpc/grpc-js';
 import type { Adapter, Operation } from '../../adapters/adapter.js';
 import type { RetentionClass } from '../../audit/log/entry.js';
+import { compileCodec, type MethodCodec } from '../contract/codec.js';
 import type { Contract, ContractMethod } from '../contract/contract.js';
 import type { Breaker } from './breaker.js';
 
-/** Reads and writes the messages of one operation. */
-export interface Codec {
-  /** Protobuf bytes → message. Throws a Refusal when they are malformed or break a rule of the contract. */
-  decode(bytes: Uint8Array): object;
-  /** Response message without its receipt → protobuf bytes. */
-  encode(response: unknown): Uint8Array;
-}
+/** Bytes ↔ messages of any operation. */
+export type Codec = MethodCodec<object, unknown>;
 
 /** An operation of a system: the whole pipeline. */
 export interface SystemRoute {
@@ -27,10 +24,22 @@ export interface ProofRoute {
   readonly kind: 'proof';
   readonly method: ContractMethod;
   readonly codec: Codec;
-  answer(request: object): Promise<unknown>;
+  readonly answer: (request: object) => Promise<unknown>;
 }
 
 export type Route = SystemRoute | ProofRoute;
+
+/** The proof operations of a service, keyed like the service definition. */
+export interface ProofService {
+  readonly service: ServiceDefinition;
+  readonly answers: Readonly<Record<string, ProofRoute['answer']>>;
+}
+
+/** A system and the breaker around it. */
+export interface GuardedAdapter {
+  readonly adapter: Adapter;
+  readonly breaker: Breaker;
+}
 
 /** Retention class of the entries about each system (docs/audit-log.md). */
 const RETENTION: Readonly<Record<string, RetentionClass>> = { SIS: 'sis-3y', AUDIT: 'ops' };
@@ -38,45 +47,42 @@ const RETENTION: Readonly<Record<string, RetentionClass>> = { SIS: 'sis-3y', AUD
 /** Retention of entries about calls that no system can be named for. */
 export const UNROUTED_RETENTION: RetentionClass = 'ops';
 
-/** Answers one proof operation. */
-export type ProofAnswerer = (request: object) => Promise<unknown>;
-
 /**
  * Builds the routing table. Throws when the contract has an operation that nobody implements, or an implementation
  * has no place in the contract: then the gateway must not start.
  */
 export function buildRoutes(
   contract: Contract,
-  codecOf: (method: ContractMethod) => Codec,
-  systems: readonly { readonly adapter: Adapter; readonly breaker: Breaker }[],
-  proofs: ReadonlyMap<string, ProofAnswerer>,
+  systems: readonly GuardedAdapter[],
+  proofs: ProofService,
 ): ReadonlyMap<string, Route> {
-  const operations = new Map<string, { operation: Operation<object, unknown>; breaker: Breaker; system: string }>();
-  for (const { adapter, breaker } of systems) {
-    for (const [name, operation] of Object.entries(adapter.operations)) {
-      const path = adapter.service[name]?.path;
-      if (path === undefined) throw new Error(`${adapter.system}: operation ${name} is not in its service`);
-      operations.set(path, { operation: operation as Operation<object, unknown>, breaker, system: adapter.system });
-    }
-  }
   const routes = new Map<string, Route>();
-  for (const method of contract.methods.values()) {
-    const codec = codecOf(method);
-    if (method.publicProof) {
-      const answer = proofs.get(method.path);
-      if (answer === undefined) throw new Error(`nobody answers ${method.path}`);
-      routes.set(method.path, { kind: 'proof', method, codec, answer });
-      continue;
+  for (const { adapter, breaker } of systems) {
+    for (const [key, operation] of Object.entries(adapter.operations)) {
+      const { method, codec } = place(contract, adapter.service, key);
+      const retention = RETENTION[method.system];
+      if (method.publicProof) throw new Error(`${method.path} is a proof, not an operation of a system`);
+      if (adapter.system !== method.system) throw new Error(`${method.path} belongs to ${method.system}`);
+      if (retention === undefined) throw new Error(`no retention class is set for ${method.system}`);
+      const typed = operation as Operation<object, unknown>;
+      routes.set(method.path, { kind: 'system', method, codec, operation: typed, breaker, retention });
     }
-    const found = operations.get(method.path);
-    const retention = RETENTION[method.system];
-    if (found === undefined) throw new Error(`no adapter implements ${method.path}`);
-    if (found.system !== method.system) throw new Error(`${method.path} belongs to ${method.system}`);
-    if (retention === undefined) throw new Error(`no retention class is set for ${method.system}`);
-    routes.set(method.path, { kind: 'system', method, codec, ...found, retention });
   }
-  for (const path of [...operations.keys(), ...proofs.keys()]) {
-    if (!routes.has(path)) throw new Error(`${path} is implemented but not in the contract`);
+  for (const [key, answer] of Object.entries(proofs.answers)) {
+    const { method, codec } = place(contract, proofs.service, key);
+    // What is not marked as a proof takes the whole pipeline; a slip here would be a way round it.
+    if (!method.publicProof) throw new Error(`${method.path} is no public proof`);
+    routes.set(method.path, { kind: 'proof', method, codec, answer });
+  }
+  for (const path of contract.methods.keys()) {
+    if (!routes.has(path)) throw new Error(`nobody implements ${path}`);
   }
   return routes;
+}
+
+function place(contract: Contract, service: ServiceDefinition, key: string): { method: ContractMethod; codec: Codec } {
+  const definition = service[key] as MethodDefinition<object, unknown> | undefined;
+  const method = definition && contract.methods.get(definition.path);
+  if (definition === undefined || method === undefined) throw new Error(`${key} is not in the contract`);
+  return { method, codec: compileCodec(method, definition, contract.options) };
 }

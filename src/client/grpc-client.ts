@@ -1,0 +1,95 @@
+/** A gRPC client of the gateway over mutual TLS, with refusals read from the status details. */
+import {
+  type CallOptions,
+  credentials,
+  Metadata,
+  type MethodDefinition,
+  Client,
+  type ServiceError,
+} from '@grpc/grpc-js';
+import { Any } from '../gen/google/protobuf/any.js';
+import { BadRequest, ErrorInfo } from '../gen/google/rpc/error_details.js';
+import { Status } from '../gen/google/rpc/status.js';
+import { AuditReceipt } from '../gen/ostiary/common/v1/receipt.js';
+import type { ClientCredentials } from './credentials.js';
+
+/** A refusal as the gateway explained it. */
+export interface RefusedCall {
+  /** Reason in the closed list (docs/errors.md). */
+  readonly reason: string;
+  readonly message: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly violations: readonly { readonly field: string; readonly description: string }[];
+  /** Proof that the refusal is in the log; absent when the log was unavailable. */
+  readonly receipt: AuditReceipt | undefined;
+}
+
+/** Answer or refusal. Anything else (no connection, deadline of the client) rejects. */
+export type CallOutcome<Response> =
+  | { readonly kind: 'answer'; readonly response: Response; readonly bytes: Uint8Array }
+  | { readonly kind: 'refusal'; readonly refusal: RefusedCall };
+
+/** One connection to the gateway. */
+export interface GrpcClient {
+  call<Request, Response>(
+    method: MethodDefinition<Request, Response>,
+    request: Request,
+    options?: { readonly token?: string; readonly deadlineMs?: number },
+  ): Promise<CallOutcome<Response>>;
+  close(): void;
+}
+
+/** Default time a call may take, in milliseconds. */
+const DEFAULT_DEADLINE_MS = 5_000;
+
+/** Connects to `address` ("host:port"). */
+export function createGrpcClient(address: string, identity: ClientCredentials): GrpcClient {
+  const client = new Client(address, credentials.createSsl(identity.ca, identity.key, identity.certificate));
+  return {
+    call: (method, request, options = {}) =>
+      new Promise((resolve, reject) => {
+        const metadata = new Metadata();
+        if (options.token !== undefined) metadata.set('authorization', `Bearer ${options.token}`);
+        const callOptions: CallOptions = { deadline: Date.now() + (options.deadlineMs ?? DEFAULT_DEADLINE_MS) };
+        client.makeUnaryRequest(
+          method.path,
+          method.requestSerialize,
+          (bytes) => bytes,
+          request,
+          metadata,
+          callOptions,
+          (error, bytes) => {
+            if (error === null && bytes !== undefined) {
+              resolve({ kind: 'answer', response: method.responseDeserialize(bytes), bytes });
+              return;
+            }
+            const refusal = error === null ? undefined : readRefusal(error);
+            if (refusal === undefined) reject(error ?? new Error('an empty answer'));
+            else resolve({ kind: 'refusal', refusal });
+          },
+        );
+      }),
+    close: () => client.close(),
+  };
+}
+
+/** Reads google.rpc.Status from the trailers; undefined when the error is not the gateway's. */
+function readRefusal(error: ServiceError): RefusedCall | undefined {
+  const [details] = error.metadata.get('grpc-status-details-bin');
+  if (!(details instanceof Uint8Array)) return undefined;
+  const status = Status.decode(details);
+  const info = find(status, 'google.rpc.ErrorInfo', (bytes) => ErrorInfo.decode(bytes));
+  if (info === undefined) return undefined;
+  return {
+    reason: info.reason,
+    message: status.message,
+    metadata: info.metadata,
+    violations: find(status, 'google.rpc.BadRequest', (bytes) => BadRequest.decode(bytes))?.fieldViolations ?? [],
+    receipt: find(status, 'ostiary.common.v1.AuditReceipt', (bytes) => AuditReceipt.decode(bytes)),
+  };
+}
+
+function find<Message>(status: Status, type: string, decode: (bytes: Uint8Array) => Message): Message | undefined {
+  const detail: Any | undefined = status.details.find(({ typeUrl }) => typeUrl.endsWith(`/${type}`));
+  return detail === undefined ? undefined : decode(detail.value);
+}

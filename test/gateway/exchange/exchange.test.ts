@@ -1,0 +1,386 @@
+import { createHash } from 'node:crypto';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { Adapter, Answer, AskContext, Inquiry } from '../../../src/adapters/adapter.js';
+import { splitReceipt } from '../../../src/gateway/contract/receipt.js';
+import { loadContract } from '../../../src/gateway/contract/contract.js';
+import { createBreaker, DEFAULT_BREAKER, type BreakerSettings } from '../../../src/gateway/exchange/breaker.js';
+import type { CallResult, Exchange, IncomingCall } from '../../../src/gateway/exchange/call.js';
+import { createExchange } from '../../../src/gateway/exchange/exchange.js';
+import { buildRoutes } from '../../../src/gateway/exchange/route.js';
+import { createPolicy } from '../../../src/gateway/policy/decide.js';
+import { loadLegalBases } from '../../../src/gateway/policy/legal-basis.js';
+import { AuditServiceService } from '../../../src/gen/ostiary/audit/v1/audit.js';
+import { OutcomeStatus } from '../../../src/gen/ostiary/common/v1/outcome.js';
+import {
+  AlertCategory,
+  SearchPersonsRequest,
+  SearchPersonsResponse,
+  SisServiceService,
+} from '../../../src/gen/ostiary/sis/v1/sis.js';
+import { systemClock } from '../../../src/shared/clock.js';
+import { Refusal } from '../../../src/shared/refusal.js';
+import { policeAccess, testAuthority, testOfficer, testPeer } from '../../helpers/peers.js';
+import { recordingLog, type RecordingLog } from '../../helpers/recording-log.js';
+
+const contract = loadContract();
+const policy = createPolicy(loadLegalBases());
+const SEARCH = '/ostiary.sis.v1.SisService/SearchPersons';
+
+const police = testPeer(testAuthority('XA-POLICE', ['POL']));
+const response = SearchPersonsResponse.fromPartial({
+  outcome: { system: 'SIS', status: OutcomeStatus.HIT },
+  matches: [{ alertReference: 'SIM-XB-01ARZ3NDEKTSV4RRFFQ69G5FAV', category: AlertCategory.ARR }],
+});
+const hit: Answer<unknown> = {
+  status: 'HIT',
+  response,
+  disclosures: [{ reference: 'SIM-XB-01ARZ3NDEKTSV4RRFFQ69G5FAV', category: 'ARR', fieldGroups: ['identity'] }],
+};
+
+const request = (changes: object = {}): Buffer =>
+  Buffer.from(
+    SearchPersonsRequest.encode(
+      SearchPersonsRequest.fromPartial({
+        access: policeAccess(),
+        name: { surname: 'Musterfrau', dateOfBirth: '1980-01-02' },
+        ...changes,
+      }),
+    ).finish(),
+  );
+
+interface Fixture {
+  readonly exchange: Exchange;
+  readonly log: RecordingLog;
+  /** What happened, in order. */
+  readonly events: string[];
+  readonly faults: unknown[];
+  readonly call: (changes?: Partial<IncomingCall>) => Promise<CallResult>;
+}
+
+function fixture(
+  ask: (context: AskContext) => Promise<Answer<unknown>> = () => Promise.resolve(hit),
+  breaker: Partial<BreakerSettings> = {},
+  maxCallsInProgress = 100,
+): Fixture {
+  const events: string[] = [];
+  const faults: unknown[] = [];
+  const log = recordingLog();
+  log.before = (draft) => {
+    events.push(draft.kind);
+  };
+  const inquiry: Inquiry<unknown> = {
+    legalOperations: ['SEARCH_ALPHA'],
+    audit: { surname: 'MUSTERFRAU' },
+    ask: (context) => {
+      events.push('asked');
+      return ask(context);
+    },
+  };
+  const operation = { parse: () => inquiry };
+  const sis = {
+    system: 'SIS',
+    service: SisServiceService,
+    operations: { searchPersons: operation, searchObjects: operation, getAlert: operation },
+    checkHealth: () => Promise.resolve(),
+  } as unknown as Adapter;
+  const audit = {
+    system: 'AUDIT',
+    service: AuditServiceService,
+    operations: { getEntry: operation },
+    checkHealth: () => Promise.resolve(),
+  } as unknown as Adapter;
+  const routes = buildRoutes(
+    contract,
+    [
+      { adapter: sis, breaker: createBreaker('SIS', { ...DEFAULT_BREAKER, ...breaker }) },
+      { adapter: audit, breaker: createBreaker('AUDIT') },
+    ],
+    {
+      service: AuditServiceService,
+      answers: {
+        getCheckpoint: () => Promise.resolve({ checkpoint: 'c' }),
+        getInclusionProof: () => Promise.reject(new Refusal('NOT_FOUND', 'no such index')),
+        getConsistencyProof: () => Promise.reject(new Error('broken')),
+      },
+    },
+  );
+  const exchange = createExchange({
+    routes,
+    policy,
+    log,
+    clock: systemClock,
+    maxCallsInProgress,
+    observer: { callEnded: () => undefined, fault: (_, error) => faults.push(error) },
+    verifyOfficer: (authorization) =>
+      authorization === 'Bearer good'
+        ? Promise.resolve(testOfficer)
+        : Promise.reject(new Refusal('TOKEN_INVALID', 'the token does not verify')),
+  });
+  const call = (changes: Partial<IncomingCall> = {}): Promise<CallResult> =>
+    exchange.handle({
+      path: SEARCH,
+      peer: police,
+      authorization: 'Bearer good',
+      body: request(),
+      deadlineMs: undefined,
+      signal: new AbortController().signal,
+      transport: 'grpc',
+      ...changes,
+    });
+  return { exchange, log, events, faults, call };
+}
+
+function refusalOf(result: CallResult): Refusal {
+  if (result.kind !== 'refusal') throw new Error('expected a refusal');
+  return result.refusal;
+}
+
+describe('the exchange pipeline', () => {
+  it('asks only after the intent and answers only after the outcome', async () => {
+    const { call, events, log } = fixture();
+    const result = await call();
+    expect(result.kind).to.equal('answer');
+    expect(events).to.deep.equal(['intent', 'asked', 'outcome']);
+    expect(log.drafts[1]).to.include({ kind: 'outcome', intentIndex: 0, outcome: 'answered' });
+    expect(log.drafts[1]?.requestId).to.equal(log.drafts[0]?.requestId);
+  });
+
+  it('logs who, what, why and what was disclosed', async () => {
+    const { call, log } = fixture();
+    await call();
+    const [intent, outcome] = log.drafts;
+    expect(intent?.sections.who).to.include({ authority: 'XA-POLICE', officer: 'officer-17', unit: 'Patrol 7' });
+    expect(intent?.sections.what).to.deep.include({
+      system: 'SIS',
+      operation: SEARCH,
+      query: { surname: 'MUSTERFRAU' },
+    });
+    expect(intent?.sections.why).to.include({ legal_basis: 'SIS62-44-1-B', case_reference: 'CASE-2026-000123' });
+    expect(intent?.sections.why?.decision).to.deep.equal({
+      policy_version: policy.version,
+      effect: 'permit',
+      rule: 'SIS62-44-1-B',
+    });
+    expect(outcome?.sections.result).to.deep.include({
+      status: 'HIT',
+      disclosed: [{ reference: 'SIM-XB-01ARZ3NDEKTSV4RRFFQ69G5FAV', category: 'ARR', fields: ['identity'] }],
+    });
+  });
+
+  it('logs the digest of exactly the answer that leaves', async () => {
+    const { call, log } = fixture();
+    const result = await call();
+    if (result.kind !== 'answer') throw new Error('expected an answer');
+    const { answer } = splitReceipt(result.message, 1);
+    const digest = createHash('sha256').update(answer).digest('hex');
+    expect(log.drafts[1]?.sections.result?.answer_sha256).to.equal(digest);
+    expect(SearchPersonsResponse.decode(result.message).receipt?.requestId).to.equal(result.requestId);
+  });
+
+  it('asks nobody when the intent cannot be logged', async () => {
+    const { call, events, log } = fixture();
+    log.before = () => {
+      throw new Refusal('AUDIT_UNAVAILABLE', 'the log is away');
+    };
+    const result = await call();
+    expect(refusalOf(result).reason).to.equal('AUDIT_UNAVAILABLE');
+    expect(events).to.deep.equal([]);
+  });
+
+  it('withholds the answer when the outcome cannot be logged', async () => {
+    const { call, events, log } = fixture();
+    log.before = (draft) => {
+      events.push(draft.kind);
+      if (draft.kind === 'outcome') throw new Refusal('AUDIT_UNAVAILABLE', 'the log is away');
+    };
+    const result = await call();
+    expect(refusalOf(result).reason).to.equal('AUDIT_UNAVAILABLE');
+    expect(events).to.deep.equal(['intent', 'asked', 'outcome']);
+    expect(JSON.stringify(result)).not.to.include('SIM-XB');
+  });
+
+  it('gives up on a log that does not confirm in time', async () => {
+    const { call, events, log } = fixture();
+    log.before = () => new Promise(() => undefined);
+    const result = await call({ deadlineMs: Date.now() + 80 });
+    expect(refusalOf(result).reason).to.equal('AUDIT_UNAVAILABLE');
+    expect(events).to.deep.equal([]);
+  });
+
+  it('logs a denial with the rule and asks nobody', async () => {
+    const { call, events, log } = fixture();
+    const result = await call({ peer: testPeer(testAuthority('XC-VEHICLES', ['VRS_GOV'])) });
+    expect(refusalOf(result).reason).to.equal('AUTHORITY_KIND_NOT_ALLOWED');
+    expect(events).to.deep.equal(['access-denied']);
+    expect(log.drafts[0]?.sections.result).to.deep.include({ status: 'AUTHORITY_KIND_NOT_ALLOWED' });
+    expect(log.drafts[0]?.sections.what).to.deep.include({ query: { surname: 'MUSTERFRAU' } });
+    expect(result.kind === 'refusal' && result.logged?.index).to.equal(0);
+  });
+
+  it('logs a bad request by field and rule, never by value', async () => {
+    const { call, log } = fixture();
+    const body = request({ name: { surname: 'Geheim\u202eName', dateOfBirth: '1980-02-31' } });
+    const refusal = refusalOf(await call({ body }));
+    expect(refusal.reason).to.equal('REQUEST_INVALID');
+    expect(refusal.violations.map(({ field }) => field)).to.have.members(['name.surname', 'name.date_of_birth']);
+    expect(JSON.stringify([log.drafts, refusal.message, refusal.violations])).not.to.match(/Geheim|1980-02-31/);
+  });
+
+  it('refuses an officer who is not known, before reading the request', async () => {
+    const { call, events, log } = fixture();
+    const refusal = refusalOf(await call({ authorization: 'Bearer bad', body: Buffer.from([255]) }));
+    expect(refusal.reason).to.equal('TOKEN_INVALID');
+    expect(events).to.deep.equal(['access-denied']);
+    expect(log.drafts[0]?.sections.who).not.to.have.property('officer');
+  });
+
+  it('logs an operation that is not in the contract without its text', async () => {
+    const { call, log } = fixture();
+    expect(refusalOf(await call({ path: '/ostiary.sis.v1.SisService/Musterfrau' })).reason).to.equal(
+      'OPERATION_UNKNOWN',
+    );
+    expect(JSON.stringify(log.drafts)).not.to.include('Musterfrau');
+  });
+
+  it('stops waiting for a system that is late, tells it, and names it', async () => {
+    let signal: AbortSignal | undefined;
+    const { call, log } = fixture((context) => {
+      signal = context.signal;
+      return new Promise(() => undefined);
+    });
+    const refusal = refusalOf(await call({ deadlineMs: Date.now() + 150 }));
+    expect(refusal.reason).to.equal('SYSTEM_TIMED_OUT');
+    expect(refusal.metadata.system).to.equal('SIS');
+    expect(signal?.aborted).to.equal(true);
+    expect(log.drafts[1]).to.include({ kind: 'outcome', outcome: 'failed' });
+  });
+
+  it('passes the caller’s cancellation on and closes the intent', async () => {
+    const caller = new AbortController();
+    const { call, log } = fixture(
+      ({ signal }) =>
+        new Promise((_, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+          caller.abort();
+        }),
+    );
+    expect(refusalOf(await call({ signal: caller.signal })).reason).to.equal('CANCELLED');
+    expect(log.drafts[1]).to.include({ kind: 'outcome', outcome: 'failed', intentIndex: 0 });
+  });
+
+  it('asks nobody when there is no time left to log the outcome', async () => {
+    const { call, events } = fixture();
+    expect(refusalOf(await call({ deadlineMs: Date.now() + 20 })).reason).to.equal('DEADLINE_TOO_SHORT');
+    expect(events).to.deep.equal(['access-denied']);
+  });
+
+  it('withholds everything when an adapter discloses outside the scope', async () => {
+    const outside = { ...hit, disclosures: [{ reference: 'r', category: 'REF', fieldGroups: [] }] };
+    const { call, log, faults } = fixture(() => Promise.resolve(outside));
+    const result = await call();
+    expect(refusalOf(result).reason).to.equal('INTERNAL');
+    expect(JSON.stringify(result)).not.to.include('SIM-XB');
+    expect(log.drafts[1]).to.include({ kind: 'outcome', outcome: 'failed' });
+    expect(faults).to.have.length(1);
+  });
+
+  it('never tells an adapter’s own words', async () => {
+    const { call } = fixture(() => Promise.reject(new Error('row ("Musterfrau") is broken')));
+    const result = await call();
+    expect(refusalOf(result).reason).to.equal('SYSTEM_UNAVAILABLE');
+    expect(refusalOf(result).message).not.to.include('Musterfrau');
+  });
+
+  it('opens the circuit after repeated failures and says when to come back', async () => {
+    let asked = 0;
+    const { call } = fixture(
+      () => {
+        asked += 1;
+        return Promise.reject(new Error('down'));
+      },
+      { volumeThreshold: 5 },
+    );
+    for (let attempt = 0; attempt < 10; attempt += 1) await call();
+    const refusal = refusalOf(await call());
+    expect(refusal.reason).to.equal('SYSTEM_UNAVAILABLE');
+    expect(refusal.retryAfterMs).to.equal(DEFAULT_BREAKER.resetTimeoutMs);
+    expect(asked).to.be.lessThan(10);
+  });
+
+  it('does not blame a system for questions it refuses', async () => {
+    let asked = 0;
+    const { call } = fixture(
+      () => {
+        asked += 1;
+        return Promise.reject(new Refusal('NOT_FOUND', 'no such alert'));
+      },
+      { volumeThreshold: 5 },
+    );
+    for (let attempt = 0; attempt < 20; attempt += 1) {
+      expect(refusalOf(await call()).reason).to.equal('NOT_FOUND');
+    }
+    expect(asked).to.equal(20);
+  });
+
+  it('holds no more questions in a system than its bulkhead allows', async () => {
+    const waiting: (() => void)[] = [];
+    const { call } = fixture(() => new Promise((resolve) => waiting.push(() => resolve(hit))), { capacity: 2 });
+    const first = [call(), call()];
+    while (waiting.length < 2) await new Promise(setImmediate);
+    expect(refusalOf(await call()).reason).to.equal('OVERLOADED');
+    for (const answer of waiting) answer();
+    expect((await Promise.all(first)).map(({ kind }) => kind)).to.deep.equal(['answer', 'answer']);
+    const later = call();
+    while (waiting.length < 3) await new Promise(setImmediate);
+    waiting[2]?.();
+    expect((await later).kind).to.equal('answer');
+  });
+
+  it('sheds calls beyond its limit without touching the log', async () => {
+    const waiting: (() => void)[] = [];
+    const { call, log } = fixture(() => new Promise((resolve) => waiting.push(() => resolve(hit))), {}, 1);
+    const first = call();
+    while (waiting.length < 1) await new Promise(setImmediate);
+    const before = log.drafts.length;
+    expect(refusalOf(await call()).reason).to.equal('OVERLOADED');
+    expect(log.drafts).to.have.length(before);
+    waiting[0]?.();
+    expect((await first).kind).to.equal('answer');
+  });
+
+  it('answers proofs without officer and without entry, and hides faults in them', async () => {
+    const { call, log } = fixture();
+    const proof = (name: string): Promise<CallResult> =>
+      call({ path: `/ostiary.audit.v1.AuditService/${name}`, authorization: undefined, body: Buffer.alloc(0) });
+    expect((await proof('GetCheckpoint')).kind).to.equal('answer');
+    expect(log.drafts).to.have.length(0);
+    expect(refusalOf(await proof('GetInclusionProof')).reason).to.equal('NOT_FOUND');
+    const broken = await call({
+      path: '/ostiary.audit.v1.AuditService/GetConsistencyProof',
+      authorization: undefined,
+      body: Buffer.from([8, 1]),
+    });
+    expect(refusalOf(broken).reason).to.equal('INTERNAL');
+    expect(refusalOf(broken).message).not.to.include('broken');
+  });
+
+  it('turns any bytes into an answer or a logged refusal (property)', async () => {
+    const { call, log } = fixture();
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (body) => {
+        const before = log.drafts.length;
+        const result = await call({ body });
+        expect(log.drafts.length).to.be.greaterThan(before);
+        expect(result.kind === 'answer' || result.logged !== undefined).to.equal(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('does not start with an operation that nobody implements', () => {
+    expect(() => buildRoutes(contract, [], { service: AuditServiceService, answers: {} })).to.throw(
+      /nobody implements/,
+    );
+  });
+});

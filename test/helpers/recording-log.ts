@@ -1,0 +1,39 @@
+/** A fake audit log: keeps drafts in order, fails or stalls on demand. Receipts in it prove nothing. */
+import { createHash } from 'node:crypto';
+import type { AuditLog, EntryDraft, LoggedEntry } from '../../src/audit/log/entry.js';
+
+export interface RecordingLog extends AuditLog {
+  readonly drafts: EntryDraft[];
+  /** Called before each append; throws or waits to make the append do so. */
+  before: (draft: EntryDraft) => Promise<void> | void;
+}
+
+export function recordingLog(): RecordingLog {
+  const drafts: EntryDraft[] = [];
+  return {
+    origin: 'test.example/log',
+    drafts,
+    before: () => undefined,
+    async append(draft): Promise<LoggedEntry> {
+      await this.before(draft);
+      const index = drafts.push(draft) - 1;
+      const entry = Buffer.from(JSON.stringify({ k: draft.kind, q: draft.requestId }));
+      const result = draft.sections.result;
+      return {
+        origin: this.origin,
+        index,
+        time: 0,
+        entry,
+        leafHash: createHash('sha256').update(entry).digest(),
+        inclusionProof: [],
+        checkpoint: 'test.example/log\n1\n\n',
+        openings:
+          result === undefined
+            ? {}
+            : { result: { salt: Buffer.alloc(32), plaintext: Buffer.from(JSON.stringify(result)) } },
+      };
+    },
+    checkHealth: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  };
+}
