@@ -98,7 +98,7 @@ function set(...items: forge.asn1.Asn1[]): forge.asn1.Asn1 {
 
 /** [0] EXPLICIT. */
 function explicit(item: forge.asn1.Asn1): forge.asn1.Asn1 {
-  return asn1.create(asn1.Class.CONTEXT_SPECIFIC, 0, true, [item]);
+  return asn1.create(asn1.Class.CONTEXT_SPECIFIC, Type.NONE, true, [item]);
 }
 
 function octets(bytes: Buffer): forge.asn1.Asn1 {
