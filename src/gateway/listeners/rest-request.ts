@@ -1,0 +1,76 @@
+/** Reads one HTTP request into the protobuf request it stands for, or into the refusal of it. */
+import express from 'express';
+import type { Request, RequestHandler } from 'express';
+import { Refusal } from '../../shared/refusal.js';
+import { MAX_REQUEST_BYTES, invalid } from '../contract/codec.js';
+import type { ContractMethod } from '../contract/contract.js';
+import { jsonToBinary, queryToBinary } from '../contract/json.js';
+
+/** Header with the milliseconds, from its arrival, that the caller gives the call. */
+export const DEADLINE_HEADER = 'Ostiary-Deadline-Ms';
+
+/** Longest deadline that can be asked for; each operation has its own, shorter bound. */
+const MAX_DEADLINE_MS = 3_600_000;
+
+/** Takes any type, so that a wrong one is refused by us; never inflates, so that the limit is that of what is read. */
+export const readBody: RequestHandler = express.raw({ type: () => true, limit: MAX_REQUEST_BYTES, inflate: false });
+
+/** The refusal that an error of `readBody` stands for; undefined when it is not the request's fault. */
+export function bodyRefusal(error: unknown): Refusal | undefined {
+  switch (error instanceof Error && 'type' in error ? error.type : undefined) {
+    case 'entity.too.large':
+      return new Refusal('REQUEST_TOO_LARGE', `the body is larger than ${MAX_REQUEST_BYTES} bytes`);
+    case 'encoding.unsupported':
+      return new Refusal('HTTP_UNSUPPORTED', 'the body must not be compressed');
+    case 'request.size.invalid':
+      return new Refusal('REQUEST_MALFORMED', 'the body is not as long as its Content-Length');
+    default:
+      return undefined;
+  }
+}
+
+/** What a request asks for. */
+export interface RestQuestion {
+  readonly body: Uint8Array | Refusal;
+  /** Milliseconds since the epoch. */
+  readonly deadlineMs: number | undefined;
+}
+
+/** Reads a request of an operation, after `readBody`. */
+export function readQuestion(request: Request, method: ContractMethod): RestQuestion {
+  try {
+    return { body: readMessage(request, method), deadlineMs: readDeadline(request, Date.now()) };
+  } catch (error) {
+    if (error instanceof Refusal) return { body: error, deadlineMs: undefined };
+    throw error;
+  }
+}
+
+function readMessage(request: Request, method: ContractMethod): Uint8Array {
+  const read: unknown = request.body;
+  const body = read instanceof Uint8Array ? read : new Uint8Array();
+  const query = new URLSearchParams(/\?(.*)$/.exec(request.originalUrl)?.[1]);
+  if (method.http?.body === false) {
+    if (body.length > 0) throw new Refusal('REQUEST_MALFORMED', 'a GET request has no body');
+    return queryToBinary(method.input, query);
+  }
+  if (!isJson(request.headers['content-type'])) {
+    throw new Refusal('HTTP_UNSUPPORTED', 'the body must be application/json in UTF-8');
+  }
+  if (query.size > 0) throw new Refusal('REQUEST_MALFORMED', 'this operation takes no query parameters');
+  return jsonToBinary(method.input, body);
+}
+
+function isJson(contentType: string | undefined): boolean {
+  return /^application\/json(\s*;\s*charset="?utf-8"?)?\s*$/i.test(contentType ?? '');
+}
+
+function readDeadline(request: Request, now: number): number | undefined {
+  const header = request.headers[DEADLINE_HEADER.toLowerCase()];
+  if (header === undefined) return undefined;
+  const wait = typeof header === 'string' && /^[1-9][0-9]{0,8}$/.test(header) ? Number(header) : Number.NaN;
+  if (wait <= MAX_DEADLINE_MS) return now + wait;
+  throw invalid([
+    { field: DEADLINE_HEADER, rule: 'range', description: `must be whole milliseconds from 1 to ${MAX_DEADLINE_MS}` },
+  ]);
+}
