@@ -1,0 +1,134 @@
+/** The write side of the log, put together. */
+import type postgres from 'postgres';
+import { ulid } from 'ulid';
+import { type Clock, systemClock } from '../../shared/clock.js';
+import type { JsonObject } from '../../shared/json.js';
+import { Refusal } from '../../shared/refusal.js';
+import { EMPTY_ROOT } from '../merkle/hash.js';
+import { signCheckpoint } from '../note/checkpoint.js';
+import { parseVerifierKey } from '../note/key.js';
+import type { LogSigner } from '../note/log-key.js';
+import type { KeyWrapper } from '../vault/keys.js';
+import { ClockGuard } from './clock-guard.js';
+import { type AuditLog, type EntryDraft, GATEWAY } from './entry.js';
+import { DEFAULT_LIMITS, type LogLimits } from './limits.js';
+import { closeOrphans } from './orphans.js';
+import { acceptSnapshot } from './snapshot.js';
+import { found, readSnapshot } from './store.js';
+import { TileBuilder } from './tiles.js';
+import { LogWriter } from './writer.js';
+
+/** What the log needs. */
+export interface AuditLogOptions {
+  /** Connections for the log alone, one or two; closed with it. Its role needs no more than ostiary_gateway. */
+  readonly sql: postgres.Sql;
+  /** The log's name; must be the name of the signing key. */
+  readonly origin: string;
+  readonly signer: LogSigner;
+  readonly keys: KeyWrapper;
+  readonly clock?: Clock;
+  readonly limits?: Partial<LogLimits>;
+  /** Told what failed in the background; appends are not affected. */
+  readonly onFault?: (what: 'tiles' | 'orphans' | 'clock', error: unknown) => void;
+}
+
+/** The log, as its owner sees it. */
+export interface OpenAuditLog extends AuditLog {
+  /**
+   * Closes intents without outcome that are older than `olderThanMs`. Returns how many. Runs by itself at opening and
+   * every minute; processes that do so at once write one orphan entry for each intent.
+   */
+  closeOrphans(options: { readonly olderThanMs: number }): Promise<number>;
+  /** Resolves when all full tiles of what this process knows to be committed are stored. */
+  tilesBuilt(): Promise<void>;
+}
+
+/** Milliseconds that a health check waits for the database. */
+const PROBE_PATIENCE_MS = 2_000;
+
+/**
+ * Opens the log of `origin`, founding it if the database holds none (after migrations/audit). Any number of processes
+ * may do so at once. Rejects when the database holds another log, or one that was tampered with.
+ */
+export async function openAuditLog(options: AuditLogOptions): Promise<OpenAuditLog> {
+  const { sql, origin, signer, keys, clock = systemClock } = options;
+  const limits: LogLimits = { ...DEFAULT_LIMITS, ...options.limits };
+  const onFault = options.onFault ?? (() => undefined);
+  if (signer.name !== origin) throw new Error('audit log: the signing key belongs to another origin');
+
+  await found(sql, origin, signCheckpoint(0, EMPTY_ROOT, signer), Math.trunc(clock.now()));
+  const snapshot = await readSnapshot(sql, undefined);
+  const held = acceptSnapshot(snapshot, parseVerifierKey(signer.verifierKey), undefined);
+
+  const tiles = new TileBuilder(sql, (error) => onFault('tiles', error));
+  const writer = new LogWriter(
+    {
+      sql,
+      signer,
+      keys,
+      limits,
+      guard: new ClockGuard(clock),
+      committed: (size) => tiles.grown(size),
+      steppedBack: (ms) => {
+        writer
+          .append(note({ event: 'clock-step-back', step_ms: ms }))
+          .catch((error: unknown) => onFault('clock', error));
+      },
+    },
+    snapshot.state,
+    held,
+  );
+
+  function note(result: JsonObject): EntryDraft {
+    const requestId = ulid(clock.now());
+    return { kind: 'config', authority: GATEWAY, system: 'AUDIT', requestId, retention: 'ops', sections: { result } };
+  }
+
+  async function closeOlder(olderThanMs: number): Promise<number> {
+    return closeOrphans(sql, writer, Math.trunc(clock.now()) - olderThanMs);
+  }
+
+  let searching: Promise<unknown> = Promise.resolve();
+  function searchOrphans(): void {
+    searching = closeOlder(limits.orphanAgeMs).catch((error: unknown) => onFault('orphans', error));
+  }
+  let timer: NodeJS.Timeout | undefined;
+  if (limits.orphanSearchMs > 0) {
+    searchOrphans();
+    timer = setInterval(searchOrphans, limits.orphanSearchMs).unref();
+  }
+  tiles.grown(snapshot.state.frontier.size);
+
+  return {
+    origin,
+    append: (draft) => writer.append(draft),
+    closeOrphans: ({ olderThanMs }) => closeOlder(olderThanMs),
+    tilesBuilt: () => tiles.built(),
+    async checkHealth() {
+      // After an outage only an entry shows that the log can be written again; it also marks the end of the outage.
+      if (writer.failure !== undefined) await writer.append(note({ event: 'log-available-again' }));
+      else await probe(sql);
+    },
+    async close() {
+      clearInterval(timer);
+      await writer.close();
+      await searching;
+      await tiles.stop();
+      await sql.end({ timeout: 5 });
+    },
+  };
+}
+
+async function probe(sql: postgres.Sql): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('the database does not answer')), PROBE_PATIENCE_MS);
+  });
+  try {
+    await Promise.race([sql`SELECT size FROM audit.log_frontier`, late]);
+  } catch (error) {
+    throw new Refusal('AUDIT_UNAVAILABLE', 'the audit log cannot be written', { cause: error });
+  } finally {
+    clearTimeout(timer);
+  }
+}

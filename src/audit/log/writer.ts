@@ -1,0 +1,330 @@
+/**
+ * The one writer of a process: group commit over the frontier of the log.
+ *
+ * Calls queue up; whatever waits when the database is free goes into one transaction. There is no timer: a lone call
+ * goes at once, and under load batches grow by themselves while the one before commits.
+ *
+ * Order that matters:
+ * - The fast path is one statement that moves the frontier only if it still has the size the batch was built on. If
+ *   another process was faster, the frontier is locked, read again, and the batch rebuilt: that cannot fail twice.
+ * - A checkpoint is signed before the commit and leaves the process after it. PostgreSQL lets only one batch pass for
+ *   each size, so no two roots of a size are ever known outside.
+ * - After any failure it is not known whether the batch stands. Before anything else is written, the frontier is locked
+ *   (so that nothing is in flight) and looked at: if the checkpoint is there, the batch stands, otherwise it does not.
+ */
+import type postgres from 'postgres';
+import { Refusal } from '../../shared/refusal.js';
+import type { LogSigner } from '../note/log-key.js';
+import { parseVerifierKey, type NoteVerifier } from '../note/key.js';
+import { bucketOf, type BucketWrapper, type KeyWrapper } from '../vault/keys.js';
+import { advance, type Batch, buildBatch, loggedEntry, type LogState } from './batch.js';
+import type { ClockGuard } from './clock-guard.js';
+import { sealDraft, type SealedEntry } from './draft.js';
+import type { EntryDraft, LoggedEntry, RetentionClass } from './entry.js';
+import type { LogLimits } from './limits.js';
+import { acceptSnapshot, type HeldCheckpoint } from './snapshot.js';
+import { append, lockFrontier, type LogSnapshot, readSnapshot, type Sql } from './store.js';
+
+/** What a writer works with. */
+export interface WriterParts {
+  readonly sql: postgres.Sql;
+  readonly signer: LogSigner;
+  readonly keys: KeyWrapper;
+  readonly guard: ClockGuard;
+  readonly limits: LogLimits;
+  /** Told of every commit. */
+  committed(size: number): void;
+  /** Told when the clock was found set back, by how many milliseconds. */
+  steppedBack(ms: number): void;
+}
+
+/** Decides, while no other writer can, what to append. */
+export type LockedDecision = (tx: Sql) => Promise<readonly EntryDraft[]>;
+
+interface Waiting {
+  readonly entry: SealedEntry;
+  readonly resolve: (logged: LoggedEntry) => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface Job {
+  readonly decide: LockedDecision;
+  readonly resolve: (logged: readonly LoggedEntry[]) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** One write and those who wait for it. Settling them twice does no harm: the first time counts. */
+interface Write {
+  /** Returns the state after it. Names each batch, before sending it, to `attempt`, which hands it back. */
+  readonly write: (attempt: (batch: Batch) => Batch) => Promise<LogState>;
+  /** The batch stands; there is none when there was nothing to append. */
+  readonly succeed: (batch: Batch | undefined) => void;
+  readonly fail: (error: Error) => void;
+}
+
+/** Owns the queue and the write side of one process. */
+export class LogWriter {
+  readonly #parts: WriterParts;
+  readonly #verifier: NoteVerifier;
+  /** What the database is believed to hold. Touched by the drain loop alone. */
+  #state: LogState;
+  /** Newest checkpoint that this process knows to be committed. Touched by the drain loop alone. */
+  #held: HeldCheckpoint;
+  #queue: Waiting[] = [];
+  #queuedBytes = 0;
+  readonly #jobs: Job[] = [];
+  #draining = false;
+  #closing = false;
+  /** Why the log cannot be written now; set, every call is refused at once. */
+  #away: Error | undefined;
+  /** Why the last batch failed; cleared by the next one that succeeds. */
+  #failure: Error | undefined;
+  readonly #wrappers = new Map<RetentionClass, BucketWrapper>();
+  #idle: (() => void)[] = [];
+  #wake: (() => void) | undefined;
+
+  /** `state` and `held` come from a snapshot that was accepted. */
+  constructor(parts: WriterParts, state: LogState, held: HeldCheckpoint) {
+    this.#parts = parts;
+    this.#verifier = parseVerifierKey(parts.signer.verifierKey);
+    this.#state = state;
+    this.#held = held;
+  }
+
+  /** Why the log could not be written when it was last tried; undefined when it could. */
+  get failure(): Error | undefined {
+    return this.#away ?? this.#failure;
+  }
+
+  /** See AuditLog.append. */
+  async append(draft: EntryDraft): Promise<LoggedEntry> {
+    this.#admit();
+    const wrapper = this.#wrapper(draft.retention);
+    const entry = wrapper === undefined ? await this.#seal(draft) : sealDraft(draft, wrapper);
+    if (wrapper === undefined) this.#admit();
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ entry, resolve, reject });
+      this.#queuedBytes += entry.bytes;
+      this.#start();
+    });
+  }
+
+  /** Appends what `decide` says, between batches, while no other writer of this log is at work. */
+  appendLocked(decide: LockedDecision): Promise<readonly LoggedEntry[]> {
+    return new Promise((resolve, reject) => {
+      this.#admit();
+      this.#jobs.push({ decide, resolve, reject });
+      this.#start();
+    });
+  }
+
+  /** Refuses new calls, and resolves when everything queued is settled. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    this.#wake?.();
+    if (this.#draining) await new Promise<void>((resolve) => this.#idle.push(resolve));
+  }
+
+  #admit(): void {
+    const { limits } = this.#parts;
+    if (this.#closing) throw this.#unavailable('the audit log is closing');
+    if (this.#away !== undefined) throw this.#unavailable('the audit log cannot be written', this.#away);
+    if (this.#queue.length >= limits.queueEntries || this.#queuedBytes >= limits.queueBytes) {
+      throw this.#unavailable('the audit log has as many entries waiting as it may have');
+    }
+  }
+
+  async #seal(draft: EntryDraft): Promise<SealedEntry> {
+    return sealDraft(draft, this.#wrapper(draft.retention) ?? (await this.#loadWrapper(draft.retention)));
+  }
+
+  #bucket(retention: RetentionClass): string {
+    // An entry is kept as long as its time in the log says, also when the clock was set back.
+    return bucketOf(retention, Math.max(this.#parts.guard.now(), this.#state.time));
+  }
+
+  #wrapper(retention: RetentionClass): BucketWrapper | undefined {
+    const wrapper = this.#wrappers.get(retention);
+    return wrapper?.bucket === this.#bucket(retention) ? wrapper : undefined;
+  }
+
+  async #loadWrapper(retention: RetentionClass): Promise<BucketWrapper> {
+    try {
+      const wrapper = await this.#parts.keys.wrapperFor(this.#bucket(retention));
+      this.#wrappers.set(retention, wrapper);
+      return wrapper;
+    } catch (error) {
+      throw this.#unavailable('the keys of the audit log cannot be had', error);
+    }
+  }
+
+  #start(): void {
+    if (this.#draining) return;
+    this.#draining = true;
+    // After the events at hand, so that calls that arrived together share a transaction.
+    setImmediate(() => void this.#drain());
+  }
+
+  async #drain(): Promise<void> {
+    for (;;) {
+      const job = this.#jobs.shift();
+      if (job !== undefined) await this.#runJob(job);
+      else if (this.#queue.length > 0) await this.#runBatch(this.#take());
+      else break;
+    }
+    this.#draining = false;
+    for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  #take(): Waiting[] {
+    const { batchEntries, batchBytes } = this.#parts.limits;
+    let bytes = 0;
+    let count = 0;
+    for (const { entry } of this.#queue) {
+      if (count === batchEntries || (count > 0 && bytes + entry.bytes > batchBytes)) break;
+      bytes += entry.bytes;
+      count += 1;
+    }
+    this.#queuedBytes -= bytes;
+    const taken = this.#queue.slice(0, count);
+    this.#queue = this.#queue.slice(count);
+    return taken;
+  }
+
+  async #runBatch(waiting: readonly Waiting[]): Promise<void> {
+    const entries = waiting.map(({ entry }) => entry);
+    await this.#commit({
+      write: async (attempt) => {
+        const batch = attempt(this.#build(this.#state, entries));
+        if (await append(this.#parts.sql, batch)) return advance(this.#state, batch);
+        return this.#locked((tx, state) => this.#appendUnderLock(tx, state, entries, attempt));
+      },
+      succeed: (batch) => {
+        if (batch === undefined) throw new TypeError('a batch was committed without being built');
+        for (const [position, { resolve }] of waiting.entries()) resolve(this.#logged(batch, position));
+      },
+      fail: (error) => {
+        for (const { reject } of waiting) reject(error);
+      },
+    });
+  }
+
+  async #runJob({ decide, resolve, reject }: Job): Promise<void> {
+    await this.#commit({
+      write: (attempt) =>
+        this.#locked(async (tx, state) => {
+          const entries: SealedEntry[] = [];
+          for (const draft of await decide(tx)) entries.push(await this.#seal(draft));
+          return entries.length === 0 ? state : this.#appendUnderLock(tx, state, entries, attempt);
+        }),
+      succeed: (batch) => resolve(batch?.entries.map((_, position) => this.#logged(batch, position)) ?? []),
+      fail: reject,
+    });
+  }
+
+  #logged(batch: Batch, position: number): LoggedEntry {
+    return loggedEntry(batch, position, this.#parts.signer.name);
+  }
+
+  #build(state: LogState, entries: readonly SealedEntry[]): Batch {
+    const { time, steppedBackMs } = this.#parts.guard.read(state.time);
+    if (steppedBackMs > 0) this.#parts.steppedBack(steppedBackMs);
+    return buildBatch(state, entries, time, this.#parts.signer);
+  }
+
+  /** Runs `work` in a transaction that holds the frontier, on a state that was just read and accepted. */
+  async #locked<T>(work: (tx: Sql, state: LogState, snapshot: LogSnapshot) => Promise<T>, tried?: number): Promise<T> {
+    let result: { value: T } | undefined;
+    await this.#parts.sql.begin(async (tx) => {
+      await lockFrontier(tx);
+      const snapshot = await readSnapshot(tx, this.#state, { held: this.#held.size, tried });
+      acceptSnapshot(snapshot, this.#verifier, this.#held);
+      result = { value: await work(tx, snapshot.state, snapshot) };
+    });
+    if (result === undefined) throw new Error('the transaction ended without its work');
+    return result.value;
+  }
+
+  async #appendUnderLock(
+    tx: Sql,
+    state: LogState,
+    entries: readonly SealedEntry[],
+    attempt: (batch: Batch) => Batch,
+  ): Promise<LogState> {
+    const batch = attempt(this.#build(state, entries));
+    if (!(await append(tx, batch))) throw new Error('the frontier moved while it was locked');
+    return advance(state, batch);
+  }
+
+  /** Carries out a write. Returns only when it is known what the database holds, or when the log closes. */
+  async #commit({ write, succeed, fail }: Write): Promise<void> {
+    let batch: Batch | undefined;
+    const patience = setTimeout(() => {
+      this.#goAway(new Error('the database does not answer'));
+      fail(this.#unavailable('it cannot be said whether the entry was logged', this.#away));
+    }, this.#parts.limits.patienceMs);
+    try {
+      const state = await write((attempted) => (batch = attempted));
+      this.#settle(state, batch);
+      succeed(batch);
+    } catch (error) {
+      this.#failure = asError(error);
+      if (await this.#looksCommitted(batch)) succeed(batch);
+      else fail(error instanceof Refusal ? error : this.#unavailable('the entry was not logged', error));
+    } finally {
+      clearTimeout(patience);
+    }
+  }
+
+  /** Takes note of what the database holds. `batch`, if any, stands. */
+  #settle(state: LogState, batch: Batch | undefined): void {
+    this.#state = state;
+    this.#away = undefined;
+    if (batch === undefined) return;
+    this.#failure = undefined;
+    this.#held = { size: batch.extension.frontier.size, note: batch.checkpoint };
+    this.#parts.committed(state.frontier.size);
+  }
+
+  /** Looks whether a batch stands, until it knows. Refuses every call from a look that fails to one that succeeds. */
+  async #looksCommitted(batch: Batch | undefined): Promise<boolean> {
+    for (;;) {
+      try {
+        return await this.#locked((_, state, snapshot) => {
+          const stands = batch !== undefined && snapshot.checkpointTried === batch.checkpoint;
+          this.#settle(state, stands ? batch : undefined);
+          return Promise.resolve(stands);
+        }, batch?.extension.frontier.size);
+      } catch (error) {
+        this.#goAway(asError(error));
+      }
+      if (this.#closing) return false;
+      await this.#pause();
+    }
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, this.#parts.limits.probeMs).unref();
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  #goAway(cause: Error): void {
+    this.#away = cause;
+    const refusal = this.#unavailable('the audit log cannot be written', cause);
+    for (const { reject } of [...this.#queue.splice(0), ...this.#jobs.splice(0)]) reject(refusal);
+    this.#queuedBytes = 0;
+  }
+
+  #unavailable(message: string, cause?: unknown): Refusal {
+    return new Refusal('AUDIT_UNAVAILABLE', message, { retryAfterMs: this.#parts.limits.retryAfterMs, cause });
+  }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error('something other than an error was thrown', { cause: error });
+}

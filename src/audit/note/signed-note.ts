@@ -1,0 +1,113 @@
+/** Signed notes (C2SP signed-note): a text, a blank line, and signature lines over the text. */
+import { decodeBase64, encodeBase64 } from './base64.js';
+import { isKeyName, type NoteSigner, type NoteVerifier } from './key.js';
+
+/** Why a note is not believed. */
+export type NoteFault = 'malformed' | 'invalid-signature' | 'no-verifiable-signature';
+
+/** A note that is not believed. */
+export class NoteError extends Error {
+  override readonly name = 'NoteError';
+  readonly fault: NoteFault;
+
+  constructor(fault: NoteFault, message: string) {
+    super(message);
+    this.fault = fault;
+  }
+}
+
+/** One signature line. */
+export interface NoteSignature {
+  readonly name: string;
+  readonly keyId: number;
+  readonly signature: Uint8Array;
+}
+
+/** A note taken apart; nothing in it has been believed yet. */
+export interface Note {
+  /** The signed text, with its final newline. */
+  readonly text: string;
+  readonly signatures: readonly NoteSignature[];
+}
+
+/** A note with at least one good signature of a known key, and none that is bad. */
+export interface OpenedNote {
+  readonly text: string;
+  readonly verified: readonly NoteSignature[];
+  /** Signatures of keys that are not known here. */
+  readonly unverified: readonly NoteSignature[];
+}
+
+/** Longest note read, in bytes: room for a checkpoint with a dozen post-quantum cosignatures. */
+export const MAX_NOTE_BYTES = 262_144;
+/** Most signatures read of a note. */
+export const MAX_NOTE_SIGNATURES = 100;
+
+const SIGNATURE_LINE = /^\u2014 ([^ ]+) ([A-Za-z0-9+/]+={0,2})$/u;
+const KEY_ID_BYTES = 4;
+
+/** Takes a note apart. Throws a NoteError "malformed". */
+export function parseNote(note: string | Uint8Array): Note {
+  const whole = typeof note === 'string' ? note : decodeUtf8(note);
+  if (Buffer.byteLength(whole) > MAX_NOTE_BYTES) throw malformed('longer than 256 KiB');
+  // eslint-disable-next-line no-control-regex -- the specification forbids them
+  if (/[\u0000-\u0009\u000b-\u001f\ud800-\udfff]/u.test(whole)) throw malformed('holds a forbidden character');
+  const separator = whole.lastIndexOf('\n\n');
+  if (separator < 0) throw malformed('no blank line before the signatures');
+  const text = whole.slice(0, separator + 1);
+  const block = whole.slice(separator + 2);
+  if (!block.endsWith('\n')) throw malformed('last line does not end');
+  const lines = block.slice(0, -1).split('\n');
+  if (lines.length > MAX_NOTE_SIGNATURES) throw malformed('too many signatures');
+  return { text, signatures: lines.map(parseSignature) };
+}
+
+/**
+ * Believes a note on the word of known keys. Signatures of other keys are ignored; a known key's signature that fails
+ * spoils the whole note. Throws a NoteError.
+ */
+export function openNote(note: string | Uint8Array, verifiers: readonly NoteVerifier[]): OpenedNote {
+  const { text, signatures } = parseNote(note);
+  const message = Buffer.from(text);
+  const verified: NoteSignature[] = [];
+  const unverified: NoteSignature[] = [];
+  for (const signature of signatures) {
+    const verifier = verifiers.find(({ name, keyId }) => name === signature.name && keyId === signature.keyId);
+    if (verifier === undefined) unverified.push(signature);
+    else if (verifier.verify(message, signature.signature)) verified.push(signature);
+    else throw new NoteError('invalid-signature', 'note: the signature of a known key does not verify');
+  }
+  if (verified.length === 0) throw new NoteError('no-verifiable-signature', 'note: no signature of a known key');
+  return { text, verified, unverified };
+}
+
+/** Signs `text`, which must end with a newline. Throws a NoteError "malformed" for a text that no note can hold. */
+export function signNote(text: string, signers: readonly NoteSigner[]): string {
+  if (!text.endsWith('\n')) throw malformed('text does not end with a newline');
+  const message = Buffer.from(text);
+  const lines = signers.map((signer) => {
+    const id = Buffer.alloc(KEY_ID_BYTES);
+    id.writeUInt32BE(signer.keyId);
+    return `\u2014 ${signer.name} ${encodeBase64(Buffer.concat([id, signer.sign(message)]))}\n`;
+  });
+  return `${text}\n${lines.join('')}`;
+}
+
+function parseSignature(line: string): NoteSignature {
+  const [, name = '', encoded = ''] = SIGNATURE_LINE.exec(line) ?? [];
+  const bytes = decodeBase64(encoded);
+  if (!isKeyName(name) || bytes === undefined || bytes.length <= KEY_ID_BYTES) throw malformed('bad signature line');
+  return { name, keyId: bytes.readUInt32BE(0), signature: bytes.subarray(KEY_ID_BYTES) };
+}
+
+function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw malformed('not UTF-8');
+  }
+}
+
+function malformed(why: string): NoteError {
+  return new NoteError('malformed', `note: ${why}`);
+}

@@ -1,0 +1,79 @@
+/**
+ * Who may do what with bucket keys. A bucket is a retention class and an ISO week ("sis-3y/2026-W01"); its key wraps
+ * the data keys of the entries of that week and dies when their retention ends. Bucket keys live outside the log
+ * database and its backups, wrapped by a root key.
+ */
+import { createCipheriv, createDecipheriv } from 'node:crypto';
+import type { RetentionClass } from '../log/entry.js';
+
+/** Length of data keys, bucket keys and root keys. */
+export const KEY_BYTES = 32;
+/** Length of a wrapped key (RFC 3394). */
+export const WRAPPED_KEY_BYTES = 40;
+
+/** Wraps data keys for one bucket. */
+export interface BucketWrapper {
+  readonly bucket: string;
+  /** Returns 40 bytes. */
+  wrap(dataKey: Uint8Array): Buffer;
+}
+
+/** The gateway's right: to write for the future, never to read back. */
+export interface KeyWrapper {
+  /** The bucket's wrapper; makes the bucket key, durably, if there is none. Rejects when keys cannot be had. */
+  wrapperFor(bucket: string): Promise<BucketWrapper>;
+}
+
+/** The data protection officer's right. Never makes a key. */
+export interface KeyUnwrapper {
+  /** The data key, or undefined when the bucket's key is gone or does not fit. Rejects when keys cannot be reached. */
+  unwrap(bucket: string, wrapped: Uint8Array): Promise<Buffer | undefined>;
+}
+
+/** The bucket for entries of a class made at a time, in milliseconds since the epoch. */
+export function bucketOf(retention: RetentionClass, time: number): string {
+  return `${retention}/${isoWeek(time)}`;
+}
+
+/** Takes a bucket's name apart; undefined when it is not one. */
+export function parseBucket(bucket: string): { readonly retention: RetentionClass; readonly week: string } | undefined {
+  const [, retention, week = ''] = /^([a-z0-9-]+)\/([0-9]{4}-W(?:0[1-9]|[1-4][0-9]|5[0-3]))$/.exec(bucket) ?? [];
+  return isRetentionClass(retention) ? { retention, week } : undefined;
+}
+
+/** AES key wrap (RFC 3394) of a 32-byte key. */
+export function wrapKey(wrappingKey: Uint8Array, key: Uint8Array): Buffer {
+  const cipher = createCipheriv(AES_WRAP, wrappingKey, RFC3394_IV);
+  const wrapped = cipher.update(key);
+  cipher.final();
+  return wrapped;
+}
+
+/** Undoes wrapKey; undefined when the integrity check fails. */
+export function unwrapKey(wrappingKey: Uint8Array, wrapped: Uint8Array): Buffer | undefined {
+  if (wrapped.length !== WRAPPED_KEY_BYTES) return undefined;
+  const decipher = createDecipheriv(AES_WRAP, wrappingKey, RFC3394_IV);
+  try {
+    return Buffer.concat([decipher.update(wrapped), decipher.final()]);
+  } catch {
+    return undefined;
+  }
+}
+
+const AES_WRAP = 'id-aes256-wrap';
+const RFC3394_IV = Buffer.alloc(8, 0xa6);
+const DAY_MS = 86_400_000;
+
+/** Year and week after ISO 8601: a week belongs to the year of its Thursday. */
+function isoWeek(time: number): string {
+  const midnight = Math.floor(time / DAY_MS) * DAY_MS;
+  const weekday = (new Date(midnight).getUTCDay() + 6) % 7;
+  const thursday = midnight + (3 - weekday) * DAY_MS;
+  const year = new Date(thursday).getUTCFullYear();
+  const week = Math.floor((thursday - Date.UTC(year, 0, 1)) / (7 * DAY_MS)) + 1;
+  return `${String(year).padStart(4, '0')}-W${String(week).padStart(2, '0')}`;
+}
+
+function isRetentionClass(name: string | undefined): name is RetentionClass {
+  return name === 'sis-3y' || name === 'ops';
+}

@@ -1,0 +1,123 @@
+/** The leaf audit-leaf/v1: canonical JSON of codes, times and commitments, without personal data. */
+import type { EntryKind, EntryOutcome, SectionName } from '../log/entry.js';
+import { decodeBase64 } from '../note/base64.js';
+import { HASH_BYTES } from '../merkle/hash.js';
+import { parseBucket } from './keys.js';
+
+/** A leaf's content. */
+export interface Leaf {
+  readonly kind: EntryKind;
+  /** Milliseconds since the epoch. */
+  readonly time: number;
+  readonly authority: string;
+  /** Counts the entries of this authority, from 1. */
+  readonly counter: number;
+  readonly system: string;
+  readonly requestId: string;
+  /** Retention class and ISO week, e.g. "sis-3y/2026-W01". */
+  readonly bucket: string;
+  /** Base64 of 32 bytes each. */
+  readonly commitments: Readonly<Partial<Record<SectionName, string>>>;
+  readonly intentIndex: number | undefined;
+  readonly outcome: EntryOutcome | undefined;
+}
+
+/** Longest leaf, in bytes: an entry bundle (C2SP tlog-tiles) carries its length in 16 bits. */
+export const MAX_LEAF_BYTES = 65_535;
+
+/** Codes of authorities and systems: nothing that JSON would escape. */
+export const CODE = /^[A-Z0-9][A-Z0-9-]{0,63}$/;
+/** Identifiers of requests. */
+export const REQUEST_ID = /^[0-9A-Za-z-]{1,64}$/;
+
+/** ISO 8601 in UTC with milliseconds, as leaves carry it. */
+export function formatTime(time: number): string {
+  return new Date(time).toISOString();
+}
+
+/**
+ * Writes a leaf. The codes must match CODE and REQUEST_ID, so that none of them needs escaping; keys stand in RFC 8785
+ * order. `time` is what formatTime gave for leaf.time: entries of a batch share it.
+ */
+export function encodeLeaf(leaf: Omit<Leaf, 'time'>, time: string): Buffer {
+  const { commitments: c } = leaf;
+  const list = [
+    c.result === undefined ? '' : `"result":"${c.result}"`,
+    c.what === undefined ? '' : `"what":"${c.what}"`,
+    c.who === undefined ? '' : `"who":"${c.who}"`,
+    c.why === undefined ? '' : `"why":"${c.why}"`,
+  ].filter((part) => part !== '');
+  const intent = leaf.intentIndex === undefined ? '' : `"i":${leaf.intentIndex},`;
+  const outcome = leaf.outcome === undefined ? '' : `,"x":"${leaf.outcome}"`;
+  return Buffer.from(
+    `{"c":{${list.join(',')}},${intent}"k":"${leaf.kind}","n":${leaf.counter},"o":"${leaf.authority}",` +
+      `"q":"${leaf.requestId}","r":"${leaf.bucket}","s":"${leaf.system}","t":"${time}","v":1${outcome}}`,
+    'latin1',
+  );
+}
+
+/** Reads a leaf; undefined when the bytes are not exactly what encodeLeaf writes. */
+export function parseLeaf(entry: Uint8Array): Leaf | undefined {
+  if (entry.length > MAX_LEAF_BYTES) return undefined;
+  const bytes = Buffer.from(entry.buffer, entry.byteOffset, entry.byteLength);
+  const leaf = readFields(bytes.toString('latin1'));
+  // Everything that is accepted can be written again to the same bytes: canonical form, no further fields.
+  return leaf && encodeLeaf(leaf, formatTime(leaf.time)).equals(bytes) ? leaf : undefined;
+}
+
+const KINDS: readonly EntryKind[] = ['intent', 'outcome', 'orphan', 'access-denied', 'config'];
+const OUTCOMES: readonly EntryOutcome[] = ['answered', 'refused', 'failed', 'unknown'];
+
+function readFields(text: string): Leaf | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!isRecord(value)) return undefined;
+  const kind = KINDS.find((known) => known === value.k);
+  const outcome = OUTCOMES.find((known) => known === value.x);
+  const time = typeof value.t === 'string' ? Date.parse(value.t) : Number.NaN;
+  const { o: authority, s: system, q: requestId, r: bucket, n: counter, i: intentIndex } = value;
+  const commitments = readCommitments(value.c);
+  if (
+    kind === undefined ||
+    Number.isNaN(time) ||
+    !isCode(authority, CODE) ||
+    !isCode(system, CODE) ||
+    !isCode(requestId, REQUEST_ID) ||
+    typeof bucket !== 'string' ||
+    parseBucket(bucket) === undefined ||
+    !isCount(counter) ||
+    !(intentIndex === undefined || isCount(intentIndex)) ||
+    commitments === undefined
+  ) {
+    return undefined;
+  }
+  return { kind, time, authority, counter, system, requestId, bucket, commitments, intentIndex, outcome };
+}
+
+function readCommitments(value: unknown): Partial<Record<SectionName, string>> | undefined {
+  if (!isRecord(value)) return undefined;
+  const commitments: Partial<Record<SectionName, string>> = {};
+  for (const name of ['who', 'what', 'why', 'result'] as const) {
+    const commitment = value[name];
+    if (commitment === undefined) continue;
+    if (typeof commitment !== 'string' || decodeBase64(commitment)?.length !== HASH_BYTES) return undefined;
+    commitments[name] = commitment;
+  }
+  return commitments;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isCode(value: unknown, pattern: RegExp): value is string {
+  return typeof value === 'string' && pattern.test(value);
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && typeof value === 'number' && value >= 0;
+}
