@@ -1,0 +1,87 @@
+import { canonicalIdentifier } from '../../../matching/identifiers/canonical-identifier.js';
+import { containerCheckDigit, luhnCheckDigit } from '../../../matching/identifiers/check-digits.js';
+import { digits, letters, makeVehicle } from '../../../world/belongings.js';
+import type { Person } from '../../../world/person.js';
+import type { Random } from '../../../world/random.js';
+import { pickState } from '../../../world/states.js';
+import {
+  OBJECT_CATEGORIES,
+  type AlertObject,
+  type DocumentStatus,
+  type ObjectLetter,
+} from '../domain/object-category.js';
+
+/** How often each letter occurs, in parts of a hundred: invented, with documents and vehicles ahead as in the real SIS. */
+export const OBJECT_WEIGHTS: Readonly<Record<ObjectLetter, number>> = {
+  a: 22,
+  b: 1.5,
+  c: 0.3,
+  d: 0.4,
+  e: 0.6,
+  f: 0.6,
+  g: 0.5,
+  h: 0.1,
+  i: 0.1,
+  j: 4,
+  k: 3,
+  l: 52,
+  m: 8,
+  n: 4.5,
+  o: 1,
+  p: 0.8,
+  q: 0.2,
+  r: 0.4,
+};
+
+/** An object that was the person's, or of no person if it is of a kind that the world does not own. */
+export function makeObject(random: Random, letter: ObjectLetter, owner: Person): AlertObject {
+  const { name: description, isDocument } = OBJECT_CATEGORIES[letter];
+  return {
+    letter,
+    description,
+    ...(isDocument && { documentStatus: pickStatus(random) }),
+    ...identifiers(random, letter, owner),
+  };
+}
+
+const pickStatus = (random: Random): DocumentStatus =>
+  random.weighted({ stolen: 45, lost: 35, misappropriated: 5, invalidated: 14, false: 1 });
+
+function identifiers(random: Random, letter: ObjectLetter, owner: Person): Partial<AlertObject> {
+  switch (letter) {
+    case 'a': {
+      const { vin, plate, plateState, makeAndModel } = owner.vehicles[0] ?? makeVehicle(random, owner.residence);
+      return { vin, plate, plateState, description: makeAndModel };
+    }
+    case 'b':
+    case 'c': {
+      const { vin, plate, plateState } = makeVehicle(random, owner.residence);
+      return { vin, plate, plateState };
+    }
+    case 'l': {
+      const document = owner.documents[0];
+      return document === undefined
+        ? numbered(random)
+        : { number: document.number, issuingCountry: document.issuingState, description: document.kind };
+    }
+    case 'm': {
+      const { plate, plateState, certificateNumber } = owner.vehicles[0] ?? makeVehicle(random, owner.residence);
+      return random.chance(0.5) ? { plate, plateState } : { number: certificateNumber, issuingCountry: plateState };
+    }
+    case 'g': {
+      const number = `${letters(random, 3)}U${digits(random, 6)}`;
+      return { number: `${number}${containerCheckDigit(number)}` };
+    }
+    case 'o': {
+      const imei = digits(random, 14);
+      return { number: imei + luhnCheckDigit(imei) };
+    }
+    default:
+      return numbered(random);
+  }
+}
+
+const numbered = (random: Random): Partial<AlertObject> => ({
+  number: canonicalIdentifier(letters(random, 3) + digits(random, 8)),
+  issuingCountry: pickState(random),
+});
