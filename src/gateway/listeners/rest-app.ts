@@ -77,10 +77,10 @@ function addOperation(app: Express, method: ContractMethod, parts: RestParts): v
 function addInformation(app: Express, { contract, isReady }: RestParts): void {
   const openApi = JSON.stringify(buildOpenApi(contract));
   app.get('/openapi.json', (_request, response) => sendJson(response, undefined, openApi));
-  app.get('/livez', (_request, response) => sendJson(response, undefined, '{"status":"live"}'));
+  app.get('/livez', (_request, response) => sendJson(response, undefined, '{"status":"alive"}'));
   app.get('/readyz', async (_request, response) => {
     if (await isReady()) sendJson(response, undefined, '{"status":"ready"}');
-    else sendJson(response, undefined, '{"status":"not ready"}', 503);
+    else sendJson(response, undefined, '{"status":"not-ready"}', 503);
   });
 }
 
