@@ -107,4 +107,16 @@ describe('embedded PostgreSQL, wherever the checkout lies and whoever runs it', 
     const second = await serve(program, join(own, 'postgres'), null);
     expect(second.directory).to.equal(first.directory);
   });
+
+  it('tells an ordinary user that the data directory is not theirs', async () => {
+    const user = await ordinaryUser();
+    const { folder, program } = await checkout('foreign');
+    const dataDirectory = join(folder, 'postgres');
+    await mkdir(dataDirectory, { mode: 0o500 });
+    const failure = await serveCluster([node, program], dataDirectory, user).then(
+      () => 'no failure',
+      (error: unknown) => String(error),
+    );
+    expect(failure).to.contain(`${dataDirectory} belongs to another user`);
+  });
 });

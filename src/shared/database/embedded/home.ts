@@ -17,27 +17,28 @@ export interface ClusterHome {
 /**
  * Decides where the cluster lives, and makes the folder. That is the data directory, unless we are root and the user
  * PostgreSQL then runs as cannot get there: then it is a folder elsewhere whose name follows from the data directory.
- * A cluster that exists is found again with its owner, wherever it is.
+ * A cluster that exists is found again, and in the data directory it keeps its owner.
  * @throws when the folder belongs to another user or holds something else
  */
 export async function findHome(dataDirectory: string): Promise<ClusterHome> {
   const wanted = resolve(dataDirectory);
   if (!isRoot()) {
     await mkdir(wanted, { recursive: true, mode: 0o700 });
-    return home(wanted, null);
+    if (await isOpen(wanted)) return home(wanted, null);
+    throw new Error(`${wanted} belongs to another user; run as that user, or as root, or use another data directory`);
   }
   await mkdir(dirname(wanted), { recursive: true });
   const parent = await realpath(dirname(wanted));
   const direct = join(parent, basename(wanted));
-  const elsewhere = await folderElsewhere(direct);
-  for (const directory of [direct, elsewhere]) {
-    const owner = await ownerOf(join(directory, 'data'));
-    if (owner === undefined) continue;
-    if (await canEnter(owner, directory)) return home(directory, owner);
-    throw new Error(`${directory} holds a cluster whose owner cannot get there; open the folders above to that user`);
+  const owner = await ownerOf(join(direct, 'data'));
+  if (owner !== undefined) {
+    if (await canEnter(owner, direct)) return home(direct, owner);
+    throw new Error(`${direct} holds a cluster whose owner cannot get there; open the folders above to that user`);
   }
   const user = await unprivilegedUser();
-  const directory = (await canEnter(user, parent)) ? direct : elsewhere;
+  const elsewhere = await folderElsewhere(direct);
+  const moved = (await ownerOf(join(elsewhere, 'data'))) !== undefined;
+  const directory = !moved && (await canEnter(user, parent)) ? direct : elsewhere;
   await claim(directory, user);
   return home(directory, user);
 }
@@ -50,14 +51,15 @@ function home(directory: string, user: RunAs): ClusterHome {
 async function folderElsewhere(directory: string): Promise<string> {
   const name = `ostiary-postgres-${createHash('sha256').update(directory).digest('hex').slice(0, 16)}`;
   for (const base of ['/var/lib', '/var/tmp']) {
-    if (await isWritable(base)) return join(base, name);
+    if (await isOpen(base)) return join(base, name);
   }
   return join(tmpdir(), name);
 }
 
-async function isWritable(folder: string): Promise<boolean> {
+/** Whether we can look into a folder, and make something in it. */
+async function isOpen(folder: string): Promise<boolean> {
   try {
-    await access(folder, constants.W_OK);
+    await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     return true;
   } catch (error) {
     if (['ENOENT', 'EACCES', 'EROFS'].includes(errorCode(error))) return false;
