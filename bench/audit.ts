@@ -30,7 +30,11 @@ function draft(n: number): EntryDraft {
     retention: 'sis-3y',
     sections: {
       who: { authority: 'XA-POLICE', member_state: 'XA', client_cert_sha256: '0'.repeat(64), officer: 'synthetic-17' },
-      what: { system: 'SIS', operation: 'SearchPersons', query: { family_name: 'EXAMPLE', date_of_birth: '1980-01-01' } },
+      what: {
+        system: 'SIS',
+        operation: 'SearchPersons',
+        query: { family_name: 'EXAMPLE', date_of_birth: '1980-01-01' },
+      },
       why: { legal_basis: 'SIS-POL-44', purpose: 'P01', case_reference: 'CASE-2026-000123', text: 'synthetic' },
     },
   };
@@ -89,9 +93,7 @@ try {
   for (const writers of [1, 64, 256, 1_000]) {
     const { rate, p50, p99 } = await writeFor(log, writers);
     best = Math.max(best, rate);
-    console.log(
-      `${writers} writers: ${rate.toFixed(0)} entries/s, p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`,
-    );
+    console.log(`${writers} writers: ${rate.toFixed(0)} entries/s, p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`);
   }
   await log.close();
   const [size] = await admin<{ bytes: number }[]>`
@@ -102,7 +104,9 @@ try {
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'audit' AND c.relkind = 'r'`;
   await admin.end();
   const reference = await floorRate(database.url, Math.round(size?.bytes ?? 0));
-  console.log(`${(size?.bytes ?? 0).toFixed(0)} bytes per entry, ${(disk?.bytes ?? 0).toFixed(0)} on disk with indexes`);
+  console.log(
+    `${(size?.bytes ?? 0).toFixed(0)} bytes per entry, ${(disk?.bytes ?? 0).toFixed(0)} on disk with indexes`,
+  );
   console.log(`bare INSERT of as many bytes: ${reference.toFixed(0)} rows/s`);
   console.log(
     JSON.stringify({

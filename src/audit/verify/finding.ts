@@ -1,0 +1,55 @@
+/** What can be wrong with a log, in terms and in words. */
+
+/** Kinds of finding; docs/audit-log.md says which threat each one reveals. */
+export type FindingKind =
+  | 'no-log'
+  | 'other-log'
+  | 'frontier-unreadable'
+  | 'index-gap'
+  | 'entries-missing'
+  | 'entries-beyond-frontier'
+  | 'hash-mismatch'
+  | 'leaf-malformed'
+  | 'column-mismatch'
+  | 'counter-gap'
+  | 'time-back'
+  | 'wrong-intent'
+  | 'payload-missing'
+  | 'payload-unexpected'
+  | 'payload-unopenable'
+  | 'commitment-mismatch'
+  | 'checkpoint-forged'
+  | 'checkpoint-missing'
+  | 'entry-rewritten'
+  | 'range-rewritten'
+  | 'tile-altered'
+  | 'frontier-altered'
+  | 'counter-altered'
+  | 'rolled-back'
+  | 'history-differs';
+
+/** The first thing found wrong. */
+export interface LogFinding {
+  readonly kind: FindingKind;
+  /** The first bad entry, when one can be named. */
+  readonly index: number | undefined;
+  /** Entries among which the first bad one is, when it cannot be named: from, and up to but not including. */
+  readonly range: readonly [from: number, end: number] | undefined;
+  /** For a person; no personal data. */
+  readonly message: string;
+}
+
+/** A finding about the entry at an index. */
+export function atEntry(kind: FindingKind, index: number, what: string): LogFinding {
+  return { kind, index, range: undefined, message: `entry ${index}: ${what}` };
+}
+
+/** A finding about entries [from, end). */
+export function inRange(kind: FindingKind, from: number, end: number, what: string): LogFinding {
+  return { kind, index: undefined, range: [from, end], message: `entries ${from} to ${end - 1}: ${what}` };
+}
+
+/** A finding about the log as a whole. */
+export function ofLog(kind: FindingKind, what: string): LogFinding {
+  return { kind, index: undefined, range: undefined, message: what };
+}

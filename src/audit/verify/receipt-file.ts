@@ -1,0 +1,134 @@
+/** Receipts in files: the JSON of an answer or problem document, or C2SP tlog-proof. */
+import { z } from 'zod';
+import { leafHash } from '../merkle/hash.js';
+import { decodeBase64, encodeBase64 } from '../note/base64.js';
+import { formatTlogProof, looksLikeTlogProof, parseTlogProof } from '../note/tlog-proof.js';
+import { parseNote } from '../note/signed-note.js';
+import type { ReceiptFile } from './receipt.js';
+
+/** Longest file read, in characters: an answer with its receipt. */
+export const MAX_RECEIPT_CHARACTERS = 16_777_216;
+
+/** A file that holds no receipt. Names field and rule, never a value. */
+export class ReceiptFormatError extends Error {
+  override readonly name = 'ReceiptFormatError';
+}
+
+/** Standard or URL-safe base64, padded or not, as the JSON mapping of protobuf allows. */
+const bytes = z.string().transform((text, context) => {
+  const standard = text.replaceAll('-', '+').replaceAll('_', '/');
+  const decoded = decodeBase64(standard.padEnd(Math.ceil(standard.length / 4) * 4, '='));
+  if (decoded !== undefined) return decoded;
+  context.addIssue({ code: 'custom', message: 'base64' });
+  return z.NEVER;
+});
+const none = Buffer.alloc(0);
+
+/** uint64 as text; a number only where JSON carries it exactly. */
+const uint64 = z
+  .union([z.string().regex(/^(?:0|[1-9][0-9]{0,15})$/), z.number().int().nonnegative()])
+  .transform(Number)
+  .refine(Number.isSafeInteger, 'below 2^53');
+
+/** Fields with their default value are absent in the JSON mapping. */
+const receiptSchema = z.strictObject({
+  logOrigin: z.string().min(1).max(255),
+  requestId: z.string().min(1).max(64),
+  leafIndex: uint64.default(0),
+  leafHash: bytes,
+  entry: bytes,
+  inclusionProof: z.array(bytes).max(63).default([]),
+  checkpoint: z.string().min(1),
+  resultSalt: bytes.default(none),
+  resultSection: bytes.default(none),
+  synthetic: z.boolean().default(false),
+});
+
+/** What a tlog-proof carries beside the proof, in its unsigned "extra" line. */
+const extraSchema = receiptSchema.pick({
+  requestId: true,
+  entry: true,
+  resultSalt: true,
+  resultSection: true,
+  synthetic: true,
+});
+
+/** Reads a receipt in either form. Throws a ReceiptFormatError, or a NoteError for a malformed tlog-proof. */
+export function parseReceipt(text: string): ReceiptFile {
+  return looksLikeTlogProof(text) ? parseReceiptProof(text) : parseReceiptJson(text);
+}
+
+/**
+ * Reads the receipt of a JSON document: a receipt, or an answer or problem document with a field "receipt". Throws a
+ * ReceiptFormatError.
+ */
+export function parseReceiptJson(text: string): ReceiptFile {
+  const document = parseObject(text, 'file');
+  return check(receiptSchema, 'receipt' in document ? document.receipt : document);
+}
+
+/** Reads a tlog-proof that formatReceiptProof wrote. Throws a ReceiptFormatError or NoteError. */
+export function parseReceiptProof(text: string): ReceiptFile {
+  const { extra, index, proof, checkpoint } = parseTlogProof(text);
+  if (extra === undefined) throw new ReceiptFormatError('extra: required, it holds the entry');
+  const rest = check(extraSchema, parseObject(Buffer.from(extra).toString(), 'extra'));
+  const [logOrigin = ''] = parseNote(checkpoint).text.split('\n');
+  return {
+    ...rest,
+    logOrigin,
+    leafIndex: index,
+    leafHash: leafHash(rest.entry),
+    inclusionProof: proof,
+    checkpoint,
+  };
+}
+
+/** Writes a receipt as a tlog-proof, so that any C2SP tool can check the proof; the entry travels in "extra". */
+export function formatReceiptProof(receipt: ReceiptFile): string {
+  const extra = JSON.stringify({
+    requestId: receipt.requestId,
+    entry: encodeBase64(receipt.entry),
+    resultSalt: encodeBase64(receipt.resultSalt),
+    resultSection: encodeBase64(receipt.resultSection),
+    synthetic: receipt.synthetic,
+  });
+  return formatTlogProof({
+    extra: Buffer.from(extra),
+    index: receipt.leafIndex,
+    proof: receipt.inclusionProof,
+    checkpoint: receipt.checkpoint,
+  });
+}
+
+function parseObject(text: string, what: string): Record<string, unknown> {
+  if (text.length > MAX_RECEIPT_CHARACTERS) throw new ReceiptFormatError(`${what}: too long`);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new ReceiptFormatError(`${what}: not JSON`);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new ReceiptFormatError(`${what}: not a JSON object`);
+  }
+  return Object.fromEntries(Object.entries(value));
+}
+
+function check<T>(schema: z.ZodType<T>, value: unknown): T {
+  const result = schema.safeParse(camelNames(value));
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new ReceiptFormatError(`receipt ${issue?.path.join('.') ?? ''}: ${issue?.code ?? 'invalid'}`);
+}
+
+/** The JSON mapping of protobuf allows the names of the contract, too. */
+function camelNames(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const fields = Object.entries(value).map(([name, field]): [string, unknown] => [
+    name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+    field,
+  ]);
+  const names = new Set(fields.map(([name]) => name));
+  if (names.size !== fields.length) throw new ReceiptFormatError('receipt: a field comes twice');
+  return Object.fromEntries(fields);
+}
