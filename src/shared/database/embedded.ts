@@ -17,7 +17,10 @@ export interface EmbeddedPostgres {
   readonly url: string;
   /** e.g. "18.4". */
   readonly version: string;
-  /** Folder that really holds the cluster: the data directory, or one elsewhere when we are root (docs/database.md). */
+  /**
+   * Folder that really holds the cluster: the data directory, or one elsewhere when we are root and its parents are
+   * closed to others (docs/database.md). Who throws a cluster away removes this folder.
+   */
   readonly directory: string;
   /** Process id of the postmaster. */
   readonly pid: number;

@@ -123,7 +123,9 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('tells why it does not start', async () => {
-    expect(await failureOf(start({ shared_buffers: 'plenty' }))).to.match(/shared_buffers/);
+    const failure = await failureOf(start({ shared_buffers: 'plenty' }));
+    expect(failure).to.match(/^PostgreSQL does not start in .*: .*"shared_buffers"/);
+    folders.add(/start in (.*?): /.exec(failure)?.[1] ?? dataDirectory);
   });
 
   it('keeps the texts of failed statements out of its log', async () => {
