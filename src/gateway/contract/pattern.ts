@@ -1,7 +1,8 @@
 /**
  * Patterns of the contract run on bytes from outside, on every call, so none may backtrack. A pattern is accepted only
- * if it is deterministic (one-unambiguous, Brüggemann-Klein and Wood 1998: the rule XML uses for content models): at
- * every point the next character alone decides where in the pattern it goes. Then matching is linear in any engine.
+ * if it is deterministic: at every point the next character alone decides where in the pattern it goes (one-unambiguous,
+ * Brüggemann-Klein and Wood 1998: the rule XML has for content models), and by which loop it gets there (strongly
+ * deterministic, Koch and Scherzinger 2007). Then matching is linear in any engine.
  *
  * The accepted language: literals, escaped punctuation, \d, classes without negation, groups, |, ?, *, +, {n}, {m,n}.
  */
@@ -178,7 +179,13 @@ class DeterminismCheck {
   }
 
   private connect(from: readonly number[], to: readonly number[]): void {
-    for (const position of from) for (const next of to) this.follow[position]?.add(next);
+    for (const position of from) {
+      for (const next of to) {
+        // Two ways from one place to the next, as in (a+)+, are as many as there are ways to share out the text.
+        if (this.follow[position]?.has(next) === true) this.fail('two loops lead to the same character');
+        this.follow[position]?.add(next);
+      }
+    }
   }
 
   private assertDisjoint(positions: readonly number[]): void {

@@ -1,0 +1,50 @@
+/** Codecs of every operation of the contract, from the generated code. */
+import type { ServiceDefinition } from '@grpc/grpc-js';
+import { AuditServiceService } from '../../../src/gen/ostiary/audit/v1/audit.js';
+import { SisServiceService } from '../../../src/gen/ostiary/sis/v1/sis.js';
+import { compileCodec } from '../../../src/gateway/contract/codec.js';
+import type { MethodCodec } from '../../../src/gateway/contract/codec.js';
+import { loadContract } from '../../../src/gateway/contract/contract.js';
+import type { ContractMethod } from '../../../src/gateway/contract/contract.js';
+import type { FieldViolation } from '../../../src/shared/refusal.js';
+import { Refusal } from '../../../src/shared/refusal.js';
+
+export const contract = loadContract();
+
+/** 2026-11-23T12:00:00Z. */
+export const NOW = Date.UTC(2026, 10, 23, 12);
+
+const SERVICES: Readonly<Record<string, ServiceDefinition>> = {
+  'ostiary.audit.v1.AuditService': AuditServiceService,
+  'ostiary.sis.v1.SisService': SisServiceService,
+};
+
+/** An operation by its short name, e.g. "SearchPersons". */
+export function methodNamed(name: string): ContractMethod {
+  const found = [...contract.methods.values()].find((method) => method.name === name);
+  if (found === undefined) throw new Error(`no operation ${name}`);
+  return found;
+}
+
+/** The codec of an operation, at a fixed time. */
+export function codecOf(method: ContractMethod): MethodCodec<object, object> {
+  const code = SERVICES[method.service]?.[method.key];
+  if (code === undefined) throw new Error(`the tests do not know ${method.path}`);
+  return compileCodec<object, object>(method, code, contract.options, { now: () => NOW });
+}
+
+/** What decoding says of the bytes: nothing, or why they are refused. */
+export function refusalOf(name: string, bytes: Uint8Array): Refusal | undefined {
+  try {
+    codecOf(methodNamed(name)).decode(bytes);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
+
+/** "field rule" of each violation, in order. */
+export function rulesBroken(violations: readonly FieldViolation[] | undefined): string[] {
+  return (violations ?? []).map(({ field, rule }) => `${field} ${rule}`);
+}
