@@ -22,6 +22,8 @@ export interface NameForm {
 const MAX_FREE_LETTERS = 3;
 
 const PLAIN = /^[A-Z]+$/;
+/** Basic Latin to Latin Extended-B: quicker to tell than the scripts. */
+const LATIN = /^[\0-\u024f]*$/;
 const CYRILLIC = /\p{Script=Cyrillic}/u;
 const HAS_ALTERNATIVES = /[ÄÖÜÑÅØ]/gu;
 
@@ -43,7 +45,8 @@ export function canonicalName(name: string, column: CyrillicColumn = 'russian'):
 export function nameForm(name: string): NameForm {
   const written = writtenForm(name);
   if (PLAIN.test(written)) return { written, canonical: written, variants: [written], normative: true };
-  const columns: readonly CyrillicColumn[] = CYRILLIC.test(written) ? [...CYRILLIC_COLUMNS.keys()] : ['russian'];
+  const columns: readonly CyrillicColumn[] =
+    !LATIN.test(written) && CYRILLIC.test(written) ? [...CYRILLIC_COLUMNS.keys()] : ['russian'];
   const canonical = transliterate(written, RECOMMENDED, 'russian');
   const variants = new Set([canonical.text]);
   for (const spelling of spellings(written)) {
@@ -80,7 +83,7 @@ function spellings(written: string): readonly Spelling[] {
 function transliterate(written: string, spelling: Spelling, column: CyrillicColumn): Transliteration {
   if (PLAIN.test(written)) return { text: written, normative: true };
   const cyrillic = CYRILLIC_COLUMNS.get(column) ?? new Map<string, string>();
-  const greek = hasGreek(written);
+  const greek = !LATIN.test(written) && hasGreek(written);
   let normative = !greek;
   let text = '';
   for (const letter of greek ? transliterateGreek(written) : written) {
@@ -99,11 +102,18 @@ function transliterate(written: string, spelling: Spelling, column: CyrillicColu
 /** What one character becomes; undefined if no rule of ours covers it. */
 function letterOf(letter: string, spelling: Spelling, cyrillic: ReadonlyMap<string, string>): string | undefined {
   if ((letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9')) return letter;
-  if (/^[\s\p{Pd}<]$/u.test(letter)) return ' ';
-  // Apostrophes in all their typographic forms, full stops and commas join; marks and formatting vanish.
-  if (/^['’‘‛ʼʻʹ′`´.,·\p{M}\p{Cf}]$/u.test(letter)) return '';
-  return spelling.get(letter) ?? LATIN_FIXED.get(letter) ?? cyrillic.get(letter);
+  if (letter === ' ' || letter === '-') return ' ';
+  return (
+    spelling.get(letter) ??
+    LATIN_FIXED.get(letter) ??
+    cyrillic.get(letter) ??
+    (SEPARATORS.test(letter) ? ' ' : SILENT.test(letter) ? '' : undefined)
+  );
 }
+
+const SEPARATORS = /^[\s\p{Pd}<]$/u;
+/** Apostrophes in all their typographic forms, full stops and commas join; marks and formatting vanish. */
+const SILENT = /^['’‘‛ʼʻʹ′`´.,·\p{M}\p{Cf}]$/u;
 
 /** The letter without its marks. */
 const baseOf = (letter: string): string => letter.normalize('NFD').replace(/\p{M}+/gu, '');

@@ -1,6 +1,6 @@
 import { compareBirthDates, covers, type DateRule } from '../../../matching/dates/birth-date.js';
 import { canonicalIdentifier } from '../../../matching/identifiers/canonical-identifier.js';
-import { compareNames, names, type NameRule, type Names } from '../../../matching/names/compare-names.js';
+import { compareNames, names, type NameRule } from '../../../matching/names/compare-names.js';
 import type { PersonAlert } from './alert.js';
 import type { Gender, Identity } from './identity.js';
 import type { DocumentSearch, Match, MatchMode, NameSearch, PersonHit, PersonSearch } from './search.js';
@@ -34,16 +34,15 @@ const DATE_RULES: Readonly<Record<DateRule, string>> = {
 /** Prepares a question once, then tells for each alert whether and how well it corresponds. */
 export function personMatcher(search: PersonSearch): (alert: PersonAlert) => PersonHit | undefined {
   const { name, document, mode } = search;
-  const asked = name === undefined ? undefined : names(name.surname, name.forename ?? '');
   const number = document === undefined ? undefined : canonicalIdentifier(document.number);
   return (alert) => {
     const found: PersonHit[] = [];
     if (document !== undefined && alert.documents.some((held) => isDocument(held, document, number))) {
       found.push({ alert, identity: alert.identities[0], match: DOCUMENT_MATCH });
     }
-    if (name !== undefined && asked !== undefined) {
+    if (name !== undefined) {
       for (const identity of alert.identities) {
-        const match = matchIdentity(name, asked, identity, mode);
+        const match = matchIdentity(name, identity, mode);
         if (match !== undefined) found.push({ alert, identity, match });
       }
     }
@@ -61,11 +60,11 @@ const isDocument = (
   canonicalIdentifier(held.number) === number &&
   (issuingCountry === undefined || issuingCountry === held.issuingCountry);
 
-function matchIdentity(search: NameSearch, asked: Names, identity: Identity, mode: MatchMode): Match | undefined {
+function matchIdentity(search: NameSearch, identity: Identity, mode: MatchMode): Match | undefined {
   if (!agrees(search, identity)) return undefined;
   const date = compareBirthDates(search.dateOfBirth, identity.dateOfBirth);
   if (date === undefined) return undefined;
-  const name = compareNames(asked, names(identity.surname, identity.forename));
+  const name = compareNames(search.names, names(identity.surname, identity.forename));
   if (name === undefined) return undefined;
   const rules = name.rules.map((rule) => NAME_RULES[rule]);
   if (date === 'equal') {

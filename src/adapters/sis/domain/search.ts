@@ -1,3 +1,4 @@
+import type { Names } from '../../../matching/names/compare-names.js';
 import type { AlertCategory } from './category.js';
 import type { Gender, Identity } from './identity.js';
 import type { ObjectAlert, PersonAlert } from './alert.js';
@@ -13,6 +14,8 @@ export interface NameSearch {
   readonly surname: string;
   /** Undefined if not asked for. */
   readonly forename: string | undefined;
+  /** Both of them, ready to be compared. */
+  readonly names: Names;
   /** YYYY-MM-DD; 00 stands for an unknown day or month. */
   readonly dateOfBirth: string;
   readonly gender: Gender | undefined;

@@ -1,10 +1,10 @@
 import { isPartialDate, similarBirthDates } from '../../../matching/dates/birth-date.js';
 import { canonicalIdentifier, MIN_PARTIAL_LENGTH } from '../../../matching/identifiers/canonical-identifier.js';
-import { nameForm } from '../../../matching/names/name-form.js';
+import { names, type Names } from '../../../matching/names/compare-names.js';
 import type { Alert } from '../domain/alert.js';
 import type { Identity } from '../domain/identity.js';
 import type { AlertObject } from '../domain/object-category.js';
-import type { NameSearch, ObjectSearch } from '../domain/search.js';
+import type { MatchMode, NameSearch, ObjectSearch } from '../domain/search.js';
 
 /**
  * Keys by which alerts are found. A key only proposes an alert: whether it corresponds is decided on the record. The
@@ -35,14 +35,15 @@ export function keysOf(alert: Alert): readonly string[] {
 }
 
 function identityKeys({ surname, forename, dateOfBirth }: Identity): readonly string[] {
-  return [...surnameKeys(surname, dateOfBirth), key('D', dateOfBirth), ...initialKeys(surname, forename, dateOfBirth)];
+  const both = names(surname, forename);
+  return [...surnameKeys(both, dateOfBirth), key('D', dateOfBirth), ...initialKeys(both, dateOfBirth)];
 }
 
-const surnameKeys = (surname: string, dateOfBirth: string): readonly string[] =>
-  nameForm(surname).variants.map((variant) => key('N', variant, dateOfBirth));
+const surnameKeys = ({ surname }: Names, dateOfBirth: string): readonly string[] =>
+  surname.variants.map((variant) => key('N', variant, dateOfBirth));
 
-function initialKeys(surname: string, forename: string, dateOfBirth: string): readonly string[] {
-  const words = [surname, forename].flatMap((name) => nameForm(name).variants).flatMap((name) => name.split(' '));
+function initialKeys({ surname, forename }: Names, dateOfBirth: string): readonly string[] {
+  const words = [...surname.variants, ...(forename?.variants ?? [])].flatMap((name) => name.split(' '));
   const initials = new Set(words.filter((word) => word !== '').map((word) => word.charAt(0)));
   return [...initials].map((initial) => key('Y', dateOfBirth.slice(0, 4), initial));
 }
@@ -72,10 +73,10 @@ const reversed = (text: string): string => Array.from(text).reverse().join('');
  * names. If the day is not known there are too many of a year; then one of the names must begin with a letter with
  * which one of the names asked for begins, which no single rule can undo for a person with two names.
  */
-export function nameKeys(search: NameSearch, mode: 'exact' | 'inexact'): readonly string[] {
-  const { surname, forename, dateOfBirth } = search;
-  if (isPartialDate(dateOfBirth)) return initialKeys(surname, forename ?? '', dateOfBirth);
-  if (mode === 'exact') return surnameKeys(surname, dateOfBirth);
+export function nameKeys(search: NameSearch, mode: MatchMode): readonly string[] {
+  const { dateOfBirth } = search;
+  if (isPartialDate(dateOfBirth)) return initialKeys(search.names, dateOfBirth);
+  if (mode === 'exact') return surnameKeys(search.names, dateOfBirth);
   return similarBirthDates(dateOfBirth).map((date) => key('D', date));
 }
 

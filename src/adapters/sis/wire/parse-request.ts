@@ -5,7 +5,7 @@ import {
   type SearchPersonsRequest,
 } from '../../../gen/ostiary/sis/v1/sis.js';
 import { canonicalIdentifier } from '../../../matching/identifiers/canonical-identifier.js';
-import { canonicalName } from '../../../matching/names/name-form.js';
+import { names } from '../../../matching/names/compare-names.js';
 import { Refusal, type FieldViolation } from '../../../shared/refusal.js';
 import { concerns, type AlertCategory } from '../domain/category.js';
 import {
@@ -63,8 +63,9 @@ export function parseObjectSearch(request: SearchObjectsRequest): ObjectSearch {
 const given = (text: string): string | undefined => (text === '' ? undefined : text);
 
 function parseName(name: NonNullable<SearchPersonsRequest['name']>, violations: FieldViolation[]): NameSearch {
+  const both = names(name.surname, name.forename);
   for (const field of ['surname', 'forename'] as const) {
-    if (name[field] !== '' && canonicalName(name[field]) === '') {
+    if (both[field]?.canonical === '') {
       violations.push({ field: `name.${field}`, rule: 'letters', description: 'must hold a letter or digit' });
     }
   }
@@ -75,6 +76,7 @@ function parseName(name: NonNullable<SearchPersonsRequest['name']>, violations: 
   return {
     surname: name.surname,
     forename: given(name.forename),
+    names: both,
     dateOfBirth: name.dateOfBirth,
     gender,
     nationality: given(name.nationality),

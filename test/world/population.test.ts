@@ -1,0 +1,69 @@
+import { expect } from 'chai';
+import { mrzCheckDigit } from '../../src/matching/identifiers/check-digits.js';
+import { isBirthDate } from '../../src/matching/dates/birth-date.js';
+import type { Person } from '../../src/world/person.js';
+import { generatePopulation } from '../../src/world/population.js';
+import { STATES } from '../../src/world/states.js';
+import { TEST_DOCUMENTS, TEST_PERSONS, TEST_VEHICLES } from '../../src/world/test-persons.js';
+
+describe('generatePopulation', () => {
+  const people = [...generatePopulation({ seed: 7, persons: 5_000 })];
+
+  it('makes the same people from the same seed, and others from another', () => {
+    expect([...generatePopulation({ seed: 7, persons: 200 })]).to.deep.equal(people.slice(0, 200));
+    const others = [...generatePopulation({ seed: 8, persons: 200 })];
+    expect(others.filter((other, at) => other.surname === people[at]!.surname).length).to.be.below(50);
+  });
+
+  it('makes as many as asked for, numbered, and none before they are taken', () => {
+    expect(people).to.have.length(5_000);
+    expect(people.map(({ number }) => number)).to.deep.equal(people.map((_, at) => at + 1));
+    expect(generatePopulation({ seed: 1, persons: Number.MAX_SAFE_INTEGER }).next().value?.number).to.equal(1);
+  });
+
+  it('names people in Latin with marks, Greek and Cyrillic', () => {
+    const share = (test: (person: Person) => boolean) => people.filter(test).length / people.length;
+    expect(share(({ surname }) => /\p{Script=Cyrillic}/u.test(surname))).to.be.within(0.1, 0.3);
+    expect(share(({ surname }) => /\p{Script=Greek}/u.test(surname))).to.be.within(0.02, 0.1);
+    expect(share(({ surname }) => /[À-ɏ]/u.test(surname))).to.be.within(0.2, 0.6);
+  });
+
+  it('gives dates that exist, a few of them partial', () => {
+    for (const { dateOfBirth } of people) expect(isBirthDate(dateOfBirth), dateOfBirth).to.equal(true);
+    expect(people.filter(({ dateOfBirth }) => dateOfBirth.endsWith('-00')).length / people.length).to.be.within(
+      0.005,
+      0.05,
+    );
+  });
+
+  it('makes families of several, some people with aliases and with vehicles', () => {
+    const families = new Set(people.map(({ family }) => family)).size;
+    expect(people.length / families).to.be.within(1.5, 3.5);
+    expect(people.filter(({ aliases }) => aliases.length > 0).length / people.length).to.be.within(0.02, 0.08);
+    expect(people.filter(({ vehicles }) => vehicles.length > 0).length / people.length).to.be.within(0.2, 0.6);
+  });
+
+  it('issues documents with valid check digits, plates and VINs, by synthetic states only', () => {
+    for (const { documents, vehicles, residence } of people) {
+      expect(STATES).to.include(residence);
+      for (const { number, checkDigit, issuingState } of documents) {
+        expect(number).to.match(/^[A-Z]{2}\d{7}$/);
+        expect(checkDigit).to.equal(mrzCheckDigit(number));
+        expect(STATES).to.include(issuingState);
+      }
+      for (const { vin, plateState } of vehicles) {
+        expect(vin).to.match(/^ZZX[A-HJ-NPR-Z0-9]{14}$/);
+        expect(STATES).to.include(plateState);
+      }
+    }
+  });
+
+  it('never makes a test person, or what belongs to one', () => {
+    const surnames = new Set(people.map(({ surname }) => surname));
+    for (const { surname } of Object.values(TEST_PERSONS)) expect(surnames.has(surname), surname).to.equal(false);
+    const numbers = new Set(people.flatMap(({ documents }) => documents.map(({ number }) => number)));
+    expect(numbers.has(TEST_DOCUMENTS.stolen.number)).to.equal(false);
+    const vins = new Set(people.flatMap(({ vehicles }) => vehicles.map(({ vin }) => vin)));
+    for (const { vin } of Object.values(TEST_VEHICLES)) expect(vins.has(vin)).to.equal(false);
+  });
+});
