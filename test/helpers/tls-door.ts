@@ -48,7 +48,7 @@ export async function openDoor(directory: string, options: Partial<TlsListenerOp
   const reloads = new Reports<ReloadResult>();
   const admitted = new Reports<TLSSocket>();
   const greet = (socket: TLSSocket, greeting: string): void => {
-    socket.on('data', (data) => socket.write(data));
+    socket.on('data', (data: Buffer) => socket.write(data));
     socket.write(greeting);
     admitted.push(socket);
   };

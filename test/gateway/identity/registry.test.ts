@@ -1,0 +1,122 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { keepUnchanged, parseRegistry, RegistryError } from '../../../src/gateway/identity/registry.js';
+
+const COORDINATE = 'A'.repeat(43);
+const key = (changes: object = {}) => ({
+  kty: 'EC',
+  crv: 'P-256',
+  kid: 'k1',
+  x: COORDINATE,
+  y: COORDINATE,
+  ...changes,
+});
+
+const police = (changes: object = {}) => ({
+  code: 'XA-POLICE',
+  uri: 'urn:ostiary:authority:xa:police',
+  memberState: 'XA',
+  displayName: 'Police of Xanadu',
+  kinds: ['POL'],
+  suspended: false,
+  tokenIssuer: { issuer: 'https://idp.police.xa.example', keys: [key()] },
+  ...changes,
+});
+const dpo = (changes: object = {}) => ({
+  code: 'XA-DPO',
+  uri: 'urn:ostiary:authority:xa:dpo',
+  memberState: 'XA',
+  displayName: 'DPO',
+  kinds: ['DPO'],
+  suspended: false,
+  oversees: ['XA-POLICE'],
+  ...changes,
+});
+const text = (...authorities: object[]) => JSON.stringify({ version: 1, authorities });
+
+describe('the authority registry', () => {
+  it('finds an authority by URI and by code', () => {
+    const registry = parseRegistry(text(police(), dpo()));
+    expect(registry.byUri.get('urn:ostiary:authority:xa:police')).to.deep.equal({ ...police(), oversees: [] });
+    expect(registry.byCode.get('XA-DPO')).to.deep.equal({ ...dpo(), tokenIssuer: undefined });
+    expect(registry.byUri.get('constructor')).to.equal(undefined);
+  });
+
+  it('may be empty', () => {
+    expect(parseRegistry(text()).byCode.size).to.equal(0);
+  });
+
+  const withKey = (changes: object) => police({ tokenIssuer: { issuer: 'https://idp', keys: [key(changes)] } });
+  const faults: [string, string, object[]][] = [
+    ['a code in lower case', 'authorities[0].code', [police({ code: 'xa-police' })]],
+    ['a code of the gateway itself', 'authorities[0].code', [police({ code: 'ZZ-GATEWAY', memberState: 'ZZ' })]],
+    ['a foreign URN', 'authorities[0].uri', [police({ uri: 'spiffe://xa/police' })]],
+    ['a URN in capitals', 'authorities[0].uri', [police({ uri: 'urn:ostiary:authority:XA:POLICE' })]],
+    ['a URN of another state', 'authorities[0].uri', [police({ uri: 'urn:ostiary:authority:xb:police' })]],
+    ['a state that is not the code’s', 'authorities[0].memberState', [police({ memberState: 'XB' })]],
+    ['no kind', 'authorities[0].kinds', [police({ kinds: [] })]],
+    ['a kind twice', 'authorities[0].kinds', [police({ kinds: ['POL', 'POL'] })]],
+    ['a kind in lower case', 'authorities[0].kinds[0]', [police({ kinds: ['pol'] })]],
+    ['suspension in words', 'authorities[0].suspended', [police({ suspended: 'no' })]],
+    ['an unknown field', 'authorities[0]', [police({ trusted: true })]],
+    ['a code twice', 'authorities[1].code', [police(), police({ uri: 'urn:ostiary:authority:xa:other' })]],
+    ['a URI twice', 'authorities[1].uri', [police(), police({ code: 'XA-OTHER' })]],
+    ['oversight of nobody registered', 'authorities[0].oversees[0]', [dpo()]],
+    ['a private key', 'authorities[0].tokenIssuer.keys[0]', [withKey({ d: COORDINATE })]],
+    ['a key of another curve', 'authorities[0].tokenIssuer.keys[0].crv', [withKey({ crv: 'P-384' })]],
+    ['a symmetric key', 'authorities[0].tokenIssuer.keys[0].kty', [withKey({ kty: 'oct' })]],
+    ['a key without identifier', 'authorities[0].tokenIssuer.keys[0].kid', [withKey({ kid: undefined })]],
+    ['a key for encryption', 'authorities[0].tokenIssuer.keys[0].use', [withKey({ use: 'enc' })]],
+    ['a coordinate cut short', 'authorities[0].tokenIssuer.keys[0].x', [withKey({ x: 'AAAA' })]],
+    [
+      'one key identifier for two keys',
+      'authorities[0].tokenIssuer.keys',
+      [police({ tokenIssuer: { issuer: 'https://idp', keys: [key(), key()] } })],
+    ],
+  ];
+  for (const [what, field, authorities] of faults) {
+    it(`refuses ${what} and names ${field}`, () => {
+      expect(() => parseRegistry(text(...authorities))).to.throw(RegistryError, `${field}: `);
+    });
+  }
+
+  it('names all faults at once and quotes no value', () => {
+    try {
+      parseRegistry(text(police({ code: 'Jane Doe', kinds: ['John Doe'] })));
+      expect.fail('must throw');
+    } catch (error) {
+      const { problems } = error as RegistryError;
+      expect(problems.map((problem) => problem.split(':')[0])).to.include.members([
+        'authorities[0].code',
+        'authorities[0].kinds[0]',
+      ]);
+      expect(problems.join()).not.to.contain('Doe');
+    }
+  });
+
+  it('throws nothing but RegistryError, whatever the file holds', () => {
+    const anything = fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc.jsonValue().map((value) => JSON.stringify({ version: 1, authorities: value })),
+      fc.jsonValue().map((value) => text(police({ tokenIssuer: value }))),
+    );
+    fc.assert(
+      fc.property(anything, (content) => {
+        try {
+          parseRegistry(content);
+        } catch (error) {
+          expect(error).to.be.instanceOf(RegistryError);
+        }
+      }),
+    );
+  });
+
+  it('keeps the object of an authority that did not change, and only of that', () => {
+    const before = parseRegistry(text(police(), dpo()));
+    const after = keepUnchanged(before, parseRegistry(text(dpo(), police({ displayName: 'Renamed' }))));
+    expect(after.byCode.get('XA-DPO')).to.equal(before.byCode.get('XA-DPO'));
+    expect(after.byUri.get('urn:ostiary:authority:xa:dpo')).to.equal(before.byCode.get('XA-DPO'));
+    expect(after.byCode.get('XA-POLICE')?.displayName).to.equal('Renamed');
+  });
+});
