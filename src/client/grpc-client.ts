@@ -44,7 +44,14 @@ const DEFAULT_DEADLINE_MS = 5_000;
 
 /** Connects to `address` ("host:port"). */
 export function createGrpcClient(address: string, identity: ClientCredentials): GrpcClient {
-  const client = new Client(address, credentials.createSsl(identity.ca, identity.key, identity.certificate));
+  const client = new Client(
+    address,
+    credentials.createSsl(
+      Buffer.from(identity.caPem),
+      Buffer.from(identity.keyPem),
+      Buffer.from(identity.certificatePem),
+    ),
+  );
   return {
     call: (method, request, options = {}) =>
       new Promise((resolve, reject) => {

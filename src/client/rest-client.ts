@@ -27,9 +27,9 @@ const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 export function createRestClient(host: string, port: number, identity: Partial<ClientCredentials>): RestClient {
   const agent = new Agent({
     keepAlive: true,
-    ...(identity.certificate !== undefined && { cert: identity.certificate }),
-    ...(identity.key !== undefined && { key: identity.key }),
-    ...(identity.ca !== undefined && { ca: identity.ca }),
+    ...(identity.certificatePem !== undefined && { cert: identity.certificatePem }),
+    ...(identity.keyPem !== undefined && { key: identity.keyPem }),
+    ...(identity.caPem !== undefined && { ca: identity.caPem }),
   });
   return {
     call: (verb, path, options = {}) =>

@@ -26,13 +26,13 @@ export const VARIABLES = {
     fallback: '9464',
     meaning: 'Loopback port for /metrics, /livez and /readyz; 0 takes a free one.',
   },
-  OSTIARY_PKI_DIR: {
-    fallback: 'certs-dev',
+  OSTIARY_CREDENTIALS_DIR: {
+    fallback: 'certs-dev/gateway',
     meaning:
-      'Folder with the server certificate and key, trusted CAs, CRLs and authorities.json (docs/identity.md). Watched: a change is taken over without a restart.',
+      'Folder with ca.pem, crl.pem, server.pem, server.key and authorities.json (docs/identity.md). Watched: a change is taken over without a restart.',
   },
   OSTIARY_TLS_MIN_VERSION: { fallback: 'TLSv1.3', meaning: 'Oldest TLS version accepted.' },
-  OSTIARY_TOKEN_AUDIENCE: { fallback: 'urn:ostiary:gateway', meaning: 'Audience that officers’ tokens must name.' },
+  OSTIARY_TOKEN_AUDIENCE: { fallback: 'urn:ostiary:gateway:dev', meaning: 'Audience that officers’ tokens must name.' },
   OSTIARY_LOG_ORIGIN: {
     fallback: 'ostiary.example/synthetic/audit/2026',
     meaning: 'Origin line of the audit log (C2SP tlog-checkpoint); never changes in the life of a log.',
@@ -60,7 +60,7 @@ export const VARIABLES = {
     fallback: '100000',
     meaning: 'SIS alerts that `start` and `demo` put into an empty simulator.',
   },
-  OSTIARY_SEED: { fallback: 'ostiary', meaning: 'Seed of the synthetic world: same seed, same world.' },
+  OSTIARY_SEED: { fallback: '1', meaning: 'Seed of the synthetic world: same seed, same world.' },
 } as const satisfies Record<string, Variable>;
 
 const whole = (min: number, max: number) =>
@@ -80,7 +80,7 @@ const schema = z.object({
   OSTIARY_LISTEN_HOST: text.prefault(VARIABLES.OSTIARY_LISTEN_HOST.fallback),
   OSTIARY_LISTEN_PORT: port.prefault(VARIABLES.OSTIARY_LISTEN_PORT.fallback),
   OSTIARY_OBSERVABILITY_PORT: port.prefault(VARIABLES.OSTIARY_OBSERVABILITY_PORT.fallback),
-  OSTIARY_PKI_DIR: text.prefault(VARIABLES.OSTIARY_PKI_DIR.fallback),
+  OSTIARY_CREDENTIALS_DIR: text.prefault(VARIABLES.OSTIARY_CREDENTIALS_DIR.fallback),
   OSTIARY_TLS_MIN_VERSION: z.enum(['TLSv1.3', 'TLSv1.2']).prefault(VARIABLES.OSTIARY_TLS_MIN_VERSION.fallback),
   OSTIARY_TOKEN_AUDIENCE: text.prefault(VARIABLES.OSTIARY_TOKEN_AUDIENCE.fallback),
   OSTIARY_LOG_ORIGIN: z
@@ -96,7 +96,7 @@ const schema = z.object({
     .prefault(VARIABLES.OSTIARY_LOG_LEVEL.fallback),
   OSTIARY_OTLP_ENDPOINT: optional.prefault(VARIABLES.OSTIARY_OTLP_ENDPOINT.fallback),
   OSTIARY_SEED_ALERTS: whole(0, 20_000_000).prefault(VARIABLES.OSTIARY_SEED_ALERTS.fallback),
-  OSTIARY_SEED: text.prefault(VARIABLES.OSTIARY_SEED.fallback),
+  OSTIARY_SEED: whole(0, 999_999_999).prefault(VARIABLES.OSTIARY_SEED.fallback),
 } satisfies Record<keyof typeof VARIABLES, z.ZodType>);
 
 /** The configuration of a gateway. */
@@ -105,7 +105,7 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   readonly listen: { readonly host: string; readonly port: number };
   readonly observabilityPort: number;
-  readonly pkiDirectory: string;
+  readonly credentialsDirectory: string;
   readonly tlsMinVersion: 'TLSv1.3' | 'TLSv1.2';
   readonly tokenAudience: string;
   readonly logOrigin: string;
@@ -116,7 +116,7 @@ export interface Config {
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly otlpEndpoint: string | undefined;
   readonly seedAlerts: number;
-  readonly seed: string;
+  readonly seed: number;
 }
 
 /** Reads the configuration. Throws one error that names every wrong or unknown variable. */
@@ -137,7 +137,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
     databaseUrl: values.OSTIARY_DATABASE_URL,
     listen: Object.freeze({ host: values.OSTIARY_LISTEN_HOST, port: values.OSTIARY_LISTEN_PORT }),
     observabilityPort: values.OSTIARY_OBSERVABILITY_PORT,
-    pkiDirectory: folder(values.OSTIARY_PKI_DIR),
+    credentialsDirectory: folder(values.OSTIARY_CREDENTIALS_DIR),
     tlsMinVersion: values.OSTIARY_TLS_MIN_VERSION,
     tokenAudience: values.OSTIARY_TOKEN_AUDIENCE,
     logOrigin: values.OSTIARY_LOG_ORIGIN,
@@ -156,10 +156,8 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
 export function dataLayout(dataDirectory: string) {
   return {
     postgres: join(dataDirectory, 'postgres'),
-    /** Ed25519 signing key of the log, mode 0600. */
-    logKey: join(dataDirectory, 'log.key'),
-    /** Verifier key of the log, public. */
-    logVkey: join(dataDirectory, 'log.vkey'),
+    /** Folder of the log's signing key (log.skey, mode 0600) and its public verifier key (log.vkey). */
+    keys: join(dataDirectory, 'keys'),
     /** Root and bucket keys of the payloads: outside the database and its backups. */
     vault: join(dataDirectory, 'vault'),
   };

@@ -6,7 +6,7 @@
  * is logged before it is sent.
  */
 import { randomUUID } from 'node:crypto';
-import { ulid } from 'ulid';
+import { newRequestId } from '../../shared/request-id.js';
 import type { Answer } from '../../adapters/adapter.js';
 import type { AuditLog, EntryDraft, LoggedEntry } from '../../audit/log/entry.js';
 import type { Clock } from '../../shared/clock.js';
@@ -169,7 +169,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
     async handle(call) {
       const started = clock.now();
       const route = parts.routes.get(call.path);
-      const requestId = ulid(started);
+      const requestId = newRequestId(started);
       if (inProgress >= parts.maxCallsInProgress) {
         // Shedding must cost less than serving: it is counted, not logged one by one.
         const refusal = new Refusal('OVERLOADED', 'the gateway has as many calls as it may have at a time', {

@@ -59,7 +59,7 @@ export function admit(socket: TLSSocket, remote: string, credentials: Credential
   const authority = credentials.registry.byUri.get(uri);
   if (authority === undefined) return refuse('AUTHORITY_UNKNOWN');
   if (authority.suspended) return refuse('AUTHORITY_SUSPENDED', authority.code);
-  const protocol = APPLICATION_PROTOCOLS.find((name) => name === socket.alpnProtocol);
+  const protocol = protocolOf(socket);
   if (protocol === undefined) return refuse('PROTOCOL', authority.code);
 
   const { thumbprint, sha256 } = thumbprintsOf(certificate);
@@ -71,6 +71,12 @@ export function admit(socket: TLSSocket, remote: string, credentials: Credential
     remote,
   };
   return { kind: 'admitted', peer, protocol, certificate, goodUntilMs: verdict.goodUntilMs };
+}
+
+/** Many HTTP/1.1 clients, Node's own among them, do not negotiate; HTTP/2 has to be (RFC 9113 section 3.2). */
+function protocolOf({ alpnProtocol }: TLSSocket): ApplicationProtocol | undefined {
+  if (alpnProtocol === false || alpnProtocol === null) return 'http/1.1';
+  return APPLICATION_PROTOCOLS.find((name) => name === alpnProtocol);
 }
 
 /** A certificate whose names cannot be read has none: it is refused as SAN_MISSING, if for nothing else. */

@@ -1,0 +1,30 @@
+/** The digest that the log holds of an answer: SHA-256 of the response message in protobuf, without its receipt. */
+import { createHash } from 'node:crypto';
+import type { Contract } from '../gateway/contract/contract.js';
+import { jsonToBinary } from '../gateway/contract/json.js';
+import { splitReceipt } from '../gateway/contract/receipt.js';
+
+/** Number of the receipt in every response of the contract. */
+const RECEIPT_FIELD = 1;
+
+/** Digest, in hex, of an answer as gRPC brought it. */
+export function digestOfBytes(response: Uint8Array): string {
+  return createHash('sha256').update(splitReceipt(response, RECEIPT_FIELD).answer).digest('hex');
+}
+
+/**
+ * Digests, in hex, of an answer as REST brought it. JSON does not say of which operation it is the answer, so there is
+ * one for each operation whose response it could be.
+ */
+export function digestsOfJson(contract: Contract, text: string): string[] {
+  const bytes = Buffer.from(text);
+  return [...contract.methods.values()].flatMap(({ output, receiptField }) => {
+    if (receiptField === undefined) return [];
+    try {
+      return [digestOfBytes(jsonToBinary(output, bytes))];
+    } catch {
+      // Not an answer of this operation.
+      return [];
+    }
+  });
+}

@@ -1,0 +1,107 @@
+/** demo: everything, once, from an empty folder to a caught forger. */
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { type Config, dataLayout, readConfig } from '../../gateway/config.js';
+import { startGateway } from '../../gateway/gateway.js';
+import { createLogger } from '../../gateway/observability/logger.js';
+import { makeDevelopmentPki } from '../../pki/development-pki.js';
+import { connectDatabase } from '../../shared/database/connect.js';
+import { migrateDatabase, openDatabase, type RunningDatabase, seedDatabase } from '../database.js';
+import { createTerminal } from '../terminal.js';
+import { createReceiptCheck } from './check-receipt.js';
+import { tellStory } from './story.js';
+import { tamperAndCatch } from './tamper.js';
+
+/** Index of the first question's intent: the log is new. */
+const FIRST_INTENT = 0;
+
+/** Adds the command. */
+export function addDemoCommand(program: Command): void {
+  program
+    .command('demo')
+    .description('Show the whole path on a gateway that lives as long as the demo')
+    .action(async () => {
+      const directory = await mkdtemp(join(tmpdir(), 'ostiary-demo-'));
+      try {
+        await demo(directory);
+      } finally {
+        await rm(directory, { recursive: true, force: true });
+      }
+    });
+}
+
+async function demo(directory: string): Promise<void> {
+  const started = performance.now();
+  const terminal = createTerminal();
+  const pkiDirectory = join(directory, 'pki');
+  // Its own folder, ports and database: a demo disturbs nothing, and its forger forges nothing of value.
+  const config: Config = readConfig({
+    OSTIARY_LOG_LEVEL: 'warn',
+    ...process.env,
+    OSTIARY_DATA_DIR: join(directory, 'data'),
+    OSTIARY_CREDENTIALS_DIR: join(pkiDirectory, 'gateway'),
+    OSTIARY_LISTEN_HOST: '127.0.0.1',
+    OSTIARY_LISTEN_PORT: '0',
+    OSTIARY_OBSERVABILITY_PORT: '0',
+  });
+  terminal.title('Ostiary: one real query, end to end (all data are synthetic)');
+  await makeDevelopmentPki(pkiDirectory);
+  terminal.good('development PKI: two CAs, a server, five authorities, one of them revoked');
+  const database = await openScratchDatabase(config);
+  try {
+    terminal.good(database.description);
+    const applied = await migrateDatabase(database.url);
+    terminal.good(`schemas migrated: ${applied.join(', ')}`);
+    await seedDatabase(database.url, config.seedAlerts, config.seed, terminal);
+    const gateway = await startGateway(config, database.url, createLogger(config.logLevel));
+    try {
+      terminal.good(`gateway on localhost:${gateway.port}, gRPC and REST, mutual TLS 1.3`);
+      terminal.good(`verifier key of its log: ${gateway.verifierKey}`);
+      const receipts = createReceiptCheck(gateway.verifierKey, terminal);
+      await tellStory({ terminal, port: gateway.port, pkiDirectory, receipts });
+
+      terminal.title('8. Somebody with full rights on the database changes the log');
+      const vault = dataLayout(config.dataDirectory).vault;
+      const place = { databaseUrl: database.url, origin: config.logOrigin, vkey: gateway.verifierKey, vault };
+      await tamperAndCatch(place, FIRST_INTENT, terminal);
+      terminal.title(
+        `Done in ${((performance.now() - started) / 1000).toFixed(0)} s: ${receipts.count} receipts verified`,
+      );
+    } finally {
+      await gateway.close();
+    }
+  } finally {
+    await database.stop();
+  }
+  terminal.line('Next: npm start keeps a gateway running; README.md says how to ask it.');
+}
+
+/** An embedded database of the demo's own, or a new one beside those of the given server, dropped at the end. */
+async function openScratchDatabase(config: Config): Promise<RunningDatabase> {
+  const database = await openDatabase(config);
+  if (config.databaseUrl === undefined) {
+    return {
+      ...database,
+      async stop() {
+        await database.stop();
+        if (database.directory !== undefined) await rm(database.directory, { recursive: true, force: true });
+      },
+    };
+  }
+  const name = `ostiary_demo_${randomBytes(6).toString('hex')}`;
+  const admin = connectDatabase(config.databaseUrl, { applicationName: 'ostiary-demo', max: 1 });
+  await admin`CREATE DATABASE ${admin(name)}`;
+  const url = new URL(config.databaseUrl);
+  url.pathname = `/${name}`;
+  return {
+    ...database,
+    url: url.href,
+    async stop() {
+      await admin`DROP DATABASE ${admin(name)} WITH (FORCE)`;
+      await admin.end();
+    },
+  };
+}

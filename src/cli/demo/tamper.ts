@@ -1,0 +1,39 @@
+/** What a database superuser with bad intentions would do to one entry, and what the check says to it. */
+import { verifyLog } from '../../audit/verify/verify-log.js';
+import { openKeyUnwrapper } from '../../audit/vault/file-keys.js';
+import { connectDatabase } from '../../shared/database/connect.js';
+import type { Terminal } from '../terminal.js';
+
+/** Where the log lies, and what is needed to check it. */
+export interface LogPlace {
+  readonly databaseUrl: string;
+  readonly origin: string;
+  readonly vkey: string;
+  readonly vault: string;
+}
+
+/** Verifies the log, alters one entry behind the triggers' back, and verifies again. Throws unless it is caught. */
+export async function tamperAndCatch(place: LogPlace, index: number, terminal: Terminal): Promise<void> {
+  const sql = connectDatabase(place.databaseUrl, { applicationName: 'ostiary-demo', max: 2 });
+  const { origin, vkey } = place;
+  try {
+    const keys = await openKeyUnwrapper(place.vault);
+    const before = await verifyLog({ sql, origin, vkey, keys });
+    if (!before.ok) throw new Error(`the untouched log does not verify: ${before.message}`);
+    terminal.good(`ostiary audit verify: ${before.message}`);
+
+    terminal.line(`  a database superuser switches the triggers off and changes the authority in entry ${index}`);
+    await sql.begin(async (tx) => {
+      await tx`SET LOCAL session_replication_role = replica`;
+      const changed = await tx`
+        UPDATE audit.log_entry SET body = convert_to(replace(convert_from(body, 'UTF8'), 'XA-POLICE', 'XB-BORDER'), 'UTF8')
+         WHERE idx = ${index}`;
+      if (changed.count !== 1) throw new Error('the demo found nothing to change');
+    });
+    const after = await verifyLog({ sql, origin, vkey, keys });
+    if (after.ok) throw new Error('a changed entry was not noticed');
+    terminal.bad(`ostiary audit verify: ${after.message}`);
+  } finally {
+    await sql.end();
+  }
+}

@@ -1,0 +1,138 @@
+/** query: asks a running gateway over gRPC and prints the answer as JSON. */
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import type { MethodDefinition } from '@grpc/grpc-js';
+import { createGrpcClient } from '../client/grpc-client.js';
+import { AccessContext, Purpose } from '../gen/ostiary/common/v1/access.js';
+import {
+  GetAlertRequest,
+  GetAlertResponse,
+  MatchMode,
+  SearchObjectsRequest,
+  SearchObjectsResponse,
+  SearchPersonsRequest,
+  SearchPersonsResponse,
+  SisServiceService,
+} from '../gen/ostiary/sis/v1/sis.js';
+import { readDevelopmentClient } from '../pki/development-client.js';
+import { DEFAULT_PKI_DIRECTORY } from './pki-commands.js';
+
+interface CommonOptions {
+  readonly as: string;
+  readonly officer: string;
+  readonly pki: string;
+  readonly address: string;
+  readonly basis: string;
+  readonly purpose: keyof typeof Purpose;
+  readonly case: string;
+  readonly why: string;
+  readonly unit: string;
+}
+
+interface PersonOptions extends CommonOptions {
+  readonly surname?: string;
+  readonly forename?: string;
+  readonly dateOfBirth?: string;
+  readonly document?: string;
+  readonly inexact?: true;
+}
+
+interface ObjectOptions extends CommonOptions {
+  readonly vin?: string;
+  readonly plate?: string;
+  readonly document?: string;
+  readonly inexact?: true;
+}
+
+/** Adds the command. */
+export function addQueryCommand(program: Command): void {
+  const query = program.command('query').description('Ask a running gateway as one of the development authorities');
+  withCommon(query.command('persons').description('Search alerts on persons'))
+    .option('--surname <name>')
+    .option('--forename <names>')
+    .option('--date-of-birth <date>', 'YYYY-MM-DD; 00 for an unknown day or month')
+    .option('--document <number>')
+    .option('--inexact', 'also similar names and dates')
+    .action(async (options: PersonOptions) => {
+      const request = SearchPersonsRequest.fromPartial({
+        access: accessOf(options),
+        ...(options.surname !== undefined && {
+          name: { surname: options.surname, forename: options.forename ?? '', dateOfBirth: options.dateOfBirth ?? '' },
+        }),
+        ...(options.document !== undefined && { document: { number: options.document } }),
+        matchMode: modeOf(options),
+      });
+      await ask(options, SisServiceService.searchPersons, request, (response) =>
+        SearchPersonsResponse.toJSON(response),
+      );
+    });
+  withCommon(query.command('objects').description('Search alerts on objects'))
+    .option('--vin <vin>')
+    .option('--plate <plate>')
+    .option('--document <number>')
+    .option('--inexact', 'also partial identifiers')
+    .action(async (options: ObjectOptions) => {
+      const request = SearchObjectsRequest.fromPartial({
+        access: accessOf(options),
+        vin: options.vin ?? '',
+        plate: options.plate ?? '',
+        documentNumber: options.document ?? '',
+        matchMode: modeOf(options),
+      });
+      await ask(options, SisServiceService.searchObjects, request, (response) =>
+        SearchObjectsResponse.toJSON(response),
+      );
+    });
+  withCommon(query.command('alert').description('Read one alert').argument('<reference>')).action(
+    async (reference: string, options: CommonOptions) => {
+      const request = GetAlertRequest.fromPartial({ access: accessOf(options), alertReference: reference });
+      await ask(options, SisServiceService.getAlert, request, (response) => GetAlertResponse.toJSON(response));
+    },
+  );
+}
+
+function withCommon(command: Command): Command {
+  const purposes = Object.keys(Purpose).filter((name) => name !== 'UNSPECIFIED' && name !== 'UNRECOGNIZED');
+  return command
+    .requiredOption('--as <code>', 'authority, e.g. XA-POLICE')
+    .option('--officer <id>', 'pseudonymous officer id', 'officer-17')
+    .option('--pki <folder>', 'development PKI', DEFAULT_PKI_DIRECTORY)
+    .option('--address <host:port>', 'gateway', 'localhost:8443')
+    .option('--basis <id>', 'row of the legal-basis table', 'SIS62-44-1-B')
+    .addOption(new Option('--purpose <purpose>', 'purpose').choices(purposes).default('POLICE_CUSTOMS_CHECK'))
+    .option('--case <reference>', 'case reference', 'CASE-2026-000001')
+    .option('--why <text>', 'justification', 'identity check during a traffic stop')
+    .option('--unit <name>', 'operating unit', 'Patrol 7');
+}
+
+function accessOf(options: CommonOptions): AccessContext {
+  return AccessContext.fromPartial({
+    legalBasisId: options.basis,
+    purpose: Purpose[options.purpose],
+    caseReference: options.case,
+    justification: options.why,
+    operatingUnit: options.unit,
+  });
+}
+
+const modeOf = ({ inexact }: { readonly inexact?: true }): MatchMode =>
+  inexact === true ? MatchMode.INEXACT : MatchMode.EXACT;
+
+async function ask<Request, Response>(
+  options: CommonOptions,
+  method: MethodDefinition<Request, Response>,
+  request: Request,
+  print: (response: Response) => unknown,
+): Promise<void> {
+  const identity = await readDevelopmentClient(resolve(options.pki), options.as);
+  const client = createGrpcClient(options.address, identity);
+  try {
+    const token = await identity.mintToken({ officer: options.officer });
+    const outcome = await client.call(method, request, { token });
+    const shown = outcome.kind === 'answer' ? print(outcome.response) : outcome.refusal;
+    process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
+    if (outcome.kind === 'refusal') process.exitCode = 1;
+  } finally {
+    client.close();
+  }
+}

@@ -1,0 +1,109 @@
+/** serve, start, migrate, seed: commands that run or prepare a gateway. */
+import { dirname } from 'node:path';
+import type { Command } from 'commander';
+import { type Config, readConfig } from '../gateway/config.js';
+import { type RunningGateway, startGateway } from '../gateway/gateway.js';
+import { createLogger } from '../gateway/observability/logger.js';
+import { makeDevelopmentPki } from '../pki/development-pki.js';
+import { migrateDatabase, openDatabase, seedDatabase } from './database.js';
+import { createTerminal, type Terminal } from './terminal.js';
+
+/** Adds the commands. */
+export function addServerCommands(program: Command): void {
+  program
+    .command('start')
+    .description('Set up everything for development (PKI, database, synthetic alerts) and run the gateway')
+    .action(async () => {
+      const config = readConfig(process.env);
+      const terminal = createTerminal();
+      terminal.title('Ostiary, development gateway (synthetic data)');
+      const pki = await makeDevelopmentPki(dirname(config.credentialsDirectory));
+      terminal.good(`${pki.created ? 'made' : 'kept'} the development PKI in ${dirname(config.credentialsDirectory)}`);
+      await run(config, terminal, async (url) => {
+        const applied = await migrateDatabase(url);
+        terminal.good(applied.length === 0 ? 'schemas are up to date' : `migrated: ${applied.join(', ')}`);
+        await seedDatabase(url, config.seedAlerts, config.seed, terminal);
+      });
+    });
+
+  program
+    .command('serve')
+    .description('Run the gateway on a migrated database (docs/operations.md)')
+    .action(async () => {
+      await run(readConfig(process.env), undefined, () => Promise.resolve());
+    });
+
+  program
+    .command('migrate')
+    .description('Bring the database schemas up to date')
+    .action(async () => {
+      const database = await openDatabase(readConfig(process.env));
+      try {
+        const applied = await migrateDatabase(database.url);
+        createTerminal().good(applied.length === 0 ? 'schemas are up to date' : `migrated: ${applied.join(', ')}`);
+      } finally {
+        await database.stop();
+      }
+    });
+
+  program
+    .command('seed')
+    .description('Fill the SIS simulator with synthetic alerts (OSTIARY_SEED_ALERTS, OSTIARY_SEED)')
+    .action(async () => {
+      const config = readConfig(process.env);
+      const database = await openDatabase(config);
+      try {
+        await seedDatabase(database.url, config.seedAlerts, config.seed, createTerminal());
+      } finally {
+        await database.stop();
+      }
+    });
+}
+
+/** Opens the database, prepares it, runs the gateway until a signal comes, and stops in order. */
+async function run(
+  config: Config,
+  terminal: Terminal | undefined,
+  prepare: (url: string) => Promise<void>,
+): Promise<void> {
+  const stopRequested = signalled();
+  const logger = createLogger(config.logLevel);
+  const database = await openDatabase(config);
+  try {
+    await prepare(database.url);
+    const gateway = await startGateway(config, database.url, logger);
+    if (terminal !== undefined) explain(terminal, config, gateway, database.description);
+    // A parent that started us over IPC (bench, tests) is told where we listen.
+    process.send?.({ port: gateway.port, observabilityPort: gateway.observabilityPort });
+    const signal = await stopRequested;
+    logger.info({ signal }, 'closing');
+    await gateway.close();
+  } finally {
+    await database.stop();
+  }
+  if (process.connected) process.disconnect();
+}
+
+function signalled(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal));
+  });
+}
+
+function explain(terminal: Terminal, config: Config, gateway: RunningGateway, database: string): void {
+  const pki = dirname(config.credentialsDirectory);
+  const address = `${gateway.host === '127.0.0.1' ? 'localhost' : gateway.host}:${gateway.port}`;
+  const client = `${pki}/clients/xa-police`;
+  terminal.good(database);
+  terminal.good(`gRPC and REST with mutual TLS on ${address}`);
+  terminal.good(`metrics and health on http://127.0.0.1:${gateway.observabilityPort}/metrics, /livez, /readyz`);
+  terminal.good(`verifier key of the audit log: ${gateway.verifierKey}`);
+  terminal.title('Ask it something (test persons: docs/test-persons.md)');
+  terminal.line('  npx ostiary query persons --as XA-POLICE --surname Musterfrau --date-of-birth 1984-05-17');
+  terminal.line();
+  terminal.line(`  TOKEN=$(npx ostiary token --as XA-POLICE)`);
+  terminal.line(`  curl --cacert ${pki}/gateway/ca.pem --cert ${client}/client.pem --key ${client}/client.key \\`);
+  terminal.line(`       -H "Authorization: Bearer $TOKEN" https://${address}/v1/audit/checkpoint`);
+  terminal.line();
+  terminal.line('  Contract: proto/ or /openapi.json · Guide: docs/integrator-guide.md · Stop: Ctrl-C');
+}

@@ -1,0 +1,48 @@
+/**
+ * Reading an entry of the log is an access like any other: it takes the whole pipeline, on Regulation (EU) 2018/1862
+ * Art. 12(6), and shows only entries of the authorities that the caller oversees.
+ */
+import type { Adapter } from '../../adapters/adapter.js';
+import type { LogReader } from '../../audit/log/reader.js';
+import { parseLeaf } from '../../audit/vault/leaf.js';
+import { AuditServiceService, GetEntryResponse } from '../../gen/ostiary/audit/v1/audit.js';
+import { Refusal } from '../../shared/refusal.js';
+
+/** The one operation of the audit service that is not a public proof. */
+type EntryService = Pick<typeof AuditServiceService, 'getEntry'>;
+
+/** Makes the adapter. In the scope, a category is the code of an authority whose entries may be read. */
+export function createAuditEntryAdapter(reader: LogReader): Adapter<EntryService> {
+  return {
+    system: 'AUDIT',
+    service: AuditServiceService,
+    operations: {
+      getEntry: {
+        parse: ({ index }) => ({
+          legalOperations: ['LOG_READ'],
+          audit: { index: Number(index) },
+          async ask({ scope }) {
+            const { entry, leafHash } = await reader.entry(Number(index));
+            const authority = parseLeaf(entry)?.authority;
+            if (authority === undefined || !scope.categories.has(authority)) {
+              // Entries of others must look like entries that are not there.
+              throw new Refusal('NOT_FOUND', 'the log has no entry of this index');
+            }
+            return {
+              status: 'HIT',
+              response: GetEntryResponse.fromPartial({
+                index,
+                entry: Buffer.from(entry),
+                leafHash: Buffer.from(leafHash),
+              }),
+              disclosures: [{ reference: String(index), category: authority, fieldGroups: ['entry'] }],
+            };
+          },
+        }),
+      },
+    },
+    checkHealth: async () => {
+      await reader.latestCheckpoint();
+    },
+  };
+}

@@ -1,0 +1,49 @@
+/** Where the pipeline and the log meet the metrics and the operator's log. */
+import type { AuditLog } from '../../audit/log/entry.js';
+import type { ExchangeObserver } from '../exchange/exchange.js';
+import type { GuardedAdapter } from '../exchange/route.js';
+import type { Logger } from './logger.js';
+import type { Metrics } from './metrics.js';
+
+const CIRCUIT_VALUES = { closed: 0, 'half-open': 0.5, open: 1 } as const;
+
+/** Counts calls, and tells of circuits that open and of faults. */
+export function observeExchange(
+  metrics: Metrics,
+  systems: readonly GuardedAdapter[],
+  logger: Logger,
+): ExchangeObserver {
+  for (const { adapter, breaker } of systems) {
+    metrics.circuitState.set({ system: adapter.system }, 0);
+    breaker.onStateChange((state) => {
+      metrics.circuitState.set({ system: adapter.system }, CIRCUIT_VALUES[state]);
+      logger.warn({ system: adapter.system, state }, 'circuit changed');
+    });
+  }
+  return {
+    callEnded(route, call, outcome, durationMs) {
+      const system = route?.method.system ?? 'UNKNOWN';
+      const operation = route?.method.name ?? 'UNKNOWN';
+      const authority = call.peer.authority.code;
+      metrics.calls.inc({ system, operation, authority, outcome, transport: call.transport });
+      metrics.callSeconds.observe({ system, operation }, durationMs / 1000);
+      logger.debug({ system, operation, authority, outcome, durationMs }, 'call ended');
+    },
+    fault: (reference, error) => logger.error({ reference, err: error }, 'fault'),
+  };
+}
+
+/** The same log, with the time of each append measured. */
+export function measureAppends(log: AuditLog, metrics: Metrics): AuditLog {
+  return {
+    origin: log.origin,
+    async append(draft) {
+      const done = metrics.appendSeconds.startTimer();
+      const logged = await log.append(draft);
+      done();
+      return logged;
+    },
+    checkHealth: () => log.checkHealth(),
+    close: () => log.close(),
+  };
+}

@@ -1,0 +1,25 @@
+#!/usr/bin/env node
+/** The command line. Each command lives in src/cli/. */
+import { Command } from 'commander';
+import { addAuditCommands } from './cli/audit-commands.js';
+import { addDemoCommand } from './cli/demo/demo-command.js';
+import { addPkiCommands } from './cli/pki-commands.js';
+import { addQueryCommand } from './cli/query-command.js';
+import { addServerCommands } from './cli/server-commands.js';
+
+const program = new Command('ostiary')
+  .description('Gateway for law-enforcement information exchange. All data are synthetic.')
+  .showHelpAfterError();
+
+addServerCommands(program);
+addDemoCommand(program);
+addPkiCommands(program);
+addQueryCommand(program);
+addAuditCommands(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`ostiary: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
