@@ -17,11 +17,11 @@ export const ERROR_DOMAIN = 'ostiary';
 
 /**
  * Most bytes of an encoded google.rpc.Status. HTTP/2 peers commonly take 8 KiB of headers; base64 makes a third more of
- * it, and the message, percent-encoded, comes on top.
+ * it, and the message, percent-encoded to nine characters each at worst, comes on top.
  */
-export const MAX_STATUS_BYTES = 5_400;
+export const MAX_STATUS_BYTES = 4_600;
 
-const MAX_MESSAGE_CHARS = 256;
+const MAX_MESSAGE_CHARS = 200;
 
 interface Detail {
   readonly typeUrl: string;
@@ -35,7 +35,7 @@ interface Detail {
  */
 export function toStatus(refusal: Refusal, requestId: string, logged: LoggedEntry | undefined): StatusObject {
   const code = ERROR_TABLE[refusal.reason].grpc;
-  const message = publicMessage(refusal.reason, refusal.message).slice(0, MAX_MESSAGE_CHARS);
+  const message = cut(publicMessage(refusal.reason, refusal.message));
   const encode = (details: readonly Detail[]) =>
     Status.encode(Status.fromPartial({ code, message, details: [...details] })).finish();
 
@@ -49,6 +49,11 @@ export function toStatus(refusal: Refusal, requestId: string, logged: LoggedEntr
   const metadata = new Metadata();
   metadata.set(DETAILS_KEY, Buffer.from(encoded));
   return { code, details: message, metadata };
+}
+
+/** Cut between characters: grpc-js cannot percent-encode half a surrogate pair. */
+function cut(message: string): string {
+  return Buffer.from(message.slice(0, MAX_MESSAGE_CHARS)).toString();
 }
 
 /** Encodes the details with as many violations as fit; undefined when they do not fit even without any. */

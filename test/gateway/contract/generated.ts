@@ -1,5 +1,5 @@
 /** Codecs of every operation of the contract, from the generated code. */
-import type { ServiceDefinition } from '@grpc/grpc-js';
+import type { MethodDefinition, ServiceDefinition } from '@grpc/grpc-js';
 import { AuditServiceService } from '../../../src/gen/ostiary/audit/v1/audit.js';
 import { SisServiceService } from '../../../src/gen/ostiary/sis/v1/sis.js';
 import { compileCodec } from '../../../src/gateway/contract/codec.js';
@@ -26,11 +26,16 @@ export function methodNamed(name: string): ContractMethod {
   return found;
 }
 
+/** The generated code of an operation. */
+export function codeOf(method: ContractMethod): MethodDefinition<object, object> {
+  const code: MethodDefinition<object, object> | undefined = SERVICES[method.service]?.[method.key];
+  if (code === undefined) throw new Error(`the tests do not know ${method.path}`);
+  return code;
+}
+
 /** The codec of an operation, at a fixed time. */
 export function codecOf(method: ContractMethod): MethodCodec<object, object> {
-  const code = SERVICES[method.service]?.[method.key];
-  if (code === undefined) throw new Error(`the tests do not know ${method.path}`);
-  return compileCodec<object, object>(method, code, contract.options, { now: () => NOW });
+  return compileCodec(method, codeOf(method), contract.options, { now: () => NOW });
 }
 
 /** What decoding says of the bytes: nothing, or why they are refused. */
