@@ -19,7 +19,7 @@ export interface Extension {
    * Inclusion proof of the leaf at `position` of the batch in the extended tree, leaf side first. Proofs of one batch
    * share their hashes: treat them as read-only.
    */
-  proofOf(position: number): Uint8Array[];
+  readonly proofOf: (position: number) => Uint8Array[];
 }
 
 /** Right edge of the tree without leaves. */
