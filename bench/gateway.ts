@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ChildProcess } from 'node:child_process';
 import { type Stack, startStack } from './support/stack.js';
-import { ask, endChild, startChild } from './support/child.js';
+import { ask, endChild, nextMessage, startChild } from './support/child.js';
 import type { LoadJob, LoadResult } from './support/load.js';
 import { printResult } from './support/result.js';
 
@@ -67,7 +67,8 @@ function table(name: string, rows: readonly Row[], floor: readonly Row[]): void 
 }
 
 async function run(stack: Stack, directory: string): Promise<void> {
-  const { child: load } = await startChild<{ ready: true }>('load.js', []);
+  const load = startChild('load.js');
+  await nextMessage(load);
   const gatewayJob = (requests: readonly Buffer[]): Target['job'] => ({
     address: stack.address,
     path: '/ostiary.sis.v1.SisService/SearchPersons',
@@ -85,12 +86,8 @@ async function run(stack: Stack, directory: string): Promise<void> {
     (await ask<LoadResult>(load, { ...target.job, callers: 1, warmUpMs: 0, measureMs: 500 })).responseBytes;
   const sizes = { noHit: await probe(noHit), hit: await probe(hit) };
   const layout = stack.serverFiles;
-  const { child: echo, first } = await startChild<{ port: number }>('echo-server.js', [
-    layout.certificate,
-    layout.key,
-    layout.ca,
-    String(sizes.noHit),
-  ]);
+  const echo = startChild('echo-server.js', [layout.certificate, layout.key, layout.ca, String(sizes.noHit)]);
+  const first = await nextMessage<{ port: number }>(echo);
   const floor: Target = {
     name: 'echo',
     server: echo,

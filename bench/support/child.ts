@@ -3,14 +3,9 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** Starts a script beside this one and returns it with its first message. */
-export async function startChild<First>(
-  script: string,
-  args: readonly string[],
-  environment: NodeJS.ProcessEnv = process.env,
-): Promise<{ child: ChildProcess; first: First }> {
-  const child = fork(fileURLToPath(new URL(script, import.meta.url)), args, { env: environment });
-  return { child, first: await nextMessage<First>(child) };
+/** Starts a script beside this one. Its first message says that it is ready. */
+export function startChild(script: string, args: readonly string[] = []): ChildProcess {
+  return fork(fileURLToPath(new URL(script, import.meta.url)), args);
 }
 
 /** Sends a message and waits for the answer. */

@@ -22,6 +22,7 @@ import { createGrpcFace } from './listeners/grpc-listener.js';
 import { createRefusalLog } from './listeners/refusal-log.js';
 import { createRestFace } from './listeners/rest-listener.js';
 import { createTlsListener } from './listeners/tls-listener.js';
+import type { TransportRefusal } from './listeners/transport-refusal.js';
 import { failingChecks, type HealthCheck, startObservabilityEndpoint } from './observability/endpoint.js';
 import type { Logger } from './observability/logger.js';
 import { createMetrics } from './observability/metrics.js';
@@ -95,10 +96,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
     );
     closing.push(() => refusals.close());
 
-    const adapters: Adapter[] = [
-      createSisAdapter({ sql: sisPool, clock }) as unknown as Adapter,
-      createAuditEntryAdapter(reader) as unknown as Adapter,
-    ];
+    const adapters: Adapter[] = [createSisAdapter({ sql: sisPool, clock }), createAuditEntryAdapter(reader)];
     const guarded: GuardedAdapter[] = adapters.map((adapter) => {
       const breaker = createBreaker(adapter.system, { ...DEFAULT_BREAKER, capacity: config.adapterCapacity });
       closing.push(() => breaker.shutdown());
@@ -130,7 +128,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
       contract,
       exchange,
       peerOf: (remote: string) => listener.peerOf(remote),
-      onTransportRefusal: refusals.transportRefused,
+      onTransportRefusal: (refusal: TransportRefusal) => refusals.transportRefused(refusal),
     };
     const grpc = createGrpcFace({ ...face, reflection: config.reflection });
     const rest = createRestFace({
