@@ -11,7 +11,7 @@ import { type Config, dataLayout, readConfig } from '../gateway/config.js';
 import { loadContract } from '../gateway/contract/contract.js';
 import { connectDatabase } from '../shared/database/connect.js';
 import { digestsOfJson } from './answer-digest.js';
-import { openDatabase } from './database.js';
+import { joinDatabase } from './database.js';
 import { createTerminal } from './terminal.js';
 
 /** Role with the right to read payloads (migrations/audit). */
@@ -53,7 +53,7 @@ async function verifyWholeLog(
     options.vkey === undefined ? join(paths.keys, VERIFIER_FILE) : resolve(options.vkey),
   );
   const kept = await Promise.all((options.kept ?? []).map((file) => readFile(resolve(file), 'utf8')));
-  const database = await openDatabase(config);
+  const database = await joinDatabase(config);
   const sql = connectDatabase(database.url, { applicationName: 'ostiary-verify', max: 2, role: DPO_ROLE });
   const bar = terminal.progress('entries', 1);
   try {

@@ -2,7 +2,7 @@
 import { seedSis } from '../adapters/sis/simulator/seed.js';
 import { type Config, dataLayout } from '../gateway/config.js';
 import { connectDatabase, ensureSupported } from '../shared/database/connect.js';
-import { startEmbeddedPostgres } from '../shared/database/embedded.js';
+import { findRunningPostgres, startEmbeddedPostgres } from '../shared/database/embedded.js';
 import { migrate } from '../shared/database/migrate.js';
 import type { Terminal } from './terminal.js';
 
@@ -18,6 +18,15 @@ export interface RunningDatabase {
   /** Folder of the embedded cluster; undefined for a given database. */
   readonly directory: string | undefined;
   stop(): Promise<void>;
+}
+
+/**
+ * The database that is there already: the given one, or the embedded one of a gateway at work. Otherwise starts the
+ * embedded one.
+ */
+export async function joinDatabase(config: Config): Promise<RunningDatabase> {
+  const running = config.databaseUrl ?? (await findRunningPostgres(dataLayout(config.dataDirectory).postgres));
+  return openDatabase(running === undefined ? config : { ...config, databaseUrl: running });
 }
 
 /** Takes the given database or starts the embedded one. */

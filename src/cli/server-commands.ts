@@ -5,7 +5,7 @@ import { type Config, readConfig } from '../gateway/config.js';
 import { type RunningGateway, startGateway } from '../gateway/gateway.js';
 import { createLogger } from '../gateway/observability/logger.js';
 import { makeDevelopmentPki } from '../pki/development-pki.js';
-import { migrateDatabase, openDatabase, seedDatabase } from './database.js';
+import { joinDatabase, migrateDatabase, openDatabase, seedDatabase } from './database.js';
 import { createTerminal, type Terminal } from './terminal.js';
 
 /** Adds the commands. */
@@ -37,7 +37,7 @@ export function addServerCommands(program: Command): void {
     .command('migrate')
     .description('Bring the database schemas up to date')
     .action(async () => {
-      const database = await openDatabase(readConfig(process.env));
+      const database = await joinDatabase(readConfig(process.env));
       try {
         const applied = await migrateDatabase(database.url);
         createTerminal().good(applied.length === 0 ? 'schemas are up to date' : `migrated: ${applied.join(', ')}`);
@@ -51,7 +51,7 @@ export function addServerCommands(program: Command): void {
     .description('Fill the SIS simulator with synthetic alerts (OSTIARY_SEED_ALERTS, OSTIARY_SEED)')
     .action(async () => {
       const config = readConfig(process.env);
-      const database = await openDatabase(config);
+      const database = await joinDatabase(config);
       try {
         await seedDatabase(database.url, config.seedAlerts, config.seed, createTerminal());
       } finally {

@@ -1,6 +1,7 @@
 import { prepareBinaries } from './embedded/binaries.js';
-import { openCluster, SUPERUSER } from './embedded/cluster.js';
+import { openCluster, readPassword, SUPERUSER } from './embedded/cluster.js';
 import { findHome } from './embedded/home.js';
+import { isServing, readLockFile } from './embedded/lock-file.js';
 import { startPostmaster } from './embedded/postmaster.js';
 
 /** Where an embedded PostgreSQL keeps its data, and what to set. */
@@ -61,10 +62,24 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const postmaster = await startPostmaster(home, binaries, { ...SETTINGS, ...options.settings });
   let stopped: Promise<void> | undefined;
   return {
-    url: `postgres://${SUPERUSER}:${password}@127.0.0.1:${postmaster.port}/postgres`,
+    url: urlOf(password, postmaster.port),
     version: binaries.version,
     directory: home.directory,
     pid: postmaster.pid,
     stop: () => (stopped ??= postmaster.stop()),
   };
 }
+
+/**
+ * URL of the server that another process of ours runs on this data directory, so that a second command can look at a
+ * gateway's database while it is at work; undefined when none is ready.
+ */
+export async function findRunningPostgres(dataDirectory: string): Promise<string | undefined> {
+  const home = await findHome(dataDirectory);
+  const lock = await readLockFile(home.data);
+  if (lock?.status !== 'ready' || !(await isServing(home.data, lock))) return undefined;
+  return urlOf(await readPassword(home), lock.port);
+}
+
+const urlOf = (password: string, port: number): string =>
+  `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`;

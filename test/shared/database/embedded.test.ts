@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { connectDatabase, ensureSupported } from '../../../src/shared/database/connect.js';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../../src/shared/database/embedded.js';
+import {
+  type EmbeddedPostgres,
+  findRunningPostgres,
+  startEmbeddedPostgres,
+} from '../../../src/shared/database/embedded.js';
 import { projectRoot } from '../../../src/shared/project-root.js';
 import { processGone, serveCluster } from './served-cluster.js';
 
@@ -46,6 +50,16 @@ describe('embedded PostgreSQL', () => {
     running = undefined;
     for (const folder of folders) await rm(folder, { recursive: true, force: true });
     folders.clear();
+  });
+
+  it('is found by a second command while it runs, and only then', async () => {
+    expect(await findRunningPostgres(dataDirectory)).to.equal(undefined);
+    const { url, stop } = await start();
+    const found = await findRunningPostgres(dataDirectory);
+    expect(found).to.equal(url);
+    expect(await query(found ?? '', 'select 1 as one')).to.deep.equal([{ one: 1 }]);
+    await stop();
+    expect(await findRunningPostgres(dataDirectory)).to.equal(undefined);
   });
 
   it('serves a durable, checksummed UTF-8 cluster in UTC', async () => {

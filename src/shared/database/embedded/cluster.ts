@@ -25,7 +25,12 @@ export async function openCluster(home: ClusterHome, binaries: Binaries): Promis
         'dump it with its own version and restore it here (docs/database.md), or use another data directory',
     );
   }
-  return readFile(join(home.data, PASSWORD_FILE), 'utf8');
+  return readPassword(home);
+}
+
+/** The superuser's password of an existing cluster. */
+export function readPassword({ data }: ClusterHome): Promise<string> {
+  return readFile(join(data, PASSWORD_FILE), 'utf8');
 }
 
 async function majorVersionOf(data: string): Promise<string | undefined> {
