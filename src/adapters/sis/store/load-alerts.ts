@@ -1,13 +1,11 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type postgres from 'postgres';
 import { missingFields, type Alert } from '../domain/alert.js';
 import { rulesOf } from '../domain/category.js';
 import { keysOf } from './search-keys.js';
 import { letterNumber } from './visibility.js';
 
-/** Alerts that travel to the server in one piece. */
-const BATCH = 5_000;
+/** Alerts that travel to the server in one statement. */
+const BATCH = 2_500;
 
 /**
  * Replaces all alerts with these, within the caller's transaction, which needs the rights of the schema's owner.
@@ -20,35 +18,42 @@ export async function replaceAlerts(
 ): Promise<void> {
   await tx`truncate sis.alert, sis.search_key`;
   let loaded = 0;
-  let rows = '';
-  let keys = '';
+  let batch: Alert[] = [];
   const flush = async (): Promise<void> => {
-    await pipeline(Readable.from([rows]), await tx`copy sis.alert from stdin`.writable());
-    await pipeline(Readable.from([keys]), await tx`copy sis.search_key from stdin`.writable());
-    rows = '';
-    keys = '';
+    await insert(tx, loaded + 1, batch);
+    loaded += batch.length;
+    batch = [];
     onProgress(loaded);
   };
   for (const alert of alerts) {
     if (missingFields(alert).length > 0) throw new RangeError(`An alert lacks ${missingFields(alert).join(', ')}`);
-    loaded += 1;
-    const category = rulesOf(alert.category).number;
-    const letter = letterNumber(alert.subject === 'object' ? alert.object.letter : undefined);
-    rows += copyRow(
-      loaded,
-      alert.reference,
-      alert.issuingState,
-      category,
-      letter,
-      alert.expiresOn,
-      JSON.stringify(alert),
-    );
-    for (const key of keysOf(alert)) keys += copyRow(key, category, letter, loaded);
-    if (loaded % BATCH === 0) await flush();
+    batch.push(alert);
+    if (batch.length === BATCH) await flush();
   }
   await flush();
 }
 
-/** One line of the text format of COPY. JSON and keys hold no line breaks or tabs of their own. */
-const copyRow = (...values: readonly (string | number)[]): string =>
-  `${values.map((value) => (typeof value === 'string' ? value.replaceAll('\\', '\\\\') : value)).join('\t')}\n`;
+/** Every column travels as one parameter. */
+async function insert(tx: postgres.TransactionSql, firstNumber: number, alerts: readonly Alert[]): Promise<void> {
+  const categories = alerts.map(({ category }) => rulesOf(category).number);
+  const letters = alerts.map((alert) => letterNumber(alert.subject === 'object' ? alert.object.letter : undefined));
+  await tx`
+    insert into sis.alert (alert_no, reference, issuing_state, category, object_letter, expires_on, record)
+    select ${firstNumber}::int + given.place::int - 1,
+      given.record ->> 'reference',
+      given.record ->> 'issuingState',
+      (${categories}::int[])[given.place::int],
+      (${letters}::int[])[given.place::int],
+      (given.record ->> 'expiresOn')::date,
+      given.record
+    from jsonb_array_elements(${JSON.stringify(alerts)}::text::jsonb) with ordinality as given (record, place)`;
+  const keys = alerts.flatMap((alert, at) => keysOf(alert).map((key) => ({ key, at })));
+  await tx`
+    insert into sis.search_key (key, category, object_letter, alert_no)
+    select *
+    from unnest(
+      ${keys.map(({ key }) => key)}::text[],
+      ${keys.map(({ at }) => categories[at] ?? 0)}::int[],
+      ${keys.map(({ at }) => letters[at] ?? 0)}::int[],
+      ${keys.map(({ at }) => firstNumber + at)}::int[])`;
+}

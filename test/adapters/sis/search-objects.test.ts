@@ -1,0 +1,141 @@
+import { expect } from 'chai';
+import { TEST_ALERTS } from '../../../src/adapters/sis/simulator/test-alerts.js';
+import { AlertCategory, MatchKind, MatchMode, type SearchObjectsRequest } from '../../../src/gen/ostiary/sis/v1/sis.js';
+import {
+  byObject,
+  contextOf,
+  REGISTRATION_SCOPE,
+  scopeOf,
+  startSimulatedSis,
+  type SimulatedSis,
+} from './simulated-sis.js';
+
+describe('searchObjects', () => {
+  let sis: SimulatedSis;
+  before(async () => {
+    sis = await startSimulatedSis();
+  });
+  after(() => sis.close());
+
+  const ask = (fields: Partial<SearchObjectsRequest>, scope = scopeOf()) =>
+    sis.adapter.operations.searchObjects.parse(byObject(fields)).ask(contextOf(scope));
+
+  const references = async (fields: Partial<SearchObjectsRequest>, scope = scopeOf()) =>
+    (await ask(fields, scope)).response.matches.map(({ alertReference }) => alertReference);
+
+  it('finds a stolen vehicle by VIN or plate, however written', async () => {
+    for (const fields of [
+      { vin: 'ZZXTEST0000000001' },
+      { vin: 'zzx test 000-0000001' },
+      { plate: 'TT-001-ST' },
+      { plate: 'tt.001 st', plateState: 'XA' },
+      { vin: 'ZZXTEST0000000001', plate: 'TT001ST' },
+    ]) {
+      const answer = await ask(fields);
+      expect(answer.status).to.equal('HIT');
+      expect(answer.response.matches).to.have.length(1);
+      expect(answer.response.matches[0]).to.deep.include({
+        alertReference: TEST_ALERTS.stolenVehicle,
+        category: AlertCategory.OBJ,
+        action: 'Seize under national law and contact the issuing state',
+        handling: { doNotDiscloseToSubject: false, contactSirene: false },
+        object: {
+          objectCategory: 'a',
+          vin: 'ZZXTEST0000000001',
+          plate: 'TT-001-ST',
+          plateState: 'XA',
+          documentNumber: '',
+          issuingCountry: '',
+          description: 'Bergmann 200',
+          documentStatus: '',
+        },
+      });
+      expect(answer.response.matches[0]!.match).to.deep.include({ kind: MatchKind.EXACT, score: 1 });
+      expect(answer.disclosures).to.deep.equal([
+        { reference: TEST_ALERTS.stolenVehicle, category: 'OBJ:a', fieldGroups: ['object', 'action', 'handling'] },
+      ]);
+    }
+  });
+
+  it('finds a stolen identity document with its status', async () => {
+    const answer = await ask({ documentNumber: 'td 0000-017' });
+    expect(answer.response.matches[0]!.object).to.deep.include({
+      objectCategory: 'l',
+      documentNumber: 'TD0000017',
+      issuingCountry: 'XD',
+      documentStatus: 'stolen',
+    });
+  });
+
+  it('marks a vehicle under discreet check, and one that may be a clone', async () => {
+    const checked = (await ask({ plate: 'TTT0002' })).response.matches[0]!;
+    expect(checked.category).to.equal(AlertCategory.DSC);
+    expect(checked.handling).to.deep.equal({ doNotDiscloseToSubject: true, contactSirene: false });
+    const cloned = (await ask({ vin: 'ZZXTEST0000000003' })).response.matches[0]!;
+    expect(cloned.handling!.contactSirene).to.equal(true);
+  });
+
+  it('hides a vehicle under discreet check, and all but its own objects, from a registration service', async () => {
+    expect(await references({ vin: 'ZZXTEST0000000001' }, REGISTRATION_SCOPE)).to.deep.equal([
+      TEST_ALERTS.stolenVehicle,
+    ]);
+    expect(await references({ vin: 'ZZXTEST0000000002' }, REGISTRATION_SCOPE)).to.deep.equal([]);
+    expect(await references({ documentNumber: 'TD0000017' }, REGISTRATION_SCOPE)).to.deep.equal([]);
+  });
+
+  it('needs both the category and the letter in the scope', async () => {
+    const vin = 'ZZXTEST0000000002';
+    expect(await references({ vin }, scopeOf('XA', ['DSC', 'OBJ:a']))).to.have.length(1);
+    for (const categories of [['DSC'], ['OBJ:a'], ['OBJ', 'OBJ:a'], ['DSC', 'OBJ:b'], []]) {
+      expect(await references({ vin }, scopeOf('XA', categories)), categories.join()).to.deep.equal([]);
+    }
+  });
+
+  it('wants all identifiers to belong to one object', async () => {
+    expect(await references({ vin: 'ZZXTEST0000000001', plate: 'TTT0002' })).to.deep.equal([]);
+    expect(await references({ plate: 'TT-001-ST', plateState: 'XB' })).to.deep.equal([]);
+    expect(await references({ vin: 'ZZXTEST0000000001', documentNumber: 'TD0000017' })).to.have.length(2);
+  });
+
+  describe('inexact', () => {
+    const inexact = { matchMode: MatchMode.INEXACT };
+
+    it('finds the beginning and the end of an identifier', async () => {
+      for (const [fields, rule] of [
+        [{ plate: 'TT-001' }, 'plate begins with'],
+        [{ plate: '001 ST' }, 'plate ends with'],
+        [{ vin: '000000001' }, 'vehicle identification number ends with'],
+        [{ documentNumber: 'TD00000' }, 'number begins with'],
+      ] as const) {
+        const answer = await ask({ ...fields, ...inexact });
+        expect(answer.response.matches, rule).to.have.length(1);
+        expect(answer.response.matches[0]!.match).to.deep.equal({ kind: MatchKind.INEXACT, score: 0.9, rules: [rule] });
+        expect(await references(fields), rule).to.deep.equal([]);
+      }
+    });
+
+    it('finds a vehicle that bears another plate', async () => {
+      const answer = await ask({ vin: 'ZZXTEST0000000001', plate: 'AB-123-CD', ...inexact });
+      expect(answer.response.matches[0]!.match).to.deep.equal({
+        kind: MatchKind.INEXACT,
+        score: 0.8,
+        rules: ['vehicle identification number equal', 'plate differs'],
+      });
+    });
+
+    it('puts exact matches first, and counts what is too much', async () => {
+      const answer = await ask({ vin: 'ZZXTEST', maxCandidates: 2, ...inexact });
+      expect(answer.response.matches).to.have.length(2);
+      expect(answer.response.truncated).to.equal(true);
+      const all = await ask({ vin: 'ZZXTEST', ...inexact });
+      expect(all.response.matches).to.have.length(3);
+      expect(all.response.truncated).to.equal(false);
+    });
+  });
+
+  it('does not find what is known nowhere', async () => {
+    const answer = await ask({ vin: 'ZZXTEST0000000009', plate: 'TT-009-TT' });
+    expect(answer.status).to.equal('NO_HIT');
+    expect(answer.response.matches).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,124 @@
+import type postgres from 'postgres';
+import type { AccessScope, AskContext } from '../../../src/adapters/adapter.js';
+import type { Alert } from '../../../src/adapters/sis/domain/alert.js';
+import { createSisAdapter } from '../../../src/adapters/sis/service.js';
+import { testAlerts } from '../../../src/adapters/sis/simulator/test-alerts.js';
+import { replaceAlerts } from '../../../src/adapters/sis/store/load-alerts.js';
+import {
+  AlertCategory,
+  Gender,
+  MatchMode,
+  type GetAlertRequest,
+  type SearchObjectsRequest,
+  type SearchPersonsRequest,
+} from '../../../src/gen/ostiary/sis/v1/sis.js';
+import type { Clock } from '../../../src/shared/clock.js';
+import { connectDatabase } from '../../../src/shared/database/connect.js';
+import { migrate } from '../../../src/shared/database/migrate.js';
+import { createTestDatabase } from '../../helpers/postgres.js';
+
+/** The day on which the tests take place. */
+export const TODAY = '2026-11-23';
+const NOON = Date.parse(`${TODAY}T12:00:00Z`);
+
+const PERSON_CATEGORIES = 'RET REF RSM ARR MIS-P MIS-N CHI-ABD CHI-TRV VUL-TRV JPR DSC INQ SPC INF UNK'.split(' ');
+const OBJECTS = ['OBJ', ...Array.from('abcdefghijklmnopqr', (letter) => `OBJ:${letter}`)];
+
+/** Scope of an authority of a state for such categories; of police for all if none are named. */
+export const scopeOf = (
+  memberState = 'XA',
+  categories: readonly string[] = [...PERSON_CATEGORIES, ...OBJECTS],
+): AccessScope => ({
+  authority: `${memberState}-POLICE`,
+  memberState,
+  authorityKind: 'POL',
+  categories: new Set(categories),
+});
+
+/** Scope of a vehicle registration service (Art. 45): some objects, no person, no Art. 36 alert. */
+export const REGISTRATION_SCOPE: AccessScope = {
+  ...scopeOf('XA', ['OBJ', 'OBJ:a', 'OBJ:b', 'OBJ:c', 'OBJ:m', 'OBJ:p']),
+  authority: 'XA-VEHICLES',
+  authorityKind: 'VRS_GOV',
+};
+
+/** A simulated SIS with a database of its own. */
+export interface SimulatedSis {
+  /** Connected as owner. */
+  readonly sql: postgres.Sql;
+  readonly adapter: ReturnType<typeof createSisAdapter>;
+  load(alerts: readonly Alert[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts one that holds the test persons and objects. */
+export async function startSimulatedSis(clock: Clock = { now: () => NOON }): Promise<SimulatedSis> {
+  const database = await createTestDatabase();
+  const sql = connectDatabase(database.url, { applicationName: 'sis-owner', max: 2 });
+  await migrate(sql, 'sis');
+  const gateway = connectDatabase(database.url, { applicationName: 'sis-gateway', max: 2, role: 'ostiary_gateway' });
+  const load = async (alerts: readonly Alert[]) => {
+    await sql.begin((tx) => replaceAlerts(tx, alerts, () => undefined));
+  };
+  await load(testAlerts(TODAY));
+  return {
+    sql,
+    adapter: createSisAdapter({ sql: gateway, clock }),
+    load,
+    close: async () => {
+      await gateway.end();
+      await sql.end();
+      await database.drop();
+    },
+  };
+}
+
+/** Context of a question. */
+export const contextOf = (scope: AccessScope, signal: AbortSignal = new AbortController().signal): AskContext => ({
+  requestId: '01J00000000000000000000000',
+  intent: { origin: 'test', index: 0, leafHash: new Uint8Array(32), checkpoint: '' },
+  scope,
+  deadlineMs: NOON + 60_000,
+  signal,
+});
+
+/** A search by name. */
+export const byName = (
+  surname: string,
+  forename: string,
+  dateOfBirth: string,
+  rest: Partial<SearchPersonsRequest> & { gender?: Gender; nationality?: string } = {},
+): SearchPersonsRequest => {
+  const { gender = Gender.UNSPECIFIED, nationality = '', ...others } = rest;
+  return { ...noPerson, name: { surname, forename, dateOfBirth, gender, nationality }, ...others };
+};
+
+/** A search by identity document. */
+export const byDocument = (number: string, issuingCountry = ''): SearchPersonsRequest => ({
+  ...noPerson,
+  document: { number, issuingCountry },
+});
+
+/** A search for objects. */
+export const byObject = (fields: Partial<SearchObjectsRequest>): SearchObjectsRequest => ({
+  access: undefined,
+  vin: '',
+  plate: '',
+  plateState: '',
+  documentNumber: '',
+  matchMode: MatchMode.EXACT,
+  maxCandidates: 0,
+  ...fields,
+});
+
+/** The reading of an alert. */
+export const byReference = (alertReference: string): GetAlertRequest => ({ access: undefined, alertReference });
+
+const noPerson: SearchPersonsRequest = {
+  access: undefined,
+  name: undefined,
+  document: undefined,
+  matchMode: MatchMode.EXACT,
+  maxCandidates: 0,
+  categories: [] as AlertCategory[],
+};
