@@ -259,6 +259,26 @@ describe('searchPersons', () => {
     expect(refused).to.have.property('code', '23514');
   });
 
+  it('puts other states before the own one, and says when there are more than fit', async () => {
+    const [wanted] = testAlerts(TODAY);
+    const states = ['XA', 'XC', 'XD'].map((issuingState): Alert => ({
+      ...wanted!,
+      issuingState,
+      reference: `SIM-${issuingState}-00000000000000000000000001`,
+    }));
+    await sis.load(states);
+    const search = (maxCandidates: number) =>
+      ask(byName('Müller-Beispiel', 'Jürgen', '1975-03-14', { maxCandidates, categories: [AlertCategory.ARR] }));
+    const all = await search(0);
+    expect(all.response.matches.map(({ issuingState }) => issuingState)).to.deep.equal(['XC', 'XD', 'XA']);
+    expect(all.response.truncated).to.equal(false);
+    const some = await search(1);
+    expect(some.response.matches.map(({ issuingState }) => issuingState)).to.deep.equal(['XC']);
+    expect(some.response.truncated).to.equal(true);
+    expect(some.disclosures).to.have.length(1);
+    await sis.load(testAlerts(TODAY));
+  });
+
   it('finds names in any script and of any look', async () => {
     const [frame] = testAlerts(TODAY) as [PersonAlert];
     const odd = ["O'", 'Ng', '志成', 'محمد', 'გიორგი', "'t Hooft", 'ﬁsher', 'Nguyễn', 'X Æ A-12', '\\N', 'a\\tb'];
