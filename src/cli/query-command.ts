@@ -2,8 +2,9 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { MethodDefinition } from '@grpc/grpc-js';
-import { createGrpcClient } from '../client/grpc-client.js';
+import { createGrpcClient, type RefusedCall } from '../client/grpc-client.js';
 import { AccessContext, Purpose } from '../gen/ostiary/common/v1/access.js';
+import { AuditReceipt } from '../gen/ostiary/common/v1/receipt.js';
 import {
   GetAlertRequest,
   GetAlertResponse,
@@ -129,10 +130,14 @@ async function ask<Request, Response>(
   try {
     const token = await identity.mintToken({ officer: options.officer });
     const outcome = await client.call(method, request, { token });
-    const shown = outcome.kind === 'answer' ? print(outcome.response) : outcome.refusal;
+    const shown = outcome.kind === 'answer' ? print(outcome.response) : printRefusal(outcome.refusal);
     process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
     if (outcome.kind === 'refusal') process.exitCode = 1;
   } finally {
     client.close();
   }
+}
+
+function printRefusal({ receipt, ...refusal }: RefusedCall): object {
+  return { ...refusal, ...(receipt !== undefined && { receipt: AuditReceipt.toJSON(receipt) }) };
 }

@@ -1,5 +1,5 @@
 /** serve, start, migrate, seed: commands that run or prepare a gateway. */
-import { dirname } from 'node:path';
+import { dirname, relative } from 'node:path';
 import type { Command } from 'commander';
 import { type Config, readConfig } from '../gateway/config.js';
 import { type RunningGateway, startGateway } from '../gateway/gateway.js';
@@ -91,7 +91,7 @@ function signalled(): Promise<string> {
 }
 
 function explain(terminal: Terminal, config: Config, gateway: RunningGateway, database: string): void {
-  const pki = dirname(config.credentialsDirectory);
+  const pki = relative(process.cwd(), dirname(config.credentialsDirectory));
   const address = `${gateway.host === '127.0.0.1' ? 'localhost' : gateway.host}:${gateway.port}`;
   const client = `${pki}/clients/xa-police`;
   terminal.good(database);
@@ -99,7 +99,7 @@ function explain(terminal: Terminal, config: Config, gateway: RunningGateway, da
   terminal.good(`metrics and health on http://127.0.0.1:${gateway.observabilityPort}/metrics, /livez, /readyz`);
   terminal.good(`verifier key of the audit log: ${gateway.verifierKey}`);
   terminal.title('Ask it something (test persons: docs/test-persons.md)');
-  terminal.line('  npx ostiary query persons --as XA-POLICE --surname Musterfrau --date-of-birth 1984-05-17');
+  terminal.line('  npx ostiary query persons --as XA-POLICE --surname Müller-Beispiel --date-of-birth 1975-03-14');
   terminal.line();
   terminal.line(`  TOKEN=$(npx ostiary token --as XA-POLICE)`);
   terminal.line(`  curl --cacert ${pki}/gateway/ca.pem --cert ${client}/client.pem --key ${client}/client.key \\`);

@@ -26,7 +26,13 @@ export function createTerminal(stream: NodeJS.WriteStream = process.stdout): Ter
     bad: (text) => line(`  ${colour('red', '✗')} ${text}`),
     progress(label, total) {
       if (!stream.isTTY) {
-        return { update: () => undefined, finish: () => line(`  ${label}: ${total.toLocaleString('en')}`) };
+        let all = total;
+        return {
+          update: (_done, now) => {
+            all = now;
+          },
+          finish: () => line(`  ${label}: ${all.toLocaleString('en')}`),
+        };
       }
       const format = `  ${label} {bar} {percentage} % · {value}/{total} · {eta_formatted} left`;
       const bar = new SingleBar({ format, stream, clearOnComplete: false, hideCursor: true }, Presets.shades_classic);

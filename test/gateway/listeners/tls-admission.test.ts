@@ -62,6 +62,13 @@ describe('admission at the TLS door', () => {
     client.socket.destroy();
   });
 
+  it('takes a client that offers both protocols for a REST client: gRPC clients offer h2 alone', async () => {
+    const client = knock(door, ca, police, { ALPNProtocols: ['h2', 'http/1.1'] });
+    expect(await client.greeting).to.equal('rest XA-POLICE');
+    expect(client.socket.alpnProtocol).to.equal('http/1.1');
+    client.socket.destroy();
+  });
+
   it('refuses a client without a certificate', async () => {
     const client = knock(door, ca, undefined);
     expect(await client.greeting).to.equal(undefined);

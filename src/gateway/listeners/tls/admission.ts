@@ -9,8 +9,11 @@ import { judge } from './trust.js';
 /** What the listener speaks: gRPC over HTTP/2, REST over HTTP/1.1. */
 export type ApplicationProtocol = 'h2' | 'http/1.1';
 
-/** In order of preference. */
-export const APPLICATION_PROTOCOLS: readonly ApplicationProtocol[] = ['h2', 'http/1.1'];
+/**
+ * In order of preference. gRPC clients offer h2 alone; what offers both, such as curl or a browser, wants REST, which
+ * is HTTP/1.1 here.
+ */
+export const APPLICATION_PROTOCOLS: readonly ApplicationProtocol[] = ['http/1.1', 'h2'];
 
 /** A client that may stay. */
 export interface Admitted {
