@@ -85,15 +85,21 @@ export function createGrpcFace(parts: GrpcFaceParts): GrpcFace {
 
   // TLS ends in our own listener (docs/adr/): to grpc-js the connection is a plain stream.
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
+  let closed = false;
   return {
-    inject: (connection) => injector.injectConnection(connection),
+    inject(connection) {
+      if (closed) connection.destroy();
+      else injector.injectConnection(connection);
+    },
     setServing: (serving) => health(serving),
     async drain(graceMs) {
+      closed = true;
       health(false);
       injector.drain(graceMs);
       await new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
     },
     destroy() {
+      closed = true;
       injector.destroy();
       server.forceShutdown();
     },
