@@ -30,11 +30,13 @@ export function interceptTransportRefusals(
     const send = call.sendStatus.bind(call);
     // The call's own methods end in this one, so nothing leaves past it.
     call.sendStatus = (sent) => {
-      if (settled || isFinal(sent)) {
+      if (isFinal(sent)) {
         settled = true;
         send(sent);
         return;
       }
+      // A message that comes in several frames is found too large at each of them; the first refusal is under way.
+      if (settled) return;
       settled = true;
       void refuse(path, call, transportRefusal(path, sent)).then(send);
     };
