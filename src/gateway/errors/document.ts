@@ -14,7 +14,7 @@ gRPC ${status[row.grpc]} (${row.grpc}), HTTP ${row.http}. The same call ${row.re
   );
   return `# Errors
 
-Made from \`src/gateway/errors/table.ts\` by \`node scripts/generate-error-docs.mjs\`; do not edit.
+Made from \`src/gateway/errors/table.ts\` by \`npm run docs\`; do not edit.
 
 Every refusal has one of these reasons. Over gRPC it is \`ErrorInfo.reason\` (domain \`ostiary\`) in the trailer
 \`grpc-status-details-bin\`; over REST it is \`code\` in the problem document, whose \`type\` is

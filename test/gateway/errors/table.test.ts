@@ -42,7 +42,7 @@ describe('the table of errors', () => {
     }
   });
 
-  it('is what docs/errors.md says (node scripts/generate-error-docs.mjs)', () => {
+  it('is what docs/errors.md says (npm run docs)', () => {
     expect(readFileSync(join(projectRoot, 'docs/errors.md'), 'utf8')).to.equal(errorsDocument());
   });
 });

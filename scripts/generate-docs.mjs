@@ -1,0 +1,8 @@
+// Writes the pages that derive from tables in the code. Tests fail when a committed page is not what this writes.
+import { writeFileSync } from 'node:fs';
+import { tsImport } from 'tsx/esm/api';
+
+const { errorsDocument } = await tsImport('../src/gateway/errors/document.ts', import.meta.url);
+const { configurationDocument } = await tsImport('../src/gateway/config-document.ts', import.meta.url);
+writeFileSync(new URL('../docs/errors.md', import.meta.url), errorsDocument());
+writeFileSync(new URL('../docs/configuration.md', import.meta.url), configurationDocument());

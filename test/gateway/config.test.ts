@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { readConfig } from '../../src/gateway/config.js';
+import { configurationDocument } from '../../src/gateway/config-document.js';
+import { projectRoot } from '../../src/shared/project-root.js';
+
+describe('the configuration', () => {
+  it('has a default for everything, relative to the working directory', () => {
+    const config = readConfig({}, '/somewhere');
+    expect(config.dataDirectory).to.equal('/somewhere/.ostiary');
+    expect(config.credentialsDirectory).to.equal('/somewhere/certs-dev/gateway');
+    expect(config.listen).to.deep.equal({ host: '127.0.0.1', port: 8443 });
+    expect(config.databaseUrl).to.equal(undefined);
+    expect(config.tlsMinVersion).to.equal('TLSv1.3');
+    expect(config.seedAlerts).to.equal(100_000);
+  });
+
+  it('names every unknown and every wrong variable at once, and no value', () => {
+    const environment = {
+      OSTIARY_LISTEN_PORT: '70000',
+      OSTIARY_TLS_MIN_VERSION: 'SSLv3-secret',
+      OSTIARY_LOG_ORIGIN: 'two words',
+      OSTIARY_LISTEN_PROT: '8443',
+      OSTIARY_REFLECTION: 'perhaps',
+    };
+    expect(() => readConfig(environment)).to.throw(
+      /OSTIARY_LISTEN_PROT: no such variable[^]*OSTIARY_LISTEN_PORT[^]*OSTIARY_TLS_MIN_VERSION[^]*OSTIARY_LOG_ORIGIN[^]*OSTIARY_REFLECTION/,
+    );
+    expect(() => readConfig(environment)).not.to.throw(/secret|70000|perhaps/);
+  });
+
+  for (const value of ['', ' ', '-1', '1.5', '0x10', '1e3', '12345678901']) {
+    it(`takes no whole number from "${value}"`, () => {
+      expect(() => readConfig({ OSTIARY_MAX_CALLS: value })).to.throw(/OSTIARY_MAX_CALLS/);
+    });
+  }
+
+  it('leaves other programs’ variables alone', () => {
+    expect(() => readConfig({ PATH: '/bin', HOME: '/root' })).not.to.throw();
+  });
+
+  it('is documented', () => {
+    expect(readFileSync(join(projectRoot, 'docs/configuration.md'), 'utf8')).to.equal(configurationDocument());
+  });
+});
