@@ -197,6 +197,8 @@ describe('searchPersons', () => {
       const full = byName('Пробенко', 'Тарас', '1988-05-06', inexact);
       expect((await ask(full)).response.matches[0]!.match).to.deep.include({ kind: MatchKind.INEXACT, score: 0.7 });
       expect(references(await ask({ ...full, matchMode: MatchMode.EXACT }))).to.deep.equal([]);
+      const year = await ask(byName('Пробенко', 'Тарас', '1988-00-00'));
+      expect(year.response.matches[0]!.match).to.deep.include({ kind: MatchKind.EXACT, score: 1 });
     });
 
     it('is not used when not asked for', async () => {

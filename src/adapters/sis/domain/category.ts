@@ -107,9 +107,6 @@ export type AlertCategory = keyof typeof CATEGORIES;
 /** Codes in the order of their numbers. */
 export const ALERT_CATEGORIES = Object.keys(CATEGORIES) as readonly AlertCategory[];
 
-/** True for the code of a category. */
-export const isAlertCategory = (code: string): code is AlertCategory => Object.hasOwn(CATEGORIES, code);
-
 /** Rules of a category. */
 export const rulesOf = (category: AlertCategory): CategoryRules => CATEGORIES[category];
 

@@ -1,0 +1,108 @@
+import { expect } from 'chai';
+import { handlingOf, missingFields, type PersonAlert } from '../../../../src/adapters/sis/domain/alert.js';
+import {
+  ALERT_CATEGORIES,
+  citationOf,
+  concerns,
+  rulesOf,
+  type AlertCategory,
+} from '../../../../src/adapters/sis/domain/category.js';
+import { OBJECT_CATEGORIES, OBJECT_LETTERS } from '../../../../src/adapters/sis/domain/object-category.js';
+import { visibilityOf } from '../../../../src/adapters/sis/store/visibility.js';
+import { AlertCategory as WireCategory } from '../../../../src/gen/ostiary/sis/v1/sis.js';
+import { scopeOf } from '../simulated-sis.js';
+
+describe('alert categories', () => {
+  // Terms for persons: 1862 Art. 53(2) to (4), 1861 Art. 39, 1860 Art. 19.
+  const expected: Readonly<Record<AlertCategory, [string, number]>> = {
+    RET: ['Regulation (EU) 2018/1860 Art. 3', 3],
+    REF: ['Regulation (EU) 2018/1861 Art. 24', 3],
+    RSM: ['Regulation (EU) 2018/1861 Art. 25', 3],
+    ARR: ['Regulation (EU) 2018/1862 Art. 26', 5],
+    'MIS-P': ['Regulation (EU) 2018/1862 Art. 32(1)(a)', 5],
+    'MIS-N': ['Regulation (EU) 2018/1862 Art. 32(1)(b)', 5],
+    'CHI-ABD': ['Regulation (EU) 2018/1862 Art. 32(1)(c)', 1],
+    'CHI-TRV': ['Regulation (EU) 2018/1862 Art. 32(1)(d)', 1],
+    'VUL-TRV': ['Regulation (EU) 2018/1862 Art. 32(1)(e)', 1],
+    JPR: ['Regulation (EU) 2018/1862 Art. 34', 3],
+    DSC: ['Regulation (EU) 2018/1862 Art. 36', 1],
+    INQ: ['Regulation (EU) 2018/1862 Art. 36', 1],
+    SPC: ['Regulation (EU) 2018/1862 Art. 36', 1],
+    INF: ['Regulation (EU) 2018/1862 Art. 37a', 1],
+    OBJ: ['Regulation (EU) 2018/1862 Art. 38', 10],
+    UNK: ['Regulation (EU) 2018/1862 Art. 40', 3],
+  };
+
+  for (const category of ALERT_CATEGORIES) {
+    it(`give ${category} its article, its term and the number that the contract gives it`, () => {
+      expect([citationOf(category), rulesOf(category).reviewYears]).to.deep.equal(expected[category]);
+      expect(rulesOf(category).number).to.equal(WireCategory[category.replace('-', '_') as keyof typeof WireCategory]);
+    });
+  }
+
+  it('keep discreet checks and information alerts, and no other, from the subject', () => {
+    expect(ALERT_CATEGORIES.filter((category) => rulesOf(category).hiddenFromSubject)).to.deep.equal(['DSC', 'INF']);
+  });
+
+  it('concern objects for Arts. 36 and 38 only', () => {
+    expect(ALERT_CATEGORIES.filter((category) => concerns(category, 'object'))).to.deep.equal([
+      'DSC',
+      'INQ',
+      'SPC',
+      'OBJ',
+    ]);
+    const checkable = OBJECT_LETTERS.filter((letter) => OBJECT_CATEGORIES[letter].checkable);
+    expect(checkable.join('')).to.equal('abceghjkl');
+    expect(OBJECT_LETTERS.filter((letter) => OBJECT_CATEGORIES[letter].isDocument).join('')).to.equal('klm');
+  });
+
+  it('demand their minimum data sets', () => {
+    const bare: PersonAlert = {
+      reference: '',
+      issuingState: 'XA',
+      category: 'ARR',
+      createdBy: '',
+      enteredOn: '2026-01-01',
+      expiresOn: '2027-01-01',
+      reason: '',
+      subject: 'person',
+      identities: [{ status: 'confirmed', surname: '', forename: '', dateOfBirth: '', nationalities: [] }],
+      documents: [],
+      warningMarkers: [],
+    };
+    expect(missingFields(bare)).to.deep.equal(['surname', 'dateOfBirth', 'reason']);
+    expect(missingFields({ ...bare, category: 'REF' })).to.deep.equal([
+      'surname',
+      'dateOfBirth',
+      'reason',
+      'decisionReference',
+    ]);
+    expect(missingFields({ ...bare, category: 'RET' })).to.deep.equal([
+      'surname',
+      'placeOfBirth',
+      'reason',
+      'decisionReference',
+    ]);
+    expect(handlingOf({ ...bare, category: 'INF' }).doNotDiscloseToSubject).to.equal(true);
+  });
+});
+
+describe('visibilityOf', () => {
+  it('opens nothing for an empty scope, or for codes that are none', () => {
+    expect(visibilityOf(scopeOf('XA', []), ['person'])).to.deep.equal({ categories: 0, letters: 1 });
+    expect(visibilityOf(scopeOf('XA', ['XYZ', 'OBJ:z', 'toString']), ['object'])).to.deep.equal({
+      categories: 0,
+      letters: 0,
+    });
+  });
+
+  it('sets the bit of each category and letter, for the subjects asked about', () => {
+    const scope = scopeOf('XA', ['ARR', 'DSC', 'OBJ', 'OBJ:a', 'OBJ:r']);
+    expect(visibilityOf(scope, ['person'])).to.deep.equal({ categories: (1 << 4) | (1 << 11), letters: 1 });
+    expect(visibilityOf(scope, ['object'])).to.deep.equal({
+      categories: (1 << 11) | (1 << 15),
+      letters: (1 << 1) | (1 << 18),
+    });
+    expect(visibilityOf(scope, ['person'], ['DSC', 'UNK'])).to.deep.equal({ categories: 1 << 11, letters: 1 });
+  });
+});
