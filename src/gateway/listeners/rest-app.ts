@@ -65,8 +65,8 @@ function addOperation(app: Express, method: ContractMethod, parts: RestParts): v
     if (refusal === undefined) next(error);
     else await refuse(request, response, parts, method.path, refusal);
   };
-  if (verb === 'GET') route.get(readBody, operate, unreadable);
-  else route.post(readBody, operate, unreadable);
+  if (verb === 'GET') route.get(...readBody, operate, unreadable);
+  else route.post(...readBody, operate, unreadable);
   route.all(async (request, response) => {
     response.setHeader('Allow', verb);
     await refuse(request, response, parts, method.path, wrongMethod(verb), 405);
@@ -142,7 +142,7 @@ function wrongMethod(verb: string): Refusal {
 /** A fault of ours, or a connection that broke while it was read. */
 function failed(request: IncomingMessage, response: ServerResponse, cause: unknown, { onFault }: RestParts): void {
   onFault(cause);
-  if (response.headersSent || request.destroyed) {
+  if (response.headersSent || request.socket.destroyed) {
     request.socket.destroy();
     return;
   }

@@ -12,14 +12,26 @@ export const DEADLINE_HEADER = 'Ostiary-Deadline-Ms';
 /** Longest deadline that can be asked for; each operation has its own, shorter bound. */
 const MAX_DEADLINE_MS = 3_600_000;
 
-/** Takes any type, so that a wrong one is refused by us; never inflates, so that the limit is that of what is read. */
-export const readBody: RequestHandler = express.raw({ type: () => true, limit: MAX_REQUEST_BYTES, inflate: false });
+/** The parser reads a body that is too large to its end before it says so: one that says so itself is not read. */
+const refuseDeclaredSize: RequestHandler = (request, _response, next) => {
+  next(Number(request.headers['content-length'] ?? 0) > MAX_REQUEST_BYTES ? bodyTooLarge() : undefined);
+};
+
+/**
+ * Handlers that read the body, of any type, so that a wrong one is refused by us, and never inflated, so that the limit
+ * is that of what is read.
+ */
+export const readBody: readonly RequestHandler[] = [
+  refuseDeclaredSize,
+  express.raw({ type: () => true, limit: MAX_REQUEST_BYTES, inflate: false }),
+];
 
 /** The refusal that an error of `readBody` stands for; undefined when it is not the request's fault. */
 export function bodyRefusal(error: unknown): Refusal | undefined {
+  if (error instanceof Refusal) return error;
   switch (error instanceof Error && 'type' in error ? error.type : undefined) {
     case 'entity.too.large':
-      return new Refusal('REQUEST_TOO_LARGE', `the body is larger than ${MAX_REQUEST_BYTES} bytes`);
+      return bodyTooLarge();
     case 'encoding.unsupported':
       return new Refusal('HTTP_UNSUPPORTED', 'the body must not be compressed');
     case 'request.size.invalid':
@@ -27,6 +39,10 @@ export function bodyRefusal(error: unknown): Refusal | undefined {
     default:
       return undefined;
   }
+}
+
+function bodyTooLarge(): Refusal {
+  return new Refusal('REQUEST_TOO_LARGE', `the body is larger than ${MAX_REQUEST_BYTES} bytes`);
 }
 
 /** What a request asks for. */
