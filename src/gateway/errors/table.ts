@@ -1,6 +1,6 @@
 /**
  * The one table of refusals: what each reason means and how each face says it. docs/errors.md is made from it
- * (scripts/generate-error-docs.mjs).
+ * (npm run docs).
  */
 import { status } from '@grpc/grpc-js';
 import type { RefusalReason } from '../../shared/refusal.js';

@@ -27,10 +27,13 @@ export function interceptTransportRefusals(
   return ({ path }, call) => {
     if (!covers(path)) return new ServerInterceptingCall(call);
     let settled = false;
+    let hasMessage = false;
+    let handedOver = false;
     const send = call.sendStatus.bind(call);
     // The call's own methods end in this one, so nothing leaves past it.
     call.sendStatus = (sent) => {
-      if (isFinal(sent)) {
+      // Once the exchange has the call, the transport can only fail to send: there is nobody left to tell.
+      if (handedOver || isFinal(sent)) {
         settled = true;
         send(sent);
         return;
@@ -43,9 +46,15 @@ export function interceptTransportRefusals(
     return new ServerInterceptingCall(call, {
       start: (next) =>
         next({
+          onReceiveMessage: (message, pass) => {
+            hasMessage = true;
+            pass(message);
+          },
           // The handler starts at the half-close: a call that is refused already must not reach it.
           onReceiveHalfClose: (pass) => {
-            if (!settled) pass();
+            if (settled) return;
+            handedOver = hasMessage;
+            pass();
           },
         }),
     });

@@ -29,8 +29,12 @@ export interface RestParts {
 /** An express application as a function; its types leave out the last parameter. */
 type Handle = (request: IncomingMessage, response: ServerResponse, done: (error?: unknown) => void) => void;
 
-/** Builds the express application. */
-export function createRestApp(parts: RestParts): RequestListener {
+/**
+ * Builds the express application.
+ *
+ * @param maxHeaders header lines that a request may have
+ */
+export function createRestApp(parts: RestParts, maxHeaders: number): RequestListener {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -40,6 +44,11 @@ export function createRestApp(parts: RestParts): RequestListener {
   app.use((_request, response, next) => {
     for (const [name, value] of Object.entries(COMMON_HEADERS)) response.setHeader(name, value);
     next();
+  });
+  app.use(async (request, response, next) => {
+    // Node keeps the first lines and drops the rest: a request without its last headers is another request.
+    if (request.rawHeaders.length <= maxHeaders * 2) next();
+    else await refuse(request, response, parts, UNKNOWN_OPERATION, tooManyHeaders(), 431);
   });
   for (const method of parts.contract.methods.values()) {
     if (method.http !== undefined) addOperation(app, method, parts);
@@ -129,6 +138,10 @@ async function refuse(
   // The log's own refusal, if it could not be written, has its own status.
   const status = result.refusal === refusal && httpStatus !== undefined ? { httpStatus } : {};
   sendRefusal(response, { ...result, ...status });
+}
+
+function tooManyHeaders(): Refusal {
+  return new Refusal('REQUEST_MALFORMED', 'the request has too many headers');
 }
 
 function unknownPath(): Refusal {

@@ -66,7 +66,7 @@ export function createRestFace(parts: RestFaceParts): RestFace {
   // Node starts to watch header and request times at "listening". This server never listens: it is handed connections.
   server.emit('listening');
 
-  const app = createRestApp(parts);
+  const app = createRestApp(parts, limits.maxHeaders);
   const inProgress = new Set<http.ServerResponse>();
   let draining = false;
   let drained: (() => void) | undefined;

@@ -81,6 +81,7 @@ describe('the gRPC face', () => {
 
   const unreadable = [
     ['a message over its limit', new Uint8Array(5), { length: MIB + 1 }, 'REQUEST_TOO_LARGE'],
+    ['a message over its limit, in many frames', new Uint8Array(MIB + 1), {}, 'REQUEST_TOO_LARGE'],
     ['a message that ends early', new Uint8Array(5), { length: 100 }, 'REQUEST_MALFORMED'],
     ['a message that is not gzip', new Uint8Array(50), { compressed: 1, encoding: 'gzip' }, 'REQUEST_MALFORMED'],
     ['a message in an unknown encoding', new Uint8Array(5), { compressed: 1, encoding: 'br' }, 'REQUEST_MALFORMED'],

@@ -77,6 +77,16 @@ describe('the REST face under abuse', () => {
     expect(edge.refusals[0]?.what).to.equal('HPE_HEADER_OVERFLOW');
   });
 
+  it('closes a connection with more header lines than it would keep', async () => {
+    const lines = (count: number) => Array.from({ length: count }, (_, index) => `X-${index}: a`);
+    const call = (count: number) =>
+      edge.raw(post([...lines(count), `Content-Length: ${BODY.length}`, 'Connection: close'], BODY));
+    // Host, Content-Type, Content-Length and Connection are four.
+    expect(statusesIn(await call(60))).to.deep.equal([200]);
+    expect(statusesIn(await call(61))).to.deep.equal([431]);
+    expect(edge.exchange.refusals().map(({ reason }) => reason)).to.deep.equal(['REQUEST_MALFORMED']);
+  });
+
   it('closes a connection whose headers do not come to an end', async () => {
     const received = await edge.raw(`POST ${SEARCH} HTTP/1.1\r\nHost: localhost\r\nX-A: `);
     expect(statusesIn(received)).to.deep.equal([408]);
