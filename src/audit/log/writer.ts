@@ -55,8 +55,8 @@ interface Job {
 
 /** One write and those who wait for it. Settling them twice does no harm: the first time counts. */
 interface Write {
-  /** Returns the state after it. Names each batch, before sending it, to `attempt`, which hands it back. */
-  readonly write: (attempt: (batch: Batch) => Batch) => Promise<LogState>;
+  /** Returns the state after it. Tells `sending` of each batch before sending it, and when none is in doubt any more. */
+  readonly write: (sending: (batch: Batch | undefined) => void) => Promise<LogState>;
   /** The batch stands; there is none when there was nothing to append. */
   readonly succeed: (batch: Batch | undefined) => void;
   readonly fail: (error: Error) => void;
@@ -74,6 +74,8 @@ export class LogWriter {
   #queuedBytes = 0;
   readonly #jobs: Job[] = [];
   #draining = false;
+  /** Calls that wait for a key before they queue. */
+  #sealing = 0;
   #closing = false;
   /** Why the log cannot be written now; set, every call is refused at once. */
   #away: Error | undefined;
@@ -100,8 +102,7 @@ export class LogWriter {
   async append(draft: EntryDraft): Promise<LoggedEntry> {
     this.#admit();
     const wrapper = this.#wrapper(draft.retention);
-    const entry = wrapper === undefined ? await this.#seal(draft) : sealDraft(draft, wrapper);
-    if (wrapper === undefined) this.#admit();
+    const entry = wrapper === undefined ? await this.#sealLater(draft) : sealDraft(draft, wrapper);
     return new Promise((resolve, reject) => {
       this.#queue.push({ entry, resolve, reject });
       this.#queuedBytes += entry.bytes;
@@ -122,15 +123,33 @@ export class LogWriter {
   async close(): Promise<void> {
     this.#closing = true;
     this.#wake?.();
-    if (this.#draining) await new Promise<void>((resolve) => this.#idle.push(resolve));
+    if (this.#draining || this.#sealing > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
   #admit(): void {
     const { limits } = this.#parts;
     if (this.#closing) throw this.#unavailable('the audit log is closing');
-    if (this.#away !== undefined) throw this.#unavailable('the audit log cannot be written', this.#away);
-    if (this.#queue.length >= limits.queueEntries || this.#queuedBytes >= limits.queueBytes) {
+    this.#assertThere();
+    if (this.#queue.length + this.#sealing >= limits.queueEntries || this.#queuedBytes >= limits.queueBytes) {
       throw this.#unavailable('the audit log has as many entries waiting as it may have');
+    }
+  }
+
+  #assertThere(): void {
+    if (this.#away !== undefined) throw this.#unavailable('the audit log cannot be written', this.#away);
+  }
+
+  /** Seals once the key is there. The log does not close before. */
+  async #sealLater(draft: EntryDraft): Promise<SealedEntry> {
+    this.#sealing += 1;
+    try {
+      const entry = await this.#seal(draft);
+      this.#assertThere();
+      return entry;
+    } finally {
+      this.#sealing -= 1;
+      // After the caller had the chance to queue what was sealed.
+      setImmediate(() => this.#rest());
     }
   }
 
@@ -173,6 +192,11 @@ export class LogWriter {
       else break;
     }
     this.#draining = false;
+    this.#rest();
+  }
+
+  #rest(): void {
+    if (this.#draining || this.#sealing > 0) return;
     for (const resolve of this.#idle.splice(0)) resolve();
   }
 
@@ -194,10 +218,12 @@ export class LogWriter {
   async #runBatch(waiting: readonly Waiting[]): Promise<void> {
     const entries = waiting.map(({ entry }) => entry);
     await this.#commit({
-      write: async (attempt) => {
-        const batch = attempt(this.#build(this.#state, entries));
+      write: async (sending) => {
+        const batch = this.#build(this.#state, entries);
+        sending(batch);
         if (await append(this.#parts.sql, batch)) return advance(this.#state, batch);
-        return this.#locked((tx, state) => this.#appendUnderLock(tx, state, entries, attempt));
+        sending(undefined);
+        return this.#locked((tx, state) => this.#appendUnderLock(tx, state, entries, sending));
       },
       succeed: (batch) => {
         if (batch === undefined) throw new TypeError('a batch was committed without being built');
@@ -211,11 +237,11 @@ export class LogWriter {
 
   async #runJob({ decide, resolve, reject }: Job): Promise<void> {
     await this.#commit({
-      write: (attempt) =>
+      write: (sending) =>
         this.#locked(async (tx, state) => {
           const entries: SealedEntry[] = [];
           for (const draft of await decide(tx)) entries.push(await this.#seal(draft));
-          return entries.length === 0 ? state : this.#appendUnderLock(tx, state, entries, attempt);
+          return entries.length === 0 ? state : this.#appendUnderLock(tx, state, entries, sending);
         }),
       succeed: (batch) => resolve(batch?.entries.map((_, position) => this.#logged(batch, position)) ?? []),
       fail: reject,
@@ -249,9 +275,10 @@ export class LogWriter {
     tx: Sql,
     state: LogState,
     entries: readonly SealedEntry[],
-    attempt: (batch: Batch) => Batch,
+    sending: (batch: Batch) => void,
   ): Promise<LogState> {
-    const batch = attempt(this.#build(state, entries));
+    const batch = this.#build(state, entries);
+    sending(batch);
     if (!(await append(tx, batch))) throw new Error('the frontier moved while it was locked');
     return advance(state, batch);
   }
@@ -260,17 +287,19 @@ export class LogWriter {
   async #commit({ write, succeed, fail }: Write): Promise<void> {
     let batch: Batch | undefined;
     const patience = setTimeout(() => {
-      this.#goAway(new Error('the database does not answer'));
+      this.#goAway(this.#away ?? new Error('the database does not answer'));
       fail(this.#unavailable('it cannot be said whether the entry was logged', this.#away));
     }, this.#parts.limits.patienceMs);
     try {
-      const state = await write((attempted) => (batch = attempted));
+      const state = await write((sent) => (batch = sent));
       this.#settle(state, batch);
       succeed(batch);
     } catch (error) {
       this.#failure = asError(error);
+      const refusal = error instanceof Refusal ? error : this.#unavailable('the entry was not logged', error);
+      if (batch === undefined) fail(refusal);
       if (await this.#looksCommitted(batch)) succeed(batch);
-      else fail(error instanceof Refusal ? error : this.#unavailable('the entry was not logged', error));
+      else fail(refusal);
     } finally {
       clearTimeout(patience);
     }
