@@ -133,9 +133,10 @@ BEGIN
 END
 $$;
 
--- Locks the frontier until the end of the transaction, and so holds off every other writer.
+-- Locks the frontier until the end of the transaction, and so holds off every other writer. Whoever gave up waiting
+-- must not go on waiting here.
 CREATE FUNCTION audit.lock_frontier() RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '3s' AS $$
 BEGIN
   PERFORM FROM audit.log_frontier FOR UPDATE;
 END
@@ -163,7 +164,7 @@ CREATE FUNCTION audit.append(
   p_authorities text[],
   p_counters bigint[]
 ) RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '3s' AS $$
 BEGIN
   UPDATE audit.log_frontier SET size = p_expected + p_count, peaks = p_peaks, time_ms = p_time
    WHERE size = p_expected;

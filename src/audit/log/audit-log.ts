@@ -11,6 +11,7 @@ import type { LogSigner } from '../note/log-key.js';
 import type { KeyWrapper } from '../vault/keys.js';
 import { ClockGuard } from './clock-guard.js';
 import { type AuditLog, type EntryDraft, GATEWAY } from './entry.js';
+import { Lifeline, within } from './lifeline.js';
 import { DEFAULT_LIMITS, type LogLimits } from './limits.js';
 import { closeOrphans } from './orphans.js';
 import { acceptSnapshot } from './snapshot.js';
@@ -60,10 +61,11 @@ export async function openAuditLog(options: AuditLogOptions): Promise<OpenAuditL
   const snapshot = await readSnapshot(sql, undefined);
   const held = acceptSnapshot(snapshot, parseVerifierKey(signer.verifierKey), undefined);
 
-  const tiles = new TileBuilder(sql, (error) => onFault('tiles', error));
+  const line = new Lifeline(sql);
+  const tiles = new TileBuilder(line, (error) => onFault('tiles', error));
   const writer = new LogWriter(
     {
-      sql,
+      line,
       signer,
       keys,
       limits,
@@ -85,7 +87,7 @@ export async function openAuditLog(options: AuditLogOptions): Promise<OpenAuditL
   }
 
   async function closeOlder(olderThanMs: number): Promise<number> {
-    return closeOrphans(sql, writer, Math.trunc(clock.now()) - olderThanMs);
+    return closeOrphans(line.sql, writer, Math.trunc(clock.now()) - olderThanMs);
   }
 
   let searching: Promise<unknown> = Promise.resolve();
@@ -107,28 +109,25 @@ export async function openAuditLog(options: AuditLogOptions): Promise<OpenAuditL
     async checkHealth() {
       // After an outage only an entry shows that the log can be written again; it also marks the end of the outage.
       if (writer.failure !== undefined) await writer.append(note({ event: 'log-available-again' }));
-      else await probe(sql);
+      else await probe(line);
     },
     async close() {
       clearInterval(timer);
       await writer.close();
-      await searching;
-      await tiles.stop();
-      await sql.end({ timeout: 5 });
+      // What still runs behind the commits is taken up again by the next process.
+      await within(limits.patienceMs, Promise.all([searching, tiles.stop()])).catch((error: unknown) =>
+        onFault('tiles', error),
+      );
+      await line.end();
     },
   };
 }
 
-async function probe(sql: postgres.Sql): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('the database does not answer')), PROBE_PATIENCE_MS);
-  });
+async function probe(line: Lifeline): Promise<void> {
   try {
-    await Promise.race([sql`SELECT size FROM audit.log_frontier`, late]);
+    await within(PROBE_PATIENCE_MS, line.sql`SELECT size FROM audit.log_frontier`);
   } catch (error) {
+    line.renew();
     throw new Refusal('AUDIT_UNAVAILABLE', 'the audit log cannot be written', { cause: error });
-  } finally {
-    clearTimeout(timer);
   }
 }

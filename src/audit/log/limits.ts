@@ -8,9 +8,9 @@ export interface LogLimits {
   readonly queueEntries: number;
   /** Most bytes that may wait. */
   readonly queueBytes: number;
-  /** Milliseconds after which nobody waits any longer to learn whether a batch was committed. */
+  /** Milliseconds to wait for the database, once for a batch and once to learn whether it stands. */
   readonly patienceMs: number;
-  /** Milliseconds between looks for a database that is away. */
+  /** Most milliseconds between two looks for a database that is away. */
   readonly probeMs: number;
   /** What a refused caller is told to wait, in milliseconds. */
   readonly retryAfterMs: number;
@@ -26,7 +26,7 @@ export const DEFAULT_LIMITS: LogLimits = {
   batchBytes: 1_048_576,
   queueEntries: 20_000,
   queueBytes: 67_108_864,
-  patienceMs: 5_000,
+  patienceMs: 3_000,
   probeMs: 250,
   retryAfterMs: 1_000,
   orphanSearchMs: 60_000,

@@ -2,7 +2,6 @@
  * Recovery: an intent whose process died before the outcome was logged gets an entry that says so, "not known whether
  * answered" (invariant 2 of the design).
  */
-import type postgres from 'postgres';
 import { parseBucket } from '../vault/keys.js';
 import { parseLeaf } from '../vault/leaf.js';
 import type { EntryDraft } from './entry.js';
@@ -13,7 +12,7 @@ import type { LogWriter } from './writer.js';
 const MOST_AT_ONCE = 500;
 
 /** Closes every intent older than `before` (milliseconds since the epoch) without outcome. Returns how many. */
-export async function closeOrphans(sql: postgres.Sql, writer: LogWriter, before: number): Promise<number> {
+export async function closeOrphans(sql: Sql, writer: LogWriter, before: number): Promise<number> {
   const end = await sizeAt(sql, before);
   let closed = 0;
   for (;;) {

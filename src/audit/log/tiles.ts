@@ -4,6 +4,7 @@
  */
 import { HASH_BYTES } from '../merkle/hash.js';
 import { fullTiles, TILE_BYTES, TILE_WIDTH, tileRoot } from '../merkle/tile.js';
+import type { Lifeline } from './lifeline.js';
 import type { Sql } from './store.js';
 
 /** Tile levels that a tree of 2^53 leaves can fill. */
@@ -11,7 +12,7 @@ const LEVELS = 6;
 
 /** Builds tiles in the background, one at a time. */
 export class TileBuilder {
-  readonly #sql: Sql;
+  readonly #line: Lifeline;
   readonly #onFault: (error: unknown) => void;
   /** First tile not known to be stored, by level; unknown before the first run. */
   #next: number[] | undefined;
@@ -19,8 +20,8 @@ export class TileBuilder {
   #running: Promise<void> | undefined;
   #stopped = false;
 
-  constructor(sql: Sql, onFault: (error: unknown) => void) {
-    this.#sql = sql;
+  constructor(line: Lifeline, onFault: (error: unknown) => void) {
+    this.#line = line;
     this.#onFault = onFault;
   }
 
@@ -54,7 +55,7 @@ export class TileBuilder {
     for (let level = 0; level < LEVELS; level++) {
       for (let n = next[level] ?? 0; n < fullTiles(level, this.#wanted); n++) {
         if (this.#stopped) return;
-        await storeTile(this.#sql, level, n);
+        await storeTile(this.#line.sql, level, n);
         next[level] = n + 1;
       }
     }
@@ -63,7 +64,7 @@ export class TileBuilder {
   async #firstMissing(): Promise<number[]> {
     return Promise.all(
       Array.from({ length: LEVELS }, async (_, level) => {
-        const [row] = await this.#sql<{ n: string | null }[]>`
+        const [row] = await this.#line.sql<{ n: string | null }[]>`
           SELECT CASE WHEN EXISTS (SELECT FROM audit.log_tile WHERE level = ${level} AND n = 0)
                  THEN (SELECT min(t.n) + 1 FROM audit.log_tile t
                         WHERE t.level = ${level}

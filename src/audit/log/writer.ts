@@ -12,22 +12,25 @@
  * - After any failure it is not known whether the batch stands. Before anything else is written, the frontier is locked
  *   (so that nothing is in flight) and looked at: if the checkpoint is there, the batch stands, otherwise it does not.
  */
-import type postgres from 'postgres';
 import { Refusal } from '../../shared/refusal.js';
 import type { LogSigner } from '../note/log-key.js';
 import { parseVerifierKey, type NoteVerifier } from '../note/key.js';
-import { bucketOf, type BucketWrapper, type KeyWrapper } from '../vault/keys.js';
+import { bucketOf, type BucketWrapper, type KeyWrapper, RETENTION_CLASSES } from '../vault/keys.js';
 import { advance, type Batch, buildBatch, loggedEntry, type LogState } from './batch.js';
 import type { ClockGuard } from './clock-guard.js';
 import { sealDraft, type SealedEntry } from './draft.js';
 import type { EntryDraft, LoggedEntry, RetentionClass } from './entry.js';
+import { type Lifeline, within } from './lifeline.js';
 import type { LogLimits } from './limits.js';
 import { acceptSnapshot, type HeldCheckpoint } from './snapshot.js';
 import { append, lockFrontier, type LogSnapshot, readSnapshot, type Sql } from './store.js';
 
+/** Pause after the first look that failed, in milliseconds; each further pause is twice as long, up to probeMs. */
+const FIRST_PAUSE_MS = 10;
+
 /** What a writer works with. */
 export interface WriterParts {
-  readonly sql: postgres.Sql;
+  readonly line: Lifeline;
   readonly signer: LogSigner;
   readonly keys: KeyWrapper;
   readonly guard: ClockGuard;
@@ -143,7 +146,7 @@ export class LogWriter {
   async #sealLater(draft: EntryDraft): Promise<SealedEntry> {
     this.#sealing += 1;
     try {
-      const entry = await this.#seal(draft);
+      const entry = sealDraft(draft, await this.#ensureWrapper(draft.retention));
       this.#assertThere();
       return entry;
     } finally {
@@ -151,10 +154,6 @@ export class LogWriter {
       // After the caller had the chance to queue what was sealed.
       setImmediate(() => this.#rest());
     }
-  }
-
-  async #seal(draft: EntryDraft): Promise<SealedEntry> {
-    return sealDraft(draft, this.#wrapper(draft.retention) ?? (await this.#loadWrapper(draft.retention)));
   }
 
   #bucket(retention: RetentionClass): string {
@@ -167,7 +166,9 @@ export class LogWriter {
     return wrapper?.bucket === this.#bucket(retention) ? wrapper : undefined;
   }
 
-  async #loadWrapper(retention: RetentionClass): Promise<BucketWrapper> {
+  async #ensureWrapper(retention: RetentionClass): Promise<BucketWrapper> {
+    const known = this.#wrapper(retention);
+    if (known !== undefined) return known;
     try {
       const wrapper = await this.#parts.keys.wrapperFor(this.#bucket(retention));
       this.#wrappers.set(retention, wrapper);
@@ -221,9 +222,9 @@ export class LogWriter {
       write: async (sending) => {
         const batch = this.#build(this.#state, entries);
         sending(batch);
-        if (await append(this.#parts.sql, batch)) return advance(this.#state, batch);
+        if (await append(this.#parts.line.sql, batch)) return advance(this.#state, batch);
         sending(undefined);
-        return this.#locked((tx, state) => this.#appendUnderLock(tx, state, entries, sending));
+        return this.#locked((tx, { state }) => this.#appendUnderLock(tx, state, entries, sending));
       },
       succeed: (batch) => {
         if (batch === undefined) throw new TypeError('a batch was committed without being built');
@@ -237,12 +238,17 @@ export class LogWriter {
 
   async #runJob({ decide, resolve, reject }: Job): Promise<void> {
     await this.#commit({
-      write: (sending) =>
-        this.#locked(async (tx, state) => {
+      write: async (sending) => {
+        // Before the transaction: inside it nothing waits but for the database.
+        for (const retention of RETENTION_CLASSES) await this.#ensureWrapper(retention);
+        return this.#locked(async (tx, { state }) => {
+          const drafts = await decide(tx);
+          if (drafts.length === 0) return state;
           const entries: SealedEntry[] = [];
-          for (const draft of await decide(tx)) entries.push(await this.#seal(draft));
-          return entries.length === 0 ? state : this.#appendUnderLock(tx, state, entries, sending);
-        }),
+          for (const draft of drafts) entries.push(sealDraft(draft, await this.#ensureWrapper(draft.retention)));
+          return this.#appendUnderLock(tx, state, entries, sending);
+        });
+      },
       succeed: (batch) => resolve(batch?.entries.map((_, position) => this.#logged(batch, position)) ?? []),
       fail: reject,
     });
@@ -259,13 +265,13 @@ export class LogWriter {
   }
 
   /** Runs `work` in a transaction that holds the frontier, on a state that was just read and accepted. */
-  async #locked<T>(work: (tx: Sql, state: LogState, snapshot: LogSnapshot) => Promise<T>, tried?: number): Promise<T> {
+  async #locked<T>(work: (tx: Sql, snapshot: LogSnapshot) => Promise<T>, tried?: number): Promise<T> {
     let result: { value: T } | undefined;
-    await this.#parts.sql.begin(async (tx) => {
+    await this.#parts.line.sql.begin(async (tx) => {
       await lockFrontier(tx);
       const snapshot = await readSnapshot(tx, this.#state, { held: this.#held.size, tried });
       acceptSnapshot(snapshot, this.#verifier, this.#held);
-      result = { value: await work(tx, snapshot.state, snapshot) };
+      result = { value: await work(tx, snapshot) };
     });
     if (result === undefined) throw new Error('the transaction ended without its work');
     return result.value;
@@ -285,23 +291,22 @@ export class LogWriter {
 
   /** Carries out a write. Returns only when it is known what the database holds, or when the log closes. */
   async #commit({ write, succeed, fail }: Write): Promise<void> {
+    const { line, limits } = this.#parts;
     let batch: Batch | undefined;
-    const patience = setTimeout(() => {
-      this.#goAway(this.#away ?? new Error('the database does not answer'));
-      fail(this.#unavailable('it cannot be said whether the entry was logged', this.#away));
-    }, this.#parts.limits.patienceMs);
     try {
-      const state = await write((sent) => (batch = sent));
+      const state = await within(
+        limits.patienceMs,
+        write((sent) => (batch = sent)),
+      );
       this.#settle(state, batch);
       succeed(batch);
     } catch (error) {
       this.#failure = asError(error);
       const refusal = error instanceof Refusal ? error : this.#unavailable('the entry was not logged', error);
       if (batch === undefined) fail(refusal);
-      if (await this.#looksCommitted(batch)) succeed(batch);
+      line.renew();
+      if (await this.#looksCommitted(batch, fail)) succeed(batch);
       else fail(refusal);
-    } finally {
-      clearTimeout(patience);
     }
   }
 
@@ -315,26 +320,34 @@ export class LogWriter {
     this.#parts.committed(state.frontier.size);
   }
 
-  /** Looks whether a batch stands, until it knows. Refuses every call from a look that fails to one that succeeds. */
-  async #looksCommitted(batch: Batch | undefined): Promise<boolean> {
-    for (;;) {
+  /**
+   * Looks whether a batch stands, until it knows. From a look that fails to one that succeeds every call is refused,
+   * and nobody is kept waiting to learn what cannot be said.
+   */
+  async #looksCommitted(batch: Batch | undefined, fail: (error: Error) => void): Promise<boolean> {
+    const { line, limits } = this.#parts;
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, limits.probeMs)) {
       try {
-        return await this.#locked((_, state, snapshot) => {
-          const stands = batch !== undefined && snapshot.checkpointTried === batch.checkpoint;
-          this.#settle(state, stands ? batch : undefined);
-          return Promise.resolve(stands);
-        }, batch?.extension.frontier.size);
+        const { state, checkpointTried } = await within(
+          limits.patienceMs,
+          this.#locked((_, snapshot) => Promise.resolve(snapshot), batch?.extension.frontier.size),
+        );
+        const stands = batch !== undefined && checkpointTried === batch.checkpoint;
+        this.#settle(state, stands ? batch : undefined);
+        return stands;
       } catch (error) {
         this.#goAway(asError(error));
+        fail(this.#unavailable('it cannot be said whether the entry was logged', error));
+        line.renew();
       }
       if (this.#closing) return false;
-      await this.#pause();
+      await this.#pause(pauseMs);
     }
   }
 
-  #pause(): Promise<void> {
+  #pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, this.#parts.limits.probeMs).unref();
+      const timer = setTimeout(resolve, ms).unref();
       this.#wake = () => {
         clearTimeout(timer);
         resolve();

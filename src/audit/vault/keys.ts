@@ -11,6 +11,9 @@ export const KEY_BYTES = 32;
 /** Length of a wrapped key (RFC 3394). */
 export const WRAPPED_KEY_BYTES = 40;
 
+/** All retention classes. */
+export const RETENTION_CLASSES: readonly RetentionClass[] = ['sis-3y', 'ops'];
+
 /** Wraps data keys for one bucket. */
 export interface BucketWrapper {
   readonly bucket: string;
@@ -75,5 +78,5 @@ function isoWeek(time: number): string {
 }
 
 function isRetentionClass(name: string | undefined): name is RetentionClass {
-  return name === 'sis-3y' || name === 'ops';
+  return RETENTION_CLASSES.some((known) => known === name);
 }
