@@ -43,16 +43,34 @@ function runOnce<Row extends postgres.MaybeRow>(
   });
 }
 
+/** What postgres.js 3.4.9 keeps in a query and declares nowhere. */
+interface QueryInternals {
+  canceller: ((query: unknown) => Promise<void>) | null;
+  /** Identity of the connection it was sent on; null before. */
+  readonly state: object | null;
+  /** The server is at it: nothing that was sent before it on its connection is still to be answered. */
+  readonly active: boolean;
+  cancelled: object | boolean | null;
+}
+
 /**
- * Cancels through postgres.js, which drops the promise of the cancellation: a server that can't be reached for it
- * would end our process with an unhandled rejection. The statement then ends by itself, and nobody waits for it.
+ * Cancels through postgres.js where that is safe. A statement that is not cancelled ends by itself, and nobody waits
+ * for it.
+ *
+ * - Sent behind another that still runs, a cancelled query is forgotten, but its answer comes all the same and would be
+ *   given to the query after it: another caller's.
+ * - Not sent, it may be the one that a connection is being made for. Found cancelled, it would not be sent, and the
+ *   connection would wait for its answer for ever.
+ * - The promise of the cancellation is dropped: a server that can't be reached for it would end our process with an
+ *   unhandled rejection.
  */
 function cancel<Row extends postgres.MaybeRow>(query: postgres.PendingQuery<Row[]>): void {
-  const inner = query as unknown as { canceller: ((query: unknown) => Promise<void>) | null };
-  const { canceller } = inner;
-  if (canceller === null) return;
+  const inner = query as unknown as QueryInternals;
+  const { canceller, state } = inner;
+  if (canceller === null || (state !== null && !inner.active)) return;
   inner.canceller = (cancelled) => canceller(cancelled).catch(() => undefined);
   query.cancel();
+  if (state === null) inner.cancelled = null;
 }
 
 const isCancellation = (error: unknown): boolean =>
