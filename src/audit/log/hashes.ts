@@ -1,9 +1,8 @@
 /** Hashes of the tree out of the database: from tiles where there are any, from entries at the right edge. */
-import { unpackHashes } from '../merkle/hash.js';
+import { HASH_BYTES, unpackHashes } from '../merkle/hash.js';
 import type { HashSource } from '../merkle/prove.js';
 import { foldPerfect } from '../merkle/subtree.js';
 import { TILE_WIDTH } from '../merkle/tile.js';
-import { HASH_BYTES } from '../merkle/hash.js';
 import type { Sql } from './store.js';
 
 /** Reads hashes of tile levels; works, only slower, when tiles have not been built yet. */

@@ -28,6 +28,9 @@ import { append, lockFrontier, type LogSnapshot, readSnapshot, type Sql } from '
 /** Pause after the first look that failed, in milliseconds; each further pause is twice as long, up to probeMs. */
 const FIRST_PAUSE_MS = 10;
 
+/** Most calls woken in one turn of the event loop. */
+const WAKE_SLICE = 32;
+
 /** What a writer works with. */
 export interface WriterParts {
   readonly line: Lifeline;
@@ -228,7 +231,7 @@ export class LogWriter {
       },
       succeed: (batch) => {
         if (batch === undefined) throw new TypeError('a batch was committed without being built');
-        for (const [position, { resolve }] of waiting.entries()) resolve(this.#logged(batch, position));
+        this.#wakeUp(waiting, batch, 0);
       },
       fail: (error) => {
         for (const { reject } of waiting) reject(error);
@@ -252,6 +255,16 @@ export class LogWriter {
       succeed: (batch) => resolve(batch?.entries.map((_, position) => this.#logged(batch, position)) ?? []),
       fail: reject,
     });
+  }
+
+  /**
+   * Resolves those who wait, a slice at a time: what the first of them append next is on its way to the database while
+   * the others still wake up, so that neither waits for the other.
+   */
+  #wakeUp(waiting: readonly Waiting[], batch: Batch, from: number): void {
+    const end = Math.min(from + WAKE_SLICE, waiting.length);
+    for (let position = from; position < end; position++) waiting[position]?.resolve(this.#logged(batch, position));
+    if (end < waiting.length) setImmediate(() => this.#wakeUp(waiting, batch, end));
   }
 
   #logged(batch: Batch, position: number): LoggedEntry {

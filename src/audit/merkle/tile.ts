@@ -30,11 +30,6 @@ export function fullTiles(level: number, size: number): number {
   return Math.floor(size / TILE_WIDTH ** (level + 1));
 }
 
-/** Number of hashes in the partial tile of a level; 0 means that there is none. */
-export function partialWidth(level: number, size: number): number {
-  return Math.floor(size / TILE_WIDTH ** level) % TILE_WIDTH;
-}
-
 /** Root of the perfect subtree over a full tile. Throws a RangeError when it is not full. */
 export function tileRoot(tile: Uint8Array): Uint8Array {
   if (tile.length !== TILE_BYTES) throw new RangeError('not a full tile');

@@ -11,6 +11,7 @@ import { EntryCheck } from './entry-check.js';
 import { atEntry, type LogFinding, ofLog } from './finding.js';
 import {
   countOpenIntents,
+  type EntryRow,
   type FrontierRow,
   readCheckpoints,
   readCounters,
@@ -99,9 +100,15 @@ async function walk(
   if (founding === undefined) throw new Found(ofLog('checkpoint-missing', 'the checkpoint of size 0 is gone'));
   report(tree.checkpoint(founding));
 
-  for (;;) {
+  const read = (from: number): Promise<EntryRow[]> => {
+    const reading = readEntries(tx, from, keys !== undefined);
+    // Read ahead: when a finding ends the walk first, nobody asks for it any more.
+    reading.catch(() => undefined);
+    return reading;
+  };
+  for (let ahead = read(0); ;) {
     const from = entries.next;
-    const rows = await readEntries(tx, from, keys !== undefined);
+    const rows = await ahead;
     if (rows.length === 0) break;
     const end = from + rows.length;
     const tiles = new Map<number, TileRow>(
@@ -113,9 +120,9 @@ async function walk(
     const checkpoints = new Map(
       (await readCheckpoints(tx, from, end)).map((checkpoint) => [checkpoint.size, checkpoint]),
     );
+    ahead = read(end);
     for (const row of rows) {
-      const finding = await entries.check(row);
-      report(finding);
+      report(await entries.check(row));
       const tile = tiles.get(Math.floor(row.index / TILE_WIDTH));
       if (tile !== undefined) tree.compareWithTile(row.index, row.leaf, tile);
       tree.add(row.leaf);

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { packHashes } from '../../../src/audit/merkle/hash.js';
 import { type HashSource, proveConsistency, proveInclusion } from '../../../src/audit/merkle/prove.js';
 import { planConsistency, planInclusion } from '../../../src/audit/merkle/subtree.js';
-import { fullTiles, partialWidth, tileRoot, TILE_WIDTH } from '../../../src/audit/merkle/tile.js';
+import { fullTiles, tileRoot, TILE_WIDTH } from '../../../src/audit/merkle/tile.js';
 import { naiveConsistency, naiveInclusion, numberedLeaf } from '../naive-tree.js';
 import { base64, toHex, vectorJson } from '../vectors.js';
 
@@ -39,15 +39,13 @@ describe('tiles', () => {
 
   it('have the layout of tlog-tiles', () => {
     const { layout } = vectorJson('computed/tile-layout.json') as {
-      layout: { size: string; tiles: { level: number; full: string; partial: number }[] }[];
+      layout: { size: string; tiles: { level: number; full: string }[] }[];
     };
     for (const { size, tiles } of layout) {
-      for (const { level, full, partial } of tiles) {
+      for (const { level, full } of tiles) {
         expect(fullTiles(level, Number(size)), `full, level ${level} of ${size}`).to.equal(Number(full));
-        expect(partialWidth(level, Number(size)), `partial, level ${level} of ${size}`).to.equal(partial);
       }
       expect(fullTiles(tiles.length, Number(size))).to.equal(0);
-      expect(partialWidth(tiles.length, Number(size))).to.equal(0);
     }
   });
 
