@@ -67,9 +67,18 @@ const AES_WRAP = 'id-aes256-wrap';
 const RFC3394_IV = Buffer.alloc(8, 0xa6);
 const DAY_MS = 86_400_000;
 
-/** Year and week after ISO 8601: a week belongs to the year of its Thursday. */
+/** Every entry asks, and the answer changes once a day. */
+let latest = { day: Number.NaN, week: '' };
+
 function isoWeek(time: number): string {
-  const midnight = Math.floor(time / DAY_MS) * DAY_MS;
+  const day = Math.floor(time / DAY_MS);
+  if (latest.day !== day) latest = { day, week: isoWeekOfDay(day) };
+  return latest.week;
+}
+
+/** Year and week after ISO 8601: a week belongs to the year of its Thursday. `day` counts from 1970-01-01. */
+function isoWeekOfDay(day: number): string {
+  const midnight = day * DAY_MS;
   const weekday = (new Date(midnight).getUTCDay() + 6) % 7;
   const thursday = midnight + (3 - weekday) * DAY_MS;
   const year = new Date(thursday).getUTCFullYear();

@@ -1,6 +1,5 @@
 /** AccessContext on the wire → grounds of access in the policy's terms. The contract's rules hold already. */
 import { AccessContext, Purpose as WirePurpose, Urgency as WireUrgency } from '../../gen/ostiary/common/v1/access.js';
-import type { JsonObject } from '../../shared/json.js';
 import { Refusal } from '../../shared/refusal.js';
 import type { AccessGrounds, Purpose, Urgency } from '../policy/request.js';
 
@@ -35,26 +34,6 @@ export function parseAccess(request: object): AccessGrounds {
     offence: access.offence,
     nationalLawEmpowered: access.nationalLawEmpowered,
     onBehalfOf: access.onBehalfOf === '' ? undefined : access.onBehalfOf,
-  };
-}
-
-/** The grounds as the section "why" of the intent states them. */
-export function groundsForLog(grounds: AccessGrounds): Record<string, JsonObject | string | boolean> {
-  return {
-    case_reference: grounds.caseReference,
-    justification: grounds.justification,
-    legal_basis: grounds.legalBasisId,
-    purpose: grounds.purpose,
-    urgency: grounds.urgency,
-    ...(grounds.nationalLawEmpowered && { national_law_empowered: true }),
-    ...(grounds.onBehalfOf !== undefined && { on_behalf_of: grounds.onBehalfOf }),
-    ...(grounds.offence !== undefined && {
-      offence: {
-        code: grounds.offence.code,
-        maximum_penalty_months: grounds.offence.maximumPenaltyMonths,
-        terrorist: grounds.offence.terrorist,
-      },
-    }),
   };
 }
 

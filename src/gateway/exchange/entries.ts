@@ -4,10 +4,9 @@ import type { Answer, Inquiry } from '../../adapters/adapter.js';
 import type { EntryDraft, EntryOutcome } from '../../audit/log/entry.js';
 import type { JsonObject } from '../../shared/json.js';
 import type { Refusal } from '../../shared/refusal.js';
-import type { Officer, Peer } from '../identity/peer.js';
+import type { Officer } from '../identity/peer.js';
 import type { Permit } from '../policy/decide.js';
 import type { AccessGrounds } from '../policy/request.js';
-import { groundsForLog } from './access.js';
 import type { IncomingCall } from './call.js';
 import { type Route, UNROUTED_RETENTION } from './route.js';
 
@@ -40,14 +39,14 @@ export function answeredEntry(
   durationMs: number,
 ): EntryDraft {
   return outcomeEntry(known, intentIndex, 'answered', {
-    status: answer.status,
     answer_sha256: createHash('sha256').update(encoded).digest('hex'),
     disclosed: answer.disclosures.map(({ reference, category, fieldGroups }) => ({
-      reference,
       category,
       fields: fieldGroups,
+      reference,
     })),
     duration_ms: durationMs,
+    status: answer.status,
   });
 }
 
@@ -89,57 +88,65 @@ function frame({
   };
 }
 
-function who({ call, officer, grounds, permit }: KnownCall): JsonObject {
-  return { ...peerForLog(call.peer), ...officerForLog(officer, grounds, permit) };
-}
+// The sections below give their keys in alphabetical order: that is the canonical spelling, which the log then need not
+// make first (src/audit/vault/canonical.ts).
 
-function peerForLog(peer: Peer): JsonObject {
+function who({ call, officer, grounds, permit }: KnownCall): JsonObject {
+  const { peer } = call;
   return {
     authority: peer.authority.code,
-    member_state: peer.authority.memberState,
-    client_cert_sha256: peer.certificateSha256,
-    remote: peer.remote,
-  };
-}
-
-function officerForLog(
-  officer: Officer | undefined,
-  grounds: AccessGrounds | undefined,
-  permit: Permit | undefined,
-): JsonObject {
-  return {
-    ...(officer !== undefined && { officer: officer.id, roles: officer.roles }),
-    ...(grounds !== undefined && { unit: grounds.operatingUnit }),
     ...(permit !== undefined && { authority_kind: permit.scope.authorityKind }),
+    client_cert_sha256: peer.certificateSha256,
+    member_state: peer.authority.memberState,
+    ...(officer !== undefined && { officer: officer.id }),
+    remote: peer.remote,
+    ...(officer !== undefined && { roles: officer.roles }),
+    ...(grounds !== undefined && { unit: grounds.operatingUnit }),
   };
 }
 
 function what({ call, route, inquiry }: KnownCall): JsonObject {
   return {
-    system: route?.method.system ?? 'UNKNOWN',
+    ...(inquiry !== undefined && { legal_operations: inquiry.legalOperations }),
     // A path that is not in the contract is the caller's text and stays out of the log.
     operation: route?.method.path ?? 'UNKNOWN',
+    ...(inquiry !== undefined && { query: inquiry.audit }),
+    system: route?.method.system ?? 'UNKNOWN',
     transport: call.transport,
-    ...(inquiry !== undefined && { query: inquiry.audit, legal_operations: inquiry.legalOperations }),
   };
 }
 
 function why({ grounds, permit }: KnownCall, policyVersion: string): JsonObject {
+  const decision: JsonObject =
+    permit === undefined
+      ? { effect: 'deny', policy_version: policyVersion }
+      : { effect: 'permit', policy_version: policyVersion, rule: permit.rule };
+  if (grounds === undefined) return { decision };
+  const { offence } = grounds;
   return {
-    ...(grounds !== undefined && groundsForLog(grounds)),
-    decision: {
-      policy_version: policyVersion,
-      effect: permit === undefined ? 'deny' : 'permit',
-      ...(permit !== undefined && { rule: permit.rule }),
-    },
+    case_reference: grounds.caseReference,
+    decision,
+    justification: grounds.justification,
+    legal_basis: grounds.legalBasisId,
+    ...(grounds.nationalLawEmpowered && { national_law_empowered: true }),
+    ...(offence !== undefined && {
+      offence: {
+        code: offence.code,
+        maximum_penalty_months: offence.maximumPenaltyMonths,
+        terrorist: offence.terrorist,
+      },
+    }),
+    ...(grounds.onBehalfOf !== undefined && { on_behalf_of: grounds.onBehalfOf }),
+    purpose: grounds.purpose,
+    urgency: grounds.urgency,
   };
 }
 
 /** Names and rules, never values. */
 function refusalForLog(refusal: Refusal): JsonObject {
   return {
-    status: refusal.reason,
     ...(Object.keys(refusal.metadata).length > 0 && { detail: refusal.metadata }),
+    status: refusal.reason,
     ...(refusal.violations.length > 0 && {
       violations: refusal.violations.map(({ field, rule }) => ({ field, rule })),
     }),

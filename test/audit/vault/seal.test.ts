@@ -166,6 +166,25 @@ describe('canonical JSON', () => {
     );
   });
 
+  it('is the reference’s, whatever the object holds and in whatever order', () => {
+    const sorted = (value: unknown): unknown => {
+      if (Array.isArray(value)) return value.map(sorted);
+      if (typeof value !== 'object' || value === null) return value;
+      return Object.fromEntries(
+        Object.entries(value)
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([key, item]) => [key, sorted(item)]),
+      );
+    };
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 4 })), (value) => {
+        expect(canonicalJson(value as JsonObject)).to.equal(canonicalize(value));
+        expect(canonicalJson(sorted(value) as JsonObject)).to.equal(canonicalize(value));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('is what leaves are written in, whatever they hold', () => {
     const commitment = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((b) => Buffer.from(b).toString('base64'));
     const leaves = fc.record({
