@@ -80,9 +80,15 @@ async function run(
     await gateway.close();
   } finally {
     await database.stop();
+    // By now all is written and closed. A connection that postgres.js 3.4.9 was about to try again when its pool ended
+    // comes to be all the same, and must not keep us.
+    setTimeout(() => process.exit(), LEFTOVER_PATIENCE_MS).unref();
   }
   if (process.connected) process.disconnect();
 }
+
+/** Time for the process to end by itself after everything is closed, in milliseconds. */
+const LEFTOVER_PATIENCE_MS = 1_000;
 
 function signalled(): Promise<string> {
   return new Promise((resolve) => {

@@ -24,6 +24,7 @@ import { createRestFace } from './listeners/rest-listener.js';
 import { createTlsListener } from './listeners/tls-listener.js';
 import type { TransportRefusal } from './listeners/transport-refusal.js';
 import { failingChecks, type HealthCheck, startObservabilityEndpoint } from './observability/endpoint.js';
+import { watchHealth } from './observability/health-watch.js';
 import type { Logger } from './observability/logger.js';
 import { createMetrics } from './observability/metrics.js';
 import { measureAppends, observeExchange } from './observability/observers.js';
@@ -158,19 +159,23 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
         else logger.error({ problem: result.problem }, 'new credentials refused; the old ones stay in force');
       },
     });
+    closing.push(async () => {
+      grpc.setServing(false);
+      await Promise.all([
+        listener.close(config.drainMs),
+        within(grpc.drain(config.drainMs), config.drainMs).finally(() => grpc.destroy()),
+        rest.drain(config.drainMs),
+      ]);
+    });
     const observability = await startObservabilityEndpoint(config.observabilityPort, metrics.registry, checks);
-    closing.push(
-      () => observability.close(),
-      async () => {
-        grpc.setServing(false);
-        await Promise.all([
-          listener.close(config.drainMs),
-          within(grpc.drain(config.drainMs), config.drainMs).finally(() => grpc.destroy()),
-          rest.drain(config.drainMs),
-        ]);
-      },
-    );
-    grpc.setServing(true);
+    // Below the drain, so that probes and metrics see it to its end.
+    closing.splice(-1, 0, () => observability.close());
+    const watch = await watchHealth(checks, (failing) => {
+      grpc.setServing(failing.length === 0);
+      if (failing.length > 0) logger.warn({ failing }, 'gateway is not ready');
+      else logger.info('gateway is ready');
+    });
+    closing.push(() => watch.stop());
     logger.info({ host: listener.address, port: listener.port, policy: policy.version }, 'gateway is open');
     return {
       host: listener.address,

@@ -23,6 +23,7 @@ import {
 import { TEST_ALERTS } from '../../src/adapters/sis/simulator/test-alerts.js';
 import { TEST_DOCUMENTS, TEST_PERSONS, TEST_VEHICLES } from '../../src/world/test-persons.js';
 import { type GatewayStack, startGatewayStack } from '../helpers/gateway-stack.js';
+import { policeAccess } from '../helpers/peers.js';
 import { alertReading, objectSearch, personSearch } from '../helpers/questions.js';
 import { answerOf, expectVerified, refusalOf, toReceiptFile } from '../helpers/receipts.js';
 
@@ -79,8 +80,10 @@ describe('questions to a whole gateway', () => {
 
     it('finds a person by document, too', async () => {
       const { document } = TEST_PERSONS.wanted;
-      const request = personSearch(TEST_PERSONS.wanted, { document: { number: document.number, issuingCountry: '' } });
-      delete request.name;
+      const request = SearchPersonsRequest.fromPartial({
+        access: policeAccess(),
+        document: { number: document.number },
+      });
       const { response } = await ask(SisServiceService.searchPersons, request);
       expect(response.matches.map(({ alertReference }) => alertReference)).to.deep.equal([TEST_ALERTS.wanted]);
     });

@@ -220,8 +220,7 @@ describe('refusals of a whole gateway', () => {
 
   describe('of what breaks the contract', () => {
     it('refuses a question without an access context', async () => {
-      const request = question();
-      delete request.access;
+      const request = SearchPersonsRequest.fromPartial({ name: { surname: SECRET, dateOfBirth: '1971-02-03' } });
       const { refusal, entry } = await refusedOverGrpc(encoded(request));
       expect(refusal.reason).to.equal('REQUEST_INVALID');
       expect(refusal.violations.map(({ field }) => field)).to.deep.equal(['access']);

@@ -17,9 +17,20 @@ export interface ObservabilityEndpoint {
   close(): Promise<void>;
 }
 
+/** Longest time for one check, in milliseconds: who does not say in time that it is well is not. */
+const CHECK_TIMEOUT_MS = 3_000;
+
 /** Which checks fail now; empty means ready. */
-export async function failingChecks(checks: readonly HealthCheck[]): Promise<string[]> {
-  const results = await Promise.allSettled(checks.map(({ check }) => check()));
+export async function failingChecks(
+  checks: readonly HealthCheck[],
+  timeoutMs: number = CHECK_TIMEOUT_MS,
+): Promise<string[]> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('the check does not end')), timeoutMs);
+  });
+  const results = await Promise.allSettled(checks.map(({ check }) => Promise.race([check(), late])));
+  clearTimeout(timer);
   return checks.filter((_, index) => results[index]?.status === 'rejected').map(({ name }) => name);
 }
 

@@ -8,7 +8,7 @@ import { startPostmaster } from './embedded/postmaster.js';
 export interface EmbeddedPostgresOptions {
   /** Folder for the cluster alone; made when missing. An existing cluster in it is used again. */
   readonly dataDirectory: string;
-  /** Server settings over our own, e.g. { shared_buffers: '1GB' }. */
+  /** Server settings over our own, e.g. { shared_buffers: '1GB' }. A port among them takes the place of a free one. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
@@ -51,7 +51,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Starts a PostgreSQL of our own from the binaries npm installed, on a free port of 127.0.0.1, with a random password.
+ * Starts a PostgreSQL of our own from the binaries npm installed, on a port of 127.0.0.1, with a random password.
  * Works for root too: PostgreSQL then runs as a user without rights.
  * @throws when the data directory is in use, holds another major version, or the binaries do not run here
  */

@@ -56,7 +56,7 @@ kill -KILL "$watcher" 2>/dev/null
 exit "$status"
 `;
 
-/** Starts the server of a cluster and waits until it accepts connections. */
+/** Starts the server of a cluster, on a free port unless the settings name one, and waits until it accepts connections. */
 export async function startPostmaster(
   home: ClusterHome,
   binaries: Binaries,
@@ -67,7 +67,7 @@ export async function startPostmaster(
   await keepPreviousLog(log);
   for (let attempt = 1; ; attempt += 1) {
     const logStart = await sizeOf(log);
-    const port = await freePort();
+    const port = settings.port === undefined ? await freePort() : Number(settings.port);
     const server = launch(home, binaries, log, { ...settings, port: String(port) }, bystander);
     const pid = await untilReady(server, home.data, port);
     if (pid !== undefined) return { pid, port, stop: () => stop(server, pid) };

@@ -1,0 +1,50 @@
+/** What a gateway needs before it can start: a development PKI, a migrated database with few alerts, a configuration. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { seedSis } from '../../src/adapters/sis/simulator/seed.js';
+import { makeDevelopmentPki } from '../../src/pki/development-pki.js';
+import { connectDatabase } from '../../src/shared/database/connect.js';
+import { migrate } from '../../src/shared/database/migrate.js';
+import { createTestDatabase } from './postgres.js';
+
+export interface Ground {
+  readonly pkiDirectory: string;
+  readonly databaseUrl: string;
+  /** The configuration as environment variables: free ports, no operator's log. */
+  readonly environment: Readonly<Record<string, string>>;
+  remove(): Promise<void>;
+}
+
+/** Alerts besides the fixed test persons. */
+const ALERTS = 500;
+
+/** Prepares a database, by default an empty one of the test server that is dropped at the end. */
+export async function prepareGround(databaseUrl?: string): Promise<Ground> {
+  const directory = await mkdtemp(join(tmpdir(), 'ostiary-stack-'));
+  const database =
+    databaseUrl === undefined ? await createTestDatabase() : { url: databaseUrl, drop: () => Promise.resolve() };
+  const pkiDirectory = join(directory, 'pki');
+  await makeDevelopmentPki(pkiDirectory);
+  const owner = connectDatabase(database.url, { applicationName: 'test-setup', max: 2 });
+  await migrate(owner, 'audit');
+  await migrate(owner, 'sis');
+  await seedSis({ sql: owner, alerts: ALERTS, seed: 7 });
+  await owner.end();
+  return {
+    pkiDirectory,
+    databaseUrl: database.url,
+    environment: {
+      OSTIARY_DATA_DIR: join(directory, 'data'),
+      OSTIARY_CREDENTIALS_DIR: join(pkiDirectory, 'gateway'),
+      OSTIARY_LISTEN_PORT: '0',
+      OSTIARY_OBSERVABILITY_PORT: '0',
+      OSTIARY_LOG_LEVEL: 'silent',
+      OSTIARY_DRAIN_MS: '1000',
+    },
+    async remove() {
+      await database.drop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
