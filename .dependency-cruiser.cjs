@@ -47,8 +47,15 @@ module.exports = {
       name: 'only-the-pipeline-asks',
       comment: 'Invariant 5: no code path reaches an adapter but through the pipeline.',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/(gateway|adapters)/', '^src/(main|cli)'] },
+      from: { path: '^src/', pathNot: ['^src/(gateway|adapters)/', '^src/(main\\.ts|cli/)'] },
       to: { path: '^src/adapters/' },
+    },
+    {
+      name: 'the-command-line-only-seeds',
+      comment: 'Invariant 5, too: commands fill simulators, and ask like anybody else.',
+      severity: 'error',
+      from: { path: '^src/(main\\.ts|cli/)' },
+      to: { path: '^src/adapters/', pathNot: '^src/adapters/[^/]+/simulator/' },
     },
     {
       name: 'generated-code-stays-at-the-edges',
