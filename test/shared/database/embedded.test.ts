@@ -113,6 +113,16 @@ describe('embedded PostgreSQL', () => {
     expect(await query(second.url, 'select answer from kept')).to.deep.include({ answer: 42 });
   });
 
+  it('comes back on the port it is told, though its killed predecessor still claims to be ready there', async () => {
+    const first = await start();
+    const { port } = new URL(first.url);
+    process.kill(first.pid, 'SIGKILL');
+    const second = await start({ port });
+    expect(second.url).to.equal(first.url);
+    expect(second.pid).not.to.equal(first.pid);
+    expect(await query(second.url, 'select 1 as one')).to.deep.equal([{ one: 1 }]);
+  });
+
   it('passes over a lock file that names a process of another program', async () => {
     const { directory, stop } = await start();
     await stop();

@@ -157,7 +157,8 @@ async function untilReady({ shell, exited }: Server, data: string, port: number)
     const ended = await Promise.race([exited.then(() => true), sleep(POLL_MS, false)]);
     if (ended) return undefined;
     const lock = await readLockFile(data);
-    if (lock?.port === port && lock.status === 'ready') return lock.pid;
+    // What a killed server left behind says "ready", too.
+    if (lock?.port === port && lock.status === 'ready' && (await isServing(data, lock))) return lock.pid;
     if (Date.now() - started > READY_TIMEOUT_MS) {
       shell.stdin?.end();
       throw new Error(`PostgreSQL in ${data} was not ready after ${READY_TIMEOUT_MS / 1000} s`);

@@ -1,0 +1,113 @@
+/** Callers that ask without a pause, over both faces, and keep whatever they are given. */
+import { parseReceiptJson } from '../../../src/audit/verify/receipt-file.js';
+import type { ReceiptFile } from '../../../src/audit/verify/receipt.js';
+import { createGrpcClient } from '../../../src/client/grpc-client.js';
+import { createRestClient } from '../../../src/client/rest-client.js';
+import { digestOfBytes } from '../../../src/cli/answer-digest.js';
+import { SearchPersonsRequest, SisServiceService } from '../../../src/gen/ostiary/sis/v1/sis.js';
+import type { DevelopmentClient } from '../../../src/pki/development-client.js';
+import { TEST_PERSONS } from '../../../src/world/test-persons.js';
+import { personSearch } from '../../helpers/questions.js';
+import { toReceiptFile } from '../../helpers/receipts.js';
+
+/** A receipt and, over gRPC, the digest of the answer it came with. */
+export interface Held {
+  readonly receipt: ReceiptFile;
+  readonly answerSha256: string | undefined;
+}
+
+/** What the callers went through. */
+export interface Experience {
+  readonly answers: readonly Held[];
+  /** Receipts of refusals that were logged. */
+  readonly refusals: readonly Held[];
+  /** Reasons of refusals, and "lost" for calls whose connection broke, with how often each came. */
+  readonly reasons: ReadonlyMap<string, number>;
+}
+
+export interface Callers {
+  /** Resolves when so many answers have come since the start. */
+  answered(count: number): Promise<void>;
+  /** Lets no caller ask again, and resolves when every call has ended. */
+  stop(): Promise<Experience>;
+}
+
+const GRPC_CONNECTIONS = 4;
+/** Of sixty-four. The rest calls over REST, where no client gives up by itself: a call that hangs is seen to hang. */
+const GRPC_CALLERS = 56;
+const REST_CALLERS = 8;
+const DEADLINE_MS = 3_000;
+/** What a caller does between two calls that failed, as any client would. */
+const AFTER_FAILURE_MS = 20;
+
+/** Starts sixty-four callers. */
+export async function startCallers(port: number, identity: DevelopmentClient): Promise<Callers> {
+  const token = await identity.mintToken({ officer: 'officer-17' });
+  const request = personSearch(TEST_PERSONS.wanted);
+  const body = JSON.stringify(SearchPersonsRequest.toJSON(request));
+  const channels = Array.from({ length: GRPC_CONNECTIONS }, () => createGrpcClient(`localhost:${port}`, identity));
+  const rest = createRestClient('localhost', port, identity);
+  const answers: Held[] = [];
+  const refusals: Held[] = [];
+  const reasons = new Map<string, number>();
+  const waiting: { count: number; resolve: () => void }[] = [];
+  let asking = true;
+
+  function answer(held: Held): void {
+    answers.push(held);
+    for (const { count, resolve } of waiting) if (answers.length >= count) resolve();
+  }
+  function refuse(reason: string, receipt: ReceiptFile | undefined): void {
+    reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+    if (receipt !== undefined) refusals.push({ receipt, answerSha256: undefined });
+  }
+
+  async function overGrpc(caller: number): Promise<boolean> {
+    const channel = channels[caller % channels.length]!;
+    const outcome = await channel.call(SisServiceService.searchPersons, request, { token, deadlineMs: DEADLINE_MS });
+    if (outcome.kind === 'answer') {
+      answer({ receipt: toReceiptFile(outcome.response.receipt), answerSha256: digestOfBytes(outcome.bytes) });
+      return true;
+    }
+    const { reason, receipt } = outcome.refusal;
+    refuse(reason, receipt === undefined ? undefined : toReceiptFile(receipt));
+    return false;
+  }
+
+  async function overRest(): Promise<boolean> {
+    const { status, text } = await rest.call('POST', '/v1/sis/persons:search', { token, body });
+    if (status === 200) {
+      answer({ receipt: parseReceiptJson(text), answerSha256: undefined });
+      return true;
+    }
+    const problem = JSON.parse(text) as { code: string; receipt?: object };
+    refuse(problem.code, problem.receipt === undefined ? undefined : parseReceiptJson(text));
+    return false;
+  }
+
+  async function askOnAndOn(ask: () => Promise<boolean>): Promise<void> {
+    while (asking) {
+      const well = await ask().catch(() => {
+        refuse('lost', undefined);
+        return false;
+      });
+      if (!well) await new Promise((resolve) => setTimeout(resolve, AFTER_FAILURE_MS));
+    }
+  }
+  const callers = [
+    ...Array.from({ length: GRPC_CALLERS }, (_, caller) => askOnAndOn(() => overGrpc(caller))),
+    ...Array.from({ length: REST_CALLERS }, () => askOnAndOn(overRest)),
+  ];
+
+  return {
+    answered: (count) =>
+      answers.length >= count ? Promise.resolve() : new Promise((resolve) => waiting.push({ count, resolve })),
+    async stop() {
+      asking = false;
+      await Promise.all(callers);
+      for (const channel of channels) channel.close();
+      rest.close();
+      return { answers, refusals, reasons };
+    },
+  };
+}
