@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Answer, Inquiry } from '../../adapters/adapter.js';
 import type { EntryDraft, EntryOutcome } from '../../audit/log/entry.js';
-import type { JsonObject } from '../../shared/json.js';
+import type { JsonObject, JsonValue } from '../../shared/json.js';
 import type { Refusal } from '../../shared/refusal.js';
 import type { Officer } from '../identity/peer.js';
 import type { Permit } from '../policy/decide.js';
@@ -93,27 +93,26 @@ function frame({
 
 function who({ call, officer, grounds, permit }: KnownCall): JsonObject {
   const { peer } = call;
-  return {
-    authority: peer.authority.code,
-    ...(permit !== undefined && { authority_kind: permit.scope.authorityKind }),
-    client_cert_sha256: peer.certificateSha256,
-    member_state: peer.authority.memberState,
-    ...(officer !== undefined && { officer: officer.id }),
-    remote: peer.remote,
-    ...(officer !== undefined && { roles: officer.roles }),
-    ...(grounds !== undefined && { unit: grounds.operatingUnit }),
-  };
+  const section: Record<string, JsonValue> = { authority: peer.authority.code };
+  if (permit !== undefined) section.authority_kind = permit.scope.authorityKind;
+  section.client_cert_sha256 = peer.certificateSha256;
+  section.member_state = peer.authority.memberState;
+  if (officer !== undefined) section.officer = officer.id;
+  section.remote = peer.remote;
+  if (officer !== undefined) section.roles = officer.roles;
+  if (grounds !== undefined) section.unit = grounds.operatingUnit;
+  return section;
 }
 
 function what({ call, route, inquiry }: KnownCall): JsonObject {
-  return {
-    ...(inquiry !== undefined && { legal_operations: inquiry.legalOperations }),
-    // A path that is not in the contract is the caller's text and stays out of the log.
-    operation: route?.method.path ?? 'UNKNOWN',
-    ...(inquiry !== undefined && { query: inquiry.audit }),
-    system: route?.method.system ?? 'UNKNOWN',
-    transport: call.transport,
-  };
+  const section: Record<string, JsonValue> = {};
+  if (inquiry !== undefined) section.legal_operations = inquiry.legalOperations;
+  // A path that is not in the contract is the caller's text and stays out of the log.
+  section.operation = route?.method.path ?? 'UNKNOWN';
+  if (inquiry !== undefined) section.query = inquiry.audit;
+  section.system = route?.method.system ?? 'UNKNOWN';
+  section.transport = call.transport;
+  return section;
 }
 
 function why({ grounds, permit }: KnownCall, policyVersion: string): JsonObject {
@@ -123,23 +122,24 @@ function why({ grounds, permit }: KnownCall, policyVersion: string): JsonObject 
       : { effect: 'permit', policy_version: policyVersion, rule: permit.rule };
   if (grounds === undefined) return { decision };
   const { offence } = grounds;
-  return {
+  const section: Record<string, JsonValue> = {
     case_reference: grounds.caseReference,
     decision,
     justification: grounds.justification,
     legal_basis: grounds.legalBasisId,
-    ...(grounds.nationalLawEmpowered && { national_law_empowered: true }),
-    ...(offence !== undefined && {
-      offence: {
-        code: offence.code,
-        maximum_penalty_months: offence.maximumPenaltyMonths,
-        terrorist: offence.terrorist,
-      },
-    }),
-    ...(grounds.onBehalfOf !== undefined && { on_behalf_of: grounds.onBehalfOf }),
-    purpose: grounds.purpose,
-    urgency: grounds.urgency,
   };
+  if (grounds.nationalLawEmpowered) section.national_law_empowered = true;
+  if (offence !== undefined) {
+    section.offence = {
+      code: offence.code,
+      maximum_penalty_months: offence.maximumPenaltyMonths,
+      terrorist: offence.terrorist,
+    };
+  }
+  if (grounds.onBehalfOf !== undefined) section.on_behalf_of = grounds.onBehalfOf;
+  section.purpose = grounds.purpose;
+  section.urgency = grounds.urgency;
+  return section;
 }
 
 /** Names and rules, never values. */
