@@ -23,7 +23,7 @@ import { createRefusalLog } from './listeners/refusal-log.js';
 import { createRestFace } from './listeners/rest-listener.js';
 import { createTlsListener } from './listeners/tls-listener.js';
 import type { TransportRefusal } from './listeners/transport-refusal.js';
-import { failingChecks, type HealthCheck, startObservabilityEndpoint } from './observability/endpoint.js';
+import { type HealthCheck, startObservabilityEndpoint } from './observability/endpoint.js';
 import { watchHealth } from './observability/health-watch.js';
 import type { Logger } from './observability/logger.js';
 import { createMetrics } from './observability/metrics.js';
@@ -132,9 +132,11 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
       onTransportRefusal: (refusal: TransportRefusal) => refusals.transportRefused(refusal),
     };
     const grpc = createGrpcFace({ ...face, reflection: config.reflection });
+    let ready = false;
     const rest = createRestFace({
       ...face,
-      isReady: async () => (await failingChecks(checks)).length === 0,
+      // Whoever is admitted may ask as often as they like: they are told what was last seen, which costs nothing.
+      isReady: () => Promise.resolve(ready),
       onFault: (error) => logger.error({ err: error }, 'fault in the REST face'),
     });
     const listener = await createTlsListener({
@@ -160,20 +162,24 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
       },
     });
     closing.push(async () => {
+      ready = false;
       grpc.setServing(false);
       await Promise.all([
         listener.close(config.drainMs),
         within(grpc.drain(config.drainMs), config.drainMs).finally(() => grpc.destroy()),
         rest.drain(config.drainMs),
       ]);
+      // Calls that were cut have no caller any more, but an outcome that belongs into the log.
+      await within(pipeline.idle(), CUT_CALLS_PATIENCE_MS);
     });
     const observability = await startObservabilityEndpoint(config.observabilityPort, metrics.registry, checks);
     // Below the drain, so that probes and metrics see it to its end.
     closing.splice(-1, 0, () => observability.close());
     const watch = await watchHealth(checks, (failing) => {
-      grpc.setServing(failing.length === 0);
-      if (failing.length > 0) logger.warn({ failing }, 'gateway is not ready');
-      else logger.info('gateway is ready');
+      ready = failing.length === 0;
+      grpc.setServing(ready);
+      if (ready) logger.info('gateway is ready');
+      else logger.warn({ failing }, 'gateway is not ready');
     });
     closing.push(() => watch.stop());
     logger.info({ host: listener.address, port: listener.port, policy: policy.version }, 'gateway is open');
@@ -186,6 +192,9 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
     };
   }
 }
+
+/** Time for calls that were cut to log how they ended; no operation takes longer. In milliseconds. */
+const CUT_CALLS_PATIENCE_MS = 5_000;
 
 /** Time for one health check, in milliseconds. */
 const HEALTH_TIMEOUT_MS = 2_000;

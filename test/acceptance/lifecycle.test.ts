@@ -14,7 +14,7 @@ import { dataLayout, readConfig } from '../../src/gateway/config.js';
 import { startGateway } from '../../src/gateway/gateway.js';
 import { createLogger } from '../../src/gateway/observability/logger.js';
 import { loadVerifierKey } from '../../src/audit/note/log-key.js';
-import { openKeyUnwrapper } from '../../src/audit/vault/file-keys.js';
+import { openKeyUnwrapper, openKeyWrapper } from '../../src/audit/vault/file-keys.js';
 import { SearchPersonsRequest, SisServiceService } from '../../src/gen/ostiary/sis/v1/sis.js';
 import { type DevelopmentClient, readDevelopmentClient } from '../../src/pki/development-client.js';
 import { connectDatabase } from '../../src/shared/database/connect.js';
@@ -44,6 +44,9 @@ describe('the life of a gateway', () => {
       environment = { ...ground.environment, OSTIARY_DATABASE_URL: ground.databaseUrl, OSTIARY_DRAIN_MS: '10000' };
       identity = await readDevelopmentClient(ground.pkiDirectory, 'XA-POLICE');
       token = await identity.mintToken({ officer: 'officer-17' });
+      const { vault } = vaultOf(environment);
+      await openKeyWrapper(vault);
+      logbook = await openLogbook(ground.databaseUrl, vault);
     });
     after(async () => {
       await logbook.close();
@@ -54,7 +57,6 @@ describe('the life of a gateway', () => {
 
     it('answers what is under way when it is told to end, ends well, and starts again on the same log', async () => {
       const first = await runGateway('serve', environment);
-      logbook = await openLogbook(ground.databaseUrl, vaultOf(environment).vault);
       const { sql } = logbook;
       const grpc = createGrpcClient(`localhost:${first.port}`, identity);
       const rest = createRestClient('localhost', first.port, identity);
@@ -99,6 +101,31 @@ describe('the life of a gateway', () => {
       again.close();
       expect(await second.end('SIGINT')).to.deep.equal({ code: 0, signal: null });
       await expectSound(environment, ground.databaseUrl);
+    });
+
+    it('gives calls no longer than the drain, and still logs how they ended', async () => {
+      const serving = await runGateway('serve', { ...environment, OSTIARY_DRAIN_MS: '200' });
+      const since = await logbook.size();
+      const grpc = createGrpcClient(`localhost:${serving.port}`, identity);
+      const rest = createRestClient('localhost', serving.port, identity);
+      const request = personSearch(TEST_PERSONS.wanted);
+      const body = JSON.stringify(SearchPersonsRequest.toJSON(request));
+      await logbook.sql.begin(async (tx) => {
+        await tx`LOCK TABLE sis.alert, sis.search_key IN ACCESS EXCLUSIVE MODE`;
+        const calls = [
+          ...Array.from({ length: 20 }, () => grpc.call(SisServiceService.searchPersons, request, { token })),
+          ...Array.from({ length: 20 }, () => rest.call('POST', '/v1/sis/persons:search', { token, body })),
+        ].map((call) => call.then(() => 'answered', String));
+        await eventually(async () => expect(await logbook.size()).to.equal(since + 40));
+        expect(await serving.end('SIGTERM')).to.deep.equal({ code: 0, signal: null });
+        expect((await Promise.all(calls)).filter((outcome) => outcome === 'answered')).to.deep.equal([]);
+      });
+      grpc.close();
+      rest.close();
+      const entries = await logbook.entries(since);
+      const outcomes = entries.filter(({ leaf }) => leaf.kind === 'outcome');
+      expect(new Set(outcomes.map(({ leaf }) => leaf.intentIndex)).size).to.equal(40);
+      expect(outcomes.every(({ sections }) => sections.result?.status === 'CANCELLED')).to.equal(true);
     });
 
     it('tells the operator nothing about whom or what was asked, not even at the finest level', async () => {

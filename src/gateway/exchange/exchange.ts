@@ -44,10 +44,17 @@ export interface ExchangeParts {
 /** An answer and the outcome entry that let it go, or the refusal after an intent. */
 type Settled = Extract<CallResult, { kind: 'answer' }> | { kind: 'refusal'; refusal: Refusal; logged: LoggedEntry };
 
+/** The exchange, as its owner sees it. */
+export interface OwnedExchange extends Exchange {
+  /** Resolves when no call is in progress: all that has begun is logged, or cannot be. */
+  idle(): Promise<void>;
+}
+
 /** Builds the one way to the adapters. */
-export function createExchange(parts: ExchangeParts): Exchange {
+export function createExchange(parts: ExchangeParts): OwnedExchange {
   const { clock, observer, policy, log } = parts;
   let inProgress = 0;
+  const waitingForIdle: (() => void)[] = [];
 
   /** Steps 1 to 3: everything that must hold before a system may be asked. */
   async function admit(known: KnownCall, route: SystemRoute): Promise<void> {
@@ -186,8 +193,10 @@ export function createExchange(parts: ExchangeParts): Exchange {
         return result;
       } finally {
         inProgress -= 1;
+        if (inProgress === 0) for (const resolve of waitingForIdle.splice(0)) resolve();
       }
     },
+    idle: () => (inProgress === 0 ? Promise.resolve() : new Promise((resolve) => waitingForIdle.push(resolve))),
   };
 }
 

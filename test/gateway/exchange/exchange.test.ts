@@ -5,8 +5,8 @@ import type { Adapter, Answer, AskContext, Inquiry } from '../../../src/adapters
 import { splitReceipt } from '../../../src/gateway/contract/receipt.js';
 import { loadContract } from '../../../src/gateway/contract/contract.js';
 import { createBreaker, DEFAULT_BREAKER, type BreakerSettings } from '../../../src/gateway/exchange/breaker.js';
-import type { CallResult, Exchange, IncomingCall } from '../../../src/gateway/exchange/call.js';
-import { createExchange } from '../../../src/gateway/exchange/exchange.js';
+import type { CallResult, IncomingCall } from '../../../src/gateway/exchange/call.js';
+import { createExchange, type OwnedExchange } from '../../../src/gateway/exchange/exchange.js';
 import { buildRoutes } from '../../../src/gateway/exchange/route.js';
 import { createPolicy } from '../../../src/gateway/policy/decide.js';
 import { loadLegalBases } from '../../../src/gateway/policy/legal-basis.js';
@@ -50,7 +50,7 @@ const request = (changes: object = {}): Buffer =>
   );
 
 interface Fixture {
-  readonly exchange: Exchange;
+  readonly exchange: OwnedExchange;
   readonly log: RecordingLog;
   /** What happened, in order. */
   readonly events: string[];
@@ -206,6 +206,27 @@ describe('the exchange pipeline', () => {
     const result = await call({ deadlineMs: Date.now() + 80 });
     expect(refusalOf(result).reason).to.equal('AUDIT_UNAVAILABLE');
     expect(events).to.deep.equal([]);
+  });
+
+  it('is idle once every call has ended, and not before', async () => {
+    let reply: (answer: Answer<unknown>) => void = () => undefined;
+    const { call, exchange, events, log } = fixture(() => new Promise((resolve) => (reply = resolve)));
+    await exchange.idle();
+    let asked: () => void = () => undefined;
+    const asking = new Promise<void>((resolve) => (asked = resolve));
+    const { before } = log;
+    log.before = async (draft) => {
+      await before(draft);
+      if (draft.kind === 'intent') setImmediate(asked);
+    };
+    const ended = call().then(() => events.push('ended'));
+    const idle = exchange.idle().then(() => events.push('idle'));
+    await asking;
+    reply(hit);
+    await Promise.all([ended, idle]);
+    await exchange.idle();
+    expect(events.slice(0, 3)).to.deep.equal(['intent', 'asked', 'outcome']);
+    expect(events.slice(3)).to.have.members(['ended', 'idle']);
   });
 
   it('logs a denial with the rule and asks nobody', async () => {
