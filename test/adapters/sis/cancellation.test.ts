@@ -23,12 +23,12 @@ describe('a question that is given up', () => {
       (error: unknown) => error,
     );
 
-  /** Statements of the adapter that the server is working on, or has waiting for a lock. */
+  /** Statements of the adapter that wait for a lock: its questions, and not what the driver asks a new connection. */
   const running = async (): Promise<number> => {
     const [row] = await sis.sql<{ running: number }[]>`
       select count(*)::int as running
       from pg_stat_activity
-      where application_name = 'sis-gateway' and state = 'active' and datname = current_database()`;
+      where application_name = 'sis-gateway' and wait_event_type = 'Lock' and datname = current_database()`;
     return row!.running;
   };
   const until = async (count: number): Promise<void> => {
@@ -98,7 +98,7 @@ describe('a question that is given up', () => {
       await until(1);
       await sis.sql`
         select pg_cancel_backend(pid) from pg_stat_activity
-        where application_name = 'sis-gateway' and state = 'active' and datname = current_database()`;
+        where application_name = 'sis-gateway' and wait_event_type = 'Lock' and datname = current_database()`;
       await until(1);
     });
     expect(await answer).to.equal(undefined);
