@@ -1,7 +1,9 @@
 /** Where the pipeline and the log meet the metrics and the operator's log. */
 import type { AuditLog } from '../../audit/log/entry.js';
+import { systemClock } from '../../shared/clock.js';
 import type { ExchangeObserver } from '../exchange/exchange.js';
 import type { GuardedAdapter } from '../exchange/route.js';
+import { createFaultLines } from './fault-lines.js';
 import type { Logger } from './logger.js';
 import type { Metrics } from './metrics.js';
 
@@ -29,7 +31,7 @@ export function observeExchange(
       metrics.callSeconds.observe({ system, operation }, durationMs / 1000);
       logger.debug({ system, operation, authority, outcome, durationMs }, 'call ended');
     },
-    fault: (reference, error) => logger.error({ reference, err: error }, 'fault'),
+    fault: createFaultLines(logger, systemClock),
   };
 }
 

@@ -2,6 +2,7 @@
 import { SpanKind, SpanStatusCode, type Tracer } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { CallResult, Exchange, IncomingCall } from '../exchange/call.js';
 
 /** A running trace exporter. */
@@ -11,12 +12,19 @@ export interface Tracing {
   close(): Promise<void>;
 }
 
+/** Time for the last spans to leave, in milliseconds. */
+const CLOSE_PATIENCE_MS = 2_000;
+
 /** Starts exporting to an OTLP/HTTP endpoint. */
 export function startTracing(endpoint: string): Tracing {
   const provider = new NodeTracerProvider({
     spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter({ url: endpoint }))],
   });
-  return { tracer: provider.getTracer('ostiary'), close: () => provider.shutdown() };
+  return {
+    tracer: provider.getTracer('ostiary'),
+    // A collector that is away must not hold the gateway up; what it missed is lost.
+    close: () => Promise.race([provider.shutdown(), delay(CLOSE_PATIENCE_MS, undefined, { ref: false })]),
+  };
 }
 
 /**
@@ -31,13 +39,13 @@ export function traced(exchange: Exchange, tracer: Tracer): Exchange {
           const result = await exchange.handle(call);
           const outcome = result.kind === 'answer' ? 'ANSWERED' : result.refusal.reason;
           span.setAttributes({
+            'rpc.method': call.path,
             'ostiary.request_id': result.requestId,
             'ostiary.authority': call.peer.authority.code,
             'ostiary.transport': call.transport,
             'ostiary.outcome': outcome,
           });
-          if (result.kind === 'answer') span.setAttribute('rpc.method', call.path);
-          else span.setStatus({ code: SpanStatusCode.ERROR, message: outcome });
+          if (result.kind === 'refusal') span.setStatus({ code: SpanStatusCode.ERROR, message: outcome });
           return result;
         } finally {
           span.end();
