@@ -28,3 +28,22 @@ export function digestsOfJson(contract: Contract, text: string): string[] {
     }
   });
 }
+
+/**
+ * Digest to hold against the one that the log names, for a file that may be an answer; undefined when it is none (a
+ * receipt alone, a problem document, a tlog-proof). An answer that fits no operation has the digest "unreadable", which
+ * equals nothing: it must not pass for one that was not given.
+ */
+export function digestOfFile(contract: Contract, text: string, logged: string | undefined): string | undefined {
+  if (logged === undefined || !isAnswer(text)) return undefined;
+  return digestsOfJson(contract, text).find((digest) => digest === logged) ?? 'unreadable';
+}
+
+function isAnswer(text: string): boolean {
+  try {
+    const document: unknown = JSON.parse(text);
+    return typeof document === 'object' && document !== null && 'receipt' in document && !('code' in document);
+  } catch {
+    return false;
+  }
+}

@@ -1,16 +1,16 @@
 /** audit verify, receipt verify: what a data protection officer and a caller run to prove things. */
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { loadVerifierKey, VERIFIER_FILE } from '../audit/note/log-key.js';
 import { openKeyUnwrapper } from '../audit/vault/file-keys.js';
-import { parseReceipt } from '../audit/verify/receipt-file.js';
+import { formatReceiptProof, parseReceipt } from '../audit/verify/receipt-file.js';
 import { verifyReceipt } from '../audit/verify/receipt.js';
 import { verifyLog } from '../audit/verify/verify-log.js';
 import { type Config, dataLayout, readConfig } from '../gateway/config.js';
 import { loadContract } from '../gateway/contract/contract.js';
 import { connectDatabase } from '../shared/database/connect.js';
-import { digestsOfJson } from './answer-digest.js';
+import { digestOfFile } from './answer-digest.js';
 import { joinDatabase } from './database.js';
 import { createTerminal } from './terminal.js';
 
@@ -38,8 +38,9 @@ export function addAuditCommands(program: Command): void {
     .description('Check one receipt offline: no network, no database')
     .argument('<file>', 'an answer or a problem document in JSON, a receipt in JSON, or a C2SP tlog-proof')
     .requiredOption('--vkey <file>', 'verifier key of the log')
-    .action(async (file: string, options: { vkey: string }) => {
-      await verifyOneReceipt(resolve(file), resolve(options.vkey));
+    .option('--write-proof <file>', 'also write the receipt as a C2SP tlog-proof, for other tools')
+    .action(async (file: string, options: { vkey: string; writeProof?: string }) => {
+      await verifyOneReceipt(resolve(file), resolve(options.vkey), options.writeProof);
     });
 }
 
@@ -75,13 +76,11 @@ async function verifyWholeLog(
   }
 }
 
-async function verifyOneReceipt(file: string, vkeyFile: string): Promise<void> {
+async function verifyOneReceipt(file: string, vkeyFile: string, proofFile: string | undefined): Promise<void> {
   const terminal = createTerminal();
   const text = await readFile(file, 'utf8');
   const receipt = parseReceipt(text);
-  const logged = loggedDigest(receipt.resultSection);
-  const digests = digestsOfJson(loadContract(), text);
-  const answerSha256 = digests.find((digest) => digest === logged) ?? digests[0];
+  const answerSha256 = digestOfFile(loadContract(), text, loggedDigest(receipt.resultSection));
   const verdict = verifyReceipt(receipt, await loadVerifierKey(vkeyFile), {
     ...(answerSha256 !== undefined && { answerSha256 }),
   });
@@ -94,6 +93,7 @@ async function verifyOneReceipt(file: string, vkeyFile: string): Promise<void> {
     terminal.line(`  ${kind} by ${authority} about ${system} at ${new Date(time).toISOString()}`);
   }
   if (!verdict.ok) process.exitCode = 1;
+  else if (proofFile !== undefined) await writeFile(resolve(proofFile), formatReceiptProof(receipt));
 }
 
 /** The digest that the opened result names, if it names one. */

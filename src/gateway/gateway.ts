@@ -38,6 +38,9 @@ const GATEWAY_ROLE = 'ostiary_gateway';
 /** Connections of the SIS adapter: queries are short and pipelined, so few do. */
 const SIS_CONNECTIONS = 4;
 
+/** No statement of ours takes this long unless something is wrong; what is given up then is not left to pile up. */
+const STATEMENT_TIMEOUT_MS = 15_000;
+
 /** A running gateway. */
 export interface RunningGateway {
   readonly host: string;
@@ -53,8 +56,15 @@ export interface RunningGateway {
 export async function startGateway(config: Config, databaseUrl: string, logger: Logger): Promise<RunningGateway> {
   const clock = systemClock;
   const closing: (() => Promise<void> | void)[] = [];
+  /** Takes every step, whatever becomes of the others: the log must be closed even when a collector is away. */
   const close = async (): Promise<void> => {
-    for (const step of closing.splice(0).reverse()) await step();
+    for (const step of closing.splice(0).reverse()) {
+      try {
+        await step();
+      } catch (error) {
+        logger.error({ err: error }, 'a step of closing failed');
+      }
+    }
   };
   try {
     return await start();
@@ -65,7 +75,12 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
 
   async function start(): Promise<RunningGateway> {
     const pool = (applicationName: string, max: number) => {
-      const sql = connectDatabase(databaseUrl, { applicationName, max, role: GATEWAY_ROLE });
+      const sql = connectDatabase(databaseUrl, {
+        applicationName,
+        max,
+        role: GATEWAY_ROLE,
+        statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+      });
       closing.push(() => sql.end({ timeout: 5 }));
       return sql;
     };
@@ -113,7 +128,12 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
       observer: observeExchange(metrics, guarded, logger),
       verifyOfficer: (authorization, peer) => tokens.verify(authorization, peer),
     });
-    const tracing = config.otlpEndpoint === undefined ? undefined : startTracing(config.otlpEndpoint);
+    const tracing =
+      config.otlpEndpoint === undefined
+        ? undefined
+        : startTracing(config.otlpEndpoint, (error) =>
+            logger.warn({ err: error }, 'the last traces could not be sent'),
+          );
     if (tracing !== undefined) closing.push(() => tracing.close());
     const exchange = tracing === undefined ? pipeline : traced(pipeline, tracing.tracer);
 

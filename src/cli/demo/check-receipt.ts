@@ -1,5 +1,4 @@
 /** Checks receipts as their holder would, long after: offline, with the log's verifier key and nothing else. */
-import { createHash } from 'node:crypto';
 import { verifyConsistency } from '../../audit/merkle/verify.js';
 import { openCheckpoint } from '../../audit/note/checkpoint.js';
 import { parseVerifierKey } from '../../audit/note/key.js';
@@ -8,7 +7,7 @@ import { type ReceiptFile, verifyReceipt } from '../../audit/verify/receipt.js';
 import { loadContract } from '../../gateway/contract/contract.js';
 import type { GetConsistencyProofResponse } from '../../gen/ostiary/audit/v1/audit.js';
 import type { AuditReceipt } from '../../gen/ostiary/common/v1/receipt.js';
-import { digestOfBytes, digestsOfJson } from '../answer-digest.js';
+import { digestOfBytes, digestOfFile } from '../answer-digest.js';
 import type { Terminal } from '../terminal.js';
 
 /** What a checked receipt told. */
@@ -56,8 +55,7 @@ export function createReceiptCheck(vkey: string, terminal: Terminal): ReceiptChe
     ofJson(text) {
       const receipt = parseReceiptJson(text);
       const logged = JSON.parse(Buffer.from(receipt.resultSection).toString()) as { answer_sha256?: string };
-      const digest = digestsOfJson(contract, text).find((candidate) => candidate === logged.answer_sha256);
-      check(receipt, digest ?? createHash('sha256').update(text).digest('hex'));
+      check(receipt, digestOfFile(contract, text, logged.answer_sha256));
     },
     ofRefusal: (receipt) => void check(receiptFile(receipt), undefined),
     consistency(earlier, { secondSize, proof, checkpoint }) {

@@ -7,7 +7,6 @@ import { createGrpcClient, type GrpcClient } from '../../client/grpc-client.js';
 import { createRestClient } from '../../client/rest-client.js';
 import { AuditServiceService, GetEntryRequest } from '../../gen/ostiary/audit/v1/audit.js';
 import { AccessContext, Purpose } from '../../gen/ostiary/common/v1/access.js';
-import type { AuditReceipt } from '../../gen/ostiary/common/v1/receipt.js';
 import {
   AlertCategory,
   GetAlertRequest,
@@ -219,6 +218,3 @@ async function revoked({ terminal, pkiDirectory, port }: Stage): Promise<void> {
 }
 
 const nameOf = (category: AlertCategory): string => CATEGORY_NAMES.get(category) ?? 'unknown category';
-
-/** For the type of receipts in answers. */
-export type { AuditReceipt };

@@ -36,6 +36,20 @@ export interface Breaker {
 /** Refusals that say something about the question or the caller, nothing about the system's health. */
 const NOT_A_FAILURE: ReadonlySet<RefusalReason> = new Set(['REQUEST_INVALID', 'NOT_FOUND', 'CANCELLED']);
 
+/**
+ * A system that did not answer within this time is to blame, in milliseconds; with less, it is the caller who was in a
+ * hurry. Otherwise one caller with short deadlines would open the circuit for everybody.
+ */
+const FAIR_TIME_MS = 1_000;
+
+const QUESTIONS_FULL = 'ESEMLOCKED';
+const CIRCUIT_OPEN = 'EOPENBREAKER';
+
+/** A question's context, with the time at which it was put, milliseconds since the epoch. */
+interface TimedContext extends AskContext {
+  readonly askedMs: number;
+}
+
 /** Puts the breaker around an adapter; `system` names it in refusals. */
 export function createBreaker(system: string, settings: BreakerSettings = DEFAULT_BREAKER): Breaker {
   const circuit = new CircuitBreaker(askUntilAborted, {
@@ -48,12 +62,13 @@ export function createBreaker(system: string, settings: BreakerSettings = DEFAUL
     // With percentiles on, each failure sorts every latency of the window: milliseconds of event loop under load.
     rollingPercentilesEnabled: false,
     enableSnapshots: false,
-    errorFilter: (error: unknown) => error instanceof Refusal && NOT_A_FAILURE.has(error.reason),
+    // Its types leave out that the arguments of the call follow the error.
+    errorFilter: saysNothingOfHealth as unknown as (error: unknown) => boolean,
   });
   return {
     async ask(inquiry, context) {
       try {
-        return await circuit.fire(inquiry, context);
+        return await circuit.fire(inquiry, { ...context, askedMs: Date.now() });
       } catch (error) {
         throw refusalOf(error, system, settings.resetTimeoutMs);
       }
@@ -71,8 +86,19 @@ export function createBreaker(system: string, settings: BreakerSettings = DEFAUL
   };
 }
 
+/** opossum asks it with what was thrown and what was asked; true keeps a failure from counting. */
+function saysNothingOfHealth(error: unknown, _inquiry: Inquiry<unknown>, context: TimedContext): boolean {
+  // Its own bulkhead is full: to shed load is not to fail.
+  if (codeOf(error) === QUESTIONS_FULL) return true;
+  if (!(error instanceof Refusal)) return false;
+  if (error.reason === 'SYSTEM_TIMED_OUT') return context.deadlineMs - context.askedMs < FAIR_TIME_MS;
+  return NOT_A_FAILURE.has(error.reason);
+}
+
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
+
 /** Nobody waits longer than the signal allows, even for an adapter that ignores it. */
-async function askUntilAborted(inquiry: Inquiry<unknown>, context: AskContext): Promise<Answer<unknown>> {
+async function askUntilAborted(inquiry: Inquiry<unknown>, context: TimedContext): Promise<Answer<unknown>> {
   const { signal } = context;
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
@@ -88,21 +114,15 @@ async function askUntilAborted(inquiry: Inquiry<unknown>, context: AskContext): 
 /** What opossum or the adapter threw, as a refusal that names the system. */
 function refusalOf(error: unknown, system: string, retryAfterMs: number): Refusal {
   if (error instanceof Refusal) return error;
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const metadata = { system };
-  if (code === 'EOPENBREAKER') {
-    return new Refusal('SYSTEM_UNAVAILABLE', `${system} failed repeatedly and is given time to recover`, {
-      retryAfterMs,
-      metadata,
-      cause: error,
-    });
+  // Both are expected under load and have metrics of their own: no cause, or each would be reported as a fault.
+  if (codeOf(error) === CIRCUIT_OPEN) {
+    const message = `${system} failed repeatedly and is given time to recover`;
+    return new Refusal('SYSTEM_UNAVAILABLE', message, { retryAfterMs, metadata });
   }
-  if (code === 'ESEMLOCKED') {
-    return new Refusal('OVERLOADED', `${system} has as many questions as it may have at a time`, {
-      retryAfterMs: 100,
-      metadata,
-      cause: error,
-    });
+  if (codeOf(error) === QUESTIONS_FULL) {
+    const message = `${system} has as many questions as it may have at a time`;
+    return new Refusal('OVERLOADED', message, { retryAfterMs: 100, metadata });
   }
   return new Refusal('SYSTEM_UNAVAILABLE', `${system} could not answer`, { retryAfterMs, metadata, cause: error });
 }

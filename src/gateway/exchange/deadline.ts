@@ -55,23 +55,33 @@ export function adapterSignal(
   };
 }
 
-/** Waits for a log append no longer than the caller does. A later success is found by the orphan scan. */
-export async function appendInTime<Result>(append: Promise<Result>, deadlineMs: number, clock: Clock): Promise<Result> {
+/**
+ * Waits for a log append no longer than the caller does. If the entry stands later all the same, an intent is closed by
+ * the orphan scan; an outcome says more than was disclosed, never less.
+ */
+export function appendInTime<Result>(append: Promise<Result>, deadlineMs: number, clock: Clock): Promise<Result> {
+  const late = 'the audit log did not confirm the entry in time; nothing was disclosed';
+  return inTime(append, deadlineMs, clock, late);
+}
+
+/** Waits for a proof no longer than the caller does. */
+export function proveInTime<Result>(proof: Promise<Result>, deadlineMs: number, clock: Clock): Promise<Result> {
+  return inTime(proof, deadlineMs, clock, 'the audit log could not be read in time');
+}
+
+async function inTime<Result>(
+  work: Promise<Result>,
+  deadlineMs: number,
+  clock: Clock,
+  message: string,
+): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => {
-        reject(
-          new Refusal('AUDIT_UNAVAILABLE', 'the audit log did not confirm the entry in time; nothing was disclosed', {
-            retryAfterMs: 1_000,
-          }),
-        );
-      },
-      Math.max(0, deadlineMs - clock.now()),
-    );
+    const tooLate = (): void => reject(new Refusal('AUDIT_UNAVAILABLE', message, { retryAfterMs: 1_000 }));
+    timer = setTimeout(tooLate, Math.max(0, deadlineMs - clock.now()));
   });
   try {
-    return await Promise.race([append, late]);
+    return await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
   }

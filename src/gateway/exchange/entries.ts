@@ -52,7 +52,8 @@ export function answeredEntry(
 
 /** The entry about a question that was put but not answered. */
 export function failedEntry(known: KnownCall, intentIndex: number, refusal: Refusal, durationMs: number): EntryDraft {
-  const outcome = refusal.reason === 'NOT_FOUND' || refusal.reason === 'REQUEST_INVALID' ? 'refused' : 'failed';
+  // "Not found" is an answer too: were it told apart in the leaf, the leaf would be a flag for hits.
+  const outcome = refusal.reason === 'NOT_FOUND' ? 'answered' : 'failed';
   return outcomeEntry(known, intentIndex, outcome, { ...refusalForLog(refusal), duration_ms: durationMs });
 }
 

@@ -1,6 +1,9 @@
 /**
  * THE pipeline: identify → parse → decide → log intent → ask → filter → log outcome → answer with receipt.
  *
+ * Filtering is the adapter's work, in its query: what is out of scope must not even be counted. Here every record that
+ * an adapter says it discloses is held against the scope, and one outside it withholds the whole answer.
+ *
  * Its order is its meaning. No adapter is asked before the intent is durable; no byte of an answer leaves before the
  * outcome is durable and covered by a signed checkpoint. Whatever fails on the way becomes a refusal, and the refusal
  * is logged before it is sent.
@@ -16,7 +19,7 @@ import type { Officer, Peer } from '../identity/peer.js';
 import type { Policy } from '../policy/decide.js';
 import { parseAccess } from './access.js';
 import type { CallResult, Exchange, IncomingCall } from './call.js';
-import { adapterSignal, appendInTime, divideTime, type Deadline } from './deadline.js';
+import { adapterSignal, appendInTime, divideTime, proveInTime, type Deadline } from './deadline.js';
 import { answeredEntry, deniedEntry, failedEntry, intentEntry, type KnownCall } from './entries.js';
 import type { ProofRoute, Route, SystemRoute } from './route.js';
 
@@ -125,7 +128,7 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
   async function prove(route: ProofRoute, call: IncomingCall): Promise<Uint8Array> {
     const deadline = divideTime(call.deadlineMs, route.method.maxDeadlineMs, clock);
     const request = route.codec.decode(bodyOf(call));
-    return route.codec.encode(await appendInTime(route.answer(request), deadline.callerMs, clock));
+    return route.codec.encode(await proveInTime(route.answer(request), deadline.callerMs, clock));
   }
 
   function append(entry: EntryDraft, deadline: Deadline): Promise<LoggedEntry> {

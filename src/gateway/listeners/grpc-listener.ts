@@ -83,7 +83,7 @@ export function createGrpcFace(parts: GrpcFaceParts): GrpcFace {
   const health = addHealth(server, contract);
   if (parts.reflection) addReflection(server, contract);
 
-  // TLS ends in our own listener (docs/adr/): to grpc-js the connection is a plain stream.
+  // TLS ends in our own listener (docs/adr/0009): to grpc-js the connection is a plain stream.
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
   let closed = false;
   return {

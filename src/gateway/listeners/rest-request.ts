@@ -6,7 +6,7 @@ import { MAX_REQUEST_BYTES, invalid } from '../contract/codec.js';
 import type { ContractMethod } from '../contract/contract.js';
 import { jsonToBinary, queryToBinary } from '../contract/json.js';
 
-/** Header with the milliseconds, from its arrival, that the caller gives the call. */
+/** Header with the milliseconds, from when its body has arrived, that the caller gives the call. */
 export const DEADLINE_HEADER = 'Ostiary-Deadline-Ms';
 
 /** Longest deadline that can be asked for; each operation has its own, shorter bound. */

@@ -15,15 +15,15 @@ export interface Tracing {
 /** Time for the last spans to leave, in milliseconds. */
 const CLOSE_PATIENCE_MS = 2_000;
 
-/** Starts exporting to an OTLP/HTTP endpoint. */
-export function startTracing(endpoint: string): Tracing {
+/** Starts exporting to an OTLP/HTTP endpoint. `onLost` hears of spans that could not be sent at the end. */
+export function startTracing(endpoint: string, onLost: (error: unknown) => void): Tracing {
   const provider = new NodeTracerProvider({
     spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter({ url: endpoint }))],
   });
   return {
     tracer: provider.getTracer('ostiary'),
     // A collector that is away must not hold the gateway up; what it missed is lost.
-    close: () => Promise.race([provider.shutdown(), delay(CLOSE_PATIENCE_MS, undefined, { ref: false })]),
+    close: () => Promise.race([provider.shutdown().catch(onLost), delay(CLOSE_PATIENCE_MS, undefined, { ref: false })]),
   };
 }
 

@@ -177,6 +177,7 @@ function cacheKey({ authority, grounds, system, operations }: PolicyRequest): st
 
 function versionOf(bases: ReadonlyMap<string, LegalBasis>): string {
   const hash = createHash('sha256');
+  hash.update(JSON.stringify({ SERIOUS_OFFENCE_MONTHS }));
   for (const basis of bases.values()) {
     hash.update(
       JSON.stringify([
@@ -186,6 +187,7 @@ function versionOf(bases: ReadonlyMap<string, LegalBasis>): string {
         [...basis.operations],
         basis.thresholds,
         purposesOf(basis),
+        asksOnBehalf(basis.id),
         [...basis.authorityKinds].map((kind) => [...sisScope(kind, basis.id)]),
       ]),
     );

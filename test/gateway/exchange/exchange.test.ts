@@ -329,6 +329,41 @@ describe('the exchange pipeline', () => {
     expect(asked).to.be.lessThan(10);
   });
 
+  it('does not open the circuit for a caller in a hurry, so that others are still answered', async () => {
+    let slow = true;
+    const { call } = fixture(() => (slow ? new Promise(() => undefined) : Promise.resolve(hit)), {
+      volumeThreshold: 5,
+    });
+    const hurried = await Promise.all(Array.from({ length: 20 }, () => call({ deadlineMs: Date.now() + 90 })));
+    expect(new Set(hurried.map((result) => refusalOf(result).reason))).to.deep.equal(new Set(['SYSTEM_TIMED_OUT']));
+    slow = false;
+    expect((await call()).kind).to.equal('answer');
+  });
+
+  it('does not open the circuit for a burst that its bulkhead sheds', async () => {
+    const waiting: (() => void)[] = [];
+    const { call } = fixture(() => new Promise((resolve) => waiting.push(() => resolve(hit))), {
+      capacity: 5,
+      volumeThreshold: 5,
+    });
+    const burst = Array.from({ length: 60 }, () => call());
+    while (waiting.length < 5) await new Promise(setImmediate);
+    for (const answer of waiting.splice(0)) answer();
+    const reasons = (await Promise.all(burst)).flatMap((result) => (result.kind === 'refusal' ? [result] : []));
+    expect(new Set(reasons.map((result) => refusalOf(result).reason))).to.deep.equal(new Set(['OVERLOADED']));
+    const later = call();
+    while (waiting.length < 1) await new Promise(setImmediate);
+    waiting[0]?.();
+    expect((await later).kind).to.equal('answer');
+  });
+
+  it('tells a hit from "not found" in the sealed result only, not in the leaf', async () => {
+    const { call, log } = fixture(() => Promise.reject(new Refusal('NOT_FOUND', 'no such alert')));
+    expect(refusalOf(await call()).reason).to.equal('NOT_FOUND');
+    expect(log.drafts[1]).to.include({ kind: 'outcome', outcome: 'answered' });
+    expect(log.drafts[1]?.sections.result).to.include({ status: 'NOT_FOUND' });
+  });
+
   it('does not blame a system for questions it refuses', async () => {
     let asked = 0;
     const { call } = fixture(
