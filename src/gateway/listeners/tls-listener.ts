@@ -41,6 +41,7 @@ export interface TlsListenerOptions {
   readonly onRestSocket: (socket: TLSSocket, peer: Peer) => void;
   readonly onRefused: (refusal: HandshakeRefusal) => void;
   readonly onCut: (cut: Cut) => void;
+  /** Also hears when the directory can no longer be watched. */
   readonly onReload: (result: ReloadResult) => void;
 }
 
@@ -72,7 +73,7 @@ export interface TlsListener {
   close(graceMs: number): Promise<void>;
 }
 
-/** Starts to listen. Rejects when the credentials are not good or the address is taken. */
+/** Starts to listen. Rejects when the credentials are not good or cannot be watched, or the address is taken. */
 export async function createTlsListener(options: TlsListenerOptions): Promise<TlsListener> {
   const { directory, clock = systemClock, minVersion = 'TLSv1.3', onRefused } = options;
   const limits = { ...DEFAULT_TLS_LIMITS, ...options.limits };
@@ -164,9 +165,21 @@ export async function createTlsListener(options: TlsListenerOptions): Promise<Tl
   };
 
   const server = createServer({ noDelay: true, keepAlive: true }, (socket) => gate.accept(socket));
-  const { address, port } = await listen(server, options.host ?? '127.0.0.1', options.port ?? 0);
+  // Before the port opens: whatever fails here leaves nothing open.
+  const stopWatching =
+    options.watch === false
+      ? () => undefined
+      : watchDirectory(directory, {
+          onChange: () => void reload(),
+          onProblem: (problem) => options.onReload({ ok: false, problem }),
+        });
+  const { address, port } = await listen(server, options.host ?? '127.0.0.1', options.port ?? 0).catch(
+    (error: unknown) => {
+      stopWatching();
+      throw error;
+    },
+  );
   server.on('error', () => gate.acceptFailed());
-  const stopWatching = options.watch === false ? () => undefined : watchDirectory(directory, () => void reload());
 
   return {
     address,

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdir, readFile, readdir, rename, symlink, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -262,6 +262,38 @@ describe('connections and credentials while the TLS door is open', () => {
         await generation(other.directory, 'three', await pki.lists(3, [police.serial, border.serial]));
         await symlink('three', link);
         await second.closed;
+        await doors.pop()!.listener.close(0);
+      } finally {
+        await other.remove();
+      }
+    });
+
+    it('outlives the loss of the directory with its parent, and takes what comes back', async () => {
+      const other = await createTestPki();
+      try {
+        const parent = join(other.directory, 'parent');
+        await mkdir(parent);
+        await generation(parent, 'current', await pki.lists(1));
+        const door = await open(join(parent, 'current'), { watch: true });
+        const inside = knock(door, ca, police);
+        await inside.greeting;
+
+        await rm(parent, { recursive: true });
+        const unwatched = { ok: false, problem: 'the directory of the credentials cannot be watched: ENOENT' };
+        let report = await door.reloads.next();
+        while (!report.ok && report.problem !== unwatched.problem) report = await door.reloads.next();
+        expect(report).to.deep.equal(unwatched);
+        expect(await inside.echo('still here')).to.equal('still here');
+        expect(await knock(door, ca, border).greeting).to.equal('grpc XB-BORDER');
+
+        // Put in place whole, as a half-written set would rightly be refused.
+        const spare = join(other.directory, 'spare');
+        await mkdir(spare);
+        await generation(spare, 'current', await pki.lists(2, [police.serial]));
+        await rename(spare, parent);
+        await inside.closed;
+        expect((await door.cut.next()).reason).to.equal('REVOKED');
+        while (door.reloads.left.length > 0) expect(await door.reloads.next()).not.to.deep.equal(unwatched);
         await doors.pop()!.listener.close(0);
       } finally {
         await other.remove();
