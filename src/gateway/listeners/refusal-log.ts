@@ -1,6 +1,6 @@
 /**
  * Writes into the audit log what never became a call: refused handshakes, cut connections, broken framing. Whoever can
- * reach the port can cause these, so their number is bounded: beyond it they are counted, and the count is logged.
+ * reach the port can cause these, so their number is bounded: beyond it they are counted, and the counts are logged.
  */
 import { newRequestId } from '../../shared/request-id.js';
 import { type AuditLog, type EntryDraft, UNIDENTIFIED } from '../../audit/log/entry.js';
@@ -9,7 +9,7 @@ import type { JsonObject } from '../../shared/json.js';
 import type { Cut, HandshakeRefusal } from './tls/refusals.js';
 import type { TransportRefusal } from './transport-refusal.js';
 
-/** Entries of their own that refusals may cause within one window; the rest share one entry. */
+/** Entries of their own that refusals on one budget may cause within one window; the rest share one entry. */
 const ENTRIES_PER_WINDOW = 50;
 
 /** Length of the window, in milliseconds. */
@@ -20,16 +20,12 @@ export interface RefusalLog {
   handshakeRefused(refusal: HandshakeRefusal): void;
   connectionCut(cut: Cut): void;
   transportRefused(refusal: TransportRefusal): void;
-  /** Writes the count that is still open. */
+  /** Writes the counts that are still open. */
   close(): Promise<void>;
 }
 
 /** Makes the refusal log. `onFailure` hears of entries that could not be written. */
 export function createRefusalLog(log: AuditLog, clock: Clock, onFailure: (error: unknown) => void): RefusalLog {
-  let windowEndsMs = 0;
-  let written = 0;
-  let suppressed = 0;
-  let timer: NodeJS.Timeout | undefined;
   const pending = new Set<Promise<void>>();
 
   function append(authority: string, who: JsonObject, result: JsonObject): void {
@@ -49,47 +45,90 @@ export function createRefusalLog(log: AuditLog, clock: Clock, onFailure: (error:
     pending.add(writing);
   }
 
-  function flushSuppressed(): void {
-    clearTimeout(timer);
-    timer = undefined;
-    if (suppressed === 0) return;
-    append(UNIDENTIFIED, {}, { status: 'REFUSALS_NOT_LISTED', count: suppressed });
-    suppressed = 0;
-  }
+  const notListed = (counts: JsonObject): void => append(UNIDENTIFIED, {}, { status: 'REFUSALS_NOT_LISTED', counts });
+  // Showing nothing costs a stranger nothing: a flood of it must not hide what became of a certificate.
+  const nameless = createBudget(clock, notListed);
+  const named = createBudget(clock, notListed);
 
-  function record(authority: string, who: JsonObject, result: JsonObject, count = 1): void {
-    const now = clock.now();
-    if (now >= windowEndsMs) {
-      flushSuppressed();
-      windowEndsMs = now + WINDOW_MS;
-      written = 0;
-    }
-    if (written < ENTRIES_PER_WINDOW) {
-      written += 1;
-      append(authority, who, result);
-      return;
-    }
-    suppressed += count;
-    timer ??= setTimeout(flushSuppressed, WINDOW_MS).unref();
+  function record(refused: Refused): void {
+    const { authority, who, status, detail, count = 1 } = refused;
+    const budget = authority !== undefined || who.certificate !== undefined ? named : nameless;
+    if (budget.take(status, count)) append(authority ?? UNIDENTIFIED, who, { status, ...detail });
   }
 
   return {
     handshakeRefused({ reason, remote, certificate, authority, tlsError, count }) {
       const who = { remote, ...(certificate !== undefined && { certificate: { ...certificate } }) };
-      const result = { status: reason, count, ...(tlsError !== undefined && { tls_error: tlsError }) };
-      record(authority ?? UNIDENTIFIED, who, result, count);
+      const detail = { count, ...(tlsError !== undefined && { tls_error: tlsError }) };
+      record({ authority, who, status: reason, detail, count });
     },
     connectionCut({ reason, peer }) {
       const who = { remote: peer.remote, client_cert_sha256: peer.certificateSha256 };
-      record(peer.authority.code, who, { status: 'CONNECTION_CUT', detail: reason });
+      record({ authority: peer.authority.code, who, status: 'CONNECTION_CUT', detail: { detail: reason } });
     },
     transportRefused({ peer, transport, what }) {
       const who = peer === undefined ? {} : { remote: peer.remote, client_cert_sha256: peer.certificateSha256 };
-      record(peer?.authority.code ?? UNIDENTIFIED, who, { status: 'TRANSPORT_REFUSED', transport, detail: what });
+      const detail = { transport, detail: what };
+      record({ authority: peer?.authority.code, who, status: 'TRANSPORT_REFUSED', detail });
     },
     async close() {
-      flushSuppressed();
+      nameless.flush();
+      named.flush();
       await Promise.all(pending);
     },
+  };
+}
+
+/** One refusal, before it is known whether it gets an entry. */
+interface Refused {
+  /** Undefined when nobody was named. */
+  readonly authority: string | undefined;
+  readonly who: JsonObject;
+  readonly status: string;
+  readonly detail: JsonObject;
+  /** Refusals that this one stands for. Default 1. */
+  readonly count?: number;
+}
+
+interface Budget {
+  /** Whether there is room for an entry; when there is none, the refusals are counted under their status. */
+  take(status: string, count: number): boolean;
+  /** Hands over the counts that are still open. */
+  flush(): void;
+}
+
+/** Entries that may be written in each window. The statuses are of closed lists, which bounds the counts. */
+function createBudget(clock: Clock, onOverflow: (counts: JsonObject) => void): Budget {
+  let windowEndsMs = 0;
+  let written = 0;
+  let suppressed = new Map<string, number>();
+  let timer: NodeJS.Timeout | undefined;
+
+  const flush = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (suppressed.size === 0) return;
+    const counts = Object.fromEntries(suppressed);
+    suppressed = new Map();
+    onOverflow(counts);
+  };
+
+  return {
+    take(status, count) {
+      const now = clock.now();
+      if (now >= windowEndsMs) {
+        flush();
+        windowEndsMs = now + WINDOW_MS;
+        written = 0;
+      }
+      if (written < ENTRIES_PER_WINDOW) {
+        written += 1;
+        return true;
+      }
+      suppressed.set(status, (suppressed.get(status) ?? 0) + count);
+      timer ??= setTimeout(flush, WINDOW_MS).unref();
+      return false;
+    },
+    flush,
   };
 }
