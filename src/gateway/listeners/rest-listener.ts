@@ -19,6 +19,8 @@ export interface RestLimits {
   readonly checkIntervalMs: number;
   /** Time a connection may be quiet between requests. Longer than a balancer's, usually 60 s. */
   readonly keepAliveTimeoutMs: number;
+  /** Age from which the next answer on a connection is its last: like gRPC's, so that nobody stays in for ever. */
+  readonly maxConnectionAgeMs: number;
   /** Bytes of request line and headers together. */
   readonly maxHeaderBytes: number;
   readonly maxHeaders: number;
@@ -29,6 +31,7 @@ export const REST_LIMITS: RestLimits = {
   requestTimeoutMs: 30_000,
   checkIntervalMs: 2_000,
   keepAliveTimeoutMs: 75_000,
+  maxConnectionAgeMs: 1_800_000,
   maxHeaderBytes: 16_384,
   maxHeaders: 64,
 };
@@ -70,13 +73,17 @@ export function createRestFace(parts: RestFaceParts): RestFace {
   const inProgress = new Set<http.ServerResponse>();
   let draining = false;
   let drained: (() => void) | undefined;
+  const openedAt = new WeakMap<Duplex, number>();
+  const isOld = (socket: Duplex): boolean =>
+    performance.now() - (openedAt.get(socket) ?? -Infinity) >= limits.maxConnectionAgeMs;
+  server.on('connection', (socket) => openedAt.set(socket, performance.now()));
   server.on('request', (request, response) => {
     inProgress.add(response);
     response.once('close', () => {
       inProgress.delete(response);
       if (inProgress.size === 0) drained?.();
     });
-    if (draining) response.setHeader('Connection', 'close');
+    if (draining || isOld(request.socket)) response.setHeader('Connection', 'close');
     app(request, response);
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => answerParseError(error, socket, parts));

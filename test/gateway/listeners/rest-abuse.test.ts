@@ -133,6 +133,17 @@ describe('the REST face under abuse', () => {
     expect(received.indexOf('"receipt"')).to.be.below(received.indexOf('"openapi"'));
   });
 
+  it('closes a connection that is too old with its next answer', async () => {
+    const old = await RestEdge.start({ limits: { maxConnectionAgeMs: 0 } });
+    try {
+      const received = await old.raw(post([`Content-Length: ${BODY.length}`], BODY));
+      expect(statusesIn(received)).to.deep.equal([200]);
+      expect(received).to.match(/\r\nConnection: close\r\n/i);
+    } finally {
+      await old.close();
+    }
+  });
+
   it('forgets a caller who leaves in the middle of a request', async () => {
     const socket = await edge.socket();
     const cut = closed(socket);
