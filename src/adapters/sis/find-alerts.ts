@@ -72,5 +72,9 @@ function best<Hit extends { readonly alert: Alert; readonly match: Match }>(
       (a, b) =>
         b.match.score - a.match.score || isOwn(a) - isOwn(b) || (a.alert.reference < b.alert.reference ? -1 : 1),
     );
-  return { hits: hits.slice(0, maxCandidates), truncated: candidates.truncated || hits.length > maxCandidates };
+  return {
+    hits: hits.slice(0, maxCandidates),
+    hasForeign: hits.some((hit) => isOwn(hit) === 0),
+    truncated: candidates.truncated || hits.length > maxCandidates,
+  };
 }

@@ -13,7 +13,7 @@ import { Refusal } from '../../shared/refusal.js';
 import type { Adapter, AskContext, Inquiry, LegalOperation } from '../adapter.js';
 import { auditObjectSearch, auditPersonSearch } from './audit-terms.js';
 import { discloseAlert, discloseObjectMatch, disclosePersonMatch } from './disclosures.js';
-import type { Alert } from './domain/alert.js';
+import type { SearchResult } from './domain/search.js';
 import { findObjects, findPersons, type SearchContext } from './find-alerts.js';
 import { createAlertStore, type AlertStore } from './store/alert-store.js';
 import { visibilityOf } from './store/visibility.js';
@@ -66,7 +66,7 @@ function parseSearchPersons(request: SearchPersonsRequest, open: Open): Inquiry<
     ask: async (context) => {
       const { memberState } = context.scope;
       const result = await findPersons(search, open(context));
-      const status = statusOf(result.hits, memberState);
+      const status = statusOf(result);
       return {
         status,
         response: printPersons(result, status, memberState),
@@ -84,7 +84,7 @@ function parseSearchObjects(request: SearchObjectsRequest, open: Open): Inquiry<
     ask: async (context) => {
       const { memberState } = context.scope;
       const result = await findObjects(search, open(context));
-      const status = statusOf(result.hits, memberState);
+      const status = statusOf(result);
       return {
         status,
         response: printObjects(result, status, memberState),
@@ -114,5 +114,4 @@ function parseGetAlert(request: GetAlertRequest, open: Open): Inquiry<GetAlertRe
 }
 
 /** An alert of the caller's own state is a national matter: a hit is another state's (Art. 3(6)). */
-const statusOf = (hits: readonly { readonly alert: Alert }[], memberState: string): Status =>
-  hits.some(({ alert }) => alert.issuingState !== memberState) ? 'HIT' : 'NO_HIT';
+const statusOf = ({ hasForeign }: SearchResult<unknown>): Status => (hasForeign ? 'HIT' : 'NO_HIT');

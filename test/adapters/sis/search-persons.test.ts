@@ -12,6 +12,7 @@ import {
   type SearchPersonsRequest,
   type SearchPersonsResponse,
 } from '../../../src/gen/ostiary/sis/v1/sis.js';
+import { OutcomeStatus } from '../../../src/gen/ostiary/common/v1/outcome.js';
 import {
   byDocument,
   byName,
@@ -278,6 +279,26 @@ describe('searchPersons', () => {
     expect(some.response.matches.map(({ issuingState }) => issuingState)).to.deep.equal(['XC']);
     expect(some.response.truncated).to.equal(true);
     expect(some.disclosures).to.have.length(1);
+    await sis.load(testAlerts(TODAY));
+  });
+
+  it("is a hit when another state's alert corresponds, also one that does not fit", async () => {
+    const [wanted] = testAlerts(TODAY) as [PersonAlert];
+    await sis.load([
+      { ...wanted, issuingState: 'XA', reference: 'SIM-XA-00000000000000000000000001' },
+      {
+        ...wanted,
+        issuingState: 'XC',
+        reference: 'SIM-XC-00000000000000000000000001',
+        identities: [{ ...wanted.identities[0], surname: 'Müllerr-Beispiel' }],
+      },
+    ]);
+    const question = byName('Müller-Beispiel', 'Jürgen', '1975-03-14', { ...inexact, maxCandidates: 1 });
+    const answer = await ask(question);
+    expect(references(answer)).to.deep.equal(['SIM-XA-00000000000000000000000001']);
+    expect(answer.response.truncated).to.equal(true);
+    expect(answer.status).to.equal('HIT');
+    expect(answer.response.outcome!.status).to.equal(OutcomeStatus.HIT);
     await sis.load(testAlerts(TODAY));
   });
 

@@ -76,6 +76,8 @@ export interface ObjectHit {
 /** Matches, best first. */
 export interface SearchResult<Hit> {
   readonly hits: readonly Hit[];
+  /** Another state's alert corresponds, be it among the hits or cut off. */
+  readonly hasForeign: boolean;
   /** More alerts correspond than the result may hold. */
   readonly truncated: boolean;
 }
