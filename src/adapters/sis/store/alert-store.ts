@@ -41,6 +41,11 @@ interface Row {
   readonly record: Alert;
 }
 
+interface CandidateRow extends Row {
+  /** Keys of live alerts under one of the beginnings were left unread. */
+  readonly cut: boolean;
+}
+
 /** Sorts after every character that a canonical identifier may hold. */
 const LAST = '\u{10ffff}';
 
@@ -50,8 +55,25 @@ export function createAlertStore(sql: postgres.Sql): AlertStore {
 
     async findCandidates({ keys, prefixes, visibility, today }, signal) {
       const rows = await runCancellable(
-        () => sql<Row[]>`
-          select alert.record
+        () => sql<CandidateRow[]>`
+          with begun as materialized (
+            select asked.nth, live.alert_no
+            from unnest(${[...prefixes]}::text[]) with ordinality as asked (prefix, nth)
+            cross join lateral (
+              -- The term is tested before the limit: else alerts past it would crowd out live ones unsaid.
+              select search_key.alert_no
+              from sis.search_key
+              join sis.alert on alert.alert_no = search_key.alert_no and alert.expires_on > ${today}::date
+              where search_key.key >= asked.prefix
+                and search_key.key < asked.prefix || ${LAST}
+                and (${visibility.categories}::int >> search_key.category) & 1 = 1
+                and (${visibility.letters}::int >> search_key.object_letter) & 1 = 1
+              order by search_key.key
+              limit ${MAX_COMPARED + 1}
+            ) as live
+          )
+          select alert.record,
+            exists (select from begun group by nth having count(*) > ${MAX_COMPARED}::int) as cut
           from (
             select search_key.alert_no
             from unnest(${[...keys]}::text[]) as asked (key)
@@ -59,18 +81,7 @@ export function createAlertStore(sql: postgres.Sql): AlertStore {
             where (${visibility.categories}::int >> search_key.category) & 1 = 1
               and (${visibility.letters}::int >> search_key.object_letter) & 1 = 1
             union
-            select begun.alert_no
-            from unnest(${[...prefixes]}::text[]) as asked (prefix)
-            cross join lateral (
-              select search_key.alert_no
-              from sis.search_key
-              where search_key.key >= asked.prefix
-                and search_key.key < asked.prefix || ${LAST}
-                and (${visibility.categories}::int >> search_key.category) & 1 = 1
-                and (${visibility.letters}::int >> search_key.object_letter) & 1 = 1
-              order by search_key.key
-              limit ${MAX_COMPARED + 1}
-            ) as begun
+            select begun.alert_no from begun
           ) as found
           join sis.alert using (alert_no)
           where alert.expires_on > ${today}::date
@@ -80,7 +91,7 @@ export function createAlertStore(sql: postgres.Sql): AlertStore {
       );
       return {
         alerts: rows.slice(0, MAX_COMPARED).map(({ record }) => record),
-        truncated: rows.length > MAX_COMPARED,
+        truncated: rows.length > MAX_COMPARED || rows[0]?.cut === true,
       };
     },
 
