@@ -29,8 +29,11 @@ export interface AuditLogOptions {
   readonly keys: KeyWrapper;
   readonly clock?: Clock;
   readonly limits?: Partial<LogLimits>;
-  /** Told what failed in the background; appends are not affected. */
-  readonly onFault?: (what: 'tiles' | 'orphans' | 'clock', error: unknown) => void;
+  /**
+   * Told what failed in the background. Appends are not affected, but for `writer`: the log is not the one that was
+   * written (an UnacceptableLog says how), and every append is refused until it is.
+   */
+  readonly onFault?: (what: 'tiles' | 'orphans' | 'clock' | 'writer', error: unknown) => void;
 }
 
 /** The log, as its owner sees it. */
@@ -76,6 +79,7 @@ export async function openAuditLog(options: AuditLogOptions): Promise<OpenAuditL
           .append(note({ event: 'clock-step-back', step_ms: ms }))
           .catch((error: unknown) => onFault('clock', error));
       },
+      distrusted: (error) => onFault('writer', error),
     },
     snapshot.state,
     held,
@@ -109,7 +113,7 @@ export async function openAuditLog(options: AuditLogOptions): Promise<OpenAuditL
     async checkHealth() {
       // After an outage only an entry shows that the log can be written again; it also marks the end of the outage.
       if (writer.failure !== undefined) await writer.append(note({ event: 'log-available-again' }));
-      else await probe(line);
+      else await probe(line, writer);
     },
     async close() {
       clearInterval(timer);
@@ -123,11 +127,13 @@ export async function openAuditLog(options: AuditLogOptions): Promise<OpenAuditL
   };
 }
 
-async function probe(line: Lifeline): Promise<void> {
+async function probe(line: Lifeline, writer: LogWriter): Promise<void> {
   try {
     await within(PROBE_PATIENCE_MS, line.sql`SELECT size FROM audit.log_frontier`);
   } catch (error) {
-    line.renew();
+    // A write under way has its own patience, and renews by itself: it may be slow and still succeed. Without one,
+    // nobody else would ever get rid of a dead connection.
+    if (!writer.busy) line.renew();
     throw new Refusal('AUDIT_UNAVAILABLE', 'the audit log cannot be written', { cause: error });
   }
 }

@@ -22,7 +22,7 @@ import { sealDraft, type SealedEntry } from './draft.js';
 import type { EntryDraft, LoggedEntry, RetentionClass } from './entry.js';
 import { type Lifeline, within } from './lifeline.js';
 import type { LogLimits } from './limits.js';
-import { acceptSnapshot, type HeldCheckpoint } from './snapshot.js';
+import { acceptSnapshot, type HeldCheckpoint, type LogFault, UnacceptableLog } from './snapshot.js';
 import { append, lockFrontier, type LogSnapshot, readSnapshot, type Sql } from './store.js';
 
 /** Pause after the first look that failed, in milliseconds; each further pause is twice as long, up to probeMs. */
@@ -42,6 +42,8 @@ export interface WriterParts {
   committed(size: number): void;
   /** Told when the clock was found set back, by how many milliseconds. */
   steppedBack(ms: number): void;
+  /** Told when the log was found to be one that nothing may be built on: once for each thing found wrong. */
+  distrusted(error: UnacceptableLog): void;
 }
 
 /** Decides, while no other writer can, what to append. */
@@ -85,6 +87,8 @@ export class LogWriter {
   #closing = false;
   /** Why the log cannot be written now; set, every call is refused at once. */
   #away: Error | undefined;
+  /** What was last found wrong with the log and told; cleared when the log is found as it should be. */
+  #told: LogFault | undefined;
   /** Why the last batch failed; cleared by the next one that succeeds. */
   #failure: Error | undefined;
   readonly #wrappers = new Map<RetentionClass, BucketWrapper>();
@@ -102,6 +106,11 @@ export class LogWriter {
   /** Why the log could not be written when it was last tried; undefined when it could. */
   get failure(): Error | undefined {
     return this.#away ?? this.#failure;
+  }
+
+  /** Something is being written, or looked after. */
+  get busy(): boolean {
+    return this.#draining;
   }
 
   /** See AuditLog.append. */
@@ -327,6 +336,7 @@ export class LogWriter {
   #settle(state: LogState, batch: Batch | undefined): void {
     this.#state = state;
     this.#away = undefined;
+    this.#told = undefined;
     if (batch === undefined) return;
     this.#failure = undefined;
     this.#held = { size: batch.extension.frontier.size, note: batch.checkpoint };
@@ -373,6 +383,9 @@ export class LogWriter {
     const refusal = this.#unavailable('the audit log cannot be written', cause);
     for (const { reject } of [...this.#queue.splice(0), ...this.#jobs.splice(0)]) reject(refusal);
     this.#queuedBytes = 0;
+    if (!(cause instanceof UnacceptableLog) || cause.code === this.#told) return;
+    this.#told = cause.code;
+    this.#parts.distrusted(cause);
   }
 
   #unavailable(message: string, cause?: unknown): Refusal {

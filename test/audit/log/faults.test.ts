@@ -213,8 +213,41 @@ describe('audit log under faults', () => {
     expect(await fixture.verify()).to.include({ ok: true });
   });
 
+  it('leaves a slow write alone when a health check runs out of patience', async () => {
+    const log = await fixture.open({
+      sql: connectDatabase(fixture.url, { applicationName: 'slow', max: 1, role: 'ostiary_gateway' }),
+      limits: { patienceMs: 20_000 },
+    });
+    await log.append(intent());
+    const backends = async () =>
+      (
+        await fixture.admin<{ pid: number }[]>`
+          SELECT pid FROM pg_stat_activity WHERE application_name = 'slow' AND datname = current_database()`
+      ).map(({ pid }) => pid);
+    const before = await backends();
+    const { pending } = await fixture.admin.begin(async (tx) => {
+      await tx`SELECT FROM audit.log_frontier FOR UPDATE`;
+      const pending = log.append(intent());
+      await until(async () => {
+        const [row] = await fixture.admin<{ waiting: boolean }[]>`
+          SELECT count(*) > 0 AS waiting FROM pg_stat_activity
+           WHERE application_name = 'slow' AND wait_event_type = 'Lock'`;
+        return row!.waiting;
+      });
+      expect(await log.checkHealth().catch((error: unknown) => error)).to.include({ reason: 'AUDIT_UNAVAILABLE' });
+      return { pending };
+    });
+    expect((await pending).index).to.equal(1);
+    expect(await healthy(log)).to.equal(true);
+    expect(await backends()).to.deep.equal(before);
+  });
+
   it('never writes on top of a log that was rolled back, nor of one that was replaced', async () => {
-    const log = await fixture.open({ limits: { probeMs: 5 } });
+    const told: unknown[] = [];
+    const log = await fixture.open({
+      limits: { probeMs: 5 },
+      onFault: (what, error) => told.push([what, (error as { code?: unknown }).code]),
+    });
     for (let i = 0; i < 3; i++) await log.append(intent());
     const [old] = await fixture.admin<
       { size: string; peaks: Buffer; time_ms: string }[]
@@ -236,7 +269,13 @@ describe('audit log under faults', () => {
 
     const other = await fixture.open({ name: 'other' });
     await other.append(intent());
-    expect(await log.append(intent()).catch((error: unknown) => error)).to.be.instanceOf(Refusal);
+    const replaced = async () => (await log.append(intent()).catch((error: unknown) => error)) as Refusal;
+    await until(async () => String((await replaced()).cause).includes('replaced'));
     expect(await fixture.verify()).to.include({ ok: true, size: 4 });
+    // Each discovery once, though every look since has made it again.
+    expect(told).to.deep.equal([
+      ['writer', 'LOG_ROLLED_BACK'],
+      ['writer', 'LOG_REPLACED'],
+    ]);
   });
 });
