@@ -149,8 +149,9 @@ describe('the door of a whole gateway', () => {
   }
 
   it('cuts the connections of a client that is revoked, and no others', async () => {
-    const revoked = knock(await stack.identity('XB-BORDER'));
-    const other = knock(await stack.identity('XA-POLICE'));
+    const [border, police] = await Promise.all(['XB-BORDER', 'XA-POLICE'].map((code) => stack.identity(code)));
+    const revoked = knock(border!);
+    const other = knock(police!);
     await Promise.all([once(revoked, 'secureConnect'), once(other, 'secureConnect')]);
     expect(await ask(revoked)).to.equal('HTTP/1.1 200 OK');
     expect(await ask(other)).to.equal('HTTP/1.1 200 OK');
@@ -167,7 +168,7 @@ describe('the door of a whole gateway', () => {
     expect(error)
       .to.be.a('string')
       .that.match(/UNAVAILABLE|DEADLINE_EXCEEDED/);
-    expect(await askUntilClosed(knock(await stack.identity('XB-BORDER')))).to.equal('');
+    expect(await askUntilClosed(knock(border!))).to.equal('');
     expect(await ask(other)).to.equal('HTTP/1.1 200 OK');
     other.destroy();
 
@@ -176,7 +177,7 @@ describe('the door of a whole gateway', () => {
       const cuts = entries.filter(({ sections }) => sections.result?.status === 'CONNECTION_CUT');
       // One over REST, one over gRPC.
       expect(cuts.map(({ sections }) => sections.result?.detail)).to.deep.equal(['REVOKED', 'REVOKED']);
-      const expected = sha256Of(await stack.identity('XB-BORDER'));
+      const expected = sha256Of(border!);
       for (const { leaf, sections } of cuts) {
         expect(leaf.authority).to.equal('XB-BORDER');
         expect(sections.who?.client_cert_sha256).to.equal(expected);

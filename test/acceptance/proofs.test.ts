@@ -209,7 +209,8 @@ describe('proofs of the log over both faces', () => {
       expect(hidden).to.include({ reason: 'NOT_FOUND', status: 404 });
       expect(hidden.entries).to.deep.equal([
         ['intent', 'XA-DPO', undefined],
-        ['outcome', 'XA-DPO', 'refused'],
+        // The leaf says "answered" of what was found and what was not: it must not be a flag for hits.
+        ['outcome', 'XA-DPO', 'answered'],
       ]);
       expect(await attempt(999_999)).to.deep.equal(hidden);
       expect(await attempt(Number.MAX_SAFE_INTEGER)).to.deep.equal(hidden);

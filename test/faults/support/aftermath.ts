@@ -1,4 +1,5 @@
 /** What must hold of the log after a fault, for everything that anybody was ever given. */
+import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import type postgres from 'postgres';
 import { openCheckpoint } from '../../../src/audit/note/checkpoint.js';
@@ -7,7 +8,6 @@ import { openKeyUnwrapper } from '../../../src/audit/vault/file-keys.js';
 import { verifyReceipt } from '../../../src/audit/verify/receipt.js';
 import { type LogVerdict, verifyLog } from '../../../src/audit/verify/verify-log.js';
 import { naiveLeafHash } from '../../audit/naive-tree.js';
-import { createHash } from 'node:crypto';
 import type { Held } from './callers.js';
 
 /** Where the log lies. */
