@@ -5,6 +5,9 @@ import { startTracing, traced } from '../../../src/gateway/observability/tracing
 import { Refusal } from '../../../src/shared/refusal.js';
 import { testAuthority, testPeer } from '../../helpers/peers.js';
 
+// nock takes over HTTP as soon as it is loaded; everybody else's tests use real sockets.
+nock.restore();
+
 const COLLECTOR = 'http://collector.example:4318';
 const SECRET = 'Musterfrau';
 
@@ -25,7 +28,9 @@ const refused: CallResult = {
 };
 
 describe('traces', () => {
+  before(() => nock.activate());
   afterEach(() => nock.cleanAll());
+  after(() => nock.restore());
 
   it('tell operation, authority and outcome of each call, and nothing of what was asked', async () => {
     let sent = '';
