@@ -36,7 +36,7 @@ export function frontierRoot({ peaks }: Frontier): Uint8Array {
 }
 
 /** The peaks, concatenated. */
-export function packFrontier(frontier: Frontier): Buffer {
+export function packFrontier(frontier: Frontier): Uint8Array {
   return packHashes(frontier.peaks);
 }
 

@@ -1,5 +1,5 @@
 /** Hashing of RFC 6962 section 2.1, the same in RFC 9162 section 2.1.1. */
-import { hash } from 'node:crypto';
+import { sha256 } from './sha256.js';
 
 /** Length of every hash in the tree, in bytes. */
 export const HASH_BYTES = 32;
@@ -10,34 +10,32 @@ export const EMPTY_ROOT: Uint8Array = sha256(new Uint8Array());
 const LEAF_PREFIX = 0x00;
 const NODE_PREFIX = 0x01;
 
-/** SHA-256 of `data`. */
-export function sha256(data: Uint8Array): Buffer {
-  // One-shot hashing into a string and from there into pooled memory takes a third of the time of a digest buffer.
-  return Buffer.from(hash('sha256', data, 'binary'), 'latin1');
-}
+// Filled and consumed within one synchronous call. An entry of a log has at most 65,535 bytes (C2SP tlog-tiles).
+const leafInput = new Uint8Array(65_536);
+leafInput[0] = LEAF_PREFIX;
+const nodeInput = new Uint8Array(1 + 2 * HASH_BYTES);
+nodeInput[0] = NODE_PREFIX;
 
 /** SHA-256(0x00 ‖ entry). */
-export function leafHash(entry: Uint8Array): Buffer {
-  const input = Buffer.allocUnsafe(1 + entry.length);
-  input[0] = LEAF_PREFIX;
+export function leafHash(entry: Uint8Array): Uint8Array {
+  const length = 1 + entry.length;
+  const input = length <= leafInput.length ? leafInput.subarray(0, length) : new Uint8Array(length);
   input.set(entry, 1);
   return sha256(input);
 }
 
-// Filled and consumed within one synchronous call.
-const nodeInput = Buffer.alloc(1 + 2 * HASH_BYTES);
-nodeInput[0] = NODE_PREFIX;
-
 /** SHA-256(0x01 ‖ left ‖ right) of two 32-byte hashes. */
-export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
+export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
   nodeInput.set(left, 1);
   nodeInput.set(right, 1 + HASH_BYTES);
   return sha256(nodeInput);
 }
 
 /** Concatenates hashes. */
-export function packHashes(hashes: readonly Uint8Array[]): Buffer {
-  return Buffer.concat(hashes);
+export function packHashes(hashes: readonly Uint8Array[]): Uint8Array {
+  const packed = new Uint8Array(hashes.length * HASH_BYTES);
+  hashes.forEach((hash, i) => packed.set(hash, i * HASH_BYTES));
+  return packed;
 }
 
 /** Cuts concatenated hashes. Throws a RangeError when the length is not a multiple of 32. */

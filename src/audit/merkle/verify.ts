@@ -89,7 +89,9 @@ export function verifyConsistency(
 
 /** True when both hold the same bytes. Hashes in proofs are public, so time may depend on them. */
 export function equal(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 function isTreeSize(value: number): boolean {

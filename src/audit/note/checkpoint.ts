@@ -2,7 +2,8 @@
 import { HASH_BYTES } from '../merkle/hash.js';
 import { parseTreeSize } from '../merkle/verify.js';
 import { decodeBase64, encodeBase64 } from './base64.js';
-import { isKeyName, type NoteSigner, type NoteVerifier } from './key.js';
+import { isKeyName } from './key-text.js';
+import type { NoteSigner, NoteVerifier } from './key.js';
 import { NoteError, openNote, signNote } from './signed-note.js';
 
 /** State of a log that it signs. */

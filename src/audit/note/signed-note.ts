@@ -1,9 +1,11 @@
 /** Signed notes (C2SP signed-note): a text, a blank line, and signature lines over the text. */
 import { decodeBase64, encodeBase64 } from './base64.js';
-import { isKeyName, type NoteSigner, type NoteVerifier } from './key.js';
+import { concatBytes, fromUtf8, readUint32, uint32, utf8 } from './bytes.js';
+import { isKeyName } from './key-text.js';
+import type { NoteSigner, NoteVerifier } from './key.js';
 
 /** Why a note is not believed. */
-export type NoteFault = 'malformed' | 'invalid-signature' | 'no-verifiable-signature';
+export type NoteFault = 'malformed' | 'invalid-signature' | 'no-verifiable-signature' | 'no-quorum';
 
 /** A note that is not believed. */
 export class NoteError extends Error {
@@ -49,7 +51,7 @@ const KEY_ID_BYTES = 4;
 /** Takes a note apart. Throws a NoteError "malformed". */
 export function parseNote(note: string | Uint8Array): Note {
   const whole = typeof note === 'string' ? note : decodeUtf8(note);
-  if (Buffer.byteLength(whole) > MAX_NOTE_BYTES) throw malformed('longer than 256 KiB');
+  if (whole.length > MAX_NOTE_BYTES || utf8(whole).length > MAX_NOTE_BYTES) throw malformed('longer than 256 KiB');
   // eslint-disable-next-line no-control-regex -- the specification forbids them
   if (/[\u0000-\u0009\u000b-\u001f\ud800-\udfff]/u.test(whole)) throw malformed('holds a forbidden character');
   const separator = whole.lastIndexOf('\n\n');
@@ -68,7 +70,7 @@ export function parseNote(note: string | Uint8Array): Note {
  */
 export function openNote(note: string | Uint8Array, verifiers: readonly NoteVerifier[]): OpenedNote {
   const { text, signatures } = parseNote(note);
-  const message = Buffer.from(text);
+  const message = utf8(text);
   const verified: NoteSignature[] = [];
   const unverified: NoteSignature[] = [];
   for (const signature of signatures) {
@@ -84,25 +86,28 @@ export function openNote(note: string | Uint8Array, verifiers: readonly NoteVeri
 /** Signs `text`, which must end with a newline. Throws a NoteError "malformed" for a text that no note can hold. */
 export function signNote(text: string, signers: readonly NoteSigner[]): string {
   if (!text.endsWith('\n')) throw malformed('text does not end with a newline');
-  const message = Buffer.from(text);
-  const lines = signers.map((signer) => {
-    const id = Buffer.alloc(KEY_ID_BYTES);
-    id.writeUInt32BE(signer.keyId);
-    return `\u2014 ${signer.name} ${encodeBase64(Buffer.concat([id, signer.sign(message)]))}\n`;
-  });
+  const message = utf8(text);
+  const lines = signers.map((signer) =>
+    formatSignature({ name: signer.name, keyId: signer.keyId, signature: signer.sign(message) }),
+  );
   return `${text}\n${lines.join('')}`;
+}
+
+/** Writes a signature line, with its newline. */
+export function formatSignature({ name, keyId, signature }: NoteSignature): string {
+  return `\u2014 ${name} ${encodeBase64(concatBytes(uint32(keyId), signature))}\n`;
 }
 
 function parseSignature(line: string): NoteSignature {
   const [, name = '', encoded = ''] = SIGNATURE_LINE.exec(line) ?? [];
   const bytes = decodeBase64(encoded);
   if (!isKeyName(name) || bytes === undefined || bytes.length <= KEY_ID_BYTES) throw malformed('bad signature line');
-  return { name, keyId: bytes.readUInt32BE(0), signature: bytes.subarray(KEY_ID_BYTES) };
+  return { name, keyId: readUint32(bytes), signature: bytes.subarray(KEY_ID_BYTES) };
 }
 
 function decodeUtf8(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return fromUtf8(bytes);
   } catch {
     throw malformed('not UTF-8');
   }

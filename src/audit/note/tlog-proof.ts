@@ -53,7 +53,7 @@ export function parseTlogProof(text: string): TlogProof {
   return { extra, index, proof, checkpoint: text.slice(separator + 2) };
 }
 
-function decode(line: string | undefined, prefix: string): Buffer {
+function decode(line: string | undefined, prefix: string): Uint8Array {
   const bytes = decodeBase64(line?.slice(prefix.length) ?? '');
   if (bytes === undefined) throw malformed('bad base64');
   return bytes;

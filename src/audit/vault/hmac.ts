@@ -1,5 +1,6 @@
 /** HMAC-SHA-256 (RFC 2104) under one key, for short labels, from one-shot hashes: half the time of a Hmac object. */
-import { HASH_BYTES, sha256 } from '../merkle/hash.js';
+import { HASH_BYTES } from '../merkle/hash.js';
+import { sha256 } from '../merkle/sha256.js';
 
 const BLOCK_BYTES = 64;
 const MAX_LABEL_BYTES = 64;

@@ -1,5 +1,6 @@
 /** Commitments to an entry's sections, and the plaintext of its payload (audit-leaf/v1, docs/audit-log.md). */
-import { HASH_BYTES, sha256 } from '../merkle/hash.js';
+import { HASH_BYTES } from '../merkle/hash.js';
+import { sha256 } from '../merkle/sha256.js';
 import type { SectionName } from '../log/entry.js';
 
 /** Longest section, in bytes of canonical JSON: its length travels in 16 bits. */

@@ -1,5 +1,6 @@
 /** What must hold of each entry, in the order of the log. */
 import { leafHash } from '../merkle/hash.js';
+import { equal } from '../merkle/verify.js';
 import type { KeyUnwrapper } from '../vault/keys.js';
 import { type Leaf, parseLeaf } from '../vault/leaf.js';
 import { openSections, splitPayload } from '../vault/seal.js';
@@ -44,7 +45,7 @@ export class EntryCheck {
   async check(row: EntryRow): Promise<LogFinding | undefined> {
     const index = this.#next;
     if (row.index !== index) return atEntry('index-gap', index, `is missing; the next one there is ${row.index}`);
-    if (!leafHash(row.body).equals(row.leaf)) return atEntry('hash-mismatch', index, 'its bytes do not give its hash');
+    if (!equal(leafHash(row.body), row.leaf)) return atEntry('hash-mismatch', index, 'its bytes do not give its hash');
     const leaf = parseLeaf(row.body);
     if (leaf === undefined) return atEntry('leaf-malformed', index, 'is not an entry of audit-leaf/v1');
     const finding = this.#checkOrder(index, leaf) ?? checkColumns(index, leaf, row) ?? checkIntent(index, leaf, row);

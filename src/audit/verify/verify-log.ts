@@ -196,7 +196,7 @@ function compareEnds(
 }
 
 function compareFrontier(frontier: FrontierRow, entries: EntryCheck, tree: TreeCheck): LogFinding | undefined {
-  const same = packFrontier(tree.frontier).equals(frontier.peaks) && frontier.time === entries.time;
+  const same = equal(packFrontier(tree.frontier), frontier.peaks) && frontier.time === entries.time;
   return same ? undefined : ofLog('frontier-altered', 'the frontier row does not follow from the entries');
 }
 

@@ -51,7 +51,7 @@ describe('checkpoints', () => {
   it('of Tessera open, and have the roots of its entries', () => {
     const verifier = parseVerifierKey(vectorText('tessera-log/vkey').trim());
     const bundle = vectorBytes('tessera-log/tile/entries/000.p/15');
-    const leaves: Buffer[] = [];
+    const leaves: Uint8Array[] = [];
     for (let at = 0; at < bundle.length;) {
       const length = bundle.readUInt16BE(at);
       leaves.push(leafHash(bundle.subarray(at + 2, at + 2 + length)));

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { generateKeyPair, isKeyName, parseSignerKey, parseVerifierKey } from '../../../src/audit/note/key.js';
+import { isKeyName } from '../../../src/audit/note/key-text.js';
+import { generateKeyPair, parseSignerKey, parseVerifierKey } from '../../../src/audit/note/key.js';
 import { MAX_NOTE_SIGNATURES, NoteError, openNote, parseNote, signNote } from '../../../src/audit/note/signed-note.js';
 import { base64, hex, vectorJson, vectorText } from '../vectors.js';
 
