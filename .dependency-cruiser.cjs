@@ -21,6 +21,19 @@ module.exports = {
       to: { pathNot: ['^src/audit/merkle/', '^(node:)?crypto$'] },
     },
     {
+      name: 'a-witness-stands-alone',
+      comment: 'It runs at another authority: no database, nothing of the gateway, and none of the log but its notes.',
+      severity: 'error',
+      from: { path: '^src/witness/' },
+      to: { path: '^src/', pathNot: '^src/(witness|verify|shared|audit/note|audit/merkle)/' },
+    },
+    {
+      name: 'a-witness-needs-no-database',
+      severity: 'error',
+      from: { path: '^src/witness/' },
+      to: { path: ['^src/shared/database/', 'postgres'] },
+    },
+    {
       name: 'world-imports-shared-and-matching',
       severity: 'error',
       from: { path: '^src/world/' },

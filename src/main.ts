@@ -6,6 +6,7 @@ import { addDemoCommand } from './cli/demo/demo-command.js';
 import { addPkiCommands } from './cli/pki-commands.js';
 import { addQueryCommand } from './cli/query-command.js';
 import { addServerCommands } from './cli/server-commands.js';
+import { addWitnessCommands } from './cli/witness-commands.js';
 
 const program = new Command('ostiary')
   .description('Gateway for law-enforcement information exchange. All data are synthetic.')
@@ -16,6 +17,7 @@ addDemoCommand(program);
 addPkiCommands(program);
 addQueryCommand(program);
 addAuditCommands(program);
+addWitnessCommands(program);
 
 try {
   await program.parseAsync();
