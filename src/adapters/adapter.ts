@@ -3,6 +3,7 @@
  * service; in process that is a simulator, out of process a national system. The pipeline can't tell them apart.
  */
 import type { ServiceDefinition } from '@grpc/grpc-js';
+import type { IndexTerm } from '../shared/index-term.js';
 import type { JsonObject } from '../shared/json.js';
 
 /** Operations of the legal-basis table that an inquiry may need. */
@@ -93,6 +94,8 @@ export interface Inquiry<Response> {
   readonly legalOperations: readonly LegalOperation[];
   /** What is asked, for the section "what" of the intent entry. Samples of biometrics never, their type only. */
   readonly audit: JsonObject;
+  /** What the access can be found by in the log: whom or what is asked about (src/matching/index-terms.ts). */
+  readonly terms?: readonly IndexTerm[];
   /** Asks the system. Rejects with a Refusal, or with the signal's reason when aborted. */
   ask(context: AskContext): Promise<Answer<Response>>;
 }

@@ -1,3 +1,5 @@
+import { documentTerm, personTerm, plateTerm, vinTerm } from '../../matching/index-terms.js';
+import type { IndexTerm } from '../../shared/index-term.js';
 import type { JsonObject, JsonValue } from '../../shared/json.js';
 import type { ObjectSearch, PersonSearch } from './domain/search.js';
 
@@ -33,6 +35,23 @@ export function auditObjectSearch({ vin, plate, plateState, number, mode, maxCan
     plate_state: plateState,
     vin,
   });
+}
+
+/** What a search for persons can be found by in the log. */
+export function personSearchTerms({ name, document }: PersonSearch): readonly IndexTerm[] {
+  const terms: IndexTerm[] = [];
+  if (name !== undefined) terms.push(personTerm(name.names, name.dateOfBirth));
+  if (document !== undefined) terms.push(documentTerm(document.number));
+  return terms;
+}
+
+/** What a search for objects can be found by in the log. */
+export function objectSearchTerms({ vin, plate, number }: ObjectSearch): readonly IndexTerm[] {
+  const terms: IndexTerm[] = [];
+  if (vin !== undefined) terms.push(vinTerm(vin));
+  if (plate !== undefined) terms.push(plateTerm(plate));
+  if (number !== undefined) terms.push(documentTerm(number));
+  return terms;
 }
 
 function present(fields: Readonly<Record<string, JsonValue | undefined>>): JsonObject {

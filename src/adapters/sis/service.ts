@@ -11,7 +11,7 @@ import {
 import type { Clock } from '../../shared/clock.js';
 import { Refusal } from '../../shared/refusal.js';
 import type { Adapter, AskContext, Inquiry, LegalOperation } from '../adapter.js';
-import { auditObjectSearch, auditPersonSearch } from './audit-terms.js';
+import { auditObjectSearch, auditPersonSearch, objectSearchTerms, personSearchTerms } from './audit-terms.js';
 import { discloseAlert, discloseObjectMatch, disclosePersonMatch } from './disclosures.js';
 import type { SearchResult } from './domain/search.js';
 import { findObjects, findPersons, type SearchContext } from './find-alerts.js';
@@ -63,6 +63,7 @@ function parseSearchPersons(request: SearchPersonsRequest, open: Open): Inquiry<
   return {
     legalOperations,
     audit: auditPersonSearch(search),
+    terms: personSearchTerms(search),
     ask: async (context) => {
       const { memberState } = context.scope;
       const result = await findPersons(search, open(context));
@@ -81,6 +82,7 @@ function parseSearchObjects(request: SearchObjectsRequest, open: Open): Inquiry<
   return {
     legalOperations: ['SEARCH_OBJ'],
     audit: auditObjectSearch(search),
+    terms: objectSearchTerms(search),
     ask: async (context) => {
       const { memberState } = context.scope;
       const result = await findObjects(search, open(context));

@@ -9,6 +9,7 @@ import { signCheckpoint } from '../note/checkpoint.js';
 import { parseVerifierKey } from '../note/key.js';
 import type { LogSigner } from '../note/log-key.js';
 import type { KeyWrapper } from '../vault/keys.js';
+import { TokenIndexBuilder } from '../vault/token-index.js';
 import { ClockGuard } from './clock-guard.js';
 import { type AuditLog, type EntryDraft, GATEWAY } from './entry.js';
 import { Lifeline, within } from './lifeline.js';
@@ -33,7 +34,7 @@ export interface AuditLogOptions {
    * Told what failed in the background. Appends are not affected, but for `writer`: the log is not the one that was
    * written (an UnacceptableLog says how), and every append is refused until it is.
    */
-  readonly onFault?: (what: 'tiles' | 'orphans' | 'clock' | 'writer', error: unknown) => void;
+  readonly onFault?: (what: 'tiles' | 'tokens' | 'orphans' | 'clock' | 'writer', error: unknown) => void;
 }
 
 /** The log, as its owner sees it. */
@@ -45,6 +46,8 @@ export interface OpenAuditLog extends AuditLog {
   closeOrphans(options: { readonly olderThanMs: number }): Promise<number>;
   /** Resolves when all full tiles of what this process knows to be committed are stored. */
   tilesBuilt(): Promise<void>;
+  /** Resolves when all tokens of what this process knows to be committed are in the index, or another one is at it. */
+  tokensIndexed(): Promise<void>;
 }
 
 /** Milliseconds that a health check waits for the database. */
@@ -66,6 +69,7 @@ export async function openAuditLog(options: AuditLogOptions): Promise<OpenAuditL
 
   const line = new Lifeline(sql);
   const tiles = new TileBuilder(line, (error) => onFault('tiles', error));
+  const tokens = new TokenIndexBuilder(line, (error) => onFault('tokens', error));
   const writer = new LogWriter(
     {
       line,
@@ -73,7 +77,10 @@ export async function openAuditLog(options: AuditLogOptions): Promise<OpenAuditL
       keys,
       limits,
       guard: new ClockGuard(clock),
-      committed: (size) => tiles.grown(size),
+      committed: (size) => {
+        tiles.grown(size);
+        tokens.grown(size);
+      },
       steppedBack: (ms) => {
         writer
           .append(note({ event: 'clock-step-back', step_ms: ms }))
@@ -104,12 +111,14 @@ export async function openAuditLog(options: AuditLogOptions): Promise<OpenAuditL
     timer = setInterval(searchOrphans, limits.orphanSearchMs).unref();
   }
   tiles.grown(snapshot.state.frontier.size);
+  tokens.grown(snapshot.state.frontier.size);
 
   return {
     origin,
     append: (draft) => writer.append(draft),
     closeOrphans: ({ olderThanMs }) => closeOlder(olderThanMs),
     tilesBuilt: () => tiles.built(),
+    tokensIndexed: () => tokens.built(),
     async checkHealth() {
       // After an outage only an entry shows that the log can be written again; it also marks the end of the outage.
       if (writer.failure !== undefined) await writer.append(note({ event: 'log-available-again' }));
@@ -119,7 +128,7 @@ export async function openAuditLog(options: AuditLogOptions): Promise<OpenAuditL
       clearInterval(timer);
       await writer.close();
       // What still runs behind the commits is taken up again by the next process.
-      await within(limits.patienceMs, Promise.all([searching, tiles.stop()])).catch((error: unknown) =>
+      await within(limits.patienceMs, Promise.all([searching, tiles.stop(), tokens.stop()])).catch((error: unknown) =>
         onFault('tiles', error),
       );
       await line.end();

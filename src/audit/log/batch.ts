@@ -22,7 +22,7 @@ export interface Batch {
   readonly expected: number;
   readonly entries: readonly SealedEntry[];
   readonly bodies: readonly Buffer[];
-  readonly leaves: readonly Buffer[];
+  readonly leaves: readonly Uint8Array[];
   readonly extension: Extension;
   readonly time: number;
   /** Counters that change. */
@@ -35,7 +35,7 @@ export interface Batch {
 export function buildBatch(state: LogState, entries: readonly SealedEntry[], time: number, signer: NoteSigner): Batch {
   const counters = new Map<string, number>();
   const bodies: Buffer[] = [];
-  const leaves: Buffer[] = [];
+  const leaves: Uint8Array[] = [];
   const text = formatTime(time);
   for (const { draft, sealed } of entries) {
     const counter = (counters.get(draft.authority) ?? state.counters.get(draft.authority) ?? 0) + 1;
@@ -51,6 +51,7 @@ export function buildBatch(state: LogState, entries: readonly SealedEntry[], tim
         commitments: sealed.commitments,
         intentIndex: draft.intentIndex,
         outcome: draft.outcome,
+        ...(draft.destroyedBucket !== undefined && { destroyedBucket: draft.destroyedBucket }),
       },
       text,
     );

@@ -1,23 +1,26 @@
 import { Refusal } from '../../shared/refusal.js';
 import { CODE, REQUEST_ID } from '../vault/leaf.js';
-import { type BucketWrapper } from '../vault/keys.js';
+import { type BucketWrapper, parseBucket } from '../vault/keys.js';
 import { type SealedSections, sealSections } from '../vault/seal.js';
-import { MAX_SECTION_BYTES } from '../vault/sections.js';
 import type { EntryDraft } from './entry.js';
 
 /** An entry whose sections are sealed; index, time and counter are still open. */
 export interface SealedEntry {
   readonly draft: EntryDraft;
   readonly sealed: SealedSections;
+  /** Tokens of its terms, 16 bytes each. */
+  readonly tokens: Uint8Array;
   /** Bytes it takes, near enough. */
   readonly bytes: number;
 }
+
+const NO_TOKENS = new Uint8Array();
 
 /** Length of a leaf with four commitments, in bytes. */
 const LEAF_BYTES = 450;
 
 /**
- * Checks and seals a draft. Throws a TypeError for codes that a leaf can't carry, and a Refusal REQUEST_TOO_LARGE for a
+ * Checks and seals a draft. Throws a TypeError for codes that a leaf can't carry and for terms beside no sections, and a Refusal REQUEST_TOO_LARGE for a
  * section that is too long.
  */
 export function sealDraft(draft: EntryDraft, wrapper: BucketWrapper): SealedEntry {
@@ -28,12 +31,22 @@ export function sealDraft(draft: EntryDraft, wrapper: BucketWrapper): SealedEntr
   if (intentIndex !== undefined && (!Number.isSafeInteger(intentIndex) || intentIndex < 0)) {
     throw new TypeError('audit entry: intentIndex is not an index');
   }
+  if (draft.terms !== undefined && draft.terms.length > 0 && Object.keys(draft.sections).length === 0) {
+    throw new TypeError('audit entry: index terms beside no sections');
+  }
+  if ((draft.destroyedBucket !== undefined) !== (draft.kind === 'key-destroyed')) {
+    throw new TypeError('audit entry: a key-destroyed entry names a bucket, and no other does');
+  }
+  if (draft.destroyedBucket !== undefined && parseBucket(draft.destroyedBucket) === undefined) {
+    throw new TypeError('audit entry: destroyedBucket is not a bucket');
+  }
   try {
     const sealed = sealSections(draft.requestId, draft.sections, wrapper);
-    return { draft, sealed, bytes: LEAF_BYTES + sealed.payload.length };
+    const tokens = draft.terms === undefined ? NO_TOKENS : wrapper.tokens(draft.terms);
+    return { draft, sealed, tokens, bytes: LEAF_BYTES + sealed.payload.length + tokens.length };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new Refusal('REQUEST_TOO_LARGE', `a section of the audit entry exceeds ${MAX_SECTION_BYTES} bytes`, {
+    throw new Refusal('REQUEST_TOO_LARGE', `the audit entry cannot hold this much: ${error.message}`, {
       cause: error,
     });
   }

@@ -1,14 +1,54 @@
 /** What goes into the audit log and what comes back: the types that callers of the log share. */
+import type { IndexTerm } from '../../shared/index-term.js';
 import type { JsonObject } from '../../shared/json.js';
 
-/** Kinds of entry (audit-leaf/v1 field "k") that the gateway writes. */
-export type EntryKind = 'intent' | 'outcome' | 'orphan' | 'access-denied' | 'config';
+export type { IndexField, IndexTerm } from '../../shared/index-term.js';
+
+/** Kinds of entry (audit-leaf/v1 field "k"). */
+export type EntryKind =
+  // The exchange.
+  | 'intent'
+  | 'outcome'
+  | 'orphan'
+  | 'access-denied'
+  // The gateway, its people and its keys.
+  | 'config'
+  | 'role'
+  | 'key-created'
+  | 'key-destroyed'
+  | 'erasure-run'
+  | 'hold-set'
+  | 'hold-released'
+  // Review.
+  | 'dpo-search'
+  | 'dpo-open'
+  | 'dpo-export'
+  | 'sample-drawn'
+  | 'review-verdict'
+  | 'dsar-opened'
+  | 'dsar-closed'
+  | 'breach'
+  // The log itself.
+  | 'checkpoint-anchored'
+  | 'shard-opened'
+  | 'shard-closed';
 
 /** What became of a request (audit-leaf/v1 field "x"). */
 export type EntryOutcome = 'answered' | 'refused' | 'failed' | 'unknown';
 
-/** Retention classes in use; their periods and clocks are in docs/audit-log.md. */
-export type RetentionClass = 'sis-3y' | 'ops';
+/** Retention classes; their periods and clocks are in src/audit/vault/retention.ts. */
+export type RetentionClass =
+  | 'sis-3y'
+  | 'sis-hist'
+  | 'iop-1y'
+  | 'ees-ret1'
+  | 'vis-ret1'
+  | 'etias-ret1'
+  | 'eurodac-ret1'
+  | 'prum-2y'
+  | 'prum2-cfg'
+  | 'pnr-5y'
+  | 'ops';
 
 /** Sections of an entry. Each is encrypted and committed to on its own. */
 export type SectionName = 'who' | 'what' | 'why' | 'result';
@@ -31,6 +71,13 @@ export interface EntryDraft {
   readonly retention: RetentionClass;
   /** Personal data and everything else that must be erasable. Each section at most 65,535 bytes of JSON. */
   readonly sections: Readonly<Partial<Record<SectionName, JsonObject>>>;
+  /**
+   * What the entry can be found by: at most 16. They are stored as keyed tokens beside the sealed sections, so an entry
+   * without sections has none.
+   */
+  readonly terms?: readonly IndexTerm[];
+  /** Bucket whose key was destroyed; present in key-destroyed entries alone, where anybody may read it in the leaf. */
+  readonly destroyedBucket?: string;
   /** Index of the intent that this outcome or orphan closes. */
   readonly intentIndex?: number;
   /** Present in outcomes and orphans. */

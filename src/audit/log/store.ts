@@ -92,6 +92,7 @@ export async function append(sql: Sql, batch: Batch): Promise<boolean> {
   const payloads = entries.map(({ sealed }) => sealed.payload);
   const body = columnOf(bodies);
   const payload = columnOf(payloads);
+  const token = columnOf(entries.map(({ tokens }) => tokens));
   const [row] = await sql<{ appended: boolean }[]>`
     SELECT audit.append(
       ${batch.expected}, ${entries.length}, ${packFrontier(extension.frontier)}, ${batch.time}, ${batch.checkpoint},
@@ -101,6 +102,7 @@ export async function append(sql: Sql, batch: Batch): Promise<boolean> {
       ${body.bytes}, ${body.starts}, ${body.lengths},
       ${textArray(entries.map(({ sealed }) => sealed.bucket))},
       ${payload.bytes}, ${payload.starts}, ${payload.lengths},
+      ${token.bytes}, ${token.starts}, ${token.lengths},
       ${textArray([...counters.keys()])}, ${numberArray([...counters.values()])}
     ) AS appended`;
   return row?.appended === true;

@@ -15,7 +15,7 @@
 import { Refusal } from '../../shared/refusal.js';
 import type { LogSigner } from '../note/log-key.js';
 import { parseVerifierKey, type NoteVerifier } from '../note/key.js';
-import { bucketOf, type BucketWrapper, type KeyWrapper, RETENTION_CLASSES } from '../vault/keys.js';
+import { bucketOf, type BucketWrapper, keylessWrapper, type KeyWrapper } from '../vault/keys.js';
 import { advance, type Batch, buildBatch, loggedEntry, type LogState } from './batch.js';
 import type { ClockGuard } from './clock-guard.js';
 import { sealDraft, type SealedEntry } from './draft.js';
@@ -190,6 +190,13 @@ export class LogWriter {
     }
   }
 
+  /** Without sections no key is needed, and nothing is waited for while the frontier is locked. */
+  async #wrapperUnderLock({ retention, sections }: EntryDraft): Promise<BucketWrapper> {
+    return Object.keys(sections).length === 0
+      ? keylessWrapper(this.#bucket(retention))
+      : this.#ensureWrapper(retention);
+  }
+
   #start(): void {
     if (this.#draining) return;
     this.#draining = true;
@@ -251,13 +258,11 @@ export class LogWriter {
   async #runJob({ decide, resolve, reject }: Job): Promise<void> {
     await this.#commit({
       write: async (sending) => {
-        // Before the transaction: inside it nothing waits but for the database.
-        for (const retention of RETENTION_CLASSES) await this.#ensureWrapper(retention);
         return this.#locked(async (tx, { state }) => {
           const drafts = await decide(tx);
           if (drafts.length === 0) return state;
           const entries: SealedEntry[] = [];
-          for (const draft of drafts) entries.push(sealDraft(draft, await this.#ensureWrapper(draft.retention)));
+          for (const draft of drafts) entries.push(sealDraft(draft, await this.#wrapperUnderLock(draft)));
           return this.#appendUnderLock(tx, state, entries, sending);
         });
       },

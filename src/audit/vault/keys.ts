@@ -4,7 +4,8 @@
  * database and its backups, wrapped by a root key.
  */
 import { createCipheriv, createDecipheriv } from 'node:crypto';
-import type { RetentionClass } from '../log/entry.js';
+import type { IndexTerm, RetentionClass } from '../log/entry.js';
+import type { BucketToken } from './blind-index.js';
 
 /** Length of data keys, bucket keys and root keys. */
 export const KEY_BYTES = 32;
@@ -12,13 +13,35 @@ export const KEY_BYTES = 32;
 export const WRAPPED_KEY_BYTES = 40;
 
 /** All retention classes. */
-export const RETENTION_CLASSES: readonly RetentionClass[] = ['sis-3y', 'ops'];
+export const RETENTION_CLASSES: readonly RetentionClass[] = [
+  'sis-3y',
+  'sis-hist',
+  'iop-1y',
+  'ees-ret1',
+  'vis-ret1',
+  'etias-ret1',
+  'eurodac-ret1',
+  'prum-2y',
+  'prum2-cfg',
+  'pnr-5y',
+  'ops',
+];
 
 /** Wraps data keys for one bucket. */
 export interface BucketWrapper {
   readonly bucket: string;
   /** Returns 40 bytes. */
   wrap(dataKey: Uint8Array): Buffer;
+  /** Tokens of terms under the bucket's index key, 16 bytes each, one after the other. At most 16 terms. */
+  tokens(terms: readonly IndexTerm[]): Uint8Array;
+}
+
+/** For entries that have nothing to seal. */
+export function keylessWrapper(bucket: string): BucketWrapper {
+  const refuse = (): never => {
+    throw new TypeError('an entry without sections has neither a data key nor tokens');
+  };
+  return { bucket, wrap: refuse, tokens: refuse };
 }
 
 /** The gateway's right: to write for the future, never to read back. */
@@ -31,6 +54,12 @@ export interface KeyWrapper {
 export interface KeyUnwrapper {
   /** The data key, or undefined when the bucket's key is gone or does not fit. Rejects when keys cannot be reached. */
   unwrap(bucket: string, wrapped: Uint8Array): Promise<Buffer | undefined>;
+}
+
+/** The right to search without opening: for the review service. */
+export interface IndexKeys {
+  /** The tokens of a term, one for each live bucket: what findByTokens takes. */
+  tokensOf(term: IndexTerm): Promise<readonly BucketToken[]>;
 }
 
 /** The bucket for entries of a class made at a time, in milliseconds since the epoch. */

@@ -20,6 +20,8 @@ export interface Leaf {
   readonly commitments: Readonly<Partial<Record<SectionName, string>>>;
   readonly intentIndex: number | undefined;
   readonly outcome: EntryOutcome | undefined;
+  /** Bucket whose key was destroyed; in key-destroyed entries, and in no other. */
+  readonly destroyedBucket?: string;
 }
 
 /** Longest leaf, in bytes: an entry bundle (C2SP tlog-tiles) carries its length in 16 bits. */
@@ -49,8 +51,9 @@ export function encodeLeaf(leaf: Omit<Leaf, 'time'>, time: string): Buffer {
   ].filter((part) => part !== '');
   const intent = leaf.intentIndex === undefined ? '' : `"i":${leaf.intentIndex},`;
   const outcome = leaf.outcome === undefined ? '' : `,"x":"${leaf.outcome}"`;
+  const destroyed = leaf.destroyedBucket === undefined ? '' : `"b":"${leaf.destroyedBucket}",`;
   return Buffer.from(
-    `{"c":{${list.join(',')}},${intent}"k":"${leaf.kind}","n":${leaf.counter},"o":"${leaf.authority}",` +
+    `{${destroyed}"c":{${list.join(',')}},${intent}"k":"${leaf.kind}","n":${leaf.counter},"o":"${leaf.authority}",` +
       `"q":"${leaf.requestId}","r":"${leaf.bucket}","s":"${leaf.system}","t":"${time}","v":1${outcome}}`,
     'latin1',
   );
@@ -65,7 +68,30 @@ export function parseLeaf(entry: Uint8Array): Leaf | undefined {
   return leaf && encodeLeaf(leaf, formatTime(leaf.time)).equals(bytes) ? leaf : undefined;
 }
 
-const KINDS: readonly EntryKind[] = ['intent', 'outcome', 'orphan', 'access-denied', 'config'];
+const KINDS: readonly EntryKind[] = [
+  'intent',
+  'outcome',
+  'orphan',
+  'access-denied',
+  'config',
+  'role',
+  'key-created',
+  'key-destroyed',
+  'erasure-run',
+  'hold-set',
+  'hold-released',
+  'dpo-search',
+  'dpo-open',
+  'dpo-export',
+  'sample-drawn',
+  'review-verdict',
+  'dsar-opened',
+  'dsar-closed',
+  'breach',
+  'checkpoint-anchored',
+  'shard-opened',
+  'shard-closed',
+];
 const OUTCOMES: readonly EntryOutcome[] = ['answered', 'refused', 'failed', 'unknown'];
 
 function readFields(text: string): Leaf | undefined {
@@ -79,7 +105,7 @@ function readFields(text: string): Leaf | undefined {
   const kind = KINDS.find((known) => known === value.k);
   const outcome = OUTCOMES.find((known) => known === value.x);
   const time = typeof value.t === 'string' ? Date.parse(value.t) : Number.NaN;
-  const { o: authority, s: system, q: requestId, r: bucket, n: counter, i: intentIndex } = value;
+  const { o: authority, s: system, q: requestId, r: bucket, n: counter, i: intentIndex, b: destroyedBucket } = value;
   const commitments = readCommitments(value.c);
   if (
     kind === undefined ||
@@ -95,7 +121,11 @@ function readFields(text: string): Leaf | undefined {
   ) {
     return undefined;
   }
-  return { kind, time, authority, counter, system, requestId, bucket, commitments, intentIndex, outcome };
+  const leaf = { kind, time, authority, counter, system, requestId, bucket, commitments, intentIndex, outcome };
+  if (kind !== 'key-destroyed') return destroyedBucket === undefined ? leaf : undefined;
+  return typeof destroyedBucket === 'string' && parseBucket(destroyedBucket) !== undefined
+    ? { ...leaf, destroyedBucket }
+    : undefined;
 }
 
 function readCommitments(value: unknown): Partial<Record<SectionName, string>> | undefined {

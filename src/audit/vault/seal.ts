@@ -39,7 +39,7 @@ const NO_PAYLOAD = new Uint8Array();
 export function sealSections(
   requestId: string,
   sections: Readonly<Partial<Record<SectionName, JsonObject>>>,
-  wrapper: BucketWrapper,
+  wrapper: Pick<BucketWrapper, 'bucket' | 'wrap'>,
   secrets?: SealingSecrets,
 ): SealedSections {
   const plaintexts = toBytes(sections);

@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { Answer, Inquiry } from '../../adapters/adapter.js';
 import type { EntryDraft, EntryOutcome } from '../../audit/log/entry.js';
+import { caseTerm, officerTerm, unitTerm } from '../../matching/index-terms.js';
+import type { IndexTerm } from '../../shared/index-term.js';
 import type { JsonObject, JsonValue } from '../../shared/json.js';
 import type { Refusal } from '../../shared/refusal.js';
 import type { Officer } from '../identity/peer.js';
@@ -26,6 +28,7 @@ export function intentEntry(known: KnownCall, policyVersion: string): EntryDraft
   return {
     ...frame(known),
     kind: 'intent',
+    terms: terms(known),
     sections: { who: who(known), what: what(known), why: why(known, policyVersion) },
   };
 }
@@ -63,6 +66,7 @@ export function deniedEntry(known: KnownCall, refusal: Refusal, policyVersion: s
     ...frame(known),
     kind: 'access-denied',
     outcome: 'refused',
+    terms: terms(known),
     sections: {
       who: who(known),
       what: what(known),
@@ -87,6 +91,15 @@ function frame({
     requestId,
     retention: route?.kind === 'system' ? route.retention : UNROUTED_RETENTION,
   };
+}
+
+/** What the access can be found by: who asked, for which case, about whom or what. */
+function terms({ officer, grounds, inquiry }: KnownCall): readonly IndexTerm[] {
+  const found: IndexTerm[] = [];
+  if (officer !== undefined) found.push(officerTerm(officer.id));
+  if (grounds !== undefined) found.push(caseTerm(grounds.caseReference), unitTerm(grounds.operatingUnit));
+  if (inquiry?.terms !== undefined) found.push(...inquiry.terms);
+  return found;
 }
 
 // The sections below give their keys in alphabetical order: that is the canonical spelling, which the log then need not

@@ -33,8 +33,8 @@ describe('key files', () => {
     const buckets = await Promise.all(wrappers.map((wrapper) => wrapper.wrapperFor('ops/2026-W01')));
     const dataKey = randomBytes(32);
     expect(new Set(buckets.map((bucket) => bucket.wrap(dataKey).toString('hex'))).size).to.equal(1);
-    expect(await readdir(join(folder, 'buckets', 'ops'))).to.deep.equal(['2026-W01.key']);
-    expect((await readdir(folder)).sort()).to.deep.equal(['buckets', 'root.key']);
+    expect((await readdir(join(folder, 'buckets', 'ops'))).sort()).to.deep.equal(['2026-W01.index', '2026-W01.key']);
+    expect((await readdir(folder)).sort()).to.deep.equal(['buckets', 'index.key', 'root.key']);
   });
 
   it('hold no bucket key in the clear, and can be read by their owner alone', async () => {

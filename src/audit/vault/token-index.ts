@@ -1,0 +1,63 @@
+/**
+ * Builds the searchable index of tokens behind the commit, a batch at a time. It is derived from the tokens in the
+ * payload rows: nothing depends on its being there but speed, and whoever forgets it (audit.forget_token_index) gets it
+ * back.
+ */
+import type { Lifeline } from '../log/lifeline.js';
+
+/** Entries indexed in one transaction: about 100 ms. */
+const BATCH_ENTRIES = 20_000;
+/** Time to let entries gather, in milliseconds: a transaction for each commit would compete with the commits. */
+const GATHER_MS = 1_000;
+
+/** Indexes tokens in the background, one batch at a time. */
+export class TokenIndexBuilder {
+  readonly #line: Lifeline;
+  readonly #onFault: (error: unknown) => void;
+  #wanted = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+  #stopped = false;
+
+  constructor(line: Lifeline, onFault: (error: unknown) => void) {
+    this.#line = line;
+    this.#onFault = onFault;
+  }
+
+  /** Says that the tree has grown to `size`. What fails is reported, and tried again with the next growth. */
+  grown(size: number): void {
+    this.#wanted = Math.max(this.#wanted, size);
+    if (this.#stopped) return;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      void this.built().catch(this.#onFault);
+    }, GATHER_MS).unref();
+  }
+
+  /** Resolves when the tokens of the largest tree known are indexed, or another process is at it. */
+  async built(): Promise<void> {
+    while (this.#running !== undefined) await this.#running.catch(() => undefined);
+    this.#running = this.#build();
+    try {
+      await this.#running;
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  /** Stops after the batch at hand. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#running?.catch(() => undefined);
+  }
+
+  async #build(): Promise<void> {
+    while (!this.#stopped) {
+      const [row] = await this.#line.sql<{ below: string | null }[]>`
+        SELECT audit.index_tokens(${BATCH_ENTRIES}) AS below`;
+      const below = row?.below ?? null;
+      if (below === null || Number(below) >= this.#wanted) return;
+    }
+  }
+}

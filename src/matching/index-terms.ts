@@ -1,0 +1,35 @@
+/**
+ * Terms under which an access is found in the audit log, from what was asked and by whom. Who writes and who searches
+ * must make the same term of the same thing, so both make it here.
+ */
+import type { IndexTerm } from '../shared/index-term.js';
+import { canonicalIdentifier } from './identifiers/canonical-identifier.js';
+import type { Names } from './names/compare-names.js';
+
+/** The officer who asked, by the identifier in the token, which is unique within the authority. */
+export const officerTerm = (id: string): IndexTerm => ({ field: 'officer', value: id });
+
+/** The unit that asked. */
+export const unitTerm = (unit: string): IndexTerm => ({ field: 'unit', value: canonicalIdentifier(unit) });
+
+/** The case for which it was asked. */
+export const caseTerm = (reference: string): IndexTerm => ({ field: 'case', value: canonicalIdentifier(reference) });
+
+/** A document, by its number. */
+export const documentTerm = (number: string): IndexTerm => ({ field: 'document', value: canonicalIdentifier(number) });
+
+/** A vehicle, by its licence plate. */
+export const plateTerm = (plate: string): IndexTerm => ({ field: 'plate', value: canonicalIdentifier(plate) });
+
+/** A vehicle, by its identification number. */
+export const vinTerm = (vin: string): IndexTerm => ({ field: 'vin', value: canonicalIdentifier(vin) });
+
+/** A person asked about: surname in the recommended transliteration, then the date of birth (YYYY-MM-DD). */
+export const personTerm = ({ surname }: Names, dateOfBirth: string): IndexTerm => ({
+  field: 'subject',
+  value: `${surname.canonical}:${dateOfBirth}`,
+});
+
+/** Every term under which somebody may have asked about a person: one for each transliteration of the surname. */
+export const personSearchTerms = ({ surname }: Names, dateOfBirth: string): readonly IndexTerm[] =>
+  surname.variants.map((variant) => ({ field: 'subject', value: `${variant}:${dateOfBirth}` }));
