@@ -51,6 +51,7 @@ export async function startStack(directory: string, alerts: number): Promise<Sta
       OSTIARY_CREDENTIALS_DIR: pki.layout.gateway,
       OSTIARY_LISTEN_PORT: '0',
       OSTIARY_OBSERVABILITY_PORT: '0',
+      OSTIARY_TILES_PORT: 'off',
       OSTIARY_LOG_LEVEL: 'warn',
     },
   });

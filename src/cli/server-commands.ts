@@ -74,7 +74,8 @@ async function run(
     const gateway = await startGateway(config, database.url, logger);
     if (terminal !== undefined) explain(terminal, config, gateway, database.description);
     // A parent that started us over IPC (bench, tests) is told where we listen.
-    process.send?.({ port: gateway.port, observabilityPort: gateway.observabilityPort });
+    const { port, observabilityPort, tilesPort } = gateway;
+    process.send?.({ port, observabilityPort, tilesPort });
     const signal = await stopRequested;
     logger.info({ signal }, 'closing');
     await gateway.close();
@@ -103,6 +104,11 @@ function explain(terminal: Terminal, config: Config, gateway: RunningGateway, da
   terminal.good(database);
   terminal.good(`gRPC and REST with mutual TLS on ${address}`);
   terminal.good(`metrics and health on http://127.0.0.1:${gateway.observabilityPort}/metrics, /livez, /readyz`);
+  if (config.tiles !== undefined && gateway.tilesPort !== undefined) {
+    terminal.good(
+      `public face of the audit log (C2SP tiles) on http://${config.tiles.host}:${gateway.tilesPort}/checkpoint`,
+    );
+  }
   terminal.good(`verifier key of the audit log: ${gateway.verifierKey}`);
   terminal.title('Ask it something (test persons: docs/test-persons.md)');
   terminal.line('  npx ostiary query persons --as XA-POLICE --surname Müller-Beispiel --date-of-birth 1975-03-14');

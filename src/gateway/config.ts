@@ -26,6 +26,15 @@ export const VARIABLES = {
     fallback: '9464',
     meaning: 'Loopback port for /metrics, /livez and /readyz; 0 takes a free one.',
   },
+  OSTIARY_TILES_HOST: {
+    fallback: '127.0.0.1',
+    meaning:
+      'Address of the public face of the log (plain HTTP). Its entries show which authority asked which system when: let in witnesses, mirrors and supervisory authorities only (docs/tiles.md).',
+  },
+  OSTIARY_TILES_PORT: {
+    fallback: '9465',
+    meaning: 'Port of the public face of the log; 0 takes a free one, off shows nothing.',
+  },
   OSTIARY_CREDENTIALS_DIR: {
     fallback: 'certs-dev/gateway',
     meaning:
@@ -80,6 +89,12 @@ const schema = z.object({
   OSTIARY_LISTEN_HOST: text.prefault(VARIABLES.OSTIARY_LISTEN_HOST.fallback),
   OSTIARY_LISTEN_PORT: port.prefault(VARIABLES.OSTIARY_LISTEN_PORT.fallback),
   OSTIARY_OBSERVABILITY_PORT: port.prefault(VARIABLES.OSTIARY_OBSERVABILITY_PORT.fallback),
+  OSTIARY_TILES_HOST: text.prefault(VARIABLES.OSTIARY_TILES_HOST.fallback),
+  OSTIARY_TILES_PORT: z
+    .literal('off')
+    .transform(() => undefined)
+    .or(port)
+    .prefault(VARIABLES.OSTIARY_TILES_PORT.fallback),
   OSTIARY_CREDENTIALS_DIR: text.prefault(VARIABLES.OSTIARY_CREDENTIALS_DIR.fallback),
   OSTIARY_TLS_MIN_VERSION: z.enum(['TLSv1.3', 'TLSv1.2']).prefault(VARIABLES.OSTIARY_TLS_MIN_VERSION.fallback),
   OSTIARY_TOKEN_AUDIENCE: text.prefault(VARIABLES.OSTIARY_TOKEN_AUDIENCE.fallback),
@@ -105,6 +120,8 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   readonly listen: { readonly host: string; readonly port: number };
   readonly observabilityPort: number;
+  /** Where the public face of the log listens; undefined when it does not. */
+  readonly tiles: { readonly host: string; readonly port: number } | undefined;
   readonly credentialsDirectory: string;
   readonly tlsMinVersion: 'TLSv1.3' | 'TLSv1.2';
   readonly tokenAudience: string;
@@ -137,6 +154,10 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
     databaseUrl: values.OSTIARY_DATABASE_URL,
     listen: Object.freeze({ host: values.OSTIARY_LISTEN_HOST, port: values.OSTIARY_LISTEN_PORT }),
     observabilityPort: values.OSTIARY_OBSERVABILITY_PORT,
+    tiles:
+      values.OSTIARY_TILES_PORT === undefined
+        ? undefined
+        : Object.freeze({ host: values.OSTIARY_TILES_HOST, port: values.OSTIARY_TILES_PORT }),
     credentialsDirectory: folder(values.OSTIARY_CREDENTIALS_DIR),
     tlsMinVersion: values.OSTIARY_TLS_MIN_VERSION,
     tokenAudience: values.OSTIARY_TOKEN_AUDIENCE,

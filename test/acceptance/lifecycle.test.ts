@@ -204,6 +204,7 @@ describe('the life of a gateway', () => {
       OSTIARY_CREDENTIALS_DIR: join(directory, 'pki', 'gateway'),
       OSTIARY_LISTEN_PORT: '0',
       OSTIARY_OBSERVABILITY_PORT: '0',
+      OSTIARY_TILES_PORT: '0',
       OSTIARY_LOG_LEVEL: 'silent',
       OSTIARY_SEED_ALERTS: '100',
     });

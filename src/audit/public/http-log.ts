@@ -62,9 +62,11 @@ class TooLong extends Error {}
 
 /** Counts after decompression, so that a small answer cannot become a large one. */
 async function readBody(response: Response, path: string, most: number): Promise<Buffer> {
+  if (response.body === null) return Buffer.alloc(0);
+  const body: AsyncIterable<Uint8Array> = response.body;
   const parts: Uint8Array[] = [];
   let length = 0;
-  for await (const part of response.body ?? []) {
+  for await (const part of body) {
     length += part.length;
     // Leaving the loop cancels the rest.
     if (length > most) throw new TooLong(`${path}: longer than any such file may be`);

@@ -46,6 +46,7 @@ async function demo(directory: string): Promise<void> {
     OSTIARY_LISTEN_HOST: '127.0.0.1',
     OSTIARY_LISTEN_PORT: '0',
     OSTIARY_OBSERVABILITY_PORT: '0',
+    OSTIARY_TILES_PORT: '0',
   });
   terminal.title('Ostiary: one real query, end to end (all data are synthetic)');
   await makeDevelopmentPki(pkiDirectory);
