@@ -50,9 +50,9 @@ interface Scheme {
   readonly publicKeyBytes: number;
   readonly signatureBytes: number;
   /** What is signed; undefined when such a checkpoint cannot be cosigned in this way. */
-  message(name: string, cosigned: CosignedText, unixSeconds: number): Uint8Array | undefined;
-  signer(seed: Uint8Array): { publicKey: Uint8Array; sign: (message: Uint8Array) => Uint8Array };
-  verifier(publicKey: Uint8Array): (message: Uint8Array, signature: Uint8Array) => boolean;
+  readonly message: (name: string, cosigned: CosignedText, unixSeconds: number) => Uint8Array | undefined;
+  readonly signer: (seed: Uint8Array) => { publicKey: Uint8Array; sign: (message: Uint8Array) => Uint8Array };
+  readonly verifier: (publicKey: Uint8Array) => (message: Uint8Array, signature: Uint8Array) => boolean;
 }
 
 const SEED_BYTES = 32;
@@ -72,7 +72,7 @@ const SCHEMES: Readonly<Record<CosignatureAlgorithm, Scheme>> = {
     publicKeyBytes: 1312,
     signatureBytes: 2420,
     message: subtreeMessage,
-    signer(seed) {
+    signer: (seed) => {
       const { publicKey, secretKey } = ml_dsa44.keygen(seed);
       return { publicKey, sign: (message) => ml_dsa44.sign(message, secretKey) };
     },

@@ -92,13 +92,17 @@ class PolicyReader {
   #readLine([keyword, ...items]: readonly string[]): void {
     switch (keyword) {
       case 'log':
-        return this.#readLog(items);
+        this.#readLog(items);
+        break;
       case 'witness':
-        return this.#readWitness(items);
+        this.#readWitness(items);
+        break;
       case 'group':
-        return this.#readGroup(items);
+        this.#readGroup(items);
+        break;
       case 'quorum':
-        return this.#readQuorum(items);
+        this.#readQuorum(items);
+        break;
       default:
         throw this.#broken('begins with an unknown word');
     }

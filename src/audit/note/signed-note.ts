@@ -5,7 +5,14 @@ import { isKeyName } from './key-text.js';
 import type { NoteSigner, NoteVerifier } from './key.js';
 
 /** Why a note is not believed. */
-export type NoteFault = 'malformed' | 'invalid-signature' | 'no-verifiable-signature' | 'no-quorum';
+export type NoteFault =
+  | 'malformed'
+  | 'invalid-signature'
+  | 'no-verifiable-signature'
+  /** Of a checkpoint, when a policy asks for more witnesses. */
+  | 'no-quorum'
+  /** Of a proof that does not lead to its checkpoint. */
+  | 'not-included';
 
 /** A note that is not believed. */
 export class NoteError extends Error {
