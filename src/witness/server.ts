@@ -47,35 +47,39 @@ export async function serveWitness(
       connectionsCheckingInterval: Math.min(TIMEOUT_CHECK_MS, requestTimeoutMs),
     },
     (request, response) => {
-      handle(request, response).catch((error: unknown) => {
-        // A client that went away before its request was whole; nothing failed here.
-        if (request.destroyed && !request.complete) return;
-        events.failed(error);
-        if (response.headersSent) response.destroy();
-        else answer(response, 500, 'the witness cannot answer now\n');
-      });
+      reply(request).then(
+        (outcome) => send(response, outcome),
+        (error: unknown) => {
+          // A client that went away before its request was whole; nothing failed here.
+          if (request.destroyed && !request.complete) return;
+          events.failed(error);
+          send(response, { status: 500, body: 'the witness cannot answer now\n' });
+        },
+      );
     },
   );
   server.maxConnections = MAX_CONNECTIONS;
 
-  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function reply(request: IncomingMessage): Promise<Reply> {
     const path = request.url ?? '';
     if (path === '/add-checkpoint') {
-      if (request.method !== 'POST') return answer(response, 405, 'POST only\n', { allow: 'POST' });
+      if (request.method !== 'POST') return { status: 405, body: 'POST only\n', headers: { allow: 'POST' } };
       const body = await readBody(request);
-      if (body === undefined) return answer(response, 413, 'the request is too long\n', { connection: 'close' });
-      const outcome = await witness.addCheckpoint(body);
-      events.answered(outcome);
-      return answerAddCheckpoint(response, outcome);
+      if (body === undefined) {
+        return { status: 413, body: 'the request is too long\n', headers: { connection: 'close' } };
+      }
+      const answer = await witness.addCheckpoint(body);
+      events.answered(answer);
+      return replyOf(answer);
     }
     const hash = MONITORING_PATH.exec(path)?.[1];
-    if (hash === undefined) return answer(response, 404, 'no such resource\n');
+    if (hash === undefined) return { status: 404, body: 'no such resource\n' };
     if (request.method !== 'GET' && request.method !== 'HEAD') {
-      return answer(response, 405, 'GET only\n', { allow: 'GET, HEAD' });
+      return { status: 405, body: 'GET only\n', headers: { allow: 'GET, HEAD' } };
     }
     const note = witness.latest(hash);
-    if (note === undefined || note === '') return answer(response, 404, 'no checkpoint of this log yet\n');
-    answer(response, 200, note, { 'cache-control': 'no-store' });
+    if (note === undefined || note === '') return { status: 404, body: 'no checkpoint of this log yet\n' };
+    return { status: 200, body: note, headers: { 'cache-control': 'no-store' } };
   }
 
   await new Promise<void>((resolve, reject) => {
@@ -93,18 +97,19 @@ export async function serveWitness(
   };
 }
 
-function answerAddCheckpoint(response: ServerResponse, outcome: AddCheckpointAnswer): void {
-  if (outcome.status === 200) return answer(response, 200, outcome.cosignatures);
-  if (outcome.status === 409) return answer(response, 409, outcome.message, { 'content-type': SIZE_TYPE });
-  answer(response, outcome.status, `${outcome.message}\n`);
+interface Reply {
+  readonly status: number;
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
-function answer(
-  response: ServerResponse,
-  status: number,
-  body: string,
-  headers: Readonly<Record<string, string>> = {},
-): void {
+function replyOf(answer: AddCheckpointAnswer): Reply {
+  if (answer.status === 200) return { status: 200, body: answer.cosignatures };
+  if (answer.status === 409) return { status: 409, body: answer.message, headers: { 'content-type': SIZE_TYPE } };
+  return { status: answer.status, body: `${answer.message}\n` };
+}
+
+function send(response: ServerResponse, { status, body, headers }: Reply): void {
   response.writeHead(status, {
     'content-type': 'text/plain; charset=utf-8',
     'content-length': Buffer.byteLength(body),

@@ -10,15 +10,15 @@ import {
   type Cosigner,
   parseCosignatureVerifierKey,
 } from '../audit/note/cosignature.js';
+import { MalformedRequest, originHash, parseAddCheckpoint } from '../audit/note/add-checkpoint.js';
 import { parseCheckpoint } from '../audit/note/checkpoint.js';
 import type { NoteVerifier } from '../audit/note/key.js';
 import { formatSignature, openNote } from '../audit/note/signed-note.js';
 import type { Clock } from '../shared/clock.js';
-import { originHash, type WitnessMemory } from './memory/memory.js';
+import type { WitnessMemory } from './memory/memory.js';
 import { type OriginMemory, OvertakenMemory } from './memory/origin-memory.js';
 import { DamagedMemory } from './memory/state-file.js';
-import { judgeGrowth, judgeSignature, NOTHING_SEEN, type Rejection, type WitnessedTree } from './protocol/judge.js';
-import { MalformedRequest, parseAddCheckpoint } from './protocol/request.js';
+import { judgeGrowth, judgeSignature, NOTHING_SEEN, type Rejection, type WitnessedTree } from './judge.js';
 
 /** What is answered to add-checkpoint. */
 export type AddCheckpointAnswer =

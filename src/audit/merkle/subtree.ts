@@ -103,7 +103,7 @@ function cover(start: number, end: number): Subtree[] {
 }
 
 /** The largest power of two smaller than `width`. */
-function splitPoint(width: number): number {
+export function splitPoint(width: number): number {
   return 2 ** floorLog2(width - 1);
 }
 

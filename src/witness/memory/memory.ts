@@ -6,10 +6,11 @@
  *   lock             the process at work
  *   <sha256 of the origin, hex>/   one folder for each log
  */
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { originHash } from '../../audit/note/add-checkpoint.js';
 import { createOnce } from '../../shared/create-once.js';
 import { lockMemory } from './lock.js';
 import { OriginMemory } from './origin-memory.js';
@@ -26,11 +27,6 @@ export interface WitnessMemory {
 const REGISTER = 'witness.json';
 const registerSchema = z.strictObject({ witness: z.string().min(1), origins: z.array(z.string().min(1)) });
 type Register = z.infer<typeof registerSchema>;
-
-/** Name that tlog-witness gives a log: SHA-256 of its origin in lower-case hexadecimal. */
-export function originHash(origin: string): string {
-  return createHash('sha256').update(origin).digest('hex');
-}
 
 /** Makes an empty memory for a witness of this name. Rejects when the folder holds one. */
 export async function createMemory(folder: string, witness: string): Promise<void> {

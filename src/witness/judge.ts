@@ -2,12 +2,12 @@
  * What a witness answers to add-checkpoint (C2SP tlog-witness v1.0.0): the checks in the order that the specification
  * gives them. Pure: memory and clock are the caller's.
  */
-import { EMPTY_ROOT } from '../../audit/merkle/hash.js';
-import { equal, verifyConsistency } from '../../audit/merkle/verify.js';
-import { type Checkpoint, parseCheckpoint } from '../../audit/note/checkpoint.js';
-import type { NoteVerifier } from '../../audit/note/key.js';
-import { NoteError, type OpenedNote, openNote } from '../../audit/note/signed-note.js';
-import type { AddCheckpointRequest } from './request.js';
+import { EMPTY_ROOT } from '../audit/merkle/hash.js';
+import { equal, verifyConsistency } from '../audit/merkle/verify.js';
+import type { AddCheckpointRequest } from '../audit/note/add-checkpoint.js';
+import { type Checkpoint, parseCheckpoint } from '../audit/note/checkpoint.js';
+import type { NoteVerifier } from '../audit/note/key.js';
+import { NoteError, type OpenedNote, openNote } from '../audit/note/signed-note.js';
 
 /** Tree that a witness last cosigned. */
 export interface WitnessedTree {
