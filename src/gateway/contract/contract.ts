@@ -82,6 +82,13 @@ export function loadContract(file: string = join(projectRoot, 'build/contract.bi
   return { methods, services, registry, options, descriptorSet };
 }
 
+/** The contract of a process that offers only some operations: to its callers there are no others. */
+export function offering(contract: Contract, offered: (method: ContractMethod) => boolean): Contract {
+  const methods = new Map([...contract.methods].filter(([, method]) => offered(method)));
+  const services = new Set(Array.from(methods.values(), ({ service }) => service));
+  return { ...contract, methods, services: contract.services.filter((service) => services.has(service)) };
+}
+
 function readMethod(method: DescMethod, options: ContractOptions): ContractMethod {
   const path = `/${method.parent.typeName}/${method.name}`;
   const fail = (what: string): never => {

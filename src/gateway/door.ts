@@ -1,0 +1,174 @@
+/**
+ * The door: listener, faces and pipeline around a log and the systems behind it. The gateway and the data protection
+ * officer's service differ in what stands behind the door, never in the door.
+ */
+import type { Adapter } from '../adapters/adapter.js';
+import type { AuditLog } from '../audit/log/entry.js';
+import type { Clock } from '../shared/clock.js';
+import type { Config } from './config.js';
+import type { Contract } from './contract/contract.js';
+import { createBreaker, DEFAULT_BREAKER } from './exchange/breaker.js';
+import { createExchange } from './exchange/exchange.js';
+import { buildRoutes, type GuardedAdapter, type ProofService } from './exchange/route.js';
+import { createTokenVerifier } from './identity/officer-token.js';
+import { createGrpcFace } from './listeners/grpc-listener.js';
+import { createRefusalLog } from './listeners/refusal-log.js';
+import { createRestFace } from './listeners/rest-listener.js';
+import { createTlsListener } from './listeners/tls-listener.js';
+import type { TransportRefusal } from './listeners/transport-refusal.js';
+import { type HealthCheck, startObservabilityEndpoint } from './observability/endpoint.js';
+import { watchHealth } from './observability/health-watch.js';
+import type { Logger } from './observability/logger.js';
+import { createMetrics } from './observability/metrics.js';
+import { measureAppends, observeExchange } from './observability/observers.js';
+import { startTracing, traced } from './observability/tracing.js';
+import type { Closing } from './closing.js';
+import { createPolicy } from './policy/decide.js';
+import { loadLegalBases } from './policy/legal-basis.js';
+
+/** What stands behind a door, and how it is to be opened. */
+export interface DoorParts {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** The operations that are offered: every one must be implemented by `adapters` or `proofs`. */
+  readonly contract: Contract;
+  readonly log: AuditLog;
+  readonly adapters: readonly Adapter[];
+  readonly proofs: ProofService;
+  /** Further conditions of being ready, besides log, revocation lists and adapters. */
+  readonly checks: readonly HealthCheck[];
+}
+
+/** An open door. */
+export interface OpenDoor {
+  readonly host: string;
+  readonly port: number;
+  readonly observabilityPort: number;
+}
+
+/** Opens the door. Whatever it opens is closed by `closing`, also when it rejects. */
+export async function openDoor(parts: DoorParts, closing: Closing): Promise<OpenDoor> {
+  const { config, logger, clock, contract, adapters } = parts;
+  const metrics = createMetrics({
+    connections: () => listener.connections().length,
+    crlExpiresAt: () => listener.crlExpiresAt(),
+  });
+  const log = measureAppends(parts.log, metrics);
+  const refusals = createRefusalLog(log, clock, (error) =>
+    logger.error({ err: error }, 'a refusal could not be written to the audit log'),
+  );
+  closing.push(() => refusals.close());
+
+  const guarded: GuardedAdapter[] = adapters.map((adapter) => {
+    const breaker = createBreaker(adapter.system, { ...DEFAULT_BREAKER, capacity: config.adapterCapacity });
+    closing.push(() => breaker.shutdown());
+    return { adapter, breaker };
+  });
+  const policy = createPolicy(loadLegalBases());
+  const tokens = createTokenVerifier({ audience: config.tokenAudience, clock });
+  const pipeline = createExchange({
+    routes: buildRoutes(contract, guarded, parts.proofs),
+    policy,
+    log,
+    clock,
+    maxCallsInProgress: config.maxCalls,
+    observer: observeExchange(metrics, guarded, logger),
+    verifyOfficer: (authorization, peer) => tokens.verify(authorization, peer),
+  });
+  const tracing =
+    config.otlpEndpoint === undefined
+      ? undefined
+      : startTracing(config.otlpEndpoint, (error) => logger.warn({ err: error }, 'the last traces could not be sent'));
+  if (tracing !== undefined) closing.push(() => tracing.close());
+  const exchange = tracing === undefined ? pipeline : traced(pipeline, tracing.tracer);
+
+  const checks: HealthCheck[] = [
+    { name: 'audit-log', check: () => log.checkHealth() },
+    { name: 'revocation-lists', check: () => assertFresh(listener.crlExpiresAt()) },
+    ...adapters.map((adapter) => ({
+      name: adapter.system.toLowerCase(),
+      check: () => adapter.checkHealth(AbortSignal.timeout(HEALTH_TIMEOUT_MS)),
+    })),
+    ...parts.checks,
+  ];
+  const face = {
+    contract,
+    exchange,
+    peerOf: (remote: string) => listener.peerOf(remote),
+    onTransportRefusal: (refusal: TransportRefusal) => refusals.transportRefused(refusal),
+  };
+  const grpc = createGrpcFace({ ...face, reflection: config.reflection });
+  let ready = false;
+  const rest = createRestFace({
+    ...face,
+    // Whoever is admitted may ask as often as they like: they are told what was last seen, which costs nothing.
+    isReady: () => Promise.resolve(ready),
+    onFault: (error) => logger.error({ err: error }, 'fault in the REST face'),
+  });
+  const listener = await createTlsListener({
+    directory: config.credentialsDirectory,
+    host: config.listen.host,
+    port: config.listen.port,
+    minVersion: config.tlsMinVersion,
+    clock,
+    onGrpcSocket: (socket) => grpc.inject(socket),
+    onRestSocket: (socket) => rest.inject(socket),
+    onRefused(refusal) {
+      metrics.refusedConnections.inc({ reason: refusal.reason }, refusal.count);
+      refusals.handshakeRefused(refusal);
+    },
+    onCut(cut) {
+      logger.warn({ reason: cut.reason, authority: cut.peer.authority.code }, 'connection cut');
+      refusals.connectionCut(cut);
+    },
+    onReload(result) {
+      metrics.reloads.inc({ result: result.ok ? 'ok' : 'refused' });
+      if (result.ok) logger.info('credentials reloaded');
+      else logger.error({ problem: result.problem }, 'new credentials refused; the old ones stay in force');
+    },
+  });
+  closing.push(async () => {
+    ready = false;
+    grpc.setServing(false);
+    await Promise.all([
+      listener.close(config.drainMs),
+      within(grpc.drain(config.drainMs), config.drainMs).finally(() => grpc.destroy()),
+      rest.drain(config.drainMs),
+    ]);
+    // Calls that were cut have no caller any more, but an outcome that belongs into the log.
+    await within(pipeline.idle(), CUT_CALLS_PATIENCE_MS);
+  });
+  const observability = await startObservabilityEndpoint(config.observabilityPort, metrics.registry, checks);
+  // Below the drain, so that probes and metrics see it to its end.
+  closing.splice(-1, 0, () => observability.close());
+  const watch = await watchHealth(checks, (failing) => {
+    ready = failing.length === 0;
+    grpc.setServing(ready);
+    if (ready) logger.info('ready');
+    else logger.warn({ failing }, 'not ready');
+  });
+  closing.push(() => watch.stop());
+  logger.info({ host: listener.address, port: listener.port, policy: policy.version }, 'gateway is open');
+  return { host: listener.address, port: listener.port, observabilityPort: observability.port };
+}
+
+/** Time for calls that were cut to log how they ended; no operation takes longer. In milliseconds. */
+const CUT_CALLS_PATIENCE_MS = 5_000;
+
+/** Time for one health check, in milliseconds. */
+const HEALTH_TIMEOUT_MS = 2_000;
+
+function assertFresh(expiresAtMs: number): Promise<void> {
+  return expiresAtMs > Date.now() ? Promise.resolve() : Promise.reject(new Error('a revocation list has expired'));
+}
+
+/** Waits for work, but not longer. */
+async function within(work: Promise<void>, timeoutMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const enough = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs);
+  });
+  await Promise.race([work, enough]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,66 @@
+/** The log that a service of ours writes its calls into: opened under the gateway's role, which reads no payload. */
+import type postgres from 'postgres';
+import { openAuditLog, type OpenAuditLog } from '../audit/log/audit-log.js';
+import { type LogReader, openLogReader } from '../audit/log/reader.js';
+import { ensureLogKey, type LogSigner } from '../audit/note/log-key.js';
+import { openKeyWrapper } from '../audit/vault/file-keys.js';
+import type { Clock } from '../shared/clock.js';
+import { connectDatabase, type ConnectOptions } from '../shared/database/connect.js';
+import type { Closing } from './closing.js';
+import { type Config, dataLayout } from './config.js';
+import type { Logger } from './observability/logger.js';
+
+/** Role whose rights the gateway has in the database, whoever connects (migrations/audit). */
+export const GATEWAY_ROLE = 'ostiary_gateway';
+
+/** No statement of ours takes this long unless something is wrong; what is given up then is not left to pile up. */
+const STATEMENT_TIMEOUT_MS = 15_000;
+
+/** Opens a pool that is ended with the service. */
+export function openPool(
+  databaseUrl: string,
+  options: Pick<ConnectOptions, 'applicationName' | 'max'> & { readonly role: string },
+  closing: Closing,
+): postgres.Sql {
+  const sql = connectDatabase(databaseUrl, { ...options, statementTimeoutMs: STATEMENT_TIMEOUT_MS });
+  closing.push(() => sql.end({ timeout: 5 }));
+  return sql;
+}
+
+/** The log, as a service of ours has it. */
+export interface OwnLog {
+  readonly log: OpenAuditLog;
+  readonly reader: LogReader;
+  readonly signer: LogSigner;
+}
+
+/** Opens the log of the configuration. `name` begins the application name of its connections. */
+export async function openOwnLog(
+  { config, databaseUrl, name, clock, logger }: OwnLogOptions,
+  closing: Closing,
+): Promise<OwnLog> {
+  const paths = dataLayout(config.dataDirectory);
+  const pool = (applicationName: string, max: number): postgres.Sql =>
+    openPool(databaseUrl, { applicationName, max, role: GATEWAY_ROLE }, closing);
+  const signer = await ensureLogKey(paths.keys, config.logOrigin);
+  const log = await openAuditLog({
+    sql: pool(name, 2),
+    origin: config.logOrigin,
+    signer,
+    keys: await openKeyWrapper(paths.vault),
+    clock,
+    onFault: (what, error) => logger.error({ what, err: error }, 'the audit log failed in the background'),
+  });
+  closing.push(() => log.close());
+  const reader = openLogReader({ sql: pool(`${name}-reader`, 2), origin: config.logOrigin });
+  return { log, reader, signer };
+}
+
+/** Whose log it is. */
+export interface OwnLogOptions {
+  readonly config: Config;
+  readonly databaseUrl: string;
+  readonly name: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
