@@ -2,7 +2,7 @@
 import type postgres from 'postgres';
 import type { SectionName } from '../../src/audit/log/entry.js';
 import { openKeyUnwrapper } from '../../src/audit/vault/file-keys.js';
-import { type Leaf, parseLeaf } from '../../src/audit/vault/leaf.js';
+import { type Leaf, parseLeaf } from '../../src/audit/leaf/leaf.js';
 import { openSections, splitPayload } from '../../src/audit/vault/seal.js';
 import { connectDatabase } from '../../src/shared/database/connect.js';
 import type { JsonObject } from '../../src/shared/json.js';

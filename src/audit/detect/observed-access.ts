@@ -1,7 +1,7 @@
 /** One access as the detectors see it: the opened sections of an intent and of its outcome (docs/audit-log.md). */
 import type { JsonObject, JsonValue } from '../../shared/json.js';
 import type { SectionName } from '../log/entry.js';
-import type { Leaf } from '../vault/leaf.js';
+import type { Leaf } from '../leaf/leaf.js';
 
 /** How fast an answer was asked for; the names of ostiary.common.v1.Urgency. */
 export type ObservedUrgency = 'ROUTINE' | 'LIVE_CHECK' | 'IMMINENT_DANGER';

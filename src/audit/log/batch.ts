@@ -3,7 +3,7 @@ import { extendFrontier, type Extension, type Frontier } from '../merkle/frontie
 import { leafHash } from '../merkle/hash.js';
 import { signCheckpoint } from '../note/checkpoint.js';
 import type { NoteSigner } from '../note/key.js';
-import { encodeLeaf, formatTime } from '../vault/leaf.js';
+import { formatLeaf, formatTime } from '../leaf/leaf.js';
 import type { SealedEntry } from './draft.js';
 import type { LoggedEntry } from './entry.js';
 
@@ -40,7 +40,7 @@ export function buildBatch(state: LogState, entries: readonly SealedEntry[], tim
   for (const { draft, sealed } of entries) {
     const counter = (counters.get(draft.authority) ?? state.counters.get(draft.authority) ?? 0) + 1;
     counters.set(draft.authority, counter);
-    const body = encodeLeaf(
+    const leaf = formatLeaf(
       {
         kind: draft.kind,
         authority: draft.authority,
@@ -55,6 +55,7 @@ export function buildBatch(state: LogState, entries: readonly SealedEntry[], tim
       },
       text,
     );
+    const body = Buffer.from(leaf, 'latin1');
     bodies.push(body);
     leaves.push(leafHash(body));
   }

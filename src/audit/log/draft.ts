@@ -1,6 +1,7 @@
 import { Refusal } from '../../shared/refusal.js';
-import { CODE, REQUEST_ID } from '../vault/leaf.js';
-import { type BucketWrapper, parseBucket } from '../vault/keys.js';
+import { parseBucket } from '../leaf/bucket.js';
+import { CODE, REQUEST_ID } from '../leaf/leaf.js';
+import type { BucketWrapper } from '../vault/keys.js';
 import { type SealedSections, sealSections } from '../vault/seal.js';
 import type { EntryDraft } from './entry.js';
 

@@ -1,57 +1,14 @@
 /** What goes into the audit log and what comes back: the types that callers of the log share. */
 import type { IndexTerm } from '../../shared/index-term.js';
 import type { JsonObject } from '../../shared/json.js';
+import type { RetentionClass } from '../leaf/bucket.js';
+import type { EntryKind, EntryOutcome } from '../leaf/leaf.js';
+import type { SectionName, SectionOpening } from '../leaf/commitment.js';
 
 export type { IndexField, IndexTerm } from '../../shared/index-term.js';
-
-/** Kinds of entry (audit-leaf/v1 field "k"). */
-export type EntryKind =
-  // The exchange.
-  | 'intent'
-  | 'outcome'
-  | 'orphan'
-  | 'access-denied'
-  // The gateway, its people and its keys.
-  | 'config'
-  | 'role'
-  | 'key-created'
-  | 'key-destroyed'
-  | 'erasure-run'
-  | 'hold-set'
-  | 'hold-released'
-  // Review.
-  | 'dpo-search'
-  | 'dpo-open'
-  | 'dpo-export'
-  | 'sample-drawn'
-  | 'review-verdict'
-  | 'dsar-opened'
-  | 'dsar-closed'
-  | 'breach'
-  // The log itself.
-  | 'checkpoint-anchored'
-  | 'shard-opened'
-  | 'shard-closed';
-
-/** What became of a request (audit-leaf/v1 field "x"). */
-export type EntryOutcome = 'answered' | 'refused' | 'failed' | 'unknown';
-
-/** Retention classes; their periods and clocks are in src/audit/vault/retention.ts. */
-export type RetentionClass =
-  | 'sis-3y'
-  | 'sis-hist'
-  | 'iop-1y'
-  | 'ees-ret1'
-  | 'vis-ret1'
-  | 'etias-ret1'
-  | 'eurodac-ret1'
-  | 'prum-2y'
-  | 'prum2-cfg'
-  | 'pnr-5y'
-  | 'ops';
-
-/** Sections of an entry. Each is encrypted and committed to on its own. */
-export type SectionName = 'who' | 'what' | 'why' | 'result';
+export type { RetentionClass } from '../leaf/bucket.js';
+export type { EntryKind, EntryOutcome } from '../leaf/leaf.js';
+export type { SectionName, SectionOpening } from '../leaf/commitment.js';
 
 /** Authority code of entries about peers that no authority is known for. */
 export const UNIDENTIFIED = 'ZZ-UNIDENTIFIED';
@@ -82,14 +39,6 @@ export interface EntryDraft {
   readonly intentIndex?: number;
   /** Present in outcomes and orphans. */
   readonly outcome?: EntryOutcome;
-}
-
-/** Salt and plaintext that open one section's commitment. */
-export interface SectionOpening {
-  /** 32 bytes. */
-  readonly salt: Uint8Array;
-  /** Canonical JSON (RFC 8785) of the section. */
-  readonly plaintext: Uint8Array;
 }
 
 /** An entry that is durable, in the tree, and covered by a signed checkpoint. */

@@ -2,8 +2,8 @@
  * Recovery: an intent whose process died before the outcome was logged gets an entry that says so, "not known whether
  * answered" (invariant 2 of the design).
  */
-import { parseBucket } from '../vault/keys.js';
-import { parseLeaf } from '../vault/leaf.js';
+import { parseBucket } from '../leaf/bucket.js';
+import { parseLeaf } from '../leaf/leaf.js';
 import type { EntryDraft } from './entry.js';
 import type { Sql } from './store.js';
 import type { LogWriter } from './writer.js';

@@ -9,7 +9,8 @@ import { canonicalJson } from './canonical.js';
 import { withHmac } from './hmac.js';
 import { type BucketWrapper, KEY_BYTES, WRAPPED_KEY_BYTES } from './keys.js';
 import { freshRandom } from './random.js';
-import { commitTo, frameSections, parseFrames, saltOf, type SectionBytes, SECTION_NAMES } from './sections.js';
+import { commitTo, SECTION_NAMES } from '../leaf/commitment.js';
+import { frameSections, parseFrames, saltOf, type SectionBytes } from './sections.js';
 
 /** Sections sealed for a bucket. */
 export interface SealedSections {
@@ -18,7 +19,7 @@ export interface SealedSections {
   readonly commitments: Readonly<Partial<Record<SectionName, string>>>;
   /** What opens the commitments. */
   readonly openings: Readonly<Partial<Record<SectionName, SectionOpening>>>;
-  /** wrapped data key (40) ‖ nonce (12) ‖ ciphertext ‖ tag (16); empty when there are no sections. */
+  /** wrapped data key (48) ‖ nonce (12) ‖ ciphertext ‖ tag (16); empty when there are no sections. */
   readonly payload: Uint8Array;
 }
 
@@ -52,7 +53,7 @@ export function sealSections(
   const encryptionKey = withHmac(dataKey, (mac) => {
     for (const [name, plaintext] of plaintexts) {
       const salt = saltOf(name, mac);
-      commitments[name] = commitTo(name, salt, plaintext).toString('base64');
+      commitments[name] = commitTo(name, salt, plaintext);
       openings[name] = { salt, plaintext };
     }
     return mac(ENCRYPTION_LABEL);

@@ -1,20 +1,10 @@
-/** Commitments to an entry's sections, and the plaintext of its payload (audit-leaf/v1, docs/audit-log.md). */
-import { HASH_BYTES } from '../merkle/hash.js';
-import { sha256 } from '../merkle/sha256.js';
-import type { SectionName } from '../log/entry.js';
-
-/** Longest section, in bytes of canonical JSON: its length travels in 16 bits. */
-export const MAX_SECTION_BYTES = 65_535;
-
-/** The sections in the order in which a payload holds them. */
-export const SECTION_NAMES: readonly SectionName[] = ['who', 'what', 'why', 'result'];
+/** Salts of an entry's sections, and the plaintext of its payload (audit-leaf/v1, docs/audit-log.md). */
+import { SECTION_NAMES, type SectionName } from '../leaf/commitment.js';
 
 interface Labels {
   readonly name: Buffer;
   /** Label of the salt: "salt" 00 name. */
   readonly salt: Buffer;
-  /** What precedes salt and plaintext in the commitment: "audit-commit/v1" 00 name 00. */
-  readonly commitment: Buffer;
 }
 
 const LABELS: Readonly<Record<SectionName, Labels>> = {
@@ -28,33 +18,12 @@ function labelsOf(name: SectionName): Labels {
   return {
     name: Buffer.from(name),
     salt: Buffer.from(`salt\0${name}`),
-    commitment: Buffer.from(`audit-commit/v1\0${name}\0`),
   };
 }
 
 /** The section's salt, out of the entry's data key by HMAC-SHA-256. */
 export function saltOf(name: SectionName, mac: (label: Uint8Array) => Buffer): Buffer {
   return mac(LABELS[name].salt);
-}
-
-// Filled and consumed within one synchronous call.
-const commitmentInput = Buffer.alloc(32 + HASH_BYTES + MAX_SECTION_BYTES);
-
-/**
- * SHA-256("audit-commit/v1" 00 name 00 salt plaintext). Throws a RangeError for a salt that is not 32 bytes long or a
- * section longer than 65,535 bytes.
- */
-export function commitTo(name: SectionName, salt: Uint8Array, plaintext: Uint8Array): Buffer {
-  if (salt.length !== HASH_BYTES) throw new RangeError('salt: not 32 bytes');
-  if (plaintext.length > MAX_SECTION_BYTES) throw new RangeError('section: longer than 65,535 bytes');
-  const prefix = LABELS[name].commitment;
-  const end = prefix.length + HASH_BYTES + plaintext.length;
-  commitmentInput.set(prefix);
-  commitmentInput.set(salt, prefix.length);
-  commitmentInput.set(plaintext, prefix.length + HASH_BYTES);
-  const commitment = sha256(commitmentInput.subarray(0, end));
-  commitmentInput.fill(0, 0, end);
-  return commitment;
 }
 
 /** One section's canonical JSON, in bytes. */

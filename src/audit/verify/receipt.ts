@@ -3,8 +3,8 @@ import { leafHash } from '../merkle/hash.js';
 import { equal, verifyInclusion } from '../merkle/verify.js';
 import { type Checkpoint, openCheckpoint } from '../note/checkpoint.js';
 import { parseVerifierKey } from '../note/key.js';
-import { type Leaf, parseLeaf } from '../vault/leaf.js';
-import { commitTo, MAX_SECTION_BYTES } from '../vault/sections.js';
+import { type Leaf, parseLeaf } from '../leaf/leaf.js';
+import { commitTo, MAX_SECTION_BYTES } from '../leaf/commitment.js';
 
 /** A receipt: the fields of ostiary.common.v1.AuditReceipt. Everything in it may be forged. */
 export interface ReceiptFile {
@@ -101,7 +101,7 @@ function checkResult({ resultSalt, resultSection }: ReceiptFile, leaf: Leaf | un
   const fits =
     resultSalt.length === 32 &&
     resultSection.length <= MAX_SECTION_BYTES &&
-    committed === commitTo('result', resultSalt, resultSection).toString('base64');
+    committed === commitTo('result', resultSalt, resultSection);
   return step(
     'result',
     fits,

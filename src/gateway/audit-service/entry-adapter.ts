@@ -4,7 +4,7 @@
  */
 import type { Adapter } from '../../adapters/adapter.js';
 import type { LogReader } from '../../audit/log/reader.js';
-import { parseLeaf } from '../../audit/vault/leaf.js';
+import { parseLeaf } from '../../audit/leaf/leaf.js';
 import { AuditServiceService, GetEntryResponse } from '../../gen/ostiary/audit/v1/audit.js';
 import { Refusal } from '../../shared/refusal.js';
 

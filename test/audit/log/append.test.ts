@@ -7,9 +7,9 @@ import { openCheckpoint } from '../../../src/audit/note/checkpoint.js';
 import { parseSignerKey, parseVerifierKey } from '../../../src/audit/note/key.js';
 import { generateLogKey } from '../../../src/audit/note/log-key.js';
 import { openKeyUnwrapper } from '../../../src/audit/vault/file-keys.js';
-import { parseLeaf } from '../../../src/audit/vault/leaf.js';
+import { parseLeaf } from '../../../src/audit/leaf/leaf.js';
 import { openSections, splitPayload } from '../../../src/audit/vault/seal.js';
-import { commitTo } from '../../../src/audit/vault/sections.js';
+import { commitTo } from '../../../src/audit/leaf/commitment.js';
 import { connectDatabase } from '../../../src/shared/database/connect.js';
 import { Refusal } from '../../../src/shared/refusal.js';
 import { createLogFixture, intent, type LogFixture, ORIGIN, outcome, TestClock } from '../log-fixture.js';
@@ -67,7 +67,7 @@ describe('audit log', () => {
     for (const name of ['who', 'what', 'why'] as const) {
       const { salt, plaintext } = logged.openings[name]!;
       expect(JSON.parse(Buffer.from(plaintext).toString())).to.deep.equal(draft.sections[name]);
-      expect(commitTo(name, salt, plaintext).toString('base64')).to.equal(leaf.commitments[name]);
+      expect(commitTo(name, salt, plaintext)).to.equal(leaf.commitments[name]);
     }
     const stored = await fixture.reader().entry(0);
     expect(Buffer.from(stored.entry).equals(logged.entry)).to.be.true;

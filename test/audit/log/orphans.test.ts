@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { parseLeaf } from '../../../src/audit/vault/leaf.js';
+import { parseLeaf } from '../../../src/audit/leaf/leaf.js';
 import { createLogFixture, intent, type LogFixture, outcome, TestClock } from '../log-fixture.js';
 
 describe('orphans', () => {

@@ -8,7 +8,7 @@ import { signCheckpoint } from '../../../src/audit/note/checkpoint.js';
 import { parseSignerKey } from '../../../src/audit/note/key.js';
 import { generateLogKey } from '../../../src/audit/note/log-key.js';
 import { openKeyWrapper } from '../../../src/audit/vault/file-keys.js';
-import { parseLeaf } from '../../../src/audit/vault/leaf.js';
+import { parseLeaf } from '../../../src/audit/leaf/leaf.js';
 import { sealSections } from '../../../src/audit/vault/seal.js';
 import type { LogVerdict } from '../../../src/audit/verify/verify-log.js';
 import { createLogFixture, intent, type LogFixture, ORIGIN, outcome, TestClock } from '../log-fixture.js';

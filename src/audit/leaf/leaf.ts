@@ -1,8 +1,48 @@
 /** The leaf audit-leaf/v1: canonical JSON of codes, times and commitments, without personal data. */
-import type { EntryKind, EntryOutcome, SectionName } from '../log/entry.js';
-import { decodeBase64 } from '../note/base64.js';
 import { HASH_BYTES } from '../merkle/hash.js';
-import { parseBucket } from './keys.js';
+import { decodeBase64 } from '../note/base64.js';
+import { fromUtf8 } from '../note/bytes.js';
+import { parseBucket } from './bucket.js';
+import { SECTION_NAMES, type SectionName } from './commitment.js';
+
+/** Kinds of entry (field "k"). */
+export const ENTRY_KINDS = [
+  // The exchange.
+  'intent',
+  'outcome',
+  'orphan',
+  'access-denied',
+  // The gateway, its people and its keys.
+  'config',
+  'role',
+  'key-created',
+  'key-destroyed',
+  'erasure-run',
+  'hold-set',
+  'hold-released',
+  // Review.
+  'dpo-search',
+  'dpo-open',
+  'dpo-export',
+  'sample-drawn',
+  'review-verdict',
+  'dsar-opened',
+  'dsar-closed',
+  'breach',
+  // The log itself.
+  'checkpoint-anchored',
+  'shard-opened',
+  'shard-closed',
+] as const;
+
+/** A kind of entry. */
+export type EntryKind = (typeof ENTRY_KINDS)[number];
+
+/** What became of a request (field "x"). */
+export const ENTRY_OUTCOMES = ['answered', 'refused', 'failed', 'unknown'] as const;
+
+/** An outcome. */
+export type EntryOutcome = (typeof ENTRY_OUTCOMES)[number];
 
 /** A leaf's content. */
 export interface Leaf {
@@ -39,9 +79,9 @@ export function formatTime(time: number): string {
 
 /**
  * Writes a leaf. The codes must match CODE and REQUEST_ID, so that none of them needs escaping; keys stand in RFC 8785
- * order. `time` is what formatTime gave for leaf.time: entries of a batch share it.
+ * order; all of it is ASCII. `time` is what formatTime gave for leaf.time: entries of a batch share it.
  */
-export function encodeLeaf(leaf: Omit<Leaf, 'time'>, time: string): Buffer {
+export function formatLeaf(leaf: Omit<Leaf, 'time'>, time: string): string {
   const { commitments: c } = leaf;
   const list = [
     c.result === undefined ? '' : `"result":"${c.result}"`,
@@ -52,47 +92,27 @@ export function encodeLeaf(leaf: Omit<Leaf, 'time'>, time: string): Buffer {
   const intent = leaf.intentIndex === undefined ? '' : `"i":${leaf.intentIndex},`;
   const outcome = leaf.outcome === undefined ? '' : `,"x":"${leaf.outcome}"`;
   const destroyed = leaf.destroyedBucket === undefined ? '' : `"b":"${leaf.destroyedBucket}",`;
-  return Buffer.from(
+  return (
     `{${destroyed}"c":{${list.join(',')}},${intent}"k":"${leaf.kind}","n":${leaf.counter},"o":"${leaf.authority}",` +
-      `"q":"${leaf.requestId}","r":"${leaf.bucket}","s":"${leaf.system}","t":"${time}","v":1${outcome}}`,
-    'latin1',
+    `"q":"${leaf.requestId}","r":"${leaf.bucket}","s":"${leaf.system}","t":"${time}","v":1${outcome}}`
   );
 }
 
-/** Reads a leaf; undefined when the bytes are not exactly what encodeLeaf writes. */
+/** Reads a leaf; undefined when the bytes are not exactly what formatLeaf writes. */
 export function parseLeaf(entry: Uint8Array): Leaf | undefined {
-  if (entry.length > MAX_LEAF_BYTES) return undefined;
-  const bytes = Buffer.from(entry.buffer, entry.byteOffset, entry.byteLength);
-  const leaf = readFields(bytes.toString('latin1'));
-  // Everything that is accepted can be written again to the same bytes: canonical form, no further fields.
-  return leaf && encodeLeaf(leaf, formatTime(leaf.time)).equals(bytes) ? leaf : undefined;
+  const text = entry.length <= MAX_LEAF_BYTES ? readText(entry) : undefined;
+  const leaf = text === undefined ? undefined : readFields(text);
+  // Everything that is accepted can be written again to the same text: canonical form, no further fields.
+  return leaf && formatLeaf(leaf, formatTime(leaf.time)) === text ? leaf : undefined;
 }
 
-const KINDS: readonly EntryKind[] = [
-  'intent',
-  'outcome',
-  'orphan',
-  'access-denied',
-  'config',
-  'role',
-  'key-created',
-  'key-destroyed',
-  'erasure-run',
-  'hold-set',
-  'hold-released',
-  'dpo-search',
-  'dpo-open',
-  'dpo-export',
-  'sample-drawn',
-  'review-verdict',
-  'dsar-opened',
-  'dsar-closed',
-  'breach',
-  'checkpoint-anchored',
-  'shard-opened',
-  'shard-closed',
-];
-const OUTCOMES: readonly EntryOutcome[] = ['answered', 'refused', 'failed', 'unknown'];
+function readText(entry: Uint8Array): string | undefined {
+  try {
+    return fromUtf8(entry);
+  } catch {
+    return undefined;
+  }
+}
 
 function readFields(text: string): Leaf | undefined {
   let value: unknown;
@@ -102,8 +122,8 @@ function readFields(text: string): Leaf | undefined {
     return undefined;
   }
   if (!isRecord(value)) return undefined;
-  const kind = KINDS.find((known) => known === value.k);
-  const outcome = OUTCOMES.find((known) => known === value.x);
+  const kind = ENTRY_KINDS.find((known) => known === value.k);
+  const outcome = ENTRY_OUTCOMES.find((known) => known === value.x);
   const time = typeof value.t === 'string' ? Date.parse(value.t) : Number.NaN;
   const { o: authority, s: system, q: requestId, r: bucket, n: counter, i: intentIndex, b: destroyedBucket } = value;
   const commitments = readCommitments(value.c);
@@ -131,7 +151,7 @@ function readFields(text: string): Leaf | undefined {
 function readCommitments(value: unknown): Partial<Record<SectionName, string>> | undefined {
   if (!isRecord(value)) return undefined;
   const commitments: Partial<Record<SectionName, string>> = {};
-  for (const name of ['who', 'what', 'why', 'result'] as const) {
+  for (const name of SECTION_NAMES) {
     const commitment = value[name];
     if (commitment === undefined) continue;
     if (typeof commitment !== 'string' || decodeBase64(commitment)?.length !== HASH_BYTES) return undefined;
