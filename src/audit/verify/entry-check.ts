@@ -2,23 +2,32 @@
 import { leafHash } from '../merkle/hash.js';
 import { equal } from '../merkle/verify.js';
 import type { KeyUnwrapper } from '../vault/keys.js';
-import { type Leaf, parseLeaf } from '../vault/leaf.js';
+import { type Leaf, parseLeaf } from '../leaf/leaf.js';
 import { openSections, splitPayload } from '../vault/seal.js';
-import { commitTo } from '../vault/sections.js';
+import { commitTo } from '../leaf/commitment.js';
 import { atEntry, type LogFinding } from './finding.js';
+import { checkIntent, LeafOrder } from './leaf-order.js';
 import type { EntryRow } from './rows.js';
+
+/** Where a check begins that does not begin at the first entry. */
+export interface EntryStart {
+  readonly index: number;
+  /** Time of the entry before. */
+  readonly after: number;
+}
 
 /** Follows a log from entry to entry. */
 export class EntryCheck {
   readonly #keys: KeyUnwrapper | undefined;
-  readonly #counters = new Map<string, number>();
-  #next = 0;
-  #time = 0;
+  readonly #order: LeafOrder;
+  #next: number;
   #opened = 0;
 
   /** Without keys, payloads are only checked to be there. */
-  constructor(keys: KeyUnwrapper | undefined) {
+  constructor(keys: KeyUnwrapper | undefined, start?: EntryStart) {
     this.#keys = keys;
+    this.#order = new LeafOrder(start?.after);
+    this.#next = start?.index ?? 0;
   }
 
   /** Index of the entry to come. */
@@ -28,12 +37,12 @@ export class EntryCheck {
 
   /** Time of the last entry. */
   get time(): number {
-    return this.#time;
+    return this.#order.time;
   }
 
-  /** Entries of each authority so far. */
+  /** The last counter of each authority seen. */
   get counters(): ReadonlyMap<string, number> {
-    return this.#counters;
+    return this.#order.counters;
   }
 
   /** Payloads opened so far. */
@@ -48,20 +57,12 @@ export class EntryCheck {
     if (!equal(leafHash(row.body), row.leaf)) return atEntry('hash-mismatch', index, 'its bytes do not give its hash');
     const leaf = parseLeaf(row.body);
     if (leaf === undefined) return atEntry('leaf-malformed', index, 'is not an entry of audit-leaf/v1');
-    const finding = this.#checkOrder(index, leaf) ?? checkColumns(index, leaf, row) ?? checkIntent(index, leaf, row);
+    const finding =
+      this.#order.check(index, leaf) ??
+      checkColumns(index, leaf, row) ??
+      checkIntent(index, leaf, intentBefore(index, leaf, row));
     this.#next += 1;
     return finding ?? (await this.#checkPayload(index, leaf, row));
-  }
-
-  #checkOrder(index: number, leaf: Leaf): LogFinding | undefined {
-    const counter = (this.#counters.get(leaf.authority) ?? 0) + 1;
-    if (leaf.counter !== counter) {
-      return atEntry('counter-gap', index, `counts ${leaf.counter} for its authority, ${counter} is due`);
-    }
-    if (leaf.time < this.#time) return atEntry('time-back', index, 'is older than the entry before it');
-    this.#counters.set(leaf.authority, counter);
-    this.#time = leaf.time;
-    return undefined;
   }
 
   async #checkPayload(index: number, leaf: Leaf, row: EntryRow): Promise<LogFinding | undefined> {
@@ -82,7 +83,7 @@ export class EntryCheck {
     const same =
       sections.size === committed.length &&
       Array.from(sections).every(
-        ([name, { salt, plaintext }]) => commitTo(name, salt, plaintext).toString('base64') === leaf.commitments[name],
+        ([name, { salt, plaintext }]) => commitTo(name, salt, plaintext) === leaf.commitments[name],
       );
     return same ? undefined : atEntry('commitment-mismatch', index, 'its sections are not those it commits to');
   }
@@ -94,17 +95,8 @@ function checkColumns(index: number, leaf: Leaf, row: EntryRow): LogFinding | un
   return atEntry('column-mismatch', index, 'its search columns say something else than its bytes');
 }
 
-function checkIntent(index: number, leaf: Leaf, row: EntryRow): LogFinding | undefined {
-  const closes = leaf.kind === 'outcome' || leaf.kind === 'orphan';
-  if (leaf.intentIndex === undefined) {
-    return closes ? atEntry('wrong-intent', index, 'closes no intent') : undefined;
-  }
-  // An intent before this one was checked already, in the same snapshot.
-  const intent = leaf.intentIndex < index && row.intentBody !== undefined ? parseLeaf(row.intentBody) : undefined;
-  const fits =
-    intent?.kind === 'intent' &&
-    intent.requestId === leaf.requestId &&
-    intent.authority === leaf.authority &&
-    intent.system === leaf.system;
-  return fits ? undefined : atEntry('wrong-intent', index, 'does not close an intent of its own request');
+/** An intent before this entry was checked already, in the same snapshot or by the verifier's earlier check. */
+function intentBefore(index: number, leaf: Leaf, row: EntryRow): Leaf | undefined {
+  const before = leaf.intentIndex !== undefined && leaf.intentIndex < index;
+  return before && row.intentBody !== undefined ? parseLeaf(row.intentBody) : undefined;
 }

@@ -17,12 +17,16 @@ export type FindingKind =
   | 'payload-missing'
   | 'payload-unexpected'
   | 'payload-unopenable'
+  | 'key-missing'
   | 'commitment-mismatch'
   | 'checkpoint-forged'
   | 'checkpoint-missing'
   | 'entry-rewritten'
+  | 'entries-reordered'
   | 'range-rewritten'
   | 'tile-altered'
+  | 'tile-missing'
+  | 'bundle-malformed'
   | 'frontier-altered'
   | 'counter-altered'
   | 'rolled-back'
@@ -52,4 +56,11 @@ export function inRange(kind: FindingKind, from: number, end: number, what: stri
 /** A finding about the log as a whole. */
 export function ofLog(kind: FindingKind, what: string): LogFinding {
   return { kind, index: undefined, range: undefined, message: what };
+}
+
+/** What is said of a log in which nothing is wrong, when entries [from, size) were read. */
+export function praise(from: number, size: number): string {
+  if (from === 0) return `all ${size} entries are as they were signed`;
+  if (from === size) return `nothing was added to the ${size} entries of the kept checkpoint`;
+  return `entries ${from} to ${size - 1} are as they were signed, and continue the kept checkpoint`;
 }

@@ -1,18 +1,22 @@
-/** Verification of the whole log from nothing but the database and the log's public key. */
+/** Verification of the log from nothing but the database and its public key. */
 import type postgres from 'postgres';
-import { packFrontier } from '../merkle/frontier.js';
+import { databaseHashes } from '../log/hashes.js';
 import { fullTiles, TILE_WIDTH } from '../merkle/tile.js';
+import { HASH_BYTES } from '../merkle/hash.js';
 import { equal } from '../merkle/verify.js';
 import { type Checkpoint, openCheckpoint } from '../note/checkpoint.js';
 import { type NoteVerifier, parseVerifierKey } from '../note/key.js';
 import type { Sql } from '../log/store.js';
 import type { KeyUnwrapper } from '../vault/keys.js';
+import { parseLeaf } from '../leaf/leaf.js';
+import { compareCounters, compareEnds, compareFrontier } from './ends.js';
 import { EntryCheck } from './entry-check.js';
-import { atEntry, type LogFinding, ofLog } from './finding.js';
+import { type LogFinding, ofLog, praise } from './finding.js';
+import { edgeAtNewest, rolledBack, twoHistories } from './kept.js';
+import type { RightEdge } from './right-edge.js';
 import {
   countOpenIntents,
   type EntryRow,
-  type FrontierRow,
   readCheckpoints,
   readCounters,
   readEntries,
@@ -34,6 +38,11 @@ export interface VerifyOptions {
   readonly keys?: KeyUnwrapper;
   /** Signed checkpoints that the verifier kept: what they cover must still be there, unchanged. */
   readonly kept?: readonly string[];
+  /**
+   * Reads only what came after the newest kept checkpoint, which the verifier once checked in full. Where the hashes
+   * before it do not lead to it, everything is read all the same, to say why.
+   */
+  readonly incremental?: boolean;
   /** Told now and then how far it is. */
   readonly onProgress?: (checked: number, total: number) => void;
 }
@@ -42,8 +51,10 @@ export interface VerifyOptions {
 export type LogVerdict =
   | {
       readonly ok: true;
-      /** Entries checked. */
+      /** Size of the log. */
       readonly size: number;
+      /** First entry that was read; 0 unless the check was incremental. */
+      readonly from: number;
       readonly root: Uint8Array;
       /** Checkpoints whose signature and root were checked. */
       readonly checkpoints: number;
@@ -86,7 +97,7 @@ async function walk(
   tx: Sql,
   verifier: NoteVerifier,
   kept: readonly Checkpoint[],
-  { origin, keys, onProgress }: VerifyOptions,
+  { origin, keys, onProgress, incremental = false }: VerifyOptions,
 ): Promise<LogVerdict> {
   const frontier = await readFrontier(tx);
   if (frontier === undefined) throw new Found(ofLog('no-log', 'the database holds no log'));
@@ -94,11 +105,15 @@ async function walk(
     throw new Found(ofLog('other-log', 'the log, its key and the origin asked for do not belong together'));
   }
 
-  const entries = new EntryCheck(keys);
-  const tree = new TreeCheck(verifier);
-  const [founding] = await readCheckpoints(tx, -1, 0);
-  if (founding === undefined) throw new Found(ofLog('checkpoint-missing', 'the checkpoint of size 0 is gone'));
-  report(tree.checkpoint(founding));
+  const start = incremental ? await startAfter(tx, kept, frontier.size) : undefined;
+  const first = start?.edge.size ?? 0;
+  const entries = new EntryCheck(keys, start && { index: first, after: start.time });
+  const tree = new TreeCheck(verifier, start?.edge);
+  if (start === undefined) {
+    const [founding] = await readCheckpoints(tx, -1, 0);
+    if (founding === undefined) throw new Found(ofLog('checkpoint-missing', 'the checkpoint of size 0 is gone'));
+    report(tree.checkpoint(founding));
+  }
 
   const read = (from: number): Promise<EntryRow[]> => {
     const reading = readEntries(tx, from, keys !== undefined);
@@ -106,25 +121,19 @@ async function walk(
     reading.catch(() => undefined);
     return reading;
   };
-  for (let ahead = read(0); ;) {
+  for (let ahead = read(first); ;) {
     const from = entries.next;
     const rows = await ahead;
     if (rows.length === 0) break;
     const end = from + rows.length;
-    const tiles = new Map<number, TileRow>(
-      (await readTiles(tx, 0, Math.floor(from / TILE_WIDTH), Math.ceil(end / TILE_WIDTH))).map((tile) => [
-        tile.n,
-        tile,
-      ]),
-    );
+    const tiles = await readTiles(tx, 0, Math.floor(from / TILE_WIDTH), Math.ceil(end / TILE_WIDTH));
     const checkpoints = new Map(
       (await readCheckpoints(tx, from, end)).map((checkpoint) => [checkpoint.size, checkpoint]),
     );
     ahead = read(end);
+    for (const tile of tiles) compareWithTile(tree, rows, tile);
     for (const row of rows) {
-      report(await entries.check(row));
-      const tile = tiles.get(Math.floor(row.index / TILE_WIDTH));
-      if (tile !== undefined) tree.compareWithTile(row.index, row.leaf, tile);
+      report(explain(await entries.check(row), tree));
       tree.add(row.leaf);
       const checkpoint = checkpoints.get(entries.next);
       const own = kept.filter(({ size }) => size === entries.next);
@@ -136,20 +145,21 @@ async function walk(
 
   report(compareEnds(frontier, entries.next, await readLastCheckpoint(tx), tree));
   report(compareFrontier(frontier, entries, tree));
-  report(compareCounters(await readCounters(tx), entries.counters));
-  report(kept.map((checkpoint) => beyond(checkpoint, entries.next)).find((finding) => finding !== undefined));
-  await checkTiles(tx, tree, entries.next);
+  report(compareCounters(await readCounters(tx), entries.counters, start === undefined));
+  report(rolledBack(kept, entries.next));
+  await checkTiles(tx, tree, first, entries.next);
 
   const openIntents = await countOpenIntents(tx);
   return {
     ok: true,
     size: entries.next,
+    from: first,
     root: tree.root,
     checkpoints: tree.checkpoints,
     payloadsOpened: entries.opened,
     openIntents,
     message:
-      `all ${entries.next} entries are as they were signed (${tree.checkpoints} checkpoints checked, ` +
+      `${praise(first, entries.next)} (${tree.checkpoints} checkpoints checked, ` +
       `${entries.opened} payloads opened, ${openIntents} requests without outcome yet)`,
   };
 }
@@ -158,60 +168,47 @@ function report(finding: LogFinding | undefined): void {
   if (finding !== undefined) throw new Found(finding);
 }
 
+/** Where an incremental check begins; undefined when all must be read. */
+async function startAfter(
+  tx: Sql,
+  kept: readonly Checkpoint[],
+  size: number,
+): Promise<{ readonly edge: RightEdge; readonly time: number } | undefined> {
+  report(rolledBack(kept, size));
+  const edge = await edgeAtNewest(kept, databaseHashes(tx));
+  if (edge === undefined) return undefined;
+  const [before] = await readEntries(tx, edge.size - 1, false);
+  const leaf = before?.index === edge.size - 1 ? parseLeaf(before.body) : undefined;
+  return leaf && { edge, time: leaf.time };
+}
+
+function compareWithTile(tree: TreeCheck, rows: readonly EntryRow[], tile: TileRow): void {
+  const inTile = rows.filter(({ index }) => Math.floor(index / TILE_WIDTH) === tile.n);
+  const [first] = inTile;
+  if (first === undefined) return;
+  const leaves = inTile.map(({ leaf }) => leaf);
+  tree.compareRun(first.index, leaves, tile.data.subarray((first.index % TILE_WIDTH) * HASH_BYTES));
+}
+
+/** An entry that is out of its place explains why it does not fit there. */
+function explain(finding: LogFinding | undefined, tree: TreeCheck): LogFinding | undefined {
+  if (finding?.index === undefined || finding.kind === 'index-gap') return finding;
+  const suspect = tree.suspectUpTo(finding.index);
+  return suspect === undefined || suspect.kind === 'entry-rewritten' ? finding : suspect;
+}
+
 /** Checkpoints that the verifier kept must be what the log says of their size today. */
 function compareKept(kept: readonly Checkpoint[], tree: TreeCheck | undefined): LogFinding | undefined {
   const [first] = kept;
   if (first === undefined) return undefined;
   if (tree === undefined) return ofLog('checkpoint-missing', `the kept checkpoint of size ${first.size} is not stored`);
-  return kept.every(({ root }) => equal(root, tree.root))
-    ? undefined
-    : ofLog('history-differs', `the log signed two histories: the kept checkpoint of size ${first.size} differs`);
+  return kept.every(({ root }) => equal(root, tree.root)) ? undefined : twoHistories(first.size);
 }
 
-function beyond({ size }: Checkpoint, entries: number): LogFinding | undefined {
-  return size > entries
-    ? ofLog('rolled-back', `the log was rolled back: it once had ${size} entries and now has ${entries}`)
-    : undefined;
-}
-
-/** Entries, checkpoints and frontier must end at the same size. */
-function compareEnds(
-  frontier: FrontierRow,
-  entries: number,
-  lastCheckpoint: number,
-  tree: TreeCheck,
-): LogFinding | undefined {
-  const signed = Math.max(frontier.size, lastCheckpoint);
-  if (entries < signed) return atEntry('entries-missing', entries, `is missing; the log was signed up to ${signed}`);
-  if (entries > frontier.size) {
-    return atEntry('entries-beyond-frontier', frontier.size, 'stands beyond the frontier of the log');
-  }
-  if (tree.frontier.size !== entries) {
-    return ofLog(
-      'checkpoint-missing',
-      `the checkpoint of size ${entries} is gone; the last one is of ${lastCheckpoint}`,
-    );
-  }
-  return undefined;
-}
-
-function compareFrontier(frontier: FrontierRow, entries: EntryCheck, tree: TreeCheck): LogFinding | undefined {
-  const same = equal(packFrontier(tree.frontier), frontier.peaks) && frontier.time === entries.time;
-  return same ? undefined : ofLog('frontier-altered', 'the frontier row does not follow from the entries');
-}
-
-function compareCounters(
-  stored: ReadonlyMap<string, number>,
-  counted: ReadonlyMap<string, number>,
-): LogFinding | undefined {
-  const same = stored.size === counted.size && Array.from(counted).every(([code, n]) => stored.get(code) === n);
-  return same ? undefined : ofLog('counter-altered', 'the counters of the authorities do not follow from the entries');
-}
-
-async function checkTiles(tx: Sql, tree: TreeCheck, size: number): Promise<void> {
+async function checkTiles(tx: Sql, tree: TreeCheck, first: number, size: number): Promise<void> {
   for (let level = 0; fullTiles(level, size) > 0; level++) {
     const end = fullTiles(level, size);
-    for (let from = 0; from < end; from += TILE_WIDTH) {
+    for (let from = fullTiles(level, first); from < end; from += TILE_WIDTH) {
       for (const tile of await readTiles(tx, level, from, Math.min(end, from + TILE_WIDTH))) report(tree.tile(tile));
     }
   }

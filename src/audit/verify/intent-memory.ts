@@ -1,0 +1,57 @@
+/** Intents that may still be closed: the recent ones from memory, older ones read again and proven. */
+import { type Leaf, parseLeaf } from '../leaf/leaf.js';
+import { leafHash } from '../merkle/hash.js';
+import { proveInclusion } from '../merkle/prove.js';
+import { TILE_WIDTH } from '../merkle/tile.js';
+import { verifyInclusion } from '../merkle/verify.js';
+import type { Checkpoint } from '../note/checkpoint.js';
+import { splitBundle } from '../public/entry-bundle.js';
+import type { PublicLog } from '../public/public-log.js';
+import { widthOf } from '../public/resource.js';
+import type { IntentTraits } from './leaf-order.js';
+import { publicHashes } from './public-hashes.js';
+
+/** Intents kept in memory: what a busy log writes in some seconds, and an intent is closed sooner. */
+const REMEMBERED = 65_536;
+
+/** Finds the intent that an entry closes. */
+export class IntentMemory {
+  readonly #log: PublicLog;
+  readonly #checkpoint: Checkpoint;
+  readonly #recent = new Map<number, IntentTraits>();
+
+  /** `checkpoint` is what an entry that is read again must be proven against. */
+  constructor(log: PublicLog, checkpoint: Checkpoint) {
+    this.#log = log;
+    this.#checkpoint = checkpoint;
+  }
+
+  /** Remembers an entry, if it is an intent. */
+  see(index: number, { kind, requestId, authority, system }: Leaf): void {
+    if (kind !== 'intent') return;
+    this.#recent.set(index, { kind, requestId, authority, system });
+    if (this.#recent.size <= REMEMBERED) return;
+    const [oldest] = this.#recent.keys();
+    if (oldest !== undefined) this.#recent.delete(oldest);
+  }
+
+  /** A recent intent. */
+  recent(index: number): IntentTraits | undefined {
+    return this.#recent.get(index);
+  }
+
+  /**
+   * Reads one entry again and proves that it is in the tree of the checkpoint. Undefined when it is not there, is no
+   * entry of ours, or is not proven. Rejects when the log cannot be read.
+   */
+  async readAgain(index: number): Promise<Leaf | undefined> {
+    const { size, root } = this.#checkpoint;
+    if (index >= size) return undefined;
+    const n = Math.floor(index / TILE_WIDTH);
+    const bundle = await this.#log.entries(n, widthOf(0, n, size));
+    const entry = bundle && splitBundle(bundle)?.[index % TILE_WIDTH];
+    if (entry === undefined) return undefined;
+    const proof = await proveInclusion(index, size, publicHashes(this.#log, size));
+    return verifyInclusion(index, size, leafHash(entry), proof, root) ? parseLeaf(entry) : undefined;
+  }
+}
