@@ -12,8 +12,8 @@ import { type Checkpoint, openCheckpoint } from '../../src/audit/note/checkpoint
 import { parseVerifierKey } from '../../src/audit/note/key.js';
 import { ensureLogKey } from '../../src/audit/note/log-key.js';
 import { openKeyWrapper } from '../../src/audit/vault/file-keys.js';
-import { parseReceiptJson } from '../../src/audit/verify/receipt-file.js';
-import type { ReceiptFile } from '../../src/audit/verify/receipt.js';
+import { parseReceiptJson } from '../../src/audit/receipt/receipt-file.js';
+import type { ReceiptFile } from '../../src/audit/receipt/receipt.js';
 import { verifyLog } from '../../src/audit/verify/verify-log.js';
 import { createGrpcClient, type GrpcClient } from '../../src/client/grpc-client.js';
 import type { RestClient } from '../../src/client/rest-client.js';

@@ -9,7 +9,7 @@ import { service as healthService } from 'grpc-health-check';
 import { createGrpcClient, type GrpcClient } from '../../src/client/grpc-client.js';
 import { createRestClient, type RestClient } from '../../src/client/rest-client.js';
 import { verifyLog } from '../../src/audit/verify/verify-log.js';
-import { parseReceiptJson } from '../../src/audit/verify/receipt-file.js';
+import { parseReceiptJson } from '../../src/audit/receipt/receipt-file.js';
 import { dataLayout, readConfig } from '../../src/gateway/config.js';
 import { startGateway } from '../../src/gateway/gateway.js';
 import { createLogger } from '../../src/gateway/observability/logger.js';

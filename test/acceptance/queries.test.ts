@@ -1,8 +1,8 @@
 import type { MethodDefinition } from '@grpc/grpc-js';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type ReceiptFile, verifyReceipt } from '../../src/audit/verify/receipt.js';
-import { parseReceiptJson } from '../../src/audit/verify/receipt-file.js';
+import { type ReceiptFile, verifyReceipt } from '../../src/audit/receipt/receipt.js';
+import { parseReceiptJson } from '../../src/audit/receipt/receipt-file.js';
 import type { GrpcClient } from '../../src/client/grpc-client.js';
 import type { RestClient } from '../../src/client/rest-client.js';
 import { digestOfBytes, digestsOfJson } from '../../src/cli/answer-digest.js';

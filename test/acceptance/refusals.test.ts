@@ -9,7 +9,7 @@ import { AccessContext, Purpose } from '../../src/gen/ostiary/common/v1/access.j
 import { SearchPersonsRequest, SisServiceService } from '../../src/gen/ostiary/sis/v1/sis.js';
 import type { DevelopmentClient } from '../../src/pki/development-client.js';
 import { TEST_ALERTS } from '../../src/adapters/sis/simulator/test-alerts.js';
-import { parseReceiptJson } from '../../src/audit/verify/receipt-file.js';
+import { parseReceiptJson } from '../../src/audit/receipt/receipt-file.js';
 import { TEST_PERSONS } from '../../src/world/test-persons.js';
 import { type GatewayStack, startGatewayStack } from '../helpers/gateway-stack.js';
 import { type Logbook, type LogbookEntry, openLogbook } from '../helpers/logbook.js';

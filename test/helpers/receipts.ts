@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { openCheckpoint, type Checkpoint } from '../../src/audit/note/checkpoint.js';
 import { parseVerifierKey } from '../../src/audit/note/key.js';
-import { type ReceiptFile, verifyReceipt } from '../../src/audit/verify/receipt.js';
+import { type ReceiptFile, verifyReceipt } from '../../src/audit/receipt/receipt.js';
 import type { CallOutcome, RefusedCall } from '../../src/client/grpc-client.js';
 import { digestOfBytes } from '../../src/cli/answer-digest.js';
 import type { AuditReceipt } from '../../src/gen/ostiary/common/v1/receipt.js';

@@ -2,8 +2,8 @@
 import { verifyConsistency } from '../../audit/merkle/verify.js';
 import { openCheckpoint } from '../../audit/note/checkpoint.js';
 import { parseVerifierKey } from '../../audit/note/key.js';
-import { parseReceiptJson } from '../../audit/verify/receipt-file.js';
-import { type ReceiptFile, verifyReceipt } from '../../audit/verify/receipt.js';
+import { parseReceiptJson } from '../../audit/receipt/receipt-file.js';
+import { type ReceiptFile, verifyReceipt } from '../../audit/receipt/receipt.js';
 import { loadContract } from '../../gateway/contract/contract.js';
 import type { GetConsistencyProofResponse } from '../../gen/ostiary/audit/v1/audit.js';
 import type { AuditReceipt } from '../../gen/ostiary/common/v1/receipt.js';

@@ -5,7 +5,7 @@ import type postgres from 'postgres';
 import { openCheckpoint } from '../../../src/audit/note/checkpoint.js';
 import { parseVerifierKey } from '../../../src/audit/note/key.js';
 import { openKeyUnwrapper } from '../../../src/audit/vault/file-keys.js';
-import { verifyReceipt } from '../../../src/audit/verify/receipt.js';
+import { verifyReceipt } from '../../../src/audit/receipt/receipt.js';
 import { type LogVerdict, verifyLog } from '../../../src/audit/verify/verify-log.js';
 import { naiveLeafHash } from '../../audit/naive-tree.js';
 import type { Held } from './callers.js';

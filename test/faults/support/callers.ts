@@ -1,6 +1,6 @@
 /** Callers that ask without a pause, over both faces, and keep whatever they are given. */
-import { parseReceiptJson } from '../../../src/audit/verify/receipt-file.js';
-import type { ReceiptFile } from '../../../src/audit/verify/receipt.js';
+import { parseReceiptJson } from '../../../src/audit/receipt/receipt-file.js';
+import type { ReceiptFile } from '../../../src/audit/receipt/receipt.js';
 import { createGrpcClient } from '../../../src/client/grpc-client.js';
 import { createRestClient } from '../../../src/client/rest-client.js';
 import { digestOfBytes } from '../../../src/cli/answer-digest.js';

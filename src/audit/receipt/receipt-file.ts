@@ -1,7 +1,8 @@
 /** Receipts in files: the JSON of an answer or problem document, or C2SP tlog-proof. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { leafHash } from '../merkle/hash.js';
 import { decodeBase64, encodeBase64 } from '../note/base64.js';
+import { fromUtf8, utf8 } from '../note/bytes.js';
 import { formatTlogProof, looksLikeTlogProof, parseTlogProof } from '../note/tlog-proof.js';
 import { parseNote } from '../note/signed-note.js';
 import type { ReceiptFile } from './receipt.js';
@@ -15,37 +16,40 @@ export class ReceiptFormatError extends Error {
 }
 
 /** Standard or URL-safe base64, padded or not, as the JSON mapping of protobuf allows. */
-const bytes = z.string().transform((text, context) => {
-  const standard = text.replaceAll('-', '+').replaceAll('_', '/');
-  const decoded = decodeBase64(standard.padEnd(Math.ceil(standard.length / 4) * 4, '='));
-  if (decoded !== undefined) return decoded;
-  context.addIssue({ code: 'custom', message: 'base64' });
-  return z.NEVER;
-});
-const none = Buffer.alloc(0);
+const bytes = z.pipe(
+  z.string(),
+  z.transform((text, context): Uint8Array => {
+    const standard = text.replaceAll('-', '+').replaceAll('_', '/');
+    const decoded = decodeBase64(standard.padEnd(Math.ceil(standard.length / 4) * 4, '='));
+    if (decoded !== undefined) return decoded;
+    context.issues.push({ code: 'custom', message: 'base64', input: text });
+    return z.NEVER;
+  }),
+);
+const none = new Uint8Array();
 
 /** uint64 as text; a number only where JSON carries it exactly. */
-const uint64 = z
-  .union([z.string().regex(/^(?:0|[1-9][0-9]{0,15})$/), z.number().int().nonnegative()])
-  .transform(Number)
-  .refine(Number.isSafeInteger, 'below 2^53');
+const uint64 = z.pipe(
+  z.union([z.string().check(z.regex(/^(?:0|[1-9][0-9]{0,15})$/)), z.int().check(z.nonnegative())]),
+  z.pipe(z.transform(Number), z.int()),
+);
 
 /** Fields with their default value are absent in the JSON mapping. */
 const receiptSchema = z.strictObject({
-  logOrigin: z.string().min(1).max(255),
-  requestId: z.string().min(1).max(64),
-  leafIndex: uint64.default(0),
+  logOrigin: z.string().check(z.minLength(1), z.maxLength(255)),
+  requestId: z.string().check(z.minLength(1), z.maxLength(64)),
+  leafIndex: z._default(uint64, 0),
   leafHash: bytes,
   entry: bytes,
-  inclusionProof: z.array(bytes).max(63).default([]),
-  checkpoint: z.string().min(1),
-  resultSalt: bytes.default(none),
-  resultSection: bytes.default(none),
-  synthetic: z.boolean().default(false),
+  inclusionProof: z._default(z.array(bytes).check(z.maxLength(63)), []),
+  checkpoint: z.string().check(z.minLength(1)),
+  resultSalt: z._default(bytes, none),
+  resultSection: z._default(bytes, none),
+  synthetic: z._default(z.boolean(), false),
 });
 
 /** What a tlog-proof carries beside the proof, in its unsigned "extra" line. */
-const extraSchema = receiptSchema.pick({
+const extraSchema = z.pick(receiptSchema, {
   requestId: true,
   entry: true,
   resultSalt: true,
@@ -71,7 +75,7 @@ export function parseReceiptJson(text: string): ReceiptFile {
 export function parseReceiptProof(text: string): ReceiptFile {
   const { extra, index, proof, checkpoint } = parseTlogProof(text);
   if (extra === undefined) throw new ReceiptFormatError('extra: required, it holds the entry');
-  const rest = check(extraSchema, parseObject(Buffer.from(extra).toString(), 'extra'));
+  const rest = check(extraSchema, parseObject(textOf(extra), 'extra'));
   const [logOrigin = ''] = parseNote(checkpoint).text.split('\n');
   return {
     ...rest,
@@ -93,7 +97,7 @@ export function formatReceiptProof(receipt: ReceiptFile): string {
     synthetic: receipt.synthetic,
   });
   return formatTlogProof({
-    extra: Buffer.from(extra),
+    extra: utf8(extra),
     index: receipt.leafIndex,
     proof: receipt.inclusionProof,
     checkpoint: receipt.checkpoint,
@@ -114,7 +118,15 @@ function parseObject(text: string, what: string): Record<string, unknown> {
   return Object.fromEntries(Object.entries(value));
 }
 
-function check<T>(schema: z.ZodType<T>, value: unknown): T {
+function textOf(extra: Uint8Array): string {
+  try {
+    return fromUtf8(extra);
+  } catch {
+    throw new ReceiptFormatError('extra: not UTF-8');
+  }
+}
+
+function check<T>(schema: z.ZodMiniType<T>, value: unknown): T {
   const result = schema.safeParse(camelNames(value));
   if (result.success) return result.data;
   const [issue] = result.error.issues;

@@ -7,13 +7,13 @@ import { signCheckpoint } from '../../../src/audit/note/checkpoint.js';
 import { parseSignerKey } from '../../../src/audit/note/key.js';
 import { generateLogKey } from '../../../src/audit/note/log-key.js';
 import { NoteError } from '../../../src/audit/note/signed-note.js';
-import { type ReceiptFile, type ReceiptStepName, verifyReceipt } from '../../../src/audit/verify/receipt.js';
+import { type ReceiptFile, type ReceiptStepName, verifyReceipt } from '../../../src/audit/receipt/receipt.js';
 import {
   formatReceiptProof,
   parseReceipt,
   parseReceiptJson,
   ReceiptFormatError,
-} from '../../../src/audit/verify/receipt-file.js';
+} from '../../../src/audit/receipt/receipt-file.js';
 import { numberedLeaf } from '../naive-tree.js';
 import { hex, vectorJson } from '../vectors.js';
 

@@ -1,10 +1,11 @@
 /** Checking a receipt with nothing but the log's public key: no network, no database. */
+import { opensSection } from '../leaf/commitment.js';
+import { type Leaf, parseLeaf } from '../leaf/leaf.js';
 import { leafHash } from '../merkle/hash.js';
 import { equal, verifyInclusion } from '../merkle/verify.js';
+import { fromUtf8 } from '../note/bytes.js';
 import { type Checkpoint, openCheckpoint } from '../note/checkpoint.js';
 import { parseVerifierKey } from '../note/key.js';
-import { type Leaf, parseLeaf } from '../leaf/leaf.js';
-import { commitTo, MAX_SECTION_BYTES } from '../leaf/commitment.js';
 
 /** A receipt: the fields of ostiary.common.v1.AuditReceipt. Everything in it may be forged. */
 export interface ReceiptFile {
@@ -94,17 +95,13 @@ function isIncluded({ leafIndex, leafHash, inclusionProof }: ReceiptFile, { size
 }
 
 function checkResult({ resultSalt, resultSection }: ReceiptFile, leaf: Leaf | undefined): ReceiptStep {
-  const committed = leaf?.commitments.result;
   if (resultSalt.length === 0 && resultSection.length === 0) {
     return { name: 'result', verdict: 'skipped', message: 'the receipt does not open the result' };
   }
-  const fits =
-    resultSalt.length === 32 &&
-    resultSection.length <= MAX_SECTION_BYTES &&
-    committed === commitTo('result', resultSalt, resultSection);
+  const opening = { salt: resultSalt, plaintext: resultSection };
   return step(
     'result',
-    fits,
+    leaf !== undefined && opensSection(leaf.commitments, 'result', opening),
     'the result in the receipt is the one that the entry commits to',
     'the result in the receipt is not the one that the entry commits to',
   );
@@ -118,7 +115,7 @@ function checkAnswer(
   if (answerSha256 === undefined) {
     return { name: 'answer', verdict: 'skipped', message: 'no answer was given to compare with' };
   }
-  const logged = attempt(() => JSON.parse(Buffer.from(resultSection).toString()) as unknown);
+  const logged = attempt(() => JSON.parse(fromUtf8(resultSection)) as unknown);
   const digest =
     typeof logged === 'object' && logged !== null && 'answer_sha256' in logged ? logged.answer_sha256 : undefined;
   return step(
