@@ -175,7 +175,7 @@ export class LogWriter {
 
   #wrapper(retention: RetentionClass): BucketWrapper | undefined {
     const wrapper = this.#wrappers.get(retention);
-    return wrapper?.bucket === this.#bucket(retention) ? wrapper : undefined;
+    return wrapper?.bucket === this.#bucket(retention) && wrapper.isFresh() ? wrapper : undefined;
   }
 
   async #ensureWrapper(retention: RetentionClass): Promise<BucketWrapper> {

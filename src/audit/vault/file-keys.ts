@@ -1,146 +1,143 @@
 /**
- * Bucket keys in files, for development: <folder>/root.key holds the root key, <folder>/buckets/<class>/<week>.key each
- * bucket key wrapped by it (RFC 3394). In production an HSM takes this place and enforces what is only an interface
- * here: that the gateway can wrap and not unwrap.
+ * The gateway's keys: it can write for the future and not read back, by mathematics and not by promise.
+ *
+ * For each bucket there is a key pair. Every process makes an epoch key for a bucket, seals it ONCE for the bucket's
+ * public key, stores that, and wraps data keys with the epoch key in memory, which it forgets after an hour. What was
+ * wrapped before is open to the owner of the bucket's private key alone. That one is sealed in turn for the public key
+ * of the data protection officer (root.pub), or never leaves a hardware token (pkcs11-keys.ts).
  */
-import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { createOnce } from '../../shared/create-once.js';
-import { type BucketToken, createTokenizer, INDEX_KEY_BYTES, type Tokenizer } from './blind-index.js';
-import { type BucketWrapper, type IndexKeys, KEY_BYTES, type KeyUnwrapper, type KeyWrapper } from './keys.js';
-import { parseBucket, RETENTION_CLASSES, unwrapKey, wrapKey } from './keys.js';
+import { parseBucket } from '../leaf/bucket.js';
+import { type BucketToken, createTokenizer, type Tokenizer } from './blind-index.js';
+import { generatePair, hpkeSeal, pointOf } from './hpke.js';
+import {
+  ensureIndexKey,
+  epochInfo,
+  keepEpoch,
+  keepPair,
+  listKeys,
+  loadIndexRoot,
+  pairInfo,
+  readIfThere,
+  readIndexKey,
+  readPair,
+  readSecret,
+  ROOT_PRIVATE_FILE,
+  ROOT_PUBLIC_FILE,
+  TOKEN_FILE,
+} from './key-folder.js';
+import { type BucketWrapper, EPOCH_ID_BYTES, type IndexKeys, KEY_BYTES, type KeyWrapper, wrapKey } from './keys.js';
 
-const ROOT_FILE = 'root.key';
-const INDEX_ROOT_FILE = 'index.key';
-/** Buckets whose key is kept in memory: the current week of every class, and the one before at the turn of a week. */
-const CACHED_BUCKETS = 64;
+export { openKeyUnwrapper } from './file-unwrap.js';
 
-/** The right to wrap. Makes folder and root key on first use; several processes may do so at once. */
-export async function openKeyWrapper(folder: string): Promise<KeyWrapper> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await createOnce(join(folder, ROOT_FILE), randomBytes(KEY_BYTES));
-  await createOnce(join(folder, INDEX_ROOT_FILE), randomBytes(KEY_BYTES));
-  const root = await loadRoot(folder, ROOT_FILE);
-  const index = await loadRoot(folder, INDEX_ROOT_FILE);
-  const cache = new Map<string, Promise<BucketWrapper>>();
+/** Keys whose wrapper is kept in memory: the current week of every class, and the one before at the turn of a week. */
+const CACHED_KEYS = 64;
+/** Age at which an epoch key is replaced, in milliseconds. */
+const EPOCH_MS = 3_600_000;
 
-  async function load(bucket: string): Promise<BucketWrapper> {
-    const path = bucketPath(folder, bucket);
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await createOnce(path, wrapKey(root, randomBytes(KEY_BYTES)));
-    const key = unwrapKey(root, await readFile(path));
-    if (key === undefined) throw new Error(`bucket key ${bucket}: does not belong to the root key`);
-    await createOnce(indexPath(folder, bucket), wrapKey(index, randomBytes(INDEX_KEY_BYTES)));
-    const { tokens } = createTokenizer(await loadIndexKey(folder, bucket, index));
-    return { bucket, wrap: (dataKey) => wrapKey(key, dataKey), tokens };
-  }
-
-  return {
-    wrapperFor(bucket) {
-      const known = cache.get(bucket);
-      if (known !== undefined) return known;
-      if (cache.size >= CACHED_BUCKETS) cache.clear();
-      const loading = load(bucket);
-      cache.set(bucket, loading);
-      // A failure must not stick: the next call tries again.
-      loading.catch(() => cache.delete(bucket));
-      return loading;
-    },
-  };
+/** How keys are wrapped. */
+export interface KeyWrapperOptions {
+  /** Age at which an epoch key is replaced, in milliseconds; default one hour. */
+  readonly epochMs?: number;
 }
 
-/** The right to unwrap. Rejects when there is no root key. */
-export async function openKeyUnwrapper(folder: string): Promise<KeyUnwrapper> {
-  const root = await loadRoot(folder, ROOT_FILE);
-  const cache = new Map<string, Buffer>();
-  return {
-    async unwrap(bucket, wrapped) {
-      let key = cache.get(bucket);
-      if (key === undefined) {
-        const file = await readIfThere(bucketPath(folder, bucket));
-        key = file && unwrapKey(root, file);
-        if (key === undefined) return undefined;
-        if (cache.size >= CACHED_BUCKETS) cache.clear();
-        cache.set(bucket, key);
-      }
-      return unwrapKey(key, wrapped);
-    },
-  };
+/**
+ * The right to wrap. On first use makes the folder, and a root key pair unless there is a public key or a token;
+ * several processes may do so at once.
+ */
+export async function openKeyWrapper(
+  folder: string,
+  { epochMs = EPOCH_MS }: KeyWrapperOptions = {},
+): Promise<KeyWrapper> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const root = await loadRootPoint(folder);
+  const indexRoot = await loadIndexRoot(folder, true);
+  const cache = new Map<string, Promise<BucketWrapper>>();
+
+  async function load(key: string): Promise<BucketWrapper> {
+    const point = await ensurePoint(folder, key, root);
+    const { tokens } = createTokenizer(await ensureIndexKey(folder, key, indexRoot));
+    const epoch = randomBytes(EPOCH_ID_BYTES);
+    const epochName = epoch.toString('hex');
+    const epochKey = randomBytes(KEY_BYTES);
+    await keepEpoch(folder, key, epochName, hpkeSeal(point, epochInfo(key, epochName), epochKey));
+    const made = performance.now();
+    return {
+      bucket: key,
+      isFresh: () => performance.now() - made < epochMs,
+      wrap: (dataKey) => Buffer.concat([epoch, wrapKey(epochKey, dataKey)]),
+      tokens,
+    };
+  }
+
+  async function wrapperFor(key: string): Promise<BucketWrapper> {
+    const known = cache.get(key);
+    if (known !== undefined) {
+      const wrapper = await known;
+      if (wrapper.isFresh()) return wrapper;
+      // Of several who find it stale, the first replaces it.
+      if (cache.get(key) !== known) return wrapperFor(key);
+    }
+    if (cache.size >= CACHED_KEYS) cache.clear();
+    const loading = load(key);
+    cache.set(key, loading);
+    // A failure must not stick: the next call tries again.
+    loading.catch(() => cache.delete(key));
+    return loading;
+  }
+
+  return { wrapperFor };
 }
 
 /** The right to search without opening. Rejects when there is no index root. */
 export async function openIndexKeys(folder: string): Promise<IndexKeys> {
-  const index = await loadRoot(folder, INDEX_ROOT_FILE);
-  const tokenizers = new Map<string, Tokenizer>();
-
-  async function tokenizerOf(bucket: string): Promise<Tokenizer> {
-    const known = tokenizers.get(bucket) ?? createTokenizer(await loadIndexKey(folder, bucket, index));
-    tokenizers.set(bucket, known);
-    return known;
-  }
-
+  const root = await loadIndexRoot(folder, false);
+  const known = new Map<string, Tokenizer>();
   return {
     async tokensOf(term) {
       const found: BucketToken[] = [];
-      for (const bucket of await listBuckets(folder)) {
-        found.push({ bucket, token: (await tokenizerOf(bucket)).tokens([term]) });
+      for (const bucket of (await listKeys(folder)).filter((key) => parseBucket(key) !== undefined)) {
+        let tokenizer = known.get(bucket);
+        if (tokenizer === undefined) {
+          const key = await readIndexKey(folder, bucket, root);
+          // Between listing and reading it may have been destroyed, or not be made yet.
+          if (key === undefined) continue;
+          tokenizer = createTokenizer(key);
+          known.set(bucket, tokenizer);
+        }
+        found.push({ bucket, token: tokenizer.tokens([term]) });
       }
       return found;
     },
   };
 }
 
-/** Buckets that have an index key. */
-async function listBuckets(folder: string): Promise<string[]> {
-  const buckets: string[] = [];
-  for (const retention of RETENTION_CLASSES) {
-    for (const file of await listIfThere(join(folder, 'buckets', retention))) {
-      const bucket = `${retention}/${file.slice(0, -'.index'.length)}`;
-      if (file.endsWith('.index') && parseBucket(bucket) !== undefined) buckets.push(bucket);
-    }
+/** Public point of the data protection officer's key; undefined when private keys are in a token. */
+async function loadRootPoint(folder: string): Promise<Buffer | undefined> {
+  if ((await readIfThere(join(folder, TOKEN_FILE))) !== undefined) return undefined;
+  const path = join(folder, ROOT_PUBLIC_FILE);
+  const known = await readIfThere(path);
+  if (known !== undefined) return pointOf(createPublicKey(known));
+  const { privateKey: made } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const privatePath = join(folder, ROOT_PRIVATE_FILE);
+  await createOnce(privatePath, made.export({ type: 'pkcs8', format: 'pem' }));
+  const root = createPublicKey(createPrivateKey(await readSecret(privatePath, ROOT_PRIVATE_FILE)));
+  await createOnce(path, root.export({ type: 'spki', format: 'pem' }), 0o644);
+  return pointOf(root);
+}
+
+async function ensurePoint(folder: string, key: string, root: Buffer | undefined): Promise<Buffer> {
+  const known = await readPair(folder, key);
+  if (known !== undefined) return known.point;
+  if (root === undefined) {
+    throw new Error(`key ${key}: the token holds none yet (ostiary audit keys prepare)`);
   }
-  return buckets;
-}
-
-async function loadIndexKey(folder: string, bucket: string, index: Buffer): Promise<Buffer> {
-  const key = unwrapKey(index, await readFile(indexPath(folder, bucket)));
-  if (key === undefined) throw new Error(`index key ${bucket}: does not belong to the index root`);
-  return key;
-}
-
-async function loadRoot(folder: string, file: string): Promise<Buffer> {
-  const path = join(folder, file);
-  const { mode } = await stat(path);
-  if ((mode & 0o077) !== 0) throw new Error(`${file}: must be readable by its owner alone (mode 0600)`);
-  const root = await readFile(path);
-  if (root.length !== KEY_BYTES) throw new Error(`${file}: does not hold 32 bytes`);
-  return root;
-}
-
-function bucketPath(folder: string, bucket: string): string {
-  // Checked, because it becomes a path.
-  const parts = parseBucket(bucket);
-  if (parts === undefined) throw new TypeError('not a bucket');
-  return join(folder, 'buckets', parts.retention, `${parts.week}.key`);
-}
-
-const indexPath = (folder: string, bucket: string): string => bucketPath(folder, bucket).replace(/\.key$/, '.index');
-
-async function listIfThere(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
-}
-
-async function readIfThere(path: string): Promise<Buffer | undefined> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
+  const { point, scalar } = generatePair();
+  const sealedPrivate = hpkeSeal(root, pairInfo(key), scalar);
+  scalar.fill(0);
+  return (await keepPair(folder, key, { point, sealedPrivate })).point;
 }

@@ -1,36 +1,27 @@
 /**
- * Who may do what with bucket keys. A bucket is a retention class and an ISO week ("sis-3y/2026-W01"); its key wraps
- * the data keys of the entries of that week and dies when their retention ends. Bucket keys live outside the log
- * database and its backups, wrapped by a root key.
+ * Who may do what with the keys that wrap data keys. A bucket is a retention class and an ISO week ("sis-3y/2026-W01");
+ * its key wraps the data keys of the entries of that week and dies when their retention ends. What must outlive it moves
+ * to another key: that of a legal hold, or of entries that wait for an event. All live outside the log database and its
+ * backups.
  */
 import { createCipheriv, createDecipheriv } from 'node:crypto';
-import type { IndexTerm, RetentionClass } from '../log/entry.js';
+import type { IndexTerm } from '../../shared/index-term.js';
+import { parseBucket, type RetentionClass } from '../leaf/bucket.js';
 import type { BucketToken } from './blind-index.js';
 
 /** Length of data keys, bucket keys and root keys. */
 export const KEY_BYTES = 32;
-/** Length of a wrapped key (RFC 3394). */
-export const WRAPPED_KEY_BYTES = 40;
+/** Length of the identifier of an epoch key. */
+export const EPOCH_ID_BYTES = 8;
+/** Length of a wrapped data key: epoch (8) ‖ data key wrapped by the epoch's key (RFC 3394, 40). */
+export const WRAPPED_KEY_BYTES = EPOCH_ID_BYTES + 40;
 
-/** All retention classes. */
-export const RETENTION_CLASSES: readonly RetentionClass[] = [
-  'sis-3y',
-  'sis-hist',
-  'iop-1y',
-  'ees-ret1',
-  'vis-ret1',
-  'etias-ret1',
-  'eurodac-ret1',
-  'prum-2y',
-  'prum2-cfg',
-  'pnr-5y',
-  'ops',
-];
-
-/** Wraps data keys for one bucket. */
+/** Wraps data keys for one bucket, or another key. */
 export interface BucketWrapper {
   readonly bucket: string;
-  /** Returns 40 bytes. */
+  /** False when it has been in use long enough: ask for another one then. */
+  isFresh(): boolean;
+  /** Returns 48 bytes. */
   wrap(dataKey: Uint8Array): Buffer;
   /** Tokens of terms under the bucket's index key, 16 bytes each, one after the other. At most 16 terms. */
   tokens(terms: readonly IndexTerm[]): Uint8Array;
@@ -41,19 +32,32 @@ export function keylessWrapper(bucket: string): BucketWrapper {
   const refuse = (): never => {
     throw new TypeError('an entry without sections has neither a data key nor tokens');
   };
-  return { bucket, wrap: refuse, tokens: refuse };
+  return { bucket, isFresh: () => true, wrap: refuse, tokens: refuse };
 }
 
 /** The gateway's right: to write for the future, never to read back. */
 export interface KeyWrapper {
-  /** The bucket's wrapper; makes the bucket key, durably, if there is none. Rejects when keys cannot be had. */
-  wrapperFor(bucket: string): Promise<BucketWrapper>;
+  /**
+   * The wrapper of a bucket or another key; makes the key, durably, if there is none and it may. Rejects when keys
+   * cannot be had.
+   */
+  wrapperFor(key: string): Promise<BucketWrapper>;
 }
 
 /** The data protection officer's right. Never makes a key. */
 export interface KeyUnwrapper {
-  /** The data key, or undefined when the bucket's key is gone or does not fit. Rejects when keys cannot be reached. */
-  unwrap(bucket: string, wrapped: Uint8Array): Promise<Buffer | undefined>;
+  /** The data key, or undefined when the key is gone or does not fit. Rejects when keys cannot be reached. */
+  unwrap(key: string, wrapped: Uint8Array): Promise<Buffer | undefined>;
+}
+
+/** The right to end keys: for the erasure run. */
+export interface KeyKeeper {
+  /** Names of all keys that are there. */
+  list(): Promise<string[]>;
+  /** Check value of a key: SHA-256 of its public point, first 8 bytes, in hex. Undefined when there is no such key. */
+  checkValue(key: string): Promise<string | undefined>;
+  /** Destroys a key with its epochs and its index key. Resolves also when it is gone already. */
+  destroy(key: string): Promise<void>;
 }
 
 /** The right to search without opening: for the review service. */
@@ -67,10 +71,31 @@ export function bucketOf(retention: RetentionClass, time: number): string {
   return `${retention}/${isoWeek(time)}`;
 }
 
-/** Takes a bucket's name apart; undefined when it is not one. */
-export function parseBucket(bucket: string): { readonly retention: RetentionClass; readonly week: string } | undefined {
-  const [, retention, week = ''] = /^([a-z0-9-]+)\/([0-9]{4}-W(?:0[1-9]|[1-4][0-9]|5[0-3]))$/.exec(bucket) ?? [];
-  return isRetentionClass(retention) ? { retention, week } : undefined;
+/** What a key is for. */
+export type KeyPurpose =
+  | { readonly kind: 'bucket'; readonly retention: RetentionClass; readonly week: string }
+  /** Entries of an event class whose bucket has ended, waiting for their event; `week` is that in which they moved. */
+  | { readonly kind: 'event'; readonly retention: RetentionClass; readonly week: string }
+  | { readonly kind: 'hold'; readonly caseNumber: string };
+
+/** Case numbers of legal holds: they name a key. */
+export const CASE_NUMBER = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/** The key for entries of an event class that outlive their bucket at a time. */
+export const eventKey = (retention: RetentionClass, time: number): string => `event/${bucketOf(retention, time)}`;
+
+/** The key of a legal hold. */
+export const holdKey = (caseNumber: string): string => `hold/${caseNumber}`;
+
+/** Takes the name of a key apart; undefined when it is not one. */
+export function parseKeyName(name: string): KeyPurpose | undefined {
+  if (name.startsWith('hold/')) {
+    const caseNumber = name.slice('hold/'.length);
+    return CASE_NUMBER.test(caseNumber) ? { kind: 'hold', caseNumber } : undefined;
+  }
+  const isEvent = name.startsWith('event/');
+  const bucket = parseBucket(isEvent ? name.slice('event/'.length) : name);
+  return bucket && { kind: isEvent ? 'event' : 'bucket', ...bucket };
 }
 
 /** AES key wrap (RFC 3394) of a 32-byte key. */
@@ -83,7 +108,7 @@ export function wrapKey(wrappingKey: Uint8Array, key: Uint8Array): Buffer {
 
 /** Undoes wrapKey; undefined when the integrity check fails. */
 export function unwrapKey(wrappingKey: Uint8Array, wrapped: Uint8Array): Buffer | undefined {
-  if (wrapped.length !== WRAPPED_KEY_BYTES) return undefined;
+  if (wrapped.length !== KEY_BYTES + 8) return undefined;
   const decipher = createDecipheriv(AES_WRAP, wrappingKey, RFC3394_IV);
   try {
     return Buffer.concat([decipher.update(wrapped), decipher.final()]);
@@ -113,8 +138,4 @@ function isoWeekOfDay(day: number): string {
   const year = new Date(thursday).getUTCFullYear();
   const week = Math.floor((thursday - Date.UTC(year, 0, 1)) / (7 * DAY_MS)) + 1;
   return `${String(year).padStart(4, '0')}-W${String(week).padStart(2, '0')}`;
-}
-
-function isRetentionClass(name: string | undefined): name is RetentionClass {
-  return RETENTION_CLASSES.some((known) => known === name);
 }
