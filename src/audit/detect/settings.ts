@@ -33,19 +33,20 @@ const workingHours = z.strictObject({
   sun: hours,
 });
 
-/** Texts that say nothing, in the form that justificationForm gives them. */
+/** Texts that say nothing. Case, marks and signs do not count. */
 const EMPTY_PHRASES = [
   'as discussed',
   'as instructed',
   'by order',
   'case work',
   'dienstlich',
+  'dienstliche gründe',
   'dienstliche gruende',
-  'enquete en cours',
+  'enquête en cours',
   'for official use',
   'for the case',
   'investigation ongoing',
-  'necessaire pour le service',
+  'nécessaire pour le service',
   'need to know',
   'no comment',
   'official business only',
