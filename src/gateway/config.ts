@@ -46,6 +46,26 @@ export const VARIABLES = {
     fallback: 'ostiary.example/synthetic/audit/2026',
     meaning: 'Origin line of the audit log (C2SP tlog-checkpoint); never changes in the life of a log.',
   },
+  OSTIARY_WITNESS_POLICY: {
+    fallback: '',
+    meaning:
+      'File with the witnesses of the audit log and their quorum (C2SP tlog-policy, docs/witness.md); empty means no witnesses.',
+  },
+  OSTIARY_WITNESS_MODE: {
+    fallback: 'async',
+    meaning:
+      'Whether answers wait for the witnesses: async (they do not, but nothing is written after too long without a quorum) or sync (no answer leaves before a quorum has cosigned its entry).',
+  },
+  OSTIARY_WITNESS_DEADLINE_MS: {
+    fallback: '10000',
+    meaning:
+      'After this time without a quorum, in milliseconds, async reports that it is late, and sync refuses calls and is not ready.',
+  },
+  OSTIARY_WITNESS_STOP_MS: {
+    fallback: '14400000',
+    meaning:
+      'After this time without a quorum, in milliseconds, async refuses calls too and is not ready (four hours).',
+  },
   OSTIARY_MAX_CALLS: { fallback: '2000', meaning: 'Calls in progress at a time; more are refused with OVERLOADED.' },
   OSTIARY_ADAPTER_CAPACITY: {
     fallback: '512',
@@ -102,6 +122,10 @@ const schema = z.object({
     .string()
     .regex(/^[^\s+]+$/, 'no spaces and no plus signs')
     .prefault(VARIABLES.OSTIARY_LOG_ORIGIN.fallback),
+  OSTIARY_WITNESS_POLICY: optional.prefault(VARIABLES.OSTIARY_WITNESS_POLICY.fallback),
+  OSTIARY_WITNESS_MODE: z.enum(['async', 'sync']).prefault(VARIABLES.OSTIARY_WITNESS_MODE.fallback),
+  OSTIARY_WITNESS_DEADLINE_MS: whole(100, 600_000).prefault(VARIABLES.OSTIARY_WITNESS_DEADLINE_MS.fallback),
+  OSTIARY_WITNESS_STOP_MS: whole(1_000, 604_800_000).prefault(VARIABLES.OSTIARY_WITNESS_STOP_MS.fallback),
   OSTIARY_MAX_CALLS: whole(1, 100_000).prefault(VARIABLES.OSTIARY_MAX_CALLS.fallback),
   OSTIARY_ADAPTER_CAPACITY: whole(1, 100_000).prefault(VARIABLES.OSTIARY_ADAPTER_CAPACITY.fallback),
   OSTIARY_REFLECTION: flag.prefault(VARIABLES.OSTIARY_REFLECTION.fallback),
@@ -126,6 +150,15 @@ export interface Config {
   readonly tlsMinVersion: 'TLSv1.3' | 'TLSv1.2';
   readonly tokenAudience: string;
   readonly logOrigin: string;
+  /** Undefined without witnesses. */
+  readonly witnesses:
+    | {
+        readonly policyFile: string;
+        readonly mode: 'async' | 'sync';
+        readonly deadlineMs: number;
+        readonly stopMs: number;
+      }
+    | undefined;
   readonly maxCalls: number;
   readonly adapterCapacity: number;
   readonly reflection: boolean;
@@ -162,6 +195,15 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
     tlsMinVersion: values.OSTIARY_TLS_MIN_VERSION,
     tokenAudience: values.OSTIARY_TOKEN_AUDIENCE,
     logOrigin: values.OSTIARY_LOG_ORIGIN,
+    witnesses:
+      values.OSTIARY_WITNESS_POLICY === undefined
+        ? undefined
+        : Object.freeze({
+            policyFile: folder(values.OSTIARY_WITNESS_POLICY),
+            mode: values.OSTIARY_WITNESS_MODE,
+            deadlineMs: values.OSTIARY_WITNESS_DEADLINE_MS,
+            stopMs: values.OSTIARY_WITNESS_STOP_MS,
+          }),
     maxCalls: values.OSTIARY_MAX_CALLS,
     adapterCapacity: values.OSTIARY_ADAPTER_CAPACITY,
     reflection: values.OSTIARY_REFLECTION,

@@ -2,6 +2,7 @@
  * The door: listener, faces and pipeline around a log and the systems behind it. The gateway and the data protection
  * officer's service differ in what stands behind the door, never in the door.
  */
+import type { Registry } from 'prom-client';
 import type { Adapter } from '../adapters/adapter.js';
 import type { AuditLog } from '../audit/log/entry.js';
 import type { Clock } from '../shared/clock.js';
@@ -38,6 +39,8 @@ export interface DoorParts {
   readonly proofs: ProofService;
   /** Further conditions of being ready, besides log, revocation lists and adapters. */
   readonly checks: readonly HealthCheck[];
+  /** Adds further metrics. */
+  readonly measure?: ((registry: Registry) => void) | undefined;
 }
 
 /** An open door. */
@@ -54,6 +57,7 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
     connections: () => listener.connections().length,
     crlExpiresAt: () => listener.crlExpiresAt(),
   });
+  parts.measure?.(metrics.registry);
   const log = measureAppends(parts.log, metrics);
   const refusals = createRefusalLog(log, clock, (error) =>
     logger.error({ err: error }, 'a refusal could not be written to the audit log'),

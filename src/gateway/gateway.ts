@@ -42,7 +42,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
       closing,
     );
     await ensureSupported(sisPool);
-    const { log, reader, signer } = await openOwnLog(
+    const { log, reader, signer, witnessing } = await openOwnLog(
       { config, databaseUrl, name: 'ostiary-log', clock, logger },
       closing,
     );
@@ -55,11 +55,12 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
         log,
         adapters: [createSisAdapter({ sql: sisPool, clock }), createAuditEntryAdapter(reader)],
         proofs: createProofService(reader),
-        checks: [],
+        checks: witnessing === undefined ? [] : [witnessing.check],
+        measure: witnessing?.measure,
       },
       closing,
     );
-    const checkpoint = async (): Promise<string> => (await reader.latestCheckpoint()).note;
+    const checkpoint = async (): Promise<string> => witnessing?.checkpoint() ?? (await reader.latestCheckpoint()).note;
     const tilesPort = await openPublicFace({ config, databaseUrl, logger, checkpoint }, closing);
     return { ...door, tilesPort, verifierKey: signer.verifierKey };
   });

@@ -1,14 +1,16 @@
 /** The log that a service of ours writes its calls into: opened under the gateway's role, which reads no payload. */
 import type postgres from 'postgres';
-import { openAuditLog, type OpenAuditLog } from '../audit/log/audit-log.js';
+import { openAuditLog } from '../audit/log/audit-log.js';
+import type { AuditLog } from '../audit/log/entry.js';
 import { type LogReader, openLogReader } from '../audit/log/reader.js';
-import { ensureLogKey, type LogSigner } from '../audit/note/log-key.js';
+import { ensureLogKey, type LogSigner } from '../audit/log/log-key.js';
 import { openKeyWrapper } from '../audit/vault/file-keys.js';
 import type { Clock } from '../shared/clock.js';
 import { connectDatabase, type ConnectOptions } from '../shared/database/connect.js';
 import type { Closing } from './closing.js';
 import { type Config, dataLayout } from './config.js';
 import type { Logger } from './observability/logger.js';
+import { openWitnessing, type Witnessing, WITNESSING_CONNECTIONS } from './witnessing.js';
 
 /** Role whose rights the gateway has in the database, whoever connects (migrations/audit). */
 export const GATEWAY_ROLE = 'ostiary_gateway';
@@ -29,9 +31,11 @@ export function openPool(
 
 /** The log, as a service of ours has it. */
 export interface OwnLog {
-  readonly log: OpenAuditLog;
+  readonly log: AuditLog;
   readonly reader: LogReader;
   readonly signer: LogSigner;
+  /** Undefined when the configuration names no witnesses. */
+  readonly witnessing: Witnessing | undefined;
 }
 
 /** Opens the log of the configuration. `name` begins the application name of its connections. */
@@ -43,6 +47,11 @@ export async function openOwnLog(
   const pool = (applicationName: string, max: number): postgres.Sql =>
     openPool(databaseUrl, { applicationName, max, role: GATEWAY_ROLE }, closing);
   const signer = await ensureLogKey(paths.keys, config.logOrigin);
+  // Before anything is written: a witness may know that this is not the log it was.
+  const witnessing = await openWitnessing(
+    { config, sql: pool('ostiary-witnesses', WITNESSING_CONNECTIONS), signer, clock, logger },
+    closing,
+  );
   const log = await openAuditLog({
     sql: pool(name, 2),
     origin: config.logOrigin,
@@ -53,7 +62,7 @@ export async function openOwnLog(
   });
   closing.push(() => log.close());
   const reader = openLogReader({ sql: pool(`${name}-reader`, 2), origin: config.logOrigin });
-  return { log, reader, signer };
+  return { log: witnessing?.watch(log, reader) ?? log, reader, signer, witnessing };
 }
 
 /** Whose log it is. */
