@@ -45,12 +45,19 @@ export function appendReceipt(
   requestId: string,
 ): Uint8Array {
   if (method.receiptField === undefined) return response;
-  const tail = new BinaryWriter()
-    .tag(method.receiptField, WireType.LengthDelimited)
-    .bytes(encodeReceipt(logged, requestId))
-    .finish();
-  return Buffer.concat([response, tail]);
+  try {
+    writer.raw(response).tag(method.receiptField, WireType.LengthDelimited).fork();
+    AuditReceipt.encode(receiptOf(logged, requestId), writer).join();
+  } catch (error) {
+    // What was begun must not stand at the head of the next answer.
+    writer = new BinaryWriter();
+    throw error;
+  }
+  return view(writer.finish());
 }
+
+/** Grown once to the size of an answer; filled and emptied within one synchronous call. */
+let writer = new BinaryWriter();
 
 /**
  * Takes an encoded response apart again, as whoever checks a receipt must.

@@ -3,6 +3,29 @@ import type { LoggedEntry } from '../../audit/log/entry.js';
 import type { Refusal } from '../../shared/refusal.js';
 import type { Peer } from '../identity/peer.js';
 
+/** The caller's end of one call. An AbortSignal would say the same at several microseconds a call. */
+export class Caller {
+  #gone = false;
+  #onGone: (() => void) | undefined;
+
+  /** The caller has gone or given up. */
+  get gone(): boolean {
+    return this.#gone;
+  }
+
+  /** Sets who is told when the caller goes; one at a time. */
+  set onGone(listener: (() => void) | undefined) {
+    this.#onGone = listener;
+  }
+
+  /** The caller goes. Only the first time counts. */
+  leave(): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    this.#onGone?.();
+  }
+}
+
 /** One call as it arrived. Nothing in it has been believed yet but the peer's certificate. */
 export interface IncomingCall {
   /** "/ostiary.sis.v1.SisService/SearchPersons", as on the gRPC wire. */
@@ -15,8 +38,7 @@ export interface IncomingCall {
   readonly body: Uint8Array | Refusal;
   /** Deadline the caller asked for, milliseconds since the epoch; undefined means the operation's default. */
   readonly deadlineMs: number | undefined;
-  /** Aborted when the caller has gone or given up. */
-  readonly signal: AbortSignal;
+  readonly caller: Caller;
   readonly transport: 'grpc' | 'rest';
 }
 

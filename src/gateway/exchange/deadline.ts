@@ -32,44 +32,8 @@ export function divideTime(requestedMs: number | undefined, defaultMs: number, c
   return { callerMs, adapterMs };
 }
 
-/** A signal that ends the adapter's work: the caller has gone, or its time is up. Always `release` it. */
-export function adapterSignal(
-  deadline: Deadline,
-  caller: AbortSignal,
-  system: string,
-  clock: Clock,
-): { readonly signal: AbortSignal; release(): void } {
-  const controller = new AbortController();
-  const cancel = (): void => controller.abort(new Refusal('CANCELLED', 'the caller gave up'));
-  const timer = setTimeout(() => {
-    controller.abort(new Refusal('SYSTEM_TIMED_OUT', `${system} did not answer in time`, { metadata: { system } }));
-  }, deadline.adapterMs - clock.now());
-  if (caller.aborted) cancel();
-  else caller.addEventListener('abort', cancel, { once: true });
-  return {
-    signal: controller.signal,
-    release() {
-      clearTimeout(timer);
-      caller.removeEventListener('abort', cancel);
-    },
-  };
-}
-
-/**
- * Waits for a log append no longer than the caller does. If the entry stands later all the same, an intent is closed by
- * the orphan scan; an outcome says more than was disclosed, never less.
- */
-export function appendInTime<Result>(append: Promise<Result>, deadlineMs: number, clock: Clock): Promise<Result> {
-  const late = 'the audit log did not confirm the entry in time; nothing was disclosed';
-  return inTime(append, deadlineMs, clock, late);
-}
-
-/** Waits for a proof no longer than the caller does. */
-export function proveInTime<Result>(proof: Promise<Result>, deadlineMs: number, clock: Clock): Promise<Result> {
-  return inTime(proof, deadlineMs, clock, 'the audit log could not be read in time');
-}
-
-async function inTime<Result>(
+/** Waits for the log until a time, in milliseconds since the epoch; then rejects with what `message` says. */
+export async function inTime<Result>(
   work: Promise<Result>,
   deadlineMs: number,
   clock: Clock,
@@ -77,8 +41,7 @@ async function inTime<Result>(
 ): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    const tooLate = (): void => reject(new Refusal('AUDIT_UNAVAILABLE', message, { retryAfterMs: 1_000 }));
-    timer = setTimeout(tooLate, Math.max(0, deadlineMs - clock.now()));
+    timer = setTimeout(() => reject(logTooLate(message)), Math.max(0, deadlineMs - clock.now()));
   });
   try {
     return await Promise.race([work, late]);
@@ -86,3 +49,10 @@ async function inTime<Result>(
     clearTimeout(timer);
   }
 }
+
+/** Why an append was not waited for. */
+export const NOT_CONFIRMED = 'the audit log did not confirm the entry in time; nothing was disclosed';
+
+/** The refusal when the log takes longer than the caller waits. */
+export const logTooLate = (message: string): Refusal =>
+  new Refusal('AUDIT_UNAVAILABLE', message, { retryAfterMs: 1_000 });

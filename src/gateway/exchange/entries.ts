@@ -1,5 +1,5 @@
 /** What the exchange writes into the log about one call (audit-leaf/v1 sections, docs/audit-log.md). */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Answer, Inquiry } from '../../adapters/adapter.js';
 import type { EntryDraft, EntryOutcome } from '../../audit/log/entry.js';
 import { caseTerm, officerTerm, unitTerm } from '../../matching/index-terms.js';
@@ -42,7 +42,7 @@ export function answeredEntry(
   durationMs: number,
 ): EntryDraft {
   return outcomeEntry(known, intentIndex, 'answered', {
-    answer_sha256: createHash('sha256').update(encoded).digest('hex'),
+    answer_sha256: hash('sha256', encoded),
     disclosed: answer.disclosures.map(({ reference, category, fieldGroups }) => ({
       category,
       fields: fieldGroups,

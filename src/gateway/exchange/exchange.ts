@@ -19,7 +19,8 @@ import type { Officer, Peer } from '../identity/peer.js';
 import type { Policy } from '../policy/decide.js';
 import { parseAccess } from './access.js';
 import type { CallResult, Exchange, IncomingCall } from './call.js';
-import { adapterSignal, appendInTime, divideTime, proveInTime, type Deadline } from './deadline.js';
+import { CallTime } from './call-time.js';
+import { type Deadline, divideTime, inTime, NOT_CONFIRMED } from './deadline.js';
 import { answeredEntry, deniedEntry, failedEntry, intentEntry, type KnownCall } from './entries.js';
 import type { ProofRoute, Route, SystemRoute } from './route.js';
 
@@ -75,20 +76,36 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
 
   /** Steps 4 to 8. */
   async function exchange(known: KnownCall, route: SystemRoute, deadline: Deadline): Promise<Settled> {
-    const intent = await append(intentEntry(known, policy.version), deadline);
+    const time = new CallTime(deadline, clock);
+    try {
+      return await exchangeInTime(known, route, deadline, time);
+    } finally {
+      time.end();
+    }
+  }
+
+  async function exchangeInTime(
+    known: KnownCall,
+    route: SystemRoute,
+    deadline: Deadline,
+    time: CallTime,
+  ): Promise<Settled> {
+    const intent = await time.append(log.append(intentEntry(known, policy.version)));
     const asked = clock.now();
     let entry: EntryDraft;
     let refusal: Refusal | undefined;
     let encoded: Uint8Array = NOTHING;
     try {
-      const answer = await ask(known, route, intent, deadline);
+      const answer = await time.ask(route.method.system, known.call.caller, (signal) =>
+        ask(known, route, intent, deadline.adapterMs, signal),
+      );
       encoded = route.codec.encode(answer.response);
       entry = answeredEntry(known, intent.index, answer, encoded, clock.now() - asked);
     } catch (error) {
       refusal = asRefusal(error);
       entry = failedEntry(known, intent.index, refusal, clock.now() - asked);
     }
-    const logged = await append(entry, deadline);
+    const logged = await time.append(log.append(entry));
     if (refusal !== undefined) return { kind: 'refusal', refusal, logged };
     return {
       kind: 'answer',
@@ -102,37 +119,26 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     known: KnownCall,
     route: SystemRoute,
     intent: LoggedEntry,
-    deadline: Deadline,
+    deadlineMs: number,
+    signal: AbortSignal,
   ): Promise<Answer<unknown>> {
-    const { inquiry, permit } = known;
+    const { inquiry, permit, requestId } = known;
     if (inquiry === undefined || permit === undefined) throw new TypeError('asked before it was admitted');
-    const time = adapterSignal(deadline, known.call.signal, route.method.system, clock);
-    try {
-      const answer = await route.breaker.ask(inquiry, {
-        requestId: known.requestId,
-        intent,
-        scope: permit.scope,
-        deadlineMs: deadline.adapterMs,
-        signal: time.signal,
-      });
-      for (const { category } of answer.disclosures) {
-        // An adapter keeps to the scope; one that does not gets nothing out.
-        if (!permit.scope.categories.has(category)) throw new Error('the adapter disclosed outside the scope');
-      }
-      return answer;
-    } finally {
-      time.release();
+    const { scope } = permit;
+    const answer = await route.breaker.ask(inquiry, { requestId, intent, scope, deadlineMs, signal });
+    for (const { category } of answer.disclosures) {
+      // An adapter keeps to the scope; one that does not gets nothing out.
+      if (!scope.categories.has(category)) throw new Error('the adapter disclosed outside the scope');
     }
+    return answer;
   }
 
   async function prove(route: ProofRoute, call: IncomingCall): Promise<Uint8Array> {
     const deadline = divideTime(call.deadlineMs, route.method.maxDeadlineMs, clock);
     const request = route.codec.decode(bodyOf(call));
-    return route.codec.encode(await proveInTime(route.answer(request), deadline.callerMs, clock));
-  }
-
-  function append(entry: EntryDraft, deadline: Deadline): Promise<LoggedEntry> {
-    return appendInTime(log.append(entry), deadline.callerMs, clock);
+    return route.codec.encode(
+      await inTime(route.answer(request), deadline.callerMs, clock, 'the audit log could not be read in time'),
+    );
   }
 
   /** Logs a refusal at steps 1 to 4. If that fails, the refusal is that of the log. */
@@ -141,7 +147,8 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     if (refusal.reason === 'AUDIT_UNAVAILABLE') return { kind: 'refusal', requestId, refusal, logged: undefined };
     try {
       const deadline = clock.now() + (known.route?.method.maxDeadlineMs ?? DENIAL_TIME_MS);
-      const logged = await appendInTime(log.append(deniedEntry(known, refusal, policy.version)), deadline, clock);
+      const entry = log.append(deniedEntry(known, refusal, policy.version));
+      const logged = await inTime(entry, deadline, clock, NOT_CONFIRMED);
       return { kind: 'refusal', requestId, refusal, logged };
     } catch (error) {
       return { kind: 'refusal', requestId, refusal: asRefusal(error), logged: undefined };
@@ -157,7 +164,7 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
         return { kind: 'answer', requestId, message: await prove(route, call), logged: undefined };
       const deadline = divideTime(call.deadlineMs, route.method.maxDeadlineMs, clock);
       await admit(known, route);
-      if (call.signal.aborted) throw new Refusal('CANCELLED', 'the caller gave up');
+      if (call.caller.gone) throw new Refusal('CANCELLED', 'the caller gave up');
       const settled = await exchange(known, route, deadline);
       return settled.kind === 'answer' ? settled : { ...settled, requestId };
     } catch (error) {

@@ -11,7 +11,7 @@ import { Refusal } from '../../shared/refusal.js';
 import { UNKNOWN_OPERATION } from '../contract/contract.js';
 import type { Contract } from '../contract/contract.js';
 import { toStatus } from '../errors/status.js';
-import type { CallResult, Exchange, IncomingCall } from '../exchange/call.js';
+import { Caller, type CallResult, type Exchange, type IncomingCall } from '../exchange/call.js';
 import type { Peer } from '../identity/peer.js';
 import { installHooks } from './grpc-hooks.js';
 import { interceptTransportRefusals, unknownOperation } from './grpc-interceptor.js';
@@ -129,7 +129,7 @@ function createServer({ contract, exchange, peerOf, limits }: GrpcFaceParts): Se
             authorization: undefined,
             body: refusal,
             deadlineMs: undefined,
-            signal: NEVER_ABORTED,
+            caller: new Caller(),
             transport: 'grpc',
           });
           return refusalStatus(result, refusal);
@@ -148,11 +148,11 @@ function unaryHandler({ exchange, peerOf }: GrpcFaceParts) {
         respond(toStatus(peerUnknown(), ulid(), undefined));
         return;
       }
-      const gone = new AbortController();
+      const caller = new Caller();
       let settled = false;
       call.once('cancelled', () => {
         // grpc-js says "cancelled" at the end of every call, also of an answered one.
-        if (!settled) gone.abort();
+        if (!settled) caller.leave();
       });
       const incoming: IncomingCall = {
         path,
@@ -160,7 +160,7 @@ function unaryHandler({ exchange, peerOf }: GrpcFaceParts) {
         authorization: authorizationOf(call),
         body: path === UNKNOWN_OPERATION ? unknownOperation() : call.request,
         deadlineMs: finiteDeadline(call.getDeadline()),
-        signal: gone.signal,
+        caller,
         transport: 'grpc',
       };
       void exchange.handle(incoming).then((result) => {
@@ -216,5 +216,3 @@ function asBuffer(bytes: Uint8Array): Buffer {
 function peerUnknown(): Refusal {
   return new Refusal('PEER_UNKNOWN', 'the connection belongs to no admitted authority');
 }
-
-const NEVER_ABORTED = new AbortController().signal;

@@ -8,7 +8,7 @@ import { UNKNOWN_OPERATION } from '../contract/contract.js';
 import type { Contract, ContractMethod } from '../contract/contract.js';
 import { binaryToJson } from '../contract/json.js';
 import { buildOpenApi } from '../contract/openapi.js';
-import type { CallResult, Exchange } from '../exchange/call.js';
+import { Caller, type CallResult, type Exchange } from '../exchange/call.js';
 import type { Peer } from '../identity/peer.js';
 import { COMMON_HEADERS, sendJson, sendRefusal } from './rest-answer.js';
 import { bodyRefusal, readBody, readQuestion } from './rest-request.js';
@@ -107,9 +107,9 @@ async function ask(
     sendRefusal(response, { refusal, requestId: ulid(), logged: undefined });
     return undefined;
   }
-  const gone = new AbortController();
+  const caller = new Caller();
   response.once('close', () => {
-    if (!response.writableFinished) gone.abort();
+    if (!response.writableFinished) caller.leave();
   });
   return exchange.handle({
     path,
@@ -117,7 +117,7 @@ async function ask(
     authorization: request.headers.authorization,
     body: question.body,
     deadlineMs: question.deadlineMs,
-    signal: gone.signal,
+    caller,
     transport: 'rest',
   });
 }

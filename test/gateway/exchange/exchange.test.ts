@@ -5,7 +5,7 @@ import type { Adapter, Answer, AskContext, Inquiry } from '../../../src/adapters
 import { splitReceipt } from '../../../src/gateway/contract/receipt.js';
 import { loadContract } from '../../../src/gateway/contract/contract.js';
 import { createBreaker, DEFAULT_BREAKER, type BreakerSettings } from '../../../src/gateway/exchange/breaker.js';
-import type { CallResult, IncomingCall } from '../../../src/gateway/exchange/call.js';
+import { Caller, type CallResult, type IncomingCall } from '../../../src/gateway/exchange/call.js';
 import { createExchange, type OwnedExchange } from '../../../src/gateway/exchange/exchange.js';
 import { buildRoutes } from '../../../src/gateway/exchange/route.js';
 import { createPolicy } from '../../../src/gateway/policy/decide.js';
@@ -124,7 +124,7 @@ function fixture(
       authorization: 'Bearer good',
       body: request(),
       deadlineMs: undefined,
-      signal: new AbortController().signal,
+      caller: new Caller(),
       transport: 'grpc',
       ...changes,
     });
@@ -278,15 +278,15 @@ describe('the exchange pipeline', () => {
   });
 
   it('passes the caller’s cancellation on and closes the intent', async () => {
-    const caller = new AbortController();
+    const caller = new Caller();
     const { call, log } = fixture(
       ({ signal }) =>
         new Promise((_, reject) => {
           signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-          caller.abort();
+          caller.leave();
         }),
     );
-    expect(refusalOf(await call({ signal: caller.signal })).reason).to.equal('CANCELLED');
+    expect(refusalOf(await call({ caller })).reason).to.equal('CANCELLED');
     expect(log.drafts[1]).to.include({ kind: 'outcome', outcome: 'failed', intentIndex: 0 });
   });
 

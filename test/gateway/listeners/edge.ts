@@ -6,7 +6,7 @@ import * as tls from 'node:tls';
 import * as x509 from '../../../src/shared/x509.js';
 import { appendReceipt } from '../../../src/gateway/contract/receipt.js';
 import { loadContract } from '../../../src/gateway/contract/contract.js';
-import type { CallResult, Exchange, IncomingCall } from '../../../src/gateway/exchange/call.js';
+import type { Caller, CallResult, Exchange, IncomingCall } from '../../../src/gateway/exchange/call.js';
 import type { Peer } from '../../../src/gateway/identity/peer.js';
 import { Refusal } from '../../../src/shared/refusal.js';
 import { LOGGED, REQUEST_ID } from '../logged.js';
@@ -32,6 +32,19 @@ export const PEER: Peer = {
 
 /** What the stand-in does with a call whose body could be read. */
 export type Answerer = (call: IncomingCall & { readonly body: Uint8Array }) => Promise<Uint8Array>;
+
+/** Resolves when the caller goes. */
+export const hasGone = (caller: Caller): Promise<void> =>
+  new Promise((resolve) => {
+    if (caller.gone) resolve();
+    else caller.onGone = resolve;
+  });
+
+/** Answers nothing as long as the caller is there. */
+export const untilGone = async (caller: Caller): Promise<never> => {
+  await hasGone(caller);
+  throw new Refusal('CANCELLED', 'gone');
+};
 
 /** Keeps to the exchange's interface: never rejects, refuses with a log entry, answers with a receipt. */
 export class RecordingExchange implements Exchange {

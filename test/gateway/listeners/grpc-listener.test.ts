@@ -1,12 +1,14 @@
-import { once } from 'node:events';
 import { gzipSync } from 'node:zlib';
 import * as grpc from '@grpc/grpc-js';
 import { expect } from 'chai';
 import { SearchPersonsResponse, SisServiceService } from '../../../src/gen/ostiary/sis/v1/sis.js';
 import { UNKNOWN_OPERATION } from '../../../src/gateway/contract/contract.js';
+import type { Caller } from '../../../src/gateway/exchange/call.js';
 import { Refusal } from '../../../src/shared/refusal.js';
 import { searchPersons } from '../contract/requests.js';
+import { eventually } from '../../helpers/eventually.js';
 import { REQUEST_ID } from '../logged.js';
+import { untilGone } from './edge.js';
 import { GrpcEdge, frame, reasonOfError } from './grpc-edge.js';
 
 const SEARCH = SisServiceService.searchPersons.path;
@@ -131,33 +133,25 @@ describe('the gRPC face', () => {
     await expectHonestCall();
   });
 
-  it('aborts the signal when the caller cancels, and not when it was answered', async () => {
+  it('says that the caller has gone when the caller cancels, and not when it was answered', async () => {
     await expectHonestCall();
-    const asked = new Promise<AbortSignal>((resolve) => {
-      edge.exchange.answer = ({ signal }) => {
-        resolve(signal);
-        return new Promise((_, reject) =>
-          signal.addEventListener('abort', () => reject(new Refusal('CANCELLED', 'gone'))),
-        );
+    const asked = new Promise<Caller>((resolve) => {
+      edge.exchange.answer = ({ caller }) => {
+        resolve(caller);
+        return untilGone(caller);
       };
     });
     const { reply, cancel } = edge.call(SEARCH, searchPersons());
-    const signal = await asked;
+    const caller = await asked;
     cancel();
     expect((await reply).error?.code).to.equal(grpc.status.CANCELLED);
-    if (!signal.aborted) await once(signal, 'abort');
-    expect(edge.exchange.calls[0]?.signal.aborted).to.equal(false);
+    await eventually(() => expect(caller.gone).to.equal(true));
+    expect(edge.exchange.calls[0]?.caller.gone).to.equal(false);
   });
 
-  it('aborts the signal when the deadline has passed', async () => {
+  it('says that the caller has gone when the deadline has passed', async () => {
     const aborted = new Promise<void>((resolve) => {
-      edge.exchange.answer = ({ signal }) =>
-        new Promise((_, reject) => {
-          signal.addEventListener('abort', () => {
-            resolve();
-            reject(new Refusal('CANCELLED', 'gone'));
-          });
-        });
+      edge.exchange.answer = ({ caller }) => untilGone(caller).finally(resolve);
     });
     const { reply } = edge.call(SEARCH, searchPersons(), { options: { deadline: Date.now() + 300 } });
     expect((await reply).error?.code).to.equal(grpc.status.DEADLINE_EXCEEDED);
@@ -205,11 +199,9 @@ describe('the gRPC face', () => {
 
   it('ends calls in progress when the grace is over', async () => {
     const asked = new Promise<void>((resolve) => {
-      edge.exchange.answer = ({ signal }) => {
+      edge.exchange.answer = ({ caller }) => {
         resolve();
-        return new Promise((_, reject) =>
-          signal.addEventListener('abort', () => reject(new Refusal('CANCELLED', 'gone'))),
-        );
+        return untilGone(caller);
       };
     });
     const { reply } = edge.call(SEARCH, searchPersons());

@@ -1,13 +1,15 @@
-import { once } from 'node:events';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { GetCheckpointResponse, GetInclusionProofRequest } from '../../../src/gen/ostiary/audit/v1/audit.js';
 import { SearchPersonsRequest, SearchPersonsResponse } from '../../../src/gen/ostiary/sis/v1/sis.js';
 import { UNKNOWN_OPERATION } from '../../../src/gateway/contract/contract.js';
 import { MAX_REQUEST_BYTES } from '../../../src/gateway/contract/codec.js';
+import type { Caller } from '../../../src/gateway/exchange/call.js';
 import { Refusal } from '../../../src/shared/refusal.js';
 import { personSearch, searchPersons } from '../contract/requests.js';
+import { eventually } from '../../helpers/eventually.js';
 import { REQUEST_ID } from '../logged.js';
+import { untilGone } from './edge.js';
 import { RestEdge } from './rest-edge.js';
 
 const SEARCH = '/v1/sis/persons:search';
@@ -196,23 +198,21 @@ describe('the REST face', () => {
     expect(edge.faults).to.have.length(1);
   });
 
-  it('aborts the signal when the caller has gone, and not when it was answered', async () => {
+  it('says that the caller has gone, and not when it was answered', async () => {
     await expectHonestCall();
-    const asked = new Promise<AbortSignal>((resolve) => {
-      edge.exchange.answer = ({ signal }) => {
-        resolve(signal);
-        return new Promise((_, reject) =>
-          signal.addEventListener('abort', () => reject(new Refusal('CANCELLED', 'gone'))),
-        );
+    const asked = new Promise<Caller>((resolve) => {
+      edge.exchange.answer = ({ caller }) => {
+        resolve(caller);
+        return untilGone(caller);
       };
     });
     const request = edge.begin(SEARCH, 'POST', { 'content-type': 'application/json' });
     request.on('error', () => undefined);
     request.end(BODY);
-    const signal = await asked;
+    const caller = await asked;
     request.destroy();
-    if (!signal.aborted) await once(signal, 'abort');
-    expect(edge.exchange.calls[0]?.signal.aborted).to.equal(false);
+    await eventually(() => expect(caller.gone).to.equal(true));
+    expect(edge.exchange.calls[0]?.caller.gone).to.equal(false);
   });
 
   it('says whether it is ready', async () => {
@@ -250,11 +250,9 @@ describe('the REST face', () => {
 
   it('ends calls in progress when the grace is over', async () => {
     const asked = new Promise<void>((resolve) => {
-      edge.exchange.answer = ({ signal }) => {
+      edge.exchange.answer = ({ caller }) => {
         resolve();
-        return new Promise((_, reject) =>
-          signal.addEventListener('abort', () => reject(new Refusal('CANCELLED', 'gone'))),
-        );
+        return untilGone(caller);
       };
     });
     const failed = edge.call(SEARCH, { body: BODY }).then(

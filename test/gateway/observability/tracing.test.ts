@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import nock from 'nock';
-import type { CallResult, IncomingCall } from '../../../src/gateway/exchange/call.js';
+import { Caller, type CallResult, type IncomingCall } from '../../../src/gateway/exchange/call.js';
 import { startTracing, traced } from '../../../src/gateway/observability/tracing.js';
 import { Refusal } from '../../../src/shared/refusal.js';
 import { testAuthority, testPeer } from '../../helpers/peers.js';
@@ -17,7 +17,7 @@ const call: IncomingCall = {
   authorization: `Bearer ${SECRET}`,
   body: Buffer.from(SECRET),
   deadlineMs: undefined,
-  signal: new AbortController().signal,
+  caller: new Caller(),
   transport: 'grpc',
 };
 const refused: CallResult = {

@@ -19,11 +19,33 @@ export interface KeyQuestion {
  */
 export type KeyLookup = (question: KeyQuestion, signal: AbortSignal) => Promise<readonly Alert[]>;
 
+/** A question and who waits for its answer. */
 interface Waiting {
   readonly question: KeyQuestion;
   readonly resolve: (alerts: readonly Alert[]) => void;
   readonly reject: (reason: Error) => void;
   readonly signal: AbortSignal;
+  /** The statement that it is asked with. */
+  batch: Batch | undefined;
+}
+
+/** One statement; cancelled when nobody waits for it any more. */
+class Batch {
+  readonly #controller = new AbortController();
+  #waiting: number;
+
+  constructor(waiting: number) {
+    this.#waiting = waiting;
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  abandon(): void {
+    this.#waiting -= 1;
+    if (this.#waiting === 0) this.#controller.abort(new Error('Nobody waits for the answer'));
+  }
 }
 
 interface Row {
@@ -33,18 +55,16 @@ interface Row {
 }
 
 /**
- * Makes a look-up that batches by itself: a lone question goes out at once; questions that arrive while a statement
- * is under way wait for it and then share the next one. The statement is cancelled when nobody waits for it any more.
+ * Makes a look-up that batches by itself: questions of one turn of the event loop share a statement, and so do those that
+ * arrive while a statement is under way. The statement is cancelled when nobody waits for it any more.
  */
 export function createKeyLookup(sql: postgres.Sql): KeyLookup {
   let queue: Waiting[] = [];
   let busy = false;
 
   const drain = async (): Promise<void> => {
-    busy = true;
     while (queue.length > 0) {
-      const batch = queue.splice(0, MAX_BATCH).filter(({ signal }) => !signal.aborted);
-      if (batch.length > 0) await answer(sql, batch);
+      await answer(sql, queue.splice(0, MAX_BATCH));
     }
     busy = false;
   };
@@ -53,12 +73,14 @@ export function createKeyLookup(sql: postgres.Sql): KeyLookup {
     new Promise((resolve, reject) => {
       signal.throwIfAborted();
       const abandon = (): void => {
-        queue = queue.filter((waiting) => waiting !== entry);
+        if (entry.batch === undefined) queue = queue.filter((waiting) => waiting !== entry);
+        else entry.batch.abandon();
         reject(signal.reason as Error);
       };
       const entry: Waiting = {
         question,
         signal,
+        batch: undefined,
         resolve: (alerts) => {
           signal.removeEventListener('abort', abandon);
           resolve(alerts);
@@ -70,32 +92,34 @@ export function createKeyLookup(sql: postgres.Sql): KeyLookup {
       };
       signal.addEventListener('abort', abandon, { once: true });
       queue.push(entry);
-      if (!busy) void drain();
+      if (busy) return;
+      busy = true;
+      // After the events at hand: calls whose intents became durable together ask together.
+      setImmediate(() => void drain());
     });
 }
 
 /** Never rejects: what happened goes to those who wait. */
-async function answer(sql: postgres.Sql, batch: readonly Waiting[]): Promise<void> {
-  const { signal, release } = whenAllAborted(batch.map((waiting) => waiting.signal));
+async function answer(sql: postgres.Sql, asked: readonly Waiting[]): Promise<void> {
+  const batch = new Batch(asked.length);
+  for (const waiting of asked) waiting.batch = batch;
   try {
     const rows = await runCancellable(
       () =>
         select(
           sql,
-          batch.map(({ question }) => question),
+          asked.map(({ question }) => question),
         ),
-      signal,
+      batch.signal,
     );
-    const found = batch.map(() => new Map<number, Alert>());
+    const found = asked.map(() => new Map<number, Alert>());
     for (const { n, alert_no, record } of rows) found[n]?.set(alert_no, record);
-    batch.forEach(({ resolve }, n) => {
+    asked.forEach(({ resolve }, n) => {
       resolve([...(found[n]?.values() ?? [])]);
     });
   } catch (error) {
     // A refusal, or the reason of the signals.
-    for (const { reject } of batch) reject(error as Error);
-  } finally {
-    release();
+    for (const { reject } of asked) reject(error as Error);
   }
 }
 
@@ -124,21 +148,4 @@ function select(sql: postgres.Sql, questions: readonly KeyQuestion[]): postgres.
       and (asked.categories >> search_key.category) & 1 = 1
       and (asked.letters >> search_key.object_letter) & 1 = 1
     join sis.alert on alert.alert_no = search_key.alert_no and alert.expires_on > asked.today`;
-}
-
-/** A signal that aborts once all of the given ones have. */
-function whenAllAborted(signals: readonly AbortSignal[]): { signal: AbortSignal; release: () => void } {
-  const all = new AbortController();
-  let left = signals.length;
-  const count = (): void => {
-    left -= 1;
-    if (left === 0) all.abort(new Error('Nobody waits for the answer'));
-  };
-  for (const signal of signals) signal.addEventListener('abort', count, { once: true });
-  return {
-    signal: all.signal,
-    release: () => {
-      for (const signal of signals) signal.removeEventListener('abort', count);
-    },
-  };
 }
