@@ -1,35 +1,21 @@
 /** audit verify, receipt verify: what a data protection officer and a caller run to prove things. */
 import { readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { loadVerifierKey, VERIFIER_FILE } from '../audit/note/log-key.js';
-import { openKeyUnwrapper } from '../audit/vault/file-keys.js';
+import { loadVerifierKey } from '../audit/log/log-key.js';
 import { formatReceiptProof, parseReceipt } from '../audit/receipt/receipt-file.js';
 import { verifyReceipt } from '../audit/receipt/receipt.js';
-import { verifyLog } from '../audit/verify/verify-log.js';
-import { type Config, dataLayout, readConfig } from '../gateway/config.js';
 import { loadContract } from '../gateway/contract/contract.js';
-import { connectDatabase } from '../shared/database/connect.js';
 import { digestOfFile } from './answer-digest.js';
-import { joinDatabase } from './database.js';
 import { createTerminal } from './terminal.js';
-
-/** Role with the right to read payloads (migrations/audit). */
-const DPO_ROLE = 'ostiary_dpo';
+import { addTilesCommands } from './tiles-commands.js';
+import { addVerifyCommand } from './verify-command.js';
 
 /** Adds the commands. */
 export function addAuditCommands(program: Command): void {
-  program
-    .command('audit')
-    .description('Check the audit log')
-    .command('verify')
-    .description('Recompute the whole log from the database and name the first bad entry')
-    .option('--vkey <file>', 'verifier key of the log; default: log.vkey in the data folder')
-    .option('--open', 'also open every payload with the keys of the vault and hold it against its commitments')
-    .option('--kept <files...>', 'signed checkpoints that you kept: what they cover must still be there')
-    .action(async (options: { vkey?: string; open?: true; kept?: string[] }) => {
-      await verifyWholeLog(readConfig(process.env), options);
-    });
+  const audit = program.command('audit').description('Check the audit log, and keep what it shows');
+  addVerifyCommand(audit);
+  addTilesCommands(audit);
 
   program
     .command('receipt')
@@ -42,38 +28,6 @@ export function addAuditCommands(program: Command): void {
     .action(async (file: string, options: { vkey: string; writeProof?: string }) => {
       await verifyOneReceipt(resolve(file), resolve(options.vkey), options.writeProof);
     });
-}
-
-async function verifyWholeLog(
-  config: Config,
-  options: { readonly vkey?: string; readonly open?: true; readonly kept?: readonly string[] },
-): Promise<void> {
-  const terminal = createTerminal();
-  const paths = dataLayout(config.dataDirectory);
-  const vkey = await loadVerifierKey(
-    options.vkey === undefined ? join(paths.keys, VERIFIER_FILE) : resolve(options.vkey),
-  );
-  const kept = await Promise.all((options.kept ?? []).map((file) => readFile(resolve(file), 'utf8')));
-  const database = await joinDatabase(config);
-  const sql = connectDatabase(database.url, { applicationName: 'ostiary-verify', max: 2, role: DPO_ROLE });
-  const bar = terminal.progress('entries', 1);
-  try {
-    const verdict = await verifyLog({
-      sql,
-      vkey,
-      origin: config.logOrigin,
-      kept,
-      onProgress: (checked, total) => bar.update(checked, total),
-      ...(options.open === true && { keys: await openKeyUnwrapper(paths.vault) }),
-    });
-    bar.finish();
-    if (verdict.ok) terminal.good(verdict.message);
-    else terminal.bad(verdict.message);
-    if (!verdict.ok) process.exitCode = 1;
-  } finally {
-    await sql.end();
-    await database.stop();
-  }
 }
 
 async function verifyOneReceipt(file: string, vkeyFile: string, proofFile: string | undefined): Promise<void> {

@@ -6,10 +6,10 @@ import { TILE_WIDTH } from '../merkle/tile.js';
 import { verifyInclusion } from '../merkle/verify.js';
 import type { Checkpoint } from '../note/checkpoint.js';
 import { splitBundle } from '../public/entry-bundle.js';
+import { publicHashes } from '../public/public-hashes.js';
 import type { PublicLog } from '../public/public-log.js';
 import { widthOf } from '../public/resource.js';
 import type { IntentTraits } from './leaf-order.js';
-import { publicHashes } from './public-hashes.js';
 
 /** Intents kept in memory: what a busy log writes in some seconds, and an intent is closed sooner. */
 const REMEMBERED = 65_536;

@@ -1,25 +1,15 @@
 /** Verification of a log from nothing but what it shows to everybody, and its public key. */
-import { type Leaf, parseLeaf } from '../leaf/leaf.js';
-import { HASH_BYTES } from '../merkle/hash.js';
-import { TILE_WIDTH } from '../merkle/tile.js';
-import { EMPTY_ROOT } from '../merkle/hash.js';
 import { equal } from '../merkle/verify.js';
 import { type Checkpoint, openCheckpoint } from '../note/checkpoint.js';
 import { type NoteVerifier, parseVerifierKey } from '../note/key.js';
-import type { PublicLog } from '../public/public-log.js';
-import { levelsOf, tilesOn, widthOf } from '../public/resource.js';
-import { takeApart } from './bundle-check.js';
-import { atEntry, inRange, type LogFinding, ofLog, praise } from './finding.js';
-import { IntentMemory } from './intent-memory.js';
+import { publicHashes } from '../public/public-hashes.js';
+import { type LogFinding, ofLog, praise } from './finding.js';
 import { edgeAtNewest, rolledBack, twoHistories } from './kept.js';
-import { checkIntent, LeafOrder } from './leaf-order.js';
-import { publicHashes } from './public-hashes.js';
-import { readAhead } from './read-ahead.js';
-import { altered, TreeCheck } from './tree-check.js';
+import { PublicWalk, type WalkOptions } from './public-walk.js';
+import { TreeCheck } from './tree-check.js';
 
 /** What to verify, and against what. */
-export interface VerifyPublicOptions {
-  readonly log: PublicLog;
+export interface VerifyPublicOptions extends WalkOptions {
   /** The log's verifier key; its name is the origin. */
   readonly vkey: string;
   /** Signed checkpoints that the verifier kept: the log must continue each. */
@@ -29,12 +19,6 @@ export interface VerifyPublicOptions {
    * before it do not lead to it, everything is read all the same, to say why.
    */
   readonly incremental?: boolean;
-  /** False for logs whose entries are not ours: then only the tree is checked. */
-  readonly ownEntries?: boolean;
-  /** Entries below this index may have been pruned (C2SP tlog-tiles); their hashes are still checked. */
-  readonly minimumIndex?: number;
-  /** Told now and then how far it is. */
-  readonly onProgress?: (checked: number, total: number) => void;
 }
 
 /** What came out. */
@@ -53,9 +37,6 @@ export type PublicVerdict =
       readonly message: string;
     }
   | { readonly ok: false; readonly finding: LogFinding; readonly message: string };
-
-/** Bundles fetched ahead. */
-const READ_AHEAD = 8;
 
 /**
  * Follows the log from entry to entry up to its latest checkpoint. Rejects only when it cannot be read, or with a
@@ -89,156 +70,10 @@ async function check(
   if (twin !== undefined) return twoHistories(size);
 
   const edge = options.incremental === true ? await edgeAtNewest(kept, publicHashes(log, size)) : undefined;
-  const walk = new Walk(options, checkpoint, kept, new TreeCheck(verifier, edge), edge?.size ?? 0);
+  const walk = new PublicWalk(options, checkpoint, kept, new TreeCheck(verifier, edge), edge?.size ?? 0);
   const finding = (await walk.entries()) ?? (await walk.tree(note));
   if (finding !== undefined) return finding;
   const { from, pruned } = walk;
   const caveat = pruned === 0 ? '' : `; of ${pruned} pruned entries only the hashes are there`;
   return { ok: true, origin, size, from, root, pruned, checkpoint: note, message: `${praise(from, size)}${caveat}` };
-}
-
-/** One way through the log. */
-class Walk {
-  readonly from: number;
-  pruned = 0;
-  readonly #options: VerifyPublicOptions;
-  readonly #size: number;
-  readonly #kept: readonly Checkpoint[];
-  readonly #tree: TreeCheck;
-  readonly #intents: IntentMemory;
-  #order = new LeafOrder();
-  /** A kept checkpoint that the entries do not lead to. */
-  #forked: Checkpoint | undefined;
-
-  constructor(
-    options: VerifyPublicOptions,
-    checkpoint: Checkpoint,
-    kept: readonly Checkpoint[],
-    tree: TreeCheck,
-    from: number,
-  ) {
-    this.#options = options;
-    this.#size = checkpoint.size;
-    this.#kept = kept;
-    this.#tree = tree;
-    this.#intents = new IntentMemory(options.log, checkpoint);
-    this.from = from;
-  }
-
-  /** Reads all entries from the first one on. */
-  async entries(): Promise<LogFinding | undefined> {
-    const { log, minimumIndex = 0, onProgress } = this.#options;
-    this.#compareKept(0);
-    await this.#beginOrder(minimumIndex);
-    const bundles = readAhead(Math.floor(this.from / TILE_WIDTH), tilesOn(0, this.#size), READ_AHEAD, async (n) => {
-      const width = widthOf(0, n, this.#size);
-      const [bundle, tile] = await Promise.all([log.entries(n, width), log.tile(0, n, width)]);
-      return { width, bundle, tile };
-    });
-    for await (const [n, served] of bundles) {
-      const mayBePruned = (n + 1) * TILE_WIDTH <= minimumIndex;
-      const parts = takeApart(n, served.width, served, mayBePruned);
-      if ('kind' in parts) return parts;
-      const first = Math.max(this.from, n * TILE_WIDTH);
-      const skip = first - n * TILE_WIDTH;
-      const leaves = parts.leaves.slice(skip);
-      this.#tree.compareRun(first, leaves, parts.tile.subarray(skip * HASH_BYTES));
-      if (parts.entries === undefined) this.pruned += leaves.length;
-      const finding = await this.#follow(first, leaves, parts.entries?.slice(skip));
-      if (finding !== undefined) return finding;
-      onProgress?.(first + leaves.length, this.#size);
-    }
-    return undefined;
-  }
-
-  /** Holds what was read against the signed checkpoint, and the upper tiles against both. */
-  async tree(note: string): Promise<LogFinding | undefined> {
-    const finding = this.#tree.checkpoint({ size: this.#size, note });
-    if (finding?.kind === 'range-rewritten') return (await this.#narrow()) ?? finding;
-    if (finding !== undefined) return finding;
-    if (this.#forked !== undefined) return twoHistories(this.#forked.size);
-    for await (const { level, n, width, tile } of this.#upperTiles()) {
-      if (tile === undefined) return ofLog('tile-missing', `tile ${n} of level ${level} is not there`);
-      if (tile.length !== width * HASH_BYTES || this.#tree.firstDifference(level, n, tile) !== undefined) {
-        return altered(level, n);
-      }
-    }
-    return undefined;
-  }
-
-  async #beginOrder(minimumIndex: number): Promise<void> {
-    if (!this.#ownEntries || (this.from === 0 && minimumIndex === 0)) return;
-    const before = this.from === 0 ? undefined : await this.#intents.readAgain(this.from - 1);
-    this.#order = new LeafOrder(before?.time ?? 0);
-  }
-
-  async #follow(
-    first: number,
-    leaves: readonly Uint8Array[],
-    entries: readonly Uint8Array[] | undefined,
-  ): Promise<LogFinding | undefined> {
-    for (const [i, leaf] of leaves.entries()) {
-      const index = first + i;
-      const entry = entries?.[i];
-      if (entry !== undefined && this.#ownEntries) {
-        const finding = await this.#checkEntry(index, parseLeaf(entry));
-        // An entry that is not the one that was signed explains everything else about it.
-        if (finding !== undefined) return this.#tree.suspectUpTo(index) ?? finding;
-      }
-      this.#tree.add(leaf);
-      this.#compareKept(index + 1);
-    }
-    return undefined;
-  }
-
-  async #checkEntry(index: number, leaf: Leaf | undefined): Promise<LogFinding | undefined> {
-    if (leaf === undefined) return atEntry('leaf-malformed', index, 'is not an entry of audit-leaf/v1');
-    const finding = this.#order.check(index, leaf);
-    if (finding !== undefined) return finding;
-    this.#intents.see(index, leaf);
-    const { intentIndex } = leaf;
-    if (intentIndex === undefined || intentIndex >= index) return checkIntent(index, leaf, undefined);
-    const recent = this.#intents.recent(intentIndex);
-    if (recent !== undefined) return checkIntent(index, leaf, recent);
-    // Who pruned an intent answers for what closed it.
-    if (intentIndex < (this.#options.minimumIndex ?? 0)) return undefined;
-    return checkIntent(index, leaf, await this.#intents.readAgain(intentIndex));
-  }
-
-  get #ownEntries(): boolean {
-    return this.#options.ownEntries ?? true;
-  }
-
-  /** Remembers a kept checkpoint that differs; what it means depends on whether the latest one holds. */
-  #compareKept(size: number): void {
-    if (size < this.from || this.#forked !== undefined) return;
-    for (const own of this.#kept) {
-      if (own.size !== size) continue;
-      if (!equal(own.root, size === 0 ? EMPTY_ROOT : this.#tree.currentRoot)) this.#forked = own;
-    }
-  }
-
-  /** Entries and their tiles were altered together: the lowest tile above that disagrees says where. */
-  async #narrow(): Promise<LogFinding | undefined> {
-    for await (const { level, n, width, tile } of this.#upperTiles()) {
-      if (tile?.length !== width * HASH_BYTES) continue;
-      const at = this.#tree.firstDifference(level, n, tile);
-      if (at === undefined) continue;
-      const span = TILE_WIDTH ** level;
-      const from = Math.max(this.from, at * span);
-      return inRange('range-rewritten', from, (at + 1) * span, 'are not those that were signed');
-    }
-    return undefined;
-  }
-
-  /** The tiles above level 0 that hold anything new, lowest level first. */
-  async *#upperTiles(): AsyncGenerator<{ level: number; n: number; width: number; tile: Uint8Array | undefined }> {
-    for (let level = 1; level < levelsOf(this.#size); level++) {
-      const first = Math.floor(Math.floor(this.from / TILE_WIDTH ** level) / TILE_WIDTH);
-      const tiles = readAhead(first, tilesOn(level, this.#size), READ_AHEAD, (n) =>
-        this.#options.log.tile(level, n, widthOf(level, n, this.#size)),
-      );
-      for await (const [n, tile] of tiles) yield { level, n, width: widthOf(level, n, this.#size), tile };
-    }
-  }
 }

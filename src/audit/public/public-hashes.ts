@@ -2,8 +2,8 @@
 import { HASH_BYTES, unpackHashes } from '../merkle/hash.js';
 import type { HashSource } from '../merkle/prove.js';
 import { TILE_WIDTH } from '../merkle/tile.js';
-import type { PublicLog } from '../public/public-log.js';
-import { widthOf } from '../public/resource.js';
+import type { PublicLog } from './public-log.js';
+import { widthOf } from './resource.js';
 
 /** Reads tiles as the tree of `size` has them. Rejects when one is missing or of another length. */
 export function publicHashes(log: PublicLog, size: number): HashSource {
