@@ -20,11 +20,11 @@ export const WRAPPED_KEY_BYTES = EPOCH_ID_BYTES + 40;
 export interface BucketWrapper {
   readonly bucket: string;
   /** False when it has been in use long enough: ask for another one then. */
-  isFresh(): boolean;
+  readonly isFresh: () => boolean;
   /** Returns 48 bytes. */
-  wrap(dataKey: Uint8Array): Buffer;
+  readonly wrap: (dataKey: Uint8Array) => Buffer;
   /** Tokens of terms under the bucket's index key, 16 bytes each, one after the other. At most 16 terms. */
-  tokens(terms: readonly IndexTerm[]): Uint8Array;
+  readonly tokens: (terms: readonly IndexTerm[]) => Uint8Array;
 }
 
 /** For entries that have nothing to seal. */
