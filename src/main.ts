@@ -3,6 +3,7 @@
 import { Command } from 'commander';
 import { addAuditCommands } from './cli/audit-commands.js';
 import { addDemoCommand } from './cli/demo/demo-command.js';
+import { addDetectCommands } from './cli/detect-commands.js';
 import { addPkiCommands } from './cli/pki-commands.js';
 import { addQueryCommand } from './cli/query-command.js';
 import { addServerCommands } from './cli/server-commands.js';
@@ -18,6 +19,7 @@ addPkiCommands(program);
 addQueryCommand(program);
 addAuditCommands(program);
 addWitnessCommands(program);
+addDetectCommands(program);
 
 try {
   await program.parseAsync();
