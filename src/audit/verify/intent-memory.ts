@@ -11,14 +11,16 @@ import type { PublicLog } from '../public/public-log.js';
 import { widthOf } from '../public/resource.js';
 import type { IntentTraits } from './leaf-order.js';
 
-/** Intents kept in memory: what a busy log writes in some seconds, and an intent is closed sooner. */
-const REMEMBERED = 65_536;
+/** Intents of one generation: what a busy log writes in some seconds, and an intent is closed sooner. */
+const GENERATION = 32_768;
 
 /** Finds the intent that an entry closes. */
 export class IntentMemory {
   readonly #log: PublicLog;
   readonly #checkpoint: Checkpoint;
-  readonly #recent = new Map<number, IntentTraits>();
+  /** Two generations: forgetting one by one would cost more than everything else. */
+  #recent = new Map<number, IntentTraits>();
+  #older = new Map<number, IntentTraits>();
 
   /** `checkpoint` is what an entry that is read again must be proven against. */
   constructor(log: PublicLog, checkpoint: Checkpoint) {
@@ -29,15 +31,16 @@ export class IntentMemory {
   /** Remembers an entry, if it is an intent. */
   see(index: number, { kind, requestId, authority, system }: Leaf): void {
     if (kind !== 'intent') return;
+    if (this.#recent.size >= GENERATION) {
+      this.#older = this.#recent;
+      this.#recent = new Map();
+    }
     this.#recent.set(index, { kind, requestId, authority, system });
-    if (this.#recent.size <= REMEMBERED) return;
-    const [oldest] = this.#recent.keys();
-    if (oldest !== undefined) this.#recent.delete(oldest);
   }
 
   /** A recent intent. */
   recent(index: number): IntentTraits | undefined {
-    return this.#recent.get(index);
+    return this.#recent.get(index) ?? this.#older.get(index);
   }
 
   /**
