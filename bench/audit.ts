@@ -1,125 +1,152 @@
 /**
- * Speed of the audit log: durable, encrypted entries per second, each with its proof and a signed checkpoint, at 1, 64
- * and 256 concurrent writers. The reference is what the same PostgreSQL does with a bare multi-row INSERT of as many
- * bytes, measured in the same run. Run: npx tsx bench/audit.ts (OSTIARY_DATABASE_URL for a server of your own).
+ * The audit log alone: durable entries per second, sealed and bare, each with its proof and a signed checkpoint; then
+ * what a log of a million entries costs to verify and to search. Held against a bare INSERT of as many bytes
+ * and against a hash chain that commits row by row, on the same database in the same run.
+ *
+ *   npm run bench:audit [-- --seconds 5 --entries 1000000]
+ *
+ * OSTIARY_DATABASE_URL names a server of your own; by default an embedded one is started.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type postgres from 'postgres';
 import { openAuditLog } from '../src/audit/log/audit-log.js';
-import type { AuditLog, EntryDraft } from '../src/audit/log/entry.js';
-import { generateLogKey } from '../src/audit/note/log-key.js';
+import { generateLogKey } from '../src/audit/log/log-key.js';
 import { parseSignerKey } from '../src/audit/note/key.js';
-import { openKeyWrapper } from '../src/audit/vault/file-keys.js';
+import { openIndexKeys, openKeyWrapper } from '../src/audit/vault/file-keys.js';
+import { findByTokens } from '../src/audit/vault/find-by-tokens.js';
+import { verifyLog } from '../src/audit/verify/verify-log.js';
 import { connectDatabase } from '../src/shared/database/connect.js';
 import { migrate } from '../src/shared/database/migrate.js';
 import { createTestDatabase, stopTestServer } from '../test/helpers/postgres.js';
+import {
+  appendFor,
+  appendMany,
+  type AppendRate,
+  bareDraft,
+  DIFFERENT_SUBJECTS,
+  type MakeDraft,
+  sealedDraft,
+  subjectOf,
+} from './support/append-load.js';
+import { chainRate, insertRate } from './support/baselines.js';
+import { printResult } from './support/result.js';
+
+const { values } = parseArgs({
+  options: { seconds: { type: 'string', default: '5' }, entries: { type: 'string', default: '1000000' } },
+});
+const measureMs = Number(values.seconds) * 1_000;
+const entries = Number(values.entries);
 
 const ORIGIN = 'bench.example/audit';
-const SECONDS = Number(process.argv[2] ?? 5);
-const ROWS_PER_INSERT = 128;
+const WRITERS = [1, 64, 256, 1_000];
+const SEARCHES = 50;
 
-/** An entry of the size that a person search leaves. */
-function draft(n: number): EntryDraft {
-  return {
-    kind: 'intent',
-    authority: `XA-POLICE-${n % 20}`,
-    system: 'SIS',
-    requestId: '01JGFJJZ00XA0000000000000A',
-    retention: 'sis-3y',
-    sections: {
-      who: { authority: 'XA-POLICE', member_state: 'XA', client_cert_sha256: '0'.repeat(64), officer: 'synthetic-17' },
-      what: {
-        system: 'SIS',
-        operation: 'SearchPersons',
-        query: { family_name: 'EXAMPLE', date_of_birth: '1980-01-01' },
-      },
-      why: { legal_basis: 'SIS-POL-44', purpose: 'P01', case_reference: 'CASE-2026-000123', text: 'synthetic' },
-    },
-  };
-}
-
-async function writeFor(log: AuditLog, writers: number): Promise<{ rate: number; p50: number; p99: number }> {
-  const times: number[] = [];
-  const start = performance.now();
-  const end = start + SECONDS * 1_000;
-  await Promise.all(
-    Array.from({ length: writers }, async (_, writer) => {
-      for (let n = writer; performance.now() < end; n++) {
-        const before = performance.now();
-        await log.append(draft(n));
-        times.push(performance.now() - before);
-      }
-    }),
-  );
-  times.sort((a, b) => a - b);
-  const at = (share: number): number => times[Math.floor(times.length * share)] ?? 0;
-  return { rate: times.length / ((performance.now() - start) / 1_000), p50: at(0.5), p99: at(0.99) };
-}
-
-async function floorRate(url: string, bytesPerEntry: number): Promise<number> {
-  const sql = connectDatabase(url, { applicationName: 'bench-floor', max: 1 });
-  await sql`CREATE TABLE floor (id bigserial PRIMARY KEY, body bytea NOT NULL)`;
-  const body = randomBytes(bytesPerEntry * ROWS_PER_INSERT);
-  const end = performance.now() + SECONDS * 1_000;
-  let rows = 0;
-  const start = performance.now();
-  while (performance.now() < end) {
-    await sql`
-      INSERT INTO floor (body)
-      SELECT substring(${body} FROM (i - 1) * ${bytesPerEntry} + 1 FOR ${bytesPerEntry})
-        FROM generate_series(1, ${ROWS_PER_INSERT}) AS i`;
-    rows += ROWS_PER_INSERT;
-  }
-  const rate = rows / ((performance.now() - start) / 1_000);
-  await sql.end();
-  return rate;
-}
+/** A prototype's figures on another machine of the same size, for orientation: audit log reference, section 3.2. */
+const PROTOTYPE = { sealed: [1_130, 10_200, 13_500, 14_300], bare: [867, 17_800, 31_400, 42_500] } as const;
 
 const database = await createTestDatabase();
 const folder = await mkdtemp(join(tmpdir(), 'ostiary-bench-'));
+const keyFolder = join(folder, 'keys');
+const key = generateLogKey(ORIGIN);
 try {
-  const admin = connectDatabase(database.url, { applicationName: 'bench', max: 1 });
+  const admin = connectDatabase(database.url, { applicationName: 'bench', max: 2 });
   await migrate(admin, 'audit');
-  const log = await openAuditLog({
-    sql: connectDatabase(database.url, { applicationName: 'bench-log', max: 2, role: 'ostiary_gateway' }),
-    origin: ORIGIN,
-    signer: parseSignerKey(generateLogKey(ORIGIN).signerKey),
-    keys: await openKeyWrapper(join(folder, 'keys')),
-  });
-  await writeFor(log, 64);
-  let best = 0;
-  for (const writers of [1, 64, 256, 1_000]) {
-    const { rate, p50, p99 } = await writeFor(log, writers);
-    best = Math.max(best, rate);
-    console.log(`${writers} writers: ${rate.toFixed(0)} entries/s, p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`);
-  }
+  const log = await openLog();
+  await appendFor(log, sealedDraft, 64, measureMs);
+  const sealed = await table('sealed (encrypted, four tokens)', sealedDraft, PROTOTYPE.sealed);
+  const bare = await table('bare (tree, signed checkpoint and commit alone)', bareDraft, PROTOTYPE.bare);
+  await table1M(admin);
   await log.close();
-  const [size] = await admin<{ bytes: number }[]>`
-    SELECT (sum(length(body)) + sum(length(leaf)) + (SELECT sum(length(sealed)) FROM audit.log_payload))::float8
-           / count(*) AS bytes FROM audit.log_entry`;
-  const [disk] = await admin<{ bytes: number }[]>`
-    SELECT (sum(pg_total_relation_size(c.oid)) / (SELECT count(*) FROM audit.log_entry))::float8 AS bytes
-      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'audit' AND c.relkind = 'r'`;
+
+  const [size] = await admin<{ bytes: number; disk: number }[]>`
+    SELECT (SELECT avg(length(sealed)) FROM audit.log_payload TABLESAMPLE SYSTEM (1))::float8
+           + (SELECT avg(length(body) + length(leaf)) FROM audit.log_entry TABLESAMPLE SYSTEM (1))::float8 AS bytes,
+           (SELECT sum(pg_total_relation_size(c.oid)) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+             WHERE n.nspname = 'audit' AND c.relkind = 'r')::float8
+           / (SELECT count(*) FROM audit.log_entry) AS disk`;
+  const bytes = Math.round(size?.bytes ?? 0);
+  console.log(`\n${bytes} bytes per entry, ${(size?.disk ?? 0).toFixed(0)} on disk with all indexes`);
+  const floor = await insertRate(database.url, bytes, measureMs);
+  const chain = await chainRate(database.url, bytes, 64, measureMs);
+  console.log(`bare multi-row INSERT of as many bytes: ${floor.toFixed(0)} rows/s`);
+  console.log(`hash chain, one commit a row, 64 writers: ${chain.toFixed(0)} rows/s`);
   await admin.end();
-  const reference = await floorRate(database.url, Math.round(size?.bytes ?? 0));
+  const best = Math.max(...sealed.map(({ rate }) => rate));
   console.log(
-    `${(size?.bytes ?? 0).toFixed(0)} bytes per entry, ${(disk?.bytes ?? 0).toFixed(0)} on disk with indexes`,
+    `sealed ÷ INSERT ${(best / floor).toFixed(2)}; sealed ÷ hash chain ${(best / chain).toFixed(2)}; ` +
+      `bare ÷ hash chain ${(Math.max(...bare.map(({ rate }) => rate)) / chain).toFixed(2)}`,
   );
-  console.log(`bare INSERT of as many bytes: ${reference.toFixed(0)} rows/s`);
-  console.log(
-    JSON.stringify({
-      bench: 'audit',
-      metric: 'durable encrypted entries per second, best of 1 to 1,000 writers',
-      value: Math.round(best),
-      unit: 'entries/s',
-      reference: Math.round(reference),
-      ratio: Number((best / reference).toFixed(3)),
-    }),
-  );
+  printResult({
+    bench: 'audit',
+    metric: 'durable sealed entries, best of 1 to 1,000 writers, against a hash chain that commits row by row',
+    value: best,
+    unit: 'entries/s',
+    reference: chain,
+    ratio: best / chain,
+  });
+
+  async function table(name: string, make: MakeDraft, prototype: readonly number[]): Promise<AppendRate[]> {
+    console.log(`\n${name}\n  writers    entries/s    p50 ms    p99 ms   prototype entries/s`);
+    const rows: AppendRate[] = [];
+    for (const [index, writers] of WRITERS.entries()) {
+      const row = await appendFor(log, make, writers, measureMs);
+      rows.push(row);
+      console.log(
+        [
+          String(writers).padStart(9),
+          row.rate.toFixed(0).padStart(12),
+          row.p50Ms.toFixed(2).padStart(9),
+          row.p99Ms.toFixed(2).padStart(9),
+          String(prototype[index] ?? '').padStart(21),
+        ].join(' '),
+      );
+    }
+    return rows;
+  }
+
+  /** What a log of the given size costs whoever checks or searches it. */
+  async function table1M(sql: postgres.Sql): Promise<void> {
+    const [now] = await sql<{ size: number }[]>`SELECT size::float8 AS size FROM audit.log_frontier`;
+    await appendMany(log, sealedDraft, now?.size ?? 0, entries);
+    await log.tilesBuilt();
+    await sql`ANALYZE`;
+    const reader = connectDatabase(database.url, { applicationName: 'bench-dpo', max: 2, role: 'ostiary_dpo' });
+    const begun = performance.now();
+    const verdict = await verifyLog({ sql: reader, vkey: key.verifierKey, origin: ORIGIN });
+    if (!verdict.ok) throw new Error(verdict.message);
+    const seconds = (performance.now() - begun) / 1_000;
+    console.log(`\nfull verification of ${verdict.size} entries: ${(verdict.size / seconds).toFixed(0)} entries/s`);
+
+    const indexKeys = await openIndexKeys(keyFolder);
+    const times: number[] = [];
+    let found = 0;
+    for (let n = 0; n < SEARCHES; n++) {
+      const before = performance.now();
+      const tokens = await indexKeys.tokensOf(subjectOf((n * 197) % DIFFERENT_SUBJECTS));
+      found += (await findByTokens(reader, tokens)).length;
+      times.push(performance.now() - before);
+    }
+    times.sort((a, b) => a - b);
+    console.log(
+      `search by subject: ${(found / SEARCHES).toFixed(0)} entries found each, p50 ` +
+        `${(times[SEARCHES / 2] ?? 0).toFixed(1)} ms, worst ${(times.at(-1) ?? 0).toFixed(1)} ms`,
+    );
+    await reader.end();
+  }
 } finally {
   await database.drop();
   await stopTestServer();
   await rm(folder, { recursive: true, force: true });
+}
+
+async function openLog() {
+  return openAuditLog({
+    sql: connectDatabase(database.url, { applicationName: 'bench-log', max: 2, role: 'ostiary_gateway' }),
+    origin: ORIGIN,
+    signer: parseSignerKey(key.signerKey),
+    keys: await openKeyWrapper(keyFolder),
+  });
 }
