@@ -246,7 +246,7 @@ GRANT SELECT ON audit.log_minimum TO ostiary_gateway, ostiary_dpo, ostiary_reade
 GRANT SELECT ON audit.erasure, audit.log_rewrap, audit.event_clock, audit.legal_hold, audit.hold_entry
   TO ostiary_dpo, ostiary_eraser;
 -- The run re-wraps what must outlive its key, and tries to open what it has erased.
-GRANT SELECT ON audit.log_payload TO ostiary_eraser;
+GRANT SELECT ON audit.log_payload, audit.token_bucket TO ostiary_eraser;
 GRANT EXECUTE ON FUNCTION audit.rewrap, audit.set_hold, audit.release_hold, audit.start_clock TO ostiary_dpo;
 GRANT EXECUTE ON FUNCTION audit.rewrap, audit.release_hold, audit.begin_erasure, audit.forget_rewraps,
   audit.erase_payloads, audit.erase_orphaned, audit.drop_tokens, audit.end_erasure, audit.advance_minimum

@@ -101,7 +101,7 @@ export async function listHolds(sql: postgres.Sql): Promise<Hold[]> {
  * also be ostiary_eraser. Rejects with a Refusal NOT_FOUND when no such hold stands.
  */
 export async function releaseHold(
-  { sql, log, keeper, clock }: Omit<HoldParts, 'keys'>,
+  { sql, log, keeper, clock }: Pick<HoldParts, 'sql' | 'log' | 'keeper' | 'clock'>,
   release: { readonly caseNumber: string; readonly officer: string; readonly reason: string },
 ): Promise<LoggedEntry> {
   const { caseNumber, officer, reason } = release;

@@ -1,6 +1,7 @@
 /** The data protection officer's keys, where the private root key is a file. */
 import { createHash, createPrivateKey, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { type Agree, agreeWith, hpkeOpen, pointOf } from './hpke.js';
 import {
   epochInfo,
@@ -17,6 +18,8 @@ import { EPOCH_ID_BYTES, type KeyKeeper, type KeyUnwrapper, unwrapKey } from './
 
 /** Epoch keys kept in memory: more than any sane search touches, and 200 kB. */
 const CACHED_EPOCHS = 4_096;
+/** Time after which an epoch key is forgotten, in milliseconds: one that was destroyed is not used much longer. */
+const CACHED_MS = 60_000;
 const CHECK_VALUE_BYTES = 8;
 
 /** Gives the agreement with the private key of a pair; undefined when that key is gone or does not fit. */
@@ -35,7 +38,7 @@ export async function openKeyUnwrapper(folder: string): Promise<KeyUnwrapper> {
 
 /** Unwraps with whatever has the private keys. */
 export function unwrapperOf(folder: string, agreementOf: AgreementOf): KeyUnwrapper {
-  const epochs = new Map<string, Buffer>();
+  const epochs = new Map<string, { readonly epochKey: Buffer; readonly until: number }>();
 
   async function openEpoch(key: string, epoch: string): Promise<Buffer | undefined> {
     const [pair, sealed] = await Promise.all([readPair(folder, key), readEpoch(folder, key, epoch)]);
@@ -46,16 +49,18 @@ export function unwrapperOf(folder: string, agreementOf: AgreementOf): KeyUnwrap
   return {
     async unwrap(key, wrapped) {
       const epoch = Buffer.from(wrapped.subarray(0, EPOCH_ID_BYTES)).toString('hex');
+      if (epoch.length !== 2 * EPOCH_ID_BYTES) return undefined;
       const name = `${key} ${epoch}`;
-      let epochKey = epochs.get(name);
-      if (epochKey === undefined) {
-        if (epoch.length !== 2 * EPOCH_ID_BYTES) return undefined;
-        epochKey = await openEpoch(key, epoch);
+      let known = epochs.get(name);
+      if (known === undefined || known.until < performance.now()) {
+        epochs.delete(name);
+        const epochKey = await openEpoch(key, epoch);
         if (epochKey === undefined) return undefined;
         if (epochs.size >= CACHED_EPOCHS) epochs.clear();
-        epochs.set(name, epochKey);
+        known = { epochKey, until: performance.now() + CACHED_MS };
+        epochs.set(name, known);
       }
-      return unwrapKey(epochKey, wrapped.subarray(EPOCH_ID_BYTES));
+      return unwrapKey(known.epochKey, wrapped.subarray(EPOCH_ID_BYTES));
     },
   };
 }

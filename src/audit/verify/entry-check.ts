@@ -5,6 +5,7 @@ import type { KeyUnwrapper } from '../vault/keys.js';
 import { type Leaf, parseLeaf } from '../leaf/leaf.js';
 import { openSections, splitPayload } from '../vault/seal.js';
 import { commitTo } from '../leaf/commitment.js';
+import { type ErasureRecord, isInTime } from './erasure-record.js';
 import { atEntry, type LogFinding } from './finding.js';
 import { checkIntent, LeafOrder } from './leaf-order.js';
 import type { EntryRow } from './rows.js';
@@ -19,13 +20,15 @@ export interface EntryStart {
 /** Follows a log from entry to entry. */
 export class EntryCheck {
   readonly #keys: KeyUnwrapper | undefined;
+  readonly #erasures: ErasureRecord;
   readonly #order: LeafOrder;
   #next: number;
   #opened = 0;
 
   /** Without keys, payloads are only checked to be there. */
-  constructor(keys: KeyUnwrapper | undefined, start?: EntryStart) {
+  constructor(keys: KeyUnwrapper | undefined, erasures: ErasureRecord, start?: EntryStart) {
     this.#keys = keys;
+    this.#erasures = erasures;
     this.#order = new LeafOrder(start?.after);
     this.#next = start?.index ?? 0;
   }
@@ -67,16 +70,24 @@ export class EntryCheck {
 
   async #checkPayload(index: number, leaf: Leaf, row: EntryRow): Promise<LogFinding | undefined> {
     const committed = Object.entries(leaf.commitments);
+    if (leaf.kind === 'key-destroyed' && !isInTime(leaf)) {
+      return atEntry('erased-early', index, 'destroyed the key of a bucket before its term');
+    }
+    const erased = this.#erasures.covers(index, leaf);
     if (row.bucket === undefined) {
-      return committed.length === 0 ? undefined : atEntry('payload-missing', index, 'its sealed sections are gone');
+      const excused = committed.length === 0 || erased;
+      return excused ? undefined : atEntry('payload-missing', index, 'its sealed sections are gone');
     }
     if (committed.length === 0)
       return atEntry('payload-unexpected', index, 'has sealed sections it does not commit to');
     if (row.bucket !== leaf.bucket) return atEntry('column-mismatch', index, 'its sections stand in another bucket');
+    if (erased && !(await this.#erasures.isKept(index))) {
+      return atEntry('payload-unerased', index, 'its sealed sections are there, though the log says they were erased');
+    }
     if (this.#keys === undefined) return undefined;
 
     const parts = row.sealed && splitPayload(row.sealed);
-    const dataKey = parts && (await this.#keys.unwrap(leaf.bucket, parts.wrappedKey));
+    const dataKey = parts && (await this.#erasures.dataKey(this.#keys, index, leaf.bucket, parts.wrappedKey));
     const sections = dataKey && openSections(leaf.requestId, parts.sealed, dataKey);
     if (sections === undefined) return atEntry('payload-unopenable', index, 'its sealed sections do not open');
     this.#opened += 1;

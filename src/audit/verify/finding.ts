@@ -16,6 +16,8 @@ export type FindingKind =
   | 'wrong-intent'
   | 'payload-missing'
   | 'payload-unexpected'
+  | 'payload-unerased'
+  | 'erased-early'
   | 'payload-unopenable'
   | 'key-missing'
   | 'commitment-mismatch'

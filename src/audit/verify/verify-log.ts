@@ -11,6 +11,7 @@ import type { KeyUnwrapper } from '../vault/keys.js';
 import { parseLeaf } from '../leaf/leaf.js';
 import { compareCounters, compareEnds, compareFrontier } from './ends.js';
 import { EntryCheck } from './entry-check.js';
+import { ErasureRecord } from './erasure-record.js';
 import { type LogFinding, ofLog, praise } from './finding.js';
 import { edgeAtNewest, rolledBack, twoHistories } from './kept.js';
 import type { RightEdge } from './right-edge.js';
@@ -107,7 +108,7 @@ async function walk(
 
   const start = incremental ? await startAfter(tx, kept, frontier.size) : undefined;
   const first = start?.edge.size ?? 0;
-  const entries = new EntryCheck(keys, start && { index: first, after: start.time });
+  const entries = new EntryCheck(keys, await ErasureRecord.read(tx), start && { index: first, after: start.time });
   const tree = new TreeCheck(verifier, start?.edge);
   if (start === undefined) {
     const [founding] = await readCheckpoints(tx, -1, 0);
