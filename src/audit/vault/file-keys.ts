@@ -13,6 +13,7 @@ import { performance } from 'node:perf_hooks';
 import { createOnce } from '../../shared/create-once.js';
 import { parseBucket } from '../leaf/bucket.js';
 import { type BucketToken, createTokenizer, type Tokenizer } from './blind-index.js';
+import { createKeySupply } from './key-supply.js';
 import { generatePair, hpkeSeal, pointOf } from './hpke.js';
 import {
   ensureIndexKey,
@@ -66,10 +67,15 @@ export async function openKeyWrapper(
     const epochKey = randomBytes(KEY_BYTES);
     await keepEpoch(folder, key, epochName, hpkeSeal(point, epochInfo(key, epochName), epochKey));
     const made = performance.now();
+    const nextKey = createKeySupply(epochKey);
     return {
       bucket: key,
       isFresh: () => performance.now() - made < epochMs,
       wrap: (dataKey) => Buffer.concat([epoch, wrapKey(epochKey, dataKey)]),
+      newDataKey() {
+        const { dataKey, wrapped } = nextKey();
+        return { dataKey, wrapped: Buffer.concat([epoch, wrapped]) };
+      },
       tokens,
     };
   }

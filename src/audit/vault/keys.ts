@@ -8,6 +8,7 @@ import { createCipheriv, createDecipheriv } from 'node:crypto';
 import type { IndexTerm } from '../../shared/index-term.js';
 import { parseBucket, type RetentionClass } from '../leaf/bucket.js';
 import type { BucketToken } from './blind-index.js';
+import type { FreshKey } from './key-supply.js';
 
 /** Length of data keys, bucket keys and root keys. */
 export const KEY_BYTES = 32;
@@ -21,8 +22,10 @@ export interface BucketWrapper {
   readonly bucket: string;
   /** False when it has been in use long enough: ask for another one then. */
   readonly isFresh: () => boolean;
-  /** Returns 48 bytes. */
+  /** Wraps a data key that exists; returns 48 bytes. */
   readonly wrap: (dataKey: Uint8Array) => Buffer;
+  /** Makes a data key for one entry, with what `wrap` gives for it. */
+  readonly newDataKey: () => FreshKey;
   /** Tokens of terms under the bucket's index key, 16 bytes each, one after the other. At most 16 terms. */
   readonly tokens: (terms: readonly IndexTerm[]) => Uint8Array;
 }
@@ -32,7 +35,7 @@ export function keylessWrapper(bucket: string): BucketWrapper {
   const refuse = (): never => {
     throw new TypeError('an entry without sections has neither a data key nor tokens');
   };
-  return { bucket, isFresh: () => true, wrap: refuse, tokens: refuse };
+  return { bucket, isFresh: () => true, wrap: refuse, newDataKey: refuse, tokens: refuse };
 }
 
 /** The gateway's right: to write for the future, never to read back. */

@@ -7,7 +7,7 @@ import type { JsonObject } from '../../shared/json.js';
 import type { SectionName, SectionOpening } from '../log/entry.js';
 import { canonicalJson } from './canonical.js';
 import { withHmac } from './hmac.js';
-import { type BucketWrapper, KEY_BYTES, WRAPPED_KEY_BYTES } from './keys.js';
+import { type BucketWrapper, WRAPPED_KEY_BYTES } from './keys.js';
 import { freshRandom } from './random.js';
 import { commitTo, SECTION_NAMES } from '../leaf/commitment.js';
 import { frameSections, parseFrames, saltOf, type SectionBytes } from './sections.js';
@@ -23,31 +23,26 @@ export interface SealedSections {
   readonly payload: Uint8Array;
 }
 
-/** The randomness of one entry. Tests alone give it; it must never be used twice. */
-export interface SealingSecrets {
-  /** 32 bytes; wiped after use. */
-  readonly dataKey: Buffer;
-  /** 12 bytes. */
-  readonly nonce: Uint8Array;
-}
-
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const ENCRYPTION_LABEL = Buffer.from('enc');
 const NO_PAYLOAD = new Uint8Array();
 
-/** Seals sections. Throws a RangeError when one is longer than 65,535 bytes. */
+/**
+ * Seals sections. Throws a RangeError when one is longer than 65,535 bytes. Tests alone give the nonce, 12 bytes: with
+ * one data key it must never be used twice.
+ */
 export function sealSections(
   requestId: string,
   sections: Readonly<Partial<Record<SectionName, JsonObject>>>,
-  wrapper: Pick<BucketWrapper, 'bucket' | 'wrap'>,
-  secrets?: SealingSecrets,
+  wrapper: Pick<BucketWrapper, 'bucket' | 'newDataKey'>,
+  nonce: Uint8Array = freshRandom(NONCE_BYTES),
 ): SealedSections {
   const plaintexts = toBytes(sections);
   if (plaintexts.length === 0) {
     return { bucket: wrapper.bucket, commitments: {}, openings: {}, payload: NO_PAYLOAD };
   }
-  const { dataKey, nonce } = secrets ?? { dataKey: freshRandom(KEY_BYTES), nonce: freshRandom(NONCE_BYTES) };
+  const { dataKey, wrapped } = wrapper.newDataKey();
   const commitments: Partial<Record<SectionName, string>> = {};
   const openings: Partial<Record<SectionName, SectionOpening>> = {};
   const encryptionKey = withHmac(dataKey, (mac) => {
@@ -63,7 +58,7 @@ export function sealSections(
   const framed = frameSections(plaintexts);
   const ciphertext = cipher.update(framed);
   cipher.final();
-  const payload = Buffer.concat([wrapper.wrap(dataKey), nonce, ciphertext, cipher.getAuthTag()]);
+  const payload = Buffer.concat([wrapped, nonce, ciphertext, cipher.getAuthTag()]);
   dataKey.fill(0);
   encryptionKey.fill(0);
   framed.fill(0);

@@ -37,7 +37,14 @@ const vector = vectorJson('computed/audit-leaf-v1.json') as {
 };
 
 const REQUEST = '01JGFJJZ00XA0000000000000A';
-const WRAPPER = { bucket: 'sis-3y/2026-W01', wrap: (key: Uint8Array) => wrapKey(hex(vector.bucket_key_hex), key) };
+const wrapperWith = (newKey: () => Buffer) => ({
+  bucket: 'sis-3y/2026-W01',
+  newDataKey: () => {
+    const dataKey = newKey();
+    return { dataKey, wrapped: wrapKey(hex(vector.bucket_key_hex), dataKey) };
+  },
+});
+const WRAPPER = wrapperWith(() => randomBytes(32));
 const LEAVES: Record<'intent' | 'outcome', Omit<Leaf, 'commitments'>> = {
   intent: {
     kind: 'intent',
@@ -67,7 +74,12 @@ function sealVector(entry: SealedVector): ReturnType<typeof sealSections> {
   const sections = Object.fromEntries(
     Object.entries(entry.sections).map(([name, { plaintext }]) => [name, JSON.parse(plaintext) as JsonObject]),
   );
-  return sealSections(REQUEST, sections, WRAPPER, { dataKey: hex(entry.dek_hex), nonce: hex(entry.nonce_hex) });
+  return sealSections(
+    REQUEST,
+    sections,
+    wrapperWith(() => hex(entry.dek_hex)),
+    hex(entry.nonce_hex),
+  );
 }
 
 describe('sealing', () => {
