@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { parseVerifierKey } from '../audit/note/key.js';
-import { loadVerifierKey } from '../audit/note/log-key.js';
+import { loadVerifierKey } from '../audit/log/log-key.js';
 import { createLogger } from '../gateway/observability/logger.js';
 import { systemClock } from '../shared/clock.js';
 import { createKeyFile, loadCosigners, PUBLIC_SUFFIX } from '../witness/key-file.js';

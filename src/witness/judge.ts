@@ -58,6 +58,7 @@ export function judgeGrowth(
   if (oldSize !== seen.size) return reject(409, `${String(seen.size)}\n`);
   if (size === 0 && !equal(root, EMPTY_ROOT)) return reject(422, 'the empty tree has another root');
   if (oldSize === 0 && proof.length > 0) return reject(422, 'a consistency proof from the empty tree must be empty');
+  if (oldSize === size && !equal(root, seen.root)) return reject(422, 'another tree of this size was cosigned before');
   // Nothing follows from the empty tree, so that nothing is to be proved.
   if (oldSize > 0 && !verifyConsistency(oldSize, size, seen.root, root, proof)) {
     return reject(422, 'the consistency proof does not lead from the tree cosigned before to this one');

@@ -4,8 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { ensureLogKey } from '../../audit/log/log-key.js';
 import { type Config, dataLayout, readConfig } from '../../gateway/config.js';
-import { startGateway } from '../../gateway/gateway.js';
+import { type RunningGateway, startGateway } from '../../gateway/gateway.js';
 import { createLogger } from '../../gateway/observability/logger.js';
 import { makeDevelopmentPki } from '../../pki/development-pki.js';
 import { connectDatabase } from '../../shared/database/connect.js';
@@ -14,6 +15,8 @@ import { createTerminal } from '../terminal.js';
 import { createReceiptCheck } from './check-receipt.js';
 import { tellStory } from './story.js';
 import { tamperAndCatch } from './tamper.js';
+import { tellOfWitnesses } from './witness-story.js';
+import { startDemoWitnesses } from './witnesses.js';
 
 /** Index of the first question's intent: the log is new. */
 const FIRST_INTENT = 0;
@@ -37,6 +40,7 @@ async function demo(directory: string): Promise<void> {
   const started = performance.now();
   const terminal = createTerminal();
   const pkiDirectory = join(directory, 'pki');
+  const policyFile = join(directory, 'witness-policy.txt');
   // Its own folder, ports and database: a demo disturbs nothing, and its forger forges nothing of value.
   const config: Config = readConfig({
     OSTIARY_LOG_LEVEL: 'warn',
@@ -46,38 +50,57 @@ async function demo(directory: string): Promise<void> {
     OSTIARY_LISTEN_HOST: '127.0.0.1',
     OSTIARY_LISTEN_PORT: '0',
     OSTIARY_OBSERVABILITY_PORT: '0',
+    OSTIARY_TILES_HOST: '127.0.0.1',
     OSTIARY_TILES_PORT: '0',
+    OSTIARY_WITNESS_POLICY: policyFile,
+    OSTIARY_WITNESS_MODE: 'async',
   });
   terminal.title('Ostiary: one real query, end to end (all data are synthetic)');
   await makeDevelopmentPki(pkiDirectory);
-  terminal.good('development PKI: two CAs, a server, five authorities, one of them revoked');
-  const database = await openScratchDatabase(config);
+  terminal.good('development PKI: two CAs, a server, seven authorities, one of them revoked');
+  const signer = await ensureLogKey(dataLayout(config.dataDirectory).keys, config.logOrigin);
+  const witnesses = await startDemoWitnesses(directory, signer.verifierKey, policyFile);
   try {
-    terminal.good(database.description);
-    const applied = await migrateDatabase(database.url);
-    terminal.good(`schemas migrated: ${applied.join(', ')}`);
-    await seedDatabase(database.url, config.seedAlerts, config.seed, terminal);
-    const gateway = await startGateway(config, database.url, createLogger(config.logLevel));
+    for (const { owner, url } of witnesses.running)
+      terminal.good(`witness of ${owner} on ${url}, a process of its own`);
+    const database = await openScratchDatabase(config);
     try {
-      terminal.good(`gateway on localhost:${gateway.port}, gRPC and REST, mutual TLS 1.3`);
-      terminal.good(`verifier key of its log: ${gateway.verifierKey}`);
-      const receipts = createReceiptCheck(gateway.verifierKey, terminal);
-      await tellStory({ terminal, port: gateway.port, pkiDirectory, receipts });
+      terminal.good(database.description);
+      const applied = await migrateDatabase(database.url);
+      terminal.good(`schemas migrated: ${applied.join(', ')}`);
+      await seedDatabase(database.url, config.seedAlerts, config.seed, terminal);
+      const gateway = await startGateway(config, database.url, createLogger(config.logLevel));
+      try {
+        terminal.good(`gateway on localhost:${gateway.port}, gRPC and REST, mutual TLS 1.3`);
+        terminal.good(`verifier key of its log: ${gateway.verifierKey}`);
+        const receipts = createReceiptCheck(gateway.verifierKey, terminal);
+        const { treeSize } = await tellStory({ terminal, port: gateway.port, pkiDirectory, receipts });
 
-      terminal.title('8. Somebody with full rights on the database changes the log');
-      const vault = dataLayout(config.dataDirectory).vault;
-      const place = { databaseUrl: database.url, origin: config.logOrigin, vkey: gateway.verifierKey, vault };
-      await tamperAndCatch(place, FIRST_INTENT, terminal);
-      terminal.title(
-        `Done in ${((performance.now() - started) / 1000).toFixed(0)} s: ${receipts.count} receipts verified`,
-      );
+        terminal.title('8. Two witnesses, at other authorities, have cosigned all of this');
+        await tellOfWitnesses({ terminal, logUrl: tilesUrl(gateway), witnesses, signer, size: treeSize });
+
+        terminal.title('9. Somebody with full rights on the database changes the log');
+        const vault = dataLayout(config.dataDirectory).vault;
+        const place = { databaseUrl: database.url, origin: config.logOrigin, vkey: gateway.verifierKey, vault };
+        await tamperAndCatch(place, FIRST_INTENT, terminal);
+        terminal.title(
+          `Done in ${((performance.now() - started) / 1000).toFixed(0)} s: ${receipts.count} receipts verified`,
+        );
+      } finally {
+        await gateway.close();
+      }
     } finally {
-      await gateway.close();
+      await database.stop();
     }
   } finally {
-    await database.stop();
+    await witnesses.stop();
   }
   terminal.line('Next: npm start keeps a gateway running; README.md says how to ask it.');
+}
+
+function tilesUrl({ tilesPort }: RunningGateway): string {
+  if (tilesPort === undefined) throw new Error('the demo needs the public face of the log');
+  return `http://127.0.0.1:${tilesPort}`;
 }
 
 /** An embedded database of the demo's own, or a new one beside those of the given server, dropped at the end. */

@@ -40,8 +40,11 @@ const policeAccess = AccessContext.fromPartial({
   operatingUnit: 'Patrol 7',
 });
 
-/** Tells the whole story. Rejects when anything in it turns out otherwise than it must. */
-export async function tellStory(stage: Stage): Promise<void> {
+/**
+ * Tells the whole story. Resolves to a size that the log has at its end. Rejects when anything in it turns out otherwise
+ * than it must.
+ */
+export async function tellStory(stage: Stage): Promise<{ readonly treeSize: number }> {
   const { terminal } = stage;
   const police = await openAuthority(stage, 'XA-POLICE');
   const vehicles = await openAuthority(stage, 'XC-VEHICLES');
@@ -141,6 +144,7 @@ export async function tellStory(stage: Stage): Promise<void> {
       secondSize: 0n,
     });
     stage.receipts.consistency(first, latest.response);
+    return { treeSize: Number(latest.response.secondSize) };
   } finally {
     for (const { close } of [police, vehicles, officer]) close();
   }
