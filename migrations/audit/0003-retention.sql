@@ -171,7 +171,7 @@ DECLARE
   v_deleted bigint;
 BEGIN
   IF NOT EXISTS (SELECT FROM audit.erasure e WHERE e.bucket = p_bucket) THEN
-    RAISE EXCEPTION 'the erasure of this bucket was not begun' USING ERRCODE = 'insufficient_privilege';
+    RAISE EXCEPTION 'the erasure of this bucket was not begun' USING ERRCODE = 'object_not_in_prerequisite_state';
   END IF;
   DELETE FROM audit.log_payload p
    WHERE p.idx >= p_from AND p.idx < p_end AND p.bucket = p_bucket
