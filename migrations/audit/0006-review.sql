@@ -21,10 +21,10 @@ CREATE TABLE audit.header_progress (
 );
 INSERT INTO audit.header_progress (indexed_below) VALUES (0);
 
--- A leaf's columns.
+-- A leaf's columns. Without a search path of its own, so that the planner can inline it.
 CREATE FUNCTION audit.leaf_header(p_body bytea)
 RETURNS TABLE (time_ms bigint, authority text, system text, kind text, outcome text, request text)
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE AS $$
   SELECT (extract(epoch FROM (j->>'t')::timestamptz) * 1000)::bigint, j->>'o', j->>'s', j->>'k', j->>'x', j->>'q'
     FROM (SELECT convert_from(p_body, 'UTF8')::jsonb AS j) AS leaf
 $$;

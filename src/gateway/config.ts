@@ -85,6 +85,20 @@ export const VARIABLES = {
     meaning:
       'OpenTelemetry collector for traces (OTLP over HTTP), e.g. http://localhost:4318/v1/traces; empty turns tracing off.',
   },
+  OSTIARY_REVIEW_PORT: {
+    fallback: '8444',
+    meaning:
+      'Port of the review service for data protection officers (docs/dpo-guide.md); 0 takes a free one. It runs in `ostiary review serve`, never in the gateway, since it may open payloads.',
+  },
+  OSTIARY_REVIEW_OBSERVABILITY_PORT: {
+    fallback: '9466',
+    meaning: 'Loopback port for /metrics, /livez and /readyz of the review service; 0 takes a free one.',
+  },
+  OSTIARY_REVIEW_DATABASE_URL: {
+    fallback: '',
+    meaning:
+      'How the review service connects, if not by OSTIARY_DATABASE_URL: as a user that is a member of ostiary_dpo and ostiary_gateway.',
+  },
   OSTIARY_SEED_ALERTS: {
     fallback: '100000',
     meaning: 'SIS alerts that `start` and `demo` put into an empty simulator.',
@@ -134,6 +148,9 @@ const schema = z.object({
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .prefault(VARIABLES.OSTIARY_LOG_LEVEL.fallback),
   OSTIARY_OTLP_ENDPOINT: optional.prefault(VARIABLES.OSTIARY_OTLP_ENDPOINT.fallback),
+  OSTIARY_REVIEW_PORT: port.prefault(VARIABLES.OSTIARY_REVIEW_PORT.fallback),
+  OSTIARY_REVIEW_OBSERVABILITY_PORT: port.prefault(VARIABLES.OSTIARY_REVIEW_OBSERVABILITY_PORT.fallback),
+  OSTIARY_REVIEW_DATABASE_URL: optional.prefault(VARIABLES.OSTIARY_REVIEW_DATABASE_URL.fallback),
   OSTIARY_SEED_ALERTS: whole(0, 20_000_000).prefault(VARIABLES.OSTIARY_SEED_ALERTS.fallback),
   OSTIARY_SEED: whole(0, 999_999_999).prefault(VARIABLES.OSTIARY_SEED.fallback),
 } satisfies Record<keyof typeof VARIABLES, z.ZodType>);
@@ -165,6 +182,13 @@ export interface Config {
   readonly drainMs: number;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly otlpEndpoint: string | undefined;
+  /** The review service: a process of its own. */
+  readonly review: {
+    readonly port: number;
+    readonly observabilityPort: number;
+    /** Undefined means that of the gateway. */
+    readonly databaseUrl: string | undefined;
+  };
   readonly seedAlerts: number;
   readonly seed: number;
 }
@@ -210,6 +234,11 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
     drainMs: values.OSTIARY_DRAIN_MS,
     logLevel: values.OSTIARY_LOG_LEVEL,
     otlpEndpoint: values.OSTIARY_OTLP_ENDPOINT,
+    review: Object.freeze({
+      port: values.OSTIARY_REVIEW_PORT,
+      observabilityPort: values.OSTIARY_REVIEW_OBSERVABILITY_PORT,
+      databaseUrl: values.OSTIARY_REVIEW_DATABASE_URL,
+    }),
     seedAlerts: values.OSTIARY_SEED_ALERTS,
     seed: values.OSTIARY_SEED,
   });
@@ -223,5 +252,7 @@ export function dataLayout(dataDirectory: string) {
     keys: join(dataDirectory, 'keys'),
     /** Root and bucket keys of the payloads: outside the database and its backups. */
     vault: join(dataDirectory, 'vault'),
+    /** Folder of the key that signs evidence bundles (log.skey, log.vkey); the gateway needs nothing of it. */
+    review: join(dataDirectory, 'review'),
   };
 }

@@ -6,6 +6,8 @@ export interface DevelopmentAuthority {
   readonly kinds: readonly string[];
   /** Codes of the authorities whose entries it may read. */
   readonly oversees?: readonly string[];
+  /** It may read the entries of all authorities of its Member State. */
+  readonly overseesState?: boolean;
   readonly suspended?: boolean;
   /** The certificate stands on the revocation list from the start. */
   readonly revoked?: boolean;
@@ -21,6 +23,18 @@ export const DEVELOPMENT_AUTHORITIES: readonly DevelopmentAuthority[] = [
     displayName: 'Data Protection Officer of the Police of Xanadu (synthetic)',
     kinds: ['DPO'],
     oversees: ['XA-POLICE'],
+  },
+  {
+    code: 'XA-SUPERVISOR',
+    displayName: 'Data Protection Authority of Xanadu (synthetic)',
+    kinds: ['DPA'],
+    overseesState: true,
+  },
+  {
+    code: 'XB-DPO',
+    displayName: 'Data Protection Officer of the Border Guard of Exland (synthetic)',
+    kinds: ['DPO'],
+    oversees: ['XB-BORDER'],
   },
   { code: 'XA-REVOKED', displayName: 'Former police unit of Xanadu (synthetic)', kinds: ['POL'], revoked: true },
 ];

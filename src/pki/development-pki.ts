@@ -137,6 +137,7 @@ async function writeClient(layout: PkiLayout, ca: CertificationAuthority, author
       suspended: authority.suspended ?? false,
       tokenIssuer: { issuer: tokenIssuerOf(authority.code), keys: [{ ...publicJwk, ...described }] },
       oversees: authority.oversees ?? [],
+      overseesState: authority.overseesState ?? false,
     },
   };
 }

@@ -39,6 +39,8 @@ export async function prepareGround(databaseUrl?: string): Promise<Ground> {
       OSTIARY_CREDENTIALS_DIR: join(pkiDirectory, 'gateway'),
       OSTIARY_LISTEN_PORT: '0',
       OSTIARY_OBSERVABILITY_PORT: '0',
+      OSTIARY_REVIEW_PORT: '0',
+      OSTIARY_REVIEW_OBSERVABILITY_PORT: '0',
       OSTIARY_TILES_PORT: '0',
       OSTIARY_LOG_LEVEL: 'silent',
       OSTIARY_DRAIN_MS: '1000',

@@ -80,6 +80,8 @@ describe('the development PKI', () => {
       'XB-BORDER',
       'XC-VEHICLES',
       'XA-DPO',
+      'XA-SUPERVISOR',
+      'XB-DPO',
       'XA-REVOKED',
     ]);
     expect(registry.byCode.get('XA-DPO')!.oversees).to.deep.equal(['XA-POLICE']);

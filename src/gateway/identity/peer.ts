@@ -15,7 +15,10 @@ export interface Authority {
   readonly suspended: boolean;
   /** Issuer ("iss") and public keys (JWK set) of its officers' tokens. */
   readonly tokenIssuer: TokenIssuer | undefined;
-  /** For a DPO or supervisory authority: codes of the authorities whose entries it may read. */
+  /**
+   * For a DPO or supervisory authority: codes of the authorities whose entries it may read. Where the registry says
+   * "overseesState", all of its Member State.
+   */
   readonly oversees: readonly string[];
 }
 

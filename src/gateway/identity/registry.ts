@@ -85,10 +85,15 @@ const authoritySchema = z
     suspended: z.boolean(),
     tokenIssuer: tokenIssuerSchema.optional(),
     oversees: z.array(codeSchema).max(1000).refine(allDifferent, 'codes must differ').default([]),
+    overseesState: z.boolean().default(false),
   })
   .refine(({ code, memberState }) => code.startsWith(`${memberState}-`), {
     path: ['memberState'],
     message: 'must be the first two letters of the code',
+  })
+  .refine(({ overseesState, kinds }) => !overseesState || kinds.includes('DPA'), {
+    path: ['overseesState'],
+    message: 'is for supervisory authorities (kind DPA)',
   })
   .refine(({ uri, memberState }) => uri.split(':')[3] === memberState.toLowerCase(), {
     path: ['uri'],
@@ -128,7 +133,23 @@ export function parseRegistry(text: string): AuthorityRegistry {
   if (!result.success) {
     throw new RegistryError(result.error.issues.map(({ path, message }) => `${fieldName(path)}: ${message}`));
   }
-  return index(result.data.authorities.map((entry) => ({ ...entry, tokenIssuer: entry.tokenIssuer })));
+  const { authorities } = result.data;
+  return index(
+    authorities.map(({ overseesState, ...entry }) => ({
+      ...entry,
+      oversees: overseesState ? wholeState(entry, authorities) : entry.oversees,
+      tokenIssuer: entry.tokenIssuer,
+    })),
+  );
+}
+
+/** What a supervisory authority oversees: the authorities of its state, also the next one to be registered. */
+function wholeState(
+  { memberState, oversees }: { readonly memberState: string; readonly oversees: readonly string[] },
+  authorities: readonly { readonly code: string; readonly memberState: string }[],
+): readonly string[] {
+  const own = authorities.filter((authority) => authority.memberState === memberState).map(({ code }) => code);
+  return [...new Set([...oversees, ...own])].sort();
 }
 
 /**

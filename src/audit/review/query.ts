@@ -1,0 +1,52 @@
+/** What a data protection officer asks of the log, and what is found: the terms that all of review shares. */
+import type { IndexTerm } from '../../shared/index-term.js';
+import type { EntryOutcome } from '../log/entry.js';
+import type { Leaf } from '../leaf/leaf.js';
+
+/** Codes of the authorities whose entries may be seen. Every query holds it; whatever lies outside is not there. */
+export type ReviewScope = ReadonlySet<string>;
+
+/** Which entries. All that is given must hold. */
+export interface EntryQuery {
+  readonly authorities?: readonly string[];
+  readonly systems?: readonly string[];
+  readonly kinds?: readonly string[];
+  /** What became of the access; for an intent, what the entry says that closes it. "open" is an intent without one. */
+  readonly outcomes?: readonly (EntryOutcome | 'open')[];
+  /** Earliest time, milliseconds since the epoch. */
+  readonly fromMs?: number;
+  /** Time before which an entry must lie, milliseconds since the epoch. */
+  readonly untilMs?: number;
+  /** Of each group an entry must carry at least one term in the blind index. */
+  readonly terms?: readonly (readonly IndexTerm[])[];
+  /** Row of the legal-basis table. It is sealed: candidates are opened to compare it. */
+  readonly legalBasis?: string;
+}
+
+/** A part of what a query finds. */
+export interface Page {
+  /** Most entries, at least 1. */
+  readonly size: number;
+  /** Only entries with a smaller index; undefined begins at the newest. */
+  readonly before?: number;
+}
+
+/** An entry that was found. */
+export interface FoundEntry {
+  readonly index: number;
+  /** audit-leaf/v1. */
+  readonly body: Uint8Array;
+  readonly leafHash: Uint8Array;
+  readonly leaf: Leaf;
+  /** Index of the entry that closes this intent. */
+  readonly closingIndex: number | undefined;
+  /** Its own outcome, or that of the entry that closes it; undefined for an open intent and for kinds that have none. */
+  readonly outcome: EntryOutcome | undefined;
+}
+
+/** Entries, newest first. */
+export interface FoundPage {
+  readonly entries: readonly FoundEntry[];
+  /** Page.before of the next page; undefined when there is none. */
+  readonly next: number | undefined;
+}

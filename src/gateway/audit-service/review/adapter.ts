@@ -1,0 +1,34 @@
+/**
+ * The review service as an adapter of the log: what a data protection officer does takes the same pipeline as what an
+ * officer of the police does, and leaves the same two entries.
+ */
+import type { Adapter } from '../../../adapters/adapter.js';
+import type { HoldParts } from '../../../audit/retention/holds.js';
+import { AuditReviewServiceService } from '../../../gen/ostiary/audit/v1/review.js';
+import { exportOperation } from './export.js';
+import { releaseHoldOperation, setHoldOperation } from './holds.js';
+import type { ReviewParts } from './parts.js';
+import { reportOperation } from './report.js';
+import { sampleOperation, statisticsOperation } from './sample.js';
+import { openOperation, searchOperation } from './search.js';
+
+/** Makes the adapter. */
+export function createReviewAdapter(parts: ReviewParts, holds: HoldParts): Adapter<typeof AuditReviewServiceService> {
+  return {
+    system: 'AUDIT',
+    service: AuditReviewServiceService,
+    operations: {
+      searchEntries: searchOperation(parts),
+      openEntry: openOperation(parts),
+      drawSample: sampleOperation(parts),
+      reportSubjectAccess: reportOperation(parts),
+      getStatistics: statisticsOperation(parts),
+      setHold: setHoldOperation(holds),
+      releaseHold: releaseHoldOperation(holds),
+      exportEntries: exportOperation(parts),
+    },
+    checkHealth: async () => {
+      await parts.sql`SELECT FROM audit.header_progress`;
+    },
+  };
+}

@@ -1,0 +1,110 @@
+/** SetHold and ReleaseHold: legal holds, one name space for each authority. */
+import type { AskContext, Operation } from '../../../adapters/adapter.js';
+import { type HoldParts, listHolds, releaseHold, setHold } from '../../../audit/retention/holds.js';
+import { findEntries } from '../../../audit/review/search.js';
+import { CASE_NUMBER } from '../../../audit/vault/keys.js';
+import {
+  ReleaseHoldRequest,
+  ReleaseHoldResponse,
+  SetHoldRequest,
+  SetHoldResponse,
+} from '../../../gen/ostiary/audit/v1/review.js';
+import { Refusal } from '../../../shared/refusal.js';
+import { accessOf, auditOf, LOG_READ, scopeOf } from './parts.js';
+import { disclosure } from './print.js';
+import { Faults } from './read-filter.js';
+
+/** Makes SetHold. */
+export function setHoldOperation(parts: HoldParts): Operation<SetHoldRequest, SetHoldResponse> {
+  return {
+    parse(request) {
+      const faults = new Faults();
+      const endsAt = endOfDay(request.until, parts.clock.now(), faults);
+      checkCase(accessOf(request).caseReference, faults);
+      faults.refuse();
+      const indexes = [...new Set(request.indexes.map(Number))];
+      return {
+        legalOperations: LOG_READ,
+        audit: auditOf(SetHoldRequest.toJSON(request)),
+        async ask(context) {
+          const entries = await findEntries(parts.sql, scopeOf(context), indexes);
+          if (entries.length < indexes.length) throw new Refusal('NOT_FOUND', 'the log has no entry of these indexes');
+          const { caseReference, justification } = accessOf(request);
+          await setHold(parts, {
+            caseNumber: holdName(context, caseReference),
+            officer: officerBehind(context),
+            reason: justification,
+            endsAt,
+            indexes,
+          });
+          return {
+            status: 'HIT',
+            response: SetHoldResponse.fromPartial({ held: indexes.length }),
+            disclosures: entries.map((entry) => disclosure(entry, [])),
+          };
+        },
+      };
+    },
+  };
+}
+
+/** Makes ReleaseHold. */
+export function releaseHoldOperation(parts: HoldParts): Operation<ReleaseHoldRequest, ReleaseHoldResponse> {
+  return {
+    parse(request) {
+      const faults = new Faults();
+      checkCase(accessOf(request).caseReference, faults);
+      faults.refuse();
+      return {
+        legalOperations: LOG_READ,
+        audit: auditOf(ReleaseHoldRequest.toJSON(request)),
+        async ask(context) {
+          const { caseReference, justification } = accessOf(request);
+          const caseNumber = holdName(context, caseReference);
+          const held = (await listHolds(parts.sql)).find((hold) => hold.caseNumber === caseNumber);
+          await releaseHold(parts, { caseNumber, officer: officerBehind(context), reason: justification });
+          return {
+            status: 'HIT',
+            response: ReleaseHoldResponse.fromPartial({ released: held?.entries ?? 0 }),
+            disclosures: [],
+          };
+        },
+      };
+    },
+  };
+}
+
+/** The authority stands before the case, so that nobody names, finds or releases the hold of somebody else. */
+function holdName({ scope }: AskContext, caseReference: string): string {
+  const name = `${scope.authority}_${caseReference}`;
+  if (CASE_NUMBER.test(name)) return name;
+  const faults = new Faults();
+  faults.add('access.case_reference', 'max_len', 'is too long, with the code of the authority, to name a hold');
+  faults.refuse();
+  return name;
+}
+
+/** An adapter is not told the officer; the intent of this request is in the same log and names them. */
+const officerBehind = ({ requestId, scope }: AskContext): string => `${scope.authority}, request ${requestId}`;
+
+function checkCase(caseReference: string, faults: Faults): void {
+  if (!CASE_NUMBER.test(caseReference)) {
+    faults.add(
+      'access.case_reference',
+      'pattern',
+      'must name a hold: letters, digits, dots, hyphens and underscores only',
+    );
+  }
+}
+
+/** The hold lasts to the end of its last day in UTC. */
+function endOfDay(until: string, now: number, faults: Faults): number {
+  const day = Date.parse(`${until}T00:00:00Z`);
+  const exists = !Number.isNaN(day) && new Date(day).toISOString().startsWith(until);
+  if (!exists) faults.add('until', 'date', 'must be a day that exists');
+  const end = day + DAY_MS;
+  if (exists && end <= now) faults.add('until', 'future', 'must lie in the future');
+  return end;
+}
+
+const DAY_MS = 86_400_000;
