@@ -31,6 +31,8 @@ export type FindingKind =
   | 'bundle-malformed'
   | 'frontier-altered'
   | 'counter-altered'
+  | 'time-ahead'
+  | 'time-behind'
   | 'rolled-back'
   | 'history-differs';
 

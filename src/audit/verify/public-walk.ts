@@ -42,6 +42,8 @@ export class PublicWalk {
   #order = new LeafOrder();
   /** A kept checkpoint that the entries do not lead to. */
   #forked: Checkpoint | undefined;
+  /** What is wrong with an entry, provided that it is the one that was signed. */
+  #ill: LogFinding | undefined;
 
   constructor(
     options: WalkOptions,
@@ -77,8 +79,7 @@ export class PublicWalk {
       const leaves = parts.leaves.slice(skip);
       this.#tree.compareRun(first, leaves, parts.tile.subarray(skip * HASH_BYTES));
       if (parts.entries === undefined) this.pruned += leaves.length;
-      const finding = await this.#follow(first, leaves, parts.entries?.slice(skip));
-      if (finding !== undefined) return finding;
+      await this.#follow(first, leaves, parts.entries?.slice(skip));
       onProgress?.(first + leaves.length, this.#size);
     }
     return undefined;
@@ -90,6 +91,7 @@ export class PublicWalk {
     if (finding?.kind === 'range-rewritten') return (await this.#narrow()) ?? finding;
     if (finding !== undefined) return finding;
     if (this.#forked !== undefined) return twoHistories(this.#forked.size);
+    if (this.#ill !== undefined) return this.#ill;
     for await (const { level, n, width, tile } of this.#upperTiles()) {
       if (tile === undefined) return ofLog('tile-missing', `tile ${n} of level ${level} is not there`);
       if (tile.length !== width * HASH_BYTES || this.#tree.firstDifference(level, n, tile) !== undefined) {
@@ -109,19 +111,16 @@ export class PublicWalk {
     first: number,
     leaves: readonly Uint8Array[],
     entries: readonly Uint8Array[] | undefined,
-  ): Promise<LogFinding | undefined> {
+  ): Promise<void> {
     for (const [i, leaf] of leaves.entries()) {
       const index = first + i;
       const entry = entries?.[i];
-      if (entry !== undefined && this.#ownEntries) {
-        const finding = await this.#checkEntry(index, parseLeaf(entry));
-        // An entry that is not the one that was signed explains everything else about it.
-        if (finding !== undefined) return this.#tree.suspectUpTo(index) ?? finding;
+      if (entry !== undefined && this.#ownEntries && this.#ill === undefined) {
+        this.#ill = await this.#checkEntry(index, parseLeaf(entry));
       }
       this.#tree.add(leaf);
       this.#compareKept(index + 1);
     }
-    return undefined;
   }
 
   async #checkEntry(index: number, leaf: Leaf | undefined): Promise<LogFinding | undefined> {

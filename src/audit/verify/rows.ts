@@ -104,10 +104,10 @@ export async function readLastCheckpoint(tx: Sql): Promise<number> {
   return Number(row?.size ?? -1);
 }
 
-/** Number of intents that nothing closes yet. */
-export async function countOpenIntents(tx: Sql): Promise<number> {
+/** Number of intents from an index on that nothing closes yet. */
+export async function countOpenIntents(tx: Sql, from: number): Promise<number> {
   const [row] = await tx<{ n: string }[]>`
     SELECT count(*) AS n FROM audit.log_entry e
-     WHERE e.kind = 'intent' AND NOT EXISTS (SELECT FROM audit.log_entry c WHERE c.intent = e.idx)`;
+     WHERE e.idx >= ${from} AND e.kind = 'intent' AND NOT EXISTS (SELECT FROM audit.log_entry c WHERE c.intent = e.idx)`;
   return Number(row?.n ?? 0);
 }

@@ -61,7 +61,7 @@ export type LogVerdict =
       readonly checkpoints: number;
       /** Payloads that were opened. */
       readonly payloadsOpened: number;
-      /** Intents that nothing closes yet. */
+      /** Intents among the entries read that nothing closes yet. */
       readonly openIntents: number;
       readonly message: string;
     }
@@ -150,7 +150,7 @@ async function walk(
   report(rolledBack(kept, entries.next));
   await checkTiles(tx, tree, first, entries.next);
 
-  const openIntents = await countOpenIntents(tx);
+  const openIntents = await countOpenIntents(tx, first);
   return {
     ok: true,
     size: entries.next,

@@ -6,7 +6,7 @@ import { leafHash, packHashes } from '../../../src/audit/merkle/hash.js';
 import { tileRoot } from '../../../src/audit/merkle/tile.js';
 import { signCheckpoint } from '../../../src/audit/note/checkpoint.js';
 import { parseSignerKey } from '../../../src/audit/note/key.js';
-import { generateLogKey } from '../../../src/audit/note/log-key.js';
+import { generateLogKey } from '../../../src/audit/log/log-key.js';
 import { openKeyWrapper } from '../../../src/audit/vault/file-keys.js';
 import { parseLeaf } from '../../../src/audit/leaf/leaf.js';
 import { sealSections } from '../../../src/audit/vault/seal.js';
