@@ -2,6 +2,7 @@
 /** The command line. Each command lives in src/cli/. */
 import { Command } from 'commander';
 import { addAuditCommands } from './cli/audit-commands.js';
+import { addCompletenessCommands } from './cli/completeness-commands.js';
 import { addDemoCommand } from './cli/demo/demo-command.js';
 import { addDetectCommands } from './cli/detect-commands.js';
 import { addPkiCommands } from './cli/pki-commands.js';
@@ -20,6 +21,7 @@ addQueryCommand(program);
 addAuditCommands(program);
 addWitnessCommands(program);
 addDetectCommands(program);
+addCompletenessCommands(program);
 
 try {
   await program.parseAsync();
