@@ -167,8 +167,11 @@ describe('collecting cosignatures', () => {
   for (const [how, lie] of Object.entries(lies)) {
     it(`believes no witness that answers ${how}`, async () => {
       const liar = await fake('witness.example/liar', (request, response, body) => {
-        if (request.method === 'GET') return response.writeHead(404).end();
-        const { status, body: text, headers } = lie(body);
+        const {
+          status,
+          body: text,
+          headers,
+        } = request.method === 'GET' ? { status: 404, body: '', headers: {} } : lie(body);
         response.writeHead(status, headers).end(text);
       });
       await append(2);
