@@ -6,6 +6,7 @@ import { openLogReader } from '../audit/log/reader.js';
 import { rebuildTiles } from '../audit/log/rebuild-tiles.js';
 import { databaseLog } from '../audit/public/database-log.js';
 import { exportLog } from '../audit/public/export.js';
+import { minimumIndex } from '../audit/retention/erasure-store.js';
 import { dataLayout, readConfig } from '../gateway/config.js';
 import { connectDatabase } from '../shared/database/connect.js';
 import { joinDatabase } from './database.js';
@@ -65,6 +66,7 @@ async function exportTo(folder: string): Promise<void> {
       log: databaseLog(sql, async () => (await reader.latestCheckpoint()).note),
       folder: resolve(folder),
       vkey,
+      minimumIndex: await minimumIndex(sql),
       onProgress: (bundles, total) => bar.update(bundles, total),
     });
     bar.finish();

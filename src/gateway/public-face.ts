@@ -2,6 +2,7 @@
 import { databaseLog } from '../audit/public/database-log.js';
 import { publish } from '../audit/public/published.js';
 import { serveTiles } from '../audit/public/server.js';
+import { minimumIndex } from '../audit/retention/erasure-store.js';
 import type { Closing } from './closing.js';
 import type { Config } from './config.js';
 import type { Logger } from './observability/logger.js';
@@ -32,7 +33,7 @@ export async function openPublicFace(parts: PublicFaceParts, closing: Closing): 
     ...config.tiles,
     log: databaseLog(sql, checkpoint),
     publication: publish(checkpoint),
-    minimumIndex: () => Promise.resolve(0),
+    minimumIndex: () => minimumIndex(sql),
     onFault: (error) => logger.error({ err: error }, 'the public face of the log could not answer'),
   });
   closing.push(() => server.close());

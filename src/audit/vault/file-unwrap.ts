@@ -14,7 +14,7 @@ import {
   ROOT_PRIVATE_FILE,
   type StoredPair,
 } from './key-folder.js';
-import { EPOCH_ID_BYTES, type KeyKeeper, type KeyUnwrapper, unwrapKey } from './keys.js';
+import { EPOCH_ID_BYTES, type KeyKeeper, type KeyPresence, type KeyUnwrapper, unwrapKey } from './keys.js';
 
 /** Epoch keys kept in memory: more than any sane search touches, and 200 kB. */
 const CACHED_EPOCHS = 4_096;
@@ -26,7 +26,7 @@ const CHECK_VALUE_BYTES = 8;
 export type AgreementOf = (key: string, pair: StoredPair) => Promise<Agree | undefined>;
 
 /** The right to unwrap. Rejects when there is no root key. */
-export async function openKeyUnwrapper(folder: string): Promise<KeyUnwrapper> {
+export async function openKeyUnwrapper(folder: string): Promise<KeyUnwrapper & KeyPresence> {
   const pem = await readSecret(join(folder, ROOT_PRIVATE_FILE), ROOT_PRIVATE_FILE);
   const root = createPrivateKey(pem);
   const rootPoint = pointOf(root);
@@ -37,7 +37,7 @@ export async function openKeyUnwrapper(folder: string): Promise<KeyUnwrapper> {
 }
 
 /** Unwraps with whatever has the private keys. */
-export function unwrapperOf(folder: string, agreementOf: AgreementOf): KeyUnwrapper {
+export function unwrapperOf(folder: string, agreementOf: AgreementOf): KeyUnwrapper & KeyPresence {
   const epochs = new Map<string, { readonly epochKey: Buffer; readonly until: number }>();
 
   async function openEpoch(key: string, epoch: string): Promise<Buffer | undefined> {
@@ -62,6 +62,7 @@ export function unwrapperOf(folder: string, agreementOf: AgreementOf): KeyUnwrap
       }
       return unwrapKey(known.epochKey, wrapped.subarray(EPOCH_ID_BYTES));
     },
+    holds: async (key) => (await readPair(folder, key)) !== undefined,
   };
 }
 

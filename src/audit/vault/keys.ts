@@ -53,6 +53,12 @@ export interface KeyUnwrapper {
   unwrap(key: string, wrapped: Uint8Array): Promise<Buffer | undefined>;
 }
 
+/** Tells a key that is gone from one that does not fit. */
+export interface KeyPresence {
+  /** Whether there is a key of this name. */
+  holds(key: string): Promise<boolean>;
+}
+
 /** The right to end keys: for the erasure run. */
 export interface KeyKeeper {
   /** Names of all keys that are there. */

@@ -1,7 +1,7 @@
 /** What must hold of each entry, in the order of the log. */
 import { leafHash } from '../merkle/hash.js';
 import { equal } from '../merkle/verify.js';
-import type { KeyUnwrapper } from '../vault/keys.js';
+import type { KeyPresence, KeyUnwrapper } from '../vault/keys.js';
 import { type Leaf, parseLeaf } from '../leaf/leaf.js';
 import { openSections, splitPayload } from '../vault/seal.js';
 import { commitTo } from '../leaf/commitment.js';
@@ -17,16 +17,19 @@ export interface EntryStart {
   readonly after: number;
 }
 
+/** Keys that open payloads, and say which of them are gone. */
+export type VerifierKeys = KeyUnwrapper & KeyPresence;
+
 /** Follows a log from entry to entry. */
 export class EntryCheck {
-  readonly #keys: KeyUnwrapper | undefined;
+  readonly #keys: VerifierKeys | undefined;
   readonly #erasures: ErasureRecord;
   readonly #order: LeafOrder;
   #next: number;
   #opened = 0;
 
   /** Without keys, payloads are only checked to be there. */
-  constructor(keys: KeyUnwrapper | undefined, erasures: ErasureRecord, start?: EntryStart) {
+  constructor(keys: VerifierKeys | undefined, erasures: ErasureRecord, start?: EntryStart) {
     this.#keys = keys;
     this.#erasures = erasures;
     this.#order = new LeafOrder(start?.after);
@@ -88,6 +91,9 @@ export class EntryCheck {
 
     const parts = row.sealed && splitPayload(row.sealed);
     const dataKey = parts && (await this.#erasures.dataKey(this.#keys, index, leaf.bucket, parts.wrappedKey));
+    if (parts !== undefined && dataKey === undefined && !(await this.#keys.holds(leaf.bucket))) {
+      return atEntry('key-missing', index, `cannot be opened: the key of the bucket ${leaf.bucket} is gone`);
+    }
     const sections = dataKey && openSections(leaf.requestId, parts.sealed, dataKey);
     if (sections === undefined) return atEntry('payload-unopenable', index, 'its sealed sections do not open');
     this.#opened += 1;

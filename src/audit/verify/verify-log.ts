@@ -7,10 +7,9 @@ import { equal } from '../merkle/verify.js';
 import { type Checkpoint, openCheckpoint } from '../note/checkpoint.js';
 import { type NoteVerifier, parseVerifierKey } from '../note/key.js';
 import type { Sql } from '../log/store.js';
-import type { KeyUnwrapper } from '../vault/keys.js';
 import { parseLeaf } from '../leaf/leaf.js';
 import { compareCounters, compareEnds, compareFrontier } from './ends.js';
-import { EntryCheck } from './entry-check.js';
+import { EntryCheck, type VerifierKeys } from './entry-check.js';
 import { ErasureRecord } from './erasure-record.js';
 import { type LogFinding, ofLog, praise } from './finding.js';
 import { edgeAtNewest, rolledBack, twoHistories } from './kept.js';
@@ -36,7 +35,7 @@ export interface VerifyOptions {
   readonly vkey: string;
   readonly origin: string;
   /** With keys, every payload is opened and held against its commitments. */
-  readonly keys?: KeyUnwrapper;
+  readonly keys?: VerifierKeys;
   /** Signed checkpoints that the verifier kept: what they cover must still be there, unchanged. */
   readonly kept?: readonly string[];
   /**
