@@ -1,5 +1,8 @@
 import { expect } from 'chai';
 import { randomBytes } from 'node:crypto';
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type postgres from 'postgres';
 import { EMPTY_FRONTIER, extendFrontier, packFrontier } from '../../../src/audit/merkle/frontier.js';
 import { leafHash, packHashes } from '../../../src/audit/merkle/hash.js';
@@ -7,7 +10,7 @@ import { tileRoot } from '../../../src/audit/merkle/tile.js';
 import { signCheckpoint } from '../../../src/audit/note/checkpoint.js';
 import { parseSignerKey } from '../../../src/audit/note/key.js';
 import { generateLogKey } from '../../../src/audit/log/log-key.js';
-import { openKeyWrapper } from '../../../src/audit/vault/file-keys.js';
+import { openKeyUnwrapper, openKeyWrapper } from '../../../src/audit/vault/file-keys.js';
 import { parseLeaf } from '../../../src/audit/leaf/leaf.js';
 import { sealSections } from '../../../src/audit/vault/seal.js';
 import type { LogVerdict } from '../../../src/audit/verify/verify-log.js';
@@ -136,6 +139,34 @@ describe('verification of a log that was tampered with', () => {
       async (tx) => rewrite(tx, 300, (await bodyOf(tx, 300)).replace('"v":1', '"v":2')),
     ],
     ['an entry deleted in the middle', 'index-gap', 300, (tx) => tx`DELETE FROM audit.log_entry WHERE idx = 300`],
+    [
+      'an entry deleted in the middle, with those behind it moved up',
+      'entries-missing',
+      300,
+      async (tx) => {
+        for (const table of ['log_entry', 'log_payload']) {
+          await tx`DELETE FROM ${tx(`audit.${table}`)} WHERE idx = 300`;
+          await tx`UPDATE ${tx(`audit.${table}`)} SET idx = idx + 9999 WHERE idx > 300`;
+          await tx`UPDATE ${tx(`audit.${table}`)} SET idx = idx - 10000 WHERE idx > 9999`;
+        }
+      },
+    ],
+    [
+      'two entries of one authority exchanged',
+      'entries-reordered',
+      300,
+      (tx) => tx`
+        UPDATE audit.log_entry e SET body = f.body, leaf = f.leaf FROM audit.log_entry f
+         WHERE (e.idx, f.idx) IN ((300, 302), (302, 300))`,
+    ],
+    [
+      'two entries of different authorities exchanged',
+      'entries-reordered',
+      300,
+      (tx) => tx`
+        UPDATE audit.log_entry e SET body = f.body, leaf = f.leaf FROM audit.log_entry f
+         WHERE (e.idx, f.idx) IN ((300, 301), (301, 300))`,
+    ],
     ['the last entry deleted', 'entries-missing', 599, (tx) => tx`DELETE FROM audit.log_entry WHERE idx = 599`],
     [
       'the last entry and everything about it deleted, but for the checkpoint',
@@ -330,6 +361,20 @@ describe('verification of a log that was tampered with', () => {
     expect(await verdictAfter(resign)).to.include({ ok: true });
     const verdict = await verdictAfter(resign, { kept: [kept] });
     expect(verdict).to.nested.include({ ok: false, 'finding.kind': 'history-differs' });
+  });
+
+  it('the key of a bucket deleted: key-missing', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'ostiary-keyless-'));
+    try {
+      await cp(fixture.keyFolder, folder, { recursive: true });
+      for (const path of await readdir(folder, { recursive: true })) {
+        if (path.includes('sis-3y')) await rm(join(folder, path), { recursive: true, force: true });
+      }
+      const verdict = await fixture.verify({ keys: await openKeyUnwrapper(folder) });
+      expect(verdict).to.nested.include({ ok: false, 'finding.kind': 'key-missing', 'finding.index': 0 });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('without keys, what only keys can tell is not claimed', async () => {
