@@ -317,8 +317,7 @@ export class Collector {
   /** A witness says that it holds another log than ours. Looks whether that is so. */
   async #examine(post: Post, condition: 'ahead' | 'inconsistent', size: number): Promise<void> {
     const { sql, log } = this.#options;
-    const { size: newest } = await this.#newestCheckpoint();
-    if (condition === 'ahead' && size <= newest) {
+    if (condition === 'ahead' && size <= (await this.#newestCheckpoint()).size) {
       // Another process had a newer checkpoint cosigned. The round goes on with the newest.
       this.#doubts.withdraw(post.names);
       this.#kick();
@@ -326,6 +325,8 @@ export class Collector {
       return;
     }
     const shown = await post.conversation.shownCheckpoint();
+    // After the witness was asked, so that what others have written meanwhile is counted.
+    const { size: newest } = await this.#newestCheckpoint();
     const proven = shown === undefined ? undefined : await compareShown(sql, shown, newest, log);
     const fault = condition === 'ahead' ? 'LOG_ROLLED_BACK' : 'LOG_REPLACED';
     this.#doubts.claim(post.names, proven ?? { fault, size }, newest, proven !== undefined);

@@ -53,6 +53,8 @@ export class Courier {
   /** Size that the witness cosigned last, as far as is known. */
   #known: number;
   #target: OfferedCheckpoint | undefined;
+  /** Size of the last checkpoint whose cosignature was kept by this courier. */
+  #kept: number | undefined;
   #failures = 0;
   #running: Promise<void> | undefined;
   #closed = false;
@@ -70,7 +72,7 @@ export class Courier {
 
   /** Has this checkpoint cosigned, instead of one that was offered before and has not been brought yet. */
   offer(checkpoint: OfferedCheckpoint): void {
-    if (this.#closed) return;
+    if (this.#closed || checkpoint.size === this.#kept) return;
     this.#target = checkpoint;
     this.#running ??= this.#run().finally(() => (this.#running = undefined));
   }
@@ -91,7 +93,7 @@ export class Courier {
       if (condition === 'well') this.#failures = 0;
       // Neither a checkpoint that is done nor one that came too late is brought again.
       const over = condition === 'well' || condition === 'ahead';
-      if (over && this.#target === target) this.#target = undefined;
+      if (over && this.#target?.size === target.size) this.#target = undefined;
       if (!over) await this.#pause();
     }
   }
@@ -107,6 +109,7 @@ export class Courier {
           case 'cosigned':
             await keep(target, answer.cosignatures);
             this.#known = target.size;
+            this.#kept = target.size;
             return { condition: 'well', size: target.size };
           case 'conflict':
             this.#known = answer.size;
