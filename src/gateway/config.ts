@@ -99,6 +99,11 @@ export const VARIABLES = {
     meaning:
       'How the review service connects, if not by OSTIARY_DATABASE_URL: as a user that is a member of ostiary_dpo and ostiary_gateway.',
   },
+  OSTIARY_VERIFY_INTERVAL_MS: {
+    fallback: '60000',
+    meaning:
+      'Pause of the review service, in milliseconds, between two verifications of what was added to the audit log. Once a day, and at its start, it verifies everything (docs/threats-tested.md).',
+  },
   OSTIARY_SEED_ALERTS: {
     fallback: '100000',
     meaning: 'SIS alerts that `start` and `demo` put into an empty simulator.',
@@ -151,6 +156,7 @@ const schema = z.object({
   OSTIARY_REVIEW_PORT: port.prefault(VARIABLES.OSTIARY_REVIEW_PORT.fallback),
   OSTIARY_REVIEW_OBSERVABILITY_PORT: port.prefault(VARIABLES.OSTIARY_REVIEW_OBSERVABILITY_PORT.fallback),
   OSTIARY_REVIEW_DATABASE_URL: optional.prefault(VARIABLES.OSTIARY_REVIEW_DATABASE_URL.fallback),
+  OSTIARY_VERIFY_INTERVAL_MS: whole(100, 3_600_000).prefault(VARIABLES.OSTIARY_VERIFY_INTERVAL_MS.fallback),
   OSTIARY_SEED_ALERTS: whole(0, 20_000_000).prefault(VARIABLES.OSTIARY_SEED_ALERTS.fallback),
   OSTIARY_SEED: whole(0, 999_999_999).prefault(VARIABLES.OSTIARY_SEED.fallback),
 } satisfies Record<keyof typeof VARIABLES, z.ZodType>);
@@ -188,6 +194,8 @@ export interface Config {
     readonly observabilityPort: number;
     /** Undefined means that of the gateway. */
     readonly databaseUrl: string | undefined;
+    /** Between two verifications of what was added to the log, in milliseconds. */
+    readonly verifyEveryMs: number;
   };
   readonly seedAlerts: number;
   readonly seed: number;
@@ -238,6 +246,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
       port: values.OSTIARY_REVIEW_PORT,
       observabilityPort: values.OSTIARY_REVIEW_OBSERVABILITY_PORT,
       databaseUrl: values.OSTIARY_REVIEW_DATABASE_URL,
+      verifyEveryMs: values.OSTIARY_VERIFY_INTERVAL_MS,
     }),
     seedAlerts: values.OSTIARY_SEED_ALERTS,
     seed: values.OSTIARY_SEED,

@@ -18,6 +18,7 @@ import { startClosable } from './closing.js';
 import { type Config, dataLayout } from './config.js';
 import { loadContract, offering } from './contract/contract.js';
 import { openDoor, type OpenDoor } from './door.js';
+import { startLogWatch } from './log-watch.js';
 import type { Logger } from './observability/logger.js';
 import { openOwnLog, openPool } from './own-log.js';
 
@@ -107,6 +108,10 @@ export async function startReviewService(
         clock,
       },
     );
+    const watch = await startLogWatch(
+      { config, databaseUrl: url, vkey: signer.verifierKey, folder: paths.review, clock, logger },
+      closing,
+    );
     const door = await openDoor(
       {
         config,
@@ -116,8 +121,11 @@ export async function startReviewService(
         log,
         adapters: [adapter],
         proofs: createProofService(reader),
-        checks: witnessing === undefined ? [] : [witnessing.check],
-        measure: witnessing?.measure,
+        checks: [watch.check, ...(witnessing === undefined ? [] : [witnessing.check])],
+        measure(registry) {
+          watch.measure(registry);
+          witnessing?.measure(registry);
+        },
       },
       closing,
     );
