@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { isTimeZone } from './calendar.js';
 import type { DetectorName } from './finding.js';
+import { foldUnit } from './text/fold.js';
 
 /** Longest settings file that is read, in bytes. */
 export const MAX_SETTINGS_BYTES = 4 * 1024 * 1024;
@@ -200,7 +201,7 @@ const schema = z
   .superRefine(({ units }, context) => {
     const seen = new Set<string>();
     units.forEach(({ authority, unit }, index) => {
-      const key = `${authority}\0${unit}`;
+      const key = `${authority}\0${foldUnit(unit)}`;
       if (seen.has(key)) context.addIssue({ code: 'custom', path: ['units', index], message: 'is listed twice' });
       seen.add(key);
     });

@@ -25,7 +25,7 @@ describe('detector settings', () => {
       '{"units":[{"authority":"XA-POLICE","unit":"A","workingHours":{"mon":["8-18"]}}]}',
       'units.0',
     ],
-    ['a unit listed twice', '{"units":[{"authority":"X","unit":"A"},{"authority":"X","unit":"A"}]}', 'units.1'],
+    ['a unit listed twice', '{"units":[{"authority":"X","unit":"A 1"},{"authority":"X","unit":"a-1"}]}', 'units.1'],
     ['another version', '{"version":2}', 'version'],
     ['no JSON', '{"secret', 'JSON'],
   ] as const) {
