@@ -10,8 +10,8 @@ import { openEntry, type StoredPayload } from './open-entry.js';
 /** Entries read at a time. */
 const CHUNK_ENTRIES = 2_048;
 
-/** Most accesses of one run: what detectors remember of them must fit into memory. */
-export const MAX_ACCESSES = 2_000_000;
+/** Most accesses of one run: what detectors remember of them, near a kilobyte each, must fit into memory. */
+export const MAX_ACCESSES = 1_000_000;
 
 /** Indices of altered entries that are named. */
 const MOST_NAMED = 20;

@@ -23,9 +23,17 @@ export interface Subject {
   readonly identifiers: ReadonlySet<string>;
 }
 
+/** Several detectors ask of one access, one after the other. */
+let latest: { readonly query: JsonObject; readonly subject: Subject | undefined } | undefined;
+
 /** Reads search terms in proto names; undefined when nobody and nothing was searched for, as in reading a record. */
 export function subjectOf(query: JsonObject | undefined): Subject | undefined {
   if (query === undefined) return undefined;
+  if (latest?.query !== query) latest = { query, subject: read(query) };
+  return latest.subject;
+}
+
+function read(query: JsonObject): Subject | undefined {
   const person = personOf(object(query.name));
   const identifiers = new Set(
     [object(query.document)?.number, query.document_number, query.plate, query.vin]

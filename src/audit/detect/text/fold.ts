@@ -32,7 +32,9 @@ const MIN_PART_LETTERS = 3;
 /** Folds a name: case, marks, signs and script do not count, and each umlaut goes by both of its spellings. */
 export function foldName(name: string): FoldedName {
   const written = name.normalize('NFC').toLowerCase();
-  const spellings = [written, Array.from(written, (letter) => TWO_LETTERS.get(letter) ?? letter).join('')].map(toAscii);
+  const spellings = ASCII.test(written)
+    ? [toAscii(written)]
+    : [written, Array.from(written, (letter) => TWO_LETTERS.get(letter) ?? letter).join('')].map(toAscii);
   const whole = new Set<string>();
   const parts = new Set<string>();
   for (const spelling of spellings) {
@@ -56,10 +58,12 @@ export function foldUnit(unit: string): string {
   return toAscii(unit.normalize('NFC').toLowerCase()).replace(/ /g, '');
 }
 
+const ASCII = /^[\0-\x7f]*$/;
+
 /** Letters a–z, digits and single spaces. Apostrophes join what they stand between. */
 export function toAscii(lowerCase: string): string {
-  return anyAscii(lowerCase)
-    .toLowerCase()
+  const ascii = ASCII.test(lowerCase) ? lowerCase : anyAscii(lowerCase).toLowerCase();
+  return ascii
     .replace(/['`´’.]/g, '')
     .replace(/[^a-z0-9]+/g, ' ')
     .trim();
