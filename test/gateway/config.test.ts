@@ -36,6 +36,13 @@ describe('the configuration', () => {
     });
   }
 
+  it('can switch the public face of the log off', () => {
+    expect(readConfig({}).tiles).to.deep.equal({ host: '127.0.0.1', port: 9465 });
+    expect(readConfig({ OSTIARY_TILES_PORT: 'off' }).tiles).to.equal(undefined);
+    expect(() => readConfig({ OSTIARY_TILES_PORT: 'OFF' })).to.throw(/OSTIARY_TILES_PORT/);
+    expect(() => readConfig({ OSTIARY_TILES_PORT: '65536' })).to.throw(/OSTIARY_TILES_PORT/);
+  });
+
   it('leaves other programs’ variables alone', () => {
     expect(() => readConfig({ PATH: '/bin', HOME: '/root' })).not.to.throw();
   });

@@ -40,7 +40,7 @@ async function readOnce(url: string, path: string, most: number): Promise<Outcom
   try {
     response = await fetch(url, {
       // What a log says of itself it must not say by way of somebody else's server.
-      redirect: 'error',
+      redirect: 'manual',
       headers: { 'Accept-Encoding': 'gzip, identity' },
       signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
     });
