@@ -13,6 +13,7 @@ import { type RunningGateway, startGateway } from '../../src/gateway/gateway.js'
 import { createLogger } from '../../src/gateway/observability/logger.js';
 import { SisServiceService } from '../../src/gen/ostiary/sis/v1/sis.js';
 import { readDevelopmentClient } from '../../src/pki/development-client.js';
+import { connectDatabase } from '../../src/shared/database/connect.js';
 import { TEST_PERSONS } from '../../src/world/test-persons.js';
 import { policyText } from '../audit/witnessing/fixture.js';
 import { eventually } from '../helpers/eventually.js';
@@ -130,17 +131,49 @@ describe('a gateway with witnesses', () => {
     });
   });
 
-  it('does not start on an older state of its log', async () => {
-    const backup = await prepareGround();
+  it('does not start on a backup that is older than what was witnessed', async () => {
+    const url = new URL(ground.databaseUrl);
+    const name = url.pathname.slice(1);
+    const backup = `${name}_backup`;
+    url.pathname = '/postgres';
+    const admin = connectDatabase(url.href, { applicationName: 'test-backup', max: 1 });
     try {
-      const error = await start({}, backup.databaseUrl).then(
+      // Nobody is connected: every test before this one has closed its gateway.
+      await admin`CREATE DATABASE ${admin(backup)} TEMPLATE ${admin(name)}`;
+      await asking(await start({ OSTIARY_WITNESS_MODE: 'sync' }), async (police, token) => {
+        answerOf(await ask(police, token));
+      });
+      url.pathname = `/${backup}`;
+      const error = await start({}, url.href).then(
         async (gateway) => gateway.close(),
         (problem: unknown) => problem,
       );
       expect(error).to.be.instanceOf(UnacceptableLog).with.property('code', 'LOG_ROLLED_BACK');
-      expect((error as Error).message).to.contain('the log was rolled back');
+      expect((error as Error).message).to.match(
+        /has cosigned \d+ entries, the database holds \d+: the log was rolled back/,
+      );
+      // Not an entry was written to it.
+      const restored = connectDatabase(url.href, { applicationName: 'test-backup', max: 1 });
+      const sizes = await restored<{ size: string }[]>`
+        SELECT size FROM audit.log_frontier UNION ALL SELECT max(size) FROM audit.log_checkpoint`;
+      await restored.end();
+      expect(new Set(sizes.map(({ size }) => size))).to.have.length(1);
     } finally {
-      await backup.remove();
+      await admin`DROP DATABASE IF EXISTS ${admin(backup)} WITH (FORCE)`;
+      await admin.end();
+    }
+  });
+
+  it('does not start on an emptied database', async () => {
+    const emptied = await prepareGround();
+    try {
+      const error = await start({}, emptied.databaseUrl).then(
+        async (gateway) => gateway.close(),
+        (problem: unknown) => problem,
+      );
+      expect(error).to.be.instanceOf(UnacceptableLog).with.property('code', 'LOG_ROLLED_BACK');
+    } finally {
+      await emptied.remove();
     }
   });
 
