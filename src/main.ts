@@ -5,8 +5,10 @@ import { addAuditCommands } from './cli/audit-commands.js';
 import { addCompletenessCommands } from './cli/completeness-commands.js';
 import { addDemoCommand } from './cli/demo/demo-command.js';
 import { addDetectCommands } from './cli/detect-commands.js';
+import { addErasureCommands } from './cli/erasure-commands.js';
 import { addPkiCommands } from './cli/pki-commands.js';
 import { addQueryCommand } from './cli/query-command.js';
+import { addReviewCommands } from './cli/review-commands.js';
 import { addServerCommands } from './cli/server-commands.js';
 import { addWitnessCommands } from './cli/witness-commands.js';
 
@@ -19,7 +21,9 @@ addDemoCommand(program);
 addPkiCommands(program);
 addQueryCommand(program);
 addAuditCommands(program);
+addErasureCommands(program);
 addWitnessCommands(program);
+addReviewCommands(program);
 addDetectCommands(program);
 addCompletenessCommands(program);
 

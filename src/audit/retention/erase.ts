@@ -54,6 +54,8 @@ export interface ErasureOptions {
   readonly confirmedBy: readonly [string, string];
   /** Only says what would be done. */
   readonly dryRun?: boolean;
+  /** The moment for which to run, milliseconds since the epoch; a future one for a dry run alone. Default: now. */
+  readonly now?: number;
 }
 
 /** One bucket that went. */
@@ -79,8 +81,9 @@ export interface ErasureReport {
 /** Runs once. Rejects with a Refusal REQUEST_INVALID when the confirmations are not those of two people. */
 export async function runErasure(parts: ErasureParts, options: ErasureOptions): Promise<ErasureReport> {
   const { sql, log, clock, keeper } = parts;
-  checkConfirmations(options.confirmedBy);
-  const now = clock.now();
+  if (options.dryRun !== true) checkConfirmations(options.confirmedBy);
+  const now = options.now ?? clock.now();
+  if (now > clock.now() && options.dryRun !== true) throw invalid('now', 'past', 'must not lie in the future');
   const plan = await planErasure(sql, keeper, now);
   if (options.dryRun === true || isEmpty(plan)) {
     const minimum = await minimumIndex(sql);
@@ -231,8 +234,9 @@ function describe({ buckets, eventKeys, endedHolds, releasedEntries }: ErasurePl
 function checkConfirmations(confirmedBy: readonly [string, string]): void {
   const [one, other] = confirmedBy;
   if (OFFICER.test(one) && OFFICER.test(other) && one !== other) return;
-  const description = 'must name two different officers';
-  throw new Refusal('REQUEST_INVALID', `confirmed_by: ${description}`, {
-    violations: [{ field: 'confirmed_by', rule: 'two_officers', description }],
-  });
+  throw invalid('confirmed_by', 'two_officers', 'must name two different officers');
+}
+
+function invalid(field: string, rule: string, description: string): Refusal {
+  return new Refusal('REQUEST_INVALID', `${field}: ${description}`, { violations: [{ field, rule, description }] });
 }

@@ -3,23 +3,43 @@
  * ended). Until it is known the entry waits; once it is, the bucket of the event's week keeps it.
  */
 import type postgres from 'postgres';
+import { ulid } from 'ulid';
+import type { Clock } from '../../shared/clock.js';
 import { Refusal } from '../../shared/refusal.js';
 import { parseLeaf } from '../leaf/leaf.js';
 import { parseBucket } from '../leaf/bucket.js';
+import { type AuditLog, GATEWAY } from '../log/entry.js';
 import { bucketOf } from '../vault/keys.js';
 import { RETENTION } from '../vault/retention.js';
 import { NotRewrappable, numberArray, rewrapEntries, type RewrapKeys } from './rewrap.js';
 
+/** What clocks are started with. */
+export interface EventClockParts {
+  /** Role ostiary_dpo. */
+  readonly sql: postgres.Sql;
+  readonly log: AuditLog;
+  readonly keys: RewrapKeys;
+  readonly clock: Clock;
+}
+
+/** An event that starts clocks. */
+export interface EventStart {
+  /** When it happened, milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** Entries whose period begins with it, all of one class. */
+  readonly indexes: readonly number[];
+  /** Who says so. */
+  readonly officer: string;
+}
+
 /**
- * Says that the event of entries happened at `startedAt` (milliseconds since the epoch). The role of `sql` is
- * ostiary_dpo. Rejects with a Refusal: NOT_FOUND when an entry is not there, REQUEST_INVALID when its class has a fixed
- * clock, its clock runs already, or the entries are of several classes.
+ * Says that the event of entries has happened; a config entry says that it was said. Rejects with a Refusal: NOT_FOUND
+ * when an entry is not there, REQUEST_INVALID when its class has a fixed clock, its clock runs already, or the entries
+ * are of several classes.
  */
 export async function startEventClock(
-  sql: postgres.Sql,
-  keys: RewrapKeys,
-  startedAt: number,
-  indexes: readonly number[],
+  { sql, log, keys, clock }: EventClockParts,
+  { startedAt, indexes, officer }: EventStart,
 ): Promise<void> {
   const rows = await sql<{ idx: string; body: Buffer; running: boolean }[]>`
     SELECT e.idx, e.body, EXISTS (SELECT FROM audit.event_clock c WHERE c.idx = e.idx) AS running
@@ -35,6 +55,22 @@ export async function startEventClock(
   const { wrapped } = await rewrapEntries(sql, keys, bucket, indexes).catch((error: unknown) => {
     if (error instanceof NotRewrappable) throw new Refusal('NOT_FOUND', error.message, { cause: error });
     throw error;
+  });
+  await log.append({
+    kind: 'config',
+    authority: GATEWAY,
+    system: 'AUDIT',
+    requestId: ulid(clock.now()),
+    retention: 'ops',
+    sections: {
+      who: { officer },
+      result: {
+        bucket,
+        entries: indexes.length,
+        event: 'event-clock-started',
+        started: new Date(startedAt).toISOString(),
+      },
+    },
   });
   await sql`SELECT audit.start_clock(${startedAt}, ${bucket}, ${numberArray(indexes)}::bigint[], ${wrapped})`;
 }

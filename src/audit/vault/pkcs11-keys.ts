@@ -11,7 +11,7 @@ import { createOnce } from '../../shared/create-once.js';
 import { join } from 'node:path';
 import { mkdir } from 'node:fs/promises';
 import { openKeyWrapper } from './file-keys.js';
-import { checkValueOf, openKeyKeeper, unwrapperOf } from './file-unwrap.js';
+import { type AgreementOf, checkValueOf, openKeyKeeper, unwrapperOf } from './file-unwrap.js';
 import { POINT_BYTES } from './hpke.js';
 import { keepPair, keyFolder, readIfThere, readPair, removeKey, ROOT_PUBLIC_FILE, TOKEN_FILE } from './key-folder.js';
 import type { KeyKeeper, KeyUnwrapper, KeyWrapper } from './keys.js';
@@ -29,14 +29,15 @@ export interface TokenOptions {
 
 /** The vault, for whoever may log in to the token: the data protection officer. */
 export interface TokenVault {
-  readonly unwrapper: KeyUnwrapper;
+  /** Opens the right to unwrap, without memory of keys. */
+  readonly openUnwrapper: () => Promise<KeyUnwrapper>;
   readonly keeper: KeyKeeper;
   /** Makes keys in the token as they are needed: for holds and event clocks. */
   readonly wrapper: KeyWrapper;
   /** Makes the keys that are not there yet, so that the gateway finds their public points. Returns their names. */
-  prepare(keys: readonly string[]): Promise<string[]>;
+  readonly prepare: (keys: readonly string[]) => Promise<string[]>;
   /** Logs out. */
-  close(): void;
+  readonly close: () => void;
 }
 
 /** Curve P-256 as CKA_EC_PARAMS: the DER of OID 1.2.840.10045.3.1.7. */
@@ -58,6 +59,8 @@ export async function openTokenVault(folder: string, options: TokenOptions): Pro
   const inFolder = openKeyKeeper(folder);
   const wrapper = await openKeyWrapper(folder);
 
+  const agreementOf: AgreementOf = (key, { point }) => Promise.resolve(session.agreement(key, checkValueOf(point)));
+
   async function prepareOne(key: string): Promise<boolean> {
     if ((await readPair(folder, key)) !== undefined) return false;
     keyFolder(folder, key);
@@ -76,7 +79,7 @@ export async function openTokenVault(folder: string, options: TokenOptions): Pro
   }
 
   return {
-    unwrapper: unwrapperOf(folder, (key, { point }) => Promise.resolve(session.agreement(key, checkValueOf(point)))),
+    openUnwrapper: () => Promise.resolve(unwrapperOf(folder, agreementOf)),
     keeper: {
       ...inFolder,
       async destroy(key) {

@@ -130,7 +130,12 @@ describe('erasure', () => {
     ] as const) {
       expect(await refusalOf(on.erase({ confirmedBy }))).to.equal('REQUEST_INVALID');
     }
+    expect(await refusalOf(on.erase({ now: on.clock.time + 1 })), 'no run is ahead of its time').to.equal(
+      'REQUEST_INVALID',
+    );
     expect(await payloads()).to.deep.equal([0]);
+    const ahead = await on.erase({ now: on.clock.time + 3 * 366 * DAY_MS, dryRun: true });
+    expect(ahead.plan.buckets.map(({ bucket }) => bucket)).to.deep.equal(['iop-1y/2026-W48']);
   });
 
   it('finds a key that should be gone and is not', async () => {

@@ -127,8 +127,9 @@ describe('event clocks', () => {
 
     // The data of entry 0 end on 2028-03-01, in W09; its year ends with 2029-03-05.
     on.clock.time = Date.UTC(2028, 2, 2);
-    await startEventClock(on.dpo, on.holds.keys, Date.UTC(2028, 2, 1), [0]);
-    const again = startEventClock(on.dpo, on.holds.keys, Date.UTC(2028, 2, 1), [0]);
+    const start = { startedAt: Date.UTC(2028, 2, 1), indexes: [0], officer: 'synthetic-dpo' };
+    await startEventClock(on.holds, start);
+    const again = startEventClock(on.holds, start);
     expect(await refusalOf(again)).to.equal('REQUEST_INVALID');
     on.clock.time = Date.UTC(2029, 2, 5, 23, 59);
     await on.erase();
@@ -148,7 +149,8 @@ describe('event clocks', () => {
   it('are for classes that have one', async () => {
     await on.log.append(intent());
     await on.log.append(intent({ retention: 'vis-ret1' }));
-    const start = (indexes: number[]) => refusalOf(startEventClock(on.dpo, on.holds.keys, on.clock.time, indexes));
+    const start = (indexes: number[]) =>
+      refusalOf(startEventClock(on.holds, { startedAt: on.clock.time, indexes, officer: 'synthetic-dpo' }));
     expect(await start([0])).to.equal('REQUEST_INVALID');
     expect(await start([0, 1])).to.equal('REQUEST_INVALID');
     expect(await start([9])).to.equal('NOT_FOUND');

@@ -94,11 +94,12 @@ describe('keys in a PKCS #11 token', () => {
     expect(await readFile(join(path, 'buckets', 'ops', '2026-W48', 'pair')), 'the point alone').to.have.length(65);
 
     const again = await open();
+    const unwrapper = await again.openUnwrapper();
     try {
-      expect((await again.unwrapper.unwrap('ops/2026-W48', wrapped))!.equals(dataKey)).to.be.true;
-      expect(await again.unwrapper.unwrap('sis-3y/2026-W48', wrapped)).to.equal(undefined);
+      expect((await unwrapper.unwrap('ops/2026-W48', wrapped))!.equals(dataKey)).to.be.true;
+      expect(await unwrapper.unwrap('sis-3y/2026-W48', wrapped)).to.equal(undefined);
       const held = await again.wrapper.wrapperFor('hold/SA-1');
-      expect((await again.unwrapper.unwrap('hold/SA-1', held.wrap(dataKey)))!.equals(dataKey)).to.be.true;
+      expect((await unwrapper.unwrap('hold/SA-1', held.wrap(dataKey)))!.equals(dataKey)).to.be.true;
       const pair = await readFile(join(path, 'buckets', 'ops', '2026-W48', 'pair'));
       const value = createHash('sha256').update(pair).digest('hex').slice(0, 16);
       expect(await again.keeper.checkValue('ops/2026-W48')).to.equal(value);
@@ -118,7 +119,7 @@ describe('keys in a PKCS #11 token', () => {
 
     const restored = await open(join(folder, 'backup'));
     expect(await restored.keeper.list()).to.include('iop-1y/2026-W48');
-    expect(await restored.unwrapper.unwrap('iop-1y/2026-W48', wrapped)).to.equal(undefined);
+    expect(await (await restored.openUnwrapper()).unwrap('iop-1y/2026-W48', wrapped)).to.equal(undefined);
     restored.close();
   });
 
