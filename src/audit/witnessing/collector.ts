@@ -14,13 +14,15 @@ import { type LogReader, openLogReader } from '../log/reader.js';
 import type { UnacceptableLog } from '../log/snapshot.js';
 import { openCheckpoint } from '../note/checkpoint.js';
 import type { NoteVerifier } from '../note/key.js';
-import type { Policy, PolicyWitness } from '../note/policy.js';
+import type { Policy } from '../note/policy.js';
 import { parseNote } from '../note/signed-note.js';
-import { type Conversation, converse, type OfferedCheckpoint } from './conversation.js';
-import { Courier, type WitnessCondition } from './courier.js';
+import type { OfferedCheckpoint } from './conversation.js';
+import type { WitnessCondition } from './courier.js';
 import { compareShown, Doubts } from './evidence.js';
+import { addressesOf, openPost, type Post, type PostParts } from './post.js';
+import { firstSignedBeyond, type StoredCosignature, storeCosignatures } from './store.js';
 import { DEFAULT_TIMES, type WitnessTimes } from './times.js';
-import { firstSignedBeyond, lastCosignedBy, type StoredCosignature, storeCosignatures } from './store.js';
+import { Waiters } from './waiters.js';
 import { type CosignedCheckpoint, latestWitnessedCheckpoint } from './witnessed-checkpoint.js';
 
 /** Whether answers wait for the witnesses. */
@@ -66,20 +68,10 @@ export interface WitnessingStatus {
   }[];
 }
 
+const CLOSING = 'the audit log is closing';
+
 /** Key of the advisory lock by which processes take turns: "ostw", as a number. */
 const TURN = 0x6f737477;
-
-/** One witness process: policies name each of its keys apart. */
-interface Post {
-  readonly names: readonly string[];
-  readonly keys: readonly PolicyWitness['verifier'][];
-  readonly conversation: Conversation;
-  readonly courier: Courier;
-  condition: WitnessCondition;
-  /** Resolved by its first attempt. */
-  readonly asked: Promise<void>;
-  readonly wasAsked: () => void;
-}
 
 /** See above. */
 export class Collector {
@@ -97,7 +89,7 @@ export class Collector {
   #waitingSince: number | undefined;
   #late = false;
 
-  readonly #waiting = new Set<{ readonly size: number; readonly resolve: (found: CosignedCheckpoint) => void }>();
+  readonly #waiters = new Waiters();
   /** Ends the pause between rounds. */
   #wake: (() => void) | undefined;
   /** Something was committed that somebody waits for. */
@@ -157,27 +149,18 @@ export class Collector {
    */
   async covering(size: number): Promise<CosignedCheckpoint> {
     if (this.#witnessed !== undefined && this.#witnessed.size >= size) return this.#witnessed;
-    let timer: NodeJS.Timeout | undefined;
-    let waiter: { size: number; resolve: (found: CosignedCheckpoint) => void } | undefined;
-    try {
-      return await new Promise<CosignedCheckpoint>((resolve, reject) => {
-        waiter = { size, resolve };
-        this.#waiting.add(waiter);
-        timer = setTimeout(
-          () => reject(this.#unavailable('the witnesses have not confirmed the entry in time')),
-          this.#times.deadlineMs,
-        );
-        this.#kick();
-      });
-    } finally {
-      clearTimeout(timer);
-      if (waiter !== undefined) this.#waiting.delete(waiter);
-    }
+    if (this.#isEnding()) throw this.#unavailable(CLOSING);
+    const covered = this.#waiters.wait(size, this.#times.deadlineMs, () =>
+      this.#unavailable('the witnesses have not confirmed the entry in time'),
+    );
+    this.#kick();
+    return covered;
   }
 
   /** Ends. What was not cosigned is taken up by the next process. */
   async close(): Promise<void> {
     this.#ending.abort();
+    this.#waiters.giveUp(this.#unavailable(CLOSING));
     this.#wake?.();
     this.#endRound?.();
     await Promise.all(this.#posts.map(({ courier }) => courier.close()));
@@ -185,8 +168,17 @@ export class Collector {
   }
 
   async #begin(): Promise<void> {
-    const { sql, policy } = this.#options;
-    this.#posts = await Promise.all(byUrl(policy).map(([url, members]) => this.#post(url, members)));
+    const { sql, log, policy } = this.#options;
+    const parts: PostParts = {
+      sql,
+      log,
+      times: this.#times,
+      signal: this.#ending.signal,
+      prove: async (first, second) => (await this.#reader.consistencyProof(first, second)).proof,
+      keep: (checkpoint, found) => this.#keep(checkpoint, found),
+      attempted: (post, condition, size, error) => this.#attempted(post, condition, size, error),
+    };
+    this.#posts = await Promise.all(addressesOf(policy).map((address) => openPost(address, parts)));
     this.#settle(await latestWitnessedCheckpoint(sql, policy));
     const checkpoint = await this.#newestCheckpoint();
     for (const { courier } of this.#posts) courier.offer(checkpoint);
@@ -194,46 +186,6 @@ export class Collector {
     if (this.#doubts.distrust !== undefined) throw this.#doubts.distrust;
     await this.#measure();
     this.#running = this.#run();
-  }
-
-  async #post(url: string, members: readonly PolicyWitness[]): Promise<Post> {
-    const { sql, log } = this.#options;
-    const keys = members.map(({ verifier }) => verifier);
-    const conversation = converse(url, log, keys, { timeoutMs: this.#times.requestMs, signal: this.#ending.signal });
-    const names = [...new Set(keys.map(({ name }) => name))];
-    const known = await Promise.all(
-      names.map((name) =>
-        lastCosignedBy(
-          sql,
-          name,
-          keys.filter((key) => key.name === name).map(({ keyId }) => keyId),
-        ),
-      ),
-    );
-    let wasAsked = (): void => undefined;
-    const asked = new Promise<void>((resolve) => {
-      wasAsked = resolve;
-    });
-    const courier = new Courier(
-      {
-        conversation,
-        prove: async (first, second) => (await this.#reader.consistencyProof(first, second)).proof,
-        keep: (checkpoint, found) => this.#keep(checkpoint, found),
-        attempted: (condition, size, error) => this.#attempted(post, condition, size, error),
-        pauses: this.#times.pauses,
-      },
-      Math.max(0, ...known),
-    );
-    const post: Post = {
-      names: members.map(({ name }) => name),
-      keys,
-      conversation,
-      courier,
-      condition: 'unknown',
-      asked,
-      wasAsked,
-    };
-    return post;
   }
 
   async #run(): Promise<void> {
@@ -283,7 +235,7 @@ export class Collector {
   #settle(found: CosignedCheckpoint | undefined): void {
     if (found === undefined || found.size <= (this.#witnessed?.size ?? -1)) return;
     this.#witnessed = found;
-    for (const { size, resolve } of this.#waiting) if (found.size >= size) resolve(found);
+    this.#waiters.tell(found);
     this.#endRound?.();
   }
 
@@ -307,11 +259,7 @@ export class Collector {
     } else if (condition === 'well') {
       this.#doubts.withdraw(post.names);
     }
-    if (condition !== post.condition) {
-      post.condition = condition;
-      for (const name of post.names) events.witness(name, condition, error);
-    }
-    post.wasAsked();
+    if (condition !== post.condition) for (const name of post.names) events.witness(name, condition, error);
   }
 
   /** A witness says that it holds another log than ours. Looks whether that is so. */
@@ -385,14 +333,4 @@ export class Collector {
     ]);
     clearTimeout(timer);
   }
-}
-
-/** Witnesses by where they are: a witness with two keys is one witness to talk to. */
-function byUrl({ witnesses }: Policy): readonly (readonly [string, readonly PolicyWitness[]])[] {
-  const groups = new Map<string, PolicyWitness[]>();
-  for (const witness of witnesses) {
-    if (witness.url === undefined) throw new TypeError('a witness without URL cannot be asked');
-    groups.set(witness.url, [...(groups.get(witness.url) ?? []), witness]);
-  }
-  return [...groups];
 }

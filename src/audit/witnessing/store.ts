@@ -54,10 +54,10 @@ export async function readCosigned(sql: Sql, below: number, limit: number): Prom
   return [...found.values()];
 }
 
-/** Largest size that a key of this witness has cosigned, as far as it was stored; 0 if none. */
-export async function lastCosignedBy(sql: Sql, witness: string, keyIds: readonly number[]): Promise<number> {
+/** Largest size that this key of a witness has cosigned, as far as it was stored; 0 if none. */
+export async function lastCosignedBy(sql: Sql, witness: string, keyId: number): Promise<number> {
   const [row] = await sql<{ size: string | null }[]>`
-    SELECT max(size) AS size FROM audit.cosignature WHERE witness = ${witness} AND key_id = ANY(${[...keyIds]}::bigint[])`;
+    SELECT max(size) AS size FROM audit.cosignature WHERE witness = ${witness} AND key_id = ${keyId}`;
   return Number(row?.size ?? 0);
 }
 
