@@ -1,13 +1,19 @@
 /** audit tiles: the derived, public form of the log. */
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import type postgres from 'postgres';
 import { loadVerifierKey, VERIFIER_FILE } from '../audit/log/log-key.js';
 import { openLogReader } from '../audit/log/reader.js';
 import { rebuildTiles } from '../audit/log/rebuild-tiles.js';
+import { openCheckpoint } from '../audit/note/checkpoint.js';
+import { parseVerifierKey } from '../audit/note/key.js';
 import { databaseLog } from '../audit/public/database-log.js';
 import { exportLog } from '../audit/public/export.js';
+import { folderLog } from '../audit/public/folder-log.js';
 import { minimumIndex } from '../audit/retention/erasure-store.js';
-import { dataLayout, readConfig } from '../gateway/config.js';
+import { loadWitnessPolicy } from '../audit/witnessing/policy-file.js';
+import { latestWitnessedCheckpoint } from '../audit/witnessing/witnessed-checkpoint.js';
+import { type Config, dataLayout, readConfig } from '../gateway/config.js';
 import { connectDatabase } from '../shared/database/connect.js';
 import { joinDatabase } from './database.js';
 import { createTerminal } from './terminal.js';
@@ -61,9 +67,8 @@ async function exportTo(folder: string): Promise<void> {
   const terminal = createTerminal();
   const bar = terminal.progress('bundles', 1);
   try {
-    const reader = openLogReader({ sql, origin: config.logOrigin });
     const { size, before, written } = await exportLog({
-      log: databaseLog(sql, async () => (await reader.latestCheckpoint()).note),
+      log: databaseLog(sql, () => choose(config, sql, vkey, resolve(folder))),
       folder: resolve(folder),
       vkey,
       minimumIndex: await minimumIndex(sql),
@@ -75,4 +80,17 @@ async function exportTo(folder: string): Promise<void> {
     await sql.end();
     await database.stop();
   }
+}
+
+/** The newest checkpoint that the witnesses cosigned; the newest signed one as long as the folder is ahead of them. */
+async function choose(config: Config, sql: postgres.Sql, vkey: string, folder: string): Promise<string> {
+  const { logOrigin: origin, witnesses } = config;
+  if (witnesses !== undefined) {
+    const policy = await loadWitnessPolicy(witnesses.policyFile, vkey, origin);
+    const cosigned = await latestWitnessedCheckpoint(sql, policy);
+    const shown = await folderLog(folder).checkpoint();
+    const size = shown === undefined ? 0 : openCheckpoint(shown, parseVerifierKey(vkey)).size;
+    if (cosigned !== undefined && cosigned.size >= size) return cosigned.note;
+  }
+  return (await openLogReader({ sql, origin }).latestCheckpoint()).note;
 }
