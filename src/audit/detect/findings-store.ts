@@ -68,8 +68,8 @@ export interface FindingFilter {
 
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1_000;
-/** Rows of finding_entry in one statement. */
-const ENTRIES_AT_ONCE = 10_000;
+/** Statements sent without waiting for one another. */
+const FINDINGS_AT_ONCE = 100;
 
 /**
  * Stores a run with its findings, all or nothing, and deletes findings whose entries are all erased. Returns the run's
@@ -85,28 +85,27 @@ export async function storeRun(sql: postgres.Sql, run: DetectionRun, findings: r
               ${run.erased}, ${run.altered})
       RETURNING id`;
     const id = Number(row?.id);
-    for (const finding of findings) await storeFinding(tx, id, finding);
+    for (let at = 0; at < findings.length; at += FINDINGS_AT_ONCE) {
+      await Promise.all(findings.slice(at, at + FINDINGS_AT_ONCE).map((finding) => storeFinding(tx, id, finding)));
+    }
     return id;
   });
 }
 
-async function storeFinding(tx: Sql, run: number, finding: Finding): Promise<void> {
-  const { window, entries } = finding;
+async function storeFinding(tx: Sql, run: number, { window, entries, ...finding }: Finding): Promise<void> {
   const [first] = entries;
   if (first === undefined) throw new TypeError('a finding without entries');
-  const [row] = await tx<{ id: string }[]>`
-    INSERT INTO audit.finding (run, detector, severity, authority, window_label, window_zone, window_from_ms,
-                               window_to_ms, facts, thresholds, first_entry)
-    VALUES (${run}, ${finding.detector}, ${finding.severity}, ${finding.authority}, ${window.label}, ${window.timeZone},
-            ${window.from}, ${window.to}, ${JSON.stringify(finding.facts)}::text::jsonb,
-            ${JSON.stringify(finding.thresholds)}::text::jsonb, ${first})
-    RETURNING id`;
-  for (let at = 0; at < entries.length; at += ENTRIES_AT_ONCE) {
-    const some = entries.slice(at, at + ENTRIES_AT_ONCE);
-    await tx`
-      INSERT INTO audit.finding_entry (finding, idx)
-      SELECT ${Number(row?.id)}, idx FROM unnest(${numbers(some)}::bigint[]) AS e(idx)`;
-  }
+  await tx`
+    WITH stored AS (
+      INSERT INTO audit.finding (run, detector, severity, authority, window_label, window_zone, window_from_ms,
+                                 window_to_ms, facts, thresholds, first_entry)
+      VALUES (${run}, ${finding.detector}, ${finding.severity}, ${finding.authority}, ${window.label},
+              ${window.timeZone}, ${window.from}, ${window.to}, ${JSON.stringify(finding.facts)}::text::jsonb,
+              ${JSON.stringify(finding.thresholds)}::text::jsonb, ${first})
+      RETURNING id
+    )
+    INSERT INTO audit.finding_entry (finding, idx)
+    SELECT stored.id, e.idx FROM stored CROSS JOIN unnest(${numbers(entries)}::bigint[]) AS e(idx)`;
 }
 
 interface FindingRow {
