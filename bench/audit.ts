@@ -1,6 +1,6 @@
 /**
  * The audit log alone: durable entries per second, sealed and bare, each with its proof and a signed checkpoint; then
- * what a log of a million entries costs to verify and to search. Held against a bare INSERT of as many bytes
+ * what a log of a million entries costs to verify, to search and to erase. Held against a bare INSERT of as many bytes
  * and against a hash chain that commits row by row, on the same database in the same run.
  *
  *   npm run bench:audit [-- --seconds 5 --entries 1000000]
@@ -13,11 +13,15 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type postgres from 'postgres';
 import { openAuditLog } from '../src/audit/log/audit-log.js';
+import { openLogReader } from '../src/audit/log/reader.js';
 import { generateLogKey } from '../src/audit/log/log-key.js';
-import { parseSignerKey } from '../src/audit/note/key.js';
+import { parseSignerKey, parseVerifierKey } from '../src/audit/note/key.js';
+import { runErasure } from '../src/audit/retention/erase.js';
 import { openIndexKeys, openKeyWrapper } from '../src/audit/vault/file-keys.js';
+import { openKeyKeeper, openKeyUnwrapper } from '../src/audit/vault/file-unwrap.js';
 import { findByTokens } from '../src/audit/vault/find-by-tokens.js';
 import { verifyLog } from '../src/audit/verify/verify-log.js';
+import { type Clock, systemClock } from '../src/shared/clock.js';
 import { connectDatabase } from '../src/shared/database/connect.js';
 import { migrate } from '../src/shared/database/migrate.js';
 import { createTestDatabase, stopTestServer } from '../test/helpers/postgres.js';
@@ -43,6 +47,8 @@ const entries = Number(values.entries);
 const ORIGIN = 'bench.example/audit';
 const WRITERS = [1, 64, 256, 1_000];
 const SEARCHES = 50;
+/** Three years and a sweep: the entries' class is sis-3y. */
+const AFTER_TERM_MS = 1_200 * 86_400_000;
 
 /** A prototype's figures on another machine of the same size, for orientation: audit log reference, section 3.2. */
 const PROTOTYPE = { sealed: [1_130, 10_200, 13_500, 14_300], bare: [867, 17_800, 31_400, 42_500] } as const;
@@ -57,16 +63,17 @@ try {
   const log = await openLog();
   await appendFor(log, sealedDraft, 64, measureMs);
   const sealed = await table('sealed (encrypted, four tokens)', sealedDraft, PROTOTYPE.sealed);
-  const bare = await table('bare (tree, signed checkpoint and commit alone)', bareDraft, PROTOTYPE.bare);
-  await table1M(admin);
-  await log.close();
-
+  await checkMillion(admin);
   const [size] = await admin<{ bytes: number; disk: number }[]>`
     SELECT (SELECT avg(length(sealed)) FROM audit.log_payload TABLESAMPLE SYSTEM (1))::float8
            + (SELECT avg(length(body) + length(leaf)) FROM audit.log_entry TABLESAMPLE SYSTEM (1))::float8 AS bytes,
            (SELECT sum(pg_total_relation_size(c.oid)) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
              WHERE n.nspname = 'audit' AND c.relkind = 'r')::float8
            / (SELECT count(*) FROM audit.log_entry) AS disk`;
+  const bare = await table('bare (tree, signed checkpoint and commit alone)', bareDraft, PROTOTYPE.bare);
+  await log.close();
+  await eraseMillion();
+
   const bytes = Math.round(size?.bytes ?? 0);
   console.log(`\n${bytes} bytes per entry, ${(size?.disk ?? 0).toFixed(0)} on disk with all indexes`);
   const floor = await insertRate(database.url, bytes, measureMs);
@@ -108,7 +115,7 @@ try {
   }
 
   /** What a log of the given size costs whoever checks or searches it. */
-  async function table1M(sql: postgres.Sql): Promise<void> {
+  async function checkMillion(sql: postgres.Sql): Promise<void> {
     const [now] = await sql<{ size: number }[]>`SELECT size::float8 AS size FROM audit.log_frontier`;
     await appendMany(log, sealedDraft, now?.size ?? 0, entries);
     await log.tilesBuilt();
@@ -136,14 +143,43 @@ try {
     );
     await reader.end();
   }
+  /** Lets the term of the entries pass, and erases them. */
+  async function eraseMillion(): Promise<void> {
+    const later: Clock = { now: () => Date.now() + AFTER_TERM_MS };
+    const eraser = connectDatabase(database.url, { applicationName: 'bench-eraser', max: 2, role: 'ostiary_eraser' });
+    const reader = connectDatabase(database.url, { applicationName: 'bench-reader', max: 1, role: 'ostiary_reader' });
+    const laterLog = await openLog(later);
+    const begun = performance.now();
+    const report = await runErasure(
+      {
+        sql: eraser,
+        log: laterLog,
+        reader: openLogReader({ sql: reader, origin: ORIGIN }),
+        verifier: parseVerifierKey(key.verifierKey),
+        keeper: openKeyKeeper(keyFolder),
+        wrapper: await openKeyWrapper(keyFolder),
+        openUnwrapper: () => openKeyUnwrapper(keyFolder),
+        clock: later,
+      },
+      { confirmedBy: ['officer-1', 'officer-2'] },
+    );
+    const seconds = (performance.now() - begun) / 1_000;
+    if (!report.ok) throw new Error('the self-test of the erasure failed');
+    const payloads = report.erased.reduce((sum, bucket) => sum + bucket.payloads, 0);
+    console.log(`erasure of ${payloads} entries with keys, tokens and self-test: ${seconds.toFixed(2)} s`);
+    await laterLog.close();
+    await eraser.end();
+    await reader.end();
+  }
 } finally {
   await database.drop();
   await stopTestServer();
   await rm(folder, { recursive: true, force: true });
 }
 
-async function openLog() {
+async function openLog(clock: Clock = systemClock) {
   return openAuditLog({
+    clock,
     sql: connectDatabase(database.url, { applicationName: 'bench-log', max: 2, role: 'ostiary_gateway' }),
     origin: ORIGIN,
     signer: parseSignerKey(key.signerKey),
