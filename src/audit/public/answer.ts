@@ -38,7 +38,7 @@ export async function answerPath(path: string, source: AnswerSource): Promise<An
   }
   if (resource.kind === 'tile') return found(await source.log.tile(level, n, width), false);
   const minimum = await source.minimumIndex();
-  // Like the specification, we judge a bundle by where its full form ends; hashes of old entries stay.
+  // A bundle goes as a whole: what counts is where its full form ends. Tiles stay, or old proofs could not be made.
   if ((n + 1) * TILE_WIDTH <= minimum) {
     return { kind: 'pruned', why: `entries below ${minimum} are not served any more; their tiles are` };
   }

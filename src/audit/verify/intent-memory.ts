@@ -6,9 +6,10 @@ import { TILE_WIDTH } from '../merkle/tile.js';
 import { verifyInclusion } from '../merkle/verify.js';
 import type { Checkpoint } from '../note/checkpoint.js';
 import { splitBundle } from '../public/entry-bundle.js';
-import { publicHashes } from '../public/public-hashes.js';
+import { publicHashes, UnusableTile } from '../public/public-hashes.js';
 import type { PublicLog } from '../public/public-log.js';
 import { widthOf } from '../public/resource.js';
+import { atEntry, type LogFinding, ofLog } from './finding.js';
 import type { IntentTraits } from './leaf-order.js';
 
 /** Intents of one generation: what a busy log writes in some seconds, and an intent is closed sooner. */
@@ -44,17 +45,25 @@ export class IntentMemory {
   }
 
   /**
-   * Reads one entry again and proves that it is in the tree of the checkpoint. Undefined when it is not there, is no
-   * entry of ours, or is not proven. Rejects when the log cannot be read.
+   * Reads one entry again and proves that it is in the tree of the checkpoint; otherwise says what is wrong with it.
+   * Rejects when the log cannot be read.
    */
-  async readAgain(index: number): Promise<Leaf | undefined> {
+  async readAgain(index: number): Promise<Leaf | LogFinding> {
     const { size, root } = this.#checkpoint;
-    if (index >= size) return undefined;
     const n = Math.floor(index / TILE_WIDTH);
     const bundle = await this.#log.entries(n, widthOf(0, n, size));
     const entry = bundle && splitBundle(bundle)?.[index % TILE_WIDTH];
-    if (entry === undefined) return undefined;
-    const proof = await proveInclusion(index, size, publicHashes(this.#log, size));
-    return verifyInclusion(index, size, leafHash(entry), proof, root) ? parseLeaf(entry) : undefined;
+    if (entry === undefined) return atEntry('entries-missing', index, 'is missing');
+    let proof: Uint8Array[];
+    try {
+      proof = await proveInclusion(index, size, publicHashes(this.#log, size));
+    } catch (error) {
+      if (error instanceof UnusableTile) return ofLog('tile-missing', error.message);
+      throw error;
+    }
+    if (!verifyInclusion(index, size, leafHash(entry), proof, root)) {
+      return atEntry('entry-rewritten', index, 'is not the one that was signed, or its tiles are not');
+    }
+    return parseLeaf(entry) ?? atEntry('leaf-malformed', index, 'is not an entry of audit-leaf/v1');
   }
 }

@@ -104,7 +104,8 @@ export class PublicWalk {
   async #beginOrder(minimumIndex: number): Promise<void> {
     if (!this.#ownEntries || (this.from === 0 && minimumIndex === 0)) return;
     const before = this.from === 0 ? undefined : await this.#intents.readAgain(this.from - 1);
-    this.#order = new LeafOrder(before?.time ?? 0);
+    // What is wrong with an entry of before is for the check that reads it; here only its time is missed.
+    this.#order = new LeafOrder(before !== undefined && 'time' in before ? before.time : 0);
   }
 
   async #follow(
@@ -134,7 +135,8 @@ export class PublicWalk {
     if (recent !== undefined) return checkIntent(index, leaf, recent);
     // Who pruned an intent answers for what closed it.
     if (intentIndex < (this.#options.minimumIndex ?? 0)) return undefined;
-    return checkIntent(index, leaf, await this.#intents.readAgain(intentIndex));
+    const intent = await this.#intents.readAgain(intentIndex);
+    return 'time' in intent ? checkIntent(index, leaf, intent) : intent;
   }
 
   get #ownEntries(): boolean {

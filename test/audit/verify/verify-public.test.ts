@@ -351,11 +351,37 @@ describe('verification of what a log shows', () => {
       expect(verdict).to.nested.include({ 'finding.kind': 'entry-rewritten', 'finding.index': 400 });
     });
 
-    it('finds an outcome whose earlier intent is not what was signed', async () => {
+    it('finds that an earlier intent is not what was signed, once it is closed', async () => {
       const changed = (folder: string): Promise<void> =>
         writeFile(join(folder, bundle), bundle1(replaced(300, forged())));
       const verdict = await verdictAfter(changed, { kept: [earlier], incremental: true });
+      expect(verdict).to.nested.include({ 'finding.kind': 'entry-rewritten', 'finding.index': 300 });
+    });
+
+    it('finds an outcome of another earlier intent', async () => {
+      const changed = replaced(350, edit(entries[350]!, /"i":\d+/, '"i":1'));
+      const verdict = await verify(memoryLog(changed, log.fixture.signer), { kept: [earlier], incremental: true });
       expect(verdict).to.nested.include({ 'finding.kind': 'wrong-intent', 'finding.index': 350 });
+    });
+
+    it('finds that a tile is gone which it needs to prove an earlier intent', async () => {
+      const source = folderLog(log.folder);
+      const verdict = await verify(
+        {
+          ...source,
+          tile: (level, n, width) => (level === 1 ? Promise.resolve(undefined) : source.tile(level, n, width)),
+        },
+        { kept: [earlier], incremental: true },
+      );
+      expect(verdict).to.nested.include({ 'finding.kind': 'tile-missing' });
+    });
+
+    it('does not need what was pruned before it', async () => {
+      const verdict = await verdictAfter((folder) => rm(join(folder, 'tile/entries/000')), {
+        kept: [earlier],
+        incremental: true,
+      });
+      expect(verdict).to.include({ ok: true, from: EARLIER, pruned: 0 });
     });
 
     it('reads all when old tiles do not lead to it, and says why', async () => {
