@@ -3,9 +3,10 @@ import { dirname, relative } from 'node:path';
 import type { Command } from 'commander';
 import { type Config, readConfig } from '../gateway/config.js';
 import { type RunningGateway, startGateway } from '../gateway/gateway.js';
-import { createLogger } from '../gateway/observability/logger.js';
+import { createLogger, type Logger } from '../gateway/observability/logger.js';
+import { startReviewService } from '../gateway/review-service.js';
 import { makeDevelopmentPki } from '../pki/development-pki.js';
-import { joinDatabase, migrateDatabase, openDatabase, seedDatabase } from './database.js';
+import { joinDatabase, migrateDatabase, openDatabase, type RunningDatabase, seedDatabase } from './database.js';
 import { createTerminal, type Terminal } from './terminal.js';
 
 /** Adds the commands. */
@@ -19,10 +20,11 @@ export function addServerCommands(program: Command): void {
       terminal.title('Ostiary, development gateway (synthetic data)');
       const pki = await makeDevelopmentPki(dirname(config.credentialsDirectory));
       terminal.good(`${pki.created ? 'made' : 'kept'} the development PKI in ${dirname(config.credentialsDirectory)}`);
-      await run(config, terminal, async (url) => {
-        const applied = await migrateDatabase(url);
+      await runUntilSignal(config, async (database, logger) => {
+        const applied = await migrateDatabase(database.url);
         terminal.good(applied.length === 0 ? 'schemas are up to date' : `migrated: ${applied.join(', ')}`);
-        await seedDatabase(url, config.seedAlerts, config.seed, terminal);
+        await seedDatabase(database.url, config.seedAlerts, config.seed, terminal);
+        return startBoth(config, database, logger, terminal);
       });
     });
 
@@ -30,7 +32,11 @@ export function addServerCommands(program: Command): void {
     .command('serve')
     .description('Run the gateway on a migrated database (docs/operations.md)')
     .action(async () => {
-      await run(readConfig(process.env), undefined, () => Promise.resolve());
+      const config = readConfig(process.env);
+      await runUntilSignal(config, async ({ url }, logger) => {
+        const gateway = await startGateway(config, url, logger);
+        return { told: addressOf(gateway), close: () => gateway.close() };
+      });
     });
 
   program
@@ -60,25 +66,27 @@ export function addServerCommands(program: Command): void {
     });
 }
 
-/** Opens the database, prepares it, runs the gateway until a signal comes, and stops in order. */
-async function run(
+/** Services at work. */
+export interface RunningServices {
+  /** What a parent that started us over IPC (bench, tests) is told: where we listen. */
+  readonly told: object;
+  close(): Promise<void>;
+}
+
+/** Opens the database, starts services on it, runs them until a signal comes, and stops in order. */
+export async function runUntilSignal(
   config: Config,
-  terminal: Terminal | undefined,
-  prepare: (url: string) => Promise<void>,
+  start: (database: RunningDatabase, logger: Logger) => Promise<RunningServices>,
 ): Promise<void> {
   const stopRequested = signalled();
   const logger = createLogger(config.logLevel);
   const database = await openDatabase(config);
   try {
-    await prepare(database.url);
-    const gateway = await startGateway(config, database.url, logger);
-    if (terminal !== undefined) explain(terminal, config, gateway, database.description);
-    // A parent that started us over IPC (bench, tests) is told where we listen.
-    const { port, observabilityPort, tilesPort } = gateway;
-    process.send?.({ port, observabilityPort, tilesPort });
+    const services = await start(database, logger);
+    process.send?.(services.told);
     const signal = await stopRequested;
     logger.info({ signal }, 'closing');
-    await gateway.close();
+    await services.close();
   } finally {
     await database.stop();
     // By now all is written and closed. A connection that postgres.js 3.4.9 was about to try again when its pool ended
@@ -86,6 +94,35 @@ async function run(
     setTimeout(() => process.exit(), LEFTOVER_PATIENCE_MS).unref();
   }
   if (process.connected) process.disconnect();
+}
+
+/** The gateway, and beside it the review service: in one process for development alone. */
+async function startBoth(
+  config: Config,
+  database: RunningDatabase,
+  logger: Logger,
+  terminal: Terminal,
+): Promise<RunningServices> {
+  const gateway = await startGateway(config, database.url, logger);
+  try {
+    const review = await startReviewService(config, database.url, logger);
+    explain(terminal, config, gateway, database.description);
+    terminal.line(`  Review service for data protection officers: localhost:${review.port} · docs/dpo-guide.md`);
+    return {
+      told: { ...addressOf(gateway), reviewPort: review.port },
+      async close() {
+        await review.close();
+        await gateway.close();
+      },
+    };
+  } catch (error) {
+    await gateway.close();
+    throw error;
+  }
+}
+
+function addressOf({ port, observabilityPort, tilesPort }: RunningGateway): object {
+  return { port, observabilityPort, tilesPort };
 }
 
 /** Time for the process to end by itself after everything is closed, in milliseconds. */

@@ -13,6 +13,7 @@ import { SearchPersonsRequest, SisServiceService } from '../../src/gen/ostiary/s
 import {
   AccessOutcome,
   AuditReviewServiceService as Review,
+  type DeepPartial,
   DrawSampleRequest,
   EntryFilter,
   EntrySection,
@@ -58,7 +59,7 @@ describe('the review service', () => {
   ) {
     return answerOf(await call(code, method, request));
   }
-  const search = async (code: string, filter: Parameters<typeof EntryFilter.fromPartial>[0] = {}, page = {}) =>
+  const search = async (code: string, filter: DeepPartial<EntryFilter> = {}, page = {}) =>
     (await ask(code, Review.searchEntries, SearchEntriesRequest.fromPartial({ access: reviewAccess, filter, ...page })))
       .response;
 
@@ -128,7 +129,7 @@ describe('the review service', () => {
       expect(entry!.entry.toString()).not.to.include('officer-18').and.not.to.include(wanted.surname);
     });
 
-    const found: [string, Parameters<typeof EntryFilter.fromPartial>[0], number[]][] = [
+    const found: [string, DeepPartial<EntryFilter>, number[]][] = [
       ['an officer', { officer: 'officer-17' }, [6, 4, 0]],
       ['a case, however it is written', { caseReference: 'case-2026-000999' }, [2]],
       ['a licence plate', { subject: { plate: TEST_VEHICLES.cloned.plate.toLowerCase() } }, [6]],
@@ -398,7 +399,7 @@ describe('the review service', () => {
   });
 
   describe('malformed questions', () => {
-    const cases: [string, object, string, string][] = [
+    const cases: [string, DeepPartial<EntryFilter>, string, string][] = [
       ['a time that does not exist', { from: '2026-02-31T00:00:00Z' }, 'filter.from', 'exists'],
       [
         'an end before the beginning',
@@ -419,7 +420,10 @@ describe('the review service', () => {
     ];
     for (const [what, filter, field, words] of cases) {
       it(`are told ${what}, by field and rule`, async () => {
-        const request = SearchEntriesRequest.fromPartial({ access: reviewAccess, filter });
+        const request = SearchEntriesRequest.fromPartial({
+          access: reviewAccess,
+          filter: EntryFilter.fromPartial(filter),
+        });
         const { reason, violations } = refusalOf(await call('XA-DPO', Review.searchEntries, request));
         expect(reason).to.equal('REQUEST_INVALID');
         expect(violations.map((violation) => violation.field)).to.deep.equal([field]);

@@ -1,11 +1,11 @@
 /** A stratified sample of the entries in scope, drawn in the database in the order that sample.ts defines. */
 import { Refusal } from '../../shared/refusal.js';
-import type { EntryOutcome } from '../log/entry.js';
 import type { Sql } from '../log/store.js';
-import type { EntryQuery, FoundEntry, ReviewScope } from './query.js';
+import type { AccessOutcome, EntryQuery, FoundEntry, ReviewScope } from './query.js';
+import { readOutcome } from './rows.js';
 import { sampleSeed } from './sample.js';
-import { closing, findEntries } from './search.js';
-import { conditions, outcomeOf } from './search-sql.js';
+import { findEntries } from './search.js';
+import { closing, conditions, outcomeOf } from './search-sql.js';
 
 /** What may make a stratum. `outcome` stands for kind and outcome. */
 export type StratumDimension = 'authority' | 'system' | 'outcome' | 'hour';
@@ -29,7 +29,7 @@ export interface Stratum {
   readonly authority: string | undefined;
   readonly system: string | undefined;
   readonly kind: string | undefined;
-  readonly outcome: EntryOutcome | undefined;
+  readonly outcome: AccessOutcome | undefined;
   /** Of the day, in UTC. */
   readonly hour: number | undefined;
   readonly population: number;
@@ -88,10 +88,10 @@ function draw(sql: Sql, scope: ReviewScope, request: SampleRequest, seed: Buffer
   return sql<DrawnRow[]>`
     WITH frame AS (
       SELECT h.idx,
-             ${by('authority') ? sql`h.authority` : sql`''`} AS authority,
-             ${by('system') ? sql`h.system` : sql`''`} AS system,
-             ${by('outcome') ? sql`h.kind` : sql`''`} AS kind,
-             ${by('outcome') ? outcomeOf(sql) : sql`''`} AS outcome,
+             ${by('authority') ? sql`h.authority` : sql`''`} COLLATE "C" AS authority,
+             ${by('system') ? sql`h.system` : sql`''`} COLLATE "C" AS system,
+             ${by('outcome') ? sql`h.kind` : sql`''`} COLLATE "C" AS kind,
+             ${by('outcome') ? outcomeOf(sql) : sql`''`} COLLATE "C" AS outcome,
              ${by('hour') ? sql`(h.time_ms / 3600000 % 24)::int` : sql`0`} AS hour
         FROM audit.entry_header AS h
         ${needsOutcome ? closing(sql) : sql``}
@@ -103,11 +103,9 @@ function draw(sql: Sql, scope: ReviewScope, request: SampleRequest, seed: Buffer
       WINDOW stratum AS (PARTITION BY f.authority, f.system, f.kind, f.outcome, f.hour)
     )
     SELECT idx, authority, system, kind, outcome, hour, population FROM ranked WHERE place <= ${request.size}
-     ORDER BY authority COLLATE "C", system COLLATE "C", kind COLLATE "C", outcome COLLATE "C", hour, place
+     ORDER BY authority, system, kind, outcome, hour, place
      LIMIT ${MOST_DRAWN + 1}`;
 }
-
-const OUTCOMES: readonly EntryOutcome[] = ['answered', 'refused', 'failed', 'unknown'];
 
 function describe(row: DrawnRow, dimensions: readonly StratumDimension[]): Omit<Stratum, 'drawn'> {
   const by = (dimension: StratumDimension) => dimensions.includes(dimension);
@@ -115,7 +113,7 @@ function describe(row: DrawnRow, dimensions: readonly StratumDimension[]): Omit<
     authority: by('authority') ? row.authority : undefined,
     system: by('system') ? row.system : undefined,
     kind: by('outcome') ? row.kind : undefined,
-    outcome: OUTCOMES.find((known) => known === row.outcome),
+    outcome: readOutcome(row.outcome),
     hour: by('hour') ? row.hour : undefined,
     population: Number(row.population),
   };

@@ -6,13 +6,16 @@ import type { Leaf } from '../leaf/leaf.js';
 /** Codes of the authorities whose entries may be seen. Every query holds it; whatever lies outside is not there. */
 export type ReviewScope = ReadonlySet<string>;
 
+/** What became of an access; "open" is an intent that nothing has closed. */
+export type AccessOutcome = EntryOutcome | 'open';
+
 /** Which entries. All that is given must hold. */
 export interface EntryQuery {
   readonly authorities?: readonly string[];
   readonly systems?: readonly string[];
   readonly kinds?: readonly string[];
-  /** What became of the access; for an intent, what the entry says that closes it. "open" is an intent without one. */
-  readonly outcomes?: readonly (EntryOutcome | 'open')[];
+  /** What became of the access; for an intent, what the entry says that closes it. */
+  readonly outcomes?: readonly AccessOutcome[];
   /** Earliest time, milliseconds since the epoch. */
   readonly fromMs?: number;
   /** Time before which an entry must lie, milliseconds since the epoch. */
@@ -40,8 +43,8 @@ export interface FoundEntry {
   readonly leaf: Leaf;
   /** Index of the entry that closes this intent. */
   readonly closingIndex: number | undefined;
-  /** Its own outcome, or that of the entry that closes it; undefined for an open intent and for kinds that have none. */
-  readonly outcome: EntryOutcome | undefined;
+  /** Its own outcome, or that of the entry that closes it; undefined for kinds that have none. */
+  readonly outcome: AccessOutcome | undefined;
 }
 
 /** Entries, newest first. */

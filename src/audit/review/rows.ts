@@ -1,9 +1,8 @@
 /** Rows of a search, held against the leaves that they are said to be of. */
-import type { EntryOutcome } from '../log/entry.js';
 import { leafHash } from '../merkle/hash.js';
 import { equal } from '../merkle/verify.js';
-import { parseLeaf } from '../leaf/leaf.js';
-import type { FoundEntry, ReviewScope } from './query.js';
+import { ENTRY_OUTCOMES, parseLeaf } from '../leaf/leaf.js';
+import type { AccessOutcome, FoundEntry, ReviewScope } from './query.js';
 
 /** A row: columns of the index beside the entry itself. */
 export interface EntryRow {
@@ -14,7 +13,10 @@ export interface EntryRow {
   outcome: string | null;
 }
 
-const OUTCOMES: readonly EntryOutcome[] = ['answered', 'refused', 'failed', 'unknown'];
+/** Reads what the database says of an outcome. */
+export function readOutcome(text: string | null): AccessOutcome | undefined {
+  return text === 'open' ? text : ENTRY_OUTCOMES.find((known) => known === text);
+}
 
 /**
  * Believes the leaf, not the index: an entry that is not what its hash says, or whose authority lies outside the scope,
@@ -31,6 +33,6 @@ export function foundEntry(row: EntryRow, scope: ReviewScope): FoundEntry {
     leafHash: row.leaf,
     leaf,
     closingIndex: row.closing === null ? undefined : Number(row.closing),
-    outcome: leaf.outcome ?? OUTCOMES.find((known) => known === row.outcome),
+    outcome: leaf.outcome ?? readOutcome(row.outcome) ?? (leaf.kind === 'intent' ? 'open' : undefined),
   };
 }

@@ -4,7 +4,7 @@ import type { Sql } from '../log/store.js';
 import type { BucketToken } from '../vault/blind-index.js';
 import type { IndexKeys } from '../vault/keys.js';
 import type { IndexTerm } from '../../shared/index-term.js';
-import type { EntryQuery } from './query.js';
+import type { EntryQuery, Page, ReviewScope } from './query.js';
 
 /** A piece of a statement. */
 export type Fragment = postgres.PendingQuery<postgres.Row[]>;
@@ -37,13 +37,69 @@ export function tokensOf(
 }
 
 /**
- * Indexes ("idx") of the entries that carry a token of every group; undefined when there is no group. Complete: what is
- * not in the blind index yet is found in the payload rows. Not asynchronous: a statement that is awaited is sent.
+ * Entries by what their leaves say, newest first, one more than the page holds. What is not indexed yet is read from the
+ * leaves themselves; each part is cut off on its own, so that each is read backwards from its end.
  */
-export function carryingEach(sql: Sql, groups: readonly (readonly BucketToken[])[]): Fragment | undefined {
-  return groups
-    .map((tokens) => carrying(sql, tokens))
-    .reduce<Fragment | undefined>((all, own) => (all === undefined ? own : sql`${all} INTERSECT ${own}`), undefined);
+export function byHeaders(sql: Sql, scope: ReviewScope, query: EntryQuery, page: Page): Fragment {
+  const indexed = sql`SELECT h.* FROM audit.log_header h`;
+  const tail = sql`
+    SELECT h.* FROM (
+      SELECT e.idx, l.* FROM audit.log_entry e CROSS JOIN LATERAL audit.leaf_header(e.body) AS l
+       WHERE e.idx >= (SELECT indexed_below FROM audit.header_progress)
+    ) AS h`;
+  return sql`
+    (${indexed} ${wanted(sql, scope, query, page)} ${timeBounds(sql, query)} ${newest(sql, page)})
+    UNION ALL
+    (${tail} ${wanted(sql, scope, query, page)} ${newest(sql, page)})
+    ${sql`ORDER BY idx DESC LIMIT ${page.size + 1}`}`;
+}
+
+/**
+ * Entries that carry a token of every group, newest first, one more than the page holds. Complete: what is not in the
+ * blind index yet is found in the payload rows. Not asynchronous, like all of these: a statement that is awaited is sent.
+ */
+export function byTokens(
+  sql: Sql,
+  groups: readonly (readonly BucketToken[])[],
+  scope: ReviewScope,
+  query: EntryQuery,
+  page: Page,
+): Fragment {
+  const matched = groups.map((tokens) => carrying(sql, tokens)).reduce((all, own) => sql`${all} INTERSECT ${own}`);
+  // Few entries carry a term: OFFSET 0 keeps the planner from reading all others instead.
+  return sql`
+    SELECT h.* FROM (${matched}) AS m
+     CROSS JOIN LATERAL (SELECT * FROM audit.entry_header v WHERE v.idx = m.idx OFFSET 0) AS h
+     ${wanted(sql, scope, query, page)} ${newest(sql, page)}`;
+}
+
+/** The scope, the page and the query. What closes an intent is looked up only where the query asks for it. */
+function wanted(sql: Sql, scope: ReviewScope, query: EntryQuery, { before }: Page): Fragment {
+  return sql`
+    ${query.outcomes === undefined ? sql`` : closing(sql)}
+    WHERE h.authority = ANY(${[...scope]}) AND h.idx < ${before ?? Number.MAX_SAFE_INTEGER} ${conditions(sql, query)}`;
+}
+
+const newest = (sql: Sql, { size }: Page): Fragment => sql`ORDER BY h.idx DESC LIMIT ${size + 1}`;
+
+/** Times never go back, so a range of times is one of indexes: what lies outside need not be read. */
+function timeBounds(sql: Sql, { fromMs, untilMs }: EntryQuery): Fragment {
+  const firstAt = (time: number): Fragment => sql`
+    (SELECT x.idx FROM audit.log_header x WHERE x.time_ms >= ${time} ORDER BY x.time_ms, x.idx LIMIT 1)`;
+  const none = Number.MAX_SAFE_INTEGER;
+  return sql`
+    ${fromMs === undefined ? sql`` : sql`AND h.idx >= coalesce(${firstAt(fromMs)}, ${none})`}
+    ${untilMs === undefined ? sql`` : sql`AND h.idx < coalesce(${firstAt(untilMs)}, ${none})`}`;
+}
+
+/** What closes an intent ("c"): its outcome rather than an orphan, should there be both. */
+export function closing(sql: Sql): Fragment {
+  return sql`
+    LEFT JOIN LATERAL (
+      SELECT x.idx AS closing, l.outcome
+        FROM audit.log_entry x CROSS JOIN LATERAL audit.leaf_header(x.body) AS l
+       WHERE x.intent = h.idx ORDER BY (x.kind = 'orphan'), x.idx LIMIT 1
+    ) AS c ON h.kind = 'intent'`;
 }
 
 function carrying(sql: Sql, tokens: readonly BucketToken[]): Fragment {

@@ -7,7 +7,7 @@ import type { IndexKeys, KeyUnwrapper } from '../vault/keys.js';
 import { openPayloads } from './payload.js';
 import type { EntryQuery, FoundEntry, FoundPage, Page, ReviewScope } from './query.js';
 import { type EntryRow, foundEntry } from './rows.js';
-import { carryingEach, conditions, tokensOf } from './search-sql.js';
+import { byHeaders, byTokens, closing, tokensOf } from './search-sql.js';
 
 /** What a search needs. The role of `sql` is ostiary_dpo. */
 export interface SearchParts {
@@ -68,36 +68,22 @@ export async function findEntries(sql: Sql, scope: ReviewScope, indexes: readonl
   return rows.map((row) => foundEntry(row, scope));
 }
 
-/** What closes an intent: its outcome rather than an orphan, should there be both. */
-export function closing(sql: Sql) {
-  return sql`
-    LEFT JOIN LATERAL (
-      SELECT x.idx AS closing, l.outcome
-        FROM audit.log_entry x CROSS JOIN LATERAL audit.leaf_header(x.body) AS l
-       WHERE x.intent = h.idx ORDER BY (x.kind = 'orphan'), x.idx LIMIT 1
-    ) AS c ON h.kind = 'intent'`;
-}
-
 async function findPage(
   { sql, indexKeys }: SearchParts,
   scope: ReviewScope,
   query: EntryQuery,
-  { size, before }: Page,
+  page: Page,
 ): Promise<FoundPage> {
-  const matched = carryingEach(sql, await tokensOf(indexKeys, query.terms ?? []));
-  const source =
-    matched === undefined
-      ? sql`audit.entry_header AS h`
-      : sql`(${matched}) AS m CROSS JOIN LATERAL (SELECT * FROM audit.entry_header v WHERE v.idx = m.idx) AS h`;
+  const tokens = await tokensOf(indexKeys, query.terms ?? []);
+  const { size } = page;
+  // What was found is cut off first: entries and what closes them are looked up for the page alone.
   const rows = await sql<EntryRow[]>`
+    WITH found AS MATERIALIZED (${tokens.length > 0 ? byTokens(sql, tokens, scope, query, page) : byHeaders(sql, scope, query, page)})
     SELECT h.idx, e.body, e.leaf, c.closing, coalesce(h.outcome, c.outcome) AS outcome
-      FROM ${source}
+      FROM found AS h
       JOIN audit.log_entry e ON e.idx = h.idx
       ${closing(sql)}
-     WHERE h.authority = ANY(${[...scope]})
-       AND h.idx < ${before ?? Number.MAX_SAFE_INTEGER}
-       ${conditions(sql, query)}
-     ORDER BY h.idx DESC LIMIT ${size + 1}`;
+     ORDER BY h.idx DESC`;
   const entries = rows.slice(0, size).map((row) => foundEntry(row, scope));
   return { entries, next: rows.length > size ? entries.at(-1)?.index : undefined };
 }

@@ -31,7 +31,6 @@ export function foundEntry({ index = 7, kind = 'intent', outcome, closed, system
       commitments: {},
       intentIndex: undefined,
       outcome,
-      destroyedBucket: undefined,
     },
     formatTime(TIME),
   );

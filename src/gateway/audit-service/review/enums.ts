@@ -1,7 +1,7 @@
 /** Enumerations of the contract ↔ codes of the log. */
 import type { SectionName } from '../../../audit/leaf/commitment.js';
-import type { EntryOutcome } from '../../../audit/leaf/leaf.js';
 import type { StratumDimension } from '../../../audit/review/draw-sample.js';
+import type { AccessOutcome as Outcome } from '../../../audit/review/query.js';
 import type { PayloadState } from '../../../audit/review/payload.js';
 import {
   AccessOutcome,
@@ -10,18 +10,20 @@ import {
   StratumDimension as WireDimension,
 } from '../../../gen/ostiary/audit/v1/review.js';
 
-const OUTCOMES = new Map<AccessOutcome, EntryOutcome>([
+const OUTCOMES = new Map<AccessOutcome, Outcome>([
   [AccessOutcome.ANSWERED, 'answered'],
   [AccessOutcome.REFUSED, 'refused'],
   [AccessOutcome.FAILED, 'failed'],
   [AccessOutcome.UNKNOWN, 'unknown'],
+  [AccessOutcome.OPEN, 'open'],
 ]);
 
-/** An outcome asked for; what is not known yet is an open intent. */
-export const outcomeFromWire = (outcome: AccessOutcome): EntryOutcome | 'open' => OUTCOMES.get(outcome) ?? 'open';
+/** Outcomes asked for. */
+export const outcomesFromWire = (outcomes: readonly AccessOutcome[]): Outcome[] =>
+  outcomes.flatMap((outcome) => OUTCOMES.get(outcome) ?? []);
 
 /** An outcome found. */
-export function outcomeToWire(outcome: EntryOutcome | undefined): AccessOutcome {
+export function outcomeToWire(outcome: Outcome | undefined): AccessOutcome {
   for (const [wire, known] of OUTCOMES) if (known === outcome) return wire;
   return AccessOutcome.UNSPECIFIED;
 }

@@ -33,8 +33,8 @@ export function accessOf({ access }: { readonly access?: AccessContext | undefin
 
 /** A request as the log holds it: in proto names, without what was not given, keys sorted. The grounds are logged apart. */
 export function auditOf(json: unknown): JsonObject {
-  const { access: _grounds, ...rest } = json as JsonObject;
-  return sorted(rest) as JsonObject;
+  const rest = Object.entries(json as JsonObject).filter(([name]) => name !== 'access');
+  return sorted(Object.fromEntries(rest)) as JsonObject;
 }
 
 function sorted(value: JsonValue): JsonValue {

@@ -14,7 +14,7 @@ import {
 import { names } from '../../../matching/names/compare-names.js';
 import type { IndexTerm } from '../../../shared/index-term.js';
 import { type FieldViolation, Refusal } from '../../../shared/refusal.js';
-import { outcomeFromWire } from './enums.js';
+import { outcomesFromWire } from './enums.js';
 
 /** Collects what is wrong with a request, to tell all of it at once. */
 export class Faults {
@@ -49,7 +49,7 @@ export function readFilter(filter: EntryFilter | undefined, faults: Faults): Ent
     ...given('authorities', filter.authorities),
     ...given('systems', filter.systems),
     ...given('kinds', filter.kinds),
-    ...given('outcomes', filter.outcomes.map(outcomeFromWire)),
+    ...given('outcomes', outcomesFromWire(filter.outcomes)),
     ...readTimes(filter, 'filter.', faults),
     ...given('terms', terms),
     ...(filter.legalBasisId !== '' && { legalBasis: filter.legalBasisId }),

@@ -1,0 +1,304 @@
+/** review: serves the review service, and asks it as a data protection officer of the development PKI. */
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { MethodDefinition } from '@grpc/grpc-js';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { createGrpcClient, type RefusedCall } from '../client/grpc-client.js';
+import { readConfig } from '../gateway/config.js';
+import { startReviewService } from '../gateway/review-service.js';
+import {
+  AuditReviewServiceService as Review,
+  DrawSampleRequest,
+  DrawSampleResponse,
+  EntrySection,
+  ExportEntriesRequest,
+  ExportFormat,
+  GetStatisticsRequest,
+  GetStatisticsResponse,
+  OpenEntryRequest,
+  OpenEntryResponse,
+  ReleaseHoldRequest,
+  ReleaseHoldResponse,
+  ReportSubjectAccessRequest,
+  ReportSubjectAccessResponse,
+  SearchEntriesRequest,
+  SearchEntriesResponse,
+  SetHoldRequest,
+  SetHoldResponse,
+  StatisticsPeriod,
+  StratumDimension,
+} from '../gen/ostiary/audit/v1/review.js';
+import { AccessContext, Purpose } from '../gen/ostiary/common/v1/access.js';
+import { AuditReceipt } from '../gen/ostiary/common/v1/receipt.js';
+import { readDevelopmentClient } from '../pki/development-client.js';
+import { DEFAULT_PKI_DIRECTORY } from './pki-commands.js';
+import { filterOf, type FilterOptions, subjectOf, withFilter, withSubject } from './review-filter.js';
+import { runUntilSignal } from './server-commands.js';
+import { createTerminal } from './terminal.js';
+
+interface CommonOptions {
+  readonly as: string;
+  readonly officer: string;
+  readonly pki: string;
+  readonly address: string;
+  readonly basis: string;
+  readonly case: string;
+  readonly why: string;
+  readonly unit: string;
+}
+
+interface PageOptions {
+  readonly pageSize: number;
+  readonly page: string;
+}
+
+/** Time a question may take, in milliseconds: the longest that the contract allows. */
+const DEADLINE_MS = 15_000;
+
+/** Adds the commands. */
+export function addReviewCommands(program: Command): void {
+  const review = program
+    .command('review')
+    .description('Review accesses as a data protection officer (docs/dpo-guide.md)');
+  review
+    .command('serve')
+    .description('Run the review service on a migrated database, beside the gateway')
+    .action(async () => {
+      const config = readConfig(process.env);
+      await runUntilSignal(config, async ({ url }, logger) => {
+        const service = await startReviewService(config, url, logger);
+        const { port, observabilityPort } = service;
+        return { told: { port, observabilityPort }, close: () => service.close() };
+      });
+    });
+  addFinding(review);
+  addCounting(review);
+  addHolding(review);
+  addExporting(review);
+}
+
+function addFinding(review: Command): void {
+  withPage(withFilter(withCommon(review.command('search').description('Find entries, newest first')))).action(
+    async (options: CommonOptions & FilterOptions & PageOptions) => {
+      const request = SearchEntriesRequest.fromPartial({
+        access: accessOf(options),
+        filter: filterOf(options),
+        ...pageOf(options),
+      });
+      await print(options, Review.searchEntries, request, (response) => SearchEntriesResponse.toJSON(response));
+    },
+  );
+  withCommon(review.command('open').description('Open sections of one entry').argument('<index>', 'from 0', whole))
+    .addOption(new Option('--sections <names...>', 'sections to open').choices(Object.keys(SECTIONS)).default(['why']))
+    .action(async (index: number, options: CommonOptions & { readonly sections: readonly string[] }) => {
+      const request = OpenEntryRequest.fromPartial({
+        access: accessOf(options),
+        index: BigInt(index),
+        sections: sectionsOf(options.sections),
+      });
+      await print(options, Review.openEntry, request, (response) => OpenEntryResponse.toJSON(response));
+    });
+  withPage(
+    withSubject(
+      withCommon(review.command('report').description('All accesses about a person or thing, without officers')),
+    ),
+  )
+    .option('--from <time>', 'earliest time, e.g. 2026-11-24T00:00:00Z')
+    .option('--until <time>', 'time before which an access must lie')
+    .action(async (options: CommonOptions & FilterOptions & PageOptions) => {
+      const request = ReportSubjectAccessRequest.fromPartial({
+        access: accessOf(options),
+        subject: subjectOf(options) ?? {},
+        from: options.from ?? '',
+        until: options.until ?? '',
+        ...pageOf(options),
+      });
+      await print(options, Review.reportSubjectAccess, request, (response) =>
+        ReportSubjectAccessResponse.toJSON(response),
+      );
+    });
+}
+
+function addCounting(review: Command): void {
+  withFilter(withCommon(review.command('sample').description('Draw a stratified random sample')))
+    .addOption(new Option('--by <dimensions...>', 'what makes a stratum').choices(Object.keys(DIMENSIONS)).default([]))
+    .requiredOption('--size <n>', 'entries of each stratum', whole)
+    .action(
+      async (options: CommonOptions & FilterOptions & { readonly by: readonly string[]; readonly size: number }) => {
+        const request = DrawSampleRequest.fromPartial({
+          access: accessOf(options),
+          filter: filterOf(options),
+          stratifyBy: options.by.flatMap((name) => DIMENSIONS[name] ?? []),
+          sizePerStratum: options.size,
+        });
+        await print(options, Review.drawSample, request, (response) => DrawSampleResponse.toJSON(response));
+      },
+    );
+  withCommon(review.command('stats').description('Counts from leaves alone; those below five are hidden'))
+    .requiredOption('--from <time>', 'earliest time, e.g. 2026-01-01T00:00:00Z')
+    .requiredOption('--until <time>', 'time before which an entry must lie')
+    .addOption(new Option('--by <period>', 'period').choices(['month', 'year']))
+    .action(
+      async (options: CommonOptions & { readonly from: string; readonly until: string; readonly by?: string }) => {
+        const request = GetStatisticsRequest.fromPartial({
+          access: accessOf(options),
+          from: options.from,
+          until: options.until,
+          period: PERIODS[options.by ?? ''] ?? StatisticsPeriod.UNSPECIFIED,
+        });
+        await print(options, Review.getStatistics, request, (response) => GetStatisticsResponse.toJSON(response));
+      },
+    );
+}
+
+function addHolding(review: Command): void {
+  withCommon(review.command('hold').description('Hold entries back from erasure; --case names the hold'))
+    .argument('<indexes...>', 'indexes of entries')
+    .requiredOption('--until <day>', 'last day, e.g. 2027-06-30')
+    .action(async (indexes: readonly string[], options: CommonOptions & { readonly until: string }) => {
+      const request = SetHoldRequest.fromPartial({
+        access: accessOf(options),
+        indexes: indexes.map((index) => BigInt(whole(index))),
+        until: options.until,
+      });
+      await print(options, Review.setHold, request, (response) => SetHoldResponse.toJSON(response));
+    });
+  withCommon(review.command('release').description('Release the hold that --case names')).action(
+    async (options: CommonOptions) => {
+      const request = ReleaseHoldRequest.fromPartial({ access: accessOf(options) });
+      await print(options, Review.releaseHold, request, (response) => ReleaseHoldResponse.toJSON(response));
+    },
+  );
+}
+
+interface ExportOptions extends CommonOptions, FilterOptions, PageOptions {
+  readonly format: string;
+  readonly recipient: string;
+  readonly cleared?: true;
+  readonly sections?: readonly string[];
+  readonly out: string;
+}
+
+function addExporting(review: Command): void {
+  withPage(
+    withFilter(withCommon(review.command('export').description('Write entries for other tools, or as evidence'))),
+  )
+    .addOption(new Option('--format <name>', 'format').choices(Object.keys(FORMATS)).makeOptionMandatory())
+    .requiredOption('--recipient <words>', 'who receives it; logged')
+    .option('--cleared', 'the recipient may learn which officers asked; logged')
+    .addOption(new Option('--sections <names...>', 'sections that a bundle opens').choices(Object.keys(SECTIONS)))
+    .requiredOption('--out <file>', 'where to write it')
+    .action(async (options: ExportOptions) => {
+      const request = ExportEntriesRequest.fromPartial({
+        access: accessOf(options),
+        filter: filterOf(options),
+        format: FORMATS[options.format] ?? ExportFormat.UNSPECIFIED,
+        recipient: options.recipient,
+        officersCleared: options.cleared === true,
+        sections: sectionsOf(options.sections ?? []),
+        ...pageOf(options),
+      });
+      const response = await ask(options, Review.exportEntries, request);
+      if (response === undefined) return;
+      await writeFile(resolve(options.out), response.content);
+      const terminal = createTerminal();
+      terminal.good(`${response.entryCount} entries as ${response.mediaType} in ${options.out}`);
+      if (response.nextPageToken !== '') terminal.line(`  There are more: --page ${response.nextPageToken}`);
+    });
+}
+
+const SECTIONS: Readonly<Record<string, EntrySection>> = {
+  who: EntrySection.WHO,
+  what: EntrySection.WHAT,
+  why: EntrySection.WHY,
+  result: EntrySection.RESULT,
+};
+const DIMENSIONS: Readonly<Record<string, StratumDimension>> = {
+  authority: StratumDimension.AUTHORITY,
+  system: StratumDimension.SYSTEM,
+  outcome: StratumDimension.OUTCOME,
+  hour: StratumDimension.HOUR,
+};
+const PERIODS: Readonly<Record<string, StatisticsPeriod>> = {
+  month: StatisticsPeriod.MONTH,
+  year: StatisticsPeriod.YEAR,
+};
+const FORMATS: Readonly<Record<string, ExportFormat>> = {
+  fhir: ExportFormat.FHIR,
+  ocsf: ExportFormat.OCSF,
+  syslog: ExportFormat.SYSLOG,
+  cef: ExportFormat.CEF,
+  csv: ExportFormat.CSV,
+  bundle: ExportFormat.EVIDENCE_BUNDLE,
+};
+
+const sectionsOf = (names: readonly string[]): EntrySection[] => names.flatMap((name) => SECTIONS[name] ?? []);
+
+function withCommon(command: Command): Command {
+  return command
+    .requiredOption('--as <code>', 'authority, e.g. XA-DPO or XA-SUPERVISOR')
+    .requiredOption('--why <text>', 'reason of the access; logged')
+    .option('--officer <id>', 'pseudonymous officer id', 'dpo-1')
+    .option('--pki <folder>', 'development PKI', DEFAULT_PKI_DIRECTORY)
+    .option('--address <host:port>', 'review service', 'localhost:8444')
+    .option('--basis <id>', 'row of the legal-basis table', 'SIS62-12-6')
+    .option('--case <reference>', 'file of the review', 'REVIEW-2026-000001')
+    .option('--unit <name>', 'operating unit', 'Data protection');
+}
+
+function withPage(command: Command): Command {
+  return command
+    .option('--page-size <n>', 'most entries; 0 takes the default', whole, 0)
+    .option('--page <token>', 'token that came with the page before', '');
+}
+
+const pageOf = ({ pageSize, page }: PageOptions) => ({ pageSize, pageToken: page });
+
+function whole(text: string): number {
+  if (!/^[0-9]{1,15}$/.test(text)) throw new InvalidArgumentError('must be a whole number');
+  return Number(text);
+}
+
+function accessOf(options: CommonOptions): AccessContext {
+  return AccessContext.fromPartial({
+    legalBasisId: options.basis,
+    purpose: Purpose.DATA_PROTECTION_REVIEW,
+    caseReference: options.case,
+    justification: options.why,
+    operatingUnit: options.unit,
+  });
+}
+
+async function print<Request, Response>(
+  options: CommonOptions,
+  method: MethodDefinition<Request, Response>,
+  request: Request,
+  toJson: (response: Response) => unknown,
+): Promise<void> {
+  const response = await ask(options, method, request);
+  if (response !== undefined) process.stdout.write(`${JSON.stringify(toJson(response), null, 2)}\n`);
+}
+
+/** The answer; undefined when it was refused, which was printed then. */
+async function ask<Request, Response>(
+  options: CommonOptions,
+  method: MethodDefinition<Request, Response>,
+  request: Request,
+): Promise<Response | undefined> {
+  const identity = await readDevelopmentClient(resolve(options.pki), options.as);
+  const client = createGrpcClient(options.address, identity);
+  try {
+    const token = await identity.mintToken({ officer: options.officer });
+    const outcome = await client.call(method, request, { token, deadlineMs: DEADLINE_MS });
+    if (outcome.kind === 'answer') return outcome.response;
+    process.stdout.write(`${JSON.stringify(printRefusal(outcome.refusal), null, 2)}\n`);
+    process.exitCode = 1;
+    return undefined;
+  } finally {
+    client.close();
+  }
+}
+
+function printRefusal({ receipt, ...refusal }: RefusedCall): object {
+  return { ...refusal, ...(receipt !== undefined && { receipt: AuditReceipt.toJSON(receipt) }) };
+}
