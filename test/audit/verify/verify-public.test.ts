@@ -4,6 +4,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateLogKey } from '../../../src/audit/log/log-key.js';
+import { rebuildTiles } from '../../../src/audit/log/rebuild-tiles.js';
 import { signCheckpoint } from '../../../src/audit/note/checkpoint.js';
 import { parseSignerKey } from '../../../src/audit/note/key.js';
 import { splitBundle } from '../../../src/audit/public/entry-bundle.js';
@@ -230,7 +231,7 @@ describe('verification of what a log shows', () => {
   }
 
   it('misses no changed byte of any file', async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     const files = await log.files();
     const copy = await mkdtemp(join(tmpdir(), 'ostiary-tampered-'));
     await cp(log.folder, copy, { recursive: true });
@@ -490,8 +491,9 @@ describe('verification of what a log shows', () => {
     });
 
     it('checks three levels of tiles', async function () {
-      this.timeout(60_000);
+      this.timeout(120_000);
       const numbered = await createNumberedLog(70_000);
+      await rebuildTiles({ sql: numbered.admin, vkey: numbered.signer.verifierKey });
       const server = await startTilesServer(numbered);
       try {
         const verdict = await verifyPublicLog({
