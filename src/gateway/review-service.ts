@@ -32,6 +32,9 @@ const CONNECTIONS = 4;
 const INDEX_EVERY_MS = 2_000;
 
 const REVIEW_SERVICE = 'ostiary.audit.v1.AuditReviewService';
+const LOG_SERVICE = 'ostiary.audit.v1.AuditService';
+/** Its proofs are offered here, too. */
+const AUDIT_SERVICE = 'ostiary.audit.v1.AuditService';
 
 /** A running review service. */
 export interface RunningReviewService extends OpenDoor {
@@ -61,7 +64,10 @@ export async function startReviewService(
   const paths = dataLayout(config.dataDirectory);
   return startClosable(logger, async (closing) => {
     // Proofs too, so that what is found can be proved while every gateway is down.
-    const contract = offering(loadContract(), ({ service, publicProof }) => publicProof || service === REVIEW_SERVICE);
+    const contract = offering(
+      loadContract(),
+      ({ service, publicProof }) => service === REVIEW_SERVICE || (publicProof && service === AUDIT_SERVICE),
+    );
     const url = review.databaseUrl ?? databaseUrl;
     const sql = openPool(url, { applicationName: 'ostiary-review', max: CONNECTIONS, role: DPO_ROLE }, closing);
     await ensureSupported(sql);
@@ -120,7 +126,7 @@ export async function startReviewService(
         contract,
         log,
         adapters: [adapter],
-        proofs: createProofService(reader),
+        proofs: [createProofService(reader)],
         checks: [watch.check, ...(witnessing === undefined ? [] : [witnessing.check])],
         measure(registry) {
           watch.measure(registry);

@@ -42,6 +42,20 @@ describe('the authority registry', () => {
     expect(registry.byUri.get('constructor')).to.equal(undefined);
   });
 
+  it('lets a supervisory authority oversee its whole state, itself included, and no other', () => {
+    const supervisor = dpo({ code: 'XA-SUPERVISOR', uri: 'urn:ostiary:authority:xa:supervisor', kinds: ['DPA'] });
+    const foreign = police({ code: 'XB-POLICE', uri: 'urn:ostiary:authority:xb:police', memberState: 'XB' });
+    const registry = parseRegistry(
+      text(police(), dpo(), foreign, { ...supervisor, oversees: [], overseesState: true }),
+    );
+    expect(registry.byCode.get('XA-SUPERVISOR')!.oversees).to.deep.equal(['XA-DPO', 'XA-POLICE', 'XA-SUPERVISOR']);
+    expect(registry.byCode.get('XA-SUPERVISOR')).not.to.have.property('overseesState');
+  });
+
+  it('lets nobody else oversee a state', () => {
+    expect(() => parseRegistry(text(police(), dpo({ overseesState: true })))).to.throw('authorities[1].overseesState');
+  });
+
   it('may be empty', () => {
     expect(parseRegistry(text()).byCode.size).to.equal(0);
   });
