@@ -51,12 +51,13 @@ export async function openWitnessing(
 ): Promise<Witnessing | undefined> {
   const { witnesses, logOrigin } = config;
   if (witnesses === undefined) return undefined;
+  const log = parseVerifierKey(signer.verifierKey);
   const policy = await loadWitnessPolicy(witnesses.policyFile, signer.verifierKey, logOrigin);
   // A database that was emptied is a log that was rolled back: the witnesses are asked about an empty log, too.
   await found(sql, logOrigin, signCheckpoint(0, EMPTY_ROOT, signer), Math.trunc(clock.now()));
   const collector = await Collector.open({
     sql,
-    log: parseVerifierKey(signer.verifierKey),
+    log,
     policy,
     mode: witnesses.mode,
     clock,
@@ -76,7 +77,7 @@ export async function openWitnessing(
   });
   closing.push(() => collector.close());
   return {
-    watch: (log, reader) => witnessed(log, collector, reader, witnesses.mode),
+    watch: (own, reader) => witnessed(own, collector, reader, witnesses.mode),
     checkpoint: () => collector.witnessed?.note,
     check: {
       name: 'witnesses',

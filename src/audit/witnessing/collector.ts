@@ -68,6 +68,9 @@ export interface WitnessingStatus {
   }[];
 }
 
+/** SQLSTATE of a statement that took too long. */
+const QUERY_CANCELED = '57014';
+
 const CLOSING = 'the audit log is closing';
 
 /** Key of the advisory lock by which processes take turns: "ostw", as a number. */
@@ -195,7 +198,7 @@ export class Collector {
         await this.#round();
         await this.#measure();
       } catch (error) {
-        if (!this.#isEnding()) this.#options.events.failed(error);
+        if (!this.#isEnding() && !isOthersTurn(error)) this.#options.events.failed(error);
       }
       await this.#rest();
     }
@@ -250,6 +253,8 @@ export class Collector {
 
   async #attempted(post: Post, condition: WitnessCondition, size: number, error: unknown): Promise<void> {
     const { events } = this.#options;
+    // What our own end broke off says nothing of the witness.
+    if (this.#isEnding()) return;
     if (condition === 'ahead' || condition === 'inconsistent') {
       try {
         await this.#examine(post, condition, size);
@@ -333,4 +338,9 @@ export class Collector {
     ]);
     clearTimeout(timer);
   }
+}
+
+/** The server gave up waiting for a turn: without a quorum those of other processes last long. Ours is asked for again. */
+function isOthersTurn(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === QUERY_CANCELED;
 }

@@ -56,7 +56,9 @@ export class Courier {
   /** Size of the last checkpoint whose cosignature was kept by this courier. */
   #kept: number | undefined;
   #failures = 0;
-  #running: Promise<void> | undefined;
+  #running: Promise<void> = Promise.resolve();
+  /** Whether #running will look at #target again. */
+  #active = false;
   #closed = false;
   #wake: (() => void) | undefined;
 
@@ -74,7 +76,9 @@ export class Courier {
   offer(checkpoint: OfferedCheckpoint): void {
     if (this.#closed || checkpoint.size === this.#kept) return;
     this.#target = checkpoint;
-    this.#running ??= this.#run().finally(() => (this.#running = undefined));
+    if (this.#active) return;
+    this.#active = true;
+    this.#running = this.#run();
   }
 
   /** Ends; the conversation's signal ends what is under way. */
@@ -87,7 +91,7 @@ export class Courier {
   async #run(): Promise<void> {
     while (!this.#closed) {
       const target = this.#target;
-      if (target === undefined) return;
+      if (target === undefined) break;
       const { condition, size, error } = await this.#attempt(target);
       await this.#parts.attempted(condition, size, error);
       if (condition === 'well') this.#failures = 0;
@@ -96,6 +100,7 @@ export class Courier {
       if (over && this.#target?.size === target.size) this.#target = undefined;
       if (!over) await this.#pause();
     }
+    this.#active = false;
   }
 
   async #attempt(target: OfferedCheckpoint): Promise<Attempt> {
