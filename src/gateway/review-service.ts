@@ -32,7 +32,6 @@ const CONNECTIONS = 4;
 const INDEX_EVERY_MS = 2_000;
 
 const REVIEW_SERVICE = 'ostiary.audit.v1.AuditReviewService';
-const LOG_SERVICE = 'ostiary.audit.v1.AuditService';
 /** Its proofs are offered here, too. */
 const AUDIT_SERVICE = 'ostiary.audit.v1.AuditService';
 
