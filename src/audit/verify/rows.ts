@@ -60,12 +60,16 @@ export async function readEntries(tx: Sql, from: number, withPayload: boolean): 
       intent_body: Buffer | null;
     }[]
   >`
+    -- The chunk first: left to itself the planner may merge with all payloads before it, which grows with the log.
+    WITH chunk AS MATERIALIZED (
+      SELECT idx, kind, intent, leaf, body FROM audit.log_entry WHERE idx >= ${from} ORDER BY idx LIMIT ${CHUNK_ENTRIES}
+    )
     SELECT e.idx, e.kind, e.intent, e.leaf, e.body, p.bucket, i.body AS intent_body,
            CASE WHEN ${withPayload} THEN p.sealed END AS sealed
-      FROM audit.log_entry e
-      LEFT JOIN audit.log_payload p ON p.idx = e.idx
+      FROM chunk e
+      LEFT JOIN audit.log_payload p ON p.idx = e.idx AND p.idx >= ${from}
       LEFT JOIN audit.log_entry i ON i.idx = e.intent
-     WHERE e.idx >= ${from} ORDER BY e.idx LIMIT ${CHUNK_ENTRIES}`;
+     ORDER BY e.idx`;
   return rows.map((row) => ({
     index: Number(row.idx),
     kind: row.kind,
