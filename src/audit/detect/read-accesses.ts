@@ -174,7 +174,8 @@ async function readChunk(tx: Sql, from: number, end: number): Promise<Row[]> {
     SELECT e.idx, e.body, p.bucket, p.sealed, o.idx AS outcome_idx, o.body AS outcome_body,
            q.bucket AS outcome_bucket, q.sealed AS outcome_sealed
       FROM audit.log_entry e
-      LEFT JOIN audit.log_payload p ON p.idx = e.idx
+      -- Bounded, too: left to itself the planner may merge with all payloads before the chunk.
+      LEFT JOIN audit.log_payload p ON p.idx = e.idx AND p.idx >= ${from} AND p.idx < ${end}
       LEFT JOIN LATERAL (
         SELECT c.idx, c.body FROM audit.log_entry c
          WHERE c.intent = e.idx ORDER BY c.kind = 'outcome' DESC, c.idx LIMIT 1
