@@ -43,6 +43,18 @@ describe('the configuration', () => {
     expect(() => readConfig({ OSTIARY_TILES_PORT: '65536' })).to.throw(/OSTIARY_TILES_PORT/);
   });
 
+  it('has witnesses only with a policy, and waits for them only when told to', () => {
+    expect(readConfig({}).witnesses).to.equal(undefined);
+    expect(readConfig({ OSTIARY_WITNESS_MODE: 'sync' }).witnesses).to.equal(undefined);
+    expect(readConfig({ OSTIARY_WITNESS_POLICY: '/etc/witnesses' }).witnesses).to.deep.equal({
+      policyFile: '/etc/witnesses',
+      mode: 'async',
+      deadlineMs: 10_000,
+      stopMs: 14_400_000,
+    });
+    expect(() => readConfig({ OSTIARY_WITNESS_MODE: 'none' })).to.throw(/OSTIARY_WITNESS_MODE/);
+  });
+
   it('leaves other programs’ variables alone', () => {
     expect(() => readConfig({ PATH: '/bin', HOME: '/root' })).not.to.throw();
   });
