@@ -6,7 +6,12 @@ import { type LogReader, openLogReader } from '../audit/log/reader.js';
 import { ensureLogKey, type LogSigner } from '../audit/log/log-key.js';
 import { openKeyWrapper } from '../audit/vault/file-keys.js';
 import type { Clock } from '../shared/clock.js';
-import { connectDatabase, type ConnectOptions } from '../shared/database/connect.js';
+import {
+  connectDatabase,
+  type ConnectOptions,
+  ensureSupported,
+  findDurabilityRisks,
+} from '../shared/database/connect.js';
 import type { Closing } from './closing.js';
 import { type Config, dataLayout } from './config.js';
 import type { Logger } from './observability/logger.js';
@@ -47,13 +52,17 @@ export async function openOwnLog(
   const pool = (applicationName: string, max: number): postgres.Sql =>
     openPool(databaseUrl, { applicationName, max, role: GATEWAY_ROLE }, closing);
   const signer = await ensureLogKey(paths.keys, config.logOrigin);
+  const own = pool(name, 2);
+  await ensureSupported(own);
+  for (const risk of await findDurabilityRisks(own))
+    logger.warn({ risk }, 'the database of the audit log could be safer');
   // Before anything is written: a witness may know that this is not the log it was.
   const witnessing = await openWitnessing(
     { config, sql: pool('ostiary-witnesses', WITNESSING_CONNECTIONS), signer, clock, logger },
     closing,
   );
   const log = await openAuditLog({
-    sql: pool(name, 2),
+    sql: own,
     origin: config.logOrigin,
     signer,
     keys: await openKeyWrapper(paths.vault),

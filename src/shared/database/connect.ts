@@ -45,6 +45,8 @@ interface ServerFacts {
   fsync: string;
   fullPageWrites: string;
   synchronousCommit: string;
+  zeroDamagedPages: string;
+  isStandby: boolean;
 }
 
 /**
@@ -58,14 +60,35 @@ export async function ensureSupported(sql: postgres.Sql): Promise<void> {
            current_setting('server_encoding') as encoding,
            current_setting('fsync') as fsync,
            current_setting('full_page_writes') as "fullPageWrites",
-           current_setting('synchronous_commit') as "synchronousCommit"`;
+           current_setting('synchronous_commit') as "synchronousCommit",
+           current_setting('zero_damaged_pages') as "zeroDamagedPages",
+           pg_is_in_recovery() as "isStandby"`;
   if (facts === undefined) throw new Error('PostgreSQL did not tell its settings');
   const faults = [
     facts.versionNumber < OLDEST_VERSION && `its version is ${facts.version}, at least 15 is needed`,
     facts.encoding !== 'UTF8' && `its database is encoded in ${facts.encoding}, UTF8 is needed`,
     facts.fsync === 'off' && 'fsync is off',
     facts.fullPageWrites === 'off' && 'full_page_writes is off',
-    facts.synchronousCommit === 'off' && 'synchronous_commit is off',
+    // "local" waits for no standby: an entry that was confirmed is lost when another server takes over.
+    ['off', 'local'].includes(facts.synchronousCommit) && `synchronous_commit is ${facts.synchronousCommit}`,
+    facts.zeroDamagedPages === 'on' && 'zero_damaged_pages is on',
+    facts.isStandby && 'it is a standby',
   ].filter((fault) => fault !== false);
   if (faults.length > 0) throw new Error(`this PostgreSQL cannot keep an audit log: ${faults.join('; ')}`);
+}
+
+/**
+ * What makes damage to the data harder to notice than it could be, for a person; empty when nothing does. Unlike what
+ * ensureSupported refuses, it loses nothing by itself: the log's own hashes find damage too, only later.
+ */
+export async function findDurabilityRisks(sql: postgres.Sql): Promise<string[]> {
+  const [facts] = await sql<{ checksums: string; ignored: string; walLevel: string }[]>`
+    select current_setting('data_checksums') as checksums,
+           current_setting('wal_level') as "walLevel",
+           current_setting('ignore_checksum_failure') as ignored`;
+  return [
+    facts?.checksums !== 'on' && 'data_checksums is off: damage on disk is noticed late',
+    facts?.ignored === 'on' && 'ignore_checksum_failure is on: damage on disk is passed over',
+    facts?.walLevel === 'minimal' && 'wal_level is minimal: there can be neither a standby nor an archive',
+  ].filter((risk) => risk !== false);
 }

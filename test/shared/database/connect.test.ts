@@ -1,6 +1,11 @@
 import { expect } from 'chai';
 import type postgres from 'postgres';
-import { connectDatabase, type ConnectOptions, ensureSupported } from '../../../src/shared/database/connect.js';
+import {
+  connectDatabase,
+  type ConnectOptions,
+  ensureSupported,
+  findDurabilityRisks,
+} from '../../../src/shared/database/connect.js';
 import { createTestDatabase, type TestDatabase } from '../../helpers/postgres.js';
 
 /** Message of the error a query ends with. */
@@ -65,6 +70,25 @@ describe('database connection', () => {
     url.searchParams.set('synchronous_commit', 'off');
     connect({}, url.href);
     expect(await failureOf(ensureSupported(sql))).to.match(/cannot keep an audit log: synchronous_commit is off$/);
+    await sql.end();
+    url.searchParams.set('synchronous_commit', 'local');
+    url.searchParams.set('zero_damaged_pages', 'on');
+    connect({}, url.href);
+    expect(await failureOf(ensureSupported(sql))).to.match(
+      /cannot keep an audit log: synchronous_commit is local; zero_damaged_pages is on$/,
+    );
+  });
+
+  it('finds no risk in the server of the tests, and names those of others', async () => {
+    connect();
+    expect(await findDurabilityRisks(sql)).to.deep.equal([]);
+    await sql.end();
+    const url = new URL(database.url);
+    url.searchParams.set('ignore_checksum_failure', 'on');
+    connect({}, url.href);
+    expect(await findDurabilityRisks(sql)).to.deep.equal([
+      'ignore_checksum_failure is on: damage on disk is passed over',
+    ]);
   });
 
   it('refuses a database that is not in UTF-8', async () => {

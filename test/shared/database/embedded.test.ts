@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
-import { connectDatabase, ensureSupported } from '../../../src/shared/database/connect.js';
+import { connectDatabase, ensureSupported, findDurabilityRisks } from '../../../src/shared/database/connect.js';
 import {
   type EmbeddedPostgres,
   findRunningPostgres,
@@ -174,9 +174,12 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('is refused by the start check when durability is off', async () => {
-    const { url } = await start({ fsync: 'off', full_page_writes: 'off' });
+    const { url } = await start({ fsync: 'off', full_page_writes: 'off', wal_level: 'minimal', max_wal_senders: '0' });
     const sql = connectDatabase(url, { applicationName: 'test', max: 1 });
     expect(await failureOf(ensureSupported(sql))).to.match(/fsync is off; full_page_writes is off/);
+    expect(await findDurabilityRisks(sql)).to.deep.equal([
+      'wal_level is minimal: there can be neither a standby nor an archive',
+    ]);
     await sql.end();
   });
 });
