@@ -31,6 +31,7 @@ import {
 import { AccessContext, Purpose } from '../gen/ostiary/common/v1/access.js';
 import { AuditReceipt } from '../gen/ostiary/common/v1/receipt.js';
 import { readDevelopmentClient } from '../pki/development-client.js';
+import { joinDatabase } from './database.js';
 import { DEFAULT_PKI_DIRECTORY } from './pki-commands.js';
 import { filterOf, type FilterOptions, subjectOf, withFilter, withSubject } from './review-filter.js';
 import { runUntilSignal } from './server-commands.js';
@@ -65,11 +66,15 @@ export function addReviewCommands(program: Command): void {
     .description('Run the review service on a migrated database, beside the gateway')
     .action(async () => {
       const config = readConfig(process.env);
-      await runUntilSignal(config, async ({ url }, logger) => {
-        const service = await startReviewService(config, url, logger);
-        const { port, observabilityPort } = service;
-        return { told: { port, observabilityPort }, close: () => service.close() };
-      });
+      await runUntilSignal(
+        config,
+        async ({ url }, logger) => {
+          const service = await startReviewService(config, url, logger);
+          const { port, observabilityPort } = service;
+          return { told: { port, observabilityPort }, close: () => service.close() };
+        },
+        joinDatabase,
+      );
     });
   addFinding(review);
   addCounting(review);

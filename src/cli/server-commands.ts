@@ -73,14 +73,18 @@ export interface RunningServices {
   close(): Promise<void>;
 }
 
-/** Opens the database, starts services on it, runs them until a signal comes, and stops in order. */
+/**
+ * Opens the database, starts services on it, runs them until a signal comes, and stops in order. `open` may be
+ * joinDatabase, for a service beside one that has started the embedded database.
+ */
 export async function runUntilSignal(
   config: Config,
   start: (database: RunningDatabase, logger: Logger) => Promise<RunningServices>,
+  open: (config: Config) => Promise<RunningDatabase> = openDatabase,
 ): Promise<void> {
   const stopRequested = signalled();
   const logger = createLogger(config.logLevel);
-  const database = await openDatabase(config);
+  const database = await open(config);
   try {
     const services = await start(database, logger);
     process.send?.(services.told);

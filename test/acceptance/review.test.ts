@@ -392,6 +392,8 @@ describe('the review service', () => {
     expect(refusalOf(await set('XA-DPO', [0n, 8n])).reason).to.equal('NOT_FOUND');
     expect(answerOf(await set('XA-DPO', [0n, 2n])).response.held).to.equal(2);
     expect(refusalOf(await release('XB-DPO')).reason).to.equal('NOT_FOUND');
+    const again = refusalOf(await set('XA-DPO', [0n]));
+    expect(again.violations.map(({ field }) => field)).to.deep.equal(['access.case_reference']);
     const kinds = (await logbook.entries()).map(({ leaf }) => leaf.kind);
     expect(kinds).to.include('hold-set').and.not.to.include('hold-released');
     expect(answerOf(await release('XA-DPO')).response.released).to.equal(2);

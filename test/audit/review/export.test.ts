@@ -2,11 +2,14 @@
 import { parse } from 'csv-parse/sync';
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { makeBundle } from '../../../src/audit/review/export/bundle.js';
 import { toCsv } from '../../../src/audit/review/export/csv.js';
 import { toFhir } from '../../../src/audit/review/export/fhir.js';
 import { toOcsf } from '../../../src/audit/review/export/ocsf.js';
 import { exportRecord, type ExportRecord } from '../../../src/audit/review/export/record.js';
 import { toCef, toSyslog } from '../../../src/audit/review/export/syslog.js';
+import { generateKeyPair, parseSignerKey } from '../../../src/audit/note/key.js';
+import { Refusal } from '../../../src/shared/refusal.js';
 import { foundEntry, ORIGIN, payloadOf, POLICE_PAYLOAD, TIME } from './entries.js';
 
 const cleared = exportRecord(foundEntry({ closed: 'answered' }), POLICE_PAYLOAD, { officers: true });
@@ -165,5 +168,30 @@ describe('CSV', () => {
   it('leaves officers out for a recipient that is not cleared', () => {
     expect(toCsv([uncleared])).not.to.match(/officer-17|Patrol/);
     expect(toCsv([cleared])).to.include('officer-17');
+  });
+});
+
+describe('an evidence bundle', () => {
+  it('has an end, which names what to ask less of', async () => {
+    const signer = parseSignerKey(generateKeyPair(ORIGIN).signerKey);
+    const entries = Array.from({ length: 140 }, (_, index) => foundEntry({ index }));
+    const long = payloadOf({ why: { justification: 'x'.repeat(65_000) } });
+    let error: unknown;
+    await makeBundle({
+      entries,
+      payloads: new Map(entries.map(({ index }) => [index, long])),
+      sections: new Set(['why']),
+      proofs: [],
+      checkpoint: { size: 140, note: 'not looked at' },
+      policy: '',
+      signer,
+      about: { origin: ORIGIN, madeAt: TIME, madeFor: 'a test', caseReference: 'C-1', requestId: 'R' },
+    }).catch((caught: unknown) => {
+      error = caught;
+    });
+    expect(error).to.be.instanceOf(Refusal);
+    expect((error as Refusal).violations.map(({ field, rule }) => [field, rule])).to.deep.equal([
+      ['page_size', 'bundle_size'],
+    ]);
   });
 });

@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { ZipFile } from 'yazl';
-import type { SectionName } from '../../log/entry.js';
+import { Refusal } from '../../../shared/refusal.js';
+import type { SectionName } from '../../leaf/commitment.js';
 import { formatTime } from '../../leaf/leaf.js';
 import { encodeBase64 } from '../../note/base64.js';
 import type { NoteSigner } from '../../note/key.js';
@@ -42,10 +43,10 @@ export interface BundleAbout {
   readonly requestId: string;
 }
 
-/** Largest uncompressed size of all files together. Throws a RangeError beyond it. */
-export const MAX_BUNDLE_BYTES = 16 * 1024 * 1024;
+/** Most bytes of all files together, before they are compressed. */
+export const MAX_BUNDLE_BYTES = 8 * 1024 * 1024;
 
-/** Makes the ZIP. The same parts give the same bytes. */
+/** Makes the ZIP. Throws a Refusal REQUEST_INVALID when it would get too large for an answer. */
 export async function makeBundle(parts: BundleParts): Promise<Buffer> {
   const files = new Map<string, Buffer>([
     ['README', Buffer.from(readme())],
@@ -64,7 +65,12 @@ export async function makeBundle(parts: BundleParts): Promise<Buffer> {
   files.set('manifest.json', Buffer.from(manifest));
   files.set('manifest.note', Buffer.from(signNote(manifest, [parts.signer])));
   const bytes = Array.from(files.values()).reduce((sum, { length }) => sum + length, 0);
-  if (bytes > MAX_BUNDLE_BYTES) throw new RangeError('the evidence bundle is larger than 16 MiB');
+  if (bytes > MAX_BUNDLE_BYTES) {
+    const description = `the bundle would hold more than ${MAX_BUNDLE_BYTES} bytes: ask for fewer entries or sections`;
+    throw new Refusal('REQUEST_INVALID', `page_size: ${description}`, {
+      violations: [{ field: 'page_size', rule: 'bundle_size', description }],
+    });
+  }
   return zip(files, new Date(parts.about.madeAt));
 }
 

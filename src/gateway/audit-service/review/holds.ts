@@ -36,7 +36,7 @@ export function setHoldOperation(parts: HoldParts): Operation<SetHoldRequest, Se
             reason: justification,
             endsAt,
             indexes,
-          });
+          }).catch(inTermsOfTheRequest);
           return {
             status: 'HIT',
             response: SetHoldResponse.fromPartial({ held: indexes.length }),
@@ -82,6 +82,15 @@ function holdName({ scope }: AskContext, caseReference: string): string {
   faults.add('access.case_reference', 'max_len', 'is too long, with the code of the authority, to name a hold');
   faults.refuse();
   return name;
+}
+
+/** What a hold calls its case number is the caller's case reference. */
+function inTermsOfTheRequest(error: unknown): never {
+  const violations = error instanceof Refusal ? error.violations : [];
+  if (!violations.some(({ field }) => field === 'case_number')) throw error;
+  throw new Refusal('REQUEST_INVALID', 'access.case_reference: names a hold that was set before', {
+    violations: violations.map((violation) => ({ ...violation, field: 'access.case_reference' })),
+  });
 }
 
 /** An adapter is not told the officer; the intent of this request is in the same log and names them. */
