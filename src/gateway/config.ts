@@ -66,6 +66,11 @@ export const VARIABLES = {
     meaning:
       'After this time without a quorum, in milliseconds, async refuses calls too and is not ready (four hours).',
   },
+  OSTIARY_COMPLETENESS_PAIRS: {
+    fallback: '',
+    meaning:
+      'File with the pairs for which the gateway compares accesses with another side (docs/completeness.md); empty means none.',
+  },
   OSTIARY_MAX_CALLS: { fallback: '2000', meaning: 'Calls in progress at a time; more are refused with OVERLOADED.' },
   OSTIARY_ADAPTER_CAPACITY: {
     fallback: '512',
@@ -145,6 +150,7 @@ const schema = z.object({
   OSTIARY_WITNESS_MODE: z.enum(['async', 'sync']).prefault(VARIABLES.OSTIARY_WITNESS_MODE.fallback),
   OSTIARY_WITNESS_DEADLINE_MS: whole(100, 600_000).prefault(VARIABLES.OSTIARY_WITNESS_DEADLINE_MS.fallback),
   OSTIARY_WITNESS_STOP_MS: whole(1_000, 604_800_000).prefault(VARIABLES.OSTIARY_WITNESS_STOP_MS.fallback),
+  OSTIARY_COMPLETENESS_PAIRS: optional.prefault(VARIABLES.OSTIARY_COMPLETENESS_PAIRS.fallback),
   OSTIARY_MAX_CALLS: whole(1, 100_000).prefault(VARIABLES.OSTIARY_MAX_CALLS.fallback),
   OSTIARY_ADAPTER_CAPACITY: whole(1, 100_000).prefault(VARIABLES.OSTIARY_ADAPTER_CAPACITY.fallback),
   OSTIARY_REFLECTION: flag.prefault(VARIABLES.OSTIARY_REFLECTION.fallback),
@@ -182,6 +188,8 @@ export interface Config {
         readonly stopMs: number;
       }
     | undefined;
+  /** Undefined when accesses are compared with nobody. */
+  readonly completenessPairsFile: string | undefined;
   readonly maxCalls: number;
   readonly adapterCapacity: number;
   readonly reflection: boolean;
@@ -236,6 +244,8 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
             deadlineMs: values.OSTIARY_WITNESS_DEADLINE_MS,
             stopMs: values.OSTIARY_WITNESS_STOP_MS,
           }),
+    completenessPairsFile:
+      values.OSTIARY_COMPLETENESS_PAIRS === undefined ? undefined : folder(values.OSTIARY_COMPLETENESS_PAIRS),
     maxCalls: values.OSTIARY_MAX_CALLS,
     adapterCapacity: values.OSTIARY_ADAPTER_CAPACITY,
     reflection: values.OSTIARY_REFLECTION,

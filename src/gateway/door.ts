@@ -36,7 +36,7 @@ export interface DoorParts {
   readonly contract: Contract;
   readonly log: AuditLog;
   readonly adapters: readonly Adapter[];
-  readonly proofs: ProofService;
+  readonly proofs: readonly ProofService[];
   /** Further conditions of being ready, besides log, revocation lists and adapters. */
   readonly checks: readonly HealthCheck[];
   /** Adds further metrics. */

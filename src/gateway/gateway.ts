@@ -3,9 +3,12 @@
  * adapters, and the only one that calls their constructors.
  */
 import { createSisAdapter } from '../adapters/sis/service.js';
+import { OwnDays } from '../audit/completeness/own-days.js';
+import { loadPartners } from '../audit/completeness/partners.js';
 import { systemClock } from '../shared/clock.js';
 import { ensureSupported } from '../shared/database/connect.js';
 import { createAuditEntryAdapter } from './audit-service/entry-adapter.js';
+import { createCompletenessService } from './audit-service/completeness.js';
 import { createProofService } from './audit-service/proofs.js';
 import { startClosable } from './closing.js';
 import type { Config } from './config.js';
@@ -19,7 +22,7 @@ import { openPublicFace } from './public-face.js';
 const SIS_CONNECTIONS = 4;
 
 /** Services that a gateway offers. */
-const SERVICES = ['ostiary.sis.v1.SisService', 'ostiary.audit.v1.AuditService'];
+const SERVICES = ['ostiary.sis.v1.SisService', 'ostiary.audit.v1.AuditService', 'ostiary.audit.v1.CompletenessService'];
 
 /** A running gateway. */
 export interface RunningGateway extends OpenDoor {
@@ -46,6 +49,12 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
       { config, databaseUrl, name: 'ostiary-log', clock, logger },
       closing,
     );
+    const partners = config.completenessPairsFile === undefined ? [] : await loadPartners(config.completenessPairsFile);
+    const days = new OwnDays({
+      sql: openPool(databaseUrl, { applicationName: 'ostiary-completeness', max: 1, role: GATEWAY_ROLE }, closing),
+      signer,
+      clock,
+    });
     const door = await openDoor(
       {
         config,
@@ -54,7 +63,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
         contract,
         log,
         adapters: [createSisAdapter({ sql: sisPool, clock }), createAuditEntryAdapter(reader)],
-        proofs: createProofService(reader),
+        proofs: [createProofService(reader), createCompletenessService(days, partners)],
         checks: witnessing === undefined ? [] : [witnessing.check],
         measure: witnessing?.measure,
       },

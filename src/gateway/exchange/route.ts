@@ -54,7 +54,7 @@ export const UNROUTED_RETENTION: RetentionClass = 'ops';
 export function buildRoutes(
   contract: Contract,
   systems: readonly GuardedAdapter[],
-  proofs: ProofService,
+  proofs: readonly ProofService[],
 ): ReadonlyMap<string, Route> {
   const routes = new Map<string, Route>();
   for (const { adapter, breaker } of systems) {
@@ -68,11 +68,13 @@ export function buildRoutes(
       routes.set(method.path, { kind: 'system', method, codec, operation: typed, breaker, retention });
     }
   }
-  for (const [key, answer] of Object.entries(proofs.answers)) {
-    const { method, codec } = place(contract, proofs.service, key);
-    // What is not marked as a proof takes the whole pipeline; a slip here would be a way round it.
-    if (!method.publicProof) throw new Error(`${method.path} is no public proof`);
-    routes.set(method.path, { kind: 'proof', method, codec, answer });
+  for (const { service, answers } of proofs) {
+    for (const [key, answer] of Object.entries(answers)) {
+      const { method, codec } = place(contract, service, key);
+      // What is not marked as a proof takes the whole pipeline; a slip here would be a way round it.
+      if (!method.publicProof) throw new Error(`${method.path} is no public proof`);
+      routes.set(method.path, { kind: 'proof', method, codec, answer });
+    }
   }
   for (const path of contract.methods.keys()) {
     if (!routes.has(path)) throw new Error(`nobody implements ${path}`);

@@ -1,6 +1,7 @@
 /** Codecs of every operation of the contract, from the generated code. */
 import type { MethodDefinition, ServiceDefinition } from '@grpc/grpc-js';
 import { AuditServiceService } from '../../../src/gen/ostiary/audit/v1/audit.js';
+import { CompletenessServiceService } from '../../../src/gen/ostiary/audit/v1/completeness.js';
 import { AuditReviewServiceService } from '../../../src/gen/ostiary/audit/v1/review.js';
 import { SisServiceService } from '../../../src/gen/ostiary/sis/v1/sis.js';
 import { compileCodec } from '../../../src/gateway/contract/codec.js';
@@ -18,6 +19,7 @@ export const NOW = Date.UTC(2026, 10, 23, 12);
 const SERVICES: Readonly<Record<string, ServiceDefinition>> = {
   'ostiary.audit.v1.AuditReviewService': AuditReviewServiceService,
   'ostiary.audit.v1.AuditService': AuditServiceService,
+  'ostiary.audit.v1.CompletenessService': CompletenessServiceService,
   'ostiary.sis.v1.SisService': SisServiceService,
 };
 

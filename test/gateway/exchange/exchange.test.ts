@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Adapter, Answer, AskContext, Inquiry } from '../../../src/adapters/adapter.js';
 import { splitReceipt } from '../../../src/gateway/contract/receipt.js';
-import { loadContract } from '../../../src/gateway/contract/contract.js';
+import { loadContract, offering } from '../../../src/gateway/contract/contract.js';
 import { createBreaker, DEFAULT_BREAKER, type BreakerSettings } from '../../../src/gateway/exchange/breaker.js';
 import { Caller, type CallResult, type IncomingCall } from '../../../src/gateway/exchange/call.js';
 import { createExchange, type OwnedExchange } from '../../../src/gateway/exchange/exchange.js';
@@ -23,7 +23,9 @@ import { Refusal } from '../../../src/shared/refusal.js';
 import { policeAccess, testAuthority, testOfficer, testPeer } from '../../helpers/peers.js';
 import { recordingLog, type RecordingLog } from '../../helpers/recording-log.js';
 
-const contract = loadContract();
+const contract = offering(loadContract(), ({ service }) =>
+  ['ostiary.sis.v1.SisService', 'ostiary.audit.v1.AuditService'].includes(service),
+);
 const policy = createPolicy(loadLegalBases());
 const SEARCH = '/ostiary.sis.v1.SisService/SearchPersons';
 
@@ -96,14 +98,16 @@ function fixture(
       { adapter: sis, breaker: createBreaker('SIS', { ...DEFAULT_BREAKER, ...breaker }) },
       { adapter: audit, breaker: createBreaker('AUDIT') },
     ],
-    {
-      service: AuditServiceService,
-      answers: {
-        getCheckpoint: () => Promise.resolve({ checkpoint: 'c' }),
-        getInclusionProof: () => Promise.reject(new Refusal('NOT_FOUND', 'no such index')),
-        getConsistencyProof: () => Promise.reject(new Error('broken')),
+    [
+      {
+        service: AuditServiceService,
+        answers: {
+          getCheckpoint: () => Promise.resolve({ checkpoint: 'c' }),
+          getInclusionProof: () => Promise.reject(new Refusal('NOT_FOUND', 'no such index')),
+          getConsistencyProof: () => Promise.reject(new Error('broken')),
+        },
       },
-    },
+    ],
   );
   const exchange = createExchange({
     routes,
@@ -435,7 +439,7 @@ describe('the exchange pipeline', () => {
   });
 
   it('does not start with an operation that nobody implements', () => {
-    expect(() => buildRoutes(contract, [], { service: AuditServiceService, answers: {} })).to.throw(
+    expect(() => buildRoutes(contract, [], [{ service: AuditServiceService, answers: {} }])).to.throw(
       /nobody implements/,
     );
   });
