@@ -10,7 +10,7 @@ import { openAuditLog } from '../../src/audit/log/audit-log.js';
 import { verifyConsistency } from '../../src/audit/merkle/verify.js';
 import { type Checkpoint, openCheckpoint } from '../../src/audit/note/checkpoint.js';
 import { parseVerifierKey } from '../../src/audit/note/key.js';
-import { ensureLogKey } from '../../src/audit/note/log-key.js';
+import { ensureLogKey } from '../../src/audit/log/log-key.js';
 import { openKeyWrapper } from '../../src/audit/vault/file-keys.js';
 import { parseReceiptJson } from '../../src/audit/receipt/receipt-file.js';
 import type { ReceiptFile } from '../../src/audit/receipt/receipt.js';

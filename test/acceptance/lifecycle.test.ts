@@ -13,7 +13,7 @@ import { parseReceiptJson } from '../../src/audit/receipt/receipt-file.js';
 import { dataLayout, readConfig } from '../../src/gateway/config.js';
 import { startGateway } from '../../src/gateway/gateway.js';
 import { createLogger } from '../../src/gateway/observability/logger.js';
-import { loadVerifierKey } from '../../src/audit/note/log-key.js';
+import { loadVerifierKey } from '../../src/audit/log/log-key.js';
 import { openKeyUnwrapper, openKeyWrapper } from '../../src/audit/vault/file-keys.js';
 import { SearchPersonsRequest, SisServiceService } from '../../src/gen/ostiary/sis/v1/sis.js';
 import { type DevelopmentClient, readDevelopmentClient } from '../../src/pki/development-client.js';

@@ -7,7 +7,7 @@ import { openAuditLog, type AuditLogOptions, type OpenAuditLog } from '../../src
 import type { EntryDraft } from '../../src/audit/log/entry.js';
 import { type LogReader, openLogReader } from '../../src/audit/log/reader.js';
 import { parseSignerKey } from '../../src/audit/note/key.js';
-import { generateLogKey, type LogSigner } from '../../src/audit/note/log-key.js';
+import { generateLogKey, type LogSigner } from '../../src/audit/log/log-key.js';
 import { openKeyUnwrapper, openKeyWrapper } from '../../src/audit/vault/file-keys.js';
 import { type LogVerdict, type VerifyOptions, verifyLog } from '../../src/audit/verify/verify-log.js';
 import type { Clock } from '../../src/shared/clock.js';

@@ -7,7 +7,7 @@ import { Refusal } from '../../shared/refusal.js';
 import { EMPTY_ROOT } from '../merkle/hash.js';
 import { signCheckpoint } from '../note/checkpoint.js';
 import { parseVerifierKey } from '../note/key.js';
-import type { LogSigner } from '../note/log-key.js';
+import type { LogSigner } from './log-key.js';
 import type { KeyWrapper } from '../vault/keys.js';
 import { TokenIndexBuilder } from '../vault/token-index.js';
 import { ClockGuard } from './clock-guard.js';

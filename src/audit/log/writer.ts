@@ -13,7 +13,7 @@
  *   (so that nothing is in flight) and looked at: if the checkpoint is there, the batch stands, otherwise it does not.
  */
 import { Refusal } from '../../shared/refusal.js';
-import type { LogSigner } from '../note/log-key.js';
+import type { LogSigner } from './log-key.js';
 import { parseVerifierKey, type NoteVerifier } from '../note/key.js';
 import { bucketOf, type BucketWrapper, keylessWrapper, type KeyWrapper } from '../vault/keys.js';
 import { advance, type Batch, buildBatch, loggedEntry, type LogState } from './batch.js';

@@ -5,7 +5,7 @@ import { leafHash } from '../../../src/audit/merkle/hash.js';
 import { verifyConsistency, verifyInclusion } from '../../../src/audit/merkle/verify.js';
 import { openCheckpoint } from '../../../src/audit/note/checkpoint.js';
 import { parseSignerKey, parseVerifierKey } from '../../../src/audit/note/key.js';
-import { generateLogKey } from '../../../src/audit/note/log-key.js';
+import { generateLogKey } from '../../../src/audit/log/log-key.js';
 import { openKeyUnwrapper } from '../../../src/audit/vault/file-keys.js';
 import { parseLeaf } from '../../../src/audit/leaf/leaf.js';
 import { openSections, splitPayload } from '../../../src/audit/vault/seal.js';

@@ -5,7 +5,7 @@ import { EMPTY_FRONTIER, extendFrontier } from '../../../src/audit/merkle/fronti
 import { leafHash } from '../../../src/audit/merkle/hash.js';
 import { signCheckpoint } from '../../../src/audit/note/checkpoint.js';
 import { parseSignerKey } from '../../../src/audit/note/key.js';
-import { generateLogKey } from '../../../src/audit/note/log-key.js';
+import { generateLogKey } from '../../../src/audit/log/log-key.js';
 import { NoteError } from '../../../src/audit/note/signed-note.js';
 import { type ReceiptFile, type ReceiptStepName, verifyReceipt } from '../../../src/audit/receipt/receipt.js';
 import {

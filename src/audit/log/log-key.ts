@@ -2,9 +2,9 @@
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createOnce } from '../../shared/create-once.js';
-import { isOrigin } from './checkpoint.js';
-import type { NoteKeyPair } from './key-text.js';
-import { generateKeyPair, type NoteSigner, parseSignerKey, parseVerifierKey } from './key.js';
+import { isOrigin } from '../note/checkpoint.js';
+import type { NoteKeyPair } from '../note/key-text.js';
+import { generateKeyPair, type NoteSigner, parseSignerKey, parseVerifierKey } from '../note/key.js';
 
 /** A key that signs checkpoints, with its public half. */
 export type LogSigner = NoteSigner & { readonly verifierKey: string };

@@ -11,7 +11,7 @@ import {
   loadVerifierKey,
   SIGNER_FILE,
   VERIFIER_FILE,
-} from '../../../src/audit/note/log-key.js';
+} from '../../../src/audit/log/log-key.js';
 
 describe('log key files', () => {
   let folder: string;
