@@ -18,7 +18,7 @@ module.exports = {
       name: 'merkle-is-pure',
       severity: 'error',
       from: { path: '^src/audit/merkle/' },
-      to: { pathNot: ['^src/audit/merkle/', '^(node:)?crypto$'] },
+      to: { pathNot: ['^src/audit/merkle/', '^(node:)?crypto$', '^node_modules/@noble/hashes/'] },
     },
     {
       name: 'a-witness-stands-alone',
@@ -32,6 +32,30 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/witness/' },
       to: { path: ['^src/shared/database/', 'postgres'] },
+    },
+    {
+      name: 'the-verifier-stands-alone',
+      comment: 'What third parties and browsers run: hashing, notes, leaves and receipts, and nothing else of ours.',
+      severity: 'error',
+      from: { path: '^src/(verify|audit/(merkle|note|leaf|receipt))/' },
+      to: { path: '^src/', pathNot: '^src/(verify|audit/(merkle|note|leaf|receipt))/' },
+    },
+    {
+      name: 'the-verifier-meets-node-in-two-files',
+      comment: 'Each has a twin for browsers beside it (scripts/bundle-verify.mjs).',
+      severity: 'error',
+      from: {
+        path: '^src/(verify|audit/(merkle|note|leaf|receipt))/',
+        pathNot: '^src/audit/(merkle/sha256|note/ed25519)\\.ts$',
+      },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'the-log-needs-no-public-face',
+      comment: 'src/verify is for others; here everybody imports what they mean.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/verify/' },
+      to: { path: '^src/verify/' },
     },
     {
       name: 'world-imports-shared-and-matching',
