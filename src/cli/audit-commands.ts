@@ -7,6 +7,7 @@ import { formatReceiptProof, parseReceipt } from '../audit/receipt/receipt-file.
 import { verifyReceipt } from '../audit/receipt/receipt.js';
 import { loadContract } from '../gateway/contract/contract.js';
 import { digestOfFile } from './answer-digest.js';
+import { addProofCommands } from './proof-commands.js';
 import { createTerminal } from './terminal.js';
 import { addTilesCommands } from './tiles-commands.js';
 import { addVerifyCommand } from './verify-command.js';
@@ -16,6 +17,7 @@ export function addAuditCommands(program: Command): void {
   const audit = program.command('audit').description('Check the audit log, and keep what it shows');
   addVerifyCommand(audit);
   addTilesCommands(audit);
+  addProofCommands(audit);
 
   program
     .command('receipt')

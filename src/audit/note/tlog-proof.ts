@@ -19,7 +19,8 @@ const HEADER = 'c2sp.org/tlog-proof@v1';
 /** An inclusion proof in a tree of 2^63 leaves has no more hashes than this. */
 const MAX_PROOF_HASHES = 63;
 const MAX_EXTRA_BYTES = 262_144;
-const MAX_FILE_CHARACTERS = MAX_NOTE_BYTES + 2 * MAX_EXTRA_BYTES;
+/** Longest file, in characters. */
+export const MAX_PROOF_CHARACTERS = MAX_NOTE_BYTES + 2 * MAX_EXTRA_BYTES;
 
 /** True when `text` claims to be such a file. */
 export function looksLikeTlogProof(text: string): boolean {
@@ -39,7 +40,7 @@ export function formatTlogProof({ extra, index, proof, checkpoint }: TlogProof):
 
 /** Reads the file. Throws a NoteError "malformed". */
 export function parseTlogProof(text: string): TlogProof {
-  if (text.length > MAX_FILE_CHARACTERS) throw malformed('too long');
+  if (text.length > MAX_PROOF_CHARACTERS) throw malformed('too long');
   const separator = text.indexOf('\n\n');
   if (separator < 0) throw malformed('no blank line before the checkpoint');
   const [header, ...lines] = text.slice(0, separator).split('\n');
