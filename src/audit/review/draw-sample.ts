@@ -46,8 +46,9 @@ export interface Sample {
 /** Most entries in one sample: what people can look at, and an answer can hold. */
 export const MOST_DRAWN = 400;
 
-interface DrawnRow {
-  idx: string;
+interface StratumRow {
+  /** Null for a stratum of which nothing was ranked. */
+  idx: string | null;
   authority: string;
   system: string;
   kind: string;
@@ -56,10 +57,27 @@ interface DrawnRow {
   population: string;
 }
 
-/** Draws it. Throws a Refusal REQUEST_INVALID when the strata are so many that the sample gets too large. */
-export async function drawSample(sql: Sql, scope: ReviewScope, request: SampleRequest): Promise<Sample> {
+/**
+ * Of a large stratum only entries with small draw keys are ranked: as many as would be `margin` times the sample on
+ * average. With 20, fewer than the sample turn up once in 10^8 strata; then all are ranked.
+ */
+const MARGIN = 20;
+
+/**
+ * Draws it. Throws a Refusal REQUEST_INVALID when the strata are so many that the sample gets too large. `margin` is for
+ * tests: no margin changes what is drawn.
+ */
+export async function drawSample(
+  sql: Sql,
+  scope: ReviewScope,
+  request: SampleRequest,
+  margin = MARGIN,
+): Promise<Sample> {
   const seed = sampleSeed(request.checkpoint, request.sampleId);
-  const rows = await draw(sql, scope, request, seed);
+  const likely = await draw(sql, scope, request, seed, margin);
+  const rows = isComplete(likely, request.size)
+    ? likely
+    : await draw(sql, scope, request, seed, Number.MAX_SAFE_INTEGER);
   if (rows.length > MOST_DRAWN) {
     const description = `with these strata more than ${MOST_DRAWN} entries would be drawn`;
     throw new Refusal('REQUEST_INVALID', `size_per_stratum: ${description}`, {
@@ -70,23 +88,41 @@ export async function drawSample(sql: Sql, scope: ReviewScope, request: SampleRe
   const entries = new Map((await findEntries(sql, scope, indexes)).map((entry) => [entry.index, entry]));
   const strata = new Map<string, Stratum & { drawn: FoundEntry[] }>();
   for (const row of rows) {
-    const { authority, system, kind, outcome, hour } = row;
-    const key = JSON.stringify([authority, system, kind, outcome, hour]);
+    const key = keyOf(row);
     const stratum = strata.get(key) ?? { ...describe(row, request.dimensions), drawn: [] };
     strata.set(key, stratum);
-    const entry = entries.get(Number(row.idx));
-    if (entry === undefined) throw new Error(`entry ${row.idx}: drawn, but not found`);
+    const entry = row.idx === null ? undefined : entries.get(Number(row.idx));
+    if (entry === undefined) throw new Error(`entry ${row.idx ?? 'none'}: drawn, but not found`);
     stratum.drawn.push(entry);
   }
   return { seed, strata: [...strata.values()] };
 }
 
-function draw(sql: Sql, scope: ReviewScope, request: SampleRequest, seed: Buffer): Promise<DrawnRow[]> {
+/** Whether every stratum has as many entries drawn as there are to draw. One that was cut off at the end is not asked. */
+function isComplete(rows: readonly StratumRow[], size: number): boolean {
+  if (rows.length > MOST_DRAWN) return true;
+  const drawn = new Map<string, number>();
+  for (const row of rows) if (row.idx !== null) drawn.set(keyOf(row), (drawn.get(keyOf(row)) ?? 0) + 1);
+  return rows.every((row) => (drawn.get(keyOf(row)) ?? 0) === Math.min(size, Number(row.population)));
+}
+
+const keyOf = ({ authority, system, kind, outcome, hour }: StratumRow): string =>
+  JSON.stringify([authority, system, kind, outcome, hour]);
+
+function draw(
+  sql: Sql,
+  scope: ReviewScope,
+  request: SampleRequest,
+  seed: Buffer,
+  margin: number,
+): Promise<StratumRow[]> {
   const by = (dimension: StratumDimension) => request.dimensions.includes(dimension);
   const needsOutcome = by('outcome') || request.query.outcomes !== undefined;
-  // Hour 0 in UTC begins with the epoch; leap seconds are not counted.
-  return sql<DrawnRow[]>`
-    WITH frame AS (
+  const { size } = request;
+  // Hour 0 in UTC begins with the epoch; leap seconds are not counted. Draw keys are compared by their first 8 bytes with
+  // that share of 2^64 of which `margin` times the sample is expected; the signed int8 holds half of them.
+  return sql<StratumRow[]>`
+    WITH frame AS MATERIALIZED (
       SELECT h.idx,
              ${by('authority') ? sql`h.authority` : sql`''`} COLLATE "C" AS authority,
              ${by('system') ? sql`h.system` : sql`''`} COLLATE "C" AS system,
@@ -96,18 +132,27 @@ function draw(sql: Sql, scope: ReviewScope, request: SampleRequest, seed: Buffer
         FROM audit.entry_header AS h
         ${needsOutcome ? closing(sql) : sql``}
        WHERE h.authority = ANY(${[...scope]}) AND h.idx < ${request.frame} ${conditions(sql, request.query)}
+    ), stratum AS MATERIALIZED (
+      SELECT authority, system, kind, outcome, hour, count(*) AS population,
+             CASE WHEN count(*) > 2 * ${margin}::float8 * ${size}
+                  THEN int8send((${margin}::float8 * ${size} / count(*) * 18446744073709551616)::int8) END AS bound
+        FROM frame GROUP BY authority, system, kind, outcome, hour
     ), ranked AS (
-      SELECT f.*, count(*) OVER stratum AS population,
-             row_number() OVER (stratum ORDER BY sha256(${seed}::bytea || int8send(f.idx))) AS place
-        FROM frame AS f
-      WINDOW stratum AS (PARTITION BY f.authority, f.system, f.kind, f.outcome, f.hour)
+      SELECT f.*, row_number() OVER (PARTITION BY f.authority, f.system, f.kind, f.outcome, f.hour ORDER BY f.key) AS place
+        FROM (SELECT g.*, sha256(${seed}::bytea || int8send(g.idx)) AS key FROM frame AS g OFFSET 0) AS f
+        JOIN stratum AS s USING (authority, system, kind, outcome, hour)
+       WHERE s.bound IS NULL OR f.key < s.bound
     )
-    SELECT idx, authority, system, kind, outcome, hour, population FROM ranked WHERE place <= ${request.size}
-     ORDER BY authority, system, kind, outcome, hour, place
+    SELECT r.idx, s.authority, s.system, s.kind, s.outcome, s.hour, s.population
+      FROM stratum AS s
+      LEFT JOIN ranked AS r
+        ON (r.authority, r.system, r.kind, r.outcome, r.hour) = (s.authority, s.system, s.kind, s.outcome, s.hour)
+       AND r.place <= ${size}
+     ORDER BY s.authority, s.system, s.kind, s.outcome, s.hour, r.place
      LIMIT ${MOST_DRAWN + 1}`;
 }
 
-function describe(row: DrawnRow, dimensions: readonly StratumDimension[]): Omit<Stratum, 'drawn'> {
+function describe(row: StratumRow, dimensions: readonly StratumDimension[]): Omit<Stratum, 'drawn'> {
   const by = (dimension: StratumDimension) => dimensions.includes(dimension);
   return {
     authority: by('authority') ? row.authority : undefined,

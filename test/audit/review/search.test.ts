@@ -140,6 +140,26 @@ describe('review of a log', () => {
     });
   }
 
+  it('draws of a large stratum what it would draw of all, whatever it ranks', async () => {
+    const first = (await log.append(intent({ authority: 'XC-VEHICLES' }))).index;
+    const logged = await Promise.all(
+      Array.from({ length: 99 }, () => log.append(intent({ authority: 'XC-VEHICLES' }))),
+    );
+    const indexes = [first, ...logged.map(({ index }) => index)];
+    const { checkpoint } = logged.at(-1)!;
+    const draw = async (sampleId: string, margin?: number) => {
+      const request = { query: {}, dimensions: [], size: 2, checkpoint, sampleId, frame: Math.max(...indexes) + 1 };
+      const { strata } = await drawSample(sql, new Set(['XC-VEHICLES']), request, margin);
+      return strata.map(({ population, drawn }) => [population, drawn.map(({ index }) => index)]);
+    };
+    for (const sampleId of ['A', 'B', 'C']) {
+      const expected = [[100, drawFrom(indexes, 2, sampleSeed(checkpoint, sampleId))]];
+      expect(await draw(sampleId)).to.deep.equal(expected);
+      // Enough for some, none for others: then all are ranked.
+      for (const margin of [0.001, 1, 10]) expect(await draw(sampleId, margin)).to.deep.equal(expected);
+    }
+  });
+
   it('keeps the columns up to date by itself', async () => {
     await sql`SELECT audit.forget_headers()`;
     const faults: unknown[] = [];
