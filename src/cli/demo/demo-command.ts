@@ -8,11 +8,13 @@ import { ensureLogKey } from '../../audit/log/log-key.js';
 import { type Config, dataLayout, readConfig } from '../../gateway/config.js';
 import { type RunningGateway, startGateway } from '../../gateway/gateway.js';
 import { createLogger } from '../../gateway/observability/logger.js';
+import { startReviewService } from '../../gateway/review-service.js';
 import { makeDevelopmentPki } from '../../pki/development-pki.js';
 import { connectDatabase } from '../../shared/database/connect.js';
 import { migrateDatabase, openDatabase, type RunningDatabase, seedDatabase } from '../database.js';
 import { createTerminal } from '../terminal.js';
 import { createReceiptCheck } from './check-receipt.js';
+import { tellOfReview } from './review-story.js';
 import { tellStory } from './story.js';
 import { tamperAndCatch } from './tamper.js';
 import { tellOfWitnesses } from './witness-story.js';
@@ -50,6 +52,8 @@ async function demo(directory: string): Promise<void> {
     OSTIARY_LISTEN_HOST: '127.0.0.1',
     OSTIARY_LISTEN_PORT: '0',
     OSTIARY_OBSERVABILITY_PORT: '0',
+    OSTIARY_REVIEW_PORT: '0',
+    OSTIARY_REVIEW_OBSERVABILITY_PORT: '0',
     OSTIARY_TILES_HOST: '127.0.0.1',
     OSTIARY_TILES_PORT: '0',
     OSTIARY_WITNESS_POLICY: policyFile,
@@ -76,10 +80,18 @@ async function demo(directory: string): Promise<void> {
         const receipts = createReceiptCheck(gateway.verifierKey, terminal);
         const { treeSize } = await tellStory({ terminal, port: gateway.port, pkiDirectory, receipts });
 
-        terminal.title('8. Two witnesses, at other authorities, have cosigned all of this');
+        terminal.title('8. The data protection officer asks who looked at the person, by the review service');
+        const review = await startReviewService(config, database.url, createLogger(config.logLevel));
+        try {
+          await tellOfReview({ terminal, port: review.port, pkiDirectory, receipts });
+        } finally {
+          await review.close();
+        }
+
+        terminal.title('9. Two witnesses, at other authorities, have cosigned all of this');
         await tellOfWitnesses({ terminal, logUrl: tilesUrl(gateway), witnesses, signer, size: treeSize });
 
-        terminal.title('9. Somebody with full rights on the database changes the log');
+        terminal.title('10. Somebody with full rights on the database changes the log');
         const vault = dataLayout(config.dataDirectory).vault;
         const place = { databaseUrl: database.url, origin: config.logOrigin, vkey: gateway.verifierKey, vault };
         await tamperAndCatch(place, FIRST_INTENT, terminal);
