@@ -142,6 +142,19 @@ describe('comparing accesses with a gateway', function () {
     });
   }
 
+  it('answers no ranges that overlap, however small the message', async () => {
+    const range = { prefix: '', count: 0n, root: Buffer.alloc(32) };
+    const outcome = await police.call(
+      CompletenessServiceService.exchangeItems,
+      ExchangeItemsRequest.fromPartial({
+        commitment: Buffer.from(signStatement(statement(), signer)),
+        ranges: [range, { ...range, prefix: 'a' }],
+      }),
+    );
+    const { reason, violations } = refusalOf(outcome);
+    expect([reason, violations.map(({ field }) => field)]).to.deep.equal(['REQUEST_INVALID', ['ranges']]);
+  });
+
   it('states no day that is not over', async () => {
     const today = new Date().toISOString().slice(0, 10);
     const refusal = refusalOf(await exchange(signStatement(statement({ day: today }), signer)));

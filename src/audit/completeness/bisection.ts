@@ -64,15 +64,27 @@ export const MOST_QUESTIONS = 256;
 const DIGITS = '0123456789abcdef';
 const ITEM_DIGITS = 64;
 
-/** Answers questions from one's own items. Throws a RangeError for questions that no asker of this protocol puts. */
+/**
+ * Answers questions from one's own items. Throws a RangeError for questions that no asker of this protocol puts: too
+ * many, or about ranges that overlap. So one message costs no more than hashing all items twice.
+ */
 export function answerRanges(items: ItemSet, questions: readonly RangeQuestion[]): RangeAnswer[] {
-  if (questions.length > MOST_QUESTIONS) throw new RangeError('too many questions in one message');
+  assertAskable(questions);
   return questions.map(({ prefix, count, root }) => {
-    if (!/^[0-9a-f]{0,64}$/.test(prefix)) throw new RangeError('prefix: not up to 64 hex digits');
     const [from, end] = rangeOf(items, prefix);
     if (end - from === count && rootOf(items, from, end) === root) return { kind: 'equal' };
     if (end - from <= MOST_ITEMS) return { kind: 'items', items: items.slice(from, end) };
     return { kind: 'parts', parts: digestsWithin(items, prefix) };
+  });
+}
+
+function assertAskable(questions: readonly RangeQuestion[]): void {
+  if (questions.length > MOST_QUESTIONS) throw new RangeError('too many questions in one message');
+  const prefixes = questions.map(({ prefix }) => prefix).sort();
+  prefixes.forEach((prefix, at) => {
+    if (!/^[0-9a-f]{0,64}$/.test(prefix)) throw new RangeError('a prefix is not up to 64 hex digits');
+    // In order, whatever lies within a range follows it.
+    if (prefixes[at + 1]?.startsWith(prefix) === true) throw new RangeError('two ranges overlap');
   });
 }
 

@@ -1,5 +1,6 @@
 /** The service of two-sided completeness: answers whoever signs as the other side of a pair (docs/completeness.md). */
-import { answerRanges, type RangeAnswer } from '../../audit/completeness/bisection.js';
+import { answerRanges, type RangeAnswer, type RangeQuestion } from '../../audit/completeness/bisection.js';
+import type { ItemSet } from '../../audit/completeness/items.js';
 import type { OwnDay, OwnDays } from '../../audit/completeness/own-days.js';
 import { type Partner, samePair } from '../../audit/completeness/partners.js';
 import { openStatement, type Statement } from '../../audit/completeness/statement.js';
@@ -32,10 +33,20 @@ export function createCompletenessService(days: OwnDays, partners: readonly Part
           count: Number(count),
           root: root.toString('hex'),
         }));
-        return ExchangeItemsResponse.fromPartial({ answers: answerRanges(items, questions).map(toWire) });
+        return ExchangeItemsResponse.fromPartial({ answers: answer(items, questions).map(toWire) });
       },
     },
   };
+}
+
+function answer(items: ItemSet, questions: readonly RangeQuestion[]): RangeAnswer[] {
+  try {
+    return answerRanges(items, questions);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const violation = { field: 'ranges', rule: 'disjoint', description: error.message };
+    throw new Refusal('REQUEST_INVALID', `ranges: ${error.message}`, { violations: [violation] });
+  }
 }
 
 /** This side's day that another side's statement is about. */

@@ -91,6 +91,20 @@ describe('comparing two sets by ranges', () => {
     expect(() => answerRanges(theirs, [{ prefix: 'g', ...stated([]) }])).to.throw(RangeError);
   });
 
+  it('answers no questions about ranges that overlap', () => {
+    const asked = (...prefixes: string[]) => prefixes.map((prefix) => ({ prefix, ...stated([]) }));
+    for (const prefixes of [
+      ['', ''],
+      ['a', 'b', 'a'],
+      ['ab', 'a'],
+      ['', 'f'],
+      ['12', '1234', '13'],
+    ]) {
+      expect(() => answerRanges([], asked(...prefixes)), prefixes.join()).to.throw(RangeError, 'overlap');
+    }
+    expect(answerRanges([], asked('1', '20', '21', 'a'))).to.have.lengthOf(4);
+  });
+
   describe('with a side that lies about what it signed', () => {
     const theirs = numbered(0, 2_000);
     const ours = theirs.slice(3);
