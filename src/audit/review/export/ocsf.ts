@@ -1,8 +1,8 @@
 /** OCSF 1.x, class Datastore Activity (6005) of category Application Activity (6): one JSON object on each line. */
-import { formatTime } from '../../leaf/leaf.js';
 import type { JsonObject } from '../../../shared/json.js';
 import { type ExportRecord, leafHashHex, type Verb } from './record.js';
 
+const SCHEMA_VERSION = '1.7.0';
 const CATEGORY_UID = 6;
 const CLASS_UID = 6005;
 
@@ -41,7 +41,7 @@ function toEvent(record: ExportRecord, origin: string): JsonObject {
       product: { name: 'Ostiary', vendor_name: 'Ostiary' },
       sequence: entry.index,
       uid: `${origin}#${entry.index}`,
-      version: '1.3.0',
+      version: SCHEMA_VERSION,
     },
     raw_data: Buffer.from(entry.body).toString('utf8'),
     raw_data_hash: { algorithm: 'RFC 6962 leaf, SHA-256', algorithm_id: 99, value: leafHashHex(entry) },
@@ -53,7 +53,6 @@ function toEvent(record: ExportRecord, origin: string): JsonObject {
     status_detail: entry.outcome ?? 'none',
     status_id: succeeded ? 1 : 2,
     time: leaf.time,
-    time_dt: formatTime(leaf.time),
     type_uid: CLASS_UID * 100 + activityId,
     unmapped: unmapped(record),
   };
