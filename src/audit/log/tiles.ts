@@ -5,6 +5,7 @@
 import { HASH_BYTES } from '../merkle/hash.js';
 import { fullTiles, TILE_BYTES, TILE_WIDTH, tileRoot } from '../merkle/tile.js';
 import type { Lifeline } from './lifeline.js';
+import { OneAtATime } from './one-at-a-time.js';
 import type { Sql } from './store.js';
 
 /** Tile levels that a tree of 2^53 leaves can fill. */
@@ -17,7 +18,7 @@ export class TileBuilder {
   /** First tile not known to be stored, by level; unknown before the first run. */
   #next: number[] | undefined;
   #wanted = 0;
-  #running: Promise<void> | undefined;
+  readonly #runs = new OneAtATime(() => this.#build());
   #stopped = false;
 
   constructor(line: Lifeline, onFault: (error: unknown) => void) {
@@ -34,20 +35,14 @@ export class TileBuilder {
   }
 
   /** Resolves when all tiles of the largest tree known are stored. Rejects when the database fails. */
-  async built(): Promise<void> {
-    while (this.#running !== undefined) await this.#running.catch(() => undefined);
-    this.#running = this.#build();
-    try {
-      await this.#running;
-    } finally {
-      this.#running = undefined;
-    }
+  built(): Promise<void> {
+    return this.#runs.run();
   }
 
   /** Stops after the tile at hand. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    await this.#running?.catch(() => undefined);
+    await this.#runs.ended();
   }
 
   async #build(): Promise<void> {

@@ -15,15 +15,17 @@
 import { Refusal } from '../../shared/refusal.js';
 import type { LogSigner } from './log-key.js';
 import { parseVerifierKey, type NoteVerifier } from '../note/key.js';
-import { bucketOf, type BucketWrapper, keylessWrapper, type KeyWrapper } from '../vault/keys.js';
+import type { BucketWrapper, KeyWrapper } from '../vault/keys.js';
 import { advance, type Batch, buildBatch, loggedEntry, type LogState } from './batch.js';
 import type { ClockGuard } from './clock-guard.js';
 import { sealDraft, type SealedEntry } from './draft.js';
-import type { EntryDraft, LoggedEntry, RetentionClass } from './entry.js';
+import type { EntryDraft, LoggedEntry } from './entry.js';
+import { EntryKeys } from './entry-keys.js';
 import { type Lifeline, within } from './lifeline.js';
 import type { LogLimits } from './limits.js';
 import { acceptSnapshot, type HeldCheckpoint, type LogFault, UnacceptableLog } from './snapshot.js';
 import { append, lockFrontier, type LogSnapshot, readSnapshot, type Sql } from './store.js';
+import { type Waiting, WaitingEntries } from './waiting-entries.js';
 
 /** Pause after the first look that failed, in milliseconds; each further pause is twice as long, up to probeMs. */
 const FIRST_PAUSE_MS = 10;
@@ -49,12 +51,6 @@ export interface WriterParts {
 /** Decides, while no other writer can, what to append. */
 export type LockedDecision = (tx: Sql) => Promise<readonly EntryDraft[]>;
 
-interface Waiting {
-  readonly entry: SealedEntry;
-  readonly resolve: (logged: LoggedEntry) => void;
-  readonly reject: (error: Error) => void;
-}
-
 interface Job {
   readonly decide: LockedDecision;
   readonly resolve: (logged: readonly LoggedEntry[]) => void;
@@ -78,8 +74,8 @@ export class LogWriter {
   #state: LogState;
   /** Newest checkpoint that this process knows to be committed. Touched by the drain loop alone. */
   #held: HeldCheckpoint;
-  #queue: Waiting[] = [];
-  #queuedBytes = 0;
+  readonly #queue: WaitingEntries;
+  readonly #keys: EntryKeys;
   readonly #jobs: Job[] = [];
   #draining = false;
   /** Calls that wait for a key before they queue. */
@@ -91,7 +87,6 @@ export class LogWriter {
   #told: LogFault | undefined;
   /** Why the last batch failed; cleared by the next one that succeeds. */
   #failure: Error | undefined;
-  readonly #wrappers = new Map<RetentionClass, BucketWrapper>();
   #idle: (() => void)[] = [];
   #wake: (() => void) | undefined;
 
@@ -101,6 +96,9 @@ export class LogWriter {
     this.#verifier = parseVerifierKey(parts.signer.verifierKey);
     this.#state = state;
     this.#held = held;
+    this.#queue = new WaitingEntries(parts.limits);
+    // An entry is kept as long as its time in the log says, also when the clock was set back.
+    this.#keys = new EntryKeys(parts.keys, () => Math.max(parts.guard.now(), this.#state.time));
   }
 
   /** Why the log could not be written when it was last tried; undefined when it could. */
@@ -116,11 +114,10 @@ export class LogWriter {
   /** See AuditLog.append. */
   async append(draft: EntryDraft): Promise<LoggedEntry> {
     this.#admit();
-    const wrapper = this.#wrapper(draft.retention);
+    const wrapper = this.#keys.atHand(draft.retention);
     const entry = wrapper === undefined ? await this.#sealLater(draft) : sealDraft(draft, wrapper);
     return new Promise((resolve, reject) => {
-      this.#queue.push({ entry, resolve, reject });
-      this.#queuedBytes += entry.bytes;
+      this.#queue.add({ entry, resolve, reject });
       this.#start();
     });
   }
@@ -142,10 +139,9 @@ export class LogWriter {
   }
 
   #admit(): void {
-    const { limits } = this.#parts;
     if (this.#closing) throw this.#unavailable('the audit log is closing');
     this.#assertThere();
-    if (this.#queue.length + this.#sealing >= limits.queueEntries || this.#queuedBytes >= limits.queueBytes) {
+    if (this.#queue.isFull(this.#sealing)) {
       throw this.#unavailable('the audit log has as many entries waiting as it may have');
     }
   }
@@ -158,7 +154,7 @@ export class LogWriter {
   async #sealLater(draft: EntryDraft): Promise<SealedEntry> {
     this.#sealing += 1;
     try {
-      const entry = sealDraft(draft, await this.#ensureWrapper(draft.retention));
+      const entry = sealDraft(draft, await this.#key(this.#keys.fetch(draft.retention)));
       this.#assertThere();
       return entry;
     } finally {
@@ -168,33 +164,12 @@ export class LogWriter {
     }
   }
 
-  #bucket(retention: RetentionClass): string {
-    // An entry is kept as long as its time in the log says, also when the clock was set back.
-    return bucketOf(retention, Math.max(this.#parts.guard.now(), this.#state.time));
-  }
-
-  #wrapper(retention: RetentionClass): BucketWrapper | undefined {
-    const wrapper = this.#wrappers.get(retention);
-    return wrapper?.bucket === this.#bucket(retention) && wrapper.isFresh() ? wrapper : undefined;
-  }
-
-  async #ensureWrapper(retention: RetentionClass): Promise<BucketWrapper> {
-    const known = this.#wrapper(retention);
-    if (known !== undefined) return known;
+  async #key(fetched: Promise<BucketWrapper>): Promise<BucketWrapper> {
     try {
-      const wrapper = await this.#parts.keys.wrapperFor(this.#bucket(retention));
-      this.#wrappers.set(retention, wrapper);
-      return wrapper;
+      return await fetched;
     } catch (error) {
       throw this.#unavailable('the keys of the audit log cannot be had', error);
     }
-  }
-
-  /** Without sections no key is needed, and nothing is waited for while the frontier is locked. */
-  async #wrapperUnderLock({ retention, sections }: EntryDraft): Promise<BucketWrapper> {
-    return Object.keys(sections).length === 0
-      ? keylessWrapper(this.#bucket(retention))
-      : this.#ensureWrapper(retention);
   }
 
   #start(): void {
@@ -208,7 +183,7 @@ export class LogWriter {
     for (;;) {
       const job = this.#jobs.shift();
       if (job !== undefined) await this.#runJob(job);
-      else if (this.#queue.length > 0) await this.#runBatch(this.#take());
+      else if (!this.#queue.isEmpty) await this.#runBatch(this.#queue.takeBatch());
       else break;
     }
     this.#draining = false;
@@ -218,21 +193,6 @@ export class LogWriter {
   #rest(): void {
     if (this.#draining || this.#sealing > 0) return;
     for (const resolve of this.#idle.splice(0)) resolve();
-  }
-
-  #take(): Waiting[] {
-    const { batchEntries, batchBytes } = this.#parts.limits;
-    let bytes = 0;
-    let count = 0;
-    for (const { entry } of this.#queue) {
-      if (count === batchEntries || (count > 0 && bytes + entry.bytes > batchBytes)) break;
-      bytes += entry.bytes;
-      count += 1;
-    }
-    this.#queuedBytes -= bytes;
-    const taken = this.#queue.slice(0, count);
-    this.#queue = this.#queue.slice(count);
-    return taken;
   }
 
   async #runBatch(waiting: readonly Waiting[]): Promise<void> {
@@ -262,7 +222,7 @@ export class LogWriter {
           const drafts = await decide(tx);
           if (drafts.length === 0) return state;
           const entries: SealedEntry[] = [];
-          for (const draft of drafts) entries.push(sealDraft(draft, await this.#wrapperUnderLock(draft)));
+          for (const draft of drafts) entries.push(sealDraft(draft, await this.#key(this.#keys.forDraft(draft))));
           return this.#appendUnderLock(tx, state, entries, sending);
         });
       },
@@ -386,8 +346,7 @@ export class LogWriter {
   #goAway(cause: Error): void {
     this.#away = cause;
     const refusal = this.#unavailable('the audit log cannot be written', cause);
-    for (const { reject } of [...this.#queue.splice(0), ...this.#jobs.splice(0)]) reject(refusal);
-    this.#queuedBytes = 0;
+    for (const { reject } of [...this.#queue.takeAll(), ...this.#jobs.splice(0)]) reject(refusal);
     if (!(cause instanceof UnacceptableLog) || cause.code === this.#told) return;
     this.#told = cause.code;
     this.#parts.distrusted(cause);

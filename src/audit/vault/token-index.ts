@@ -4,6 +4,7 @@
  * back.
  */
 import type { Lifeline } from '../log/lifeline.js';
+import { OneAtATime } from '../log/one-at-a-time.js';
 
 /** Entries indexed in one transaction: about 100 ms. */
 const BATCH_ENTRIES = 20_000;
@@ -16,7 +17,7 @@ export class TokenIndexBuilder {
   readonly #onFault: (error: unknown) => void;
   #wanted = 0;
   #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
+  readonly #runs = new OneAtATime(() => this.#build());
   #stopped = false;
 
   constructor(line: Lifeline, onFault: (error: unknown) => void) {
@@ -35,21 +36,15 @@ export class TokenIndexBuilder {
   }
 
   /** Resolves when the tokens of the largest tree known are indexed, or another process is at it. */
-  async built(): Promise<void> {
-    while (this.#running !== undefined) await this.#running.catch(() => undefined);
-    this.#running = this.#build();
-    try {
-      await this.#running;
-    } finally {
-      this.#running = undefined;
-    }
+  built(): Promise<void> {
+    return this.#runs.run();
   }
 
   /** Stops after the batch at hand. */
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
-    await this.#running?.catch(() => undefined);
+    await this.#runs.ended();
   }
 
   async #build(): Promise<void> {
