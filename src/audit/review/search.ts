@@ -16,8 +16,9 @@ export interface SearchParts {
   readonly keys: KeyUnwrapper;
 }
 
-/** Entries that are opened for one page at most, to compare what is sealed. */
+/** Entries that are opened for one page at most, to compare what is sealed, and those opened at a time. */
 const MOST_OPENED = 2_000;
+const OPENED_AT_ONCE = 200;
 
 /** Finds entries, newest first. Rejects when an index does not say what the leaf says. */
 export async function searchEntries(
@@ -32,7 +33,7 @@ export async function searchEntries(
   let before = page.before;
   for (let opened = 0; opened < MOST_OPENED;) {
     const candidates = await findPage(parts, scope, query, {
-      size: page.size,
+      size: OPENED_AT_ONCE,
       ...(before !== undefined && { before }),
     });
     const payloads = await openPayloads(parts, candidates.entries);
