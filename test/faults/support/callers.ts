@@ -30,7 +30,7 @@ export interface Callers {
   answered(count: number): Promise<void>;
   /** Lets callers rest between their calls from now on, so that what was killed can start beside them. */
   ease(): void;
-  /** Lets no caller ask again, and resolves when every call has ended. */
+  /** Lets no caller ask again, and resolves when every call has ended. May be called again, and must be when a test fails. */
   stop(): Promise<Experience>;
 }
 

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { eventually } from '../../helpers/eventually.js';
 import { refusalOf } from '../../helpers/receipts.js';
-import { startCallers } from './callers.js';
+import { type Callers, startCallers } from './callers.js';
 import { Evidence } from './evidence.js';
 import { Site } from './site.js';
 
@@ -31,10 +31,11 @@ const EXPECTED_REASONS = ['lost', 'AUDIT_UNAVAILABLE', 'SYSTEM_UNAVAILABLE', 'SY
 export async function surviveKills(gateways: number, victims: readonly Victim[]): Promise<void> {
   const site = await Site.open(gateways);
   const evidence = new Evidence(site.log);
+  let callers: Callers | undefined;
   try {
     for (const victim of victims) {
       const before = evidence.size;
-      const callers = await startCallers(site.ports, site.identity);
+      callers = await startCallers(site.ports, site.identity);
       await callers.answered(randomInt(FEWEST_ANSWERS, MOST_ANSWERS));
       await pause(randomInt(MOST_DELAY_MS));
       const n = randomInt(gateways);
@@ -61,6 +62,7 @@ export async function surviveKills(gateways: number, victims: readonly Victim[])
     const { openIntents } = await site.withDatabase((sql) => evidence.expectAllThere(sql));
     expect(openIntents).to.equal(0);
   } finally {
+    await callers?.stop();
     await site.dispose();
   }
 }
