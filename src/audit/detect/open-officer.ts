@@ -47,6 +47,6 @@ export async function openOfficer(finding: StoredFinding, options: OfficerOption
   const leaf = row && parseLeaf(row.body);
   if (row === undefined || leaf === undefined) return undefined;
   const payload = row.bucket === null || row.sealed === null ? undefined : { bucket: row.bucket, sealed: row.sealed };
-  const opening = await openEntry(leaf, payload, keys);
+  const opening = await openEntry(index, leaf, payload, { sql, keys });
   return opening.kind === 'opened' ? text(opening.sections.who?.officer) : undefined;
 }

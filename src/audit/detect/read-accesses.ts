@@ -5,7 +5,8 @@ import type { KeyUnwrapper } from '../vault/keys.js';
 import { type Leaf, parseLeaf } from '../leaf/leaf.js';
 import type { Period } from './detection.js';
 import { observe, type ObservedAccess, type Sections } from './observed-access.js';
-import { openEntry, type StoredPayload } from './open-entry.js';
+import type { OpeningRight, StoredPayload } from '../vault/open-payload.js';
+import { openEntry } from './open-entry.js';
 
 /** Entries read at a time. */
 const CHUNK_ENTRIES = 2_048;
@@ -68,7 +69,7 @@ export async function readAccesses(
   see: (access: ObservedAccess) => void,
 ): Promise<ReadReport> {
   return source.sql.begin('ISOLATION LEVEL REPEATABLE READ READ ONLY', async (tx) => {
-    const reader = new AccessReader(source);
+    const reader = new AccessReader(tx, source);
     const start = await sizeBefore(tx, period.from);
     const end = await sizeBefore(tx, period.to);
     for (let from = start; from < end; from += CHUNK_ENTRIES) {
@@ -81,7 +82,7 @@ export async function readAccesses(
 }
 
 class AccessReader {
-  readonly #keys: KeyUnwrapper;
+  readonly #right: OpeningRight;
   readonly #authorities: ReadonlySet<string> | undefined;
   /** Entries that no key opened, by bucket. */
   readonly #locked = new Map<string, number[]>();
@@ -91,8 +92,9 @@ class AccessReader {
   #opened = 0;
   #absent = 0;
 
-  constructor({ keys, authorities }: AccessSource) {
-    this.#keys = keys;
+  /** All is read in one transaction. */
+  constructor(tx: Sql, { keys, authorities }: AccessSource) {
+    this.#right = { sql: tx, keys };
     this.#authorities = authorities && new Set(authorities);
   }
 
@@ -123,7 +125,7 @@ class AccessReader {
   }
 
   async #open(index: number, leaf: Leaf, payload: StoredPayload | undefined): Promise<Sections | undefined> {
-    const opening = await openEntry(leaf, payload, this.#keys);
+    const opening = await openEntry(index, leaf, payload, this.#right);
     switch (opening.kind) {
       case 'opened':
         if (payload !== undefined) this.#alive.add(payload.bucket);

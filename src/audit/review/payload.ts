@@ -1,10 +1,7 @@
-/** Opening payloads, and holding every section against what its leaf commits to. */
+/** Opening what a search found. */
 import type { JsonObject } from '../../shared/json.js';
-import { opensSection, type SectionName, type SectionOpening } from '../leaf/commitment.js';
-import type { Sql } from '../log/store.js';
-import { unwrapDataKey } from '../vault/data-key.js';
-import type { KeyUnwrapper } from '../vault/keys.js';
-import { openSections, splitPayload } from '../vault/seal.js';
+import type { SectionName, SectionOpening } from '../leaf/commitment.js';
+import { openPayload, type OpeningRight, type StoredPayload } from '../vault/open-payload.js';
 import type { FoundEntry } from './query.js';
 
 /** A section that was opened. */
@@ -23,49 +20,46 @@ export interface OpenedPayload {
   readonly sections: ReadonlyMap<SectionName, OpenedSection>;
 }
 
-interface PayloadRow {
-  idx: string;
-  bucket: string;
-  sealed: Buffer;
+interface PayloadRow extends StoredPayload {
+  readonly idx: string;
 }
 
 const NOTHING: ReadonlyMap<SectionName, OpenedSection> = new Map();
 
 /** Opens the payloads of entries, by index. The role of `sql` is ostiary_dpo. */
 export async function openPayloads(
-  { sql, keys }: { readonly sql: Sql; readonly keys: KeyUnwrapper },
+  right: OpeningRight,
   entries: readonly FoundEntry[],
 ): Promise<ReadonlyMap<number, OpenedPayload>> {
   if (entries.length === 0) return new Map();
-  const rows = await sql<PayloadRow[]>`
+  const rows = await right.sql<PayloadRow[]>`
     SELECT idx, bucket, sealed FROM audit.log_payload WHERE idx = ANY(${entries.map(({ index }) => index)}::bigint[])`;
   const stored = new Map(rows.map((row) => [Number(row.idx), row]));
   const opened = new Map<number, OpenedPayload>();
-  for (const entry of entries) opened.set(entry.index, await openPayload(entry, stored.get(entry.index), sql, keys));
+  for (const entry of entries) opened.set(entry.index, await openFound(entry, stored.get(entry.index), right));
   return opened;
 }
 
-async function openPayload(
+async function openFound(
   { index, leaf }: FoundEntry,
   row: PayloadRow | undefined,
-  sql: Sql,
-  keys: KeyUnwrapper,
+  right: OpeningRight,
 ): Promise<OpenedPayload> {
-  const committed = Object.keys(leaf.commitments).length;
-  if (committed === 0) return { state: row === undefined ? 'none' : 'damaged', sections: NOTHING };
-  if (row === undefined) return { state: 'erased', sections: NOTHING };
-  const parts = splitPayload(row.sealed);
-  if (parts === undefined) return { state: 'damaged', sections: NOTHING };
-  // A key that is gone was destroyed at the end of retention; which of the two it is, audit verify tells.
-  const dataKey = await unwrapDataKey(sql, keys, { index, bucket: row.bucket, wrappedKey: parts.wrappedKey });
-  if (dataKey === undefined) return { state: 'erased', sections: NOTHING };
-  const openings = openSections(leaf.requestId, parts.sealed, dataKey);
-  dataKey.fill(0);
-  if (openings?.size !== committed) return { state: 'damaged', sections: NOTHING };
-  const sections = new Map<SectionName, OpenedSection>();
-  for (const [name, opening] of openings) {
-    if (!opensSection(leaf.commitments, name, opening)) return { state: 'damaged', sections: NOTHING };
-    sections.set(name, { ...opening, value: JSON.parse(Buffer.from(opening.plaintext).toString()) as JsonObject });
+  const opening = await openPayload(index, leaf, row, right);
+  switch (opening.kind) {
+    case 'opened':
+      return opening.sections.size === 0
+        ? { state: 'none', sections: NOTHING }
+        : { state: 'opened', sections: new Map(Array.from(opening.sections, readSection)) };
+    // A key that is gone was destroyed at the end of retention; whether it was, audit verify tells.
+    case 'absent':
+    case 'locked':
+      return { state: 'erased', sections: NOTHING };
+    case 'altered':
+      return { state: 'damaged', sections: NOTHING };
   }
-  return { state: 'opened', sections };
+}
+
+function readSection([name, opening]: [SectionName, SectionOpening]): [SectionName, OpenedSection] {
+  return [name, { ...opening, value: JSON.parse(Buffer.from(opening.plaintext).toString()) as JsonObject }];
 }

@@ -3,15 +3,14 @@
  * log says nothing about the others.
  */
 import { Refusal } from '../../shared/refusal.js';
-import { opensSection, type SectionName, type SectionOpening } from '../leaf/commitment.js';
+import type { SectionName, SectionOpening } from '../leaf/commitment.js';
 import { type Leaf, parseLeaf } from '../leaf/leaf.js';
 import type { InclusionProof, LogReader } from '../log/reader.js';
 import type { Sql } from '../log/store.js';
 import { encodeBase64 } from '../note/base64.js';
 import { formatTlogProof } from '../note/tlog-proof.js';
-import { unwrapDataKey } from './data-key.js';
 import type { KeyUnwrapper } from './keys.js';
-import { openSections, splitPayload } from './seal.js';
+import { openPayload, type StoredPayload } from './open-payload.js';
 
 /** An entry, opened. */
 export interface OpenedEntry {
@@ -54,19 +53,18 @@ export function openEntryVault(parts: {
     const { entry } = await reader.entry(index);
     const leaf = parseLeaf(entry);
     if (leaf === undefined) throw new Error(`entry ${index}: is not an entry of audit-leaf/v1`);
-    if (Object.keys(leaf.commitments).length === 0) return { index, entry, leaf, sections: new Map() };
-    const [row] = await sql<{ bucket: string; sealed: Buffer }[]>`
-      SELECT bucket, sealed FROM audit.log_payload WHERE idx = ${index}`;
-    if (row === undefined) throw new Refusal('NOT_FOUND', 'the sections of this entry are not there any more');
-    const payload = splitPayload(row.sealed);
-    if (payload === undefined) throw altered(index);
-    const dataKey = await unwrapDataKey(sql, keys, { index, bucket: row.bucket, wrappedKey: payload.wrappedKey });
-    if (dataKey === undefined) throw new Refusal('NOT_FOUND', 'the keys of this entry are not there any more');
-    const sections = openSections(leaf.requestId, payload.sealed, dataKey);
-    dataKey.fill(0);
-    if (sections?.size !== Object.keys(leaf.commitments).length) throw altered(index);
-    for (const [name, opening] of sections) if (!opensSection(leaf.commitments, name, opening)) throw altered(index);
-    return { index, entry, leaf, sections };
+    const [row] = await sql<StoredPayload[]>`SELECT bucket, sealed FROM audit.log_payload WHERE idx = ${index}`;
+    const opening = await openPayload(index, leaf, row, { sql, keys });
+    switch (opening.kind) {
+      case 'opened':
+        return { index, entry, leaf, sections: opening.sections };
+      case 'absent':
+        throw new Refusal('NOT_FOUND', 'the sections of this entry are not there any more');
+      case 'locked':
+        throw new Refusal('NOT_FOUND', 'the keys of this entry are not there any more');
+      case 'altered':
+        throw new Error(`entry ${index}: its sections are not those it commits to`);
+    }
   }
 
   return {
@@ -93,5 +91,3 @@ export function formatSectionProof({ index, entry, name, opening, proof }: Discl
   });
   return formatTlogProof({ extra: Buffer.from(extra), index, proof: proof.proof, checkpoint: proof.checkpoint });
 }
-
-const altered = (index: number): Error => new Error(`entry ${index}: its sections are not those it commits to`);
