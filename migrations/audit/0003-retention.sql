@@ -145,8 +145,15 @@ $$;
 
 -- Begins the erasure of a bucket. Changes nothing when it was begun before: a run that died is taken up again.
 CREATE FUNCTION audit.begin_erasure(p_bucket text, p_run_idx bigint, p_check_value text) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET TimeZone = 'UTC' AS $$
+DECLARE
+  v_week timestamptz := to_timestamp(split_part(p_bucket, '/', 2), 'IYYY-"W"IW');
 BEGIN
+  -- The run knows the term of each class; whoever stole its role still cannot touch what is younger than all of them.
+  IF NOT EXISTS (SELECT FROM audit.log_frontier
+                  WHERE to_timestamp(time_ms / 1000.0) >= v_week + interval '7 days' + interval '1 year') THEN
+    RAISE EXCEPTION 'no bucket is at its term in its first year' USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
   INSERT INTO audit.erasure (bucket, run_idx, check_value) VALUES (p_bucket, p_run_idx, p_check_value)
   ON CONFLICT DO NOTHING;
 END

@@ -37,6 +37,7 @@ interface TokenFlags {
 interface EraseFlags extends TokenFlags {
   readonly confirmedBy?: readonly string[];
   readonly now?: string;
+  readonly afterRestore?: true;
   readonly dryRun?: true;
   readonly json?: true;
 }
@@ -62,6 +63,7 @@ export function addErasureCommands(program: Command): void {
     .description('Erase what came to its term: sealed sections, tokens and keys. Run it daily')
     .option('--confirmed-by <officers...>', 'the two officers who confirm that keys are destroyed')
     .option('--now <time>', 'the moment for which to run, e.g. 2029-12-03T00:00:00Z; a future one with --dry-run alone')
+    .option('--after-restore', 'look at every payload: a backup brought back what no key is left for')
     .option('--dry-run', 'only say what would be erased')
     .option('--json', 'print the report as JSON')
     .action(erase);
@@ -162,6 +164,7 @@ async function erase(flags: EraseFlags): Promise<void> {
       {
         confirmedBy: [one, other],
         dryRun: flags.dryRun === true,
+        everywhere: flags.afterRestore === true,
         ...(flags.now !== undefined && { now: timeOf('now', flags.now) }),
       },
     ),

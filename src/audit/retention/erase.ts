@@ -52,6 +52,8 @@ export interface ErasureParts {
 export interface ErasureOptions {
   /** The two officers who confirm that keys are to be destroyed: two different ones. */
   readonly confirmedBy: readonly [string, string];
+  /** Looks at every payload: after a backup of the database was restored. */
+  readonly everywhere?: boolean;
   /** Only says what would be done. */
   readonly dryRun?: boolean;
   /** The moment for which to run, milliseconds since the epoch; a future one for a dry run alone. Default: now. */
@@ -84,7 +86,7 @@ export async function runErasure(parts: ErasureParts, options: ErasureOptions): 
   if (options.dryRun !== true) checkConfirmations(options.confirmedBy);
   const now = options.now ?? clock.now();
   if (now > clock.now() && options.dryRun !== true) throw invalid('now', 'past', 'must not lie in the future');
-  const plan = await planErasure(sql, keeper, now);
+  const plan = await planErasure(sql, keeper, now, options.everywhere === true);
   if (options.dryRun === true || isEmpty(plan)) {
     const minimum = await minimumIndex(sql);
     const dryRun = options.dryRun === true;
@@ -102,6 +104,7 @@ export async function runErasure(parts: ErasureParts, options: ErasureOptions): 
 
   await endHolds(parts, plan.endedHolds);
   await sql`SELECT audit.erase_orphaned(${numberArray(plan.releasedEntries)}::bigint[])`;
+  for (const key of plan.releasedKeys) await keeper.destroy(key);
   for (const key of plan.eventKeys) await replaceEventKey(parts, key, now);
   const erased: ErasedBucket[] = [];
   const samples: ErasedPayload[] = [];

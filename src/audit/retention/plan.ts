@@ -1,7 +1,7 @@
 /** What an erasure run has to do at a time. */
 import { parseBucket } from '../leaf/bucket.js';
 import type { Sql } from '../log/store.js';
-import { type KeyKeeper, parseKeyName } from '../vault/keys.js';
+import { holdKey, type KeyKeeper, parseKeyName } from '../vault/keys.js';
 import { endOfWeek, RETENTION, termOf } from '../vault/retention.js';
 import { countPayloads, type IndexRange, rangeOf, readErasures } from './erasure-store.js';
 
@@ -30,23 +30,27 @@ export interface ErasurePlan {
   readonly endedHolds: readonly string[];
   /** Entries that a hold kept beyond their bucket, and that nothing keeps since it was released. */
   readonly releasedEntries: readonly number[];
+  /** Keys of holds that were released and whose key is still there. */
+  readonly releasedKeys: readonly string[];
 }
 
 /** True when there is nothing to do. */
-export function isEmpty({ buckets, eventKeys, endedHolds, releasedEntries }: ErasurePlan): boolean {
-  return buckets.length + eventKeys.length + endedHolds.length + releasedEntries.length === 0;
+export function isEmpty(plan: ErasurePlan): boolean {
+  return Object.values(plan).every((due: readonly unknown[]) => due.length === 0);
 }
 
-/** Looks what is due at `now`, milliseconds since the epoch. */
-export async function planErasure(sql: Sql, keeper: KeyKeeper, now: number): Promise<ErasurePlan> {
+/**
+ * Looks what is due at `now`, milliseconds since the epoch. `everywhere` also looks at every payload, for buckets that
+ * neither vault nor index know of: after a backup of the database was restored.
+ */
+export async function planErasure(sql: Sql, keeper: KeyKeeper, now: number, everywhere: boolean): Promise<ErasurePlan> {
   const [keys, erasures] = await Promise.all([keeper.list(), readErasures(sql)]);
   const indexed = await sql<{ bucket: string }[]>`SELECT bucket FROM audit.token_bucket`;
-  // Also what a restored backup brought back, and what a run left unfinished.
-  const known = new Set([...keys, ...indexed.map(({ bucket }) => bucket), ...erasures.keys()]);
-  const due = [...known].filter((bucket) => {
-    const finished = erasures.get(bucket)?.destroyedIndex !== undefined && !keys.includes(bucket);
-    return !finished && isDue(bucket, now);
-  });
+  const present = everywhere ? await sql<{ bucket: string }[]>`SELECT DISTINCT bucket FROM audit.log_payload` : [];
+  // What has a key or tokens or payloads has something to erase; of the others, what a run left unfinished.
+  const there = new Set([...keys, ...[...indexed, ...present].map(({ bucket }) => bucket)]);
+  const unfinished = [...erasures.values()].filter(({ destroyedIndex }) => destroyedIndex === undefined);
+  const due = [...new Set([...there, ...unfinished.map(({ bucket }) => bucket)])].filter((key) => isDue(key, now));
   const buckets: DueBucket[] = [];
   for (const bucket of due.sort(byTerm).slice(0, MAX_BUCKETS)) {
     const range = await rangeOf(sql, bucket);
@@ -65,7 +69,11 @@ export async function planErasure(sql: Sql, keeper: KeyKeeper, now: number): Pro
       JOIN audit.log_payload p ON p.idx = h.idx
       JOIN audit.erasure e ON e.bucket = p.bucket AND e.destroyed_idx IS NOT NULL
      WHERE l.released_idx IS NOT NULL AND NOT EXISTS (SELECT FROM audit.log_rewrap r WHERE r.idx = h.idx)`;
+  const ended = await sql<{ case_number: string }[]>`
+    SELECT case_number FROM audit.legal_hold WHERE released_idx IS NOT NULL`;
+  const endedKeys = new Set(ended.map(({ case_number: caseNumber }) => holdKey(caseNumber)));
   return {
+    releasedKeys: keys.filter((key) => endedKeys.has(key)),
     releasedEntries: released.map(({ idx }) => Number(idx)),
     buckets,
     eventKeys: keys.filter((key) => isOldEventKey(key, now)),

@@ -97,7 +97,10 @@ describe('erasure', () => {
     const bucket = 'iop-1y/2026-W48';
     const { keeper, sql } = on.parts;
     const value = (await keeper.checkValue(bucket))!;
-    await sql`SELECT audit.begin_erasure(${bucket}, 0, ${value})`;
+    const begin = () => sql`SELECT audit.begin_erasure(${bucket}, 0, ${value})`;
+    expect(await refusalOf(begin()), 'the database knows of no such time').to.equal('55000');
+    await on.log.append(intent());
+    await begin();
     await sql`SELECT audit.erase_payloads(${bucket}, 0, 1)`;
     expect(await on.fixture.verify(), 'half done is not done').to.deep.include({ ok: false });
     await keeper.destroy(bucket);
@@ -118,6 +121,12 @@ describe('erasure', () => {
     const verdict = await on.fixture.verify();
     expect(verdict).to.deep.include({ ok: false });
     expect(verdict.message).to.match(/entry 0: .*erased/);
+    expect((await on.erase()).erased, 'nothing points to it').to.deep.equal([]);
+    const again = await on.erase({ everywhere: true });
+    expect(again.erased[0]).to.include({ bucket: 'iop-1y/2026-W48', payloads: 2 });
+    expect(again.selfTest).to.deep.equal({ tested: 1, proven: 1, opened: 0 });
+    expect(await payloads()).to.not.include(0);
+    expect(await on.fixture.verify()).to.include({ ok: true });
   });
 
   it('asks for two officers, and for a key store that answers', async () => {

@@ -74,6 +74,15 @@ describe('legal holds', () => {
     expect(kinds.map(({ kind }) => kind)).to.deep.equal(['hold-set', 'hold-released']);
   });
 
+  it('leave no key behind, also when a release died halfway', async () => {
+    await on.log.append(intent({ retention: 'iop-1y' }));
+    await setHold(on.holds, hold());
+    await on.dpo`SELECT audit.release_hold('SA-2027.3', 1)`;
+    expect(await on.parts.keeper.list()).to.include('hold/SA-2027.3');
+    expect((await on.erase()).plan.releasedKeys).to.deep.equal(['hold/SA-2027.3']);
+    expect(await on.parts.keeper.list()).to.not.include('hold/SA-2027.3');
+  });
+
   it('released before the term change nothing', async () => {
     await on.log.append(intent({ retention: 'iop-1y' }));
     await setHold(on.holds, hold());
