@@ -26,14 +26,18 @@ const EXPECTED_REASONS = ['lost', 'AUDIT_UNAVAILABLE', 'SYSTEM_UNAVAILABLE', 'SY
 
 /**
  * Kills victims in the middle of a load, one round for each, and expects nothing that was promised to be lost. With
- * several gateways one of them is killed, and the others go on.
+ * several gateways one of them is killed, and the others go on. `onSurvived` is told after each round.
  */
-export async function surviveKills(gateways: number, victims: readonly Victim[]): Promise<void> {
+export async function surviveKills(
+  gateways: number,
+  victims: readonly Victim[],
+  onSurvived: (rounds: number, entries: number) => void = () => undefined,
+): Promise<void> {
   const site = await Site.open(gateways);
   const evidence = new Evidence(site.log);
   let callers: Callers | undefined;
   try {
-    for (const victim of victims) {
+    for (const [round, victim] of victims.entries()) {
       const before = evidence.size;
       callers = await startCallers(site.ports, site.identity);
       await callers.answered(randomInt(FEWEST_ANSWERS, MOST_ANSWERS));
@@ -56,6 +60,7 @@ export async function surviveKills(gateways: number, victims: readonly Victim[])
       evidence.add(experience);
       await site.withDatabase((sql) => evidence.expectNothingLost(sql));
       expect(evidence.size).to.be.greaterThan(before + FEWEST_ANSWERS);
+      onSurvived(round + 1, evidence.size);
     }
     for (const gateway of site.gateways) expect(await gateway.end('SIGTERM')).to.deep.equal({ code: 0, signal: null });
     await site.closeOrphans();
