@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
+import type postgres from 'postgres';
 import { loadVerifierKey, VERIFIER_FILE } from '../audit/log/log-key.js';
 import { encodeBase64 } from '../audit/note/base64.js';
 import { folderLog } from '../audit/public/folder-log.js';
@@ -10,7 +11,9 @@ import type { PublicLog } from '../audit/public/public-log.js';
 import { openKeyUnwrapper } from '../audit/vault/file-keys.js';
 import { type LogVerdict, verifyLog } from '../audit/verify/verify-log.js';
 import { type PublicVerdict, verifyPublicLog } from '../audit/verify/verify-public.js';
-import { dataLayout, readConfig } from '../gateway/config.js';
+import { compareEntryTimes } from '../audit/witnessing/entry-times.js';
+import { loadWitnessPolicy } from '../audit/witnessing/policy-file.js';
+import { type Config, dataLayout, readConfig } from '../gateway/config.js';
 import { connectDatabase } from '../shared/database/connect.js';
 import { joinDatabase } from './database.js';
 import { createTerminal } from './terminal.js';
@@ -99,16 +102,30 @@ async function verifyDatabase(flags: VerifyFlags, given: (vkey: string) => Given
   const database = await joinDatabase(config);
   const sql = connectDatabase(database.url, { applicationName: 'ostiary-verify', max: 2, role: DPO_ROLE });
   try {
-    return await verifyLog({
+    const verdict = await verifyLog({
       ...given(vkey),
       sql,
       origin: config.logOrigin,
       ...(flags.open === true && { keys: await openKeyUnwrapper(paths.vault) }),
     });
+    return verdict.ok ? await compareTimes(verdict, sql, vkey, config) : verdict;
   } finally {
     await sql.end();
     await database.stop();
   }
+}
+
+/** Where there are witnesses, their clocks have a word in it. */
+async function compareTimes(
+  verdict: LogVerdict & { ok: true },
+  sql: postgres.Sql,
+  vkey: string,
+  { witnesses, logOrigin }: Config,
+): Promise<LogVerdict> {
+  if (witnesses === undefined) return verdict;
+  const policy = await loadWitnessPolicy(witnesses.policyFile, vkey, logOrigin);
+  const finding = await compareEntryTimes(sql, policy, verdict.from);
+  return finding === undefined ? verdict : { ok: false, finding, message: finding.message };
 }
 
 /** The public face in a folder, or behind a URL. */

@@ -1,13 +1,19 @@
 /** A gateway's clock that is set forward, or never was right, against the clocks of the witnesses. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import type { OpenAuditLog } from '../../../src/audit/log/audit-log.js';
 import { compareEntryTimes } from '../../../src/audit/witnessing/entry-times.js';
-import { TestClock } from '../../audit/log-fixture.js';
+import { ORIGIN, TestClock } from '../../audit/log-fixture.js';
+import { policyText } from '../../audit/witnessing/fixture.js';
+import { runCommand } from '../../cli/run-command.js';
 import { ask, type AttackedLog, openAttackedLog } from '../support/attacked-log.js';
 
 const HOUR_MS = 3_600_000;
 
-describe('a clock that lies', () => {
+describe('a clock that lies', function () {
+  this.timeout(60_000);
   /** Of the witnesses, and of an honest gateway. */
   let truth: TestClock;
   /** Of the gateway. */
@@ -68,6 +74,29 @@ describe('a clock that lies', () => {
     clock.time -= 2 * HOUR_MS;
     await askForAWhile();
     expect(await compare()).to.include({ kind: 'time-behind' });
+  });
+
+  it('is named by audit verify, where a policy names the witnesses', async () => {
+    clock.time += HOUR_MS;
+    await askForAWhile();
+    const folder = await mkdtemp(join(tmpdir(), 'ostiary-time-'));
+    try {
+      const { signer, url } = attacked.fixture;
+      const policyFile = join(folder, 'witnesses.policy');
+      await writeFile(policyFile, policyText(signer.verifierKey, 2, attacked.witnesses));
+      await mkdir(join(folder, 'keys'));
+      await writeFile(join(folder, 'keys', 'log.vkey'), `${signer.verifierKey}\n`);
+      const environment = { OSTIARY_DATABASE_URL: url, OSTIARY_DATA_DIR: folder, OSTIARY_LOG_ORIGIN: ORIGIN };
+      expect(await runCommand(['audit', 'verify'], environment)).to.include({ code: 0 });
+      const { code, stdout } = await runCommand(['audit', 'verify'], {
+        ...environment,
+        OSTIARY_WITNESS_POLICY: policyFile,
+      });
+      expect(stdout).to.match(/time-ahead: entry 1: claims a time after that at which witnesses saw it/);
+      expect(code).to.equal(1);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('is found by a quorum’s word alone, whatever somebody slips in beside it', async () => {
