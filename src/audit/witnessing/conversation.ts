@@ -47,13 +47,24 @@ export function converse(
   const base = url.replace(/\/+$/, '');
 
   async function ask(path: string, body?: string): Promise<{ status: number; text: string }> {
-    const response = await fetch(`${base}/${path}`, {
-      ...(body !== undefined && { method: 'POST', body, headers: { 'content-type': 'text/plain; charset=utf-8' } }),
-      // A witness is where the policy says, not where somebody else sends us.
-      redirect: 'error',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-    });
-    return { status: response.status, text: await readText(response) };
+    // AbortSignal.any would leave something on the lasting signal for each request (Node.js 20).
+    const request = new AbortController();
+    const end = (): void => request.abort();
+    const timer = setTimeout(end, timeoutMs);
+    signal.addEventListener('abort', end);
+    try {
+      signal.throwIfAborted();
+      const response = await fetch(`${base}/${path}`, {
+        ...(body !== undefined && { method: 'POST', body, headers: { 'content-type': 'text/plain; charset=utf-8' } }),
+        // A witness is where the policy says, not where somebody else sends us.
+        redirect: 'error',
+        signal: request.signal,
+      });
+      return { status: response.status, text: await readText(response) };
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+    }
   }
 
   return {
