@@ -105,7 +105,7 @@ export class LogWatch {
     if (this.#failure !== undefined) throw new Error('audit log: cannot be verified', { cause: this.#failure });
   }
 
-  /** Ends, after the check at hand. */
+  /** Ends; a check at hand is given up. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#wake?.();
@@ -118,11 +118,17 @@ export class LogWatch {
         await this.#look();
         this.#failure = undefined;
       } catch (error) {
+        if (this.#isClosed()) return;
         this.#failure = error;
         this.#options.events.failed(error);
       }
       await this.#rest();
     }
+  }
+
+  /** Read anew: it changes while something is awaited. */
+  #isClosed(): boolean {
+    return this.#closed;
   }
 
   async #look(): Promise<void> {
@@ -139,6 +145,9 @@ export class LogWatch {
       vkey,
       origin,
       incremental: !full,
+      onProgress: () => {
+        if (this.#closed) throw new Error('audit log: verification was given up');
+      },
       ...(kept !== undefined && { kept: [kept] }),
     });
     const finding = verdict.ok ? await alsoCheck?.(verdict.from) : verdict.finding;

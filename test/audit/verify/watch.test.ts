@@ -144,6 +144,14 @@ describe('verification that never ends', () => {
     expect(() => running.assertWhole()).to.throw('is early');
   });
 
+  it('gives up a check at hand when it is closed, and says nothing of it', async () => {
+    await append(1);
+    const { watch: running, told } = await watch();
+    await running.close();
+    expect(running.status().verifiedSize).to.equal(undefined);
+    expect(told).to.deep.equal([]);
+  });
+
   it('does not begin on the kept checkpoint of another log', async () => {
     const stranger = parseSignerKey(generateLogKey(ORIGIN).signerKey);
     file = join(folder, 'foreign');
