@@ -158,9 +158,12 @@ class PolicyReader {
   #add<T extends { readonly key: string; readonly verifier: NoteVerifier }>(list: T[], item: T): void {
     if (list.length === MAX_POLICY_ENTRIES) throw this.#broken('one too many of its kind');
     const { name, keyId } = item.verifier;
-    const same = ({ key, verifier }: T): boolean =>
-      key === item.key || (verifier.name === name && verifier.keyId === keyId);
-    if (list.some(same)) throw this.#broken('a key that comes twice');
+    if (list.some(({ key }) => key === item.key)) throw this.#broken('a key that comes twice');
+    // A signature line has name and id alone: what one key signed must not count as the word of another.
+    const alike = [...this.#logs, ...this.#witnesses].some(
+      ({ verifier }) => verifier.name === name && verifier.keyId === keyId,
+    );
+    if (alike) throw this.#broken('a key with the name and the id of another');
     list.push(item);
   }
 

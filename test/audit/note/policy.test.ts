@@ -168,6 +168,26 @@ describe('trust policies', () => {
     expect(() => parsePolicy(`${w1}\nwitness B ${renamed}\nquorum A\n`)).to.throw(PolicyError, /comes twice/);
   });
 
+  it('hold no log and witness that signature lines cannot tell apart', () => {
+    // Found by trying: ids have four bytes, so that among some ten thousand keys of each kind two are alike.
+    const name = 'log.example/2026';
+    const vkeyOf = (type: number, n: number): string => {
+      const key = createHash('sha256').update(String(n)).digest();
+      return `${name}+${idOf(name, key, type)}+${Buffer.concat([Buffer.of(type), key]).toString('base64')}`;
+    };
+    expect([vkeyOf(1, 46_920), vkeyOf(4, 87_566)].map((key) => key.split('+')[1])).to.deep.equal([
+      '397112f7',
+      '397112f7',
+    ]);
+    const lines = [`log ${vkeyOf(1, 46_920)}`, `witness A ${vkeyOf(4, 87_566)}`];
+    for (const [first, second] of [lines, lines.toReversed()]) {
+      expect(() => parsePolicy(`${first!}\n${second!}\nquorum A\n`)).to.throw(
+        PolicyError,
+        /line 2: .* name and the id/,
+      );
+    }
+  });
+
   it('end in a policy or a PolicyError, whatever is in them', () => {
     const word = fc.constantFrom(
       'log',
@@ -202,7 +222,7 @@ describe('trust policies', () => {
   });
 });
 
-/** The key id by its definition (C2SP signed-note), type 04. */
-function idOf(name: string, key: Uint8Array): string {
-  return createHash('sha256').update(`${name}\n`).update(Buffer.of(4)).update(key).digest('hex').slice(0, 8);
+/** The key id by its definition (C2SP signed-note), of a cosignature key unless another type is given. */
+function idOf(name: string, key: Uint8Array, type = 4): string {
+  return createHash('sha256').update(`${name}\n`).update(Buffer.of(type)).update(key).digest('hex').slice(0, 8);
 }
