@@ -8,6 +8,7 @@ package main
 
 import (
 	"crypto/ed25519"
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
@@ -137,25 +138,29 @@ func checkLog(folder string, log note.Verifier, witnesses []cosigner) error {
 		return hashes, nil
 	})
 	for index := int64(0); index < tree.N; {
-		bundle, err := readBundle(folder, index/256, min(tree.N-index, 256))
+		end := min(index+256, tree.N)
+		bundle, err := readBundle(folder, index/256, end-index)
 		if err != nil {
 			return err
 		}
-		for len(bundle) > 0 && index < tree.N {
+		for ; index < end; index++ {
 			if len(bundle) < 2 || len(bundle) < 2+int(binary.BigEndian.Uint16(bundle)) {
 				return io.ErrUnexpectedEOF
 			}
-			end := 2 + int(binary.BigEndian.Uint16(bundle))
-			hashes, err := tlog.StoredHashes(index, bundle[2:end], read)
+			length := 2 + int(binary.BigEndian.Uint16(bundle))
+			hashes, err := tlog.StoredHashes(index, bundle[2:length], read)
 			if err != nil {
 				return err
 			}
-			stored, bundle, index = append(stored, hashes...), bundle[end:], index+1
+			stored, bundle = append(stored, hashes...), bundle[length:]
 		}
 	}
-	root, err := tlog.TreeHash(tree.N, read)
-	if err != nil {
-		return err
+	// TreeHash knows no empty tree, whose root is the hash of nothing.
+	root := tlog.Hash(sha256.Sum256(nil))
+	if tree.N > 0 {
+		if root, err = tlog.TreeHash(tree.N, read); err != nil {
+			return err
+		}
 	}
 	if root != tree.Hash {
 		return errors.New("the entries do not give the root that was signed")
