@@ -20,6 +20,7 @@ import {
   EntrySection,
   ExportEntriesRequest,
   ExportFormat,
+  SearchEntriesRequest,
 } from '../../src/gen/ostiary/audit/v1/review.js';
 import { SisServiceService } from '../../src/gen/ostiary/sis/v1/sis.js';
 import { TEST_PERSONS } from '../../src/world/test-persons.js';
@@ -113,6 +114,33 @@ describe('exports of the review service', () => {
     expect(csv.violations.map(({ field }) => field)).to.deep.equal(['sections']);
     const none = refusalOf(await call({}));
     expect(none.violations.map(({ field }) => field)).to.deep.equal(['format']);
+  });
+
+  it('keep covered, for a recipient that is not cleared, which officer a review was about', async () => {
+    const supervisor = await stack.grpc('XA-SUPERVISOR');
+    const own = await (await stack.gateway.identity('XA-SUPERVISOR')).mintToken({ officer: 'supervisor-1' });
+    // The search names an officer in what it asks.
+    const search = SearchEntriesRequest.fromPartial({ access: reviewAccess, filter: { officer: 'officer-17' } });
+    answerOf(await dpo.call(Review.searchEntries, search, { token }));
+    const bundleOf = async (officersCleared: boolean) => {
+      const request = requested({
+        filter: { authorities: ['XA-POLICE', 'XA-DPO'], kinds: ['intent'] },
+        format: ExportFormat.EVIDENCE_BUNDLE,
+        sections: [EntrySection.WHAT],
+        officersCleared,
+      });
+      const { response, receipt } = answerOf(
+        await supervisor.call(Review.exportEntries, request, { token: own, deadlineMs: 15_000 }),
+      );
+      const lines = (await unzip(response.content)).get('entries.jsonl')!.toString();
+      return { lines, result: JSON.parse(receipt.resultSection.toString()) as { disclosed: { fields: string[] }[] } };
+    };
+    const { lines, result } = await bundleOf(false);
+    expect(lines).not.to.include('officer-17');
+    expect(lines).to.include(TEST_PERSONS.wanted.dateOfBirth);
+    expect(result.disclosed[0]!.fields, 'the entry of the search').to.deep.equal(['leaf']);
+    expect(result.disclosed.at(-1)!.fields, 'the first entry of the police').to.deep.equal(['leaf', 'what']);
+    expect((await bundleOf(true)).lines).to.include('officer-17');
   });
 
   describe('an evidence bundle', () => {

@@ -22,6 +22,7 @@ import {
   PayloadState,
   ReleaseHoldRequest,
   ReportSubjectAccessRequest,
+  ReportSubjectAccessResponse,
   SearchEntriesRequest,
   SetHoldRequest,
   StratumDimension,
@@ -365,6 +366,31 @@ describe('the review service', () => {
       expect(verifyInclusion(Number(index), size, leafHash(entry), inclusionProof, root)).to.equal(true);
     }
     expect(Buffer.from(bytes).toString('latin1')).not.to.match(/officer-1[78]/);
+  });
+
+  it('reports no legal basis that only the caller ever heard of: it may be a name', async () => {
+    const police = await stack.gateway.grpc('XA-POLICE');
+    const token = await (await stack.gateway.identity('XA-POLICE')).mintToken({ officer: 'officer-99' });
+    const { missingChild } = TEST_PERSONS;
+    const attempt = async (legalBasisId: string) =>
+      refusalOf(
+        await police.call(
+          SisServiceService.searchPersons,
+          personSearch(missingChild, { access: policeAccess({ legalBasisId }) }),
+          { token },
+        ),
+      ).reason;
+    expect(await attempt('OFFICER-99')).to.equal('LEGAL_BASIS_UNKNOWN');
+    expect(await attempt('SIS62-44-1-A')).to.equal('AUTHORITY_KIND_NOT_ALLOWED');
+    const { surname, dateOfBirth } = missingChild;
+    const subject = { person: { surname, dateOfBirth } };
+    const request = ReportSubjectAccessRequest.fromPartial({ access: reviewAccess, subject });
+    const { response } = await ask('XA-DPO', Review.reportSubjectAccess, request);
+    expect(response.accesses.map(({ legalBasisId, outcome }) => [legalBasisId, outcome])).to.deep.equal([
+      ['SIS62-44-1-A', AccessOutcome.REFUSED],
+      ['', AccessOutcome.REFUSED],
+    ]);
+    expect(ReportSubjectAccessResponse.encode(response).finish().toString()).not.to.match(/officer-99/i);
   });
 
   it('counts by leaves, and hides counts below five', async () => {

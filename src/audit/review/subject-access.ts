@@ -13,6 +13,7 @@ export interface SubjectAccess {
   readonly entry: FoundEntry;
   /** As stated by the authority; empty when it was erased or never stated. */
   readonly purpose: string;
+  /** The same; empty as well when the gateway knows no such legal basis, since the caller may have written anything. */
   readonly legalBasis: string;
 }
 
@@ -37,10 +38,18 @@ export async function findSubjectAccesses(
   const found = await searchEntries(parts, scope, { ...time, kinds: ACCESSES, terms: [terms] }, page);
   const payloads = await openPayloads(parts, found.entries);
   const accesses = found.entries.map((entry): SubjectAccess => {
-    const why = payloads.get(entry.index)?.sections.get('why')?.value;
-    return { entry, purpose: text(why, 'purpose'), legalBasis: text(why, 'legal_basis') };
+    const sections = payloads.get(entry.index)?.sections;
+    const why = sections?.get('why')?.value;
+    return { entry, purpose: text(why, 'purpose'), legalBasis: judgedBasis(why, sections?.get('result')?.value) };
   });
   return { accesses, next: found.next };
+}
+
+/** The legal basis by which the access was permitted or refused: both times the policy names the row of its table. */
+function judgedBasis(why: JsonObject | undefined, refusal: JsonObject | undefined): string {
+  const rules = [why?.decision, refusal?.detail].map((part) => text(part as JsonObject | undefined, 'rule'));
+  const stated = text(why, 'legal_basis');
+  return rules.includes(stated) ? stated : '';
 }
 
 function text(section: JsonObject | undefined, field: string): string {

@@ -181,6 +181,7 @@ describe('an evidence bundle', () => {
       entries,
       payloads: new Map(entries.map(({ index }) => [index, long])),
       sections: new Set(['why']),
+      sectionsOf: () => new Set(['why']),
       proofs: [],
       checkpoint: { size: 140, note: 'not looked at' },
       policy: '',

@@ -21,8 +21,10 @@ import { readme } from './bundle-readme.js';
 export interface BundleParts {
   readonly entries: readonly FoundEntry[];
   readonly payloads: ReadonlyMap<number, OpenedPayload>;
-  /** Sections that are opened; what an entry has besides stays covered. */
+  /** Sections that were asked for. */
   readonly sections: ReadonlySet<SectionName>;
+  /** Those of them that are opened of an entry; what it has besides stays covered. */
+  readonly sectionsOf: (entry: FoundEntry) => ReadonlySet<SectionName>;
   readonly proofs: readonly Proof[];
   /** Every proof leads to it. */
   readonly checkpoint: ReviewCheckpoint;
@@ -75,8 +77,9 @@ export async function makeBundle(parts: BundleParts): Promise<Buffer> {
 }
 
 /** One entry on one line: its bytes as hashed, and what opens the sections that are shown. */
-function entryLine(entry: FoundEntry, { payloads, sections }: BundleParts): string {
+function entryLine(entry: FoundEntry, { payloads, sectionsOf }: BundleParts): string {
   const payload = payloads.get(entry.index);
+  const sections = sectionsOf(entry);
   const opened = Array.from(payload?.sections ?? [])
     .filter(([name]) => sections.has(name))
     .map(([name, { salt, plaintext }]) => [

@@ -75,7 +75,7 @@ export function exportOperation(parts: ReviewParts): Operation<ExportEntriesRequ
               entryCount: entries.length,
               nextPageToken: printNext(next),
             }),
-            disclosures: entries.map((entry) => disclosure(entry, ['leaf', ...file.opened])),
+            disclosures: entries.map((entry) => disclosure(entry, ['leaf', ...file.openedOf(entry)])),
           };
         },
       };
@@ -87,8 +87,8 @@ interface ExportedFile {
   readonly content: Buffer;
   readonly mediaType: string;
   readonly extension: string;
-  /** Sections of which it may say something. */
-  readonly opened: readonly string[];
+  /** Sections of an entry of which it may say something. */
+  readonly openedOf: (entry: FoundEntry) => Iterable<string>;
 }
 
 function checkSections(request: ExportEntriesRequest, isBundle: boolean, faults: Faults): void {
@@ -119,7 +119,7 @@ async function text(
   const clearance = { officers: request.officersCleared };
   const records = entries.map((entry) => exportRecord(entry, payloads?.get(entry.index), clearance));
   const opened = OPENED_FOR_TEXT.filter((name) => format.opens && (name !== 'who' || request.officersCleared));
-  return { ...format, content: Buffer.from(format.write(records, parts.origin)), opened };
+  return { ...format, content: Buffer.from(format.write(records, parts.origin)), openedOf: () => opened };
 }
 
 async function bundle(
@@ -128,7 +128,9 @@ async function bundle(
   entries: readonly FoundEntry[],
   requestId: string,
 ): Promise<ExportedFile> {
-  const sections: ReadonlySet<SectionName> = sectionsFromWire(request.sections);
+  const sections = sectionsFromWire(request.sections);
+  const sectionsOf = ({ leaf }: FoundEntry): ReadonlySet<SectionName> =>
+    leaf.system === 'AUDIT' && !request.officersCleared ? withoutQuestion(sections) : sections;
   const checkpoint = await parts.checkpointCovering(entries[0]?.index ?? 0);
   const about: BundleAbout = {
     origin: parts.origin,
@@ -141,11 +143,16 @@ async function bundle(
     entries,
     payloads: await openPayloads(parts, entries),
     sections,
+    sectionsOf,
     proofs: await proveEntries(parts.sql, entries, checkpoint.size),
     checkpoint,
     policy: parts.policy,
     signer: parts.signer,
     about,
   });
-  return { content, mediaType: 'application/zip', extension: 'zip', opened: [...sections] };
+  return { content, mediaType: 'application/zip', extension: 'zip', openedOf: sectionsOf };
 }
+
+/** What a review asks may name an officer, whose accesses it was for. */
+const withoutQuestion = (sections: ReadonlySet<SectionName>): ReadonlySet<SectionName> =>
+  new Set(Array.from(sections).filter((name) => name !== 'what'));
