@@ -47,6 +47,7 @@ interface RunOptions extends ExaminerOptions {
 }
 
 interface ListOptions {
+  readonly as: string;
   readonly since?: string;
   readonly until?: string;
   readonly authority?: readonly string[];
@@ -58,6 +59,7 @@ interface ListOptions {
 }
 
 interface ShowOptions extends Partial<ExaminerOptions> {
+  readonly as: string;
   readonly open?: true;
   readonly json?: true;
 }
@@ -85,9 +87,10 @@ export function addDetectCommands(program: Command): void {
   detect
     .command('list')
     .description('List findings; a pattern that several runs found comes once')
+    .requiredOption('--as <code>', 'your authority; decides whose findings are listed')
     .option('--since <time>', 'findings about that time or later')
     .option('--until <time>', 'findings about earlier times')
-    .option('--authority <codes...>', 'findings about officers of these authorities')
+    .option('--authority <codes...>', 'only these of the authorities that you oversee')
     .option('--detector <names...>', `of ${DETECTOR_NAMES.join(', ')}`)
     .option('--severity <severity>', `at least ${SEVERITIES.join(', ')}`)
     .option('--run <number>', 'all findings of one run')
@@ -99,8 +102,8 @@ export function addDetectCommands(program: Command): void {
     .command('show')
     .description('Show one finding with the indices of its entries')
     .argument('<id>', 'number of the finding')
-    .option('--open', 'also open its first entry and name the officer; needs --as, --officer and --reason')
-    .option('--as <code>', 'your authority')
+    .option('--open', 'also open its first entry and name the officer; needs --officer and --reason')
+    .requiredOption('--as <code>', 'your authority')
     .option('--officer <id>', 'who you are')
     .option('--reason <text>', 'why you look; stands in the log')
     .option('--json', 'print it in JSON')
@@ -159,16 +162,17 @@ function printReport({ run: number, findings, opened, erased, altered, alteredEn
 
 async function list(options: ListOptions): Promise<void> {
   const { since, until, authority, severity, limit, run: runNumber } = options;
+  const config = readConfig(process.env);
   const filter: FindingFilter = {
+    authorities: await overseen(config, options.as, authority),
     ...(since !== undefined && { since: timeOf('since', since) }),
     ...(until !== undefined && { until: timeOf('until', until) }),
-    ...(authority !== undefined && { authorities: authority }),
     ...(options.detector !== undefined && { detectors: options.detector.map(detectorOf) }),
     ...(severity !== undefined && { severity: severityOf(severity) }),
     ...(runNumber !== undefined && { run: wholeOf('run', runNumber) }),
     ...(limit !== undefined && { limit: wholeOf('limit', limit) }),
   };
-  const findings = await withDatabase(readConfig(process.env), (sql) => listFindings(sql, filter));
+  const findings = await withDatabase(config, (sql) => listFindings(sql, filter));
   if (options.json === true) process.stdout.write(`${JSON.stringify(findings, undefined, 2)}\n`);
   else for (const finding of findings) printFinding(finding);
 }
@@ -176,7 +180,8 @@ async function list(options: ListOptions): Promise<void> {
 async function show(id: string, options: ShowOptions): Promise<void> {
   const config = readConfig(process.env);
   const number = wholeOf('id', id);
-  const finding = await withDatabase(config, async (sql) => (await listFindings(sql, { ids: [number] })).at(0));
+  const authorities = await overseen(config, options.as, undefined);
+  const [finding] = await withDatabase(config, (sql) => listFindings(sql, { ids: [number], authorities }));
   if (finding === undefined) throw new Error('there is no finding of this number');
   const officer = options.open === true ? await nameOfficer(config, finding, options) : undefined;
   if (options.json === true) {
@@ -193,11 +198,9 @@ async function show(id: string, options: ShowOptions): Promise<void> {
 
 async function nameOfficer(config: Config, finding: StoredFinding, options: ShowOptions): Promise<string | undefined> {
   const { as, officer, reason } = options;
-  if (as === undefined || officer === undefined || reason === undefined) {
-    throw new Error('--open needs --as, --officer and --reason: the log says who opened an entry, and why');
+  if (officer === undefined || reason === undefined) {
+    throw new Error('--open needs --officer and --reason: the log says who opened an entry, and why');
   }
-  const authorities = await overseen(config, as, undefined);
-  if (!authorities.includes(finding.authority)) throw new Error(`${as} does not oversee the authority of this finding`);
   const examiner = examinerOf({ as, officer, reason });
   return withLog(config, ({ sql, keys, log }) => openOfficer(finding, { sql, keys, log, examiner }));
 }

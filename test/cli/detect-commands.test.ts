@@ -72,7 +72,7 @@ describe('ostiary audit detect', function () {
       ['own-record', 'officer-17'],
     ]);
 
-    const listed = await detect('list', '--detector', 'own-record', '--json');
+    const listed = await detect('list', '--as', 'XA-DPO', '--detector', 'own-record', '--json');
     expect(listed.code, listed.output).to.equal(0);
     const [finding, ...others] = JSON.parse(listed.stdout) as Listed[];
     expect(others).to.be.empty;
@@ -81,6 +81,18 @@ describe('ostiary audit detect', function () {
 
     const shown = await detect('show', String(finding!.id), '--open', ...who);
     expect(shown.output).to.include(finding!.explanation).and.to.include('officer: officer-17');
+
+    // Whoever oversees others sees nothing of it: neither in the list nor by its number.
+    const foreign = await detect('list', '--as', 'XB-DPO', '--json');
+    expect(JSON.parse(foreign.stdout)).to.deep.equal([]);
+    const wanted = await detect('list', '--as', 'XB-DPO', '--authority', 'XA-POLICE');
+    expect(wanted.code).to.equal(1);
+    expect(wanted.output).to.include('does not oversee XA-POLICE');
+    const hidden = await detect('show', String(finding!.id), '--as', 'XB-DPO');
+    const missing = await detect('show', '999999', '--as', 'XB-DPO');
+    expect(hidden.code).to.equal(1);
+    expect(hidden.output).to.equal(missing.output);
+    expect((await detect('list')).code, 'nobody in particular').not.to.equal(0);
   });
 
   it('opens nothing for an authority that oversees none, or not these', async () => {

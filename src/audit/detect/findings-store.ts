@@ -154,7 +154,7 @@ export async function listFindings(sql: Sql, filter: FindingFilter = {}): Promis
              : sql`AND NOT EXISTS (
                      SELECT FROM audit.finding n
                       WHERE n.detector = f.detector AND n.window_from_ms = f.window_from_ms
-                        AND n.first_entry = f.first_entry AND n.id > f.id)`
+                        AND n.first_entry = f.first_entry AND n.authority = f.authority AND n.id > f.id)`
        }
      ORDER BY f.id DESC LIMIT ${limit}`;
   return rows.map(read);

@@ -45,7 +45,8 @@ export async function openOfficer(finding: StoredFinding, options: OfficerOption
     SELECT e.body, p.bucket, p.sealed FROM audit.log_entry e LEFT JOIN audit.log_payload p ON p.idx = e.idx
      WHERE e.idx = ${index}`;
   const leaf = row && parseLeaf(row.body);
-  if (row === undefined || leaf === undefined) return undefined;
+  // The findings' table is written by whoever runs detectors: it opens no entry of an authority it does not name.
+  if (row === undefined || leaf?.authority !== finding.authority) return undefined;
   const payload = row.bucket === null || row.sealed === null ? undefined : { bucket: row.bucket, sealed: row.sealed };
   const opening = await openEntry(index, leaf, payload, { sql, keys });
   return opening.kind === 'opened' ? text(opening.sections.who?.officer) : undefined;

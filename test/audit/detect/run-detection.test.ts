@@ -165,6 +165,23 @@ describe('a run of the detectors over a real log', () => {
     expect(entry!.sections.what!.query).to.deep.equal({ entry: misses[0], finding: finding!.id });
   });
 
+  it('opens no entry of another authority than the finding is about', async () => {
+    const [finding] = await listFindings(dpo, { detectors: ['fishing'] });
+    expect(await openOfficer({ ...finding!, authority: 'XB-BORDER' }, options)).to.equal(undefined);
+  });
+
+  it('hides no finding behind one about another authority', async () => {
+    const [finding] = await listFindings(dpo, { detectors: ['fishing'] });
+    await dpo`
+      INSERT INTO audit.finding (run, detector, severity, authority, window_label, window_zone, window_from_ms,
+                                 window_to_ms, facts, thresholds, first_entry)
+      SELECT run, detector, severity, 'XB-BORDER', window_label, window_zone, window_from_ms, window_to_ms, facts,
+             thresholds, first_entry
+        FROM audit.finding WHERE id = ${finding!.id}`;
+    const listed = await listFindings(dpo, { detectors: ['fishing'], authorities: ['XA-POLICE'] });
+    expect(listed.map(({ id }) => id)).to.deep.equal([finding!.id]);
+  });
+
   it('neither changes nor deletes findings under the rights of a data protection officer', async () => {
     for (const table of ['finding', 'finding_entry', 'detection_run']) {
       for (const statement of [`DELETE FROM audit.${table}`, `TRUNCATE audit.${table} CASCADE`]) {
