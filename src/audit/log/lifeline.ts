@@ -6,6 +6,7 @@
  * connection would never write again. So nothing is tried twice on connections that failed once.
  */
 import postgres from 'postgres';
+import { survivingLoss } from '../../shared/database/surviving-loss.js';
 
 /** Seconds after which an unused connection of a renewed pool is closed: one that was given up may still come to be. */
 const IDLE_SECONDS = 300;
@@ -28,9 +29,8 @@ export class Lifeline {
   renew(): void {
     const given = this.#sql;
     // Parsed options make a pool like the one they came from; the library does so itself for listeners.
-    this.#sql = postgres({ ...given.options, idle_timeout: IDLE_SECONDS } as unknown as postgres.Options<
-      Record<string, never>
-    >);
+    const options = { ...given.options, idle_timeout: IDLE_SECONDS };
+    this.#sql = survivingLoss(postgres(options as unknown as postgres.Options<Record<string, never>>));
     void given.end({ timeout: 0 });
   }
 

@@ -1,4 +1,5 @@
 import postgres from 'postgres';
+import { survivingLoss } from './surviving-loss.js';
 
 /** How a part of Ostiary uses its database. */
 export interface ConnectOptions {
@@ -22,7 +23,7 @@ const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000;
 
 /** Opens a pool of connections; they are made when first needed. End it with `sql.end()`. */
 export function connectDatabase(url: string, options: ConnectOptions): postgres.Sql {
-  return postgres(url, {
+  const sql = postgres(url, {
     max: options.max,
     connect_timeout: CONNECT_TIMEOUT_S,
     backoff: () => RECONNECT_AFTER_S,
@@ -36,6 +37,7 @@ export function connectDatabase(url: string, options: ConnectOptions): postgres.
       ...(options.statementTimeoutMs !== undefined && { statement_timeout: options.statementTimeoutMs }),
     },
   });
+  return survivingLoss(sql);
 }
 
 interface ServerFacts {

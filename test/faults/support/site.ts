@@ -126,11 +126,16 @@ export class Site {
     }
   }
 
-  /** Every gateway answers again, without anybody's help. */
+  /** Every gateway answers again, without anybody's help. None may have ended that was not killed. */
   async expectAnswers(): Promise<void> {
     await Promise.all(
-      this.gateways.map((_, n) =>
-        this.withClient(n, (ask) => eventually(async () => answerOf(await ask()), RECOVERY_PATIENCE_MS)),
+      this.gateways.map((gateway, n) =>
+        Promise.race([
+          this.withClient(n, (ask) => eventually(async () => answerOf(await ask()), RECOVERY_PATIENCE_MS)),
+          gateway.ended.then(({ code, signal }) => {
+            throw new Error(`gateway ${n} ended by itself (${code ?? signal}): ${gateway.output()}`);
+          }),
+        ]),
       ),
     );
   }
