@@ -1,16 +1,7 @@
 import type postgres from 'postgres';
 
-/** What the driver and the operating system call a connection that is gone. */
-const LOST = new Set([
-  'CONNECTION_CLOSED',
-  'CONNECTION_DESTROYED',
-  'CONNECTION_ENDED',
-  'ECONNABORTED',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-]);
+/** What the driver and the operating system call a connection that is gone; not one that we gave up ourselves. */
+const LOST = new Set(['CONNECTION_CLOSED', 'ECONNABORTED', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
 
 type Work = (tx: postgres.TransactionSql) => unknown;
 
