@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { MAX_NOTE_BYTES } from '../audit/note/signed-note.js';
+import { oneRequestAtATime } from '../shared/one-request-at-a-time.js';
 import type { AddCheckpointAnswer, Witness } from './witness.js';
 
 /** Where a witness listens. */
@@ -46,7 +47,7 @@ export async function serveWitness(
       requestTimeout: requestTimeoutMs,
       connectionsCheckingInterval: Math.min(TIMEOUT_CHECK_MS, requestTimeoutMs),
     },
-    (request, response) => {
+    oneRequestAtATime((request, response) => {
       reply(request).then(
         (outcome) => send(response, outcome),
         (error: unknown) => {
@@ -56,7 +57,7 @@ export async function serveWitness(
           send(response, { status: 500, body: 'the witness cannot answer now\n' });
         },
       );
-    },
+    }),
   );
   server.maxConnections = MAX_CONNECTIONS;
 

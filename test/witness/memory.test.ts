@@ -294,6 +294,15 @@ describe('memory of a witness', () => {
     }
   });
 
+  it('ends a connection on which requests come before the answers', async () => {
+    const socket = connect(witness.server.port, '127.0.0.1');
+    let answer = '';
+    socket.on('error', () => undefined).on('data', (data: Buffer) => (answer += data.toString()));
+    socket.write('POST /add-checkpoint HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\n\r\nold'.repeat(100));
+    await once(socket, 'close');
+    expect(answer.split('HTTP/1.1 ').length - 1).to.be.at.most(1);
+  });
+
   it('refuses a body that is too long, other methods and other paths', async () => {
     expect((await witness.post(Buffer.alloc(400_000, 'a'))).status).to.equal(413);
     expect((await witness.get('/add-checkpoint')).status).to.equal(405);

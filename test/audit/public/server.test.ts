@@ -236,6 +236,15 @@ describe('the public face over HTTP', () => {
       }
     });
 
+    it('ends a connection on which requests come before the answers', async () => {
+      const socket = connect(server.port, '127.0.0.1');
+      let answer = '';
+      socket.on('error', () => undefined).on('data', (data: Buffer) => (answer += data.toString()));
+      socket.write('GET /checkpoint HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(100));
+      await once(socket, 'close');
+      expect(answer.split('HTTP/1.1 ').length - 1).to.be.at.most(1);
+    });
+
     it('does not let many requests pile up', async () => {
       let release: (note: string) => void = () => undefined;
       const held = new Promise<string>((resolve) => (release = resolve));
