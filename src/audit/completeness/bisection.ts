@@ -66,13 +66,14 @@ const ITEM_DIGITS = 64;
 
 /**
  * Answers questions from one's own items. Throws a RangeError for questions that no asker of this protocol puts: too
- * many, or about ranges that overlap. So one message costs no more than hashing all items twice.
+ * many, or about ranges that overlap. So one message costs no more than hashing all items twice; and what it hashed is
+ * kept as long as the set is, since a message may come again and again.
  */
 export function answerRanges(items: ItemSet, questions: readonly RangeQuestion[]): RangeAnswer[] {
   assertAskable(questions);
   return questions.map(({ prefix, count, root }) => {
     const [from, end] = rangeOf(items, prefix);
-    if (end - from === count && rootOf(items, from, end) === root) return { kind: 'equal' };
+    if (end - from === count && rootWithin(items, prefix, from, end) === root) return { kind: 'equal' };
     if (end - from <= MOST_ITEMS) return { kind: 'items', items: items.slice(from, end) };
     return { kind: 'parts', parts: digestsWithin(items, prefix) };
   });
@@ -182,14 +183,34 @@ function settleParts(
 
 function questionOf(items: ItemSet, prefix: string): RangeQuestion {
   const [from, end] = rangeOf(items, prefix);
-  return { prefix, count: end - from, root: rootOf(items, from, end) };
+  return { prefix, count: end - from, root: rootWithin(items, prefix, from, end) };
 }
 
 function digestsWithin(items: ItemSet, prefix: string): RangeDigest[] {
   return Array.from(DIGITS, (digit) => {
-    const [from, end] = rangeOf(items, `${prefix}${digit}`);
-    return { count: end - from, root: rootOf(items, from, end) };
+    const inner = `${prefix}${digit}`;
+    const [from, end] = rangeOf(items, inner);
+    return { count: end - from, root: rootWithin(items, inner, from, end) };
   });
+}
+
+/** Roots of ranges of more than MOST_ITEMS items, by prefix: far fewer than there are items, which are hashes. */
+const knownRoots = new WeakMap<ItemSet, Map<string, string>>();
+
+/** Root of the range [from, end) of a prefix. */
+function rootWithin(items: ItemSet, prefix: string, from: number, end: number): string {
+  if (end - from <= MOST_ITEMS) return rootOf(items, from, end);
+  let roots = knownRoots.get(items);
+  if (roots === undefined) {
+    roots = new Map();
+    knownRoots.set(items, roots);
+  }
+  let root = roots.get(prefix);
+  if (root === undefined) {
+    root = rootOf(items, from, end);
+    roots.set(prefix, root);
+  }
+  return root;
 }
 
 /** Positions [from, end) of the items that begin with a prefix. */

@@ -41,6 +41,28 @@ describe('comparing two sets by ranges', () => {
     });
   }
 
+  it('hashes a range once, however often it is asked about', () => {
+    let reads = 0;
+    const items = new Proxy(numbered(0, 40_000), {
+      get(target, key, receiver): unknown {
+        reads += 1;
+        return Reflect.get(target, key, receiver);
+      },
+    });
+    const digits = Array.from('0123456789abcdef');
+    const messages = [
+      [{ prefix: '', count: 1, root: hashed(0) }],
+      digits.map((prefix) => ({ prefix, count: 1, root: hashed(0) })),
+    ];
+    const first = messages.map((questions) => answerRanges(items, questions));
+    expect(reads).to.be.greaterThan(items.length);
+    reads = 0;
+    expect(messages.map((questions) => answerRanges(items, questions))).to.deep.equal(first);
+    // What is left is looking for where ranges begin: sixteen steps for each end of 17 · 17 ranges.
+    expect(reads).to.be.lessThan(items.length);
+    expect(first[1]!.every(({ kind }) => kind === 'parts')).to.equal(true);
+  });
+
   it('asks nothing when the statements are equal', async () => {
     const items = numbered(0, 500);
     const mute: Answerer = { answer: () => expect.fail('asked') };
