@@ -30,6 +30,17 @@ export const personTerm = ({ surname }: Names, dateOfBirth: string): IndexTerm =
   value: `${surname.canonical}:${dateOfBirth}`,
 });
 
-/** Every term under which somebody may have asked about a person: one for each transliteration of the surname. */
+/**
+ * Every term under which somebody may have asked about a person: one for each transliteration of the surname and for
+ * the date of birth in whole, then for what is left of the date when its day, its month or both were not known.
+ */
 export const personSearchTerms = ({ surname }: Names, dateOfBirth: string): readonly IndexTerm[] =>
-  surname.variants.map((variant) => ({ field: 'subject', value: `${variant}:${dateOfBirth}` }));
+  datesAskedFor(dateOfBirth).flatMap((date) =>
+    surname.variants.map((variant) => ({ field: 'subject', value: `${variant}:${date}` })),
+  );
+
+/** A date YYYY-MM-DD as it is, and with 00 in place of what it says of day and month. */
+function datesAskedFor(date: string): readonly string[] {
+  const [year, month, day] = [date.slice(0, 4), date.slice(5, 7), date.slice(8)];
+  return [...new Set([date, `${year}-${month}-00`, `${year}-00-${day}`, `${year}-00-00`])];
+}

@@ -35,4 +35,16 @@ describe('index terms', () => {
     expect(asked).to.not.include(personTerm(names('Miller', ''), '1980-02-29').value);
     expect(asked).to.not.include(personTerm(names('Müller', ''), '1980-02-28').value);
   });
+
+  it('find a person, too, whom somebody asked about by less than the date of birth', () => {
+    const asked = personSearchTerms(names('Müller', 'Eva'), '1980-02-29').map(({ value }) => value);
+    for (const partial of ['1980-02-00', '1980-00-29', '1980-00-00']) {
+      expect(asked).to.include(personTerm(names('Mueller', ''), partial).value);
+    }
+    expect(asked).to.not.include(personTerm(names('Müller', ''), '1981-00-00').value);
+    expect(new Set(asked).size).to.equal(asked.length);
+    // What is asked with an unknown day says nothing of a day.
+    const year = personSearchTerms(names('Li', ''), '1980-00-00').map(({ value }) => value);
+    expect(year).to.deep.equal(['LI:1980-00-00']);
+  });
 });
