@@ -70,6 +70,10 @@ export async function exportLog(options: ExportOptions): Promise<Exported> {
     onProgress?.(n + 1, tilesOn(0, size));
   }
 
+  // An export that began later may have been faster.
+  if (((await heldBy(folder, verifier))?.size ?? 0) > size) {
+    throw new Error('export: another export has brought the folder further meanwhile');
+  }
   await replace(join(folder, 'checkpoint'), note);
   await tidy(folder, before ?? 0, size, pruned);
   return { size, before, written: written + 1 };
@@ -82,9 +86,8 @@ async function continued(
   next: Checkpoint,
   verifier: NoteVerifier,
 ): Promise<number | undefined> {
-  const note = await folderLog(folder).checkpoint();
-  if (note === undefined) return undefined;
-  const last = openCheckpoint(note, verifier);
+  const last = await heldBy(folder, verifier);
+  if (last === undefined) return undefined;
   if (last.size > next.size) throw new Error('export: the folder is ahead of the log: the log was rolled back');
   const same = last.size === next.size && equal(last.root, next.root);
   const source = publicHashes(log, next.size);
@@ -93,6 +96,12 @@ async function continued(
     throw new Error('export: the log does not continue the checkpoint in the folder: two histories were signed');
   }
   return last.size;
+}
+
+/** The checkpoint in the folder. */
+async function heldBy(folder: string, verifier: NoteVerifier): Promise<Checkpoint | undefined> {
+  const note = await folderLog(folder).checkpoint();
+  return note === undefined ? undefined : openCheckpoint(note, verifier);
 }
 
 /** A piece with its bytes; without them when the folder has it. */

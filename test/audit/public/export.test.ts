@@ -122,6 +122,34 @@ describe('the public face in a folder', () => {
     expect(await log.files()).to.have.length(3);
   });
 
+  it('is not taken back by an export that began earlier', async () => {
+    await log.grow(100);
+    await log.export();
+    const old = folderLog(log.folder);
+    const mirror = await mkdtemp(join(tmpdir(), 'ostiary-mirror-'));
+    try {
+      const vkey = log.fixture.signer.verifierKey;
+      const slow = exportLog({
+        log: {
+          ...old,
+          async entries(n, width) {
+            const entries = await old.entries(n, width);
+            await log.grow(100);
+            await log.export();
+            await exportLog({ log: old, folder: mirror, vkey });
+            return entries;
+          },
+        },
+        folder: mirror,
+        vkey,
+      });
+      expect(await slow.catch((error: unknown) => String(error))).to.match(/another export/);
+      expect(await readFile(join(mirror, 'checkpoint'), 'utf8')).to.contain('\n200\n');
+    } finally {
+      await rm(mirror, { recursive: true });
+    }
+  });
+
   it('refuses the folder of another log', async () => {
     await log.grow(100);
     const stranger = parseSignerKey(generateLogKey(ORIGIN).signerKey);
