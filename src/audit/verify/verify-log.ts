@@ -1,7 +1,7 @@
 /** Verification of the log from nothing but the database and its public key. */
 import type postgres from 'postgres';
 import { databaseHashes } from '../log/hashes.js';
-import { fullTiles, TILE_WIDTH } from '../merkle/tile.js';
+import { fullTiles, TILE_BYTES, TILE_WIDTH } from '../merkle/tile.js';
 import { HASH_BYTES } from '../merkle/hash.js';
 import { equal } from '../merkle/verify.js';
 import { type Checkpoint, openCheckpoint } from '../note/checkpoint.js';
@@ -25,7 +25,7 @@ import {
   readTiles,
   type TileRow,
 } from './rows.js';
-import { TreeCheck } from './tree-check.js';
+import { altered, TreeCheck } from './tree-check.js';
 
 /** What to verify, and against what. */
 export interface VerifyOptions {
@@ -131,7 +131,10 @@ async function walk(
       (await readCheckpoints(tx, from, end)).map((checkpoint) => [checkpoint.size, checkpoint]),
     );
     ahead = read(end);
-    for (const tile of tiles) compareWithTile(tree, rows, tile);
+    for (const tile of tiles) {
+      report(misshapen(tile));
+      compareWithTile(tree, rows, tile);
+    }
     for (const row of rows) {
       report(explain(await entries.check(row), tree));
       tree.add(row.leaf);
@@ -190,6 +193,11 @@ function compareWithTile(tree: TreeCheck, rows: readonly EntryRow[], tile: TileR
   tree.compareRun(first.index, leaves, tile.data.subarray((first.index % TILE_WIDTH) * HASH_BYTES));
 }
 
+/** Whoever may change a tile may also take away the constraint on its length. */
+function misshapen({ level, n, data }: TileRow): LogFinding | undefined {
+  return data.length === TILE_BYTES ? undefined : altered(level, n);
+}
+
 /** An entry that is out of its place explains why it does not fit there. */
 function explain(finding: LogFinding | undefined, tree: TreeCheck): LogFinding | undefined {
   if (finding?.index === undefined || finding.kind === 'index-gap') return finding;
@@ -209,7 +217,9 @@ async function checkTiles(tx: Sql, tree: TreeCheck, first: number, size: number)
   for (let level = 0; fullTiles(level, size) > 0; level++) {
     const end = fullTiles(level, size);
     for (let from = fullTiles(level, first); from < end; from += TILE_WIDTH) {
-      for (const tile of await readTiles(tx, level, from, Math.min(end, from + TILE_WIDTH))) report(tree.tile(tile));
+      for (const tile of await readTiles(tx, level, from, Math.min(end, from + TILE_WIDTH))) {
+        report(misshapen(tile) ?? tree.tile(tile));
+      }
     }
   }
 }

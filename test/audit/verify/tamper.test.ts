@@ -271,6 +271,15 @@ describe('verification of a log that was tampered with', () => {
       (tx) => tx`UPDATE audit.log_tile SET root = ${randomBytes(32)} WHERE n = 1`,
     ],
     [
+      'a tile cut inside a hash',
+      'tile-altered',
+      undefined,
+      async (tx) => {
+        await tx`ALTER TABLE audit.log_tile DROP CONSTRAINT log_tile_data_check`;
+        await tx`UPDATE audit.log_tile SET data = substring(data FROM 1 FOR 1000) WHERE level = 0 AND n = 1`;
+      },
+    ],
+    [
       'the frontier edited',
       'frontier-altered',
       undefined,
