@@ -4,7 +4,6 @@
 export type FindingKind =
   | 'no-log'
   | 'other-log'
-  | 'frontier-unreadable'
   | 'index-gap'
   | 'entries-missing'
   | 'entries-beyond-frontier'
