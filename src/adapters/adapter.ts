@@ -78,6 +78,8 @@ export interface Disclosure {
   readonly category: string;
   /** Field groups disclosed of it. */
   readonly fieldGroups: readonly string[];
+  /** Whom or what the record is about, if anybody: the access is found by that, too, however the question was put. */
+  readonly terms?: readonly IndexTerm[];
 }
 
 /** A system's answer. Response is the operation's response message without its receipt. */

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { MethodDefinition } from '@grpc/grpc-js';
 import { expect } from 'chai';
+import { TEST_ALERTS } from '../../src/adapters/sis/simulator/test-alerts.js';
 import { parseLeaf } from '../../src/audit/leaf/leaf.js';
 import { leafHash } from '../../src/audit/merkle/hash.js';
 import { verifyInclusion } from '../../src/audit/merkle/verify.js';
@@ -32,7 +33,7 @@ import type { AuditReceipt } from '../../src/gen/ostiary/common/v1/receipt.js';
 import { TEST_PERSONS, TEST_VEHICLES } from '../../src/world/test-persons.js';
 import { type Logbook, openLogbook } from '../helpers/logbook.js';
 import { policeAccess } from '../helpers/peers.js';
-import { borderAccess, objectSearch, personSearch, reviewAccess } from '../helpers/questions.js';
+import { alertReading, borderAccess, objectSearch, personSearch, reviewAccess } from '../helpers/questions.js';
 import { answerOf, expectVerified, refusalOf, toReceiptFile } from '../helpers/receipts.js';
 import { type ReviewStack, startReviewStack } from '../helpers/review-stack.js';
 
@@ -483,5 +484,29 @@ describe('the review service', () => {
     expect(entries.map(({ index }) => index)).to.deep.equal(['2']);
     const checkpoint = await rest.call('GET', '/v1/audit/checkpoint');
     expect(checkpoint.status).to.equal(200);
+  });
+
+  // Last: what it leaves in the log would be found by the searches above.
+  describe('what was disclosed', () => {
+    it('is an access about the person: the reading of a file, a hit by something else than the name', async () => {
+      const police = await stack.gateway.grpc('XA-POLICE');
+      const token = await (await stack.gateway.identity('XA-POLICE')).mintToken({ officer: 'officer-17' });
+      const { missingAdult, discreetlyChecked } = TEST_PERSONS;
+      answerOf(await police.call(SisServiceService.getAlert, alertReading(TEST_ALERTS.missingAdult), { token }));
+      const { number } = discreetlyChecked.document;
+      const byDocument = SearchPersonsRequest.fromPartial({ access: policeAccess(), document: { number } });
+      answerOf(await police.call(SisServiceService.searchPersons, byDocument, { token }));
+
+      for (const { surname, dateOfBirth } of [missingAdult, discreetlyChecked]) {
+        const subject = { person: { surname, dateOfBirth } };
+        const request = ReportSubjectAccessRequest.fromPartial({ access: reviewAccess, subject });
+        const { response } = await ask('XA-DPO', Review.reportSubjectAccess, request);
+        expect(response.accesses.map(({ authority, outcome }) => [authority, outcome])).to.deep.equal([
+          ['XA-POLICE', AccessOutcome.ANSWERED],
+        ]);
+        const [found] = (await search('XA-DPO', { subject, officer: 'officer-17' })).entries;
+        expect(found).to.deep.include({ kind: 'intent', index: response.accesses[0]!.index });
+      }
+    });
   });
 });

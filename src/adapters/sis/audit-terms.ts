@@ -1,6 +1,9 @@
 import { documentTerm, personTerm, plateTerm, vinTerm } from '../../matching/index-terms.js';
 import type { IndexTerm } from '../../shared/index-term.js';
 import type { JsonObject, JsonValue } from '../../shared/json.js';
+import { names } from '../../matching/names/compare-names.js';
+import type { Alert } from './domain/alert.js';
+import type { Identity } from './domain/identity.js';
 import type { ObjectSearch, PersonSearch } from './domain/search.js';
 
 /**
@@ -47,6 +50,30 @@ export function personSearchTerms({ name, document }: PersonSearch): readonly In
 
 /** What a search for objects can be found by in the log. */
 export function objectSearchTerms({ vin, plate, number }: ObjectSearch): readonly IndexTerm[] {
+  return objectTerms(vin, plate, number);
+}
+
+/** What the disclosure of an identity can be found by. */
+export const identityTerm = ({ surname, forename, dateOfBirth }: Identity): IndexTerm =>
+  personTerm(names(surname, forename), dateOfBirth);
+
+/** What the disclosure of a whole alert can be found by: every identity and document, or the object's identifiers. */
+export function alertTerms(alert: Alert): readonly IndexTerm[] {
+  switch (alert.subject) {
+    case 'person':
+      return [...alert.identities.map(identityTerm), ...alert.documents.map(({ number }) => documentTerm(number))];
+    case 'object':
+      return objectTerms(alert.object.vin, alert.object.plate, alert.object.number);
+    case 'unknown-person':
+      return [];
+  }
+}
+
+function objectTerms(
+  vin: string | undefined,
+  plate: string | undefined,
+  number: string | undefined,
+): readonly IndexTerm[] {
   const terms: IndexTerm[] = [];
   if (vin !== undefined) terms.push(vinTerm(vin));
   if (plate !== undefined) terms.push(plateTerm(plate));

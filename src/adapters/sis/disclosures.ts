@@ -1,6 +1,7 @@
 import type { Disclosure } from '../adapter.js';
 import type { Alert } from './domain/alert.js';
 import type { ObjectHit, PersonHit } from './domain/search.js';
+import { alertTerms, identityTerm } from './audit-terms.js';
 
 /** Category of an alert as the access scope names it: alerts of Art. 38 go by the letter of their object. */
 const categoryOf = (alert: Alert): string =>
@@ -11,6 +12,7 @@ export const disclosePersonMatch = ({ alert }: PersonHit): Disclosure => ({
   reference: alert.reference,
   category: categoryOf(alert),
   fieldGroups: ['identity', ...(alert.warningMarkers.length > 0 ? ['warning'] : []), 'action', 'handling'],
+  terms: [identityTerm(alert.identities[0])],
 });
 
 /** What a match on an object discloses. */
@@ -18,6 +20,7 @@ export const discloseObjectMatch = ({ alert }: ObjectHit): Disclosure => ({
   reference: alert.reference,
   category: categoryOf(alert),
   fieldGroups: ['object', 'action', 'handling'],
+  terms: alertTerms(alert),
 });
 
 /** What an alert read in full discloses. */
@@ -35,5 +38,6 @@ export function discloseAlert(alert: Alert): Disclosure {
     reference: alert.reference,
     category: categoryOf(alert),
     fieldGroups: Object.entries(groups).flatMap(([group, present]) => (present ? [group] : [])),
+    terms: alertTerms(alert),
   };
 }

@@ -12,7 +12,7 @@ import { sha256 } from '../merkle/sha256.js';
 /** Length of a token. */
 export const TOKEN_BYTES = 16;
 /** Most terms of one entry. */
-export const MAX_TERMS = 16;
+export const MAX_TERMS = 128;
 /** Length of an index key. */
 export const INDEX_KEY_BYTES = 32;
 
@@ -36,7 +36,7 @@ export interface BucketToken {
 
 /** Computes tokens under one index key. */
 export interface Tokenizer {
-  /** 16 bytes for each term, one after the other. Throws a RangeError for more than 16 terms or too long a value. */
+  /** 16 bytes for each term, one after the other. Throws a RangeError for more than 128 terms or too long a value. */
   readonly tokens: (terms: readonly IndexTerm[]) => Buffer;
 }
 
@@ -61,7 +61,7 @@ export function createTokenizer(indexKey: Uint8Array): Tokenizer {
 
   return {
     tokens(terms) {
-      if (terms.length > MAX_TERMS) throw new RangeError('an entry has more than 16 index terms');
+      if (terms.length > MAX_TERMS) throw new RangeError('an entry has more than 128 index terms');
       const tokens = Buffer.allocUnsafe(terms.length * TOKEN_BYTES);
       terms.forEach((term, i) => write(term, tokens, i * TOKEN_BYTES));
       return tokens;

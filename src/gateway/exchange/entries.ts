@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import type { Answer, Inquiry } from '../../adapters/adapter.js';
 import type { EntryDraft, EntryOutcome } from '../../audit/log/entry.js';
+import { MAX_TERMS } from '../../audit/vault/blind-index.js';
 import { caseTerm, officerTerm, unitTerm } from '../../matching/index-terms.js';
 import type { IndexTerm } from '../../shared/index-term.js';
 import type { JsonObject, JsonValue } from '../../shared/json.js';
@@ -41,7 +42,7 @@ export function answeredEntry(
   encoded: Uint8Array,
   durationMs: number,
 ): EntryDraft {
-  return outcomeEntry(known, intentIndex, 'answered', {
+  const entry = outcomeEntry(known, intentIndex, 'answered', {
     answer_sha256: hash('sha256', encoded),
     disclosed: answer.disclosures.map(({ reference, category, fieldGroups }) => ({
       category,
@@ -51,6 +52,8 @@ export function answeredEntry(
     duration_ms: durationMs,
     status: answer.status,
   });
+  const terms = disclosedTerms(known.inquiry?.terms ?? [], answer);
+  return terms.length === 0 ? entry : { ...entry, terms };
 }
 
 /** The entry about a question that was put but not answered. */
@@ -101,6 +104,21 @@ function terms({ officer, grounds, inquiry }: KnownCall): readonly IndexTerm[] {
   if (inquiry?.terms !== undefined) found.push(...inquiry.terms);
   return found;
 }
+
+/**
+ * What the disclosure can be found by, beyond what was asked for: a person must learn also of the reading of their file,
+ * or of a hit under another spelling. An answer names at most 100 records.
+ */
+function disclosedTerms(asked: readonly IndexTerm[], { disclosures }: Answer<unknown>): readonly IndexTerm[] {
+  if (disclosures.length === 0) return [];
+  const seen = new Set(asked.map(keyOf));
+  return disclosures
+    .flatMap(({ terms: disclosed = [] }) => disclosed)
+    .filter((term) => !seen.has(keyOf(term)) && seen.add(keyOf(term)))
+    .slice(0, MAX_TERMS);
+}
+
+const keyOf = ({ field, value }: IndexTerm): string => `${field}:${value}`;
 
 // The sections below give their keys in alphabetical order: that is the canonical spelling, which the log then need not
 // make first (src/audit/vault/canonical.ts).
