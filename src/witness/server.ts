@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { MAX_NOTE_BYTES } from '../audit/note/signed-note.js';
-import { oneRequestAtATime } from '../shared/one-request-at-a-time.js';
+import { limitPipelining } from '../shared/pipelining.js';
 import type { AddCheckpointAnswer, Witness } from './witness.js';
 
 /** Where a witness listens. */
@@ -47,7 +47,7 @@ export async function serveWitness(
       requestTimeout: requestTimeoutMs,
       connectionsCheckingInterval: Math.min(TIMEOUT_CHECK_MS, requestTimeoutMs),
     },
-    oneRequestAtATime((request, response) => {
+    limitPipelining(1, (request, response) => {
       reply(request).then(
         (outcome) => send(response, outcome),
         (error: unknown) => {

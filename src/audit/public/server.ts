@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import express, { type Request, type Response } from 'express';
-import { oneRequestAtATime } from '../../shared/one-request-at-a-time.js';
+import { limitPipelining } from '../../shared/pipelining.js';
 import { type Answer, answerPath, type AnswerSource } from './answer.js';
 
 /** A server to be. */
@@ -79,7 +79,7 @@ export async function serveTiles(options: TilesServerOptions): Promise<TilesServ
       keepAliveTimeout: IDLE_TIMEOUT_MS,
       connectionsCheckingInterval: 1_000,
     },
-    oneRequestAtATime(app),
+    limitPipelining(1, app),
   );
   server.maxConnections = MAX_CONNECTIONS;
   server.setTimeout(IDLE_TIMEOUT_MS);

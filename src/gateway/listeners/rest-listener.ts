@@ -3,6 +3,7 @@ import * as http from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
 import { ulid } from 'ulid';
+import { limitPipelining } from '../../shared/pipelining.js';
 import { Refusal } from '../../shared/refusal.js';
 import { rawRefusal } from './rest-answer.js';
 import { createRestApp } from './rest-app.js';
@@ -24,6 +25,8 @@ export interface RestLimits {
   /** Bytes of request line and headers together. */
   readonly maxHeaderBytes: number;
   readonly maxHeaders: number;
+  /** Requests that one connection may send before the first of them is answered. */
+  readonly maxPipelined: number;
 }
 
 export const REST_LIMITS: RestLimits = {
@@ -34,6 +37,7 @@ export const REST_LIMITS: RestLimits = {
   maxConnectionAgeMs: 1_800_000,
   maxHeaderBytes: 16_384,
   maxHeaders: 64,
+  maxPipelined: 16,
 };
 
 /** A REST face and its limits. */
@@ -77,7 +81,7 @@ export function createRestFace(parts: RestFaceParts): RestFace {
   const isOld = (socket: Duplex): boolean =>
     performance.now() - (openedAt.get(socket) ?? -Infinity) >= limits.maxConnectionAgeMs;
   server.on('connection', (socket) => openedAt.set(socket, performance.now()));
-  server.on('request', (request, response) => {
+  const handle = limitPipelining(limits.maxPipelined, (request, response) => {
     inProgress.add(response);
     response.once('close', () => {
       inProgress.delete(response);
@@ -86,6 +90,7 @@ export function createRestFace(parts: RestFaceParts): RestFace {
     if (draining || isOld(request.socket)) response.setHeader('Connection', 'close');
     app(request, response);
   });
+  server.on('request', handle);
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => answerParseError(error, socket, parts));
 
   return {

@@ -133,6 +133,17 @@ describe('the REST face under abuse', () => {
     expect(received.indexOf('"receipt"')).to.be.below(received.indexOf('"openapi"'));
   });
 
+  it('ends a connection that sends a thousand requests before the first is answered', async () => {
+    const socket = await edge.socket();
+    socket.on('error', () => undefined);
+    const cut = closed(socket);
+    socket.write(HIDDEN.repeat(1_000));
+    socket.resume();
+    await cut;
+    const honest = await edge.raw(post([`Content-Length: ${BODY.length}`, 'Connection: close'], BODY));
+    expect(statusesIn(honest)).to.deep.equal([200]);
+  });
+
   it('closes a connection that is too old with its next answer', async () => {
     const old = await RestEdge.start({ limits: { maxConnectionAgeMs: 0 } });
     try {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { EventEmitter, once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { oneRequestAtATime } from '../../src/shared/one-request-at-a-time.js';
+import { limitPipelining } from '../../src/shared/pipelining.js';
 
 describe('a connection with one request at a time', () => {
   const REQUEST = 'GET / HTTP/1.1\r\nhost: x\r\n\r\n';
@@ -16,7 +16,7 @@ describe('a connection with one request at a time', () => {
     asked = 0;
     answer = '';
     server = createServer(
-      oneRequestAtATime((_, response) => {
+      limitPipelining(1, (_, response) => {
         asked += 1;
         gate.once('open', () => response.end('good'));
         gate.emit('asked');
