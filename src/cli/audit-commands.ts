@@ -9,6 +9,7 @@ import { loadContract } from '../gateway/contract/contract.js';
 import { digestOfFile } from './answer-digest.js';
 import { addProofCommands } from './proof-commands.js';
 import { createTerminal } from './terminal.js';
+import { addIndexCommands } from './index-commands.js';
 import { addTilesCommands } from './tiles-commands.js';
 import { addVerifyCommand } from './verify-command.js';
 
@@ -17,6 +18,7 @@ export function addAuditCommands(program: Command): void {
   const audit = program.command('audit').description('Check the audit log, and keep what it shows');
   addVerifyCommand(audit);
   addTilesCommands(audit);
+  addIndexCommands(audit);
   addProofCommands(audit);
 
   program

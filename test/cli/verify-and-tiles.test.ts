@@ -92,4 +92,11 @@ describe('audit verify and audit tiles on the command line', function () {
       expect(ended.code).to.equal(1);
     });
   }
+
+  it('derives the search index again', async () => {
+    await fixture.admin`DELETE FROM audit.log_header`;
+    const rebuilt = await ostiary('audit', 'index', 'rebuild');
+    expect(rebuilt.stdout).to.match(/300 entries and 0 tokens can be searched/);
+    expect(rebuilt.code).to.equal(0);
+  });
 });

@@ -4,6 +4,7 @@
  * back.
  */
 import type { Lifeline } from '../log/lifeline.js';
+import type { Sql } from '../log/store.js';
 import { OneAtATime } from '../log/one-at-a-time.js';
 
 /** Entries indexed in one transaction: about 100 ms. */
@@ -49,10 +50,23 @@ export class TokenIndexBuilder {
 
   async #build(): Promise<void> {
     while (!this.#stopped) {
-      const [row] = await this.#line.sql<{ below: string | null }[]>`
-        SELECT audit.index_tokens(${BATCH_ENTRIES}) AS below`;
-      const below = row?.below ?? null;
-      if (below === null || Number(below) >= this.#wanted) return;
+      const below = await indexBatch(this.#line.sql);
+      if (below === undefined || below >= this.#wanted) return;
     }
   }
+}
+
+/** Brings the index up to the end of the log, unless another process is at it. */
+export async function indexTokens(sql: Sql): Promise<void> {
+  for (let done = -1; ;) {
+    const below = await indexBatch(sql);
+    if (below === undefined || below === done) return;
+    done = below;
+  }
+}
+
+/** Index below which all tokens are indexed after one more batch; undefined when another process is at it. */
+async function indexBatch(sql: Sql): Promise<number | undefined> {
+  const [row] = await sql<{ below: string | null }[]>`SELECT audit.index_tokens(${BATCH_ENTRIES}) AS below`;
+  return row?.below === undefined || row.below === null ? undefined : Number(row.below);
 }
