@@ -44,6 +44,10 @@ describe('getAlert', () => {
         reference: TEST_ALERTS.wanted,
         category: 'ARR',
         fieldGroups: ['identity', 'document', 'warning', 'decision', 'action', 'handling'],
+        terms: [
+          { field: 'subject', value: 'MUELLER BEISPIEL:1975-03-14' },
+          { field: 'document', value: 'TB1234567' },
+        ],
       },
     ]);
   });

@@ -52,7 +52,15 @@ describe('searchObjects', () => {
       });
       expect(answer.response.matches[0]!.match).to.deep.include({ kind: MatchKind.EXACT, score: 1 });
       expect(answer.disclosures).to.deep.equal([
-        { reference: TEST_ALERTS.stolenVehicle, category: 'OBJ:a', fieldGroups: ['object', 'action', 'handling'] },
+        {
+          reference: TEST_ALERTS.stolenVehicle,
+          category: 'OBJ:a',
+          fieldGroups: ['object', 'action', 'handling'],
+          terms: [
+            { field: 'vin', value: 'ZZXTEST0000000001' },
+            { field: 'plate', value: 'TT001ST' },
+          ],
+        },
       ]);
     }
   });

@@ -74,6 +74,7 @@ describe('searchPersons', () => {
             reference: TEST_ALERTS.wanted,
             category: 'ARR',
             fieldGroups: ['identity', 'warning', 'action', 'handling'],
+            terms: [{ field: 'subject', value: 'MUELLER BEISPIEL:1975-03-14' }],
           },
         ]);
       });
