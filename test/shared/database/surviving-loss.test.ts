@@ -46,4 +46,44 @@ describe('a connection that is lost within a transaction', () => {
       await database.drop();
     }
   });
+
+  it('rejects the transaction, and nothing else, when we gave the pool up ourselves', async () => {
+    const database = await createTestDatabase();
+    const sql = connectDatabase(database.url, { applicationName: 'test-given-up', max: 1 });
+    try {
+      const lost = await sql
+        .begin(async (tx) => {
+          await tx`SELECT 1`;
+          const slow = tx`SELECT pg_sleep(60)`.execute();
+          void sql.end({ timeout: 0 });
+          await slow;
+        })
+        .then(
+          () => undefined,
+          (error: unknown) => (error as { code?: unknown }).code,
+        );
+      expect(lost).to.be.oneOf(['CONNECTION_CLOSED', 'CONNECTION_DESTROYED']);
+      // Were the process to die of it, it would do so in the next turn.
+      await new Promise((resolve) => setImmediate(resolve));
+    } finally {
+      await database.drop();
+    }
+  });
+
+  it('does not ask again for array types on new connections, and knows them all the same', async () => {
+    const database = await createTestDatabase();
+    const sql = connectDatabase(database.url, { applicationName: 'test-types', max: 4 });
+    try {
+      await sql`SELECT 1`;
+      const names = ['a', 'b,"c'];
+      const found = await Promise.all(
+        Array.from({ length: 4 }, () => sql<{ names: string[] }[]>`SELECT ${names}::text[] AS names, pg_sleep(0.05)`),
+      );
+      for (const [row] of found) expect(row?.names).to.deep.equal(names);
+      expect(sql.options.fetch_types).to.equal(false);
+    } finally {
+      await sql.end({ timeout: 1 });
+      await database.drop();
+    }
+  });
 });
