@@ -17,10 +17,11 @@ import type { AuditLog } from '../src/audit/log/entry.js';
 import { openLogReader } from '../src/audit/log/reader.js';
 import { generateLogKey } from '../src/audit/log/log-key.js';
 import { parseSignerKey, parseVerifierKey } from '../src/audit/note/key.js';
+import { indexHeaders } from '../src/audit/review/header-index.js';
+import { searchEntries } from '../src/audit/review/search.js';
 import { runErasure } from '../src/audit/retention/erase.js';
 import { openIndexKeys, openKeyWrapper } from '../src/audit/vault/file-keys.js';
 import { openKeyKeeper, openKeyUnwrapper } from '../src/audit/vault/file-unwrap.js';
-import { findByTokens } from '../src/audit/vault/find-by-tokens.js';
 import { verifyLog } from '../src/audit/verify/verify-log.js';
 import { type Clock, systemClock } from '../src/shared/clock.js';
 import { connectDatabase } from '../src/shared/database/connect.js';
@@ -30,6 +31,7 @@ import {
   appendFor,
   appendMany,
   type AppendRate,
+  AUTHORITIES,
   bareDraft,
   DIFFERENT_SUBJECTS,
   type MakeDraft,
@@ -48,6 +50,8 @@ const entries = Number(values.entries);
 const ORIGIN = 'bench.example/audit';
 const WRITERS = [1, 64, 256, 1_000];
 const SEARCHES = 50;
+/** Largest page of the review service. */
+const PAGE = 400;
 /** Three years and a sweep: the entries' class is sis-3y. */
 const AFTER_TERM_MS = 1_200 * 86_400_000;
 
@@ -148,13 +152,19 @@ try {
     const seconds = (performance.now() - begun) / 1_000;
     console.log(`\nfull verification of ${verdict.size} entries: ${(verdict.size / seconds).toFixed(0)} entries/s`);
 
-    const indexKeys = await openIndexKeys(keyFolder);
+    // As the review service does it.
+    await indexHeaders(reader);
+    const parts = {
+      sql: reader,
+      keys: await openKeyUnwrapper(keyFolder),
+      indexKeys: await openIndexKeys(keyFolder),
+    };
     const times: number[] = [];
     let found = 0;
     for (let n = 0; n < SEARCHES; n++) {
       const before = performance.now();
-      const tokens = await indexKeys.tokensOf(subjectOf((n * 197) % DIFFERENT_SUBJECTS));
-      found += (await findByTokens(reader, tokens)).length;
+      const terms = [[subjectOf((n * 197) % DIFFERENT_SUBJECTS)]];
+      found += (await searchEntries(parts, AUTHORITIES, { terms }, { size: PAGE })).entries.length;
       times.push(performance.now() - before);
     }
     times.sort((a, b) => a - b);

@@ -32,9 +32,14 @@ const SUBJECTS = Array.from({ length: DIFFERENT_SUBJECTS }, (_, n) => subjectOf(
 const UNIT = unitTerm('Patrol 7');
 const CASE = caseTerm('CASE-2026-000123');
 
+const DIFFERENT_AUTHORITIES = 20;
+const authorityOf = (n: number): string => `XA-POLICE-${n % DIFFERENT_AUTHORITIES}`;
+/** All authorities that the entries name. */
+export const AUTHORITIES = new Set(Array.from({ length: DIFFERENT_AUTHORITIES }, (_, n) => authorityOf(n)));
+
 const frame = (n: number) => ({
   kind: 'intent' as const,
-  authority: `XA-POLICE-${n % 20}`,
+  authority: authorityOf(n),
   system: 'SIS',
   requestId: newRequestId(Date.now()),
   retention: 'sis-3y' as const,

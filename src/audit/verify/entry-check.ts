@@ -4,7 +4,7 @@ import { equal } from '../merkle/verify.js';
 import type { KeyPresence, KeyUnwrapper } from '../vault/keys.js';
 import { type Leaf, parseLeaf } from '../leaf/leaf.js';
 import { openSections, splitPayload } from '../vault/seal.js';
-import { commitTo } from '../leaf/commitment.js';
+import { opensSection } from '../leaf/commitment.js';
 import { type ErasureRecord, isInTime } from './erasure-record.js';
 import { atEntry, type LogFinding } from './finding.js';
 import { checkIntent, LeafOrder } from './leaf-order.js';
@@ -99,9 +99,7 @@ export class EntryCheck {
     this.#opened += 1;
     const same =
       sections.size === committed.length &&
-      Array.from(sections).every(
-        ([name, { salt, plaintext }]) => commitTo(name, salt, plaintext) === leaf.commitments[name],
-      );
+      Array.from(sections).every(([name, opening]) => opensSection(leaf.commitments, name, opening));
     return same ? undefined : atEntry('commitment-mismatch', index, 'its sections are not those it commits to');
   }
 }
