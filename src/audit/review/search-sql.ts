@@ -107,7 +107,7 @@ function carrying(sql: Sql, tokens: readonly BucketToken[]): Fragment {
   const values = tokens.map(({ token }) => Buffer.from(token).toString('hex'));
   const wanted = sql`
     SELECT w.bucket, decode(w.token, 'hex') AS token FROM unnest(${buckets}::text[], ${values}::text[]) AS w(bucket, token)`;
-  // What an outcome disclosed counts for the access that it closes.
+  // What an outcome disclosed counts for the access that it closes. OFFSET 0 as above.
   return sql`(
     SELECT CASE e.kind WHEN 'outcome' THEN e.intent ELSE e.idx END AS idx FROM (
       SELECT t.idx FROM (${wanted}) AS w
@@ -118,6 +118,6 @@ function carrying(sql: Sql, tokens: readonly BucketToken[]): Fragment {
         CROSS JOIN LATERAL generate_series(0, length(p.tokens) / 16 - 1) AS n
         JOIN (${wanted}) AS w ON w.bucket = p.bucket AND w.token = substring(p.tokens FROM n * 16 + 1 FOR 16)
        WHERE p.idx >= (SELECT indexed_below FROM audit.token_progress)
-    ) AS f JOIN audit.log_entry e ON e.idx = f.idx
+    ) AS f CROSS JOIN LATERAL (SELECT * FROM audit.log_entry x WHERE x.idx = f.idx OFFSET 0) AS e
     GROUP BY 1)`;
 }
