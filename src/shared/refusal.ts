@@ -22,7 +22,15 @@ export type RefusalReason =
   | 'CANCELLED'
   | 'OPERATION_UNKNOWN'
   | 'INTERNAL'
-  | 'HTTP_UNSUPPORTED';
+  | 'HTTP_UNSUPPORTED'
+  | 'LEGAL_BASIS_NOT_IN_FORCE'
+  | 'PRECONDITION_NOT_SHOWN'
+  | 'APPROVAL_REQUIRED'
+  | 'APPROVAL_NOT_VALID'
+  | 'BREAK_GLASS_NOT_ALLOWED'
+  | 'QUOTA_EXCEEDED'
+  | 'RATE_LIMITED'
+  | 'FORBIDDEN';
 
 /** One broken rule of one field. Never quotes the value: it may be personal data. */
 export interface FieldViolation {

@@ -193,6 +193,68 @@ export const ERROR_TABLE: Readonly<Record<RefusalReason, ErrorRow>> = {
     description:
       'The path exists, but not with this method (405), or the body is not uncompressed application/json (415). Never sent over gRPC.',
   },
+  LEGAL_BASIS_NOT_IN_FORCE: {
+    grpc: status.PERMISSION_DENIED,
+    http: 403,
+    title: 'The legal basis does not apply at this time',
+    retryable: false,
+    description: 'The rule has not begun to apply, or has ended. The metadata name the rule and the day.',
+  },
+  PRECONDITION_NOT_SHOWN: {
+    grpc: status.PERMISSION_DENIED,
+    http: 403,
+    title: 'Something that must come first is not shown',
+    retryable: false,
+    description:
+      'The legal basis asks for an earlier search, a flag, a consent or a category of person that the access context does not show. The metadata name the rule and what is missing.',
+  },
+  APPROVAL_REQUIRED: {
+    grpc: status.PERMISSION_DENIED,
+    http: 403,
+    title: 'The approval of another body is needed',
+    retryable: false,
+    description:
+      'The legal basis asks for the approval of the body named in the metadata. Request it with ApprovalService, then ask again with access.approval_id.',
+  },
+  APPROVAL_NOT_VALID: {
+    grpc: status.PERMISSION_DENIED,
+    http: 403,
+    title: 'The approval does not cover this question',
+    retryable: false,
+    description:
+      'The approval does not exist for this authority, is not granted, has expired, was used, or was granted for another question. The answer is the same for one that never existed.',
+  },
+  BREAK_GLASS_NOT_ALLOWED: {
+    grpc: status.PERMISSION_DENIED,
+    http: 403,
+    title: 'Emergency access is not possible',
+    retryable: false,
+    description:
+      'The legal basis knows no emergency access, the officer may not use it, or the review of an earlier emergency access is overdue.',
+  },
+  QUOTA_EXCEEDED: {
+    grpc: status.RESOURCE_EXHAUSTED,
+    http: 429,
+    title: 'The quota is used up',
+    retryable: true,
+    description:
+      'The answering side declares how many such questions it takes in a period. The metadata name the quota; retry when the next period begins.',
+  },
+  RATE_LIMITED: {
+    grpc: status.RESOURCE_EXHAUSTED,
+    http: 429,
+    title: 'The authority asks too fast',
+    retryable: true,
+    description: 'The authority asks faster than its rate allows, over all its connections. Wait as told, then retry.',
+  },
+  FORBIDDEN: {
+    grpc: status.PERMISSION_DENIED,
+    http: 403,
+    title: 'A rule forbids this question',
+    retryable: false,
+    description:
+      'A rule forbids the question whatever permits it. The metadata name the rule and its article. This says nothing about whether data exist.',
+  },
 };
 
 /** What a caller is told: an internal fault says nothing of itself, whatever message it carries. */

@@ -154,21 +154,29 @@ function why({ grounds, permit }: KnownCall, policyVersion: string): JsonObject 
       : { effect: 'permit', policy_version: policyVersion, rule: permit.rule };
   if (grounds === undefined) return { decision };
   const { offence } = grounds;
-  const section: Record<string, JsonValue> = {
-    case_reference: grounds.caseReference,
-    decision,
-    justification: grounds.justification,
-    legal_basis: grounds.legalBasisId,
-  };
+  const section: Record<string, JsonValue> = {};
+  if (grounds.aim !== undefined) section.aim = grounds.aim;
+  if (grounds.approvalId !== undefined) section.approval = grounds.approvalId;
+  section.case_reference = grounds.caseReference;
+  if (grounds.consentReference !== undefined) section.consent = grounds.consentReference;
+  section.decision = decision;
+  if (grounds.emergency !== undefined) section.emergency = grounds.emergency;
+  section.justification = grounds.justification;
+  section.legal_basis = grounds.legalBasisId;
   if (grounds.nationalLawEmpowered) section.national_law_empowered = true;
   if (offence !== undefined) {
     section.offence = {
       code: offence.code,
+      ...(offence.listedAs !== undefined && { listed_as: offence.listedAs }),
       maximum_penalty_months: offence.maximumPenaltyMonths,
       terrorist: offence.terrorist,
     };
   }
   if (grounds.onBehalfOf !== undefined) section.on_behalf_of = grounds.onBehalfOf;
+  if (grounds.personCategory !== undefined) section.person_category = grounds.personCategory;
+  if (grounds.priorSearches.length > 0) {
+    section.prior_searches = grounds.priorSearches.map(({ kind, reference, result }) => ({ kind, reference, result }));
+  }
   section.purpose = grounds.purpose;
   section.urgency = grounds.urgency;
   return section;

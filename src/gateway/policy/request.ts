@@ -17,7 +17,18 @@ export type Purpose =
   | 'REGISTRATION'
   | 'UNION_BODY_MANDATE'
   | 'SUPPLEMENTARY_INFORMATION'
-  | 'DATA_PROTECTION_REVIEW';
+  | 'DATA_PROTECTION_REVIEW'
+  | 'PRUM_SEARCH'
+  | 'MISSING_PERSON'
+  | 'PNR'
+  | 'POLICE_IDENTIFICATION'
+  | 'ASYLUM'
+  | 'CRIMINAL_RECORD'
+  | 'RECORD_KEEPING'
+  | 'CARRIER'
+  | 'FINANCIAL_INVESTIGATION'
+  | 'DOCUMENT_EXAMINATION'
+  | 'SCREENING';
 
 /** How fast an answer is needed: the names of ostiary.common.v1.Urgency. */
 export type Urgency = 'ROUTINE' | 'LIVE_CHECK' | 'IMMINENT_DANGER';
@@ -29,7 +40,28 @@ export interface Offence {
   readonly maximumPenaltyMonths: number;
   /** Of Articles 3 to 14 of Directive (EU) 2017/541. */
   readonly terrorist: boolean;
+  /** Number in a list of offences, "PNR-04" or "EAW-12"; undefined when none is named. */
+  readonly listedAs: string | undefined;
 }
+
+/** Where an earlier search was made: the names of ostiary.common.v1.PriorSearchKind. */
+export type PriorSearchKind = 'NATIONAL' | 'PRUM_DACTYLOSCOPIC' | 'CIR' | 'EES' | 'EUROPOL';
+
+/** What it brought: the names of ostiary.common.v1.PriorSearchResult. */
+export type PriorSearchResult = 'NO_MATCH' | 'MATCH' | 'NOT_COMPLETED' | 'FUTILE';
+
+/** A search that was made before this one, as the caller declares it. */
+export interface PriorSearch {
+  readonly kind: PriorSearchKind;
+  readonly reference: string;
+  readonly result: PriorSearchResult;
+}
+
+/** Whom a question is about: the names of ostiary.common.v1.PersonCategory. */
+export type PersonCategory = 'SUSPECT' | 'CONVICTED' | 'VICTIM' | 'MISSING' | 'REMAINS' | 'UNKNOWN';
+
+/** What a question is to bring: the names of ostiary.common.v1.SearchAim. */
+export type SearchAim = 'IDENTIFY' | 'OBTAIN_MORE';
 
 /** Why a question is put, parsed from AccessContext. */
 export interface AccessGrounds {
@@ -44,6 +76,14 @@ export interface AccessGrounds {
   readonly offence: Offence | undefined;
   readonly nationalLawEmpowered: boolean;
   readonly onBehalfOf: string | undefined;
+  /** Approval that the question is put under; unverified until ApprovalService has confirmed it. */
+  readonly approvalId: string | undefined;
+  /** The emergency in words, when the caller claims one. */
+  readonly emergency: string | undefined;
+  readonly priorSearches: readonly PriorSearch[];
+  readonly personCategory: PersonCategory | undefined;
+  readonly aim: SearchAim | undefined;
+  readonly consentReference: string | undefined;
 }
 
 /** One question to the policy. */

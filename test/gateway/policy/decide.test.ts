@@ -32,6 +32,12 @@ const grounds = (changes: Partial<AccessGrounds>): AccessGrounds => ({
   offence: undefined,
   nationalLawEmpowered: false,
   onBehalfOf: undefined,
+  approvalId: undefined,
+  emergency: undefined,
+  priorSearches: [],
+  personCategory: undefined,
+  aim: undefined,
+  consentReference: undefined,
   ...changes,
 });
 
@@ -103,7 +109,7 @@ describe('the first policy', () => {
         {
           legalBasisId: 'SIS62-44-1-C',
           purpose: 'CRIMINAL_OFFENCE',
-          offence: { code: 'robbery', maximumPenaltyMonths: 36, terrorist: false },
+          offence: { code: 'robbery', maximumPenaltyMonths: 36, terrorist: false, listedAs: undefined },
         },
         'SEARCH_ALPHA',
       ),
@@ -197,7 +203,7 @@ describe('the first policy', () => {
         {
           legalBasisId: 'SIS62-44-1-C',
           purpose: 'CRIMINAL_OFFENCE',
-          offence: { code: 'theft', maximumPenaltyMonths: 35, terrorist: false },
+          offence: { code: 'theft', maximumPenaltyMonths: 35, terrorist: false, listedAs: undefined },
         },
         'SEARCH_ALPHA',
       ),
@@ -284,7 +290,7 @@ describe('the first policy', () => {
           ] as const
         ).flatMap((purpose) => {
           try {
-            const offence = { code: 'x1', maximumPenaltyMonths: 60, terrorist: false };
+            const offence = { code: 'x1', maximumPenaltyMonths: 60, terrorist: false, listedAs: undefined };
             return [
               policy.decide(
                 request(
