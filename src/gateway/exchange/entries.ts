@@ -151,7 +151,14 @@ function why({ grounds, permit }: KnownCall, policyVersion: string): JsonObject 
   const decision: JsonObject =
     permit === undefined
       ? { effect: 'deny', policy_version: policyVersion }
-      : { effect: 'permit', policy_version: policyVersion, rule: permit.rule };
+      : {
+          determining: permit.determining,
+          effect: 'permit',
+          inputs_sha256: permit.inputsSha256,
+          ...(permit.obligations.length > 0 && { obligations: permit.obligations }),
+          policy_version: policyVersion,
+          rule: permit.rule,
+        };
   if (grounds === undefined) return { decision };
   const { offence } = grounds;
   const section: Record<string, JsonValue> = {};

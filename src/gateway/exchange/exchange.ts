@@ -68,9 +68,12 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     known.inquiry = route.operation.parse(request);
     known.permit = policy.decide({
       authority: known.call.peer.authority,
+      officer: known.officer,
       grounds: known.grounds,
       system: route.method.system,
       operations: known.inquiry.legalOperations,
+      approval: undefined,
+      today: dayOf(clock.now()),
     });
   }
 
@@ -211,6 +214,9 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
 }
 
 const NOTHING = new Uint8Array();
+
+/** Day of a moment, YYYY-MM-DD in UTC. */
+const dayOf = (timeMs: number): string => new Date(timeMs).toISOString().slice(0, 10);
 
 /** Time to log the denial of a call that has no operation, in milliseconds. */
 const DENIAL_TIME_MS = 5_000;

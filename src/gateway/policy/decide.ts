@@ -2,7 +2,7 @@
  * The first policy: the legal-basis table, default deny. A permit carries the scope that the adapter must keep to; a
  * denial names the rule and the article, and never whether data exist.
  */
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { AccessScope } from '../../adapters/adapter.js';
 import { Refusal, type RefusalReason } from '../../shared/refusal.js';
 import type { LegalBasis, Threshold } from './legal-basis.js';
@@ -14,7 +14,16 @@ export interface Permit {
   readonly scope: AccessScope;
   /** Rule that decided, as logged: the row of the legal-basis table. */
   readonly rule: string;
+  /** Every policy that had a part in the decision, as logged. */
+  readonly determining: readonly string[];
+  /** SHA-256 in hex of the inputs that the decision was made of, as logged: equal inputs, equal decision. */
+  readonly inputsSha256: string;
+  /** What the caller or the gateway owes for this permit. */
+  readonly obligations: readonly Obligation[];
 }
+
+/** USE_APPROVAL: the approval is spent with this question. REVIEW_EMERGENCY: the access must be reviewed afterwards. */
+export type Obligation = 'USE_APPROVAL' | 'REVIEW_EMERGENCY';
 
 /** Judges questions. */
 export interface Policy {
@@ -78,6 +87,9 @@ function judge(bases: ReadonlyMap<string, LegalBasis>, request: PolicyRequest): 
   const categories = system === 'AUDIT' ? new Set(request.authority.oversees) : sisScope(kind, basis.id);
   return {
     rule: basis.id,
+    determining: [basis.id],
+    inputsSha256: hash('sha256', cacheKey(request)),
+    obligations: [],
     scope: {
       authority: request.authority.code,
       memberState: request.authority.memberState,

@@ -1,6 +1,6 @@
 /** The question that the policy answers: domain values only. */
 import type { LegalOperation } from '../../adapters/adapter.js';
-import type { Authority } from '../identity/peer.js';
+import type { Authority, Officer } from '../identity/peer.js';
 
 /** Purposes of access: the names of ostiary.common.v1.Purpose. */
 export type Purpose =
@@ -86,11 +86,23 @@ export interface AccessGrounds {
   readonly consentReference: string | undefined;
 }
 
+/** An approval that ApprovalService found granted, alive, unused and bound to this very question. */
+export interface ApprovalFact {
+  readonly id: string;
+  /** Kind in which the approving body acted, e.g. "CAP". */
+  readonly approverKind: string;
+}
+
 /** One question to the policy. */
 export interface PolicyRequest {
   readonly authority: Authority;
+  readonly officer: Officer;
   readonly grounds: AccessGrounds;
   /** Code of the system to be asked. */
   readonly system: string;
   readonly operations: readonly LegalOperation[];
+  /** Undefined when the question names no approval. One that does not hold never comes here: it is refused before. */
+  readonly approval: ApprovalFact | undefined;
+  /** Day of the question, YYYY-MM-DD in UTC. */
+  readonly today: string;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
+import type { JsonObject } from '../../../src/shared/json.js';
 import fc from 'fast-check';
 import type { Adapter, Answer, AskContext, Inquiry } from '../../../src/adapters/adapter.js';
 import { splitReceipt } from '../../../src/gateway/contract/receipt.js';
@@ -161,11 +162,14 @@ describe('the exchange pipeline', () => {
       query: { surname: 'MUSTERFRAU' },
     });
     expect(intent?.sections.why).to.include({ legal_basis: 'SIS62-44-1-B', case_reference: 'CASE-2026-000123' });
-    expect(intent?.sections.why?.decision).to.deep.equal({
+    const decision = intent?.sections.why?.decision as JsonObject;
+    expect(decision).to.deep.include({
       policy_version: policy.version,
       effect: 'permit',
       rule: 'SIS62-44-1-B',
     });
+    expect(decision.determining).to.include('SIS62-44-1-B');
+    expect(decision.inputs_sha256).to.match(/^[0-9a-f]{64}$/);
     expect(outcome?.sections.result).to.deep.include({
       status: 'HIT',
       disclosed: [{ reference: 'SIM-XB-01ARZ3NDEKTSV4RRFFQ69G5FAV', category: 'ARR', fields: ['identity'] }],

@@ -46,6 +46,9 @@ const request = (kind: string, changes: Partial<AccessGrounds>, ...operations: L
   grounds: grounds(changes),
   system: 'SIS',
   operations,
+  officer: { id: 'officer-1', roles: [], unit: undefined },
+  approval: undefined,
+  today: '2026-11-26',
 });
 
 function denial(asked: PolicyRequest): Refusal {
@@ -253,7 +256,7 @@ describe('the first policy', () => {
 
   it('lets a data protection officer read the log on Art. 12(6) only, and only of those it oversees', () => {
     const asked: PolicyRequest = {
-      authority: authority('DPO'),
+      ...request('DPO', {}),
       grounds: grounds({ legalBasisId: 'SIS62-12-6', purpose: 'DATA_PROTECTION_REVIEW' }),
       system: 'AUDIT',
       operations: ['LOG_READ'],
