@@ -20,6 +20,11 @@ const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be YYYY-MM-DD');
 const code = z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'must be a code in capitals');
 const operation = code.transform((text) => text as LegalOperation);
 
+/** Grounds as far as a case gives them: JSON has no undefined, so what is there is a value. */
+type Given = Pick<AccessGrounds, 'legalBasisId' | 'purpose'> & {
+  readonly [Key in keyof AccessGrounds]?: AccessGrounds[Key];
+};
+
 const groundsSchema = z
   .strictObject({
     legalBasisId: z.string().min(1),
@@ -33,10 +38,7 @@ const groundsSchema = z
       code: z.string(),
       maximumPenaltyMonths: z.int().min(0),
       terrorist: z.boolean(),
-      listedAs: z
-        .string()
-        .optional()
-        .transform((text) => text),
+      listedAs: z.string().optional(),
     }),
     nationalLawEmpowered: z.boolean(),
     onBehalfOf: z.string().min(1),
@@ -54,7 +56,8 @@ const groundsSchema = z
     consentReference: z.string().min(1),
   })
   .partial()
-  .required({ legalBasisId: true, purpose: true });
+  .required({ legalBasisId: true, purpose: true })
+  .transform((given): Given => given as Given);
 
 const caseSchema = z.strictObject({
   id: z.string().regex(/^[A-Z0-9][A-Z0-9_-]*$/, 'must be capitals, digits and hyphens, such as SIS-044'),
@@ -136,7 +139,6 @@ export function requestOf(
   asked: Pick<PolicyCase, 'system' | 'operations' | 'today' | 'authority' | 'officer' | 'grounds' | 'approval'>,
 ): PolicyRequest {
   const { state, kinds, oversees } = asked.authority;
-  const { offence } = asked.grounds;
   return {
     authority: {
       code: `${state}-CASE`,
@@ -152,7 +154,6 @@ export function requestOf(
     grounds: {
       ...NEUTRAL,
       ...asked.grounds,
-      offence: offence && { ...offence, listedAs: offence.listedAs },
       approvalId: asked.grounds.approvalId ?? asked.approval?.id,
     },
     system: asked.system,

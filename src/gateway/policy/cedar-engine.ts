@@ -49,9 +49,15 @@ export function prepareEngine({ rules }: CedarRules, systems: Iterable<string>):
     return id;
   };
   for (const system of systems) {
-    prepare(system, rules.filter((rule) => rule.actions.includes('ask') && mayConcern(rule, system)));
+    prepare(
+      system,
+      rules.filter((rule) => rule.actions.includes('ask') && mayConcern(rule, system)),
+    );
   }
-  const seeing = prepare('see', rules.filter(({ actions }) => actions.includes('see')));
+  const seeing = prepare(
+    'see',
+    rules.filter(({ actions }) => actions.includes('see')),
+  );
   return {
     ask(kind, system, context) {
       const set = prepared.get(system);

@@ -16,6 +16,9 @@ export const SCHEMA_FILE = 'schema.cedarschema';
 /** Actions of the schema. */
 export type RuleAction = 'ask' | 'see';
 
+/** USE_APPROVAL: the approval is spent with this question. REVIEW_EMERGENCY: the access must be reviewed afterwards. */
+export type Obligation = (typeof OBLIGATIONS)[number];
+
 /** One policy of the set. */
 export interface CedarRule {
   readonly id: string;
@@ -27,7 +30,7 @@ export interface CedarRule {
   /** Undefined on permits and on what concerns seeing only. */
   readonly denial: RuleDenial | undefined;
   /** What is owed when it permits. */
-  readonly obligation: string | undefined;
+  readonly obligation: Obligation | undefined;
 }
 
 /** What a forbid tells. */
@@ -67,14 +70,15 @@ const REASONS = [
 const ANNOTATIONS = new Set(['id', 'reason', 'message', 'order', 'article', 'condition', 'obligation']);
 const RULE_ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const ACTIONS: readonly RuleAction[] = ['ask', 'see'];
-const OBLIGATIONS = new Set(['USE_APPROVAL', 'REVIEW_EMERGENCY']);
+const OBLIGATIONS = ['USE_APPROVAL', 'REVIEW_EMERGENCY'] as const;
 
 /** Reads schema and policies. Throws a PolicyError that names file and line of everything wrong, warnings included. */
 export function readCedarRules(texts: ReadonlyMap<string, string>): CedarRules {
   const schema = texts.get(SCHEMA_FILE);
   if (schema === undefined) throw new PolicyError([`${SCHEMA_FILE}: is missing`]);
   const parsed = schemaToJson(schema);
-  if (parsed.type === 'failure') throw new PolicyError(parsed.errors.map((error) => problem(SCHEMA_FILE, schema, 0, error)));
+  if (parsed.type === 'failure')
+    throw new PolicyError(parsed.errors.map((error) => problem(SCHEMA_FILE, schema, 0, error)));
   const problems = parsed.warnings.map((warning) => problem(SCHEMA_FILE, schema, 0, warning));
   const rules: CedarRule[] = [];
   for (const [file, text] of texts) {
@@ -115,14 +119,15 @@ function readFile(file: string, text: string, problems: string[]): CedarRule[] {
 /** The rule, or what is wrong with its annotations. */
 function readRule(text: string, json: PolicyJson, place: string): CedarRule | string {
   const annotations = json.annotations ?? {};
-  const { id, reason, message, order, article, condition, obligation } = annotations;
+  const { id, reason, message, order, article, condition } = annotations;
   const unknown = Object.keys(annotations).find((name) => !ANNOTATIONS.has(name));
   if (unknown !== undefined) return `@${unknown} is no annotation of ours`;
   if (id === undefined || !RULE_ID.test(id)) return 'needs an @id of small letters, digits and hyphens';
   const actions = actionsOf(json);
   if (actions === undefined) return `must name its action: action == Action::"ask" or "see"`;
-  if (obligation !== undefined && (json.effect !== 'permit' || !OBLIGATIONS.has(obligation))) {
-    return `@obligation must be one of ${[...OBLIGATIONS].join(', ')}, on a permit`;
+  const obligation = OBLIGATIONS.find((one) => one === annotations.obligation);
+  if (annotations.obligation !== undefined && (json.effect !== 'permit' || obligation === undefined)) {
+    return `@obligation must be one of ${OBLIGATIONS.join(', ')}, on a permit`;
   }
   const told = json.effect === 'forbid' && actions.includes('ask');
   if (!told) {
@@ -166,7 +171,12 @@ function validateRules(schema: string, rules: readonly CedarRule[], texts: Reado
 }
 
 /** Cedar counts bytes of UTF-8. */
-function problem(file: string, text: string, partStart: number, { message, help, sourceLocations }: DetailedError): string {
+function problem(
+  file: string,
+  text: string,
+  partStart: number,
+  { message, help, sourceLocations }: DetailedError,
+): string {
   const bytes = Buffer.from(text.slice(partStart));
   const [at] = sourceLocations ?? [];
   const offset = at === undefined ? 0 : bytes.subarray(0, at.start).toString().length;

@@ -5,13 +5,15 @@
 import type { AccessScope } from '../../adapters/adapter.js';
 import type { Authority } from '../identity/peer.js';
 import { type CedarEngine, prepareEngine } from './cedar-engine.js';
-import type { CedarRule } from './cedar-rules.js';
-import { cite, type DeniedDecision, PolicyDenial, tell, type Told } from './denial.js';
+import type { CedarRule, Obligation } from './cedar-rules.js';
+import { type DeniedDecision, PolicyDenial, tell, type Told } from './denial.js';
 import { contextOf, digestOf, type Facts, factsOf, keyOf, type Row, rowOf } from './facts.js';
 import type { LegalBasis } from './legal-basis.js';
 import type { PolicySource } from './policy-source.js';
 import type { PolicyRequest } from './request.js';
-import { type Visibility, visibilityOf } from './visibility.js';
+import { visibilityOf } from './visibility.js';
+
+export type { Obligation } from './cedar-rules.js';
 
 /** A permit, with what it rests on. */
 export interface Permit {
@@ -25,9 +27,6 @@ export interface Permit {
   /** What the caller or the gateway owes for this permit. */
   readonly obligations: readonly Obligation[];
 }
-
-/** USE_APPROVAL: the approval is spent with this question. REVIEW_EMERGENCY: the access must be reviewed afterwards. */
-export type Obligation = 'USE_APPROVAL' | 'REVIEW_EMERGENCY';
 
 /** Judges questions. */
 export interface Policy {
@@ -66,12 +65,15 @@ type Decision =
     };
 
 /** Prepares a checked source for deciding. */
-export function preparePolicy(source: PolicySource, { cachedDecisions = CACHED_DECISIONS }: PolicyOptions = {}): PreparedPolicy {
-  const { rules, bases } = source;
+export function preparePolicy(
+  source: PolicySource,
+  { cachedDecisions = CACHED_DECISIONS }: PolicyOptions = {},
+): PreparedPolicy {
+  const { rules, tables } = source;
   const engine = prepareEngine(rules, rules.names.get('System') ?? []);
-  const rows = new Map(Array.from(bases.values(), (basis) => [basis.id, rowOf(basis)]));
+  const rows = new Map(Array.from(tables.bases.values(), (basis) => [basis.id, rowOf(basis)]));
   const byId = new Map(rules.rules.map((rule) => [rule.id, rule]));
-  const visible = visibilityOf(source, engine);
+  const visible = visibilityOf(tables.matrix, engine);
   const readsRoles = rules.rules.some(({ json }) => JSON.stringify(json.conditions).includes('"attr":"roles"'));
   const cache = new Map<string, Decision>();
   return {

@@ -104,7 +104,7 @@ function fill(message: string, basis: LegalBasis, asked: AskedFor): string {
     operations: unlisted(basis, asked),
     purpose: asked.purpose,
     offence: thresholdInWords(basis),
-    persons: [...basis.personCategories].join(', '),
+    persons: basis.personCategories.size === 0 ? 'any, but stated' : [...basis.personCategories].join(', '),
     approvers: [...basis.approvers].join(' or '),
   };
   return message.replace(/\{([a-z]+)\}/g, (whole, name: string) => words[name] ?? whole);

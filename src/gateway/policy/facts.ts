@@ -5,8 +5,8 @@
  */
 import { hash } from 'node:crypto';
 import type { CedarValueJson } from '@cedar-policy/cedar-wasm/nodejs';
-import type { LegalBasis, Precondition } from './legal-basis.js';
-import type { AccessGrounds, ApprovalFact, Offence, PolicyRequest } from './request.js';
+import { inForce, type LegalBasis, type Precondition, reaches } from './legal-basis.js';
+import type { AccessGrounds, ApprovalFact, PersonCategory, PolicyRequest } from './request.js';
 
 /** A condition as policies name it (schema.cedarschema). */
 export type Condition =
@@ -55,19 +55,6 @@ export interface Facts {
   readonly roles: readonly string[];
 }
 
-/** Operations that bring data of somebody or something: with nothing to be seen they must not be put at all. */
-const DISCLOSING: ReadonlySet<string> = new Set([
-  'SEARCH_ALPHA',
-  'SEARCH_DOC',
-  'SEARCH_OBJ',
-  'VERIFY_BIO',
-  'IDENT_PRINT',
-  'IDENT_FACE',
-  'TRACE_PRINT',
-  'READ',
-  'CONSULT',
-]);
-
 const SEARCHES: ReadonlySet<Condition> = new Set([
   'NATIONAL_SEARCH',
   'PRUM_SEARCH',
@@ -84,6 +71,7 @@ export function rowOf(basis: LegalBasis): Row {
   for (const precondition of basis.preconditions) needs.add(conditionOf(precondition));
   if (basis.approvers.size > 0) needs.add('APPROVAL');
   if (basis.personCategories.size > 0) needs.add('PERSON_CATEGORY');
+  if (basis.categories.size > 0) needs.add('VISIBLE_CATEGORY');
   return { basis, needs: [...needs].sort(), searches: [...needs].some((need) => SEARCHES.has(need)) };
 }
 
@@ -105,7 +93,7 @@ function conditionOf(precondition: Precondition): Condition {
 export function keyOf(row: Row, kind: string, request: PolicyRequest, roles: readonly string[]): string {
   const { basis, needs } = row;
   const { grounds, operations, approval } = request;
-  let key = `${basis.id} ${kind} ${grounds.purpose} ${operations.join()} ${isInForce(basis, request.today) ? 1 : 0}`;
+  let key = `${basis.id} ${kind} ${grounds.purpose} ${operations.join()} ${inForce(basis.regime, request.today) ? 1 : 0}`;
   for (const need of needs) key += isShown(need, basis, grounds) ? 1 : 0;
   if (row.searches) for (const { kind: where, result } of grounds.priorSearches) key += ` ${where}/${result}`;
   if (approval !== undefined) key += ` ${approvalOf(basis, approval)}`;
@@ -122,8 +110,6 @@ export function factsOf(
   roles: readonly string[],
 ): Facts {
   const { grounds, operations, today, approval } = request;
-  const shown = needs.filter((need) => isShown(need, basis, grounds));
-  const looks = basis.categories.size > 0 && operations.some((operation) => DISCLOSING.has(operation));
   return {
     kind,
     system: request.system,
@@ -131,12 +117,12 @@ export function factsOf(
     kindListed: basis.authorityKinds.has(kind),
     operationsListed: operations.every((operation) => basis.operations.has(operation)),
     purposeServed: basis.purposes.has(grounds.purpose),
-    inForce: isInForce(basis, today),
+    inForce: inForce(basis.regime, today),
     breakGlass: basis.breakGlass,
-    needs: looks ? [...needs, 'VISIBLE_CATEGORY'] : needs,
+    needs,
     operations: [...new Set(operations)].sort(),
     purpose: grounds.purpose,
-    shown: looks && sees ? [...shown, 'VISIBLE_CATEGORY'] : shown,
+    shown: needs.filter((need) => (need === 'VISIBLE_CATEGORY' ? sees : isShown(need, basis, grounds))),
     searched: searches
       ? [...new Set(grounds.priorSearches.map(({ kind: where, result }) => `${where}/${result}`))].sort()
       : [],
@@ -146,16 +132,11 @@ export function factsOf(
   };
 }
 
-/** Both ends belong to it. */
-function isInForce({ regime: { from, until } }: LegalBasis, today: string): boolean {
-  return (from === undefined || today >= from) && (until === undefined || today <= until);
-}
-
 /** Whether the grounds show a condition. Searches and approvals are not judged here: policies read them as they are. */
 function isShown(need: Condition, basis: LegalBasis, grounds: AccessGrounds): boolean {
   switch (need) {
     case 'OFFENCE':
-      return grounds.offence !== undefined && meetsThreshold(basis, grounds.offence);
+      return reaches(grounds.offence, basis.threshold);
     case 'SPECIFIC_CASE':
       return grounds.caseReference !== '' && grounds.justification !== '';
     case 'NATIONAL_LAW':
@@ -165,7 +146,7 @@ function isShown(need: Condition, basis: LegalBasis, grounds: AccessGrounds): bo
     case 'ON_BEHALF_OF':
       return grounds.onBehalfOf !== undefined;
     case 'PERSON_CATEGORY':
-      return grounds.personCategory !== undefined && basis.personCategories.has(grounds.personCategory);
+      return isCovered(grounds.personCategory, basis);
     case 'AIM':
       return grounds.aim !== undefined;
     case 'IMMINENT_DANGER':
@@ -175,13 +156,9 @@ function isShown(need: Condition, basis: LegalBasis, grounds: AccessGrounds): bo
   }
 }
 
-function meetsThreshold({ threshold }: LegalBasis, offence: Offence): boolean {
-  const { penaltyMonths, terrorist, offenceList } = threshold;
-  if (terrorist && offence.terrorist) return true;
-  if (penaltyMonths === undefined && offenceList === undefined) return false;
-  const heavy = penaltyMonths === undefined || offence.maximumPenaltyMonths >= penaltyMonths;
-  const listed = offenceList === undefined || (offence.listedAs?.startsWith(`${offenceList}-`) ?? false);
-  return heavy && listed;
+/** A row that names no category of person wants it stated all the same. */
+function isCovered(category: PersonCategory | undefined, { personCategories }: LegalBasis): boolean {
+  return category !== undefined && (personCategories.size === 0 || personCategories.has(category));
 }
 
 function approvalOf(basis: LegalBasis, approval: ApprovalFact | undefined): Facts['approval'] {

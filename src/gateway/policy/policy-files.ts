@@ -15,7 +15,9 @@ const POLICY_FILE = /^[A-Za-z0-9][A-Za-z0-9._-]*\.(cedar|cedarschema|csv)$/;
 
 /** A policy's files. */
 export interface PolicyFiles {
-  /** Name → text, in the order of the names. */
+  /** Name → bytes, in the order of the names. */
+  readonly bytes: ReadonlyMap<string, Buffer>;
+  /** Name → text of the same bytes. */
   readonly texts: ReadonlyMap<string, string>;
   /** Name → SHA-256 of the bytes, in hex. */
   readonly digests: ReadonlyMap<string, string>;
@@ -42,14 +44,11 @@ export function readPolicyFiles(directory: string): PolicyFiles {
   const names = namesIn(directory);
   if (names.length === 0) throw new PolicyError([`${directory}: holds no policy`]);
   if (names.length > MAX_FILES) throw new PolicyError([`${directory}: more than ${MAX_FILES} files`]);
-  const texts = new Map<string, string>();
-  const digests = new Map<string, string>();
-  for (const name of names) {
-    const bytes = bytesOf(directory, name);
-    texts.set(name, textOf(name, bytes));
-    digests.set(name, hash('sha256', bytes));
-  }
-  return { texts, digests, version: hash('sha256', [...digests].map(([name, digest]) => `${digest}  ${name}\n`).join('')) };
+  const bytes = new Map(names.map((name) => [name, bytesOf(directory, name)]));
+  const texts = new Map(Array.from(bytes, ([name, content]) => [name, textOf(name, content)]));
+  const digests = new Map(Array.from(bytes, ([name, content]) => [name, hash('sha256', content)]));
+  const version = hash('sha256', Array.from(digests, ([name, digest]) => `${digest}  ${name}\n`).join(''));
+  return { bytes, texts, digests, version };
 }
 
 function namesIn(directory: string): string[] {
