@@ -1,13 +1,20 @@
 /**
- * The first policy: the legal-basis table, default deny. A permit carries the scope that the adapter must keep to; a
+ * The first policy: the tables of data/policy, default deny. A permit carries the scope that the adapter must keep to; a
  * denial names the rule and the article, and never whether data exist.
  */
-import { createHash, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { AccessScope } from '../../adapters/adapter.js';
 import { Refusal, type RefusalReason } from '../../shared/refusal.js';
-import type { LegalBasis, Threshold } from './legal-basis.js';
-import type { AccessGrounds, PolicyRequest } from './request.js';
-import { asksOnBehalf, sisPurposes, sisScope } from './sis-scope.js';
+import {
+  inForce,
+  reaches,
+  searchedBefore,
+  visible,
+  type LegalBasis,
+  type PolicyTables,
+  type Precondition,
+} from './legal-basis.js';
+import type { PolicyRequest } from './request.js';
 
 /** A permit, with what it rests on. */
 export interface Permit {
@@ -33,22 +40,19 @@ export interface Policy {
   decide(request: PolicyRequest): Permit;
 }
 
-/** Three years, the threshold of a serious criminal offence (Regulation (EU) 2018/1862 Art. 3(8) with 2002/584/JHA). */
-const SERIOUS_OFFENCE_MONTHS = 36;
-
 /** Decisions kept; beyond it the memory starts afresh, which costs a few microseconds each. */
 const CACHED_DECISIONS = 10_000;
 
-/** Makes the policy from the table. */
-export function createPolicy(bases: ReadonlyMap<string, LegalBasis>): Policy {
+/** Makes the policy from the tables. */
+export function createPolicy(tables: PolicyTables): Policy {
   const cache = new Map<string, Permit>();
   return {
-    version: versionOf(bases),
+    version: tables.sha256,
     decide(request) {
       const key = cacheKey(request);
       const known = cache.get(key);
       if (known !== undefined) return known;
-      const permit = judge(bases, request);
+      const permit = judge(tables, request);
       if (cache.size >= CACHED_DECISIONS) cache.clear();
       cache.set(key, permit);
       return permit;
@@ -56,56 +60,59 @@ export function createPolicy(bases: ReadonlyMap<string, LegalBasis>): Policy {
   };
 }
 
-function judge(bases: ReadonlyMap<string, LegalBasis>, request: PolicyRequest): Permit {
+function judge(tables: PolicyTables, request: PolicyRequest): Permit {
   const { grounds, system } = request;
-  const basis = bases.get(grounds.legalBasisId);
+  const basis = tables.bases.get(grounds.legalBasisId);
   if (basis === undefined || !serves(basis, system)) {
     throw denied('LEGAL_BASIS_UNKNOWN', `no legal basis with this id exists for ${system}`, { system });
   }
   const metadata = { rule: basis.id, instrument: basis.instrument, article: basis.article };
+  if (!inForce(basis.regime, request.today)) {
+    throw denied('LEGAL_BASIS_NOT_IN_FORCE', `${cite(basis)} does not apply today`, metadata);
+  }
   const kind = assertedKind(request, basis, metadata);
   for (const operation of request.operations) {
     if (!basis.operations.has(operation)) {
       throw denied('OPERATION_NOT_ALLOWED', `${cite(basis)} does not allow ${operation}`, { ...metadata, operation });
     }
   }
-  if (!purposesOf(basis).includes(grounds.purpose)) {
+  if (!basis.purposes.has(grounds.purpose)) {
     throw denied('PURPOSE_NOT_ALLOWED', `${cite(basis)} does not serve the purpose ${grounds.purpose}`, metadata);
   }
-  for (const threshold of basis.thresholds) {
-    const missing = unmet(threshold, grounds);
-    if (missing !== undefined) {
-      throw denied('THRESHOLD_NOT_MET', `${cite(basis)} asks for ${missing}`, { ...metadata, threshold });
-    }
+  if (!reaches(grounds.offence, basis.threshold)) {
+    throw denied('THRESHOLD_NOT_MET', `${cite(basis)} asks for a graver offence (access.offence)`, metadata);
   }
-  if (asksOnBehalf(basis.id) && grounds.onBehalfOf === undefined) {
-    throw denied('THRESHOLD_NOT_MET', `${cite(basis)} asks for access.on_behalf_of`, {
-      ...metadata,
-      threshold: 'ON_BEHALF_OF',
-    });
+  if (basis.personCategories.size > 0 && !isOneOf(basis.personCategories, grounds.personCategory)) {
+    const names = [...basis.personCategories].join(', ');
+    throw denied('PRECONDITION_NOT_SHOWN', `${cite(basis)} is about ${names} (access.person_category)`, metadata);
   }
-  const categories = system === 'AUDIT' ? new Set(request.authority.oversees) : sisScope(kind, basis.id);
+  const obligations = new Set<Obligation>();
+  for (const precondition of basis.preconditions) {
+    const found = look(precondition, basis, request);
+    if (typeof found === 'string') obligations.add(found);
+    else if (!found) throw notShown(precondition, basis, metadata);
+  }
   return {
     rule: basis.id,
     determining: [basis.id],
     inputsSha256: hash('sha256', cacheKey(request)),
-    obligations: [],
+    obligations: [...obligations],
     scope: {
       authority: request.authority.code,
       memberState: request.authority.memberState,
       authorityKind: kind,
-      categories,
+      categories: system === 'AUDIT' ? new Set(request.authority.oversees) : visible(tables, basis, kind),
     },
   };
 }
 
-/** The log is no system of the table; it is read on the rows that allow LOG_READ. */
+/** The log is read on every row that allows LOG_READ, whatever system it is about. */
 function serves(basis: LegalBasis, system: string): boolean {
   return system === 'AUDIT' ? basis.operations.has('LOG_READ') : basis.system === system;
 }
 
-function purposesOf(basis: LegalBasis): readonly AccessGrounds['purpose'][] {
-  return basis.operations.has('LOG_READ') ? ['DATA_PROTECTION_REVIEW'] : sisPurposes(basis.id);
+function isOneOf<T>(set: ReadonlySet<T>, value: T | undefined): boolean {
+  return value !== undefined && set.has(value);
 }
 
 /**
@@ -134,33 +141,45 @@ function assertedKind(request: PolicyRequest, basis: LegalBasis, metadata: Recor
   return asserted;
 }
 
-/** What is missing for a threshold, in words; undefined when it is met. Conditions nobody can show yet are unmet. */
-function unmet(threshold: Threshold, grounds: AccessGrounds): string | undefined {
-  switch (threshold) {
-    case 'NONE':
-    case 'TASK':
-      return undefined;
-    case 'SERIOUS':
-      return isSerious(grounds)
-        ? undefined
-        : 'a terrorist offence or one punishable by three years or more (access.offence)';
-    case 'NATIONAL_LAW':
-      return grounds.nationalLawEmpowered
-        ? undefined
-        : 'an empowerment in national law (access.national_law_empowered)';
+/** Whether the precondition is met, and what is owed for it. */
+function look(precondition: Precondition, basis: LegalBasis, request: PolicyRequest): boolean | Obligation {
+  const { grounds, approval, operations } = request;
+  switch (precondition) {
     case 'SPECIFIC_CASE':
-    case 'CAP':
-    case 'VA':
-    case 'CIR':
-    case 'PRIOR_AUTH':
+      return grounds.caseReference !== '';
+    case 'NATIONAL_LAW':
+      return grounds.nationalLawEmpowered;
     case 'CONSENT':
-    case 'URGENT_LIFE':
-      return `evidence of ${threshold}, which this gateway cannot verify and therefore does not accept`;
+      return grounds.consentReference !== undefined;
+    case 'ON_BEHALF_OF':
+      return grounds.onBehalfOf !== undefined;
+    case 'PERSON_CATEGORY':
+      return grounds.personCategory !== undefined;
+    case 'AIM':
+      return grounds.aim !== undefined;
+    case 'IMMINENT_DANGER':
+      return grounds.urgency === 'IMMINENT_DANGER';
+    case 'CAP_APPROVAL':
+    case 'VA_APPROVAL':
+    case 'PRIOR_AUTHORISATION':
+      if (approval !== undefined) return basis.approvers.has(approval.approverKind) && 'USE_APPROVAL';
+      return basis.breakGlass && grounds.emergency !== undefined && 'REVIEW_EMERGENCY';
+    case 'NATIONAL_SEARCH':
+    case 'PRUM_SEARCH':
+    case 'CIR_FLAG':
+    case 'EES_SEARCH':
+    case 'EUROPOL_SEARCH':
+      return operations.every((operation) => searchedBefore(precondition, basis.system, operation, grounds));
   }
 }
 
-function isSerious({ offence }: AccessGrounds): boolean {
-  return offence !== undefined && (offence.terrorist || offence.maximumPenaltyMonths >= SERIOUS_OFFENCE_MONTHS);
+function notShown(precondition: Precondition, basis: LegalBasis, metadata: Record<string, string>): Refusal {
+  const approves = basis.approvers.size > 0 && /_APPROVAL$|^PRIOR_/.test(precondition);
+  return denied(
+    approves ? 'APPROVAL_REQUIRED' : 'PRECONDITION_NOT_SHOWN',
+    `${cite(basis)} asks for ${precondition}, which the request does not show`,
+    { ...metadata, precondition },
+  );
 }
 
 const cite = (basis: LegalBasis): string => `${basis.instrument} Art. ${basis.article}`;
@@ -170,7 +189,7 @@ function denied(reason: RefusalReason, message: string, metadata: Record<string,
 }
 
 /** Every input that the judgement reads, and nothing else. */
-function cacheKey({ authority, grounds, system, operations }: PolicyRequest): string {
+function cacheKey({ authority, grounds, approval, system, operations, today }: PolicyRequest): string {
   return JSON.stringify([
     authority.code,
     authority.memberState,
@@ -179,30 +198,19 @@ function cacheKey({ authority, grounds, system, operations }: PolicyRequest): st
     grounds.authorityKind,
     grounds.legalBasisId,
     grounds.purpose,
-    isSerious(grounds),
+    grounds.offence,
     grounds.nationalLawEmpowered,
     grounds.onBehalfOf !== undefined,
+    grounds.consentReference !== undefined,
+    grounds.caseReference !== '',
+    grounds.emergency !== undefined,
+    grounds.personCategory,
+    grounds.aim,
+    grounds.urgency,
+    grounds.priorSearches.map(({ kind, result }) => [kind, result]),
+    approval?.approverKind,
     system,
     operations,
+    today,
   ]);
-}
-
-function versionOf(bases: ReadonlyMap<string, LegalBasis>): string {
-  const hash = createHash('sha256');
-  hash.update(JSON.stringify({ SERIOUS_OFFENCE_MONTHS }));
-  for (const basis of bases.values()) {
-    hash.update(
-      JSON.stringify([
-        basis.id,
-        basis.system,
-        [...basis.authorityKinds],
-        [...basis.operations],
-        basis.thresholds,
-        purposesOf(basis),
-        asksOnBehalf(basis.id),
-        [...basis.authorityKinds].map((kind) => [...sisScope(kind, basis.id)]),
-      ]),
-    );
-  }
-  return hash.digest('hex');
 }
