@@ -9,7 +9,7 @@ import type { CedarRule, Obligation } from './cedar-rules.js';
 import { type DeniedDecision, PolicyDenial, tell, type Told } from './denial.js';
 import { contextOf, digestOf, type Facts, factsOf, keyOf, type Row, rowOf } from './facts.js';
 import type { LegalBasis } from './legal-basis.js';
-import type { PolicySource } from './policy-source.js';
+import { type PolicySource, readPolicySource, SHIPPED_POLICY } from './policy-source.js';
 import type { PolicyRequest } from './request.js';
 import { visibilityOf } from './visibility.js';
 
@@ -95,6 +95,11 @@ export function preparePolicy(
     },
     release: () => engine.release(),
   };
+}
+
+/** Reads a policy folder and prepares it. Throws a PolicyError that names everything that is wrong with it. */
+export function loadPolicy(directory = SHIPPED_POLICY, options?: PolicyOptions): PreparedPolicy {
+  return preparePolicy(readPolicySource(directory), options);
 }
 
 const NO_ROLES: readonly string[] = [];

@@ -23,8 +23,7 @@ export type Condition =
   | 'ON_BEHALF_OF'
   | 'PERSON_CATEGORY'
   | 'AIM'
-  | 'IMMINENT_DANGER'
-  | 'VISIBLE_CATEGORY';
+  | 'IMMINENT_DANGER';
 
 /** A row of the table, with what of it does not depend on the question: worked out once. */
 export interface Row {
@@ -45,6 +44,7 @@ export interface Facts {
   readonly purposeServed: boolean;
   readonly inForce: boolean;
   readonly breakGlass: boolean;
+  readonly seesNothing: boolean;
   readonly needs: readonly Condition[];
   readonly operations: readonly string[];
   readonly purpose: string;
@@ -71,7 +71,6 @@ export function rowOf(basis: LegalBasis): Row {
   for (const precondition of basis.preconditions) needs.add(conditionOf(precondition));
   if (basis.approvers.size > 0) needs.add('APPROVAL');
   if (basis.personCategories.size > 0) needs.add('PERSON_CATEGORY');
-  if (basis.categories.size > 0) needs.add('VISIBLE_CATEGORY');
   return { basis, needs: [...needs].sort(), searches: [...needs].some((need) => SEARCHES.has(need)) };
 }
 
@@ -119,10 +118,11 @@ export function factsOf(
     purposeServed: basis.purposes.has(grounds.purpose),
     inForce: inForce(basis.regime, today),
     breakGlass: basis.breakGlass,
+    seesNothing: basis.categories.size > 0 && !sees,
     needs,
     operations: [...new Set(operations)].sort(),
     purpose: grounds.purpose,
-    shown: needs.filter((need) => (need === 'VISIBLE_CATEGORY' ? sees : isShown(need, basis, grounds))),
+    shown: needs.filter((need) => isShown(need, basis, grounds)),
     searched: searches
       ? [...new Set(grounds.priorSearches.map(({ kind: where, result }) => `${where}/${result}`))].sort()
       : [],
@@ -178,6 +178,7 @@ export function contextOf(facts: Facts): Record<string, CedarValueJson> {
     purposeServed: facts.purposeServed,
     inForce: facts.inForce,
     breakGlass: facts.breakGlass,
+    seesNothing: facts.seesNothing,
     needs: facts.needs.map((id) => entity('Condition', id)),
     operations: facts.operations.map((id) => entity('Operation', id)),
     purpose: entity('Purpose', facts.purpose),
