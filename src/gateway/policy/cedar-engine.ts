@@ -13,6 +13,7 @@ import {
   type TypeAndId,
 } from '@cedar-policy/cedar-wasm/nodejs';
 import type { CedarRule, CedarRules, RuleAction } from './cedar-rules.js';
+import { RARELY_READ, type RarelyRead, type Reads } from './facts.js';
 import { PolicyError } from './policy-files.js';
 
 /** Cedar's answer. */
@@ -28,6 +29,8 @@ export interface CedarEngine {
   ask(kind: string, system: string, context: Record<string, CedarValueJson>): Verdict;
   /** May this kind see this category? */
   see(kind: string, category: string, context: Record<string, CedarValueJson>): Verdict;
+  /** What of the rarely read part of a context the rules for this system read. */
+  reads(system: string): Reads;
   /** Gives back what Cedar keeps for it. */
   release(): void;
 }
@@ -48,11 +51,11 @@ export function prepareEngine({ rules }: CedarRules, systems: Iterable<string>):
     prepared.set(name, id);
     return id;
   };
+  const reads = new Map<string, Reads>();
   for (const system of systems) {
-    prepare(
-      system,
-      rules.filter((rule) => rule.actions.includes('ask') && mayConcern(rule, system)),
-    );
+    const part = rules.filter((rule) => rule.actions.includes('ask') && mayConcern(rule, system));
+    reads.set(system, new Set(RARELY_READ.filter((attribute) => part.some((rule) => isRead(rule, attribute)))));
+    prepare(system, part);
   }
   const seeing = prepare(
     'see',
@@ -65,6 +68,7 @@ export function prepareEngine({ rules }: CedarRules, systems: Iterable<string>):
       return evaluate(set, 'ask', kind, { type: 'System', id: system }, context);
     },
     see: (kind, category, context) => evaluate(seeing, 'see', kind, { type: 'Category', id: category }, context),
+    reads: (system) => reads.get(system) ?? NOTHING,
     release() {
       for (const id of prepared.values()) preparsePolicySet(id, { staticPolicies: {} });
       prepared.clear();
@@ -72,6 +76,12 @@ export function prepareEngine({ rules }: CedarRules, systems: Iterable<string>):
     },
   };
 }
+
+const NOTHING: Reads = new Set();
+
+/** Whether a rule reads the attribute of the context, in whatever spelling Cedar has for it. */
+const isRead = ({ json: { conditions } }: CedarRule, attribute: RarelyRead): boolean =>
+  JSON.stringify(conditions).includes(`"attr":"${attribute}"`);
 
 /** False only for a rule whose scope names another system: Cedar would never apply it. */
 function mayConcern({ json: { resource } }: CedarRule, system: string): boolean {

@@ -74,7 +74,6 @@ export function preparePolicy(
   const rows = new Map(Array.from(tables.bases.values(), (basis) => [basis.id, rowOf(basis)]));
   const byId = new Map(rules.rules.map((rule) => [rule.id, rule]));
   const visible = visibilityOf(tables.matrix, engine);
-  const readsRoles = rules.rules.some(({ json }) => JSON.stringify(json.conditions).includes('"attr":"roles"'));
   const cache = new Map<string, Decision>();
   return {
     version: source.version,
@@ -82,12 +81,13 @@ export function preparePolicy(
     decide(request) {
       const row = rowFor(rows, request);
       const kind = assertedKind(request, row.basis);
-      const roles = readsRoles ? request.officer.roles : NO_ROLES;
-      const key = keyOf(row, kind, request, roles);
+      const reads = engine.reads(request.system);
+      const key = keyOf(row, kind, request, reads);
       let decision = cache.get(key);
       if (decision === undefined) {
         const categories = visible(row.basis, kind);
-        decision = judge(engine, byId, row.basis, factsOf(row, kind, request, categories.size > 0, roles), categories);
+        const facts = factsOf(row, kind, request, categories.size > 0, reads);
+        decision = judge(engine, byId, row.basis, facts, categories);
         if (cache.size >= cachedDecisions) cache.clear();
         if (cachedDecisions > 0) cache.set(key, decision);
       }
@@ -101,8 +101,6 @@ export function preparePolicy(
 export function loadPolicy(directory = SHIPPED_POLICY, options?: PolicyOptions): PreparedPolicy {
   return preparePolicy(readPolicySource(directory), options);
 }
-
-const NO_ROLES: readonly string[] = [];
 
 /** The row that the question names. The log is no system of the table; it is read on the rows that allow LOG_READ. */
 function rowFor(rows: ReadonlyMap<string, Row>, { grounds, system }: PolicyRequest): Row {
