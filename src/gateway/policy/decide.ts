@@ -26,6 +26,8 @@ export interface Permit {
   readonly inputsSha256: string;
   /** What the caller or the gateway owes for this permit. */
   readonly obligations: readonly Obligation[];
+  /** Kind of the body that approved the question, when one did. */
+  readonly approver?: string;
 }
 
 /** Judges questions. */
@@ -153,10 +155,15 @@ function judge(
   return { effect: 'permit', categories, determining, inputsSha256, obligations };
 }
 
-function conclude(decision: Decision, basis: LegalBasis, kind: string, { authority, system }: PolicyRequest): Permit {
+function conclude(
+  decision: Decision,
+  basis: LegalBasis,
+  kind: string,
+  { authority, system, approval }: PolicyRequest,
+): Permit {
   if (decision.effect === 'deny') {
     const { reason, message, metadata, decision: denied } = decision.told;
-    throw new PolicyDenial(reason, message, metadata, denied);
+    throw new PolicyDenial(reason, message, metadata, { ...denied, approver: approval?.approverKind });
   }
   const { categories, determining, inputsSha256, obligations } = decision;
   return {
@@ -164,6 +171,7 @@ function conclude(decision: Decision, basis: LegalBasis, kind: string, { authori
     determining,
     inputsSha256,
     obligations,
+    ...(approval !== undefined && { approver: approval.approverKind }),
     scope: {
       authority: authority.code,
       memberState: authority.memberState,
