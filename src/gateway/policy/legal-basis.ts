@@ -48,7 +48,7 @@ export interface Regime {
 
 /** How grave the offence must be. Nothing set: no offence is asked for. */
 export interface OffenceThreshold {
-  /** The offence's greatest penalty must reach this many months of deprivation of liberty. */
+  /** The offence's greatest penalty must reach this many months of deprivation of liberty; 0: any offence, but named. */
   readonly penaltyMonths: number | undefined;
   /** A terrorist offence suffices, whatever its penalty and whether listed or not. */
   readonly terrorist: boolean;

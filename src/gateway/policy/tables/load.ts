@@ -10,7 +10,8 @@ import type { PolicyTables, Regime } from '../legal-basis.js';
 import { readCategories, type Categories } from './categories.js';
 import { findContradictions, type ReadBasis } from './contradictions.js';
 import { findUnreachable, type MatrixLine } from './reach.js';
-import { readRows, type Fault, type Row } from './table-file.js';
+import { readRegimes } from './regimes.js';
+import { CODE, CODE_FORM, readRows, unique, type Fault, type Row } from './table-file.js';
 import { OPERATIONS, PERSON_CATEGORIES, PRECONDITIONS, PURPOSES } from './vocabulary.js';
 
 /** The tables that come with the gateway. */
@@ -37,7 +38,7 @@ export type PolicyFile = keyof typeof COLUMNS;
 
 /** The files and their columns. The order is that of reading, and of the digest. */
 export const COLUMNS = {
-  'regimes.csv': ['id', 'operational_from', 'operational_until', 'source'],
+  'regimes.csv': ['id', 'operational_from', 'operational_until', 'replaced_by', 'source'],
   'authority-kinds.csv': ['kind', 'meaning'],
   'categories.csv': ['system', 'code', 'members', 'meaning'],
   'access-matrix.csv': ['system', 'authority_kind', 'categories', 'article', 'notes'],
@@ -65,7 +66,6 @@ export const COLUMNS = {
 
 const FILES = Object.keys(COLUMNS) as PolicyFile[];
 
-const CODE = /^[A-Z0-9]+(-[A-Z0-9]+)*$/;
 const KIND = /^[A-Z][A-Z_]{0,15}$/;
 
 /** Reads a folder. Throws a PolicyTablesError with every fault, or the file system's error. */
@@ -111,31 +111,6 @@ export function parsePolicyTables(files: PolicyFiles): PolicyTables {
 
 const NOTHING: ReadonlySet<string> = new Set();
 
-/** The rows with their name, without those whose name is unusable or taken. */
-function unique(rows: readonly Row[], column: string, pattern: RegExp, form: string): [name: string, row: Row][] {
-  const seen = new Set<string>();
-  return rows.flatMap((row): [string, Row][] => {
-    const name = row.code(column, pattern, form);
-    if (seen.has(name)) row.fault(column, 'stands twice');
-    if (name === '' || seen.has(name)) return [];
-    seen.add(name);
-    return [[name, row]];
-  });
-}
-
-function readRegimes(rows: readonly Row[]): Map<string, Regime> {
-  return new Map(
-    unique(rows, 'id', CODE, 'capital letters, digits and single hyphens').map(([id, row]) => {
-      const from = row.day('operational_from');
-      const until = row.day('operational_until');
-      row.required('source');
-      if (until !== undefined && from === undefined) row.fault('operational_until', 'ends without a start');
-      if (until !== undefined && from !== undefined && until < from) row.fault('operational_until', 'before the start');
-      return [id, { id, from, until }];
-    }),
-  );
-}
-
 function readKinds(rows: readonly Row[]): Set<string> {
   return new Set(
     unique(rows, 'kind', KIND, 'at most 16 capital letters and _').map(([kind, row]) => {
@@ -165,7 +140,7 @@ function readBases(
   kinds: ReadonlySet<string>,
   categories: Categories,
 ): ReadBasis[] {
-  return unique(rows, 'id', CODE, 'capital letters, digits and single hyphens').flatMap(([id, row]) => {
+  return unique(rows, 'id', CODE, CODE_FORM).flatMap(([id, row]) => {
     const system = row.oneOf('system', categories.bySystem.keys(), 'refused');
     const regime = regimes.get(row.oneOf('regime', regimes.keys(), 'refused') ?? '');
     row.required('purpose');
@@ -178,7 +153,7 @@ function readBases(
       authorityKinds: row.list('authority_kinds', kinds, 'refused'),
       operations: row.list('operations', new Set(OPERATIONS), 'refused'),
       threshold: {
-        penaltyMonths: row.whole('penalty_months', 1, 1_200),
+        penaltyMonths: row.whole('penalty_months', 0, 1_200),
         terrorist: row.yes('terrorist'),
         offenceList: row.oneOf('offence_list', ['PNR', 'EAW'], 'allowed'),
       },

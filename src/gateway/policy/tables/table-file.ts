@@ -16,6 +16,10 @@ export interface Fault {
 /** Largest file that is read, in bytes. */
 export const MAX_FILE_BYTES = 4 * 1024 * 1024;
 
+/** What regimes and legal bases are called. */
+export const CODE = /^[A-Z0-9]+(-[A-Z0-9]+)*$/;
+export const CODE_FORM = 'capital letters, digits and single hyphens';
+
 /** Longest cell, in characters. */
 const MAX_CELL = 2_000;
 
@@ -160,4 +164,21 @@ function cellsOf(content: Buffer): { line: number; cells: string[] }[] {
 /** A text from a table as an error message may show it. */
 export function quoted(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+}
+
+/** The rows with their name, without those whose name is unusable or taken. */
+export function unique(
+  rows: readonly Row[],
+  column: string,
+  pattern: RegExp,
+  form: string,
+): [name: string, row: Row][] {
+  const seen = new Set<string>();
+  return rows.flatMap((row): [string, Row][] => {
+    const name = row.code(column, pattern, form);
+    if (seen.has(name)) row.fault(column, 'stands twice');
+    if (name === '' || seen.has(name)) return [];
+    seen.add(name);
+    return [[name, row]];
+  });
 }
