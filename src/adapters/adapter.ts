@@ -90,6 +90,16 @@ export interface Answer<Response> {
   readonly disclosures: readonly Disclosure[];
 }
 
+/** What a question takes of a quota that the answering side declares (data/policy/quotas.csv). */
+export interface QuotaDraw {
+  /** What is counted, in the system's own terms, e.g. the search mode "LT/TP". */
+  readonly mode: string;
+  /** Member State asked, ISO 3166-1 alpha-2. */
+  readonly counterpart: string;
+  /** Questions: 1 for each person or trace searched. */
+  readonly amount: number;
+}
+
 /** A parsed question: domain values only, ready to be judged, logged and asked. */
 export interface Inquiry<Response> {
   /** Operations of the legal basis that the question needs; all must be allowed. */
@@ -98,6 +108,8 @@ export interface Inquiry<Response> {
   readonly audit: JsonObject;
   /** What the access can be found by in the log: whom or what is asked about (src/matching/index-terms.ts). */
   readonly terms?: readonly IndexTerm[];
+  /** What it takes of quotas; left out by systems that have none. All of it is there, or the question is refused. */
+  readonly draws?: readonly QuotaDraw[];
   /** Asks the system. Rejects with a Refusal, or with the signal's reason when aborted. */
   ask(context: AskContext): Promise<Answer<Response>>;
 }

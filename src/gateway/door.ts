@@ -26,6 +26,8 @@ import { startTracing, traced } from './observability/tracing.js';
 import type { Closing } from './closing.js';
 import { createPolicy } from './policy/decide.js';
 import { loadLegalBases } from './policy/legal-basis.js';
+import { measureTraffic } from './traffic/open-traffic.js';
+import type { Traffic } from './traffic/traffic.js';
 
 /** What stands behind a door, and how it is to be opened. */
 export interface DoorParts {
@@ -35,6 +37,8 @@ export interface DoorParts {
   /** The operations that are offered: every one must be implemented by `adapters` or `proofs`. */
   readonly contract: Contract;
   readonly log: AuditLog;
+  /** How much may be asked. */
+  readonly traffic: Traffic;
   readonly adapters: readonly Adapter[];
   readonly proofs: readonly ProofService[];
   /** Further conditions of being ready, besides log, revocation lists and adapters. */
@@ -58,6 +62,7 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
     crlExpiresAt: () => listener.crlExpiresAt(),
   });
   parts.measure?.(metrics.registry);
+  measureTraffic(parts.traffic, metrics.registry);
   const log = measureAppends(parts.log, metrics);
   const refusals = createRefusalLog(log, clock, (error) =>
     logger.error({ err: error }, 'a refusal could not be written to the audit log'),
@@ -76,6 +81,7 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
     policy,
     log,
     clock,
+    traffic: parts.traffic,
     maxCallsInProgress: config.maxCalls,
     observer: observeExchange(metrics, guarded, logger),
     verifyOfficer: (authorization, peer) => tokens.verify(authorization, peer),

@@ -11,6 +11,7 @@ import { createExchange, type OwnedExchange } from '../../../src/gateway/exchang
 import { buildRoutes } from '../../../src/gateway/exchange/route.js';
 import { createPolicy } from '../../../src/gateway/policy/decide.js';
 import { loadLegalBases } from '../../../src/gateway/policy/legal-basis.js';
+import type { Traffic } from '../../../src/gateway/traffic/traffic.js';
 import { AuditServiceService } from '../../../src/gen/ostiary/audit/v1/audit.js';
 import { OutcomeStatus } from '../../../src/gen/ostiary/common/v1/outcome.js';
 import {
@@ -21,6 +22,7 @@ import {
 } from '../../../src/gen/ostiary/sis/v1/sis.js';
 import { systemClock } from '../../../src/shared/clock.js';
 import { Refusal } from '../../../src/shared/refusal.js';
+import { freeTraffic } from '../../helpers/free-traffic.js';
 import { policeAccess, testAuthority, testOfficer, testPeer } from '../../helpers/peers.js';
 import { recordingLog, type RecordingLog } from '../../helpers/recording-log.js';
 
@@ -65,6 +67,7 @@ function fixture(
   ask: (context: AskContext) => Promise<Answer<unknown>> = () => Promise.resolve(hit),
   breaker: Partial<BreakerSettings> = {},
   maxCallsInProgress = 100,
+  traffic: Traffic = freeTraffic,
 ): Fixture {
   const events: string[] = [];
   const faults: unknown[] = [];
@@ -115,6 +118,7 @@ function fixture(
     policy,
     log,
     clock: systemClock,
+    traffic,
     maxCallsInProgress,
     observer: { callEnded: () => undefined, fault: (_, error) => faults.push(error) },
     verifyOfficer: (authorization) =>
