@@ -24,10 +24,8 @@ import { createMetrics } from './observability/metrics.js';
 import { measureAppends, observeExchange } from './observability/observers.js';
 import { startTracing, traced } from './observability/tracing.js';
 import type { Closing } from './closing.js';
-import { createPolicy } from './policy/decide.js';
-import { loadLegalBases } from './policy/legal-basis.js';
-import { measureTraffic } from './traffic/open-traffic.js';
-import type { Traffic } from './traffic/traffic.js';
+import { openLivePolicy } from './policy/live-policy.js';
+import { measureTraffic, openTraffic } from './traffic/open-traffic.js';
 
 /** What stands behind a door, and how it is to be opened. */
 export interface DoorParts {
@@ -37,8 +35,8 @@ export interface DoorParts {
   /** The operations that are offered: every one must be implemented by `adapters` or `proofs`. */
   readonly contract: Contract;
   readonly log: AuditLog;
-  /** How much may be asked. */
-  readonly traffic: Traffic;
+  /** Where the counts are that all processes share. */
+  readonly databaseUrl: string;
   readonly adapters: readonly Adapter[];
   readonly proofs: readonly ProofService[];
   /** Further conditions of being ready, besides log, revocation lists and adapters. */
@@ -62,7 +60,6 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
     crlExpiresAt: () => listener.crlExpiresAt(),
   });
   parts.measure?.(metrics.registry);
-  measureTraffic(parts.traffic, metrics.registry);
   const log = measureAppends(parts.log, metrics);
   const refusals = createRefusalLog(log, clock, (error) =>
     logger.error({ err: error }, 'a refusal could not be written to the audit log'),
@@ -74,14 +71,29 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
     closing.push(() => breaker.shutdown());
     return { adapter, breaker };
   });
-  const policy = createPolicy(loadLegalBases());
+  const policy = await openLivePolicy({
+    directory: config.policyDirectory,
+    log,
+    clock,
+    onReload(result) {
+      metrics.policyReloads.inc({ result: result.ok ? 'ok' : 'refused' });
+      if (result.ok) logger.info({ policy: result.version }, 'policy taken into force');
+      else logger.error({ problems: result.problems }, 'new policy refused; the old one stays in force');
+    },
+  });
+  closing.push(() => policy.close());
+  const traffic = openTraffic(
+    { config, databaseUrl: parts.databaseUrl, log, clock, logger, tables: () => policy.traffic },
+    closing,
+  );
+  measureTraffic(traffic, metrics.registry);
   const tokens = createTokenVerifier({ audience: config.tokenAudience, clock });
   const pipeline = createExchange({
     routes: buildRoutes(contract, guarded, parts.proofs),
     policy,
     log,
     clock,
-    traffic: parts.traffic,
+    traffic,
     maxCallsInProgress: config.maxCalls,
     observer: observeExchange(metrics, guarded, logger),
     verifyOfficer: (authorization, peer) => tokens.verify(authorization, peer),
@@ -100,6 +112,7 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
       name: adapter.system.toLowerCase(),
       check: () => adapter.checkHealth(AbortSignal.timeout(HEALTH_TIMEOUT_MS)),
     })),
+    { name: 'policy', advisory: true, check: () => assertTaken(policy.refused()) },
     ...parts.checks,
   ];
   const face = {
@@ -152,7 +165,8 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
   const observability = await startObservabilityEndpoint(config.observabilityPort, metrics.registry, checks);
   // Below the drain, so that probes and metrics see it to its end.
   closing.splice(-1, 0, () => observability.close());
-  const watch = await watchHealth(checks, (failing) => {
+  const needed = checks.filter(({ advisory }) => advisory === undefined);
+  const watch = await watchHealth(needed, (failing) => {
     ready = failing.length === 0;
     grpc.setServing(ready);
     if (ready) logger.info('ready');
@@ -171,6 +185,12 @@ const HEALTH_TIMEOUT_MS = 2_000;
 
 function assertFresh(expiresAtMs: number): Promise<void> {
   return expiresAtMs > Date.now() ? Promise.resolve() : Promise.reject(new Error('a revocation list has expired'));
+}
+
+function assertTaken(refused: readonly string[] | undefined): Promise<void> {
+  return refused === undefined
+    ? Promise.resolve()
+    : Promise.reject(new Error('the policy folder holds another policy'));
 }
 
 /** Waits for work, but not longer. */

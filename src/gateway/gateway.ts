@@ -17,7 +17,6 @@ import { openDoor, type OpenDoor } from './door.js';
 import type { Logger } from './observability/logger.js';
 import { GATEWAY_ROLE, openOwnLog, openPool } from './own-log.js';
 import { openPublicFace } from './public-face.js';
-import { openTraffic } from './traffic/open-traffic.js';
 
 /** Connections of the SIS adapter: queries are short and pipelined, so few do. */
 const SIS_CONNECTIONS = 4;
@@ -63,7 +62,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
         clock,
         contract,
         log,
-        traffic: openTraffic({ config, databaseUrl, log, clock, logger }, closing),
+        databaseUrl,
         adapters: [createSisAdapter({ sql: sisPool, clock }), createAuditEntryAdapter(reader)],
         proofs: [createProofService(reader), createCompletenessService(days, partners)],
         checks: witnessing === undefined ? [] : [witnessing.check],

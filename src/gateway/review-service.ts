@@ -21,7 +21,6 @@ import { openDoor, type OpenDoor } from './door.js';
 import { startLogWatch } from './log-watch.js';
 import type { Logger } from './observability/logger.js';
 import { openOwnLog, openPool } from './own-log.js';
-import { openTraffic } from './traffic/open-traffic.js';
 
 /** Role with the right to read payloads (migrations/audit). */
 const DPO_ROLE = 'ostiary_dpo';
@@ -125,7 +124,7 @@ export async function startReviewService(
         clock,
         contract,
         log,
-        traffic: openTraffic({ config, databaseUrl: url, log, clock, logger }, closing),
+        databaseUrl: url,
         adapters: [adapter],
         proofs: [createProofService(reader)],
         checks: [watch.check, ...(witnessing === undefined ? [] : [witnessing.check])],

@@ -1,7 +1,7 @@
 /** Reading of the tables in data/policy that say how much may be asked. */
-import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
+import { PolicyError } from '../policy/policy-files.js';
 
 /** "*" or names separated by a vertical bar. */
 export const names = z
@@ -18,21 +18,31 @@ export const count = z
 /** Identifier of a row. */
 export const rowId = z.string().regex(/^[A-Z0-9]+(-[A-Z0-9]+)*$/);
 
-/** Reads the rows of a table. Throws one error that names every fault by row and column, and ids that stand twice. */
-export function readRows<Row extends { readonly id: string }>(file: string, row: z.ZodType<Row>): readonly Row[] {
-  const records: unknown = parse(readFileSync(file), { columns: true, bom: true });
-  const parsed = z.array(row).safeParse(records);
+/** Reads the rows of a table. Throws a PolicyError that names every fault by line and column, or ids that stand twice. */
+export function readRows<Row extends { readonly id: string }>(
+  file: string,
+  bytes: Buffer,
+  row: z.ZodType<Row>,
+): readonly Row[] {
+  const parsed = z.array(row).safeParse(recordsOf(file, bytes));
   if (!parsed.success) {
     // Line 1 is the head of the table.
-    const faults = parsed.error.issues.map(
-      ({ path: [index, column], message }) => `line ${Number(index) + 2}, ${String(column)}: ${message}`,
+    throw new PolicyError(
+      parsed.error.issues.map(
+        ({ path: [index, column], message }) => `${file}: line ${Number(index) + 2}, ${String(column)}: ${message}`,
+      ),
     );
-    throw new Error(`${file}: ${faults.join('; ')}`);
   }
-  const seen = new Set<string>();
-  for (const { id } of parsed.data) {
-    if (seen.has(id)) throw new Error(`${file}: ${id} stands twice`);
-    seen.add(id);
-  }
+  const ids = parsed.data.map(({ id }) => id);
+  const twice = ids.filter((id, place) => ids.indexOf(id) < place);
+  if (twice.length > 0) throw new PolicyError(twice.map((id) => `${file}: ${id} stands twice`));
   return parsed.data;
+}
+
+function recordsOf(file: string, bytes: Buffer): unknown {
+  try {
+    return parse(bytes, { columns: true, bom: true });
+  } catch (error) {
+    throw new PolicyError([`${file}: ${(error as Error).message}`]);
+  }
 }

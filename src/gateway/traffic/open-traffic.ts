@@ -1,17 +1,14 @@
 /** The regulation of traffic as the configuration wants it, on counts that all processes of the installation share. */
-import { join } from 'node:path';
 import { Gauge, type Registry } from 'prom-client';
 import type { AuditLog } from '../../audit/log/entry.js';
 import type { Clock } from '../../shared/clock.js';
-import { projectRoot } from '../../shared/project-root.js';
 import type { Closing } from '../closing.js';
 import type { Config } from '../config.js';
 import type { Logger } from '../observability/logger.js';
 import { GATEWAY_ROLE, openPool } from '../own-log.js';
-import { loadQuotas } from './quota-table.js';
-import { loadRates } from './rate-table.js';
 import { openSharedCounts } from './shared-counts.js';
 import { startTraffic, type Traffic } from './traffic.js';
+import type { TrafficTables } from './traffic-tables.js';
 
 /** Connections for the shared counts: their statements are short, and a handful of tokens serves many calls. */
 const CONNECTIONS = 2;
@@ -23,22 +20,22 @@ export interface OpenTrafficOptions {
   readonly log: AuditLog;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Of the policy in force. */
+  readonly tables: () => TrafficTables;
 }
 
-/** Opens it, and closes it with the service. Rejects when a table is not valid. */
+/** Opens it, and closes it with the service. */
 export function openTraffic(
-  { config, databaseUrl, log, clock, logger }: OpenTrafficOptions,
+  { config, databaseUrl, log, clock, logger, tables }: OpenTrafficOptions,
   closing: Closing,
 ): Traffic {
-  const folder = join(projectRoot, 'data/policy');
   const pool = openPool(
     databaseUrl,
     { applicationName: 'ostiary-traffic', max: CONNECTIONS, role: GATEWAY_ROLE },
     closing,
   );
   const traffic = startTraffic({
-    quotas: loadQuotas(folder),
-    rates: loadRates(folder),
+    tables,
     counts: openSharedCounts(pool),
     gate: { capacity: config.adapterCapacity, targetMs: config.latencyTargetMs },
     clock,

@@ -1,7 +1,7 @@
 /** Quotas: how many questions of a kind an answering side takes in a period (data/policy/quotas.csv). */
-import { join } from 'node:path';
 import { z } from 'zod';
 import type { QuotaDraw } from '../../adapters/adapter.js';
+import { PolicyError } from '../policy/policy-files.js';
 import { count, names, readRows, rowId } from './csv.js';
 
 const PERIODS = ['minute', 'hour', 'day'] as const;
@@ -61,14 +61,17 @@ export interface QuotaTable {
   sharesOf(question: QuotaQuestion): readonly QuotaShare[];
 }
 
-/** Reads the table. Throws when a row is malformed, or two rows count the same. */
-export function loadQuotas(folder: string): QuotaTable {
-  const file = join(folder, 'quotas.csv');
-  const quotas = readRows(file, schema);
-  quotas.forEach((quota, place) => {
+/** Name of the table in a policy folder. */
+export const QUOTAS_FILE = 'quotas.csv';
+
+/** Reads the table. Throws a PolicyError when a row is malformed, or two rows count the same. */
+export function parseQuotas(bytes: Buffer): QuotaTable {
+  const quotas = readRows(QUOTAS_FILE, bytes, schema);
+  const doubled = quotas.flatMap((quota, place) => {
     const twin = quotas.slice(0, place).find((earlier) => countsTheSame(earlier, quota));
-    if (twin !== undefined) throw new Error(`${file}: ${quota.id} counts what ${twin.id} counts`);
+    return twin === undefined ? [] : [`${QUOTAS_FILE}: ${quota.id} counts what ${twin.id} counts`];
   });
+  if (doubled.length > 0) throw new PolicyError(doubled);
   return { sharesOf: (question) => sharesOf(quotas, question) };
 }
 

@@ -1,6 +1,6 @@
 /** Rates: how fast an authority may ask, by system and purpose (data/policy/rates.csv). */
-import { join } from 'node:path';
 import { z } from 'zod';
+import { PolicyError } from '../policy/policy-files.js';
 import { count, names, readRows, rowId } from './csv.js';
 
 const schema = z
@@ -33,23 +33,28 @@ export interface RateTable {
 
 const COLUMNS = ['authorities', 'systems', 'purposes'] as const;
 
+/** Name of the table in a policy folder. */
+export const RATES_FILE = 'rates.csv';
+
 /**
  * Reads the table. The first row that fits a question counts, so the last must fit every question, and no row may stand
- * behind one that fits all that it fits. Throws otherwise, and when a row is malformed.
+ * behind one that fits all that it fits. Throws a PolicyError otherwise, and when a row is malformed.
  */
-export function loadRates(folder: string): RateTable {
-  const file = join(folder, 'rates.csv');
-  const rates = readRows(file, schema);
+export function parseRates(bytes: Buffer): RateTable {
+  const rates = readRows(RATES_FILE, bytes, schema);
   const last = rates.at(-1);
   if (last === undefined || !COLUMNS.every((column) => last[column] === undefined)) {
-    throw new Error(`${file}: the last row must fit every question (* in authorities, systems and purposes)`);
+    throw new PolicyError([
+      `${RATES_FILE}: the last row must fit every question (* in authorities, systems and purposes)`,
+    ]);
   }
-  rates.forEach((rate, place) => {
+  const unreached = rates.flatMap((rate, place) => {
     const earlier = rates
       .slice(0, place)
       .find((other) => COLUMNS.every((column) => covers(other[column], rate[column])));
-    if (earlier !== undefined) throw new Error(`${file}: ${rate.id} is never reached, since ${earlier.id} comes first`);
+    return earlier === undefined ? [] : [`${RATES_FILE}: ${rate.id} is never reached, since ${earlier.id} comes first`];
   });
+  if (unreached.length > 0) throw new PolicyError(unreached);
   return {
     rateOf: (authority, system, purpose) =>
       rates.find(

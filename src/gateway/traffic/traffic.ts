@@ -13,10 +13,10 @@ import type { Authority } from '../identity/peer.js';
 import type { AccessGrounds } from '../policy/request.js';
 import { createLoadGate, type LoadGate, type LoadGateSettings, type Place } from './load-gate.js';
 import { priorityOf } from './priority.js';
-import type { QuotaShare, QuotaTable } from './quota-table.js';
+import type { QuotaShare } from './quota-table.js';
 import { RateLease } from './rate-lease.js';
-import type { RateTable } from './rate-table.js';
 import type { SharedCounts, Shares } from './shared-counts.js';
+import type { TrafficTables } from './traffic-tables.js';
 
 /** A permitted question. */
 export interface TrafficQuestion {
@@ -43,8 +43,8 @@ export interface Traffic {
 
 /** What traffic is regulated by. */
 export interface TrafficParts {
-  readonly quotas: QuotaTable;
-  readonly rates: RateTable;
+  /** Of the policy in force. */
+  tables(): TrafficTables;
   readonly counts: SharedCounts;
   /** The same for each system. */
   readonly gate: LoadGateSettings;
@@ -65,18 +65,27 @@ const REPEATABLE: ReadonlySet<string> = new Set(['OVERLOADED', 'RATE_LIMITED', '
 
 /** Starts regulating. */
 export function startTraffic(parts: TrafficParts): Traffic {
-  const { counts, clock, rates, quotas } = parts;
+  const { counts, clock } = parts;
   const onFault: TrafficParts['onFault'] = (what, error) => parts.onFault(what, error);
   const gates = new Map<string, LoadGate>();
   const leases = new Map<string, RateLease>();
+  let tables = parts.tables();
   const budgets = new Map<string, EntryBudget>();
   const writing = new Set<Promise<void>>();
+
+  /** A new policy begins with leases of its own; what the old ones held is lost to this process, as after their time. */
+  function takeTables(): TrafficTables {
+    const current = parts.tables();
+    if (current !== tables) leases.clear();
+    tables = current;
+    return current;
+  }
 
   function leaseOf(authority: string, system: string, purpose: string): RateLease {
     const question = `${authority} ${system} ${purpose}`;
     const known = leases.get(question);
     if (known !== undefined) return known;
-    const rate = rates.rateOf(authority, system, purpose);
+    const rate = tables.rates.rateOf(authority, system, purpose);
     // Questions of one rate share one lease. Authorities, systems and purposes are closed lists, so the map is bounded.
     const key = `${rate.id} ${authority}`;
     const lease = leases.get(key) ?? new RateLease(rate, authority, counts, clock);
@@ -136,6 +145,7 @@ export function startTraffic(parts: TrafficParts): Traffic {
   return {
     admit({ authority, grounds, system, inquiry }) {
       const place = gateOf(system).enter(priorityOf(grounds));
+      const { quotas } = takeTables();
       const lease = leaseOf(authority.code, system, grounds.purpose).take();
       const { draws } = inquiry;
       if (lease === undefined && draws === undefined) return place;

@@ -4,7 +4,9 @@ import type { Inquiry } from '../../../src/adapters/adapter.js';
 import type { AccessGrounds } from '../../../src/gateway/policy/request.js';
 import type { Place } from '../../../src/gateway/traffic/load-gate.js';
 import type { Quota } from '../../../src/gateway/traffic/quota-table.js';
+import type { Rate } from '../../../src/gateway/traffic/rate-table.js';
 import { openSharedCounts } from '../../../src/gateway/traffic/shared-counts.js';
+import type { TrafficTables } from '../../../src/gateway/traffic/traffic-tables.js';
 import { startTraffic, type Traffic, type TrafficParts } from '../../../src/gateway/traffic/traffic.js';
 import { connectDatabase } from '../../../src/shared/database/connect.js';
 import { migrate } from '../../../src/shared/database/migrate.js';
@@ -37,6 +39,16 @@ const grounds = (changes: Partial<AccessGrounds> = {}): AccessGrounds => ({
   ...changes,
 });
 
+const ANY: Rate = {
+  id: 'ANY',
+  authorities: undefined,
+  systems: undefined,
+  purposes: undefined,
+  perSecond: 100_000,
+  burst: 100_000,
+};
+const generous: TrafficTables = { quotas: { sharesOf: () => [] }, rates: { rateOf: () => ANY } };
+
 describe('traffic', () => {
   let database: TestDatabase;
   let sql: postgres.Sql;
@@ -62,17 +74,7 @@ describe('traffic', () => {
     const log = recordingLog();
     const faults: unknown[] = [];
     const traffic = startTraffic({
-      quotas: { sharesOf: () => [] },
-      rates: {
-        rateOf: () => ({
-          id: 'ANY',
-          authorities: undefined,
-          systems: undefined,
-          purposes: undefined,
-          perSecond: 100_000,
-          burst: 100_000,
-        }),
-      },
+      tables: () => generous,
       counts: openSharedCounts(sql),
       gate: { capacity: 20, targetMs: 100 },
       clock: { now: () => Date.now() },
@@ -120,12 +122,14 @@ describe('traffic', () => {
       period: 'day',
       limit: 1,
     };
-    const { traffic } = start({
+    const tables: TrafficTables = {
+      ...generous,
       quotas: {
         sharesOf: ({ draws, memberState }) =>
           draws.map(({ counterpart, amount }) => ({ quota, requester: memberState, counterpart, amount })),
       },
-    });
+    };
+    const { traffic } = start({ tables: () => tables });
     const draws = [{ mode: 'M', counterpart: 'XC', amount: 1 }];
     await ask(traffic, {}, { draws });
     for (let times = 0; times < 50; times += 1) {
@@ -136,6 +140,22 @@ describe('traffic', () => {
     }
     // Another state asks on its own account, and there is still room.
     await ask(traffic, {}, { draws }, border);
+  });
+
+  it('goes by the rates of a new policy as soon as it is in force', async () => {
+    const strict: TrafficTables = {
+      ...generous,
+      rates: { rateOf: () => ({ ...ANY, id: 'STRICT', perSecond: 1, burst: 1 }) },
+    };
+    let tables = generous;
+    const { traffic } = start({ tables: () => tables });
+    (await ask(traffic)).leave();
+    tables = strict;
+    (await ask(traffic)).leave();
+    const { reason, metadata } = await refusal(ask(traffic));
+    expect([reason, metadata.rate]).to.deep.equal(['RATE_LIMITED', 'STRICT']);
+    tables = generous;
+    (await ask(traffic)).leave();
   });
 
   it('counts refusals that anybody can cause by the thousand, and logs the counts', async () => {
