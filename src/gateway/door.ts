@@ -7,13 +7,14 @@ import type { Registry } from 'prom-client';
 import type { Adapter } from '../adapters/adapter.js';
 import type { AuditLog } from '../audit/log/entry.js';
 import { type Clock, monotonicClock } from '../shared/clock.js';
-import type { Config } from './config.js';
+import { type Config, dataLayout } from './config.js';
 import type { Contract } from './contract/contract.js';
 import { createBreaker, DEFAULT_BREAKER } from './exchange/breaker.js';
 import { createExchange } from './exchange/exchange.js';
 import { buildRoutes, type GuardedAdapter, type ProofService } from './exchange/route.js';
 import { createKeySources } from './identity/key-source.js';
 import { createTokenVerifier } from './identity/officer-token.js';
+import { createPseudonymizer, ensurePseudonymKey } from './identity/pseudonym.js';
 import { openTokenSightings } from './identity/token-sightings.js';
 import { createGrpcFace } from './listeners/grpc-listener.js';
 import { createRefusalLog } from './listeners/refusal-log.js';
@@ -96,6 +97,7 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
     maxCallsInProgress: config.maxCalls,
     observer: observeExchange(metrics, guarded, logger),
     verifyOfficer: (authorization, peer) => tokens.verify(authorization, peer),
+    pseudonymizer: createPseudonymizer(await ensurePseudonymKey(dataLayout(config.dataDirectory).keys)),
   });
   const tracing =
     config.otlpEndpoint === undefined

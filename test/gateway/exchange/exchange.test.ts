@@ -28,6 +28,7 @@ const contract = offering(loadContract(), ({ service }) =>
   ['ostiary.sis.v1.SisService', 'ostiary.audit.v1.AuditService'].includes(service),
 );
 const policy = createPolicy(loadLegalBases());
+const PSEUDONYM = '2026q4-00112233445566778899aabbccddeeff';
 const SEARCH = '/ostiary.sis.v1.SisService/SearchPersons';
 
 const police = testPeer(testAuthority('XA-POLICE', ['POL']));
@@ -117,6 +118,7 @@ function fixture(
     clock: systemClock,
     maxCallsInProgress,
     observer: { callEnded: () => undefined, fault: (_, error) => faults.push(error) },
+    pseudonymizer: { pseudonymOf: () => PSEUDONYM },
     verifyOfficer: (authorization) =>
       authorization === 'Bearer good'
         ? Promise.resolve(testOfficer)
