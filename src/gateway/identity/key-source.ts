@@ -27,7 +27,7 @@ export const DEFAULT_KEY_TIMES: KeyTimes = {
   refreshAfterMs: 5 * 60_000,
   maxAgeMs: 10 * 60_000,
   lastResortMs: 60 * 60_000,
-  cooldownMs: 15_000,
+  cooldownMs: 5_000,
 };
 
 /** Calls that wait for one provider's keys at a time; more are refused at once, lest they take the places of others. */
@@ -103,6 +103,8 @@ class PublishedKeys implements KeySource {
   readonly #fetch: (issuer: PublishedKeysIssuer) => Promise<readonly SigningKey[]>;
   readonly #onProblem: (issuer: string, problem: unknown) => void;
   #fetched: Fetched | undefined;
+  /** The last fetch brought nothing. */
+  #failed = false;
   #askedMs = Number.NEGATIVE_INFINITY;
   #asking: Promise<void> | undefined;
   #waiting = 0;
@@ -120,7 +122,9 @@ class PublishedKeys implements KeySource {
     const age = this.#age(now);
     if (age >= this.#times.refreshAfterMs) this.#refresh(now);
     if (age < this.#times.maxAgeMs) return this.#fetched?.set;
-    return this.#asking === undefined && age < this.#times.lastResortMs ? this.#fetched?.set : undefined;
+    // Somebody waits for a provider once. From its failure on it is asked in the background, until it answers.
+    if (this.#asking !== undefined && !this.#failed) return undefined;
+    return age < this.#times.lastResortMs ? this.#fetched?.set : undefined;
   }
 
   async keysFor(kid: string): Promise<KeySet> {
@@ -140,7 +144,10 @@ class PublishedKeys implements KeySource {
     this.#asking = this.#fetch(this.#issuer)
       .then(
         (keys) => this.#take(keys),
-        (error: unknown) => this.#onProblem(this.#issuer.issuer, error),
+        (error: unknown) => {
+          this.#failed = true;
+          this.#onProblem(this.#issuer.issuer, error);
+        },
       )
       .finally(() => {
         this.#asking = undefined;
@@ -151,6 +158,7 @@ class PublishedKeys implements KeySource {
     const before = this.#fetched;
     const set = before !== undefined && isDeepStrictEqual(before.keys, keys) ? before.set : keySetOf(keys);
     this.#fetched = { keys, set, atMs: this.#clock.now() };
+    this.#failed = false;
   }
 
   async #answer(): Promise<void> {
