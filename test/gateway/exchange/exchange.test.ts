@@ -153,6 +153,21 @@ describe('the exchange pipeline', () => {
     expect(log.drafts[1]?.requestId).to.equal(log.drafts[0]?.requestId);
   });
 
+  it('tells the system a pseudonym, and nothing else of the officer', async () => {
+    let told: AskContext | undefined;
+    const { call, log } = fixture((context) => {
+      told = context;
+      return Promise.resolve(hit);
+    });
+    await call();
+    expect(told?.officer).to.deep.equal({ pseudonym: PSEUDONYM });
+    const { requestId, intent: proof, officer, deadlineMs } = told!;
+    expect(JSON.stringify({ requestId, proof, officer, deadlineMs })).not.to.contain(testOfficer.id);
+    const [intent] = log.drafts;
+    expect(intent?.sections.who).to.include({ officer: testOfficer.id, pseudonym: PSEUDONYM });
+    expect(intent?.terms).to.deep.include({ field: 'pseudonym', value: PSEUDONYM });
+  });
+
   it('logs who, what, why and what was disclosed', async () => {
     const { call, log } = fixture();
     await call();
