@@ -85,8 +85,7 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
   closing.push(() => sightings.close());
   const keysOf = createKeySources({
     clock: monotonicClock,
-    onProblem: (issuer, problem) =>
-      logger.warn({ issuer, err: problem }, 'the keys of a token issuer are not to be had'),
+    onProblem: (issuer, problem) => logger.warn({ issuer, problem }, 'the keys of a token issuer are not to be had'),
   });
   const tokens = createTokenVerifier({ audience: config.tokenAudience, clock, keysOf, sightings });
   const pipeline = createExchange({

@@ -57,8 +57,8 @@ export interface KeySourceParts {
   readonly clock: Clock;
   /** Default DEFAULT_KEY_TIMES. */
   readonly times?: KeyTimes;
-  /** Hears of every fetch that brought no set; `problem` quotes nothing of what was received. */
-  readonly onProblem?: (issuer: string, problem: unknown) => void;
+  /** Hears of every fetch that brought no set; `problem` says what was wrong and quotes nothing of what was received. */
+  readonly onProblem?: (issuer: string, problem: string) => void;
   /** Default fetchKeys. */
   readonly fetch?: (issuer: PublishedKeysIssuer) => Promise<readonly SigningKey[]>;
 }
@@ -101,7 +101,7 @@ class PublishedKeys implements KeySource {
   readonly #clock: Clock;
   readonly #times: KeyTimes;
   readonly #fetch: (issuer: PublishedKeysIssuer) => Promise<readonly SigningKey[]>;
-  readonly #onProblem: (issuer: string, problem: unknown) => void;
+  readonly #onProblem: (issuer: string, problem: string) => void;
   #fetched: Fetched | undefined;
   /** The last fetch brought nothing. */
   #failed = false;
@@ -146,7 +146,7 @@ class PublishedKeys implements KeySource {
         (keys) => this.#take(keys),
         (error: unknown) => {
           this.#failed = true;
-          this.#onProblem(this.#issuer.issuer, error);
+          this.#onProblem(this.#issuer.issuer, error instanceof Error ? error.message : 'unknown fault');
         },
       )
       .finally(() => {

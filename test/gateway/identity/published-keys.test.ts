@@ -42,7 +42,7 @@ describe('published keys', () => {
     source = createKeySources({
       clock: { now: () => now },
       fetch: () => provider.fetch(),
-      onProblem: (issuer, problem) => problems.push(`${issuer}: ${(problem as Error).message}`),
+      onProblem: (issuer, problem) => problems.push(`${issuer}: ${problem}`),
     })(police);
   });
 
