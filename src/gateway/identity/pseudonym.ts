@@ -51,7 +51,7 @@ export function createPseudonymizer(key: Uint8Array): Pseudonymizer {
     pseudonymOf({ code }, officer, timeMs) {
       const known = made.get(officer);
       if (timeMs < quarter.fromMs || timeMs >= quarter.untilMs) quarter = quarterOf(timeMs);
-      if (known !== undefined && known.authority === code && known.untilMs === quarter.untilMs) return known.text;
+      if (known?.authority === code && known.untilMs === quarter.untilMs) return known.text;
       const text = pseudonym(key, quarter.name, code, officer.id);
       made.set(officer, { authority: code, untilMs: quarter.untilMs, text });
       return text;
