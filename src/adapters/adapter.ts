@@ -64,6 +64,15 @@ export interface IntentProof {
   readonly checkpoint: string;
 }
 
+/** The officer as they appear towards a system and the state behind it. */
+export interface AskingOfficer {
+  /**
+   * Stands for one officer of one authority within a calendar quarter, e.g. "2026q4-…" with 32 hexadecimal digits. Only
+   * the officer's own authority can resolve it, in its log.
+   */
+  readonly pseudonym: string;
+}
+
 /** What an adapter gets with a question. */
 export interface AskContext {
   /** Identifier of the request (ULID). */
@@ -72,6 +81,8 @@ export interface AskContext {
   readonly intent: IntentProof;
   /** What may be disclosed. */
   readonly scope: AccessScope;
+  /** Who asks, as far as a system may know it: never the officer's identifier. */
+  readonly officer: AskingOfficer;
   /** Time after which nobody waits for the answer, milliseconds since the epoch. */
   readonly deadlineMs: number;
   /** Aborted when the caller gives up or the deadline has passed. */

@@ -283,7 +283,10 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
 export function dataLayout(dataDirectory: string) {
   return {
     postgres: join(dataDirectory, 'postgres'),
-    /** Folder of the log's signing key (log.skey, mode 0600) and its public verifier key (log.vkey). */
+    /**
+     * Folder of the log's signing key (log.skey, mode 0600), its public verifier key (log.vkey), and the key of officers'
+     * pseudonyms (pseudonym.key, mode 0600).
+     */
     keys: join(dataDirectory, 'keys'),
     /** Root and bucket keys of the payloads: outside the database and its backups. */
     vault: join(dataDirectory, 'vault'),

@@ -16,6 +16,7 @@ import type { Clock } from '../../shared/clock.js';
 import { Refusal } from '../../shared/refusal.js';
 import { appendReceipt } from '../contract/receipt.js';
 import type { Officer, Peer } from '../identity/peer.js';
+import type { Pseudonymizer } from '../identity/pseudonym.js';
 import type { Policy } from '../policy/decide.js';
 import type { Place } from '../traffic/load-gate.js';
 import type { Traffic } from '../traffic/traffic.js';
@@ -44,6 +45,7 @@ export interface ExchangeParts {
   readonly clock: Clock;
   /** Verifies the officer's token against the peer. */
   verifyOfficer(authorization: string | undefined, peer: Peer): Promise<Officer>;
+  readonly pseudonymizer: Pseudonymizer;
   /** Calls in progress at a time; more are refused at once. */
   readonly maxCallsInProgress: number;
 }
@@ -66,6 +68,7 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
   /** Steps 1 to 3: everything that must hold before a system may be asked. Resolves to the call's place among others. */
   async function admit(known: KnownCall, route: SystemRoute): Promise<Place> {
     known.officer = await parts.verifyOfficer(known.call.authorization, known.call.peer);
+    known.pseudonym = parts.pseudonymizer.pseudonymOf(known.call.peer.authority, known.officer, clock.now());
     const request = route.codec.decode(bodyOf(known.call));
     known.grounds = parseAccess(request);
     known.inquiry = route.operation.parse(request);
@@ -135,10 +138,13 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     deadlineMs: number,
     signal: AbortSignal,
   ): Promise<Answer<unknown>> {
-    const { inquiry, permit, requestId } = known;
-    if (inquiry === undefined || permit === undefined) throw new TypeError('asked before it was admitted');
+    const { inquiry, permit, pseudonym, requestId } = known;
+    if (inquiry === undefined || permit === undefined || pseudonym === undefined) {
+      throw new TypeError('asked before it was admitted');
+    }
     const { scope } = permit;
-    const answer = await route.breaker.ask(inquiry, { requestId, intent, scope, deadlineMs, signal });
+    const context = { requestId, intent, scope, officer: { pseudonym }, deadlineMs, signal };
+    const answer = await route.breaker.ask(inquiry, context);
     for (const { category } of answer.disclosures) {
       // An adapter keeps to the scope; one that does not gets nothing out.
       if (!scope.categories.has(category)) throw new Error('the adapter disclosed outside the scope');

@@ -29,6 +29,7 @@ const contract = offering(loadContract(), ({ service }) =>
   ['ostiary.sis.v1.SisService', 'ostiary.audit.v1.AuditService'].includes(service),
 );
 const policy = loadPolicy();
+const PSEUDONYM = '2026q4-00112233445566778899aabbccddeeff';
 const SEARCH = '/ostiary.sis.v1.SisService/SearchPersons';
 
 const police = testPeer(testAuthority('XA-POLICE', ['POL']));
@@ -120,6 +121,7 @@ function fixture(
     traffic,
     maxCallsInProgress,
     observer: { callEnded: () => undefined, fault: (_, error) => faults.push(error) },
+    pseudonymizer: { pseudonymOf: () => PSEUDONYM },
     verifyOfficer: (authorization) =>
       authorization === 'Bearer good'
         ? Promise.resolve(testOfficer)
@@ -152,6 +154,21 @@ describe('the exchange pipeline', () => {
     expect(events).to.deep.equal(['intent', 'asked', 'outcome']);
     expect(log.drafts[1]).to.include({ kind: 'outcome', intentIndex: 0, outcome: 'answered' });
     expect(log.drafts[1]?.requestId).to.equal(log.drafts[0]?.requestId);
+  });
+
+  it('tells the system a pseudonym, and nothing else of the officer', async () => {
+    let told: AskContext | undefined;
+    const { call, log } = fixture((context) => {
+      told = context;
+      return Promise.resolve(hit);
+    });
+    await call();
+    expect(told?.officer).to.deep.equal({ pseudonym: PSEUDONYM });
+    const { requestId, intent: proof, officer, deadlineMs } = told!;
+    expect(JSON.stringify({ requestId, proof, officer, deadlineMs })).not.to.contain(testOfficer.id);
+    const [intent] = log.drafts;
+    expect(intent?.sections.who).to.include({ officer: testOfficer.id, pseudonym: PSEUDONYM });
+    expect(intent?.terms).to.deep.include({ field: 'pseudonym', value: PSEUDONYM });
   });
 
   it('logs who, what, why and what was disclosed', async () => {
