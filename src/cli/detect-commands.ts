@@ -13,7 +13,7 @@ import { DEFAULT_SETTINGS, parseSettings } from '../audit/detect/settings.js';
 import { NO_STAFF, parseStaffRegister } from '../audit/detect/staff-register.js';
 import type { AuditLog } from '../audit/log/entry.js';
 import type { KeyUnwrapper } from '../audit/vault/keys.js';
-import { openKeyUnwrapper } from '../audit/vault/file-keys.js';
+import { openVaultToRead } from '../audit/vault/open-vault.js';
 import { type Closing, closeAll } from '../gateway/closing.js';
 import { type Config, dataLayout, readConfig } from '../gateway/config.js';
 import { loadRegistry } from '../gateway/identity/registry.js';
@@ -25,6 +25,7 @@ import { connectDatabase } from '../shared/database/connect.js';
 import { joinDatabase } from './database.js';
 import { childCommand } from './child-command.js';
 import { createTerminal } from './terminal.js';
+import { type TokenFlags, tokenOf, withToken } from './token-options.js';
 
 const DPO_ROLE = 'ostiary_dpo';
 const DAY_MS = 86_400_000;
@@ -37,7 +38,7 @@ interface ExaminerOptions {
   readonly reason: string;
 }
 
-interface RunOptions extends ExaminerOptions {
+interface RunOptions extends ExaminerOptions, TokenFlags {
   readonly since?: string;
   readonly until?: string;
   readonly authority?: readonly string[];
@@ -58,7 +59,7 @@ interface ListOptions {
   readonly json?: true;
 }
 
-interface ShowOptions extends Partial<ExaminerOptions> {
+interface ShowOptions extends Partial<ExaminerOptions>, TokenFlags {
   readonly as: string;
   readonly open?: true;
   readonly json?: true;
@@ -70,8 +71,7 @@ export function addDetectCommands(program: Command): void {
     .command('detect')
     .description('Look for patterns of misuse in the log (docs/detectors.md)');
 
-  detect
-    .command('run')
+  withToken(detect.command('run'))
     .description('Open the entries of a stretch of time, run all detectors over them, and store what they find')
     .requiredOption('--as <code>', 'your authority, as registered, e.g. XA-DPO; decides whose entries are opened')
     .requiredOption('--officer <id>', 'who you are')
@@ -98,8 +98,7 @@ export function addDetectCommands(program: Command): void {
     .option('--json', 'print them in JSON')
     .action(list);
 
-  detect
-    .command('show')
+  withToken(detect.command('show'))
     .description('Show one finding with the indices of its entries')
     .argument('<id>', 'number of the finding')
     .option('--open', 'also open its first entry and name the officer; needs --officer and --reason')
@@ -125,7 +124,7 @@ async function run(options: RunOptions): Promise<void> {
   const authorities = await overseen(config, options.as, options.authority);
   const terminal = createTerminal(options.json === true ? process.stderr : process.stdout);
   const bar = terminal.progress('entries read', 1);
-  const report = await withLog(config, ({ sql, keys, log }) =>
+  const report = await withLog(config, options, ({ sql, keys, log }) =>
     runDetection({
       sql,
       keys,
@@ -202,7 +201,7 @@ async function nameOfficer(config: Config, finding: StoredFinding, options: Show
     throw new Error('--open needs --officer and --reason: the log says who opened an entry, and why');
   }
   const examiner = examinerOf({ as, officer, reason });
-  return withLog(config, ({ sql, keys, log }) => openOfficer(finding, { sql, keys, log, examiner }));
+  return withLog(config, options, ({ sql, keys, log }) => openOfficer(finding, { sql, keys, log, examiner }));
 }
 
 function printFinding({ id, severity, detector, authority, explanation, entries }: StoredFinding): void {
@@ -252,7 +251,11 @@ interface OpenedLog {
 }
 
 /** Opens the log for reading payloads and for writing about it. */
-async function withLog<Result>(config: Config, work: (opened: OpenedLog) => Promise<Result>): Promise<Result> {
+async function withLog<Result>(
+  config: Config,
+  flags: TokenFlags,
+  work: (opened: OpenedLog) => Promise<Result>,
+): Promise<Result> {
   const logger = createLogger('error');
   const closing: Closing = [];
   try {
@@ -262,7 +265,8 @@ async function withLog<Result>(config: Config, work: (opened: OpenedLog) => Prom
     closing.push(() => sql.end());
     const own = { config, databaseUrl: database.url, name: 'ostiary-detect-log', clock: systemClock, logger };
     const { log } = await openOwnLog(own, closing);
-    const keys = await openKeyUnwrapper(dataLayout(config.dataDirectory).vault);
+    const { keys, close } = await openVaultToRead(dataLayout(config.dataDirectory).vault, tokenOf(flags, config));
+    closing.push(close);
     return await work({ sql, keys, log });
   } finally {
     await closeAll(closing, logger);

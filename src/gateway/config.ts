@@ -109,6 +109,15 @@ export const VARIABLES = {
     meaning:
       'Pause of the review service, in milliseconds, between two verifications of what was added to the audit log. Once a day, and at its start, it verifies everything (docs/threats-tested.md).',
   },
+  OSTIARY_PKCS11_MODULE: {
+    fallback: '',
+    meaning:
+      'PKCS #11 library of the token that has the vault’s private keys, e.g. /usr/lib/softhsm/libsofthsm2.so, for the review service and commands that open payloads (docs/retention-and-erasure.md); empty means key files. The gateway never uses it.',
+  },
+  OSTIARY_PKCS11_PIN_FILE: {
+    fallback: '',
+    meaning: 'File with the PIN of the token, readable by its owner alone; goes with OSTIARY_PKCS11_MODULE.',
+  },
   OSTIARY_SEED_ALERTS: {
     fallback: '100000',
     meaning: 'SIS alerts that `start` and `demo` put into an empty simulator.',
@@ -163,6 +172,8 @@ const schema = z.object({
   OSTIARY_REVIEW_OBSERVABILITY_PORT: port.prefault(VARIABLES.OSTIARY_REVIEW_OBSERVABILITY_PORT.fallback),
   OSTIARY_REVIEW_DATABASE_URL: optional.prefault(VARIABLES.OSTIARY_REVIEW_DATABASE_URL.fallback),
   OSTIARY_VERIFY_INTERVAL_MS: whole(100, 3_600_000).prefault(VARIABLES.OSTIARY_VERIFY_INTERVAL_MS.fallback),
+  OSTIARY_PKCS11_MODULE: optional.prefault(VARIABLES.OSTIARY_PKCS11_MODULE.fallback),
+  OSTIARY_PKCS11_PIN_FILE: optional.prefault(VARIABLES.OSTIARY_PKCS11_PIN_FILE.fallback),
   OSTIARY_SEED_ALERTS: whole(0, 20_000_000).prefault(VARIABLES.OSTIARY_SEED_ALERTS.fallback),
   OSTIARY_SEED: whole(0, 999_999_999).prefault(VARIABLES.OSTIARY_SEED.fallback),
 } satisfies Record<keyof typeof VARIABLES, z.ZodType>);
@@ -205,6 +216,8 @@ export interface Config {
     /** Between two verifications of what was added to the log, in milliseconds. */
     readonly verifyEveryMs: number;
   };
+  /** How whoever opens payloads gets at the token that has the private keys; undefined means key files. */
+  readonly pkcs11: { readonly module: string; readonly pinFile: string } | undefined;
   readonly seedAlerts: number;
   readonly seed: number;
 }
@@ -216,6 +229,10 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
   const parsed = schema.safeParse(Object.fromEntries(given));
   if (!parsed.success) {
     problems.push(...parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
+  }
+  const { OSTIARY_PKCS11_MODULE: module = '', OSTIARY_PKCS11_PIN_FILE: pinFile = '' } = parsed.data ?? {};
+  if ((module === '') !== (pinFile === '')) {
+    problems.push('OSTIARY_PKCS11_MODULE, OSTIARY_PKCS11_PIN_FILE: go together');
   }
   if (problems.length > 0 || !parsed.success) {
     throw new Error(`the configuration is not valid (docs/configuration.md):\n  ${problems.join('\n  ')}`);
@@ -258,6 +275,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
       databaseUrl: values.OSTIARY_REVIEW_DATABASE_URL,
       verifyEveryMs: values.OSTIARY_VERIFY_INTERVAL_MS,
     }),
+    pkcs11: module === '' ? undefined : Object.freeze({ module: folder(module), pinFile: folder(pinFile) }),
     seedAlerts: values.OSTIARY_SEED_ALERTS,
     seed: values.OSTIARY_SEED,
   });
