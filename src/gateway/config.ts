@@ -71,6 +71,18 @@ export const VARIABLES = {
     meaning:
       'File with the pairs for which the gateway compares accesses with another side (docs/completeness.md); empty means none.',
   },
+  OSTIARY_COMPLETENESS_CATCH_UP_DAYS: {
+    fallback: '7',
+    meaning: 'Days before today that are compared with other gateways if that was missed (docs/completeness.md).',
+  },
+  OSTIARY_COMPLETENESS_ALARM_DAYS: {
+    fallback: '2',
+    meaning: 'Days that could not be compared with another gateway after which there is an alarm.',
+  },
+  OSTIARY_COMPLETENESS_RETRY_MS: {
+    fallback: '900000',
+    meaning: 'Pause between two attempts to compare a day with another gateway, in milliseconds.',
+  },
   OSTIARY_MAX_CALLS: { fallback: '2000', meaning: 'Calls in progress at a time; more are refused with OVERLOADED.' },
   OSTIARY_ADAPTER_CAPACITY: {
     fallback: '512',
@@ -160,6 +172,9 @@ const schema = z.object({
   OSTIARY_WITNESS_DEADLINE_MS: whole(100, 600_000).prefault(VARIABLES.OSTIARY_WITNESS_DEADLINE_MS.fallback),
   OSTIARY_WITNESS_STOP_MS: whole(1_000, 604_800_000).prefault(VARIABLES.OSTIARY_WITNESS_STOP_MS.fallback),
   OSTIARY_COMPLETENESS_PAIRS: optional.prefault(VARIABLES.OSTIARY_COMPLETENESS_PAIRS.fallback),
+  OSTIARY_COMPLETENESS_CATCH_UP_DAYS: whole(1, 30).prefault(VARIABLES.OSTIARY_COMPLETENESS_CATCH_UP_DAYS.fallback),
+  OSTIARY_COMPLETENESS_ALARM_DAYS: whole(1, 30).prefault(VARIABLES.OSTIARY_COMPLETENESS_ALARM_DAYS.fallback),
+  OSTIARY_COMPLETENESS_RETRY_MS: whole(100, 86_400_000).prefault(VARIABLES.OSTIARY_COMPLETENESS_RETRY_MS.fallback),
   OSTIARY_MAX_CALLS: whole(1, 100_000).prefault(VARIABLES.OSTIARY_MAX_CALLS.fallback),
   OSTIARY_ADAPTER_CAPACITY: whole(1, 100_000).prefault(VARIABLES.OSTIARY_ADAPTER_CAPACITY.fallback),
   OSTIARY_REFLECTION: flag.prefault(VARIABLES.OSTIARY_REFLECTION.fallback),
@@ -201,6 +216,8 @@ export interface Config {
     | undefined;
   /** Undefined when accesses are compared with nobody. */
   readonly completenessPairsFile: string | undefined;
+  /** Days and times of the daily comparison. */
+  readonly completeness: { readonly catchUpDays: number; readonly alarmDays: number; readonly retryMs: number };
   readonly maxCalls: number;
   readonly adapterCapacity: number;
   readonly reflection: boolean;
@@ -263,6 +280,11 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
           }),
     completenessPairsFile:
       values.OSTIARY_COMPLETENESS_PAIRS === undefined ? undefined : folder(values.OSTIARY_COMPLETENESS_PAIRS),
+    completeness: Object.freeze({
+      catchUpDays: values.OSTIARY_COMPLETENESS_CATCH_UP_DAYS,
+      alarmDays: values.OSTIARY_COMPLETENESS_ALARM_DAYS,
+      retryMs: values.OSTIARY_COMPLETENESS_RETRY_MS,
+    }),
     maxCalls: values.OSTIARY_MAX_CALLS,
     adapterCapacity: values.OSTIARY_ADAPTER_CAPACITY,
     reflection: values.OSTIARY_REFLECTION,

@@ -8,6 +8,7 @@ import type { AuditLog } from '../audit/log/entry.js';
 import type { Clock } from '../shared/clock.js';
 import type { Config } from './config.js';
 import type { Contract } from './contract/contract.js';
+import type { AskingPartners } from './exchange/asking.js';
 import { createBreaker, DEFAULT_BREAKER } from './exchange/breaker.js';
 import { createExchange } from './exchange/exchange.js';
 import { buildRoutes, type GuardedAdapter, type ProofService } from './exchange/route.js';
@@ -39,6 +40,10 @@ export interface DoorParts {
   readonly proofs: readonly ProofService[];
   /** Further conditions of being ready, besides log, revocation lists and adapters. */
   readonly checks: readonly HealthCheck[];
+  /** Gateways whose identifiers of requests are taken over (docs/completeness.md). */
+  readonly askingPartners?: AskingPartners;
+  /** What the operator must look at although it can serve: one line each. */
+  readonly alarms?: () => readonly string[];
   /** Adds further metrics. */
   readonly measure?: ((registry: Registry) => void) | undefined;
 }
@@ -77,6 +82,7 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
     log,
     clock,
     maxCallsInProgress: config.maxCalls,
+    askingPartners: parts.askingPartners ?? [],
     observer: observeExchange(metrics, guarded, logger),
     verifyOfficer: (authorization, peer) => tokens.verify(authorization, peer),
   });
@@ -143,7 +149,12 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
     // Calls that were cut have no caller any more, but an outcome that belongs into the log.
     await within(pipeline.idle(), CUT_CALLS_PATIENCE_MS);
   });
-  const observability = await startObservabilityEndpoint(config.observabilityPort, metrics.registry, checks);
+  const observability = await startObservabilityEndpoint(
+    config.observabilityPort,
+    metrics.registry,
+    checks,
+    parts.alarms,
+  );
   // Below the drain, so that probes and metrics see it to its end.
   closing.splice(-1, 0, () => observability.close());
   const watch = await watchHealth(checks, (failing) => {

@@ -117,6 +117,7 @@ async function ask(
     authorization: request.headers.authorization,
     body: question.body,
     deadlineMs: question.deadlineMs,
+    asking: question.asking,
     caller,
     transport: 'rest',
   });

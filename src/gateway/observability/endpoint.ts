@@ -34,11 +34,12 @@ export async function failingChecks(
   return checks.filter((_, index) => results[index]?.status === 'rejected').map(({ name }) => name);
 }
 
-/** Starts the endpoint on 127.0.0.1. */
+/** Starts the endpoint on 127.0.0.1. Alarms are told with health and change nothing about it. */
 export async function startObservabilityEndpoint(
   port: number,
   registry: Registry,
   checks: readonly HealthCheck[],
+  alarms: () => readonly string[] = () => [],
 ): Promise<ObservabilityEndpoint> {
   const app = express();
   app.disable('x-powered-by');
@@ -53,7 +54,7 @@ export async function startObservabilityEndpoint(
     const failing = await failingChecks(checks);
     response
       .status(failing.length === 0 ? 200 : 503)
-      .json({ status: failing.length === 0 ? 'ready' : 'not-ready', failing });
+      .json({ status: failing.length === 0 ? 'ready' : 'not-ready', failing, alarms: alarms() });
   });
   const server = createServer(app);
   await new Promise<void>((resolve, reject) => {
