@@ -13,6 +13,7 @@ import { newRequestId } from '../../shared/request-id.js';
 import type { Answer } from '../../adapters/adapter.js';
 import type { AuditLog, EntryDraft, LoggedEntry } from '../../audit/log/entry.js';
 import type { Clock } from '../../shared/clock.js';
+import type { Ending } from '../../shared/ending.js';
 import { Refusal } from '../../shared/refusal.js';
 import { appendReceipt } from '../contract/receipt.js';
 import type { Officer, Peer } from '../identity/peer.js';
@@ -120,7 +121,7 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     route: SystemRoute,
     intent: LoggedEntry,
     deadlineMs: number,
-    signal: AbortSignal,
+    signal: Ending,
   ): Promise<Answer<unknown>> {
     const { inquiry, permit, requestId } = known;
     if (inquiry === undefined || permit === undefined) throw new TypeError('asked before it was admitted');
