@@ -12,6 +12,7 @@ import { randomUUID } from 'node:crypto';
 import type { Answer } from '../../adapters/adapter.js';
 import type { AuditLog, EntryDraft, LoggedEntry } from '../../audit/log/entry.js';
 import type { Clock } from '../../shared/clock.js';
+import type { Ending } from '../../shared/ending.js';
 import { Refusal } from '../../shared/refusal.js';
 import { appendReceipt } from '../contract/receipt.js';
 import type { Officer, Peer } from '../identity/peer.js';
@@ -138,7 +139,7 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     route: SystemRoute,
     intent: LoggedEntry,
     deadlineMs: number,
-    signal: AbortSignal,
+    signal: Ending,
   ): Promise<Answer<unknown>> {
     const { inquiry, permit, pseudonym, requestId } = known;
     if (inquiry === undefined || permit === undefined || pseudonym === undefined) {
