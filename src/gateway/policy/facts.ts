@@ -107,7 +107,7 @@ function conditionOf(precondition: Precondition): Condition {
 export function keyOf(row: Row, kind: string, request: PolicyRequest, reads: Reads): string {
   const { basis, needs } = row;
   const { grounds, operations, approval } = request;
-  let key = `${basis.id} ${kind} ${grounds.purpose} ${operations.join()} ${inForce(basis.regime, request.today) ? 1 : 0}`;
+  let key = `${request.system} ${basis.id} ${kind} ${grounds.purpose} ${operations.join()} ${inForce(basis.regime, request.today) ? 1 : 0}`;
   for (const need of needs) key += isShown(need, basis, grounds) ? '1' : '0';
   if (row.searches) for (const { kind: where, result } of grounds.priorSearches) key += ` ${where}/${result}`;
   if (approval !== undefined) key += ` ${approvalOf(basis, approval)}`;
@@ -214,11 +214,11 @@ export function contextOf(facts: Facts): Record<string, CedarValueJson> {
     inForce: facts.inForce,
     breakGlass: facts.breakGlass,
     seesNothing: facts.seesNothing,
-    needs: facts.needs.map((id) => entity('Condition', id)),
-    operations: facts.operations.map((id) => entity('Operation', id)),
-    purpose: entity('Purpose', facts.purpose),
-    shown: facts.shown.map((id) => entity('Condition', id)),
-    searched: facts.searched.map((id) => entity('Search', id)),
+    needs: [...facts.needs],
+    operations: [...facts.operations],
+    purpose: facts.purpose,
+    shown: [...facts.shown],
+    searched: [...facts.searched],
     approval: facts.approval,
     emergency: facts.emergency,
     ...(facts.serious !== undefined && { serious: facts.serious }),
@@ -227,5 +227,3 @@ export function contextOf(facts: Facts): Record<string, CedarValueJson> {
     ...(facts.roles !== undefined && { roles: [...facts.roles] }),
   };
 }
-
-const entity = (type: string, id: string): CedarValueJson => ({ __entity: { type, id } });
