@@ -25,7 +25,7 @@ import { measureAppends, observeExchange } from './observability/observers.js';
 import { startTracing, traced } from './observability/tracing.js';
 import type { Closing } from './closing.js';
 import { createPolicy } from './policy/decide.js';
-import { loadLegalBases } from './policy/legal-basis.js';
+import { loadPolicyTables } from './policy/tables/load.js';
 
 /** What stands behind a door, and how it is to be opened. */
 export interface DoorParts {
@@ -69,7 +69,7 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
     closing.push(() => breaker.shutdown());
     return { adapter, breaker };
   });
-  const policy = createPolicy(loadLegalBases());
+  const policy = createPolicy(loadPolicyTables());
   const tokens = createTokenVerifier({ audience: config.tokenAudience, clock });
   const pipeline = createExchange({
     routes: buildRoutes(contract, guarded, parts.proofs),

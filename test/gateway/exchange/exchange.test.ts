@@ -10,7 +10,7 @@ import { Caller, type CallResult, type IncomingCall } from '../../../src/gateway
 import { createExchange, type OwnedExchange } from '../../../src/gateway/exchange/exchange.js';
 import { buildRoutes } from '../../../src/gateway/exchange/route.js';
 import { createPolicy } from '../../../src/gateway/policy/decide.js';
-import { loadLegalBases } from '../../../src/gateway/policy/legal-basis.js';
+import { loadPolicyTables } from '../../../src/gateway/policy/tables/load.js';
 import { AuditServiceService } from '../../../src/gen/ostiary/audit/v1/audit.js';
 import { OutcomeStatus } from '../../../src/gen/ostiary/common/v1/outcome.js';
 import {
@@ -27,7 +27,7 @@ import { recordingLog, type RecordingLog } from '../../helpers/recording-log.js'
 const contract = offering(loadContract(), ({ service }) =>
   ['ostiary.sis.v1.SisService', 'ostiary.audit.v1.AuditService'].includes(service),
 );
-const policy = createPolicy(loadLegalBases());
+const policy = createPolicy(loadPolicyTables());
 const SEARCH = '/ostiary.sis.v1.SisService/SearchPersons';
 
 const police = testPeer(testAuthority('XA-POLICE', ['POL']));

@@ -1,0 +1,185 @@
+/**
+ * Reads the policy tables of a folder: regimes.csv, authority-kinds.csv, categories.csv, access-matrix.csv and
+ * legal-basis.csv. What is wrong is said at once, with file, line and column; a folder with a fault is not used at all.
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '../../../shared/project-root.js';
+import type { AccessMatrix, LegalBasis, PolicyTables, Regime } from '../legal-basis.js';
+import { readCategories, type Categories } from './categories.js';
+import { readRows, type Fault, type Row } from './table-file.js';
+import { OPERATIONS, PERSON_CATEGORIES, PRECONDITIONS, PURPOSES } from './vocabulary.js';
+
+/** The tables that come with the gateway. */
+export const POLICY_FOLDER = join(projectRoot, 'data/policy');
+
+/** The tables break their rules. */
+export class PolicyTablesError extends Error {
+  override readonly name = 'PolicyTablesError';
+  readonly faults: readonly Fault[];
+
+  constructor(faults: readonly Fault[]) {
+    super(['the policy tables have faults:', ...faults.map(describe)].join('\n'));
+    this.faults = faults;
+  }
+}
+
+function describe({ file, line, row, column, problem }: Fault): string {
+  return `  ${file}:${line}${row === '' ? '' : ` ${row}`}${column === '' ? '' : `, ${column}`}: ${problem}`;
+}
+
+/** Content of the five files, by name. */
+export type PolicyFiles = Readonly<Record<PolicyFile, Buffer>>;
+export type PolicyFile = keyof typeof COLUMNS;
+
+/** The files and their columns. The order is that of reading, and of the digest. */
+export const COLUMNS = {
+  'regimes.csv': ['id', 'operational_from', 'operational_until', 'source'],
+  'authority-kinds.csv': ['kind', 'meaning'],
+  'categories.csv': ['system', 'code', 'members', 'meaning'],
+  'access-matrix.csv': ['system', 'authority_kind', 'categories', 'article', 'notes'],
+  'legal-basis.csv': [
+    'id',
+    'system',
+    'regime',
+    'instrument',
+    'article',
+    'purposes',
+    'purpose',
+    'authority_kinds',
+    'operations',
+    'categories',
+    'penalty_months',
+    'terrorist',
+    'offence_list',
+    'person_categories',
+    'preconditions',
+    'approvers',
+    'break_glass',
+    'notes',
+  ],
+} as const;
+
+const CODE = /^[A-Z0-9]+(-[A-Z0-9]+)*$/;
+const KIND = /^[A-Z][A-Z_]{0,15}$/;
+
+/** Reads a folder. Throws a PolicyTablesError with every fault, or the file system's error. */
+export function loadPolicyTables(folder = POLICY_FOLDER): PolicyTables {
+  const read = (name: PolicyFile): Buffer => readFileSync(join(folder, name));
+  return parsePolicyTables({
+    'regimes.csv': read('regimes.csv'),
+    'authority-kinds.csv': read('authority-kinds.csv'),
+    'categories.csv': read('categories.csv'),
+    'access-matrix.csv': read('access-matrix.csv'),
+    'legal-basis.csv': read('legal-basis.csv'),
+  });
+}
+
+/** Parses the files. Throws a PolicyTablesError with every fault. */
+export function parsePolicyTables(files: PolicyFiles): PolicyTables {
+  const faults: Fault[] = [];
+  const rows = (name: PolicyFile): Row[] => readRows(name, files[name], COLUMNS[name], faults);
+
+  const regimes = readRegimes(rows('regimes.csv'));
+  const kinds = new Set(
+    unique(rows('authority-kinds.csv'), 'kind', KIND, 'capital letters and _').map(([kind]) => kind),
+  );
+  const categories = readCategories(rows('categories.csv'));
+  const matrix = readMatrix(rows('access-matrix.csv'), kinds, categories);
+  const bases = readBases(rows('legal-basis.csv'), regimes, kinds, categories);
+  if (faults.length > 0) throw new PolicyTablesError(faults);
+  return {
+    bases: new Map(bases.map(({ basis }) => [basis.id, basis])),
+    matrix,
+    kinds,
+    categories: categories.bySystem,
+    sha256: digest(files),
+  };
+}
+
+/** The rows with their name, without those whose name is unusable or taken. */
+function unique(rows: readonly Row[], column: string, pattern: RegExp, form: string): [name: string, row: Row][] {
+  const seen = new Set<string>();
+  return rows.flatMap((row): [string, Row][] => {
+    const name = row.code(column, pattern, form);
+    if (seen.has(name)) row.fault(column, 'stands twice');
+    if (name === '' || seen.has(name)) return [];
+    seen.add(name);
+    return [[name, row]];
+  });
+}
+
+function readRegimes(rows: readonly Row[]): Map<string, Regime> {
+  return new Map(
+    unique(rows, 'id', CODE, 'capital letters, digits and single hyphens').map(([id, row]) => {
+      const from = row.day('operational_from');
+      const until = row.day('operational_until');
+      row.required('source');
+      if (until !== undefined && from === undefined) row.fault('operational_until', 'ends without a start');
+      if (until !== undefined && from !== undefined && until < from) row.fault('operational_until', 'before the start');
+      return [id, { id, from, until }];
+    }),
+  );
+}
+
+function readMatrix(rows: readonly Row[], kinds: ReadonlySet<string>, categories: Categories): AccessMatrix {
+  const seen = new Map<string, ReadonlySet<string>>();
+  for (const row of rows) {
+    const system = row.oneOf('system', categories.bySystem.keys(), 'refused');
+    const kind = row.oneOf('authority_kind', kinds, 'refused');
+    row.required('article');
+    if (system === undefined || kind === undefined) continue;
+    const key = `${system} ${kind}`;
+    if (seen.has(key)) row.fault('authority_kind', `a second line for ${kind} in ${system}`);
+    else seen.set(key, categories.expand(row, 'categories', system));
+  }
+  return { categories: (system, kind) => seen.get(`${system} ${kind}`) ?? new Set() };
+}
+
+/** A legal basis with the row it was read from. */
+export interface ReadBasis {
+  readonly basis: LegalBasis;
+  readonly row: Row;
+}
+
+function readBases(
+  rows: readonly Row[],
+  regimes: ReadonlyMap<string, Regime>,
+  kinds: ReadonlySet<string>,
+  categories: Categories,
+): ReadBasis[] {
+  return unique(rows, 'id', CODE, 'capital letters, digits and single hyphens').flatMap(([id, row]) => {
+    const system = row.oneOf('system', categories.bySystem.keys(), 'refused');
+    const regime = regimes.get(row.oneOf('regime', regimes.keys(), 'refused') ?? '');
+    row.required('purpose');
+    row.required('notes');
+    const read = {
+      id,
+      instrument: row.required('instrument'),
+      article: row.required('article'),
+      purposes: row.list('purposes', new Set(PURPOSES), 'refused'),
+      authorityKinds: row.list('authority_kinds', kinds, 'refused'),
+      operations: row.list('operations', new Set(OPERATIONS), 'refused'),
+      threshold: {
+        penaltyMonths: row.whole('penalty_months', 1, 1_200),
+        terrorist: row.yes('terrorist'),
+        offenceList: row.oneOf('offence_list', ['PNR', 'EAW'], 'allowed'),
+      },
+      personCategories: row.list('person_categories', new Set(PERSON_CATEGORIES), 'allowed'),
+      preconditions: row.list('preconditions', new Set(PRECONDITIONS), 'allowed'),
+      approvers: row.list('approvers', kinds, 'allowed'),
+      breakGlass: row.yes('break_glass'),
+    };
+    if (system === undefined || regime === undefined) return [];
+    return [{ row, basis: { ...read, system, regime, categories: categories.expand(row, 'categories', system) } }];
+  });
+}
+
+function digest(files: PolicyFiles): string {
+  const hash = createHash('sha256');
+  for (const name of Object.keys(COLUMNS) as PolicyFile[]) {
+    hash.update(`${name} ${files[name].length}\n`).update(files[name]);
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,143 @@
+/** One CSV file of the policy tables: cells with the line and column they stand in, so that every fault can be found. */
+import { parse } from 'csv-parse/sync';
+
+/** Something wrong in a table. */
+export interface Fault {
+  readonly file: string;
+  /** Line of the row in the file, as a spreadsheet numbers it: the heading is line 1. */
+  readonly line: number;
+  /** What the row is called, if it has a name. */
+  readonly row: string;
+  readonly column: string;
+  readonly problem: string;
+}
+
+/** Largest file that is read, in bytes. */
+export const MAX_FILE_BYTES = 4 * 1024 * 1024;
+
+/** Longest cell, in characters. */
+const MAX_CELL = 2_000;
+
+/** A row with its place. Readers return what the cell says, and note a fault where it says nothing usable. */
+export class Row {
+  readonly line: number;
+  readonly #cells: Readonly<Record<string, string>>;
+  readonly #file: string;
+  readonly #name: string;
+  readonly #faults: Fault[];
+
+  constructor(file: string, line: number, name: string, cells: Readonly<Record<string, string>>, faults: Fault[]) {
+    this.#file = file;
+    this.line = line;
+    this.#name = name;
+    this.#cells = cells;
+    this.#faults = faults;
+  }
+
+  /** Notes a fault of this row. */
+  fault(column: string, problem: string): void {
+    this.#faults.push({ file: this.#file, line: this.line, row: this.#name, column, problem });
+  }
+
+  /** The cell without blanks around it. */
+  text(column: string): string {
+    return (this.#cells[column] ?? '').trim();
+  }
+
+  /** A cell that may not be empty. */
+  required(column: string): string {
+    const text = this.text(column);
+    if (text === '') this.fault(column, 'must not be empty');
+    return text;
+  }
+
+  /** A code of the given form. */
+  code(column: string, pattern: RegExp, form: string): string {
+    const text = this.required(column);
+    if (text !== '' && !pattern.test(text)) this.fault(column, `must be ${form}`);
+    return text;
+  }
+
+  /** One of the names, or undefined with a fault; undefined without one when the cell is empty and may be. */
+  oneOf<Name extends string>(column: string, names: Iterable<Name>, empty: 'refused' | 'allowed'): Name | undefined {
+    const text = empty === 'refused' ? this.required(column) : this.text(column);
+    if (text === '') return undefined;
+    for (const name of names) if (name === text) return name;
+    this.fault(column, `${quoted(text)} is not known`);
+    return undefined;
+  }
+
+  /** Names separated by a vertical bar; unknown and repeated ones are faults. */
+  list<Name extends string>(column: string, names: ReadonlySet<Name>, empty: 'refused' | 'allowed'): Set<Name> {
+    const found = new Set<Name>();
+    const text = empty === 'refused' ? this.required(column) : this.text(column);
+    if (text === '') return found;
+    for (const part of text.split('|')) {
+      const name = part.trim() as Name;
+      if (!names.has(name)) this.fault(column, `${quoted(name)} is not known`);
+      else if (found.has(name)) this.fault(column, `${quoted(name)} stands twice`);
+      else found.add(name);
+    }
+    return found;
+  }
+
+  /** yes or no. */
+  yes(column: string): boolean {
+    return this.oneOf(column, ['yes', 'no'], 'refused') === 'yes';
+  }
+
+  /** A day, YYYY-MM-DD, that exists; undefined when the cell is empty. */
+  day(column: string): string | undefined {
+    const text = this.text(column);
+    if (text === '') return undefined;
+    const exists = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+    if (exists && new Date(text).toISOString().startsWith(text)) return text;
+    this.fault(column, 'must be a day as YYYY-MM-DD');
+    return undefined;
+  }
+
+  /** A whole number; undefined when the cell is empty. */
+  whole(column: string, min: number, max: number): number | undefined {
+    const text = this.text(column);
+    if (text === '') return undefined;
+    const number = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+    if (number >= min && number <= max) return number;
+    this.fault(column, `must be a whole number from ${min} to ${max}`);
+    return undefined;
+  }
+}
+
+/** Reads the rows of a file whose columns must be exactly these, in this order. The first column names a row. */
+export function readRows(file: string, content: Buffer, columns: readonly string[], faults: Fault[]): Row[] {
+  const whole = (problem: string): [] => {
+    faults.push({ file, line: 1, row: '', column: '', problem });
+    return [];
+  };
+  if (content.length > MAX_FILE_BYTES) return whole(`larger than ${MAX_FILE_BYTES} bytes`);
+  let parsed: { info: { lines: number }; record: string[] }[];
+  try {
+    // `info.lines` is the line a row ends in; a cell with a line break is refused below, so that it is also its first.
+    parsed = parse(content, { bom: true, info: true, relax_column_count: true }) as unknown as typeof parsed;
+  } catch (error) {
+    return whole(error instanceof Error ? error.message : 'cannot be read as CSV');
+  }
+  const [heading, ...rows] = parsed;
+  const named = heading?.record.map((name) => name.trim()) ?? [];
+  if (named.join() !== columns.join()) return whole(`the columns must be ${columns.join(', ')}`);
+  return rows.map(({ info, record }) => {
+    const cells = Object.fromEntries(columns.map((column, position) => [column, record[position] ?? '']));
+    const row = new Row(file, info.lines, record[0]?.trim() ?? '', cells, faults);
+    if (record.length !== columns.length) row.fault('', `has ${record.length} cells instead of ${columns.length}`);
+    columns.forEach((column, position) => {
+      const cell = record[position] ?? '';
+      if (cell.length > MAX_CELL) row.fault(column, `longer than ${MAX_CELL} characters`);
+      if (/\p{Cc}/u.test(cell)) row.fault(column, 'holds a control character');
+    });
+    return row;
+  });
+}
+
+/** A text from a table as an error message may show it. */
+export function quoted(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+}
