@@ -48,7 +48,7 @@ export interface Regime {
 
 /** How grave the offence must be. Nothing set: no offence is asked for. */
 export interface OffenceThreshold {
-  /** The offence's greatest penalty must reach this many months of deprivation of liberty. */
+  /** The offence's greatest penalty must reach this many months of deprivation of liberty; 0: any offence, but named. */
   readonly penaltyMonths: number | undefined;
   /** A terrorist offence suffices, whatever its penalty and whether listed or not. */
   readonly terrorist: boolean;
@@ -112,8 +112,17 @@ export function reaches(offence: Offence | undefined, threshold: OffenceThreshol
   if (penaltyMonths === undefined && offenceList === undefined) return false;
   return (
     offence.maximumPenaltyMonths >= (penaltyMonths ?? 0) &&
-    (offenceList === undefined || (offence.listedAs?.startsWith(`${offenceList}-`) ?? false))
+    (offenceList === undefined || standsIn(offenceList, offence.listedAs))
   );
+}
+
+/** Entries of the lists: Annex II of Directive (EU) 2016/681, Art. 2(2) of Framework Decision 2002/584/JHA. */
+const LIST_LENGTH = { PNR: 26, EAW: 32 } as const;
+
+/** Whether "PNR-04" is an entry of the list; there is no number nought, and none beyond the last. */
+function standsIn(list: keyof typeof LIST_LENGTH, listedAs = ''): boolean {
+  const [, name, number] = /^([A-Z]{3})-([0-9]{2})$/.exec(listedAs) ?? [];
+  return name === list && Number(number) >= 1 && Number(number) <= LIST_LENGTH[list];
 }
 
 /** What is seen on this basis by an authority of this kind: what the article covers and the matrix lets it see. */

@@ -1,5 +1,6 @@
 /** One CSV file of the policy tables: cells with the line and column they stand in, so that every fault can be found. */
 import { parse } from 'csv-parse/sync';
+import { z } from 'zod';
 
 /** Something wrong in a table. */
 export interface Fault {
@@ -15,6 +16,10 @@ export interface Fault {
 /** Largest file that is read, in bytes. */
 export const MAX_FILE_BYTES = 4 * 1024 * 1024;
 
+/** What regimes and legal bases are called. */
+export const CODE = /^[A-Z0-9]+(-[A-Z0-9]+)*$/;
+export const CODE_FORM = 'capital letters, digits and single hyphens';
+
 /** Longest cell, in characters. */
 const MAX_CELL = 2_000;
 
@@ -25,6 +30,7 @@ export class Row {
   readonly #file: string;
   readonly #name: string;
   readonly #faults: Fault[];
+  #faulty = false;
 
   constructor(file: string, line: number, name: string, cells: Readonly<Record<string, string>>, faults: Fault[]) {
     this.#file = file;
@@ -34,8 +40,14 @@ export class Row {
     this.#faults = faults;
   }
 
+  /** Whether a fault of this row has been noted. */
+  get faulty(): boolean {
+    return this.#faulty;
+  }
+
   /** Notes a fault of this row. */
   fault(column: string, problem: string): void {
+    this.#faulty = true;
     this.#faults.push({ file: this.#file, line: this.line, row: this.#name, column, problem });
   }
 
@@ -107,37 +119,66 @@ export class Row {
   }
 }
 
-/** Reads the rows of a file whose columns must be exactly these, in this order. The first column names a row. */
-export function readRows(file: string, content: Buffer, columns: readonly string[], faults: Fault[]): Row[] {
-  const whole = (problem: string): [] => {
+/**
+ * Reads the rows of a file whose columns must be exactly these, in this order. The first column names a row. Undefined,
+ * with a fault, when the file cannot be read as such a table.
+ */
+export function readRows(
+  file: string,
+  content: Buffer,
+  columns: readonly string[],
+  faults: Fault[],
+): Row[] | undefined {
+  const [heading, ...rows] = content.length > MAX_FILE_BYTES ? [] : cellsOf(content);
+  if (heading?.cells.map((name) => name.trim()).join() !== columns.join()) {
+    const problem = `must be CSV of at most ${MAX_FILE_BYTES} bytes with the columns ${columns.join(', ')}`;
     faults.push({ file, line: 1, row: '', column: '', problem });
-    return [];
-  };
-  if (content.length > MAX_FILE_BYTES) return whole(`larger than ${MAX_FILE_BYTES} bytes`);
-  let parsed: { info: { lines: number }; record: string[] }[];
-  try {
-    // `info.lines` is the line a row ends in; a cell with a line break is refused below, so that it is also its first.
-    parsed = parse(content, { bom: true, info: true, relax_column_count: true }) as unknown as typeof parsed;
-  } catch (error) {
-    return whole(error instanceof Error ? error.message : 'cannot be read as CSV');
+    return undefined;
   }
-  const [heading, ...rows] = parsed;
-  const named = heading?.record.map((name) => name.trim()) ?? [];
-  if (named.join() !== columns.join()) return whole(`the columns must be ${columns.join(', ')}`);
-  return rows.map(({ info, record }) => {
-    const cells = Object.fromEntries(columns.map((column, position) => [column, record[position] ?? '']));
-    const row = new Row(file, info.lines, record[0]?.trim() ?? '', cells, faults);
-    if (record.length !== columns.length) row.fault('', `has ${record.length} cells instead of ${columns.length}`);
-    columns.forEach((column, position) => {
-      const cell = record[position] ?? '';
+  return rows.map(({ line, cells }) => {
+    const named = Object.fromEntries(columns.map((column, position) => [column, cells[position] ?? '']));
+    const row = new Row(file, line, cells[0]?.trim() ?? '', named, faults);
+    if (cells.length !== columns.length) row.fault('', `has ${cells.length} cells instead of ${columns.length}`);
+    for (const column of columns) {
+      const cell = named[column] ?? '';
       if (cell.length > MAX_CELL) row.fault(column, `longer than ${MAX_CELL} characters`);
-      if (/\p{Cc}/u.test(cell)) row.fault(column, 'holds a control character');
-    });
+      if (/\p{Cc}/u.test(cell)) row.fault(column, 'holds a control character or a line break');
+    }
     return row;
   });
+}
+
+const recordsSchema = z.array(z.object({ info: z.object({ lines: z.number() }), record: z.array(z.string()) }));
+
+/** Cells of every line with the number of the line, which counts the heading; nothing for what is no CSV. */
+function cellsOf(content: Buffer): { line: number; cells: string[] }[] {
+  let records: unknown;
+  try {
+    records = parse(content, { bom: true, info: true, relax_column_count: true, skip_empty_lines: true });
+  } catch {
+    return [];
+  }
+  return recordsSchema.parse(records).map(({ info, record }) => ({ line: info.lines, cells: record }));
 }
 
 /** A text from a table as an error message may show it. */
 export function quoted(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+}
+
+/** The rows with their name, without those whose name is unusable or taken. */
+export function unique(
+  rows: readonly Row[],
+  column: string,
+  pattern: RegExp,
+  form: string,
+): [name: string, row: Row][] {
+  const seen = new Set<string>();
+  return rows.flatMap((row): [string, Row][] => {
+    const name = row.code(column, pattern, form);
+    if (seen.has(name)) row.fault(column, 'stands twice');
+    if (name === '' || seen.has(name)) return [];
+    seen.add(name);
+    return [[name, row]];
+  });
 }
