@@ -9,6 +9,7 @@ import type { JsonObject, JsonValue } from '../../shared/json.js';
 import type { Refusal } from '../../shared/refusal.js';
 import type { Officer } from '../identity/peer.js';
 import type { Permit } from '../policy/decide.js';
+import { PolicyDenial } from '../policy/denial.js';
 import type { AccessGrounds } from '../policy/request.js';
 import type { IncomingCall } from './call.js';
 import { type Route, UNROUTED_RETENTION } from './route.js';
@@ -22,6 +23,8 @@ export interface KnownCall {
   grounds?: AccessGrounds;
   inquiry?: Inquiry<unknown>;
   permit?: Permit;
+  /** Of the policy that decided; another may be in force by the time this is logged. */
+  policyVersion?: string;
 }
 
 /** The entry that must be durable before a system is asked. */
@@ -73,7 +76,7 @@ export function deniedEntry(known: KnownCall, refusal: Refusal, policyVersion: s
     sections: {
       who: who(known),
       what: what(known),
-      ...(known.grounds !== undefined && { why: why(known, policyVersion) }),
+      ...(known.grounds !== undefined && { why: why(known, policyVersion, refusal) }),
       result: refusalForLog(refusal),
     },
   };
@@ -126,7 +129,8 @@ const keyOf = ({ field, value }: IndexTerm): string => `${field}:${value}`;
 function who({ call, officer, grounds, permit }: KnownCall): JsonObject {
   const { peer } = call;
   const section: Record<string, JsonValue> = { authority: peer.authority.code };
-  if (permit !== undefined) section.authority_kind = permit.scope.authorityKind;
+  const kind = permit?.scope.authorityKind ?? grounds?.authorityKind;
+  if (kind !== undefined) section.authority_kind = kind;
   section.client_cert_sha256 = peer.certificateSha256;
   section.member_state = peer.authority.memberState;
   if (officer !== undefined) section.officer = officer.id;
@@ -147,11 +151,12 @@ function what({ call, route, inquiry }: KnownCall): JsonObject {
   return section;
 }
 
-function why({ grounds, permit }: KnownCall, policyVersion: string): JsonObject {
+function why({ grounds, permit }: KnownCall, policyVersion: string, refusal?: Refusal): JsonObject {
   const decision: JsonObject =
     permit === undefined
-      ? { effect: 'deny', policy_version: policyVersion }
+      ? refusedDecision(refusal, policyVersion)
       : {
+          ...(permit.approver !== undefined && { approver: permit.approver }),
           determining: permit.determining,
           effect: 'permit',
           inputs_sha256: permit.inputsSha256,
@@ -187,6 +192,18 @@ function why({ grounds, permit }: KnownCall, policyVersion: string): JsonObject 
   section.purpose = grounds.purpose;
   section.urgency = grounds.urgency;
   return section;
+}
+
+function refusedDecision(refusal: Refusal | undefined, policyVersion: string): JsonObject {
+  if (!(refusal instanceof PolicyDenial)) return { effect: 'deny', policy_version: policyVersion };
+  const { approver, determining, inputsSha256 } = refusal.decision;
+  return {
+    ...(approver !== undefined && { approver }),
+    determining,
+    effect: 'deny',
+    ...(inputsSha256 !== undefined && { inputs_sha256: inputsSha256 }),
+    policy_version: policyVersion,
+  };
 }
 
 /** Names and rules, never values. */

@@ -66,6 +66,7 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     const request = route.codec.decode(bodyOf(known.call));
     known.grounds = parseAccess(request);
     known.inquiry = route.operation.parse(request);
+    known.policyVersion = policy.version;
     known.permit = policy.decide({
       authority: known.call.peer.authority,
       officer: known.officer,
@@ -93,7 +94,7 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     deadline: Deadline,
     time: CallTime,
   ): Promise<Settled> {
-    const intent = await time.append(log.append(intentEntry(known, policy.version)));
+    const intent = await time.append(log.append(intentEntry(known, known.policyVersion ?? policy.version)));
     const asked = clock.now();
     let entry: EntryDraft;
     let refusal: Refusal | undefined;
@@ -150,7 +151,7 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     if (refusal.reason === 'AUDIT_UNAVAILABLE') return { kind: 'refusal', requestId, refusal, logged: undefined };
     try {
       const deadline = clock.now() + (known.route?.method.maxDeadlineMs ?? DENIAL_TIME_MS);
-      const entry = log.append(deniedEntry(known, refusal, policy.version));
+      const entry = log.append(deniedEntry(known, refusal, known.policyVersion ?? policy.version));
       const logged = await inTime(entry, deadline, clock, NOT_CONFIRMED);
       return { kind: 'refusal', requestId, refusal, logged };
     } catch (error) {

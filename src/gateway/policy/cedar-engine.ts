@@ -13,6 +13,7 @@ import {
   type TypeAndId,
 } from '@cedar-policy/cedar-wasm/nodejs';
 import type { CedarRule, CedarRules, RuleAction } from './cedar-rules.js';
+import { RARELY_READ, type RarelyRead, type Reads } from './facts.js';
 import { PolicyError } from './policy-files.js';
 
 /** Cedar's answer. */
@@ -28,6 +29,8 @@ export interface CedarEngine {
   ask(kind: string, system: string, context: Record<string, CedarValueJson>): Verdict;
   /** May this kind see this category? */
   see(kind: string, category: string, context: Record<string, CedarValueJson>): Verdict;
+  /** What of the rarely read part of a context the rules for this system read. */
+  reads(system: string): Reads;
   /** Gives back what Cedar keeps for it. */
   release(): void;
 }
@@ -36,11 +39,14 @@ export interface CedarEngine {
 const released: number[] = [];
 let taken = 0;
 
-/** Prepares the rules for the systems. */
+/** Prepares the rules; those for a system when it is first asked about, so that a reload holds up nobody for long. */
 export function prepareEngine({ rules }: CedarRules, systems: Iterable<string>): CedarEngine {
   const number = released.pop() ?? ++taken;
   const prepared = new Map<string, string>();
+  let gone = false;
   const prepare = (name: string, part: readonly CedarRule[]): string => {
+    // Its number may be another engine's by now.
+    if (gone) throw new Error('this policy has been let go');
     const id = `${number}/${name}`;
     const staticPolicies = Object.fromEntries(part.map((rule) => [rule.id, rule.text]));
     const answer = preparsePolicySet(id, { staticPolicies });
@@ -48,30 +54,50 @@ export function prepareEngine({ rules }: CedarRules, systems: Iterable<string>):
     prepared.set(name, id);
     return id;
   };
-  for (const system of systems) {
-    prepare(
-      system,
-      rules.filter((rule) => rule.actions.includes('ask') && mayConcern(rule, system)),
-    );
-  }
+  const parts = new Map(Array.from(systems, (system) => [system, partFor(rules, system)]));
+  const reads = new Map(Array.from(parts, ([system, part]) => [system, readBy(part)]));
   const seeing = prepare(
     'see',
     rules.filter(({ actions }) => actions.includes('see')),
   );
   return {
     ask(kind, system, context) {
-      const set = prepared.get(system);
-      if (set === undefined) throw new Error(`no policies are prepared for ${system}`);
-      return evaluate(set, 'ask', kind, { type: 'System', id: system }, context);
+      const part = parts.get(system);
+      if (part === undefined) throw new Error(`the policies know no system ${system}`);
+      return evaluate(
+        prepared.get(system) ?? prepare(system, part),
+        'ask',
+        kind,
+        { type: 'System', id: system },
+        context,
+      );
     },
-    see: (kind, category, context) => evaluate(seeing, 'see', kind, { type: 'Category', id: category }, context),
+    see(kind, category, context) {
+      if (gone) throw new Error('this policy has been let go');
+      return evaluate(seeing, 'see', kind, { type: 'Category', id: category }, context);
+    },
+    reads: (system) => reads.get(system) ?? NOTHING,
     release() {
+      if (gone) return;
+      gone = true;
       for (const id of prepared.values()) preparsePolicySet(id, { staticPolicies: {} });
       prepared.clear();
       released.push(number);
     },
   };
 }
+
+const NOTHING: Reads = new Set();
+
+/** Whether a rule reads the attribute of the context, in whatever spelling Cedar has for it. */
+const isRead = ({ json: { conditions } }: CedarRule, attribute: RarelyRead): boolean =>
+  JSON.stringify(conditions).includes(`"${attribute}"`);
+
+const partFor = (rules: readonly CedarRule[], system: string): readonly CedarRule[] =>
+  rules.filter((rule) => rule.actions.includes('ask') && mayConcern(rule, system));
+
+const readBy = (part: readonly CedarRule[]): Reads =>
+  new Set(RARELY_READ.filter((attribute) => part.some((rule) => isRead(rule, attribute))));
 
 /** False only for a rule whose scope names another system: Cedar would never apply it. */
 function mayConcern({ json: { resource } }: CedarRule, system: string): boolean {

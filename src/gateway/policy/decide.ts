@@ -9,7 +9,7 @@ import type { CedarRule, Obligation } from './cedar-rules.js';
 import { type DeniedDecision, PolicyDenial, tell, type Told } from './denial.js';
 import { contextOf, digestOf, type Facts, factsOf, keyOf, type Row, rowOf } from './facts.js';
 import type { LegalBasis } from './legal-basis.js';
-import type { PolicySource } from './policy-source.js';
+import { type PolicySource, readPolicySource, SHIPPED_POLICY } from './policy-source.js';
 import type { PolicyRequest } from './request.js';
 import { visibilityOf } from './visibility.js';
 
@@ -26,6 +26,8 @@ export interface Permit {
   readonly inputsSha256: string;
   /** What the caller or the gateway owes for this permit. */
   readonly obligations: readonly Obligation[];
+  /** Kind of the body that approved the question, when one did. */
+  readonly approver?: string;
 }
 
 /** Judges questions. */
@@ -74,7 +76,6 @@ export function preparePolicy(
   const rows = new Map(Array.from(tables.bases.values(), (basis) => [basis.id, rowOf(basis)]));
   const byId = new Map(rules.rules.map((rule) => [rule.id, rule]));
   const visible = visibilityOf(tables.matrix, engine);
-  const readsRoles = rules.rules.some(({ json }) => JSON.stringify(json.conditions).includes('"attr":"roles"'));
   const cache = new Map<string, Decision>();
   return {
     version: source.version,
@@ -82,12 +83,13 @@ export function preparePolicy(
     decide(request) {
       const row = rowFor(rows, request);
       const kind = assertedKind(request, row.basis);
-      const roles = readsRoles ? request.officer.roles : NO_ROLES;
-      const key = keyOf(row, kind, request, roles);
+      const reads = engine.reads(request.system);
+      const key = keyOf(row, kind, request, reads);
       let decision = cache.get(key);
       if (decision === undefined) {
         const categories = visible(row.basis, kind);
-        decision = judge(engine, byId, row.basis, factsOf(row, kind, request, categories.size > 0, roles), categories);
+        const facts = factsOf(row, kind, request, categories.size > 0, reads);
+        decision = judge(engine, byId, row.basis, facts, categories);
         if (cache.size >= cachedDecisions) cache.clear();
         if (cachedDecisions > 0) cache.set(key, decision);
       }
@@ -97,7 +99,10 @@ export function preparePolicy(
   };
 }
 
-const NO_ROLES: readonly string[] = [];
+/** Reads a policy folder and prepares it. Throws a PolicyError that names everything that is wrong with it. */
+export function loadPolicy(directory = SHIPPED_POLICY, options?: PolicyOptions): PreparedPolicy {
+  return preparePolicy(readPolicySource(directory), options);
+}
 
 /** The row that the question names. The log is no system of the table; it is read on the rows that allow LOG_READ. */
 function rowFor(rows: ReadonlyMap<string, Row>, { grounds, system }: PolicyRequest): Row {
@@ -150,10 +155,15 @@ function judge(
   return { effect: 'permit', categories, determining, inputsSha256, obligations };
 }
 
-function conclude(decision: Decision, basis: LegalBasis, kind: string, { authority, system }: PolicyRequest): Permit {
+function conclude(
+  decision: Decision,
+  basis: LegalBasis,
+  kind: string,
+  { authority, system, approval }: PolicyRequest,
+): Permit {
   if (decision.effect === 'deny') {
     const { reason, message, metadata, decision: denied } = decision.told;
-    throw new PolicyDenial(reason, message, metadata, denied);
+    throw new PolicyDenial(reason, message, metadata, { ...denied, approver: approval?.approverKind });
   }
   const { categories, determining, inputsSha256, obligations } = decision;
   return {
@@ -161,6 +171,7 @@ function conclude(decision: Decision, basis: LegalBasis, kind: string, { authori
     determining,
     inputsSha256,
     obligations,
+    ...(approval !== undefined && { approver: approval.approverKind }),
     scope: {
       authority: authority.code,
       memberState: authority.memberState,

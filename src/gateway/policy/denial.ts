@@ -9,6 +9,8 @@ export interface DeniedDecision {
   readonly determining: readonly string[];
   /** SHA-256 in hex of the facts; undefined when there was no row to make them of. */
   readonly inputsSha256: string | undefined;
+  /** Kind of the body that approved the question, when one did. */
+  readonly approver?: string | undefined;
 }
 
 /** The policy says no. Tells rule and article, and nothing of the data: it is made before any system is asked. */

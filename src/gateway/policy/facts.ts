@@ -6,7 +6,7 @@
 import { hash } from 'node:crypto';
 import type { CedarValueJson } from '@cedar-policy/cedar-wasm/nodejs';
 import { inForce, type LegalBasis, type Precondition, reaches } from './legal-basis.js';
-import type { AccessGrounds, ApprovalFact, PersonCategory, PolicyRequest } from './request.js';
+import type { AccessGrounds, ApprovalFact, Offence, PersonCategory, PolicyRequest } from './request.js';
 
 /** A condition as policies name it (schema.cedarschema). */
 export type Condition =
@@ -23,8 +23,7 @@ export type Condition =
   | 'ON_BEHALF_OF'
   | 'PERSON_CATEGORY'
   | 'AIM'
-  | 'IMMINENT_DANGER'
-  | 'VISIBLE_CATEGORY';
+  | 'IMMINENT_DANGER';
 
 /** A row of the table, with what of it does not depend on the question: worked out once. */
 export interface Row {
@@ -45,6 +44,7 @@ export interface Facts {
   readonly purposeServed: boolean;
   readonly inForce: boolean;
   readonly breakGlass: boolean;
+  readonly seesNothing: boolean;
   readonly needs: readonly Condition[];
   readonly operations: readonly string[];
   readonly purpose: string;
@@ -52,8 +52,23 @@ export interface Facts {
   readonly searched: readonly string[];
   readonly approval: 'NONE' | 'ACCEPTED' | 'OTHER_BODY';
   readonly emergency: boolean;
-  readonly roles: readonly string[];
+  /** What only some policies read; absent where none does. */
+  readonly serious?: boolean;
+  readonly offence?: string;
+  readonly empowered?: boolean;
+  readonly roles?: readonly string[];
 }
+
+/** What of a context only some policies read: it is worked out, and tells decisions apart, only for them. */
+export const RARELY_READ = ['serious', 'offence', 'empowered', 'roles'] as const;
+export type RarelyRead = (typeof RARELY_READ)[number];
+export type Reads = ReadonlySet<RarelyRead>;
+
+/** Three years: a serious offence (Regulation (EU) 2018/1862 Art. 3(8) with Decision 2002/584/JHA Art. 2(2)). */
+const SERIOUS_OFFENCE_MONTHS = 36;
+
+/** Offences that a list has: Art. 2(2) of Decision 2002/584/JHA, Annex II of Directive (EU) 2016/681. */
+const OFFENCES_LISTED = { EAW: 32, PNR: 26 } as const;
 
 const SEARCHES: ReadonlySet<Condition> = new Set([
   'NATIONAL_SEARCH',
@@ -71,7 +86,6 @@ export function rowOf(basis: LegalBasis): Row {
   for (const precondition of basis.preconditions) needs.add(conditionOf(precondition));
   if (basis.approvers.size > 0) needs.add('APPROVAL');
   if (basis.personCategories.size > 0) needs.add('PERSON_CATEGORY');
-  if (basis.categories.size > 0) needs.add('VISIBLE_CATEGORY');
   return { basis, needs: [...needs].sort(), searches: [...needs].some((need) => SEARCHES.has(need)) };
 }
 
@@ -90,7 +104,7 @@ function conditionOf(precondition: Precondition): Condition {
  * One text for every question on this row that has the same facts: what a decision that is already known is found by. It
  * must name everything that factsOf reads of the question.
  */
-export function keyOf(row: Row, kind: string, request: PolicyRequest, roles: readonly string[]): string {
+export function keyOf(row: Row, kind: string, request: PolicyRequest, reads: Reads): string {
   const { basis, needs } = row;
   const { grounds, operations, approval } = request;
   let key = `${basis.id} ${kind} ${grounds.purpose} ${operations.join()} ${inForce(basis.regime, request.today) ? 1 : 0}`;
@@ -98,7 +112,7 @@ export function keyOf(row: Row, kind: string, request: PolicyRequest, roles: rea
   if (row.searches) for (const { kind: where, result } of grounds.priorSearches) key += ` ${where}/${result}`;
   if (approval !== undefined) key += ` ${approvalOf(basis, approval)}`;
   if (grounds.emergency !== undefined) key += ' emergency';
-  return roles.length === 0 ? key : key + JSON.stringify(roles);
+  return reads.size === 0 ? key : key + JSON.stringify(rarelyRead(request, reads));
 }
 
 /** The facts of a question on a row. `sees` says whether kind and row let anything be seen. */
@@ -107,7 +121,7 @@ export function factsOf(
   kind: string,
   request: PolicyRequest,
   sees: boolean,
-  roles: readonly string[],
+  reads: Reads,
 ): Facts {
   const { grounds, operations, today, approval } = request;
   return {
@@ -119,24 +133,45 @@ export function factsOf(
     purposeServed: basis.purposes.has(grounds.purpose),
     inForce: inForce(basis.regime, today),
     breakGlass: basis.breakGlass,
+    seesNothing: basis.categories.size > 0 && !sees,
     needs,
     operations: [...new Set(operations)].sort(),
     purpose: grounds.purpose,
-    shown: needs.filter((need) => (need === 'VISIBLE_CATEGORY' ? sees : isShown(need, basis, grounds))),
+    shown: needs.filter((need) => isShown(need, basis, grounds)),
     searched: searches
       ? [...new Set(grounds.priorSearches.map(({ kind: where, result }) => `${where}/${result}`))].sort()
       : [],
     approval: approvalOf(basis, approval),
     emergency: grounds.emergency !== undefined,
-    roles: [...new Set(roles)].sort(),
+    ...rarelyRead(request, reads),
   };
+}
+
+function rarelyRead({ grounds, officer }: PolicyRequest, reads: Reads): Pick<Facts, RarelyRead> {
+  const { offence } = grounds;
+  return {
+    ...(reads.has('serious') && {
+      serious: offence !== undefined && (offence.terrorist || offence.maximumPenaltyMonths >= SERIOUS_OFFENCE_MONTHS),
+    }),
+    ...(reads.has('offence') && { offence: offence === undefined ? 'NONE' : (listed(offence) ?? 'UNLISTED') }),
+    ...(reads.has('empowered') && { empowered: grounds.nationalLawEmpowered }),
+    ...(reads.has('roles') && { roles: [...new Set(officer.roles)].sort() }),
+  };
+}
+
+/** The offence's number in a list, "EAW-13"; undefined when no list has it. */
+function listed({ listedAs }: Offence): string | undefined {
+  const [, list, number] = /^(EAW|PNR)-([0-9]{2})$/.exec(listedAs ?? '') ?? [];
+  if (list === undefined || number === undefined) return undefined;
+  const last = OFFENCES_LISTED[list as keyof typeof OFFENCES_LISTED];
+  return Number(number) >= 1 && Number(number) <= last ? `${list}-${number}` : undefined;
 }
 
 /** Whether the grounds show a condition. Searches and approvals are not judged here: policies read them as they are. */
 function isShown(need: Condition, basis: LegalBasis, grounds: AccessGrounds): boolean {
   switch (need) {
     case 'OFFENCE':
-      return reaches(grounds.offence, basis.threshold);
+      return reaches(grounds.offence && { ...grounds.offence, listedAs: listed(grounds.offence) }, basis.threshold);
     case 'SPECIFIC_CASE':
       return grounds.caseReference !== '' && grounds.justification !== '';
     case 'NATIONAL_LAW':
@@ -178,6 +213,7 @@ export function contextOf(facts: Facts): Record<string, CedarValueJson> {
     purposeServed: facts.purposeServed,
     inForce: facts.inForce,
     breakGlass: facts.breakGlass,
+    seesNothing: facts.seesNothing,
     needs: facts.needs.map((id) => entity('Condition', id)),
     operations: facts.operations.map((id) => entity('Operation', id)),
     purpose: entity('Purpose', facts.purpose),
@@ -185,7 +221,10 @@ export function contextOf(facts: Facts): Record<string, CedarValueJson> {
     searched: facts.searched.map((id) => entity('Search', id)),
     approval: facts.approval,
     emergency: facts.emergency,
-    roles: [...facts.roles],
+    ...(facts.serious !== undefined && { serious: facts.serious }),
+    ...(facts.offence !== undefined && { offence: facts.offence }),
+    ...(facts.empowered !== undefined && { empowered: facts.empowered }),
+    ...(facts.roles !== undefined && { roles: [...facts.roles] }),
   };
 }
 

@@ -3,7 +3,10 @@ import { type CedarRules, readCedarRules } from './cedar-rules.js';
 import { rowOf } from './facts.js';
 import type { PolicyTables } from './legal-basis.js';
 import { PolicyError, type PolicyFiles, readPolicyFiles } from './policy-files.js';
-import { COLUMNS, parsePolicyTables, type PolicyFile, PolicyTablesError } from './tables/load.js';
+import { COLUMNS, parsePolicyTables, POLICY_FOLDER, type PolicyFile, PolicyTablesError } from './tables/load.js';
+
+/** The policy that comes with the gateway. */
+export const SHIPPED_POLICY = POLICY_FOLDER;
 
 /** Everything that decides. */
 export interface PolicySource {
