@@ -87,6 +87,13 @@ const caseSchema = z.strictObject({
   ]),
 });
 
+const questionSchema = caseSchema
+  .pick({ system: true, operations: true, today: true, authority: true, officer: true, grounds: true, approval: true })
+  .strip();
+
+/** A question as a case puts it. */
+export type CaseQuestion = z.output<typeof questionSchema>;
+
 /** One case: a question, and what the article makes of it. */
 export type PolicyCase = z.output<typeof caseSchema>;
 
@@ -117,6 +124,14 @@ export function parseCases(text: string, file: string): readonly PolicyCase[] {
   throw new Error(`${file}: ${first?.path.join('.') ?? ''}: ${first?.message ?? 'malformed'}`);
 }
 
+/** Reads one question; a whole case will do. Throws naming the field of what is malformed. */
+export function parseQuestion(text: string, file: string): PolicyRequest {
+  const parsed = questionSchema.safeParse(JSON.parse(text));
+  if (parsed.success) return requestOf(parsed.data);
+  const [first] = parsed.error.issues;
+  throw new Error(`${file}: ${first?.path.join('.') ?? ''}: ${first?.message ?? 'malformed'}`);
+}
+
 /** Reads every *.json of a folder, or one file. Throws when a case is malformed or an id stands twice. */
 export function loadCases(path: string): readonly PolicyCase[] {
   const files = path.endsWith('.json')
@@ -135,9 +150,7 @@ export function loadCases(path: string): readonly PolicyCase[] {
 }
 
 /** The question of a case. */
-export function requestOf(
-  asked: Pick<PolicyCase, 'system' | 'operations' | 'today' | 'authority' | 'officer' | 'grounds' | 'approval'>,
-): PolicyRequest {
+export function requestOf(asked: CaseQuestion): PolicyRequest {
   const { state, kinds, oversees } = asked.authority;
   return {
     authority: {

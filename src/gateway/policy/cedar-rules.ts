@@ -180,8 +180,8 @@ function problem(
   const bytes = Buffer.from(text.slice(partStart));
   const [at] = sourceLocations ?? [];
   const offset = at === undefined ? 0 : bytes.subarray(0, at.start).toString().length;
-  const hint = at?.label ?? help;
-  return `${file}:${lineOf(text, partStart + offset)}: ${message}${hint === null || hint === undefined ? '' : ` (${hint})`}`;
+  const hint = at?.label ?? help ?? undefined;
+  return `${file}:${lineOf(text, partStart + offset)}: ${message}${hint === undefined ? '' : ` (${hint})`}`;
 }
 
 const lineOf = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;

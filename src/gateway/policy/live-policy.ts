@@ -108,12 +108,12 @@ export async function openLivePolicy(parts: LivePolicyParts): Promise<LivePolicy
       again = true;
       return looking;
     }
-    looking = (async () => {
-      do {
-        again = false;
-        await tryFolder();
-      } while (again);
-    })().finally(() => (looking = undefined));
+    looking = tryFolder().finally(() => {
+      looking = undefined;
+      if (!again) return undefined;
+      again = false;
+      return reload();
+    });
     return looking;
   }
 

@@ -96,7 +96,7 @@ export function parsePolicyTables(files: PolicyFiles): PolicyTables {
   // A row with a fault of its own is left out here: what it lacks would only be said again in other words.
   const sound = bases.filter(({ row }) => !row.faulty);
   findContradictions(sound);
-  findUnreachable(sound, matrix);
+  findUnreachable(sound, bases, matrix);
   if (faults.length > 0) throw new PolicyTablesError(faults);
 
   const seen = new Map(matrix.map((line) => [`${line.system} ${line.kind}`, line.categories]));
@@ -149,16 +149,16 @@ function readBases(
       id,
       instrument: row.required('instrument'),
       article: row.required('article'),
-      purposes: row.list('purposes', new Set(PURPOSES), 'refused'),
+      purposes: row.list('purposes', PURPOSES, 'refused'),
       authorityKinds: row.list('authority_kinds', kinds, 'refused'),
-      operations: row.list('operations', new Set(OPERATIONS), 'refused'),
+      operations: row.list('operations', OPERATIONS, 'refused'),
       threshold: {
         penaltyMonths: row.whole('penalty_months', 0, 1_200),
         terrorist: row.yes('terrorist'),
         offenceList: row.oneOf('offence_list', ['PNR', 'EAW'], 'allowed'),
       },
-      personCategories: row.list('person_categories', new Set(PERSON_CATEGORIES), 'allowed'),
-      preconditions: row.list('preconditions', new Set(PRECONDITIONS), 'allowed'),
+      personCategories: row.list('person_categories', PERSON_CATEGORIES, 'allowed'),
+      preconditions: row.list('preconditions', PRECONDITIONS, 'allowed'),
       approvers: row.list('approvers', kinds, 'allowed'),
       breakGlass: row.yes('break_glass'),
     };

@@ -17,11 +17,15 @@ export interface MatrixLine {
 /** Systems whose data the Common Identity Repository holds (817 and 818 Art. 18). */
 const IN_THE_CIR = ['EES', 'VIS', 'ETIAS', 'EURODAC', 'ECRIS_TCN'];
 
-/** Notes every row and line that cannot be reached. */
-export function findUnreachable(bases: readonly ReadBasis[], matrix: readonly MatrixLine[]): void {
-  const all = bases.map(({ basis }) => basis);
+/** Notes each of the rows, and each line of the matrix, that cannot be reached; `everything` is what they may lead to. */
+export function findUnreachable(
+  rows: readonly ReadBasis[],
+  everything: readonly ReadBasis[],
+  matrix: readonly MatrixLine[],
+): void {
+  const all = everything.map(({ basis }) => basis);
   const lines = new Map(matrix.map((line) => [`${line.system} ${line.kind}`, line]));
-  for (const one of bases) {
+  for (const one of rows) {
     seesNothing(one, lines);
     servesNothing(one);
     cannotBeMet(one, all);
@@ -52,12 +56,12 @@ function seesNothing({ basis, row }: ReadBasis, lines: ReadonlyMap<string, Matri
 
 function servesNothing({ basis, row }: ReadBasis): void {
   for (const operation of basis.operations) {
-    if (!PURPOSES_BY_OPERATION[operation].some((purpose) => basis.purposes.has(purpose))) {
+    if (![...basis.purposes].some((purpose) => PURPOSES_BY_OPERATION[operation].has(purpose))) {
       row.fault('operations', `${operation} can serve no purpose of this row`);
     }
   }
   for (const purpose of basis.purposes) {
-    if (![...basis.operations].some((operation) => PURPOSES_BY_OPERATION[operation].includes(purpose))) {
+    if (![...basis.operations].some((operation) => PURPOSES_BY_OPERATION[operation].has(purpose))) {
       row.fault('purposes', `no operation of this row can serve ${purpose}`);
     }
   }

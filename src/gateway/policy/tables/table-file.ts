@@ -1,11 +1,10 @@
 /** One CSV file of the policy tables: cells with the line and column they stand in, so that every fault can be found. */
 import { parse } from 'csv-parse/sync';
-import { z } from 'zod';
 
 /** Something wrong in a table. */
 export interface Fault {
   readonly file: string;
-  /** Line of the row in the file, as a spreadsheet numbers it: the heading is line 1. */
+  /** Number of the row in a spreadsheet: the heading is 1. */
   readonly line: number;
   /** What the row is called, if it has a name. */
   readonly row: string;
@@ -148,17 +147,15 @@ export function readRows(
   });
 }
 
-const recordsSchema = z.array(z.object({ info: z.object({ lines: z.number() }), record: z.array(z.string()) }));
-
-/** Cells of every line with the number of the line, which counts the heading; nothing for what is no CSV. */
+/** Cells of every row with its number in a spreadsheet; empty rows only count. Nothing for what is no CSV. */
 function cellsOf(content: Buffer): { line: number; cells: string[] }[] {
-  let records: unknown;
   try {
-    records = parse(content, { bom: true, info: true, relax_column_count: true, skip_empty_lines: true });
+    return parse(content, { bom: true, relax_column_count: true })
+      .map((cells, position) => ({ line: position + 1, cells }))
+      .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
   } catch {
     return [];
   }
-  return recordsSchema.parse(records).map(({ info, record }) => ({ line: info.lines, cells: record }));
 }
 
 /** A text from a table as an error message may show it. */

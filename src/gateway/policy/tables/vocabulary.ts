@@ -3,8 +3,8 @@ import type { LegalOperation } from '../../../adapters/adapter.js';
 import type { Precondition } from '../legal-basis.js';
 import type { PersonCategory, Purpose } from '../request.js';
 
-const namesOf = <Name extends string>(named: Readonly<Record<Name, unknown>>): readonly Name[] =>
-  Object.keys(named) as Name[];
+const namesOf = <Name extends string>(named: Readonly<Record<Name, unknown>>): ReadonlySet<Name> =>
+  new Set(Object.keys(named) as Name[]);
 
 export const PURPOSES = namesOf<Purpose>({
   BORDER_CONTROL: 1,
@@ -35,38 +35,42 @@ export const PURPOSES = namesOf<Purpose>({
 });
 
 /** Purposes for which something is asked about somebody. */
-const ASKING = PURPOSES.filter((purpose) => purpose !== 'RECORD_KEEPING' && purpose !== 'DATA_PROTECTION_REVIEW');
+const ASKING = new Set(PURPOSES);
+ASKING.delete('RECORD_KEEPING');
+ASKING.delete('DATA_PROTECTION_REVIEW');
+
+const only = (...purposes: Purpose[]): ReadonlySet<Purpose> => new Set(purposes);
 
 /** Purposes that an operation can serve at all. */
-export const PURPOSES_BY_OPERATION: Readonly<Record<LegalOperation, readonly Purpose[]>> = {
+export const PURPOSES_BY_OPERATION: Readonly<Record<LegalOperation, ReadonlySet<Purpose>>> = {
   SEARCH_ALPHA: ASKING,
   SEARCH_DOC: ASKING,
   SEARCH_OBJ: ASKING,
-  SEARCH_DNA: ['PRUM_SEARCH', 'MISSING_PERSON', 'UNION_BODY_MANDATE'],
-  COMPARE_DNA: ['PRUM_SEARCH'],
+  SEARCH_DNA: only('PRUM_SEARCH', 'MISSING_PERSON', 'UNION_BODY_MANDATE'),
+  COMPARE_DNA: only('PRUM_SEARCH'),
   VERIFY_BIO: ASKING,
   IDENT_PRINT: ASKING,
   IDENT_FACE: ASKING,
-  TRACE_PRINT: ['CRIMINAL_OFFENCE', 'PRUM_SEARCH', 'MISSING_PERSON', 'UNION_BODY_MANDATE'],
+  TRACE_PRINT: only('CRIMINAL_OFFENCE', 'PRUM_SEARCH', 'MISSING_PERSON', 'UNION_BODY_MANDATE'),
   READ: PURPOSES,
   ENTER: PURPOSES,
   UPDATE: PURPOSES,
-  DELETE: ['RECORD_KEEPING'],
-  FLAG: ['SUPPLEMENTARY_INFORMATION'],
-  LINK: ['RECORD_KEEPING', 'SUPPLEMENTARY_INFORMATION'],
+  DELETE: only('RECORD_KEEPING'),
+  FLAG: only('SUPPLEMENTARY_INFORMATION'),
+  LINK: only('RECORD_KEEPING', 'SUPPLEMENTARY_INFORMATION'),
   SUPPL_INFO: ASKING,
   FLAG_QUERY: ASKING,
   REQUEST_FULL: ASKING,
   CONSULT: ASKING,
-  STATUS: ['CARRIER', 'BORDER_CONTROL', 'ENTRY_STAY_RETURN'],
+  STATUS: only('CARRIER', 'BORDER_CONTROL', 'ENTRY_STAY_RETURN'),
   NOTIFY: ASKING,
-  CONFIRM: ['PRUM_SEARCH', 'MISSING_PERSON'],
-  CORE_DATA: ['PRUM_SEARCH', 'MISSING_PERSON', 'UNION_BODY_MANDATE'],
-  ASSESS: ['PNR'],
-  UNMASK: ['PNR'],
+  CONFIRM: only('PRUM_SEARCH', 'MISSING_PERSON'),
+  CORE_DATA: only('PRUM_SEARCH', 'MISSING_PERSON', 'UNION_BODY_MANDATE'),
+  ASSESS: only('PNR'),
+  UNMASK: only('PNR'),
   APPROVE: PURPOSES,
   REVIEW: PURPOSES,
-  LOG_READ: ['DATA_PROTECTION_REVIEW'],
+  LOG_READ: only('DATA_PROTECTION_REVIEW'),
 };
 
 export const OPERATIONS = namesOf<LegalOperation>(PURPOSES_BY_OPERATION);
