@@ -52,7 +52,9 @@ describe('the collection of cases', () => {
 
   it('shows both sides of every legal basis', () => {
     const missing = [...shippedSource().tables.bases.keys()].filter((id) => {
-      const effects = new Set(all.filter(({ grounds }) => grounds.legalBasisId === id).map((asked) => asked.expect.effect));
+      const effects = new Set(
+        all.filter(({ grounds }) => grounds.legalBasisId === id).map((asked) => asked.expect.effect),
+      );
       return effects.size < 2;
     });
     expect(missing).to.deep.equal([]);
