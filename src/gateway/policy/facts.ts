@@ -214,11 +214,11 @@ export function contextOf(facts: Facts): Record<string, CedarValueJson> {
     inForce: facts.inForce,
     breakGlass: facts.breakGlass,
     seesNothing: facts.seesNothing,
-    needs: facts.needs.map((id) => entity('Condition', id)),
-    operations: facts.operations.map((id) => entity('Operation', id)),
-    purpose: entity('Purpose', facts.purpose),
-    shown: facts.shown.map((id) => entity('Condition', id)),
-    searched: facts.searched.map((id) => entity('Search', id)),
+    needs: [...facts.needs],
+    operations: [...facts.operations],
+    purpose: facts.purpose,
+    shown: [...facts.shown],
+    searched: [...facts.searched],
     approval: facts.approval,
     emergency: facts.emergency,
     ...(facts.serious !== undefined && { serious: facts.serious }),
@@ -227,5 +227,3 @@ export function contextOf(facts: Facts): Record<string, CedarValueJson> {
     ...(facts.roles !== undefined && { roles: [...facts.roles] }),
   };
 }
-
-const entity = (type: string, id: string): CedarValueJson => ({ __entity: { type, id } });

@@ -9,6 +9,8 @@ import type { AccessMatrix, LegalBasis } from './legal-basis.js';
 /** Categories in the system's own codes, e.g. "ARR". */
 export type Visibility = (basis: LegalBasis, kind: string) => ReadonlySet<string>;
 
+const NOTHING: ReadonlySet<string> = new Set();
+
 /**
  * Makes the lookup. Cedar is asked about what the row names and the matrix opens to the kind: policies can narrow what
  * the tables share, never widen it.
@@ -16,6 +18,8 @@ export type Visibility = (basis: LegalBasis, kind: string) => ReadonlySet<string
 export function visibilityOf(matrix: AccessMatrix, engine: CedarEngine): Visibility {
   const known = new Map<string, ReadonlySet<string>>();
   return (basis, kind) => {
+    // Denied whatever it could see.
+    if (!basis.authorityKinds.has(kind)) return NOTHING;
     const key = `${basis.id} ${kind}`;
     let visible = known.get(key);
     if (visible === undefined) {
@@ -26,8 +30,7 @@ export function visibilityOf(matrix: AccessMatrix, engine: CedarEngine): Visibil
           (category) => open.has(category) && engine.see(kind, `${basis.system}/${category}`, context).allowed,
         ),
       );
-      // A kind that the row is not open to could be anything; those that it is open to are few.
-      if (basis.authorityKinds.has(kind)) known.set(key, visible);
+      known.set(key, visible);
     }
     return visible;
   };
