@@ -114,6 +114,11 @@ describe('traps of the policy', () => {
     expect(denied.message + JSON.stringify(denied.metadata)).to.not.include('Mueller');
   });
 
+  it('permits no question that does not say what it does', () => {
+    const asked = question('POL', 'SIS62-44-1-B', 'POLICE_CUSTOMS_CHECK', []);
+    expect(refusal(asked).reason).to.equal('OPERATION_NOT_ALLOWED');
+  });
+
   it('refuses a known basis with unknown words, and fails with none', () => {
     for (const kind of ['', 'pol', 'POL ', '__proto__', 'constructor', 'POL,BOR']) {
       const asked = question(kind, 'SIS62-44-1-B', 'POLICE_CUSTOMS_CHECK', ['SEARCH_ALPHA']);
