@@ -58,6 +58,13 @@ module.exports = {
       to: { path: '^src/verify/' },
     },
     {
+      name: 'the-identity-provider-is-somebody-else',
+      comment: 'It runs at an authority, and the gateway knows nothing of it but its keys.',
+      severity: 'error',
+      from: { path: '^src/idp/' },
+      to: { path: '^src/', pathNot: '^src/(idp|pki|shared)/' },
+    },
+    {
       name: 'world-imports-shared-and-matching',
       severity: 'error',
       from: { path: '^src/world/' },

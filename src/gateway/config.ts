@@ -78,6 +78,10 @@ export const VARIABLES = {
       'File with the pairs for which the gateway compares accesses with another side (docs/completeness.md); empty means none.',
   },
   OSTIARY_MAX_CALLS: { fallback: '2000', meaning: 'Calls in progress at a time; more are refused with OVERLOADED.' },
+  OSTIARY_LATENCY_TARGET_MS: {
+    fallback: '250',
+    meaning: 'Mean time of a call, in milliseconds, above which work that can wait is refused first (docs/quotas.md).',
+  },
   OSTIARY_ADAPTER_CAPACITY: {
     fallback: '512',
     meaning: 'Questions one system has at a time (bulkhead); more are refused with OVERLOADED.',
@@ -159,6 +163,7 @@ const schema = z.object({
   OSTIARY_WITNESS_STOP_MS: whole(1_000, 604_800_000).prefault(VARIABLES.OSTIARY_WITNESS_STOP_MS.fallback),
   OSTIARY_COMPLETENESS_PAIRS: optional.prefault(VARIABLES.OSTIARY_COMPLETENESS_PAIRS.fallback),
   OSTIARY_MAX_CALLS: whole(1, 100_000).prefault(VARIABLES.OSTIARY_MAX_CALLS.fallback),
+  OSTIARY_LATENCY_TARGET_MS: whole(1, 60_000).prefault(VARIABLES.OSTIARY_LATENCY_TARGET_MS.fallback),
   OSTIARY_ADAPTER_CAPACITY: whole(1, 100_000).prefault(VARIABLES.OSTIARY_ADAPTER_CAPACITY.fallback),
   OSTIARY_REFLECTION: flag.prefault(VARIABLES.OSTIARY_REFLECTION.fallback),
   OSTIARY_DRAIN_MS: whole(0, 600_000).prefault(VARIABLES.OSTIARY_DRAIN_MS.fallback),
@@ -199,6 +204,7 @@ export interface Config {
   /** Undefined when accesses are compared with nobody. */
   readonly completenessPairsFile: string | undefined;
   readonly maxCalls: number;
+  readonly latencyTargetMs: number;
   readonly adapterCapacity: number;
   readonly reflection: boolean;
   readonly drainMs: number;
@@ -256,6 +262,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
     completenessPairsFile:
       values.OSTIARY_COMPLETENESS_PAIRS === undefined ? undefined : folder(values.OSTIARY_COMPLETENESS_PAIRS),
     maxCalls: values.OSTIARY_MAX_CALLS,
+    latencyTargetMs: values.OSTIARY_LATENCY_TARGET_MS,
     adapterCapacity: values.OSTIARY_ADAPTER_CAPACITY,
     reflection: values.OSTIARY_REFLECTION,
     drainMs: values.OSTIARY_DRAIN_MS,
@@ -276,7 +283,10 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
 export function dataLayout(dataDirectory: string) {
   return {
     postgres: join(dataDirectory, 'postgres'),
-    /** Folder of the log's signing key (log.skey, mode 0600) and its public verifier key (log.vkey). */
+    /**
+     * Folder of the log's signing key (log.skey, mode 0600), its public verifier key (log.vkey), and the key of officers'
+     * pseudonyms (pseudonym.key, mode 0600).
+     */
     keys: join(dataDirectory, 'keys'),
     /** Root and bucket keys of the payloads: outside the database and its backups. */
     vault: join(dataDirectory, 'vault'),

@@ -15,7 +15,7 @@ import type { Config } from './config.js';
 import { loadContract, offering } from './contract/contract.js';
 import { openDoor, type OpenDoor } from './door.js';
 import type { Logger } from './observability/logger.js';
-import { GATEWAY_ROLE, openOwnLog, openPool } from './own-log.js';
+import { GATEWAY_ROLE, openAccessPool, openOwnLog, openPool } from './own-log.js';
 import { openPublicFace } from './public-face.js';
 
 /** Connections of the SIS adapter: queries are short and pipelined, so few do. */
@@ -62,6 +62,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
         clock,
         contract,
         log,
+        accessSql: openAccessPool(databaseUrl, closing),
         adapters: [createSisAdapter({ sql: sisPool, clock }), createAuditEntryAdapter(reader)],
         proofs: [createProofService(reader), createCompletenessService(days, partners)],
         checks: witnessing === undefined ? [] : [witnessing.check],

@@ -20,7 +20,7 @@ import { loadContract, offering } from './contract/contract.js';
 import { openDoor, type OpenDoor } from './door.js';
 import { startLogWatch } from './log-watch.js';
 import type { Logger } from './observability/logger.js';
-import { openOwnLog, openPool } from './own-log.js';
+import { openAccessPool, openOwnLog, openPool } from './own-log.js';
 
 /** Role with the right to read payloads (migrations/audit). */
 const DPO_ROLE = 'ostiary_dpo';
@@ -124,6 +124,7 @@ export async function startReviewService(
         clock,
         contract,
         log,
+        accessSql: openAccessPool(url, closing),
         adapters: [adapter],
         proofs: [createProofService(reader)],
         checks: [watch.check, ...(witnessing === undefined ? [] : [witnessing.check])],

@@ -16,7 +16,10 @@ import type { Clock } from '../../shared/clock.js';
 import { Refusal } from '../../shared/refusal.js';
 import { appendReceipt } from '../contract/receipt.js';
 import type { Officer, Peer } from '../identity/peer.js';
+import type { Pseudonymizer } from '../identity/pseudonym.js';
 import type { Policy } from '../policy/decide.js';
+import type { Place } from '../traffic/load-gate.js';
+import type { Traffic } from '../traffic/traffic.js';
 import { parseAccess } from './access.js';
 import type { CallResult, Exchange, IncomingCall } from './call.js';
 import { CallTime } from './call-time.js';
@@ -37,10 +40,12 @@ export interface ExchangeParts {
   readonly routes: ReadonlyMap<string, Route>;
   readonly policy: Policy;
   readonly log: AuditLog;
+  readonly traffic: Traffic;
   readonly observer: ExchangeObserver;
   readonly clock: Clock;
   /** Verifies the officer's token against the peer. */
   verifyOfficer(authorization: string | undefined, peer: Peer): Promise<Officer>;
+  readonly pseudonymizer: Pseudonymizer;
   /** Calls in progress at a time; more are refused at once. */
   readonly maxCallsInProgress: number;
 }
@@ -56,13 +61,14 @@ export interface OwnedExchange extends Exchange {
 
 /** Builds the one way to the adapters. */
 export function createExchange(parts: ExchangeParts): OwnedExchange {
-  const { clock, observer, policy, log } = parts;
+  const { clock, observer, policy, log, traffic } = parts;
   let inProgress = 0;
   const waitingForIdle: (() => void)[] = [];
 
-  /** Steps 1 to 3: everything that must hold before a system may be asked. */
-  async function admit(known: KnownCall, route: SystemRoute): Promise<void> {
+  /** Steps 1 to 3: everything that must hold before a system may be asked. Resolves to the call's place among others. */
+  async function admit(known: KnownCall, route: SystemRoute): Promise<Place> {
     known.officer = await parts.verifyOfficer(known.call.authorization, known.call.peer);
+    known.pseudonym = parts.pseudonymizer.pseudonymOf(known.call.peer.authority, known.officer, clock.now());
     const request = route.codec.decode(bodyOf(known.call));
     known.grounds = parseAccess(request);
     known.inquiry = route.operation.parse(request);
@@ -75,6 +81,12 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
       operations: known.inquiry.legalOperations,
       approval: undefined,
       today: dayOf(clock.now()),
+    });
+    return traffic.admit({
+      authority: known.call.peer.authority,
+      grounds: known.grounds,
+      system: route.method.system,
+      inquiry: known.inquiry,
     });
   }
 
@@ -126,10 +138,13 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     deadlineMs: number,
     signal: AbortSignal,
   ): Promise<Answer<unknown>> {
-    const { inquiry, permit, requestId } = known;
-    if (inquiry === undefined || permit === undefined) throw new TypeError('asked before it was admitted');
+    const { inquiry, permit, pseudonym, requestId } = known;
+    if (inquiry === undefined || permit === undefined || pseudonym === undefined) {
+      throw new TypeError('asked before it was admitted');
+    }
     const { scope } = permit;
-    const answer = await route.breaker.ask(inquiry, { requestId, intent, scope, deadlineMs, signal });
+    const context = { requestId, intent, scope, officer: { pseudonym }, deadlineMs, signal };
+    const answer = await route.breaker.ask(inquiry, context);
     for (const { category } of answer.disclosures) {
       // An adapter keeps to the scope; one that does not gets nothing out.
       if (!scope.categories.has(category)) throw new Error('the adapter disclosed outside the scope');
@@ -148,7 +163,9 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
   /** Logs a refusal at steps 1 to 4. If that fails, the refusal is that of the log. */
   async function deny(known: KnownCall, refusal: Refusal): Promise<CallResult> {
     const { requestId } = known;
-    if (refusal.reason === 'AUDIT_UNAVAILABLE') return { kind: 'refusal', requestId, refusal, logged: undefined };
+    if (refusal.reason === 'AUDIT_UNAVAILABLE' || !traffic.deservesEntry(known.call.peer.authority.code, refusal)) {
+      return { kind: 'refusal', requestId, refusal, logged: undefined };
+    }
     try {
       const deadline = clock.now() + (known.route?.method.maxDeadlineMs ?? DENIAL_TIME_MS);
       const entry = log.append(deniedEntry(known, refusal, known.policyVersion ?? policy.version));
@@ -167,10 +184,15 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
       if (route.kind === 'proof')
         return { kind: 'answer', requestId, message: await prove(route, call), logged: undefined };
       const deadline = divideTime(call.deadlineMs, route.method.maxDeadlineMs, clock);
-      await admit(known, route);
-      if (call.caller.gone) throw new Refusal('CANCELLED', 'the caller gave up');
-      const settled = await exchange(known, route, deadline);
-      return settled.kind === 'answer' ? settled : { ...settled, requestId };
+      const place = await admit(known, route);
+      const admitted = clock.now();
+      try {
+        if (call.caller.gone) throw new Refusal('CANCELLED', 'the caller gave up');
+        const settled = await exchange(known, route, deadline);
+        return settled.kind === 'answer' ? settled : { ...settled, requestId };
+      } finally {
+        place.leave(clock.now() - admitted);
+      }
     } catch (error) {
       return deny(known, asRefusal(error));
     }

@@ -78,6 +78,7 @@ export const contextOf = (scope: AccessScope, signal: AbortSignal = new AbortCon
   requestId: '01J00000000000000000000000',
   intent: { origin: 'test', index: 0, leafHash: new Uint8Array(32), checkpoint: '' },
   scope,
+  officer: { pseudonym: '2026q4-00112233445566778899aabbccddeeff' },
   deadlineMs: NOON + 60_000,
   signal,
 });
