@@ -8,6 +8,7 @@ import type { Clock } from '../../shared/clock.js';
 import type { JsonObject } from '../../shared/json.js';
 import { newRequestId } from '../../shared/request-id.js';
 import { watchDirectory } from '../listeners/tls/watch-directory.js';
+import type { TrafficTables } from '../traffic/traffic-tables.js';
 import { type Policy, type PreparedPolicy, preparePolicy } from './decide.js';
 import { PolicyError, type PolicyFiles, readPolicyFiles } from './policy-files.js';
 import { parsePolicySource, SHIPPED_POLICY } from './policy-source.js';
@@ -29,6 +30,8 @@ export interface LivePolicyParts {
 
 /** The policy in force. Its version is that of the policy that decides now. */
 export interface LivePolicy extends Policy {
+  /** How much may be asked, by the policy that decides now. */
+  readonly traffic: TrafficTables;
   /** What the folder holds and was refused; undefined when what it holds is in force. */
   refused(): readonly string[] | undefined;
   /** Looks at the folder now. Resolves when what it holds is in force, or refused. */
@@ -125,6 +128,9 @@ export async function openLivePolicy(parts: LivePolicyParts): Promise<LivePolicy
   return {
     get version() {
       return current.version;
+    },
+    get traffic() {
+      return current.source.traffic;
     },
     decide: (request) => current.decide(request),
     refused: () => refused?.problems,
