@@ -27,7 +27,8 @@ export type LegalOperation =
   | 'CONSULT'
   | 'STATUS'
   | 'NOTIFY'
-  | 'LOG_READ';
+  | 'LOG_READ'
+  | 'APPROVE';
 
 /** What the caller may see of a system, decided before the system is asked. */
 export interface AccessScope {
@@ -56,6 +57,13 @@ export interface IntentProof {
   readonly checkpoint: string;
 }
 
+/** The officer who asks, as the gateway's own services see them. */
+export interface AskingOfficer {
+  /** Pseudonymous, unique within the authority. */
+  readonly id: string;
+  readonly roles: readonly string[];
+}
+
 /** What an adapter gets with a question. */
 export interface AskContext {
   /** Identifier of the request (ULID). */
@@ -68,6 +76,8 @@ export interface AskContext {
   readonly deadlineMs: number;
   /** Aborted when the caller gives up or the deadline has passed. */
   readonly signal: AbortSignal;
+  /** Given to the gateway's own services alone (Adapter.isOwnService): no system behind it learns which officer asks. */
+  readonly officer?: AskingOfficer | undefined;
 }
 
 /** One record in an answer, as the log names it. */
@@ -122,6 +132,8 @@ export type Operations<Service extends ServiceDefinition> = {
 export interface Adapter<Service extends ServiceDefinition = ServiceDefinition> {
   /** Code of the system in the legal-basis table and in the log, e.g. "SIS". */
   readonly system: string;
+  /** True for a service of the gateway itself. */
+  readonly isOwnService?: true;
   /** The system's service in the contract. */
   readonly service: Service;
   readonly operations: Operations<Service>;

@@ -71,6 +71,15 @@ export const VARIABLES = {
     meaning:
       'File with the pairs for which the gateway compares accesses with another side (docs/completeness.md); empty means none.',
   },
+  OSTIARY_APPROVAL_HOURS: {
+    fallback: '72',
+    meaning: 'Life of an approval from its request on, in hours, at most 168 (docs/approvals.md).',
+  },
+  OSTIARY_EMERGENCY_REVIEW_HOURS: {
+    fallback: '72',
+    meaning:
+      'Time within which an emergency access must be reviewed, in hours, at most 168; then it goes to the data protection officer.',
+  },
   OSTIARY_MAX_CALLS: { fallback: '2000', meaning: 'Calls in progress at a time; more are refused with OVERLOADED.' },
   OSTIARY_ADAPTER_CAPACITY: {
     fallback: '512',
@@ -151,6 +160,8 @@ const schema = z.object({
   OSTIARY_WITNESS_DEADLINE_MS: whole(100, 600_000).prefault(VARIABLES.OSTIARY_WITNESS_DEADLINE_MS.fallback),
   OSTIARY_WITNESS_STOP_MS: whole(1_000, 604_800_000).prefault(VARIABLES.OSTIARY_WITNESS_STOP_MS.fallback),
   OSTIARY_COMPLETENESS_PAIRS: optional.prefault(VARIABLES.OSTIARY_COMPLETENESS_PAIRS.fallback),
+  OSTIARY_APPROVAL_HOURS: whole(1, 168).prefault(VARIABLES.OSTIARY_APPROVAL_HOURS.fallback),
+  OSTIARY_EMERGENCY_REVIEW_HOURS: whole(1, 168).prefault(VARIABLES.OSTIARY_EMERGENCY_REVIEW_HOURS.fallback),
   OSTIARY_MAX_CALLS: whole(1, 100_000).prefault(VARIABLES.OSTIARY_MAX_CALLS.fallback),
   OSTIARY_ADAPTER_CAPACITY: whole(1, 100_000).prefault(VARIABLES.OSTIARY_ADAPTER_CAPACITY.fallback),
   OSTIARY_REFLECTION: flag.prefault(VARIABLES.OSTIARY_REFLECTION.fallback),
@@ -190,6 +201,8 @@ export interface Config {
     | undefined;
   /** Undefined when accesses are compared with nobody. */
   readonly completenessPairsFile: string | undefined;
+  /** Life of an approval, and time for the review of an emergency, in milliseconds. */
+  readonly approvals: { readonly lifetimeMs: number; readonly reviewWithinMs: number };
   readonly maxCalls: number;
   readonly adapterCapacity: number;
   readonly reflection: boolean;
@@ -246,6 +259,10 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
           }),
     completenessPairsFile:
       values.OSTIARY_COMPLETENESS_PAIRS === undefined ? undefined : folder(values.OSTIARY_COMPLETENESS_PAIRS),
+    approvals: Object.freeze({
+      lifetimeMs: values.OSTIARY_APPROVAL_HOURS * HOUR_MS,
+      reviewWithinMs: values.OSTIARY_EMERGENCY_REVIEW_HOURS * HOUR_MS,
+    }),
     maxCalls: values.OSTIARY_MAX_CALLS,
     adapterCapacity: values.OSTIARY_ADAPTER_CAPACITY,
     reflection: values.OSTIARY_REFLECTION,
@@ -263,6 +280,8 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
   });
 }
 
+const HOUR_MS = 3_600_000;
+
 /** Where things lie in the data directory. */
 export function dataLayout(dataDirectory: string) {
   return {
@@ -271,6 +290,8 @@ export function dataLayout(dataDirectory: string) {
     keys: join(dataDirectory, 'keys'),
     /** Root and bucket keys of the payloads: outside the database and its backups. */
     vault: join(dataDirectory, 'vault'),
+    /** Keys of approvals and emergencies: outside the database and its backups. */
+    approvals: join(dataDirectory, 'approvals'),
     /** Folder of the key that signs evidence bundles (log.skey, log.vkey); the gateway needs nothing of it. */
     review: join(dataDirectory, 'review'),
   };

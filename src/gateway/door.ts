@@ -6,6 +6,8 @@ import type { Registry } from 'prom-client';
 import type { Adapter } from '../adapters/adapter.js';
 import type { AuditLog } from '../audit/log/entry.js';
 import type { Clock } from '../shared/clock.js';
+import type { Approvals } from './approvals/service.js';
+import { NO_APPROVALS } from './approvals/confirm.js';
 import type { Config } from './config.js';
 import type { Contract } from './contract/contract.js';
 import { createBreaker, DEFAULT_BREAKER } from './exchange/breaker.js';
@@ -37,6 +39,8 @@ export interface DoorParts {
   readonly log: AuditLog;
   readonly adapters: readonly Adapter[];
   readonly proofs: readonly ProofService[];
+  /** Undefined where no question needs an approval. */
+  readonly approvals?: Approvals;
   /** Further conditions of being ready, besides log, revocation lists and adapters. */
   readonly checks: readonly HealthCheck[];
   /** Adds further metrics. */
@@ -52,12 +56,14 @@ export interface OpenDoor {
 
 /** Opens the door. Whatever it opens is closed by `closing`, also when it rejects. */
 export async function openDoor(parts: DoorParts, closing: Closing): Promise<OpenDoor> {
-  const { config, logger, clock, contract, adapters } = parts;
+  const { config, logger, clock, contract, approvals } = parts;
+  const adapters = approvals === undefined ? parts.adapters : [...parts.adapters, approvals.adapter];
   const metrics = createMetrics({
     connections: () => listener.connections().length,
     crlExpiresAt: () => listener.crlExpiresAt(),
   });
   parts.measure?.(metrics.registry);
+  approvals?.measure(metrics.registry);
   const log = measureAppends(parts.log, metrics);
   const refusals = createRefusalLog(log, clock, (error) =>
     logger.error({ err: error }, 'a refusal could not be written to the audit log'),
@@ -69,10 +75,14 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
     closing.push(() => breaker.shutdown());
     return { adapter, breaker };
   });
-  const policy = createPolicy(loadLegalBases());
+  const tablePolicy = createPolicy(loadLegalBases());
+  const policy = approvals?.judging(tablePolicy) ?? tablePolicy;
   const tokens = createTokenVerifier({ audience: config.tokenAudience, clock });
+  const routes = buildRoutes(contract, guarded, parts.proofs);
+  approvals?.attach(routes);
   const pipeline = createExchange({
-    routes: buildRoutes(contract, guarded, parts.proofs),
+    routes,
+    confirmations: approvals?.confirmations ?? NO_APPROVALS,
     policy,
     log,
     clock,

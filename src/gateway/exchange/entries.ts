@@ -22,6 +22,8 @@ export interface KnownCall {
   grounds?: AccessGrounds;
   inquiry?: Inquiry<unknown>;
   permit?: Permit;
+  /** Why the approval that the question names does not hold: for the log, never for the caller. */
+  approvalFault?: string;
 }
 
 /** The entry that must be durable before a system is asked. */
@@ -147,7 +149,7 @@ function what({ call, route, inquiry }: KnownCall): JsonObject {
   return section;
 }
 
-function why({ grounds, permit }: KnownCall, policyVersion: string): JsonObject {
+function why({ grounds, permit, approvalFault }: KnownCall, policyVersion: string): JsonObject {
   const decision: JsonObject =
     permit === undefined
       ? { effect: 'deny', policy_version: policyVersion }
@@ -164,6 +166,7 @@ function why({ grounds, permit }: KnownCall, policyVersion: string): JsonObject 
   const section: Record<string, JsonValue> = {};
   if (grounds.aim !== undefined) section.aim = grounds.aim;
   if (grounds.approvalId !== undefined) section.approval = grounds.approvalId;
+  if (approvalFault !== undefined) section.approval_fault = approvalFault;
   section.case_reference = grounds.caseReference;
   if (grounds.consentReference !== undefined) section.consent = grounds.consentReference;
   section.decision = decision;

@@ -15,6 +15,7 @@ import type { AuditLog, EntryDraft, LoggedEntry } from '../../audit/log/entry.js
 import type { Clock } from '../../shared/clock.js';
 import { Refusal } from '../../shared/refusal.js';
 import { appendReceipt } from '../contract/receipt.js';
+import type { Confirmations } from '../approvals/confirm.js';
 import type { Officer, Peer } from '../identity/peer.js';
 import type { Policy } from '../policy/decide.js';
 import { parseAccess } from './access.js';
@@ -41,6 +42,8 @@ export interface ExchangeParts {
   readonly clock: Clock;
   /** Verifies the officer's token against the peer. */
   verifyOfficer(authorization: string | undefined, peer: Peer): Promise<Officer>;
+  /** Approvals and emergencies. */
+  readonly confirmations: Confirmations;
   /** Calls in progress at a time; more are refused at once. */
   readonly maxCallsInProgress: number;
 }
@@ -66,15 +69,18 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     const request = route.codec.decode(bodyOf(known.call));
     known.grounds = parseAccess(request);
     known.inquiry = route.operation.parse(request);
+    const approval =
+      known.grounds.approvalId === undefined ? undefined : await parts.confirmations.confirm(known, route, request);
     known.permit = policy.decide({
       authority: known.call.peer.authority,
       officer: known.officer,
       grounds: known.grounds,
       system: route.method.system,
       operations: known.inquiry.legalOperations,
-      approval: undefined,
+      approval,
       today: dayOf(clock.now()),
     });
+    if (known.permit.obligations.length > 0) await parts.confirmations.fulfil(known, route, request);
   }
 
   /** Steps 4 to 8. */
@@ -128,7 +134,8 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     const { inquiry, permit, requestId } = known;
     if (inquiry === undefined || permit === undefined) throw new TypeError('asked before it was admitted');
     const { scope } = permit;
-    const answer = await route.breaker.ask(inquiry, { requestId, intent, scope, deadlineMs, signal });
+    const officer = route.isOwnService ? known.officer : undefined;
+    const answer = await route.breaker.ask(inquiry, { requestId, intent, scope, deadlineMs, signal, officer });
     for (const { category } of answer.disclosures) {
       // An adapter keeps to the scope; one that does not gets nothing out.
       if (!scope.categories.has(category)) throw new Error('the adapter disclosed outside the scope');

@@ -5,6 +5,7 @@
 import { createHash, hash } from 'node:crypto';
 import type { AccessScope } from '../../adapters/adapter.js';
 import { Refusal, type RefusalReason } from '../../shared/refusal.js';
+import { type ApprovalRules, approvalRules, APPROVALS } from '../approvals/rules.js';
 import type { LegalBasis, Threshold } from './legal-basis.js';
 import type { AccessGrounds, PolicyRequest } from './request.js';
 import { asksOnBehalf, sisPurposes, sisScope } from './sis-scope.js';
@@ -42,13 +43,14 @@ const CACHED_DECISIONS = 10_000;
 /** Makes the policy from the table. */
 export function createPolicy(bases: ReadonlyMap<string, LegalBasis>): Policy {
   const cache = new Map<string, Permit>();
+  const rules = approvalRules(bases);
   return {
     version: versionOf(bases),
     decide(request) {
       const key = cacheKey(request);
       const known = cache.get(key);
       if (known !== undefined) return known;
-      const permit = judge(bases, request);
+      const permit = judge(bases, rules, request);
       if (cache.size >= CACHED_DECISIONS) cache.clear();
       cache.set(key, permit);
       return permit;
@@ -56,7 +58,7 @@ export function createPolicy(bases: ReadonlyMap<string, LegalBasis>): Policy {
   };
 }
 
-function judge(bases: ReadonlyMap<string, LegalBasis>, request: PolicyRequest): Permit {
+function judge(bases: ReadonlyMap<string, LegalBasis>, rules: ApprovalRules, request: PolicyRequest): Permit {
   const { grounds, system } = request;
   const basis = bases.get(grounds.legalBasisId);
   if (basis === undefined || !serves(basis, system)) {
@@ -78,6 +80,7 @@ function judge(bases: ReadonlyMap<string, LegalBasis>, request: PolicyRequest): 
       throw denied('THRESHOLD_NOT_MET', `${cite(basis)} asks for ${missing}`, { ...metadata, threshold });
     }
   }
+  const obligations = owed(rules, basis, request, metadata);
   if (asksOnBehalf(basis.id) && grounds.onBehalfOf === undefined) {
     throw denied('THRESHOLD_NOT_MET', `${cite(basis)} asks for access.on_behalf_of`, {
       ...metadata,
@@ -89,7 +92,7 @@ function judge(bases: ReadonlyMap<string, LegalBasis>, request: PolicyRequest): 
     rule: basis.id,
     determining: [basis.id],
     inputsSha256: hash('sha256', cacheKey(request)),
-    obligations: [],
+    obligations,
     scope: {
       authority: request.authority.code,
       memberState: request.authority.memberState,
@@ -105,7 +108,31 @@ function serves(basis: LegalBasis, system: string): boolean {
 }
 
 function purposesOf(basis: LegalBasis): readonly AccessGrounds['purpose'][] {
+  if (basis.system === APPROVALS) return APPROVAL_PURPOSES;
   return basis.operations.has('LOG_READ') ? ['DATA_PROTECTION_REVIEW'] : sisPurposes(basis.id);
+}
+
+/** Whoever approves does so for the purpose of the question, or as a court. */
+const APPROVAL_PURPOSES: readonly AccessGrounds['purpose'][] = ['CRIMINAL_OFFENCE', 'JUDICIAL', 'PNR'];
+
+/** What is owed for a permit where the basis asks for an approval: to use it up, or to have the emergency reviewed. */
+function owed(
+  rules: ApprovalRules,
+  basis: LegalBasis,
+  { approval, grounds }: PolicyRequest,
+  metadata: Record<string, string>,
+): readonly Obligation[] {
+  const approvers = rules.approversOf(basis.id);
+  if (approval !== undefined && approvers.includes(approval.approverKind)) return ['USE_APPROVAL'];
+  if (grounds.emergency !== undefined) {
+    if (rules.allowsEmergency(basis.id)) return ['REVIEW_EMERGENCY'];
+    throw denied('BREAK_GLASS_NOT_ALLOWED', `${cite(basis)} knows no emergency access`, metadata);
+  }
+  if (approvers.length === 0) return [];
+  throw denied('APPROVAL_REQUIRED', `${cite(basis)} asks for the approval of ${approvers.join(' or ')}`, {
+    ...metadata,
+    approvers: approvers.join(','),
+  });
 }
 
 /**
@@ -137,9 +164,16 @@ function assertedKind(request: PolicyRequest, basis: LegalBasis, metadata: Recor
 /** What is missing for a threshold, in words; undefined when it is met. Conditions nobody can show yet are unmet. */
 function unmet(threshold: Threshold, grounds: AccessGrounds): string | undefined {
   switch (threshold) {
+    // An approval is judged by `owed`, and every question names its case.
     case 'NONE':
     case 'TASK':
+    case 'CAP':
+    case 'VA':
+    case 'PRIOR_AUTH':
+    case 'SPECIFIC_CASE':
       return undefined;
+    case 'URGENT_LIFE':
+      return grounds.urgency === 'IMMINENT_DANGER' ? undefined : 'imminent danger (access.urgency)';
     case 'SERIOUS':
       return isSerious(grounds)
         ? undefined
@@ -148,13 +182,8 @@ function unmet(threshold: Threshold, grounds: AccessGrounds): string | undefined
       return grounds.nationalLawEmpowered
         ? undefined
         : 'an empowerment in national law (access.national_law_empowered)';
-    case 'SPECIFIC_CASE':
-    case 'CAP':
-    case 'VA':
     case 'CIR':
-    case 'PRIOR_AUTH':
     case 'CONSENT':
-    case 'URGENT_LIFE':
       return `evidence of ${threshold}, which this gateway cannot verify and therefore does not accept`;
   }
 }
@@ -170,7 +199,7 @@ function denied(reason: RefusalReason, message: string, metadata: Record<string,
 }
 
 /** Every input that the judgement reads, and nothing else. */
-function cacheKey({ authority, grounds, system, operations }: PolicyRequest): string {
+function cacheKey({ authority, grounds, system, operations, approval }: PolicyRequest): string {
   return JSON.stringify([
     authority.code,
     authority.memberState,
@@ -182,6 +211,9 @@ function cacheKey({ authority, grounds, system, operations }: PolicyRequest): st
     isSerious(grounds),
     grounds.nationalLawEmpowered,
     grounds.onBehalfOf !== undefined,
+    grounds.urgency,
+    grounds.emergency !== undefined,
+    approval?.approverKind,
     system,
     operations,
   ]);

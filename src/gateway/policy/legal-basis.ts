@@ -27,6 +27,7 @@ const OPERATIONS = [
   'STATUS',
   'NOTIFY',
   'LOG_READ',
+  'APPROVE',
 ] as const satisfies readonly LegalOperation[];
 
 const THRESHOLDS = [

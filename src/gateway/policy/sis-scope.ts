@@ -77,6 +77,7 @@ const BY_BASIS: Readonly<Record<string, BasisScope>> = {
   'SIS62-49-1': { purposes: ['UNION_BODY_MANDATE'], categories: ['ARR', ...ART_32, 'JPR', 'UNK', ...SEIZURE] },
   'SIS62-49A': { purposes: ['TRAVEL_AUTHORISATION'], categories: POLICE_JUDICIAL },
   'SIS62-50-1': { purposes: ['BORDER_CONTROL', 'UNION_BODY_MANDATE'], categories: POLICE_JUDICIAL },
+  'SIS62-56-5': { purposes: ['CRIMINAL_OFFENCE', 'JUDICIAL'], categories: POLICE_JUDICIAL },
   'SIS62-7-2': { purposes: ['SUPPLEMENTARY_INFORMATION'], categories: POLICE_JUDICIAL },
   'SIS61-34-1-A': { purposes: ['BORDER_CONTROL'], categories: REFUSAL },
   'SIS61-34-1-B': { purposes: ['POLICE_CUSTOMS_CHECK'], categories: REFUSAL },

@@ -233,9 +233,9 @@ describe('the first policy', () => {
       '44(1)(b)',
     ],
     [
-      'prior authorisation, which nobody can show yet (1862 Art. 56(5))',
+      'prior authorisation that nobody has given (1862 Art. 56(5))',
       request('POL', { legalBasisId: 'SIS62-56-5', purpose: 'CRIMINAL_OFFENCE' }, 'READ'),
-      'PURPOSE_NOT_ALLOWED',
+      'APPROVAL_REQUIRED',
       '56(5)',
     ],
   ];
