@@ -28,7 +28,8 @@ export type LegalOperation =
   | 'STATUS'
   | 'NOTIFY'
   | 'LOG_READ'
-  | 'APPROVE';
+  | 'APPROVE'
+  | 'REVIEW';
 
 /** What the caller may see of a system, decided before the system is asked. */
 export interface AccessScope {
@@ -57,8 +58,8 @@ export interface IntentProof {
   readonly checkpoint: string;
 }
 
-/** The officer who asks, as the gateway's own services see them. */
-export interface AskingOfficer {
+/** The officer who asks, as the gateway's own services know them. */
+export interface KnownOfficer {
   /** Pseudonymous, unique within the authority. */
   readonly id: string;
   readonly roles: readonly string[];
@@ -77,7 +78,7 @@ export interface AskContext {
   /** Aborted when the caller gives up or the deadline has passed. */
   readonly signal: AbortSignal;
   /** Given to the gateway's own services alone (Adapter.isOwnService): no system behind it learns which officer asks. */
-  readonly officer?: AskingOfficer | undefined;
+  readonly knownOfficer?: KnownOfficer | undefined;
 }
 
 /** One record in an answer, as the log names it. */
@@ -108,6 +109,8 @@ export interface Inquiry<Response> {
   readonly audit: JsonObject;
   /** What the access can be found by in the log: whom or what is asked about (src/matching/index-terms.ts). */
   readonly terms?: readonly IndexTerm[];
+  /** Member State whose record is asked for, where the question itself tells: some uses need its authorisation. */
+  readonly ownerState?: string;
   /** Asks the system. Rejects with a Refusal, or with the signal's reason when aborted. */
   ask(context: AskContext): Promise<Answer<Response>>;
 }

@@ -75,11 +75,12 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
     closing.push(() => breaker.shutdown());
     return { adapter, breaker };
   });
-  const tablePolicy = createPolicy(loadLegalBases());
+  const bases = loadLegalBases();
+  const tablePolicy = createPolicy(bases);
   const policy = approvals?.judging(tablePolicy) ?? tablePolicy;
   const tokens = createTokenVerifier({ audience: config.tokenAudience, clock });
   const routes = buildRoutes(contract, guarded, parts.proofs);
-  approvals?.attach(routes);
+  approvals?.attach(routes, () => bases);
   const pipeline = createExchange({
     routes,
     confirmations: approvals?.confirmations ?? NO_APPROVALS,

@@ -17,7 +17,6 @@ import { loadContract, offering } from './contract/contract.js';
 import { openDoor, type OpenDoor } from './door.js';
 import type { Logger } from './observability/logger.js';
 import { GATEWAY_ROLE, openOwnLog, openPool } from './own-log.js';
-import { loadLegalBases } from './policy/legal-basis.js';
 import { openPublicFace } from './public-face.js';
 
 /** Connections of the SIS adapter: queries are short and pipelined, so few do. */
@@ -75,7 +74,6 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
         closing,
       ),
       folder: dataLayout(config.dataDirectory).approvals,
-      bases: loadLegalBases(),
       log,
       clock,
       logger,

@@ -41,13 +41,13 @@ const otherPurpose = (changes: DeepPartial<AccessContext> = {}): AccessContext =
     ...changes,
   });
 
-/** Why a court decides. */
-const courtAccess = AccessContext.fromPartial({
-  legalBasisId: 'APR-SIS62-56-5',
-  purpose: Purpose.JUDICIAL,
-  caseReference: 'GS 17/2026',
+/** Why the SIRENE Bureau of the issuing state decides. */
+const sireneAccess = AccessContext.fromPartial({
+  legalBasisId: 'APPR-SIS-56-5',
+  purpose: Purpose.SUPPLEMENTARY_INFORMATION,
+  caseReference: 'S 17/2026',
   justification: 'request of the police, read and weighed',
-  operatingUnit: 'Chamber 2',
+  operatingUnit: 'Desk 2',
 });
 
 const question = (changes: DeepPartial<GetAlertRequest> = {}): GetAlertRequest =>
@@ -88,7 +88,7 @@ describe('approvals', () => {
   }
 
   const POLICE = 'XA-POLICE/officer-17';
-  const COURT = 'XA-COURT/judge-4';
+  const SIRENE = 'XB-SIRENE/desk-4';
 
   async function requested(
     asked = question(),
@@ -101,7 +101,7 @@ describe('approvals', () => {
         Approvals.requestApproval,
         RequestApprovalRequest.fromPartial({
           access: otherPurpose(),
-          approvingAuthority: 'XA-COURT',
+          approvingAuthority: 'XB-SIRENE',
           operation: OPERATION,
           questionMessage: Buffer.from(GetAlertRequest.encode(asked).finish()),
           ...changes,
@@ -112,7 +112,7 @@ describe('approvals', () => {
     return response.approval!.approvalId;
   }
 
-  const decide = (id: string, decision: ApprovalDecision, who = COURT, access = courtAccess) =>
+  const decide = (id: string, decision: ApprovalDecision, who = SIRENE, access = sireneAccess) =>
     call(
       who,
       Approvals.decideApproval,
@@ -152,12 +152,12 @@ describe('approvals', () => {
   it('is asked for before a question on such a basis is answered, and the refusal names whose', async () => {
     const refusal = refusalOf(await call(POLICE, SisServiceService.getAlert, question()));
     expect(refusal.reason).to.equal('APPROVAL_REQUIRED');
-    expect(refusal.metadata).to.include({ rule: 'SIS62-56-5', approvers: 'JUD,SIR' });
+    expect(refusal.metadata).to.include({ rule: 'SIS62-56-5', approvers: 'SIR' });
   });
 
   it('lets the very question through once, with every step in the log', async () => {
     const id = await requested();
-    const shown = answerOf(await get(COURT, id, courtAccess)).response;
+    const shown = answerOf(await get(SIRENE, id, sireneAccess)).response;
     expect(GetAlertRequest.decode(shown.questionMessage)).to.deep.equal(question());
     expect(JSON.parse(shown.questionJson)).to.include({ alertReference: ALERT });
     expect(shown.justification).to.equal('the wanted man is named in a plot');
@@ -175,7 +175,7 @@ describe('approvals', () => {
     expect(over.approval?.state).to.equal(ApprovalState.USED);
     expect(over.history.map(({ state, authority }) => [state, authority])).to.deep.equal([
       [ApprovalState.REQUESTED, 'XA-POLICE'],
-      [ApprovalState.APPROVED, 'XA-COURT'],
+      [ApprovalState.APPROVED, 'XB-SIRENE'],
       [ApprovalState.USED, 'XA-POLICE'],
     ]);
     expect([over.questionMessage.length, over.questionJson, over.justification, over.reason]).to.deep.equal([
@@ -192,9 +192,9 @@ describe('approvals', () => {
 
   it('goes the same way over REST, with the question as JSON', async () => {
     const rest = await stack.rest('XA-POLICE');
-    const court = await stack.rest('XA-COURT');
+    const sirene = await stack.rest('XB-SIRENE');
     const token = await (await stack.identity('XA-POLICE')).mintToken({ officer: 'officer-17' });
-    const judge = await (await stack.identity('XA-COURT')).mintToken({ officer: 'judge-4' });
+    const desk = await (await stack.identity('XB-SIRENE')).mintToken({ officer: 'desk-4' });
     const asked = GetAlertRequest.toJSON(question()) as { access: object };
     const post = async (client: typeof rest, path: string, bearer: string, body: object) => {
       const { status, text } = await client.call('POST', path, { token: bearer, body: JSON.stringify(body) });
@@ -202,14 +202,14 @@ describe('approvals', () => {
     };
     const first = await post(rest, '/v1/approvals:request', token, {
       access: AccessContext.toJSON(otherPurpose()),
-      approvingAuthority: 'XA-COURT',
+      approvingAuthority: 'XB-SIRENE',
       operation: OPERATION,
       questionJson: JSON.stringify(asked),
     });
     expect(first.status).to.equal(200);
     const { approvalId } = (first.json as unknown as { approval: { approvalId: string } }).approval;
-    const decision = await post(court, '/v1/approvals:decide', judge, {
-      access: AccessContext.toJSON(courtAccess),
+    const decision = await post(sirene, '/v1/approvals:decide', desk, {
+      access: AccessContext.toJSON(sireneAccess),
       approvalId,
       decision: 'APPROVAL_DECISION_APPROVE',
       reason: 'the threat is imminent',
@@ -227,7 +227,7 @@ describe('approvals', () => {
   it('may be used by another officer of the authority, in other words', async () => {
     const id = await approved();
     const reworded = question({
-      access: otherPurpose({ justification: 'the court has agreed, see its file', operatingUnit: 'Patrol 9' }),
+      access: otherPurpose({ justification: 'the issuing state has agreed, see its file', operatingUnit: 'Patrol 9' }),
     });
     answerOf(await put(id, reworded, 'XA-POLICE/officer-18'));
   });
@@ -262,7 +262,7 @@ describe('approvals', () => {
   it('does not serve another authority', async () => {
     const id = await approved();
     await expectNotValid(await put(id, question(), 'XB-BORDER/guard-1'), 'foreign');
-    await expectNotValid(await put(id, question(), COURT), 'foreign');
+    await expectNotValid(await put(id, question(), SIRENE), 'foreign');
   });
 
   it('that never existed does not serve', async () => {
@@ -307,49 +307,76 @@ describe('approvals', () => {
   it('is not given by whoever asked for it', async () => {
     // A body that asks itself: the same officer is refused, another is not.
     const asked = question({ access: otherPurpose({ purpose: Purpose.JUDICIAL }) });
-    const id = await requested(asked, { access: otherPurpose({ purpose: Purpose.JUDICIAL }) }, COURT);
+    const id = await requested(asked, { access: otherPurpose({ purpose: Purpose.JUDICIAL }) }, SIRENE);
     const refusal = refusalOf(await decide(id, ApprovalDecision.APPROVE));
     expect([refusal.reason, refusal.metadata.rule]).to.deep.equal(['FORBIDDEN', 'FOUR_EYES']);
-    answerOf(await decide(id, ApprovalDecision.APPROVE, 'XA-COURT/judge-5'));
-    answerOf(await put(id, asked, COURT));
+    answerOf(await decide(id, ApprovalDecision.APPROVE, 'XB-SIRENE/desk-5'));
+    answerOf(await put(id, asked, SIRENE));
   });
 
   it('is decided once', async () => {
     const id = await requested();
     answerOf(await decide(id, ApprovalDecision.REFUSE));
     expect(refusalOf(await decide(id, ApprovalDecision.APPROVE)).reason).to.equal('REQUEST_INVALID');
-    expect(refusalOf(await decide(id, ApprovalDecision.APPROVE, 'XA-COURT/judge-5')).reason).to.equal(
+    expect(refusalOf(await decide(id, ApprovalDecision.APPROVE, 'XB-SIRENE/desk-5')).reason).to.equal(
       'REQUEST_INVALID',
     );
   });
 
   it('is not given by a body that was not asked, which does not learn that it exists', async () => {
     const id = await requested();
-    expect(refusalOf(await decide(id, ApprovalDecision.APPROVE, 'XB-COURT/judge-1')).reason).to.equal('NOT_FOUND');
-    expect(refusalOf(await get('XB-COURT/judge-1', id, courtAccess)).reason).to.equal('NOT_FOUND');
+    expect(refusalOf(await decide(id, ApprovalDecision.APPROVE, 'XC-SIRENE/desk-1')).reason).to.equal('NOT_FOUND');
+    expect(refusalOf(await get('XC-SIRENE/desk-1', id, sireneAccess)).reason).to.equal('NOT_FOUND');
   });
 
   it('is not given by a body that is not competent', async () => {
-    // The central access point approves for EES, VIS and ETIAS, not for this.
-    const id = await requested(question(), { approvingAuthority: 'XA-CAP' });
+    // A court authorises other things (Art. 26(4)), not this.
+    const id = await requested(question(), { approvingAuthority: 'XB-COURT' });
     const access = AccessContext.fromPartial({
-      ...courtAccess,
-      legalBasisId: 'APR-CAP',
-      purpose: Purpose.CRIMINAL_OFFENCE,
+      ...sireneAccess,
+      legalBasisId: 'APPR-SIS-26-4',
+      purpose: Purpose.JUDICIAL,
     });
-    const refusal = refusalOf(await decide(id, ApprovalDecision.APPROVE, 'XA-CAP/verifier-1', access));
+    const refusal = refusalOf(await decide(id, ApprovalDecision.APPROVE, 'XB-COURT/judge-1', access));
     expect(refusal.reason).to.equal('AUTHORITY_KIND_NOT_ALLOWED');
-    expect(refusal.metadata).to.include({ approvers: 'JUD,SIR' });
-    // A court of another state is competent in its own.
-    const abroad = await requested(question(), { approvingAuthority: 'XB-COURT' });
-    expect(refusalOf(await decide(abroad, ApprovalDecision.APPROVE, 'XB-COURT/judge-1')).reason).to.equal(
-      'AUTHORITY_KIND_NOT_ALLOWED',
-    );
+    expect(refusal.metadata).to.include({ approvers: 'SIR' });
   });
 
-  it('is not given by the police on a basis of its own', async () => {
-    const id = await requested(question(), { approvingAuthority: 'XA-POLICE' });
-    const refusal = refusalOf(await decide(id, ApprovalDecision.APPROVE, 'XA-POLICE/officer-18', otherPurpose()));
+  it('is not given by a body on a row that is for other systems, or not for its kind', async () => {
+    const id = await requested();
+    const access = AccessContext.fromPartial({
+      ...sireneAccess,
+      legalBasisId: 'APPR-EES',
+      purpose: Purpose.CRIMINAL_OFFENCE,
+    });
+    expect(refusalOf(await decide(id, ApprovalDecision.APPROVE, SIRENE, access)).reason).to.equal(
+      'AUTHORITY_KIND_NOT_ALLOWED',
+    );
+    const cap = await call(
+      'XA-CAP/verifier-1',
+      Approvals.getApproval,
+      GetApprovalRequest.fromPartial({ access, approvalId: id }),
+    );
+    expect(refusalOf(cap).reason).to.equal('NOT_FOUND');
+  });
+
+  it('is asked of the state that issued the alert, and of no other', async () => {
+    const outcome = await call(
+      POLICE,
+      Approvals.requestApproval,
+      RequestApprovalRequest.fromPartial({
+        access: otherPurpose(),
+        approvingAuthority: 'XC-SIRENE',
+        operation: OPERATION,
+        questionMessage: Buffer.from(GetAlertRequest.encode(question()).finish()),
+      }),
+    );
+    expect(refusalOf(outcome).violations.map(({ field }) => field)).to.deep.equal(['approving_authority']);
+  });
+
+  it('is not given on the basis of the question', async () => {
+    const id = await requested();
+    const refusal = refusalOf(await decide(id, ApprovalDecision.APPROVE, SIRENE, otherPurpose()));
     expect(refusal.reason).to.equal('OPERATION_NOT_ALLOWED');
   });
 
@@ -361,7 +388,7 @@ describe('approvals', () => {
           Approvals.requestApproval,
           RequestApprovalRequest.fromPartial({
             access: otherPurpose(),
-            approvingAuthority: 'XA-COURT',
+            approvingAuthority: 'XB-SIRENE',
             operation: OPERATION,
             questionJson: JSON.stringify(GetAlertRequest.toJSON(question({ alertReference: 'nonsense' }))),
             ...changes,
@@ -391,10 +418,10 @@ describe('approvals', () => {
       ).response.approvals.map(({ approvalId }) => approvalId);
     expect(await list(POLICE, ApprovalView.OWN)).to.include(id);
     expect(await list('XA-POLICE/officer-18', ApprovalView.OWN)).not.to.include(id);
-    expect(await list(COURT, ApprovalView.WAITING, courtAccess)).to.include(id);
-    expect(await list('XB-COURT/judge-1', ApprovalView.WAITING, courtAccess)).not.to.include(id);
+    expect(await list(SIRENE, ApprovalView.WAITING, sireneAccess)).to.include(id);
+    expect(await list('XC-SIRENE/desk-1', ApprovalView.WAITING, sireneAccess)).not.to.include(id);
     answerOf(await decide(id, ApprovalDecision.REFUSE));
-    expect(await list(COURT, ApprovalView.WAITING, courtAccess)).not.to.include(id);
+    expect(await list(SIRENE, ApprovalView.WAITING, sireneAccess)).not.to.include(id);
   });
 
   it('is used once when two gateways are asked at the same time', async () => {

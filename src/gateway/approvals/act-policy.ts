@@ -8,10 +8,6 @@ import type { Permit, Policy } from '../policy/decide.js';
 import type { PolicyRequest } from '../policy/request.js';
 import { APPROVALS, type ApprovalRules } from './rules.js';
 
-/** What the acts disclose, in scopes and in the log. */
-export const APPROVAL_CATEGORY = 'APPROVAL';
-export const EMERGENCY_CATEGORY = 'EMERGENCY';
-
 /** Identifier of the approval that an act is judged as if it had. */
 const PRESUMED = 'REQUESTED';
 
@@ -27,31 +23,12 @@ export function judgingApprovals(policy: Policy, rules: ApprovalRules): Policy {
 
 function judge(policy: Policy, rules: ApprovalRules, request: PolicyRequest): Permit {
   const row = rules.basis(request.grounds.legalBasisId);
-  if (row === undefined || row.system === APPROVALS) return scoped(policy.decide(request), request);
-  if (request.operations.includes('LOG_READ')) return scoped(policy.decide({ ...request, system: 'AUDIT' }), request);
+  // A row of its own names the systems whose questions the body approves.
+  if (row === undefined || row.system === APPROVALS) return policy.decide(request);
+  if (request.operations.includes('LOG_READ')) return policy.decide({ ...request, system: 'AUDIT' });
   const [approverKind] = rules.approversOf(row.id);
-  return scoped(
-    policy.decide({
-      ...request,
-      system: row.system,
-      approval: approverKind === undefined ? undefined : { id: PRESUMED, approverKind },
-    }),
-    request,
-  );
-}
-
-/** The act owes neither approval nor review: the question will. */
-function scoped(permit: Permit, { authority, operations }: PolicyRequest): Permit {
-  return {
-    ...permit,
-    obligations: [],
-    scope: {
-      ...permit.scope,
-      categories: new Set([
-        APPROVAL_CATEGORY,
-        EMERGENCY_CATEGORY,
-        ...(operations.includes('LOG_READ') ? authority.oversees : []),
-      ]),
-    },
-  };
+  const approval = approverKind === undefined ? undefined : { id: PRESUMED, approverKind };
+  const permit = policy.decide({ ...request, system: row.system, approval });
+  // The act owes neither approval nor review: the question will.
+  return { ...permit, obligations: [], scope: { ...permit.scope, categories: new Set([row.system]) } };
 }

@@ -45,8 +45,11 @@ export interface EmergencyReview {
 
 /** Whose emergencies to list: those of authorities, or those on certain legal bases of a Member State. */
 export type EmergenciesOf =
+  /** All of authorities that are overseen. */
   | { readonly authorities: readonly string[] }
-  | { readonly legalBases: readonly string[]; readonly memberState: string };
+  /** Those of one authority, or on certain legal bases in a Member State, as far as they asked certain systems. */
+  | { readonly authority: string; readonly systems: readonly string[] }
+  | { readonly legalBases: readonly string[]; readonly memberState: string; readonly systems: readonly string[] };
 
 /** Something the log must be told. */
 export interface EscalationDue {
@@ -120,10 +123,7 @@ export function openEmergencyStore(sql: Sql): EmergencyStore {
     },
     find: (id) => first(sql<Row[]>`SELECT ${columns} FROM access.emergency WHERE request = ${id}`),
     async list(which, openOnly, { size, before }) {
-      const whose =
-        'authorities' in which
-          ? sql`authority = ANY (${[...which.authorities]}::text[])`
-          : sql`legal_basis = ANY (${[...which.legalBases]}::text[]) AND member_state = ${which.memberState}`;
+      const whose = whoseSql(sql, which);
       const rows = await sql<Row[]>`
         SELECT ${columns} FROM access.emergency
          WHERE ${whose} ${openOnly ? sql`AND state = 'open'` : sql``}
@@ -169,6 +169,13 @@ export function openEmergencyStore(sql: Sql): EmergencyStore {
       return rows.map(({ request }) => request);
     },
   };
+}
+
+function whoseSql(sql: Sql, which: EmergenciesOf) {
+  if ('authorities' in which) return sql`authority = ANY (${[...which.authorities]}::text[])`;
+  const systems = sql`system = ANY (${[...which.systems]}::text[])`;
+  if ('authority' in which) return sql`authority = ${which.authority} AND ${systems}`;
+  return sql`legal_basis = ANY (${[...which.legalBases]}::text[]) AND member_state = ${which.memberState} AND ${systems}`;
 }
 
 const bytes = (hex: string): Buffer => Buffer.from(hex, 'hex');

@@ -33,7 +33,10 @@ export interface ActingOfficer extends Actor {
 }
 
 /** Who acts. */
-export function actingOfficer(keys: ApprovalKeys, { scope, officer, requestId }: AskContext): ActingOfficer {
+export function actingOfficer(
+  keys: ApprovalKeys,
+  { scope, knownOfficer: officer, requestId }: AskContext,
+): ActingOfficer {
   if (officer === undefined) throw new TypeError('the approval service was not told who asks');
   return {
     authority: scope.authority,
@@ -65,6 +68,12 @@ export const pageOf = (request: { readonly pageSize: number; readonly pageToken:
 /** The token of the next page: there is none when this one was not full. */
 export const nextPage = (items: readonly { readonly id: string }[], { size }: PageOf): string =>
   items.length < size ? '' : (items.at(-1)?.id ?? '');
+
+/** What the legal basis of the act covers: it names the systems of which approvals and emergencies may be seen. */
+export const inScope = <Item extends { readonly system: string }>(
+  item: Item | undefined,
+  { scope }: AskContext,
+): Item | undefined => (item !== undefined && scope.categories.has(item.system) ? item : undefined);
 
 /** Fields for the log, in the order of their names. */
 export const audit = (fields: Readonly<Record<string, JsonValue>>): JsonObject =>

@@ -1,6 +1,6 @@
 /** What the legal-basis table says about approvals and emergencies. */
 import type { LegalOperation } from '../../adapters/adapter.js';
-import type { LegalBasis, Threshold } from '../policy/legal-basis.js';
+import type { LegalBasis } from '../policy/legal-basis.js';
 
 /** System code of the service itself. */
 export const APPROVALS = 'APPROVALS';
@@ -10,16 +10,6 @@ export const EMERGENCY_ROLE = 'emergency';
 
 /** Role in which an officer reviews the emergency accesses of their own authority. */
 export const EMERGENCY_REVIEW_ROLE = 'emergency-review';
-
-/** Whose approval each condition asks for. */
-const APPROVERS: Readonly<Partial<Record<Threshold, readonly string[]>>> = {
-  // The central access point of the designated authorities (EES Art. 29(3), VIS Art. 22l, ETIAS Art. 50).
-  CAP: ['CAP', 'EUROPOL_CAP'],
-  // The verifying authority of Eurodac (Reg. (EU) 2024/1358 Art. 6).
-  VA: ['EUD_VA'],
-  // A court, or the state that issued the alert by its SIRENE Bureau (Reg. (EU) 2018/1862 Art. 56(5)).
-  PRIOR_AUTH: ['JUD', 'SIR'],
-};
 
 /** Kinds that search for whoever asked them to, once they have verified the request. */
 const SEARCHES_FOR_OTHERS: ReadonlySet<string> = new Set(['CAP', 'EUROPOL_CAP', 'NAP']);
@@ -32,12 +22,10 @@ export interface ApprovalRules {
   approversOf(id: string): readonly string[];
   /** Rows whose approval authorities of a kind give. */
   basesApprovedBy(kind: string): readonly string[];
-  /** Whether an emergency may go ahead without the approval. */
-  allowsEmergency(id: string): boolean;
   /** Operations that an act about one's own request is judged by: of a reasoned request where the row is one. */
   ownOperations(id: string): readonly LegalOperation[];
   /** What a party to an approval does, judged by the basis of its act: that of the approving body, or its own. */
-  partyOperations(id: string): readonly LegalOperation[];
+  partyOperations(id: string, operation: 'APPROVE' | 'REVIEW'): readonly LegalOperation[];
   /** Whether an authority may put a question that was approved. */
   mayUse(question: UseOfApproval): boolean;
 }
@@ -51,25 +39,23 @@ export interface UseOfApproval {
   readonly approver: string;
 }
 
-/** Reads the rules off the table. */
-export function approvalRules(bases: ReadonlyMap<string, LegalBasis>): ApprovalRules {
-  const approversOf = (id: string): readonly string[] =>
-    bases.get(id)?.thresholds.flatMap((threshold) => APPROVERS[threshold] ?? []) ?? [];
+/** Reads the rules off the table, which may be another one tomorrow. */
+export function approvalRules(bases: () => ReadonlyMap<string, LegalBasis>): ApprovalRules {
+  const basis = (id: string): LegalBasis | undefined => bases().get(id);
+  const approversOf = (id: string): readonly string[] => [...(basis(id)?.approvers ?? [])];
   const ownOperations = (id: string): readonly LegalOperation[] => {
-    const operations = [...(bases.get(id)?.operations ?? [])];
+    const operations = [...(basis(id)?.operations ?? [])];
     return operations.includes('REQUEST_FULL') ? ['REQUEST_FULL'] : operations.slice(0, 1);
   };
   return {
-    basis: (id) => bases.get(id),
+    basis,
     approversOf,
-    basesApprovedBy: (kind) => [...bases.keys()].filter((id) => approversOf(id).includes(kind)),
-    // The urgent procedures of EES Art. 31(2), VIS Art. 22n(2) and ETIAS Art. 51(4): verification afterwards.
-    allowsEmergency: (id) => bases.get(id)?.thresholds.includes('URGENT_LIFE') ?? false,
+    basesApprovedBy: (kind) => [...bases().values()].filter((row) => row.approvers.has(kind)).map(({ id }) => id),
     ownOperations,
-    partyOperations: (id) => (bases.get(id)?.system === APPROVALS ? ['APPROVE'] : ownOperations(id)),
+    partyOperations: (id, operation) => (basis(id)?.system === APPROVALS ? [operation] : ownOperations(id)),
     mayUse({ basisId, user, requester, approver }) {
       if (user.code === requester) return true;
-      const searchers = [...(bases.get(basisId)?.authorityKinds ?? [])].filter((kind) => SEARCHES_FOR_OTHERS.has(kind));
+      const searchers = [...(basis(basisId)?.authorityKinds ?? [])].filter((kind) => SEARCHES_FOR_OTHERS.has(kind));
       if (searchers.length === 0) return false;
       if (user.code === approver) return true;
       // Eurodac: the verifying authority forwards to the National Access Point of its state, a third body.

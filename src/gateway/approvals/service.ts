@@ -23,7 +23,6 @@ export interface ApprovalsOptions {
   readonly sql: postgres.Sql;
   /** Folder of the keys, outside the database. */
   readonly folder: string;
-  readonly bases: ReadonlyMap<string, LegalBasis>;
   readonly log: Pick<AuditLog, 'append'>;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -38,15 +37,19 @@ export interface Approvals {
   readonly clock: ReviewClock;
   /** The policy that also judges the acts of the service. */
   judging(policy: Policy): Policy;
-  /** Tells the service of all operations: it reads the questions that are to be approved as they will be read. */
-  attach(routes: ReadonlyMap<string, Route>): void;
+  /**
+   * Tells the service of all operations, since it reads the questions that are to be approved as they will be read, and
+   * of the legal-basis table in force.
+   */
+  attach(routes: ReadonlyMap<string, Route>, bases: () => ReadonlyMap<string, LegalBasis>): void;
   measure(registry: Registry): void;
 }
 
 /** Opens approvals. */
 export async function openApprovals(options: ApprovalsOptions): Promise<Approvals> {
   const { sql, clock, logger } = options;
-  const rules = approvalRules(options.bases);
+  let tables: () => ReadonlyMap<string, LegalBasis> = () => new Map();
+  const rules = approvalRules(() => tables());
   const keys = await openApprovalKeys(options.folder);
   const approvals = openApprovalStore(sql, clock);
   const emergencies = openEmergencyStore(sql);
@@ -86,8 +89,9 @@ export async function openApprovals(options: ApprovalsOptions): Promise<Approval
     }),
     clock: reviewClock,
     judging: (policy) => judgingApprovals(policy, rules),
-    attach(all) {
+    attach(all, bases) {
       routes = all;
+      tables = bases;
     },
     measure: (registry) => reviewClock.measure(registry),
   };

@@ -61,7 +61,7 @@ export interface ApprovalStore {
   /** The approval; undefined when there is none. One whose time is over is told as expired. */
   find(id: string): Promise<Approval | undefined>;
   history(id: string): Promise<PastState[]>;
-  list(which: ApprovalsOf, page: PageOf): Promise<Approval[]>;
+  list(which: ApprovalsOf, systems: readonly string[], page: PageOf): Promise<Approval[]>;
   /** Takes a step; undefined, and nothing changed, when it was not possible any more. */
   decide(id: string, step: Decision, actor: Actor): Promise<Approval | undefined>;
   withdraw(id: string, actor: Actor): Promise<Approval | undefined>;
@@ -137,14 +137,14 @@ export function openApprovalStore(sql: Sql, clock: Clock): ApprovalStore {
         authority: authority ?? undefined,
       }));
     },
-    async list(which, { size, before }) {
+    async list(which, systems, { size, before }) {
       const whose =
         'officer' in which
           ? sql`officer = ${bytes(which.officer)}`
           : sql`approver = ${which.waitingFor} AND state = 'requested' AND ${alive()}`;
       const rows = await sql<Row[]>`
         SELECT ${columns} FROM access.approval
-         WHERE ${whose} ${before === undefined ? sql`` : sql`AND id < ${before}`}
+         WHERE ${whose} AND system = ANY (${[...systems]}::text[]) ${before === undefined ? sql`` : sql`AND id < ${before}`}
          ORDER BY id DESC LIMIT ${size}`;
       return rows.map(read);
     },

@@ -134,8 +134,9 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     const { inquiry, permit, requestId } = known;
     if (inquiry === undefined || permit === undefined) throw new TypeError('asked before it was admitted');
     const { scope } = permit;
-    const officer = route.isOwnService ? known.officer : undefined;
-    const answer = await route.breaker.ask(inquiry, { requestId, intent, scope, deadlineMs, signal, officer });
+    const knownOfficer = route.isOwnService ? known.officer : undefined;
+    const context = { requestId, intent, scope, deadlineMs, signal, knownOfficer };
+    const answer = await route.breaker.ask(inquiry, context);
     for (const { category } of answer.disclosures) {
       // An adapter keeps to the scope; one that does not gets nothing out.
       if (!scope.categories.has(category)) throw new Error('the adapter disclosed outside the scope');

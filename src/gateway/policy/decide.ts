@@ -5,7 +5,7 @@
 import { createHash, hash } from 'node:crypto';
 import type { AccessScope } from '../../adapters/adapter.js';
 import { Refusal, type RefusalReason } from '../../shared/refusal.js';
-import { type ApprovalRules, approvalRules, APPROVALS } from '../approvals/rules.js';
+import { APPROVALS } from '../approvals/rules.js';
 import type { LegalBasis, Threshold } from './legal-basis.js';
 import type { AccessGrounds, PolicyRequest } from './request.js';
 import { asksOnBehalf, sisPurposes, sisScope } from './sis-scope.js';
@@ -43,14 +43,13 @@ const CACHED_DECISIONS = 10_000;
 /** Makes the policy from the table. */
 export function createPolicy(bases: ReadonlyMap<string, LegalBasis>): Policy {
   const cache = new Map<string, Permit>();
-  const rules = approvalRules(bases);
   return {
     version: versionOf(bases),
     decide(request) {
       const key = cacheKey(request);
       const known = cache.get(key);
       if (known !== undefined) return known;
-      const permit = judge(bases, rules, request);
+      const permit = judge(bases, request);
       if (cache.size >= CACHED_DECISIONS) cache.clear();
       cache.set(key, permit);
       return permit;
@@ -58,7 +57,7 @@ export function createPolicy(bases: ReadonlyMap<string, LegalBasis>): Policy {
   };
 }
 
-function judge(bases: ReadonlyMap<string, LegalBasis>, rules: ApprovalRules, request: PolicyRequest): Permit {
+function judge(bases: ReadonlyMap<string, LegalBasis>, request: PolicyRequest): Permit {
   const { grounds, system } = request;
   const basis = bases.get(grounds.legalBasisId);
   if (basis === undefined || !serves(basis, system)) {
@@ -80,14 +79,15 @@ function judge(bases: ReadonlyMap<string, LegalBasis>, rules: ApprovalRules, req
       throw denied('THRESHOLD_NOT_MET', `${cite(basis)} asks for ${missing}`, { ...metadata, threshold });
     }
   }
-  const obligations = owed(rules, basis, request, metadata);
+  const obligations = owed(basis, request, metadata);
   if (asksOnBehalf(basis.id) && grounds.onBehalfOf === undefined) {
     throw denied('THRESHOLD_NOT_MET', `${cite(basis)} asks for access.on_behalf_of`, {
       ...metadata,
       threshold: 'ON_BEHALF_OF',
     });
   }
-  const categories = system === 'AUDIT' ? new Set(request.authority.oversees) : sisScope(kind, basis.id);
+  const categories =
+    system === 'AUDIT' ? new Set(request.authority.oversees) : (APPROVES_FOR[basis.id] ?? sisScope(kind, basis.id));
   return {
     rule: basis.id,
     determining: [basis.id],
@@ -112,20 +112,29 @@ function purposesOf(basis: LegalBasis): readonly AccessGrounds['purpose'][] {
   return basis.operations.has('LOG_READ') ? ['DATA_PROTECTION_REVIEW'] : sisPurposes(basis.id);
 }
 
-/** Whoever approves does so for the purpose of the question, or as a court. */
-const APPROVAL_PURPOSES: readonly AccessGrounds['purpose'][] = ['CRIMINAL_OFFENCE', 'JUDICIAL', 'PNR'];
+/** For which purposes a body approves, and questions to which systems. */
+const APPROVAL_PURPOSES: readonly AccessGrounds['purpose'][] = [
+  'CRIMINAL_OFFENCE',
+  'JUDICIAL',
+  'SUPPLEMENTARY_INFORMATION',
+];
+const APPROVES_FOR: Readonly<Record<string, ReadonlySet<string>>> = {
+  'APPR-SIS-26-4': new Set(['SIS']),
+  'APPR-SIS-56-5': new Set(['SIS']),
+  'APPR-EES': new Set(['EES']),
+  'APPR-EUD': new Set(['EURODAC']),
+};
 
 /** What is owed for a permit where the basis asks for an approval: to use it up, or to have the emergency reviewed. */
 function owed(
-  rules: ApprovalRules,
   basis: LegalBasis,
   { approval, grounds }: PolicyRequest,
   metadata: Record<string, string>,
 ): readonly Obligation[] {
-  const approvers = rules.approversOf(basis.id);
+  const approvers = [...basis.approvers];
   if (approval !== undefined && approvers.includes(approval.approverKind)) return ['USE_APPROVAL'];
   if (grounds.emergency !== undefined) {
-    if (rules.allowsEmergency(basis.id)) return ['REVIEW_EMERGENCY'];
+    if (basis.breakGlass) return ['REVIEW_EMERGENCY'];
     throw denied('BREAK_GLASS_NOT_ALLOWED', `${cite(basis)} knows no emergency access`, metadata);
   }
   if (approvers.length === 0) return [];

@@ -28,6 +28,7 @@ const OPERATIONS = [
   'NOTIFY',
   'LOG_READ',
   'APPROVE',
+  'REVIEW',
 ] as const satisfies readonly LegalOperation[];
 
 const THRESHOLDS = [
@@ -76,7 +77,21 @@ export interface LegalBasis {
   readonly operations: ReadonlySet<LegalOperation>;
   /** All must be met. */
   readonly thresholds: readonly Threshold[];
+  /** Kinds of authority of which one must approve the question; empty when none needs to. */
+  readonly approvers: ReadonlySet<string>;
+  /** Whether an emergency may come in place of the approval. */
+  readonly breakGlass: boolean;
 }
+
+/** Whose approval each condition asks for. */
+const APPROVERS: Readonly<Partial<Record<Threshold, readonly string[]>>> = {
+  // The central access point of the designated authorities (EES Art. 29(3), VIS Art. 22l, ETIAS Art. 50).
+  CAP: ['CAP', 'EUROPOL_CAP'],
+  // The verifying authority of Eurodac (Reg. (EU) 2024/1358 Art. 32).
+  VA: ['EUD_VA'],
+  // The state that issued the alert, by its SIRENE Bureau (Reg. (EU) 2018/1862 Art. 56(5)).
+  PRIOR_AUTH: ['SIR'],
+};
 
 /** Reads the table. Throws when a row is malformed or an id stands twice. */
 export function loadLegalBases(file = join(projectRoot, 'data/legal-basis.csv')): ReadonlyMap<string, LegalBasis> {
@@ -92,6 +107,9 @@ export function loadLegalBases(file = join(projectRoot, 'data/legal-basis.csv'))
       authorityKinds: new Set(row.authority_kinds),
       operations: new Set(row.operations),
       thresholds: row.threshold,
+      approvers: new Set(row.threshold.flatMap((threshold) => APPROVERS[threshold] ?? [])),
+      // The urgent procedures of EES Art. 31(2), VIS Art. 22n(2) and ETIAS Art. 51(4): verification afterwards.
+      breakGlass: row.threshold.includes('URGENT_LIFE'),
     });
   }
   return table;

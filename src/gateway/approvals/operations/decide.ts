@@ -8,13 +8,13 @@ import {
   WithdrawApprovalResponse,
 } from '../../../gen/ostiary/approval/v1/approval.js';
 import { Refusal } from '../../../shared/refusal.js';
-import { APPROVAL_CATEGORY } from '../act-policy.js';
 import {
   accessOf,
   type ActingOfficer,
   actingOfficer,
   type ApprovalParts,
   audit,
+  inScope,
   notFound,
   ownRequest,
   REASON_PLACE,
@@ -34,7 +34,7 @@ export function decideOperation(parts: ApprovalParts): Operation<DecideApprovalR
         audit: audit({ approval_id: id, decision: kind, reason }),
         async ask(context) {
           const actor = actingOfficer(keys, context);
-          const approval = await approvals.find(id);
+          const approval = inScope(await approvals.find(id), context);
           if (approval?.approver !== actor.authority) throw notFound('approval');
           assertCompetent(parts, approval, actor);
           if (approval.officer === actor.officer) throw ownRequest();
@@ -45,7 +45,7 @@ export function decideOperation(parts: ApprovalParts): Operation<DecideApprovalR
           return {
             status: 'HIT',
             response: DecideApprovalResponse.fromPartial({ approval: printApproval(decided, rules) }),
-            disclosures: [{ reference: id, category: APPROVAL_CATEGORY, fieldGroups: ['state'] }],
+            disclosures: [{ reference: id, category: approval.system, fieldGroups: ['state'] }],
           };
         },
       };
@@ -64,7 +64,7 @@ export function withdrawOperation(parts: ApprovalParts): Operation<WithdrawAppro
         audit: { approval_id: id },
         async ask(context) {
           const actor = actingOfficer(keys, context);
-          const approval = await approvals.find(id);
+          const approval = inScope(await approvals.find(id), context);
           if (approval?.authority !== actor.authority || approval.officer !== actor.officer) throw notFound('approval');
           const withdrawn = await approvals.withdraw(id, actor);
           if (withdrawn === undefined) throw decidedAlready((await approvals.find(id)) ?? approval);
@@ -73,7 +73,7 @@ export function withdrawOperation(parts: ApprovalParts): Operation<WithdrawAppro
           return {
             status: 'HIT',
             response: WithdrawApprovalResponse.fromPartial({ approval: printApproval(withdrawn, rules) }),
-            disclosures: [{ reference: id, category: APPROVAL_CATEGORY, fieldGroups: ['state'] }],
+            disclosures: [{ reference: id, category: approval.system, fieldGroups: ['state'] }],
           };
         },
       };

@@ -8,7 +8,6 @@ import {
   type ReviewEmergencyRequest,
   ReviewEmergencyResponse,
 } from '../../../gen/ostiary/approval/v1/approval.js';
-import { EMERGENCY_CATEGORY } from '../act-policy.js';
 import type { EmergenciesOf, Emergency } from '../emergencies.js';
 import {
   accessOf,
@@ -17,6 +16,7 @@ import {
   type ApprovalParts,
   audit,
   EMERGENCY_PLACE,
+  inScope,
   nextPage,
   notFound,
   ownRequest,
@@ -24,7 +24,7 @@ import {
   wrongState,
 } from '../parts.js';
 import { printEmergency } from '../print.js';
-import { EMERGENCY_REVIEW_ROLE, type ApprovalRules } from '../rules.js';
+import { APPROVALS, EMERGENCY_REVIEW_ROLE, type ApprovalRules } from '../rules.js';
 
 /** What is sealed of an emergency (confirm.ts). */
 interface SealedEmergency {
@@ -37,7 +37,7 @@ interface SealedEmergency {
 
 /** By what an act about emergencies is judged. */
 function operationsOf(rules: ApprovalRules, basisId: string): readonly LegalOperation[] {
-  return rules.basis(basisId)?.operations.has('LOG_READ') ? ['LOG_READ'] : rules.partyOperations(basisId);
+  return rules.basis(basisId)?.operations.has('LOG_READ') ? ['LOG_READ'] : rules.partyOperations(basisId, 'REVIEW');
 }
 
 /** Makes ListEmergencies. */
@@ -56,7 +56,7 @@ export function listEmergenciesOperation(
         async ask(context) {
           const actor = actingOfficer(keys, context);
           const which: EmergenciesOf = isReview
-            ? whichToReview(rules, accessOf(request).legalBasisId, actor)
+            ? whichToReview(rules, accessOf(request).legalBasisId, actor, [...context.scope.categories])
             : { authorities: [...context.scope.categories] };
           const found = await emergencies.list(which, request.openOnly, page);
           const printed = await Promise.all(
@@ -73,9 +73,10 @@ export function listEmergenciesOperation(
               emergencies: printed,
               nextPageToken: nextPage(found, page),
             }),
-            disclosures: printed.map(({ requestId, details }) => ({
+            disclosures: printed.map(({ requestId, details, system, authority }) => ({
               reference: requestId,
-              category: EMERGENCY_CATEGORY,
+              // In the scope of whoever reads logs, a category is an authority.
+              category: isReview ? system : authority,
               fieldGroups: details === undefined ? ['state'] : ['state', 'question'],
             })),
           };
@@ -95,11 +96,11 @@ export function reviewEmergencyOperation(
       const { requestId: id, verdict, reason } = request;
       const state = verdict === EmergencyVerdict.JUSTIFIED ? 'justified' : 'unjustified';
       return {
-        legalOperations: rules.partyOperations(accessOf(request).legalBasisId),
+        legalOperations: rules.partyOperations(accessOf(request).legalBasisId, 'REVIEW'),
         audit: audit({ reason, request_id: id, verdict: state }),
         async ask(context) {
           const actor = actingOfficer(keys, context);
-          const emergency = await emergencies.find(id);
+          const emergency = inScope(await emergencies.find(id), context);
           if (emergency === undefined || !mayReview(rules, emergency, actor)) throw notFound('emergency access');
           if (emergency.officer === actor.officer) throw ownRequest();
           const reviewed = await emergencies.review(id, { ...actor, state });
@@ -110,7 +111,7 @@ export function reviewEmergencyOperation(
           return {
             status: 'HIT',
             response: ReviewEmergencyResponse.fromPartial({ emergency: printEmergency(reviewed) }),
-            disclosures: [{ reference: id, category: EMERGENCY_CATEGORY, fieldGroups: ['state'] }],
+            disclosures: [{ reference: id, category: emergency.system, fieldGroups: ['state'] }],
           };
         },
       };
@@ -128,10 +129,15 @@ function mayReview(
   return actor.memberState === memberState && rules.approversOf(legalBasis).includes(actor.authorityKind);
 }
 
-function whichToReview(rules: ApprovalRules, basisId: string, actor: ActingOfficer): EmergenciesOf {
-  // Without a row of its own the body asks as the authority whose officers had the emergencies.
-  if (rules.partyOperations(basisId)[0] !== 'APPROVE') return { authorities: [actor.authority] };
-  return { legalBases: rules.basesApprovedBy(actor.authorityKind), memberState: actor.memberState };
+function whichToReview(
+  rules: ApprovalRules,
+  basisId: string,
+  actor: ActingOfficer,
+  systems: readonly string[],
+): EmergenciesOf {
+  // On a basis of its own an authority asks for those of its own officers.
+  if (rules.basis(basisId)?.system !== APPROVALS) return { authority: actor.authority, systems };
+  return { legalBases: rules.basesApprovedBy(actor.authorityKind), memberState: actor.memberState, systems };
 }
 
 async function detailsOf(

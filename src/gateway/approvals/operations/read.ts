@@ -7,12 +7,12 @@ import {
   type ListApprovalsRequest,
   ListApprovalsResponse,
 } from '../../../gen/ostiary/approval/v1/approval.js';
-import { APPROVAL_CATEGORY } from '../act-policy.js';
 import {
   accessOf,
   actingOfficer,
   type ApprovalParts,
   audit,
+  inScope,
   nextPage,
   notFound,
   pageOf,
@@ -31,11 +31,11 @@ export function getOperation(parts: ApprovalParts): Operation<GetApprovalRequest
     parse(request) {
       const id = request.approvalId;
       return {
-        legalOperations: rules.partyOperations(accessOf(request).legalBasisId),
+        legalOperations: rules.partyOperations(accessOf(request).legalBasisId, 'APPROVE'),
         audit: { approval_id: id },
         async ask(context) {
           const { authority } = actingOfficer(keys, context);
-          const approval = await approvals.find(id);
+          const approval = inScope(await approvals.find(id), context);
           if (approval === undefined || (approval.authority !== authority && approval.approver !== authority)) {
             throw notFound('approval');
           }
@@ -55,7 +55,7 @@ export function getOperation(parts: ApprovalParts): Operation<GetApprovalRequest
             disclosures: [
               {
                 reference: id,
-                category: APPROVAL_CATEGORY,
+                category: approval.system,
                 fieldGroups: shown === undefined ? ['state'] : ['state', 'question'],
                 // Whom the question is about is disclosed to whoever reads it.
                 ...(shown?.terms !== undefined && { terms: shown.terms }),
@@ -89,20 +89,21 @@ export function listOperation(parts: ApprovalParts): Operation<ListApprovalsRequ
       const page = pageOf(request);
       const isOwn = request.view === ApprovalView.OWN;
       return {
-        legalOperations: rules.partyOperations(accessOf(request).legalBasisId),
+        legalOperations: rules.partyOperations(accessOf(request).legalBasisId, 'APPROVE'),
         audit: audit({ view: isOwn ? 'own' : 'waiting', ...(page.before !== undefined && { before: page.before }) }),
         async ask(context) {
           const { officer, authority } = actingOfficer(keys, context);
-          const found = await approvals.list(isOwn ? { officer } : { waitingFor: authority }, page);
+          const systems = [...context.scope.categories];
+          const found = await approvals.list(isOwn ? { officer } : { waitingFor: authority }, systems, page);
           return {
             status: found.length > 0 ? 'HIT' : 'NO_HIT',
             response: ListApprovalsResponse.fromPartial({
               approvals: found.map((approval) => printApproval(approval, rules)),
               nextPageToken: nextPage(found, page),
             }),
-            disclosures: found.map(({ id }) => ({
+            disclosures: found.map(({ id, system }) => ({
               reference: id,
-              category: APPROVAL_CATEGORY,
+              category: system,
               fieldGroups: ['state'],
             })),
           };

@@ -1,9 +1,8 @@
 /** RequestApproval. */
-import type { LegalOperation, Operation } from '../../../adapters/adapter.js';
+import type { Inquiry, LegalOperation, Operation } from '../../../adapters/adapter.js';
 import { type RequestApprovalRequest, RequestApprovalResponse } from '../../../gen/ostiary/approval/v1/approval.js';
 import { invalid } from '../../contract/codec.js';
-import { APPROVAL_CATEGORY } from '../act-policy.js';
-import { accessOf, actingOfficer, type ApprovalParts, audit, QUESTION_PLACE } from '../parts.js';
+import { accessOf, type ActingOfficer, actingOfficer, type ApprovalParts, audit, QUESTION_PLACE } from '../parts.js';
 import { printApproval } from '../print.js';
 import { type Question, readQuestion } from '../questions.js';
 
@@ -38,7 +37,7 @@ export function requestOperation(parts: ApprovalParts): Operation<RequestApprova
         ...(inquiry.terms !== undefined && { terms: inquiry.terms }),
         async ask(context) {
           const actor = actingOfficer(keys, context);
-          assertSameState(request.approvingAuthority, actor.memberState, rules.approversOf(grounds.legalBasisId));
+          assertState(request.approvingAuthority, statesOf(rules.approversOf(grounds.legalBasisId), actor, inquiry));
           const id = context.requestId;
           await keys.make(id);
           const sealed: SealedQuestion = {
@@ -61,7 +60,7 @@ export function requestOperation(parts: ApprovalParts): Operation<RequestApprova
           return {
             status: 'HIT',
             response: RequestApprovalResponse.fromPartial({ approval: printApproval(approval, rules) }),
-            disclosures: [{ reference: id, category: APPROVAL_CATEGORY, fieldGroups: ['state'] }],
+            disclosures: [{ reference: id, category: route.method.system, fieldGroups: ['state'] }],
           };
         },
       };
@@ -99,9 +98,22 @@ function operationsOf(
   return ['REQUEST_FULL'];
 }
 
-/** A foreign body has no say in what is put here, but for the state that issued an alert (Reg. (EU) 2018/1862 Art. 56(5)). */
-function assertSameState(approver: string, memberState: string, kinds: readonly string[]): void {
-  if (approver.startsWith(`${memberState}-`) || kinds.includes('SIR')) return;
-  const description = 'must be a body of the Member State that asks';
+/**
+ * States whose bodies may approve: the one that asks, or, where a SIRENE Bureau does, the one that issued the alert (Reg.
+ * (EU) 2018/1862 Art. 56(5)). Undefined where the question does not tell which that is.
+ */
+function statesOf(
+  kinds: readonly string[],
+  { memberState }: ActingOfficer,
+  { ownerState }: Inquiry<unknown>,
+): ReadonlySet<string> | undefined {
+  if (!kinds.includes('SIR')) return new Set([memberState]);
+  if (ownerState === undefined) return undefined;
+  return new Set(kinds.length > 1 ? [ownerState, memberState] : [ownerState]);
+}
+
+function assertState(approver: string, states: ReadonlySet<string> | undefined): void {
+  if (states === undefined || states.has(approver.slice(0, 2))) return;
+  const description = `must be a body of ${[...states].join(' or ')}`;
   throw invalid([{ field: 'approving_authority', rule: 'member_state', description }]);
 }
