@@ -21,7 +21,12 @@ import {
 } from '../../src/gen/ostiary/approval/v1/approval.js';
 import { AccessContext, Purpose } from '../../src/gen/ostiary/common/v1/access.js';
 import { GetAlertRequest, SisServiceService } from '../../src/gen/ostiary/sis/v1/sis.js';
+import { readDevelopmentClient } from '../../src/pki/development-client.js';
+import { connectDatabase } from '../../src/shared/database/connect.js';
+import { eventually } from '../helpers/eventually.js';
+import { killGateways, runGateway } from '../helpers/gateway-process.js';
 import { type GatewayStack, startGatewayStack } from '../helpers/gateway-stack.js';
+import { prepareGround } from '../helpers/ground.js';
 import { type Logbook, openLogbook } from '../helpers/logbook.js';
 import { policeAccess } from '../helpers/peers.js';
 import { reviewAccess } from '../helpers/questions.js';
@@ -474,5 +479,81 @@ describe('approvals', () => {
     expect(await logbook.size()).to.equal(before);
     const [row] = await logbook.sql`SELECT state FROM access.approval WHERE id = ${id}`;
     expect(row?.state).to.equal('used');
+  });
+});
+
+describe('a gateway that is killed between using an approval and asking', () => {
+  after(killGateways);
+
+  it('has used it up, and asked nobody', async function () {
+    this.timeout(120_000);
+    const ground = await prepareGround();
+    const owner = connectDatabase(ground.databaseUrl, { applicationName: 'test-owner', max: 2 });
+    try {
+      const environment = { ...ground.environment, OSTIARY_DATABASE_URL: ground.databaseUrl };
+      const [victim, other] = await Promise.all([runGateway('serve', environment), runGateway('serve', environment)]);
+      const identities = {
+        police: await readDevelopmentClient(ground.pkiDirectory, 'XA-POLICE'),
+        sirene: await readDevelopmentClient(ground.pkiDirectory, 'XB-SIRENE'),
+      };
+      const ask = async <Request, Response>(
+        who: keyof typeof identities,
+        { port }: { readonly port: number },
+        method: MethodDefinition<Request, Response>,
+        request: Request,
+      ): Promise<CallOutcome<Response>> => {
+        const client = createGrpcClient(`localhost:${port}`, identities[who]);
+        const token = await identities[who].mintToken({ officer: `${who}-1` });
+        return client.call(method, request, { token }).finally(() => client.close());
+      };
+      const { response } = answerOf(
+        await ask(
+          'police',
+          other,
+          Approvals.requestApproval,
+          RequestApprovalRequest.fromPartial({
+            access: otherPurpose(),
+            approvingAuthority: 'XB-SIRENE',
+            operation: OPERATION,
+            questionMessage: Buffer.from(GetAlertRequest.encode(question()).finish()),
+          }),
+        ),
+      );
+      const approvalId = response.approval!.approvalId;
+      answerOf(
+        await ask(
+          'sirene',
+          other,
+          Approvals.decideApproval,
+          DecideApprovalRequest.fromPartial({
+            access: sireneAccess,
+            approvalId,
+            decision: ApprovalDecision.APPROVE,
+            reason: 'the threat is imminent',
+          }),
+        ),
+      );
+      const put = question({ access: otherPurpose({ approvalId }) });
+      const stateOf = async () =>
+        (await owner`SELECT state FROM access.approval WHERE id = ${approvalId}`)[0]?.state as string;
+      // The log stands still, so that the intent is not durable when the gateway dies.
+      const size = await owner.begin(async (tx) => {
+        const [frontier] = await tx<{ size: string }[]>`SELECT size FROM audit.log_frontier FOR UPDATE`;
+        const lost = ask('police', victim, SisServiceService.getAlert, put).catch(() => undefined);
+        await eventually(async () => expect(await stateOf()).to.equal('used'));
+        await victim.end('SIGKILL');
+        expect(await lost).to.equal(undefined);
+        return Number(frontier?.size);
+      });
+      const refusal = refusalOf(await ask('police', other, SisServiceService.getAlert, put));
+      expect(refusal.reason).to.equal('APPROVAL_NOT_VALID');
+      const intents = await owner`SELECT FROM audit.log_entry WHERE idx >= ${size} AND kind = 'intent'`;
+      expect(intents).to.have.lengthOf(0);
+      await other.end('SIGTERM');
+    } finally {
+      await owner.end();
+      await killGateways();
+      await ground.remove();
+    }
   });
 });

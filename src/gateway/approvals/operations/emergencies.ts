@@ -48,7 +48,8 @@ export function listEmergenciesOperation(
   return {
     parse(request) {
       const page = pageOf(request);
-      const legalOperations = operationsOf(rules, accessOf(request).legalBasisId);
+      const basisId = accessOf(request).legalBasisId;
+      const legalOperations = operationsOf(rules, basisId);
       const isReview = !legalOperations.includes('LOG_READ');
       return {
         legalOperations,
@@ -56,14 +57,16 @@ export function listEmergenciesOperation(
         async ask(context) {
           const actor = actingOfficer(keys, context);
           const which: EmergenciesOf = isReview
-            ? whichToReview(rules, accessOf(request).legalBasisId, actor, [...context.scope.categories])
+            ? whichToReview(rules, basisId, actor, [...context.scope.categories])
             : { authorities: [...context.scope.categories] };
           const found = await emergencies.list(which, request.openOnly, page);
           const printed = await Promise.all(
             found.map(async (emergency) =>
               printEmergency(
                 emergency,
-                isReview && mayReview(rules, emergency, actor) ? await detailsOf(parts, emergency, actor) : undefined,
+                isReview && mayReview(rules, emergency, actor, basisId)
+                  ? await detailsOf(parts, emergency, actor)
+                  : undefined,
               ),
             ),
           );
@@ -101,7 +104,8 @@ export function reviewEmergencyOperation(
         async ask(context) {
           const actor = actingOfficer(keys, context);
           const emergency = inScope(await emergencies.find(id), context);
-          if (emergency === undefined || !mayReview(rules, emergency, actor)) throw notFound('emergency access');
+          if (emergency === undefined || !mayReview(rules, emergency, actor, accessOf(request).legalBasisId))
+            throw notFound('emergency access');
           if (emergency.officer === actor.officer) throw ownRequest();
           const reviewed = await emergencies.review(id, { ...actor, state });
           if (reviewed === undefined) throw wrongState('request_id', 'names an emergency access that was reviewed');
@@ -124,9 +128,14 @@ function mayReview(
   rules: ApprovalRules,
   { authority, memberState, legalBasis }: Emergency,
   actor: ActingOfficer,
+  basisId: string,
 ): boolean {
   if (actor.authority === authority && actor.roles.includes(EMERGENCY_REVIEW_ROLE)) return true;
-  return actor.memberState === memberState && rules.approversOf(legalBasis).includes(actor.authorityKind);
+  return (
+    rules.basis(basisId)?.system === APPROVALS &&
+    actor.memberState === memberState &&
+    rules.approversOf(legalBasis).includes(actor.authorityKind)
+  );
 }
 
 function whichToReview(

@@ -70,12 +70,12 @@ export function requestOperation(parts: ApprovalParts): Operation<RequestApprova
 
 /** The question must rest on a row of its own system that asks for an approval. */
 function assertApprovable({ rules }: ApprovalParts, { route, grounds }: Question): void {
-  const row = rules.basis(grounds.legalBasisId);
+  const { legalBasisId: id } = grounds;
   const field = 'question.access.legal_basis_id';
-  if (row === undefined || row.system !== route.method.system) {
+  if (rules.basis(id)?.system !== route.method.system) {
     throw invalid([{ field, rule: 'known', description: `must be a legal basis for ${route.method.system}` }]);
   }
-  if (rules.approversOf(row.id).length === 0) {
+  if (rules.approversOf(id).length === 0) {
     throw invalid([{ field, rule: 'approval', description: 'must be a legal basis that asks for an approval' }]);
   }
 }
