@@ -11,6 +11,8 @@ export type LegalOperation =
   | 'SEARCH_ALPHA'
   | 'SEARCH_DOC'
   | 'SEARCH_OBJ'
+  | 'SEARCH_DNA'
+  | 'COMPARE_DNA'
   | 'VERIFY_BIO'
   | 'IDENT_PRINT'
   | 'IDENT_FACE'
@@ -27,9 +29,13 @@ export type LegalOperation =
   | 'CONSULT'
   | 'STATUS'
   | 'NOTIFY'
-  | 'LOG_READ'
+  | 'CONFIRM'
+  | 'CORE_DATA'
+  | 'ASSESS'
+  | 'UNMASK'
   | 'APPROVE'
-  | 'REVIEW';
+  | 'REVIEW'
+  | 'LOG_READ';
 
 /** What the caller may see of a system, decided before the system is asked. */
 export interface AccessScope {

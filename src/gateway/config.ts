@@ -1,6 +1,7 @@
 /** One typed, validated configuration. Every key is an environment variable, documented here and in docs/configuration.md. */
 import { isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { SHIPPED_POLICY } from './policy/policy-source.js';
 
 /** One variable, as the documentation shows it. */
 interface Variable {
@@ -39,6 +40,11 @@ export const VARIABLES = {
     fallback: 'certs-dev/gateway',
     meaning:
       'Folder with ca.pem, crl.pem, server.pem, server.key and authorities.json (docs/identity.md). Watched: a change is taken over without a restart.',
+  },
+  OSTIARY_POLICY_DIR: {
+    fallback: '',
+    meaning:
+      'Folder with the policy: Cedar schema and policies, legal-basis tables (docs/operations.md). Watched: a change is checked, logged and taken over without a restart. Empty means the policy that comes with Ostiary.',
   },
   OSTIARY_TLS_MIN_VERSION: { fallback: 'TLSv1.3', meaning: 'Oldest TLS version accepted.' },
   OSTIARY_TOKEN_AUDIENCE: { fallback: 'urn:ostiary:gateway:dev', meaning: 'Audience that officers’ tokens must name.' },
@@ -149,6 +155,7 @@ const schema = z.object({
     .or(port)
     .prefault(VARIABLES.OSTIARY_TILES_PORT.fallback),
   OSTIARY_CREDENTIALS_DIR: text.prefault(VARIABLES.OSTIARY_CREDENTIALS_DIR.fallback),
+  OSTIARY_POLICY_DIR: optional.prefault(VARIABLES.OSTIARY_POLICY_DIR.fallback),
   OSTIARY_TLS_MIN_VERSION: z.enum(['TLSv1.3', 'TLSv1.2']).prefault(VARIABLES.OSTIARY_TLS_MIN_VERSION.fallback),
   OSTIARY_TOKEN_AUDIENCE: text.prefault(VARIABLES.OSTIARY_TOKEN_AUDIENCE.fallback),
   OSTIARY_LOG_ORIGIN: z
@@ -187,6 +194,7 @@ export interface Config {
   /** Where the public face of the log listens; undefined when it does not. */
   readonly tiles: { readonly host: string; readonly port: number } | undefined;
   readonly credentialsDirectory: string;
+  readonly policyDirectory: string;
   readonly tlsMinVersion: 'TLSv1.3' | 'TLSv1.2';
   readonly tokenAudience: string;
   readonly logOrigin: string;
@@ -245,6 +253,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
         ? undefined
         : Object.freeze({ host: values.OSTIARY_TILES_HOST, port: values.OSTIARY_TILES_PORT }),
     credentialsDirectory: folder(values.OSTIARY_CREDENTIALS_DIR),
+    policyDirectory: values.OSTIARY_POLICY_DIR === undefined ? SHIPPED_POLICY : folder(values.OSTIARY_POLICY_DIR),
     tlsMinVersion: values.OSTIARY_TLS_MIN_VERSION,
     tokenAudience: values.OSTIARY_TOKEN_AUDIENCE,
     logOrigin: values.OSTIARY_LOG_ORIGIN,

@@ -26,8 +26,7 @@ import { createMetrics } from './observability/metrics.js';
 import { measureAppends, observeExchange } from './observability/observers.js';
 import { startTracing, traced } from './observability/tracing.js';
 import type { Closing } from './closing.js';
-import { createPolicy } from './policy/decide.js';
-import { loadLegalBases } from './policy/legal-basis.js';
+import { openLivePolicy } from './policy/live-policy.js';
 
 /** What stands behind a door, and how it is to be opened. */
 export interface DoorParts {
@@ -75,12 +74,21 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
     closing.push(() => breaker.shutdown());
     return { adapter, breaker };
   });
-  const bases = loadLegalBases();
-  const tablePolicy = createPolicy(bases);
-  const policy = approvals?.judging(tablePolicy) ?? tablePolicy;
+  const livePolicy = await openLivePolicy({
+    directory: config.policyDirectory,
+    log,
+    clock,
+    onReload(result) {
+      metrics.policyReloads.inc({ result: result.ok ? 'ok' : 'refused' });
+      if (result.ok) logger.info({ policy: result.version }, 'policy taken into force');
+      else logger.error({ problems: result.problems }, 'new policy refused; the old one stays in force');
+    },
+  });
+  closing.push(() => livePolicy.close());
+  const policy = approvals?.judging(livePolicy) ?? livePolicy;
   const tokens = createTokenVerifier({ audience: config.tokenAudience, clock });
   const routes = buildRoutes(contract, guarded, parts.proofs);
-  approvals?.attach(routes, () => bases);
+  approvals?.attach(routes, () => livePolicy.bases);
   const pipeline = createExchange({
     routes,
     confirmations: approvals?.confirmations ?? NO_APPROVALS,
@@ -105,6 +113,7 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
       name: adapter.system.toLowerCase(),
       check: () => adapter.checkHealth(AbortSignal.timeout(HEALTH_TIMEOUT_MS)),
     })),
+    { name: 'policy', advisory: true, check: () => assertTaken(livePolicy.refused()) },
     ...parts.checks,
   ];
   const face = {
@@ -157,7 +166,8 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
   const observability = await startObservabilityEndpoint(config.observabilityPort, metrics.registry, checks);
   // Below the drain, so that probes and metrics see it to its end.
   closing.splice(-1, 0, () => observability.close());
-  const watch = await watchHealth(checks, (failing) => {
+  const needed = checks.filter(({ advisory }) => advisory === undefined);
+  const watch = await watchHealth(needed, (failing) => {
     ready = failing.length === 0;
     grpc.setServing(ready);
     if (ready) logger.info('ready');
@@ -176,6 +186,12 @@ const HEALTH_TIMEOUT_MS = 2_000;
 
 function assertFresh(expiresAtMs: number): Promise<void> {
   return expiresAtMs > Date.now() ? Promise.resolve() : Promise.reject(new Error('a revocation list has expired'));
+}
+
+function assertTaken(refused: readonly string[] | undefined): Promise<void> {
+  return refused === undefined
+    ? Promise.resolve()
+    : Promise.reject(new Error('the policy folder holds another policy'));
 }
 
 /** Waits for work, but not longer. */

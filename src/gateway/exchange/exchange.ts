@@ -71,6 +71,7 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     known.inquiry = route.operation.parse(request);
     const approval =
       known.grounds.approvalId === undefined ? undefined : await parts.confirmations.confirm(known, route, request);
+    known.policyVersion = policy.version;
     known.permit = policy.decide({
       authority: known.call.peer.authority,
       officer: known.officer,
@@ -99,7 +100,7 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     deadline: Deadline,
     time: CallTime,
   ): Promise<Settled> {
-    const intent = await time.append(log.append(intentEntry(known, policy.version)));
+    const intent = await time.append(log.append(intentEntry(known, known.policyVersion ?? policy.version)));
     const asked = clock.now();
     let entry: EntryDraft;
     let refusal: Refusal | undefined;
@@ -158,7 +159,7 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     if (refusal.reason === 'AUDIT_UNAVAILABLE') return { kind: 'refusal', requestId, refusal, logged: undefined };
     try {
       const deadline = clock.now() + (known.route?.method.maxDeadlineMs ?? DENIAL_TIME_MS);
-      const entry = log.append(deniedEntry(known, refusal, policy.version));
+      const entry = log.append(deniedEntry(known, refusal, known.policyVersion ?? policy.version));
       const logged = await inTime(entry, deadline, clock, NOT_CONFIRMED);
       return { kind: 'refusal', requestId, refusal, logged };
     } catch (error) {

@@ -10,8 +10,7 @@ import { createBreaker, DEFAULT_BREAKER, type BreakerSettings } from '../../../s
 import { Caller, type CallResult, type IncomingCall } from '../../../src/gateway/exchange/call.js';
 import { createExchange, type OwnedExchange } from '../../../src/gateway/exchange/exchange.js';
 import { buildRoutes } from '../../../src/gateway/exchange/route.js';
-import { createPolicy } from '../../../src/gateway/policy/decide.js';
-import { loadLegalBases } from '../../../src/gateway/policy/legal-basis.js';
+import { loadPolicy } from '../../../src/gateway/policy/decide.js';
 import { AuditServiceService } from '../../../src/gen/ostiary/audit/v1/audit.js';
 import { OutcomeStatus } from '../../../src/gen/ostiary/common/v1/outcome.js';
 import {
@@ -28,7 +27,7 @@ import { recordingLog, type RecordingLog } from '../../helpers/recording-log.js'
 const contract = offering(loadContract(), ({ service }) =>
   ['ostiary.sis.v1.SisService', 'ostiary.audit.v1.AuditService'].includes(service),
 );
-const policy = createPolicy(loadLegalBases());
+const policy = loadPolicy();
 const SEARCH = '/ostiary.sis.v1.SisService/SearchPersons';
 
 const police = testPeer(testAuthority('XA-POLICE', ['POL']));
@@ -170,7 +169,7 @@ describe('the exchange pipeline', () => {
       effect: 'permit',
       rule: 'SIS62-44-1-B',
     });
-    expect(decision.determining).to.include('SIS62-44-1-B');
+    expect(decision.determining).to.deep.equal(['basis-covers']);
     expect(decision.inputs_sha256).to.match(/^[0-9a-f]{64}$/);
     expect(outcome?.sections.result).to.deep.include({
       status: 'HIT',
