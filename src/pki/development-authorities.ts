@@ -19,7 +19,6 @@ export const DEVELOPMENT_AUTHORITIES: readonly DevelopmentAuthority[] = [
   { code: 'XB-BORDER', displayName: 'Border Guard of Exland (synthetic)', kinds: ['BOR'] },
   { code: 'XC-VEHICLES', displayName: 'Vehicle Registration of Excelsia (synthetic)', kinds: ['VRS_GOV'] },
   { code: 'XB-SIRENE', displayName: 'SIRENE Bureau of Exland (synthetic)', kinds: ['SIR'] },
-  { code: 'XC-SIRENE', displayName: 'SIRENE Bureau of Excelsia (synthetic)', kinds: ['SIR'] },
   { code: 'XB-COURT', displayName: 'Investigating Court of Exland (synthetic)', kinds: ['JUD'] },
   { code: 'XA-CAP', displayName: 'Central Access Point of Xanadu (synthetic)', kinds: ['CAP'] },
   {

@@ -55,6 +55,13 @@ const sireneAccess = AccessContext.fromPartial({
   operatingUnit: 'Desk 2',
 });
 
+/** On what a court decides, for which it is competent in other things than these (Art. 26(4)). */
+const courtAccess = AccessContext.fromPartial({
+  ...sireneAccess,
+  legalBasisId: 'APPR-SIS-26-4',
+  purpose: Purpose.JUDICIAL,
+});
+
 const question = (changes: DeepPartial<GetAlertRequest> = {}): GetAlertRequest =>
   GetAlertRequest.fromPartial({ access: otherPurpose(), alertReference: ALERT, ...changes });
 
@@ -94,6 +101,7 @@ describe('approvals', () => {
 
   const POLICE = 'XA-POLICE/officer-17';
   const SIRENE = 'XB-SIRENE/desk-4';
+  const COURT = 'XB-COURT/judge-1';
 
   async function requested(
     asked = question(),
@@ -330,19 +338,14 @@ describe('approvals', () => {
 
   it('is not given by a body that was not asked, which does not learn that it exists', async () => {
     const id = await requested();
-    expect(refusalOf(await decide(id, ApprovalDecision.APPROVE, 'XC-SIRENE/desk-1')).reason).to.equal('NOT_FOUND');
-    expect(refusalOf(await get('XC-SIRENE/desk-1', id, sireneAccess)).reason).to.equal('NOT_FOUND');
+    expect(refusalOf(await decide(id, ApprovalDecision.APPROVE, COURT, courtAccess)).reason).to.equal('NOT_FOUND');
+    expect(refusalOf(await get(COURT, id, courtAccess)).reason).to.equal('NOT_FOUND');
   });
 
   it('is not given by a body that is not competent', async () => {
     // A court authorises other things (Art. 26(4)), not this.
     const id = await requested(question(), { approvingAuthority: 'XB-COURT' });
-    const access = AccessContext.fromPartial({
-      ...sireneAccess,
-      legalBasisId: 'APPR-SIS-26-4',
-      purpose: Purpose.JUDICIAL,
-    });
-    const refusal = refusalOf(await decide(id, ApprovalDecision.APPROVE, 'XB-COURT/judge-1', access));
+    const refusal = refusalOf(await decide(id, ApprovalDecision.APPROVE, COURT, courtAccess));
     expect(refusal.reason).to.equal('AUTHORITY_KIND_NOT_ALLOWED');
     expect(refusal.metadata).to.include({ approvers: 'SIR' });
   });
@@ -424,7 +427,7 @@ describe('approvals', () => {
     expect(await list(POLICE, ApprovalView.OWN)).to.include(id);
     expect(await list('XA-POLICE/officer-18', ApprovalView.OWN)).not.to.include(id);
     expect(await list(SIRENE, ApprovalView.WAITING, sireneAccess)).to.include(id);
-    expect(await list('XC-SIRENE/desk-1', ApprovalView.WAITING, sireneAccess)).not.to.include(id);
+    expect(await list(COURT, ApprovalView.WAITING, courtAccess)).not.to.include(id);
     answerOf(await decide(id, ApprovalDecision.REFUSE));
     expect(await list(SIRENE, ApprovalView.WAITING, sireneAccess)).not.to.include(id);
   });

@@ -16,11 +16,14 @@ import { createLogger } from '../../../src/gateway/observability/logger.js';
 import type { Policy } from '../../../src/gateway/policy/decide.js';
 import type { LegalBasis } from '../../../src/gateway/policy/legal-basis.js';
 import {
+  ApprovalDecision,
+  DecideApprovalRequest,
   type DeepPartial,
   EmergencyState,
   EmergencyVerdict,
   ListEmergenciesRequest,
   ListEmergenciesResponse,
+  RequestApprovalRequest,
   ReviewEmergencyRequest,
   ReviewEmergencyResponse,
 } from '../../../src/gen/ostiary/approval/v1/approval.js';
@@ -45,6 +48,8 @@ const row = (id: string, system: string, more: Partial<LegalBasis>): [string, Le
 ];
 const bases = new Map([
   row('EES-LE-URG', 'EES', { operations: new Set(['CONSULT']), approvers: new Set(['CAP']), breakGlass: true }),
+  row('EES-LE-REQ', 'EES', { operations: new Set(['REQUEST_FULL']) }),
+  row('EES-LE-HIST', 'EES', { operations: new Set(['CONSULT']), approvers: new Set(['CAP']) }),
   row('APPR-EES', 'APPROVALS', { operations: new Set(['APPROVE', 'REVIEW']) }),
   row('EES-46', 'EES', { operations: new Set(['LOG_READ']) }),
 ]);
@@ -52,11 +57,12 @@ const bases = new Map([
 /** Permits everything; what it obliges to is what is tested. */
 const policy: Policy = {
   version: 'test',
-  decide: ({ authority, grounds, system }) => ({
+  decide: ({ authority, grounds, system, approval }) => ({
     rule: grounds.legalBasisId,
     determining: [grounds.legalBasisId],
     inputsSha256: '00',
-    obligations: grounds.emergency === undefined ? [] : ['REVIEW_EMERGENCY'],
+    obligations:
+      grounds.emergency !== undefined ? ['REVIEW_EMERGENCY'] : approval === undefined ? [] : ['USE_APPROVAL'],
     scope: {
       authority: authority.code,
       memberState: authority.memberState,
@@ -382,5 +388,42 @@ describe('break-glass', () => {
     log.before = () => undefined;
     await approvals.clock.round();
     expect(verdicts().map(({ requestId, status }) => [requestId, status])).to.deep.equal([[id, 'OVERDUE']]);
+  });
+
+  it('is not needed where a central access point approves the request of a unit, and searches for it', async () => {
+    const question = (approvalId = '') =>
+      Buffer.from(
+        GetAlertRequest.encode(
+          GetAlertRequest.fromPartial({
+            access: policeAccess({ legalBasisId: 'EES-LE-HIST', approvalId }),
+            alertReference: ALERT,
+          }),
+        ).finish(),
+      );
+    const request = RequestApprovalRequest.encode(
+      RequestApprovalRequest.fromPartial({
+        access: access('EES-LE-REQ'),
+        approvingAuthority: 'XA-CAP',
+        operation: '/ostiary.sis.v1.SisService/GetAlert',
+        questionMessage: question(),
+      }),
+    ).finish();
+    const id = answered(await call(`${service}/RequestApproval`, request, UNIT, 'officer-1', []));
+    const decide = DecideApprovalRequest.encode(
+      DecideApprovalRequest.fromPartial({
+        access: access('APPR-EES'),
+        approvalId: id,
+        decision: ApprovalDecision.APPROVE,
+        reason: 'conditions of Art. 32 are met',
+      }),
+    ).finish();
+    answered(await call(`${service}/DecideApproval`, decide, CAP, 'verifier-1', []));
+    const put = (peer: typeof CAP) => call('/ostiary.sis.v1.SisService/GetAlert', question(id), peer, 'verifier-1', []);
+    expect(refused(await put(OTHER_CAP))).to.equal('APPROVAL_NOT_VALID');
+    answered(await put(CAP));
+    expect(refused(await put(CAP))).to.equal('APPROVAL_NOT_VALID');
+    const [asked] = log.drafts;
+    expect(asked?.sections.why).to.deep.include({ legal_basis: 'EES-LE-REQ' });
+    expect(asked?.sections.why?.decision).not.to.have.property('obligations');
   });
 });
