@@ -3,6 +3,7 @@
  * service; in process that is a simulator, out of process a national system. The pipeline can't tell them apart.
  */
 import type { ServiceDefinition } from '@grpc/grpc-js';
+import type { Ending } from '../shared/ending.js';
 import type { IndexTerm } from '../shared/index-term.js';
 import type { JsonObject } from '../shared/json.js';
 
@@ -71,6 +72,15 @@ export interface KnownOfficer {
   readonly roles: readonly string[];
 }
 
+/** The officer as they appear towards a system and the state behind it. */
+export interface AskingOfficer {
+  /**
+   * Stands for one officer of one authority within a calendar quarter, e.g. "2026q4-…" with 32 hexadecimal digits. Only
+   * the officer's own authority can resolve it, in its log.
+   */
+  readonly pseudonym: string;
+}
+
 /** What an adapter gets with a question. */
 export interface AskContext {
   /** Identifier of the request (ULID). */
@@ -79,10 +89,12 @@ export interface AskContext {
   readonly intent: IntentProof;
   /** What may be disclosed. */
   readonly scope: AccessScope;
+  /** Who asks, as far as a system may know it: never the officer's identifier. */
+  readonly officer: AskingOfficer;
   /** Time after which nobody waits for the answer, milliseconds since the epoch. */
   readonly deadlineMs: number;
   /** Aborted when the caller gives up or the deadline has passed. */
-  readonly signal: AbortSignal;
+  readonly signal: Ending;
   /** Given to the gateway's own services alone (Adapter.isOwnService): no system behind it learns which officer asks. */
   readonly knownOfficer?: KnownOfficer | undefined;
 }
@@ -107,6 +119,16 @@ export interface Answer<Response> {
   readonly disclosures: readonly Disclosure[];
 }
 
+/** What a question takes of a quota that the answering side declares (data/policy/quotas.csv). */
+export interface QuotaDraw {
+  /** What is counted, in the system's own terms, e.g. the search mode "LT/TP". */
+  readonly mode: string;
+  /** Member State asked, ISO 3166-1 alpha-2. */
+  readonly counterpart: string;
+  /** Questions: 1 for each person or trace searched. */
+  readonly amount: number;
+}
+
 /** A parsed question: domain values only, ready to be judged, logged and asked. */
 export interface Inquiry<Response> {
   /** Operations of the legal basis that the question needs; all must be allowed. */
@@ -117,6 +139,8 @@ export interface Inquiry<Response> {
   readonly terms?: readonly IndexTerm[];
   /** Member State whose record is asked for, where the question itself tells: some uses need its authorisation. */
   readonly ownerState?: string;
+  /** What it takes of quotas; left out by systems that have none. All of it is there, or the question is refused. */
+  readonly draws?: readonly QuotaDraw[];
   /** Asks the system. Rejects with a Refusal, or with the signal's reason when aborted. */
   ask(context: AskContext): Promise<Answer<Response>>;
 }

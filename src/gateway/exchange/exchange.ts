@@ -9,16 +9,20 @@
  * is logged before it is sent.
  */
 import { randomUUID } from 'node:crypto';
-import { newRequestId } from '../../shared/request-id.js';
 import type { Answer } from '../../adapters/adapter.js';
 import type { AuditLog, EntryDraft, LoggedEntry } from '../../audit/log/entry.js';
 import type { Clock } from '../../shared/clock.js';
+import type { Ending } from '../../shared/ending.js';
 import { Refusal } from '../../shared/refusal.js';
 import { appendReceipt } from '../contract/receipt.js';
 import type { Confirmations } from '../approvals/confirm.js';
 import type { Officer, Peer } from '../identity/peer.js';
+import type { Pseudonymizer } from '../identity/pseudonym.js';
 import type { Policy } from '../policy/decide.js';
+import type { Place } from '../traffic/load-gate.js';
+import type { Traffic } from '../traffic/traffic.js';
 import { parseAccess } from './access.js';
+import { type AskingPartners, requestOf } from './asking.js';
 import type { CallResult, Exchange, IncomingCall } from './call.js';
 import { CallTime } from './call-time.js';
 import { type Deadline, divideTime, inTime, NOT_CONFIRMED } from './deadline.js';
@@ -38,12 +42,16 @@ export interface ExchangeParts {
   readonly routes: ReadonlyMap<string, Route>;
   readonly policy: Policy;
   readonly log: AuditLog;
+  readonly traffic: Traffic;
   readonly observer: ExchangeObserver;
   readonly clock: Clock;
   /** Verifies the officer's token against the peer. */
   verifyOfficer(authorization: string | undefined, peer: Peer): Promise<Officer>;
   /** Approvals and emergencies. */
   readonly confirmations: Confirmations;
+  readonly pseudonymizer: Pseudonymizer;
+  /** Gateways whose identifiers of requests are taken over; none when left out. */
+  readonly askingPartners?: AskingPartners;
   /** Calls in progress at a time; more are refused at once. */
   readonly maxCallsInProgress: number;
 }
@@ -59,13 +67,14 @@ export interface OwnedExchange extends Exchange {
 
 /** Builds the one way to the adapters. */
 export function createExchange(parts: ExchangeParts): OwnedExchange {
-  const { clock, observer, policy, log } = parts;
+  const { clock, observer, policy, log, traffic } = parts;
   let inProgress = 0;
   const waitingForIdle: (() => void)[] = [];
 
-  /** Steps 1 to 3: everything that must hold before a system may be asked. */
-  async function admit(known: KnownCall, route: SystemRoute): Promise<void> {
+  /** Steps 1 to 3: everything that must hold before a system may be asked. Resolves to the call's place among others. */
+  async function admit(known: KnownCall, route: SystemRoute): Promise<Place> {
     known.officer = await parts.verifyOfficer(known.call.authorization, known.call.peer);
+    known.pseudonym = parts.pseudonymizer.pseudonymOf(known.call.peer.authority, known.officer, clock.now());
     const request = route.codec.decode(bodyOf(known.call));
     known.grounds = parseAccess(request);
     known.inquiry = route.operation.parse(request);
@@ -81,7 +90,13 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
       approval,
       today: dayOf(clock.now()),
     });
-    if (known.permit.obligations.length > 0) await parts.confirmations.fulfil(known, route, request);
+    if (known.permit.obligations.length > 0) known.owes = () => parts.confirmations.fulfil(known, route, request);
+    return traffic.admit({
+      authority: known.call.peer.authority,
+      grounds: known.grounds,
+      system: route.method.system,
+      inquiry: known.inquiry,
+    });
   }
 
   /** Steps 4 to 8. */
@@ -130,13 +145,15 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     route: SystemRoute,
     intent: LoggedEntry,
     deadlineMs: number,
-    signal: AbortSignal,
+    signal: Ending,
   ): Promise<Answer<unknown>> {
-    const { inquiry, permit, requestId } = known;
-    if (inquiry === undefined || permit === undefined) throw new TypeError('asked before it was admitted');
+    const { inquiry, permit, pseudonym, requestId } = known;
+    if (inquiry === undefined || permit === undefined || pseudonym === undefined) {
+      throw new TypeError('asked before it was admitted');
+    }
     const { scope } = permit;
     const knownOfficer = route.isOwnService ? known.officer : undefined;
-    const context = { requestId, intent, scope, deadlineMs, signal, knownOfficer };
+    const context = { requestId, intent, scope, officer: { pseudonym }, deadlineMs, signal, knownOfficer };
     const answer = await route.breaker.ask(inquiry, context);
     for (const { category } of answer.disclosures) {
       // An adapter keeps to the scope; one that does not gets nothing out.
@@ -156,7 +173,9 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
   /** Logs a refusal at steps 1 to 4. If that fails, the refusal is that of the log. */
   async function deny(known: KnownCall, refusal: Refusal): Promise<CallResult> {
     const { requestId } = known;
-    if (refusal.reason === 'AUDIT_UNAVAILABLE') return { kind: 'refusal', requestId, refusal, logged: undefined };
+    if (refusal.reason === 'AUDIT_UNAVAILABLE' || !traffic.deservesEntry(known.call.peer.authority.code, refusal)) {
+      return { kind: 'refusal', requestId, refusal, logged: undefined };
+    }
     try {
       const deadline = clock.now() + (known.route?.method.maxDeadlineMs ?? DENIAL_TIME_MS);
       const entry = log.append(deniedEntry(known, refusal, known.policyVersion ?? policy.version));
@@ -167,6 +186,12 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     }
   }
 
+  /** Proofs are no accesses: they are not logged, and have no other side. */
+  function identify({ asking, peer }: IncomingCall, route: Route | undefined, now: number) {
+    const system = route?.kind === 'system' ? route.method.system : '';
+    return requestOf(asking, { authority: peer.authority.code, system }, parts.askingPartners ?? [], now);
+  }
+
   async function run(known: KnownCall): Promise<CallResult> {
     const { call, requestId, route } = known;
     try {
@@ -175,10 +200,16 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
       if (route.kind === 'proof')
         return { kind: 'answer', requestId, message: await prove(route, call), logged: undefined };
       const deadline = divideTime(call.deadlineMs, route.method.maxDeadlineMs, clock);
-      await admit(known, route);
-      if (call.caller.gone) throw new Refusal('CANCELLED', 'the caller gave up');
-      const settled = await exchange(known, route, deadline);
-      return settled.kind === 'answer' ? settled : { ...settled, requestId };
+      const place = await admit(known, route);
+      const admitted = clock.now();
+      try {
+        if (call.caller.gone) throw new Refusal('CANCELLED', 'the caller gave up');
+        if (known.owes !== undefined) await known.owes();
+        const settled = await exchange(known, route, deadline);
+        return settled.kind === 'answer' ? settled : { ...settled, requestId };
+      } finally {
+        place.leave(clock.now() - admitted);
+      }
     } catch (error) {
       return deny(known, asRefusal(error));
     }
@@ -198,7 +229,7 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     async handle(call) {
       const started = clock.now();
       const route = parts.routes.get(call.path);
-      const requestId = newRequestId(started);
+      const { requestId, refusal: unfit } = identify(call, route, started);
       if (inProgress >= parts.maxCallsInProgress) {
         // Shedding must cost less than serving: it is counted, not logged one by one.
         const refusal = new Refusal('OVERLOADED', 'the gateway has as many calls as it may have at a time', {
@@ -209,7 +240,7 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
       }
       inProgress += 1;
       try {
-        const result = await run({ call, requestId, route });
+        const result = await run({ call: unfit === undefined ? call : { ...call, body: unfit }, requestId, route });
         const reason = result.kind === 'answer' ? 'ANSWERED' : result.refusal.reason;
         observer.callEnded(route, call, reason, clock.now() - started);
         return result;

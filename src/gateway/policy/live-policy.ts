@@ -8,6 +8,7 @@ import type { Clock } from '../../shared/clock.js';
 import type { JsonObject } from '../../shared/json.js';
 import { newRequestId } from '../../shared/request-id.js';
 import { watchDirectory } from '../listeners/tls/watch-directory.js';
+import type { TrafficTables } from '../traffic/traffic-tables.js';
 import { type Policy, type PreparedPolicy, preparePolicy } from './decide.js';
 import type { LegalBasis } from './legal-basis.js';
 import { PolicyError, type PolicyFiles, readPolicyFiles } from './policy-files.js';
@@ -32,6 +33,8 @@ export interface LivePolicyParts {
 export interface LivePolicy extends Policy {
   /** The legal-basis table in force now. */
   readonly bases: ReadonlyMap<string, LegalBasis>;
+  /** How much may be asked, by the policy that decides now. */
+  readonly traffic: TrafficTables;
   /** What the folder holds and was refused; undefined when what it holds is in force. */
   refused(): readonly string[] | undefined;
   /** Looks at the folder now. Resolves when what it holds is in force, or refused. */
@@ -130,6 +133,9 @@ export async function openLivePolicy(parts: LivePolicyParts): Promise<LivePolicy
     },
     get bases() {
       return current.source.tables.bases;
+    },
+    get traffic() {
+      return current.source.traffic;
     },
     decide: (request) => current.decide(request),
     refused: () => refused?.problems,

@@ -3,6 +3,7 @@ import { type CedarRules, readCedarRules } from './cedar-rules.js';
 import { rowOf } from './facts.js';
 import type { PolicyTables } from './legal-basis.js';
 import { PolicyError, type PolicyFiles, readPolicyFiles } from './policy-files.js';
+import { parseTrafficTables, type TrafficTables } from '../traffic/traffic-tables.js';
 import { COLUMNS, parsePolicyTables, POLICY_FOLDER, type PolicyFile, PolicyTablesError } from './tables/load.js';
 
 /** The policy that comes with the gateway. */
@@ -16,6 +17,8 @@ export interface PolicySource {
   readonly digests: ReadonlyMap<string, string>;
   readonly rules: CedarRules;
   readonly tables: PolicyTables;
+  /** How much may be asked. */
+  readonly traffic: TrafficTables;
 }
 
 /** Reads a policy folder. Throws a PolicyError that names file and line of everything that is wrong with it. */
@@ -28,9 +31,12 @@ export function parsePolicySource({ bytes, texts, digests, version }: PolicyFile
   const problems: string[] = [];
   const rules = attempt(problems, () => readCedarRules(texts));
   const tables = attempt(problems, () => readTables(bytes));
+  const traffic = attempt(problems, () => parseTrafficTables(bytes));
   if (rules !== undefined && tables !== undefined) problems.push(...disagreements(rules, tables));
-  if (rules === undefined || tables === undefined || problems.length > 0) throw new PolicyError(problems);
-  return { version, digests, rules, tables };
+  if (rules === undefined || tables === undefined || traffic === undefined || problems.length > 0) {
+    throw new PolicyError(problems);
+  }
+  return { version, digests, rules, tables, traffic };
 }
 
 /** What the work brings, or undefined when it finds the policy wrong. */

@@ -31,6 +31,7 @@ import { AccessContext, Urgency } from '../../../src/gen/ostiary/common/v1/acces
 import { GetAlertRequest, GetAlertResponse, SisServiceService } from '../../../src/gen/ostiary/sis/v1/sis.js';
 import { systemClock } from '../../../src/shared/clock.js';
 import { Refusal } from '../../../src/shared/refusal.js';
+import { freeTraffic } from '../../helpers/free-traffic.js';
 import { policeAccess, testAuthority, testPeer } from '../../helpers/peers.js';
 import { recordingLog, type RecordingLog } from '../../helpers/recording-log.js';
 import { type ApprovalsFixture, approvalsFixture, HOUR } from './fixture.js';
@@ -145,6 +146,8 @@ describe('break-glass', () => {
       log,
       clock: systemClock,
       confirmations: own.confirmations,
+      traffic: freeTraffic,
+      pseudonymizer: { pseudonymOf: () => '2026q4-00112233445566778899aabbccddeeff' },
       maxCallsInProgress: 100,
       observer: { callEnded: () => undefined, fault: () => undefined },
       verifyOfficer: (authorization) => Promise.resolve(JSON.parse(authorization ?? '') as Officer),
