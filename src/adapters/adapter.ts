@@ -3,6 +3,7 @@
  * service; in process that is a simulator, out of process a national system. The pipeline can't tell them apart.
  */
 import type { ServiceDefinition } from '@grpc/grpc-js';
+import type { Ending } from '../shared/ending.js';
 import type { IndexTerm } from '../shared/index-term.js';
 import type { JsonObject } from '../shared/json.js';
 
@@ -86,7 +87,7 @@ export interface AskContext {
   /** Time after which nobody waits for the answer, milliseconds since the epoch. */
   readonly deadlineMs: number;
   /** Aborted when the caller gives up or the deadline has passed. */
-  readonly signal: AbortSignal;
+  readonly signal: Ending;
 }
 
 /** One record in an answer, as the log names it. */

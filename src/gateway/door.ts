@@ -9,6 +9,7 @@ import type { AuditLog } from '../audit/log/entry.js';
 import { type Clock, monotonicClock } from '../shared/clock.js';
 import { type Config, dataLayout } from './config.js';
 import type { Contract } from './contract/contract.js';
+import type { AskingPartners } from './exchange/asking.js';
 import { createBreaker, DEFAULT_BREAKER } from './exchange/breaker.js';
 import { createExchange } from './exchange/exchange.js';
 import { buildRoutes, type GuardedAdapter, type ProofService } from './exchange/route.js';
@@ -28,7 +29,7 @@ import { createMetrics } from './observability/metrics.js';
 import { measureAppends, observeExchange } from './observability/observers.js';
 import { startTracing, traced } from './observability/tracing.js';
 import type { Closing } from './closing.js';
-import { openLivePolicy } from './policy/live-policy.js';
+import { type LivePolicy, openLivePolicy } from './policy/live-policy.js';
 import { measureTraffic, openTraffic } from './traffic/open-traffic.js';
 
 /** What stands behind a door, and how it is to be opened. */
@@ -45,6 +46,10 @@ export interface DoorParts {
   readonly proofs: readonly ProofService[];
   /** Further conditions of being ready, besides log, revocation lists and adapters. */
   readonly checks: readonly HealthCheck[];
+  /** Gateways whose identifiers of requests are taken over (docs/completeness.md). */
+  readonly askingPartners?: AskingPartners;
+  /** What the operator must look at although it can serve: one line each. */
+  readonly alarms?: () => readonly string[];
   /** Adds further metrics. */
   readonly measure?: ((registry: Registry) => void) | undefined;
 }
@@ -110,6 +115,7 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
     clock,
     traffic,
     maxCallsInProgress: config.maxCalls,
+    askingPartners: parts.askingPartners ?? [],
     observer: observeExchange(metrics, guarded, logger),
     verifyOfficer: (authorization, peer) => tokens.verify(authorization, peer),
     pseudonymizer: createPseudonymizer(await ensurePseudonymKey(dataLayout(config.dataDirectory).keys)),
@@ -128,7 +134,6 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
       name: adapter.system.toLowerCase(),
       check: () => adapter.checkHealth(AbortSignal.timeout(HEALTH_TIMEOUT_MS)),
     })),
-    { name: 'policy', advisory: true, check: () => assertTaken(policy.refused()) },
     ...parts.checks,
   ];
   const face = {
@@ -178,11 +183,13 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
     // Calls that were cut have no caller any more, but an outcome that belongs into the log.
     await within(pipeline.idle(), CUT_CALLS_PATIENCE_MS);
   });
-  const observability = await startObservabilityEndpoint(config.observabilityPort, metrics.registry, checks);
+  const observability = await startObservabilityEndpoint(config.observabilityPort, metrics.registry, checks, () => [
+    ...policyAlarms(policy),
+    ...(parts.alarms?.() ?? []),
+  ]);
   // Below the drain, so that probes and metrics see it to its end.
   closing.splice(-1, 0, () => observability.close());
-  const needed = checks.filter(({ advisory }) => advisory === undefined);
-  const watch = await watchHealth(needed, (failing) => {
+  const watch = await watchHealth(checks, (failing) => {
     ready = failing.length === 0;
     grpc.setServing(ready);
     if (ready) logger.info('ready');
@@ -203,11 +210,8 @@ function assertFresh(expiresAtMs: number): Promise<void> {
   return expiresAtMs > Date.now() ? Promise.resolve() : Promise.reject(new Error('a revocation list has expired'));
 }
 
-function assertTaken(refused: readonly string[] | undefined): Promise<void> {
-  return refused === undefined
-    ? Promise.resolve()
-    : Promise.reject(new Error('the policy folder holds another policy'));
-}
+const policyAlarms = (policy: LivePolicy): readonly string[] =>
+  policy.refused() === undefined ? [] : ['the policy folder holds a policy that was refused; the one before decides'];
 
 /** Waits for work, but not longer. */
 async function within(work: Promise<void>, timeoutMs: number): Promise<void> {

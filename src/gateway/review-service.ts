@@ -8,8 +8,8 @@ import { parseCheckpoint } from '../audit/note/checkpoint.js';
 import { parseNote } from '../audit/note/signed-note.js';
 import type { ReviewCheckpoint } from '../audit/review/evidence.js';
 import { keepHeadersIndexed } from '../audit/review/header-index.js';
-import { openIndexKeys, openKeyUnwrapper, openKeyWrapper } from '../audit/vault/file-keys.js';
-import { openKeyKeeper } from '../audit/vault/file-unwrap.js';
+import { openIndexKeys } from '../audit/vault/file-keys.js';
+import { openOfficerVault } from '../audit/vault/open-vault.js';
 import { systemClock } from '../shared/clock.js';
 import { ensureSupported } from '../shared/database/connect.js';
 import { createReviewAdapter } from './audit-service/review/adapter.js';
@@ -79,7 +79,9 @@ export async function startReviewService(
     );
     closing.push(() => indexer.stop());
     const bundleSigner = await ensureLogKey(paths.review, `${logOrigin}/review`);
-    const unwrapper = await openKeyUnwrapper(paths.vault);
+    const vault = await openOfficerVault(paths.vault, config.pkcs11);
+    closing.push(() => vault.close());
+    const unwrapper = await vault.openUnwrapper();
     const policy =
       config.witnesses === undefined
         ? `log ${signer.verifierKey}\nquorum none\n`
@@ -108,8 +110,8 @@ export async function startReviewService(
       {
         sql,
         log,
-        keys: { unwrapper, wrapper: await openKeyWrapper(paths.vault) },
-        keeper: openKeyKeeper(paths.vault),
+        keys: { unwrapper, wrapper: vault.wrapper },
+        keeper: vault.keeper,
         clock,
       },
     );

@@ -146,6 +146,8 @@ function who({ call, officer, pseudonym, grounds, permit }: KnownCall): JsonObje
 
 function what({ call, route, inquiry }: KnownCall): JsonObject {
   const section: Record<string, JsonValue> = {};
+  const { asking } = call;
+  if (asking !== undefined) section.asked_by = { origin: asking.origin, request_id: asking.requestId };
   if (inquiry !== undefined) section.legal_operations = inquiry.legalOperations;
   // A path that is not in the contract is the caller's text and stays out of the log.
   section.operation = route?.method.path ?? 'UNKNOWN';

@@ -9,10 +9,10 @@
  * is logged before it is sent.
  */
 import { randomUUID } from 'node:crypto';
-import { newRequestId } from '../../shared/request-id.js';
 import type { Answer } from '../../adapters/adapter.js';
 import type { AuditLog, EntryDraft, LoggedEntry } from '../../audit/log/entry.js';
 import type { Clock } from '../../shared/clock.js';
+import type { Ending } from '../../shared/ending.js';
 import { Refusal } from '../../shared/refusal.js';
 import { appendReceipt } from '../contract/receipt.js';
 import type { Officer, Peer } from '../identity/peer.js';
@@ -21,6 +21,7 @@ import type { Policy } from '../policy/decide.js';
 import type { Place } from '../traffic/load-gate.js';
 import type { Traffic } from '../traffic/traffic.js';
 import { parseAccess } from './access.js';
+import { type AskingPartners, requestOf } from './asking.js';
 import type { CallResult, Exchange, IncomingCall } from './call.js';
 import { CallTime } from './call-time.js';
 import { type Deadline, divideTime, inTime, NOT_CONFIRMED } from './deadline.js';
@@ -46,6 +47,8 @@ export interface ExchangeParts {
   /** Verifies the officer's token against the peer. */
   verifyOfficer(authorization: string | undefined, peer: Peer): Promise<Officer>;
   readonly pseudonymizer: Pseudonymizer;
+  /** Gateways whose identifiers of requests are taken over; none when left out. */
+  readonly askingPartners?: AskingPartners;
   /** Calls in progress at a time; more are refused at once. */
   readonly maxCallsInProgress: number;
 }
@@ -136,7 +139,7 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     route: SystemRoute,
     intent: LoggedEntry,
     deadlineMs: number,
-    signal: AbortSignal,
+    signal: Ending,
   ): Promise<Answer<unknown>> {
     const { inquiry, permit, pseudonym, requestId } = known;
     if (inquiry === undefined || permit === undefined || pseudonym === undefined) {
@@ -176,6 +179,12 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     }
   }
 
+  /** Proofs are no accesses: they are not logged, and have no other side. */
+  function identify({ asking, peer }: IncomingCall, route: Route | undefined, now: number) {
+    const system = route?.kind === 'system' ? route.method.system : '';
+    return requestOf(asking, { authority: peer.authority.code, system }, parts.askingPartners ?? [], now);
+  }
+
   async function run(known: KnownCall): Promise<CallResult> {
     const { call, requestId, route } = known;
     try {
@@ -212,7 +221,7 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     async handle(call) {
       const started = clock.now();
       const route = parts.routes.get(call.path);
-      const requestId = newRequestId(started);
+      const { requestId, refusal: unfit } = identify(call, route, started);
       if (inProgress >= parts.maxCallsInProgress) {
         // Shedding must cost less than serving: it is counted, not logged one by one.
         const refusal = new Refusal('OVERLOADED', 'the gateway has as many calls as it may have at a time', {
@@ -223,7 +232,7 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
       }
       inProgress += 1;
       try {
-        const result = await run({ call, requestId, route });
+        const result = await run({ call: unfit === undefined ? call : { ...call, body: unfit }, requestId, route });
         const reason = result.kind === 'answer' ? 'ANSWERED' : result.refusal.reason;
         observer.callEnded(route, call, reason, clock.now() - started);
         return result;

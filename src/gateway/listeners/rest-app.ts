@@ -117,6 +117,7 @@ async function ask(
     authorization: authorizationOf(request),
     body: question.body,
     deadlineMs: question.deadlineMs,
+    asking: question.asking,
     caller,
     transport: 'rest',
   });

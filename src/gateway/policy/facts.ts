@@ -108,7 +108,7 @@ function conditionOf(precondition: Precondition): Condition {
 export function keyOf(row: Row, kind: string, request: PolicyRequest, reads: Reads): string {
   const { basis, needs } = row;
   const { grounds, operations, approval } = request;
-  let key = `${basis.id} ${kind} ${grounds.purpose} ${operations.join()} ${inForce(basis.regime, request.today) ? 1 : 0}`;
+  let key = `${request.system} ${basis.id} ${kind} ${grounds.purpose} ${operations.join()} ${inForce(basis.regime, request.today) ? 1 : 0}`;
   for (const need of needs) key += isShown(need, basis, grounds) ? '1' : '0';
   if (row.searches) for (const { kind: where, result } of grounds.priorSearches) key += ` ${where}/${result}`;
   if (approval !== undefined) key += ` ${approvalOf(basis, approval)}`;

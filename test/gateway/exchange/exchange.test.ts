@@ -20,6 +20,7 @@ import {
   SisServiceService,
 } from '../../../src/gen/ostiary/sis/v1/sis.js';
 import { systemClock } from '../../../src/shared/clock.js';
+import type { Ending } from '../../../src/shared/ending.js';
 import { Refusal } from '../../../src/shared/refusal.js';
 import { freeTraffic } from '../../helpers/free-traffic.js';
 import { policeAccess, testAuthority, testOfficer, testPeer } from '../../helpers/peers.js';
@@ -293,7 +294,7 @@ describe('the exchange pipeline', () => {
   });
 
   it('stops waiting for a system that is late, tells it, and names it', async () => {
-    let signal: AbortSignal | undefined;
+    let signal: Ending | undefined;
     const { call, log } = fixture((context) => {
       signal = context.signal;
       return new Promise(() => undefined);

@@ -340,6 +340,19 @@ describe('the cache of decisions', () => {
     );
   }).timeout(60_000);
 
+  it('tells the log from the system whose row lets it be read', () => {
+    const asked = question(
+      'DPO',
+      { legalBasisId: 'SIS62-12-6', purpose: 'DATA_PROTECTION_REVIEW' },
+      { operations: ['LOG_READ'] },
+    );
+    expect([...cached.decide(asked).scope.categories]).to.deep.equal(['LOG']);
+    const log = { ...asked, system: 'AUDIT' };
+    expect([...cached.decide(log).scope.categories]).to.deep.equal(['XA-POLICE']);
+    expect(outcome(cached, log)).to.deep.equal(outcome(fresh, log));
+    expect(outcome(cached, asked)).to.deep.equal(outcome(fresh, asked));
+  });
+
   it('gives equal inputs one digest, whoever asks, and others another', () => {
     const one = cached.decide(question('POL'));
     const same = cached.decide({ ...question('POL', { caseReference: 'C-2', justification: 'another' }) });
