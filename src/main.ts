@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line. Each command lives in src/cli/. */
 import { Command } from 'commander';
+import { addApprovalCommands } from './cli/approval-commands.js';
 import { addAuditCommands } from './cli/audit-commands.js';
 import { addCompletenessCommands } from './cli/completeness-commands.js';
 import { addDemoCommand } from './cli/demo/demo-command.js';
@@ -23,6 +24,7 @@ addDemoCommand(program);
 addPkiCommands(program);
 addIdpCommands(program);
 addQueryCommand(program);
+addApprovalCommands(program);
 addAuditCommands(program);
 addErasureCommands(program);
 addWitnessCommands(program);

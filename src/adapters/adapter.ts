@@ -65,6 +65,13 @@ export interface IntentProof {
   readonly checkpoint: string;
 }
 
+/** The officer who asks, as the gateway's own services know them. */
+export interface KnownOfficer {
+  /** Pseudonymous, unique within the authority. */
+  readonly id: string;
+  readonly roles: readonly string[];
+}
+
 /** The officer as they appear towards a system and the state behind it. */
 export interface AskingOfficer {
   /**
@@ -88,6 +95,8 @@ export interface AskContext {
   readonly deadlineMs: number;
   /** Aborted when the caller gives up or the deadline has passed. */
   readonly signal: Ending;
+  /** Given to the gateway's own services alone (Adapter.isOwnService): no system behind it learns which officer asks. */
+  readonly knownOfficer?: KnownOfficer | undefined;
 }
 
 /** One record in an answer, as the log names it. */
@@ -128,6 +137,8 @@ export interface Inquiry<Response> {
   readonly audit: JsonObject;
   /** What the access can be found by in the log: whom or what is asked about (src/matching/index-terms.ts). */
   readonly terms?: readonly IndexTerm[];
+  /** Member State whose record is asked for, where the question itself tells: some uses need its authorisation. */
+  readonly ownerState?: string;
   /** What it takes of quotas; left out by systems that have none. All of it is there, or the question is refused. */
   readonly draws?: readonly QuotaDraw[];
   /** Asks the system. Rejects with a Refusal, or with the signal's reason when aborted. */
@@ -154,6 +165,8 @@ export type Operations<Service extends ServiceDefinition> = {
 export interface Adapter<Service extends ServiceDefinition = ServiceDefinition> {
   /** Code of the system in the legal-basis table and in the log, e.g. "SIS". */
   readonly system: string;
+  /** True for a service of the gateway itself. */
+  readonly isOwnService?: true;
   /** The system's service in the contract. */
   readonly service: Service;
   readonly operations: Operations<Service>;

@@ -28,6 +28,7 @@ interface CommonOptions {
   readonly case: string;
   readonly why: string;
   readonly unit: string;
+  readonly approval?: string;
 }
 
 interface PersonOptions extends CommonOptions {
@@ -103,7 +104,8 @@ function withCommon(command: Command): Command {
     .addOption(new Option('--purpose <purpose>', 'purpose').choices(purposes).default('POLICE_CUSTOMS_CHECK'))
     .option('--case <reference>', 'case reference', 'CASE-2026-000001')
     .option('--why <text>', 'justification', 'identity check during a traffic stop')
-    .option('--unit <name>', 'operating unit', 'Patrol 7');
+    .option('--unit <name>', 'operating unit', 'Patrol 7')
+    .option('--approval <id>', 'approval that the question is put under (ostiary approval)');
 }
 
 function accessOf(options: CommonOptions): AccessContext {
@@ -113,6 +115,7 @@ function accessOf(options: CommonOptions): AccessContext {
     caseReference: options.case,
     justification: options.why,
     operatingUnit: options.unit,
+    approvalId: options.approval ?? '',
   });
 }
 

@@ -77,6 +77,15 @@ export const VARIABLES = {
     meaning:
       'File with the pairs for which the gateway compares accesses with another side (docs/completeness.md); empty means none.',
   },
+  OSTIARY_APPROVAL_HOURS: {
+    fallback: '72',
+    meaning: 'Life of an approval from its request on, in hours, at most 168 (docs/approvals.md).',
+  },
+  OSTIARY_EMERGENCY_REVIEW_HOURS: {
+    fallback: '72',
+    meaning:
+      'Time within which an emergency access must be reviewed, in hours, at most 168; then it goes to the data protection officer.',
+  },
   OSTIARY_COMPLETENESS_CATCH_UP_DAYS: {
     fallback: '7',
     meaning: 'Days before today that are compared with other gateways if that was missed (docs/completeness.md).',
@@ -183,6 +192,8 @@ const schema = z.object({
   OSTIARY_WITNESS_DEADLINE_MS: whole(100, 600_000).prefault(VARIABLES.OSTIARY_WITNESS_DEADLINE_MS.fallback),
   OSTIARY_WITNESS_STOP_MS: whole(1_000, 604_800_000).prefault(VARIABLES.OSTIARY_WITNESS_STOP_MS.fallback),
   OSTIARY_COMPLETENESS_PAIRS: optional.prefault(VARIABLES.OSTIARY_COMPLETENESS_PAIRS.fallback),
+  OSTIARY_APPROVAL_HOURS: whole(1, 168).prefault(VARIABLES.OSTIARY_APPROVAL_HOURS.fallback),
+  OSTIARY_EMERGENCY_REVIEW_HOURS: whole(1, 168).prefault(VARIABLES.OSTIARY_EMERGENCY_REVIEW_HOURS.fallback),
   OSTIARY_COMPLETENESS_CATCH_UP_DAYS: whole(1, 30).prefault(VARIABLES.OSTIARY_COMPLETENESS_CATCH_UP_DAYS.fallback),
   OSTIARY_COMPLETENESS_ALARM_DAYS: whole(1, 30).prefault(VARIABLES.OSTIARY_COMPLETENESS_ALARM_DAYS.fallback),
   OSTIARY_COMPLETENESS_RETRY_MS: whole(100, 86_400_000).prefault(VARIABLES.OSTIARY_COMPLETENESS_RETRY_MS.fallback),
@@ -229,6 +240,8 @@ export interface Config {
     | undefined;
   /** Undefined when accesses are compared with nobody. */
   readonly completenessPairsFile: string | undefined;
+  /** Life of an approval, and time for the review of an emergency, in milliseconds. */
+  readonly approvals: { readonly lifetimeMs: number; readonly reviewWithinMs: number };
   /** Days and times of the daily comparison. */
   readonly completeness: { readonly catchUpDays: number; readonly alarmDays: number; readonly retryMs: number };
   readonly maxCalls: number;
@@ -295,6 +308,10 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
           }),
     completenessPairsFile:
       values.OSTIARY_COMPLETENESS_PAIRS === undefined ? undefined : folder(values.OSTIARY_COMPLETENESS_PAIRS),
+    approvals: Object.freeze({
+      lifetimeMs: values.OSTIARY_APPROVAL_HOURS * HOUR_MS,
+      reviewWithinMs: values.OSTIARY_EMERGENCY_REVIEW_HOURS * HOUR_MS,
+    }),
     completeness: Object.freeze({
       catchUpDays: values.OSTIARY_COMPLETENESS_CATCH_UP_DAYS,
       alarmDays: values.OSTIARY_COMPLETENESS_ALARM_DAYS,
@@ -319,6 +336,8 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
   });
 }
 
+const HOUR_MS = 3_600_000;
+
 /** Where things lie in the data directory. */
 export function dataLayout(dataDirectory: string) {
   return {
@@ -330,6 +349,8 @@ export function dataLayout(dataDirectory: string) {
     keys: join(dataDirectory, 'keys'),
     /** Root and bucket keys of the payloads: outside the database and its backups. */
     vault: join(dataDirectory, 'vault'),
+    /** Keys of approvals and emergencies: outside the database and its backups. */
+    approvals: join(dataDirectory, 'approvals'),
     /** Folder of the key that signs evidence bundles (log.skey, log.vkey); the gateway needs nothing of it. */
     review: join(dataDirectory, 'review'),
   };

@@ -7,6 +7,8 @@ import type { Registry } from 'prom-client';
 import type { Adapter } from '../adapters/adapter.js';
 import type { AuditLog } from '../audit/log/entry.js';
 import { type Clock, monotonicClock } from '../shared/clock.js';
+import type { Approvals } from './approvals/service.js';
+import { NO_APPROVALS } from './approvals/confirm.js';
 import { type Config, dataLayout } from './config.js';
 import type { Contract } from './contract/contract.js';
 import type { AskingPartners } from './exchange/asking.js';
@@ -44,6 +46,8 @@ export interface DoorParts {
   readonly accessSql: postgres.Sql;
   readonly adapters: readonly Adapter[];
   readonly proofs: readonly ProofService[];
+  /** Undefined where no question needs an approval. */
+  readonly approvals?: Approvals;
   /** Further conditions of being ready, besides log, revocation lists and adapters. */
   readonly checks: readonly HealthCheck[];
   /** Gateways whose identifiers of requests are taken over (docs/completeness.md). */
@@ -63,12 +67,14 @@ export interface OpenDoor {
 
 /** Opens the door. Whatever it opens is closed by `closing`, also when it rejects. */
 export async function openDoor(parts: DoorParts, closing: Closing): Promise<OpenDoor> {
-  const { config, logger, clock, contract, adapters } = parts;
+  const { config, logger, clock, contract, approvals } = parts;
+  const adapters = approvals === undefined ? parts.adapters : [...parts.adapters, approvals.adapter];
   const metrics = createMetrics({
     connections: () => listener.connections().length,
     crlExpiresAt: () => listener.crlExpiresAt(),
   });
   parts.measure?.(metrics.registry);
+  approvals?.measure(metrics.registry);
   const log = measureAppends(parts.log, metrics);
   const refusals = createRefusalLog(log, clock, (error) =>
     logger.error({ err: error }, 'a refusal could not be written to the audit log'),
@@ -80,7 +86,7 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
     closing.push(() => breaker.shutdown());
     return { adapter, breaker };
   });
-  const policy = await openLivePolicy({
+  const livePolicy = await openLivePolicy({
     directory: config.policyDirectory,
     log,
     clock,
@@ -90,9 +96,9 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
       else logger.error({ problems: result.problems }, 'new policy refused; the old one stays in force');
     },
   });
-  closing.push(() => policy.close());
+  closing.push(() => livePolicy.close());
   const traffic = openTraffic(
-    { config, sql: parts.accessSql, log, clock, logger, tables: () => policy.traffic },
+    { config, sql: parts.accessSql, log, clock, logger, tables: () => livePolicy.traffic },
     closing,
   );
   measureTraffic(traffic, metrics.registry);
@@ -108,8 +114,12 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
     onProblem: (issuer, problem) => logger.warn({ issuer, problem }, 'the keys of a token issuer are not to be had'),
   });
   const tokens = createTokenVerifier({ audience: config.tokenAudience, clock, keysOf, sightings });
+  const policy = approvals?.judging(livePolicy) ?? livePolicy;
+  const routes = buildRoutes(contract, guarded, parts.proofs);
+  approvals?.attach(routes, () => livePolicy.bases);
   const pipeline = createExchange({
-    routes: buildRoutes(contract, guarded, parts.proofs),
+    routes,
+    confirmations: approvals?.confirmations ?? NO_APPROVALS,
     policy,
     log,
     clock,
@@ -184,7 +194,7 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
     await within(pipeline.idle(), CUT_CALLS_PATIENCE_MS);
   });
   const observability = await startObservabilityEndpoint(config.observabilityPort, metrics.registry, checks, () => [
-    ...policyAlarms(policy),
+    ...policyAlarms(livePolicy),
     ...(parts.alarms?.() ?? []),
   ]);
   // Below the drain, so that probes and metrics see it to its end.

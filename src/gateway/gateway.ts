@@ -7,12 +7,13 @@ import { OwnDays } from '../audit/completeness/own-days.js';
 import { loadPartners } from '../audit/completeness/partners.js';
 import { systemClock } from '../shared/clock.js';
 import { ensureSupported } from '../shared/database/connect.js';
+import { openApprovals } from './approvals/service.js';
 import { createAuditEntryAdapter } from './audit-service/entry-adapter.js';
 import { createProofService } from './audit-service/proofs.js';
 import { startClosable } from './closing.js';
 import { DailyComparison } from './completeness/daily.js';
 import { createCompletenessService } from './completeness/service.js';
-import type { Config } from './config.js';
+import { type Config, dataLayout } from './config.js';
 import { loadContract, offering } from './contract/contract.js';
 import { openDoor, type OpenDoor } from './door.js';
 import type { Logger } from './observability/logger.js';
@@ -26,7 +27,18 @@ const SIS_CONNECTIONS = 4;
 const COMPLETENESS_CONNECTIONS = 2;
 
 /** Services that a gateway offers. */
-const SERVICES = ['ostiary.sis.v1.SisService', 'ostiary.audit.v1.AuditService', 'ostiary.audit.v1.CompletenessService'];
+const SERVICES = [
+  'ostiary.sis.v1.SisService',
+  'ostiary.approval.v1.ApprovalService',
+  'ostiary.audit.v1.AuditService',
+  'ostiary.audit.v1.CompletenessService',
+];
+
+/** Connections of approvals: few questions need one. */
+const APPROVAL_CONNECTIONS = 2;
+
+/** Milliseconds between two rounds of the clock of emergency reviews. */
+const REVIEW_ROUND_MS = 60_000;
 
 /** A running gateway. */
 export interface RunningGateway extends OpenDoor {
@@ -70,6 +82,20 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
       times: config.completeness,
     });
     closing.push(() => daily.close());
+    const approvals = await openApprovals({
+      sql: openPool(
+        databaseUrl,
+        { applicationName: 'ostiary-approvals', max: APPROVAL_CONNECTIONS, role: GATEWAY_ROLE },
+        closing,
+      ),
+      folder: dataLayout(config.dataDirectory).approvals,
+      log,
+      clock,
+      logger,
+      ...config.approvals,
+    });
+    closing.push(() => approvals.clock.stop());
+    approvals.clock.start(REVIEW_ROUND_MS);
     const door = await openDoor(
       {
         config,
@@ -80,6 +106,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
         accessSql: openAccessPool(databaseUrl, closing),
         adapters: [createSisAdapter({ sql: sisPool, clock }), createAuditEntryAdapter(reader)],
         proofs: [createProofService(reader), createCompletenessService(days, partners)],
+        approvals,
         checks: witnessing === undefined ? [] : [witnessing.check],
         askingPartners: partners,
         alarms: () => daily.alarms.lines(),

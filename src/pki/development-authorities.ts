@@ -18,6 +18,9 @@ export const DEVELOPMENT_AUTHORITIES: readonly DevelopmentAuthority[] = [
   { code: 'XA-POLICE', displayName: 'Police of Xanadu (synthetic)', kinds: ['POL'] },
   { code: 'XB-BORDER', displayName: 'Border Guard of Exland (synthetic)', kinds: ['BOR'] },
   { code: 'XC-VEHICLES', displayName: 'Vehicle Registration of Excelsia (synthetic)', kinds: ['VRS_GOV'] },
+  { code: 'XB-SIRENE', displayName: 'SIRENE Bureau of Exland (synthetic)', kinds: ['SIR'] },
+  { code: 'XB-COURT', displayName: 'Investigating Court of Exland (synthetic)', kinds: ['JUD'] },
+  { code: 'XA-CAP', displayName: 'Central Access Point of Xanadu (synthetic)', kinds: ['CAP'] },
   {
     code: 'XA-DPO',
     displayName: 'Data Protection Officer of the Police of Xanadu (synthetic)',

@@ -34,13 +34,17 @@ export async function killGateways(): Promise<void> {
   );
 }
 
+/** The command line as it stands here, or as it was built: the long fault run starts it a thousand times. */
+const PROGRAM = process.env.GATEWAY_PROGRAM ?? 'src/main.ts';
+const LOADER = PROGRAM.endsWith('.ts') ? ['--import', 'tsx'] : [];
+
 /** Runs "serve" or "start" with these variables and no others of ours. Rejects when it ends before it is open. */
 export async function runGateway(
   command: 'serve' | 'start',
   environment: Readonly<Record<string, string>>,
 ): Promise<GatewayProcess> {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('OSTIARY_'));
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', command], {
+  const child = spawn(process.execPath, [...LOADER, PROGRAM, command], {
     cwd: projectRoot,
     env: { ...Object.fromEntries(inherited), ...environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -30,7 +30,6 @@ export async function prepareGround(databaseUrl?: string): Promise<Ground> {
   await migrate(owner, 'audit');
   await migrate(owner, 'access');
   await migrate(owner, 'sis');
-  await migrate(owner, 'access');
   await seedSis({ sql: owner, alerts: ALERTS, seed: 7 });
   await owner.end();
   return {

@@ -101,6 +101,8 @@ function parseGetAlert(request: GetAlertRequest, open: Open): Inquiry<GetAlertRe
   return {
     legalOperations: ['READ'],
     audit: { alert_reference: alertReference },
+    // SIM-XB-…: the contract has checked its form.
+    ownerState: alertReference.slice(4, 6),
     ask: async (context) => {
       const { store, scope, today, signal } = open(context);
       const visibility = visibilityOf(scope, ['person', 'object', 'unknown-person']);

@@ -12,6 +12,7 @@ export const MAX_REQUEST_BYTES = 262_144;
 /** The generated code of one operation: `service[method.key]`. */
 export interface GeneratedCode<Request, Response> {
   readonly requestDeserialize: (bytes: Buffer) => Request;
+  readonly requestSerialize: (request: Request) => Buffer;
   readonly responseSerialize: (response: Response) => Buffer;
 }
 
@@ -22,6 +23,8 @@ export interface MethodCodec<Request, Response> {
    * most 100) and nothing else, whatever the bytes.
    */
   decode(bytes: Uint8Array): Request;
+  /** Writes a request again: equal requests give equal bytes, in whatever order and face they came. */
+  encodeRequest(request: Request): Uint8Array;
   /** Writes a response. */
   encode(response: Response): Uint8Array;
 }
@@ -45,6 +48,7 @@ export function compileCodec<Request, Response>(
       if (violations.length > 0) throw invalid(violations);
       return request;
     },
+    encodeRequest: (request) => code.requestSerialize(request),
     encode: (response) => code.responseSerialize(response),
   };
 }

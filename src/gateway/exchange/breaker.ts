@@ -34,7 +34,13 @@ export interface Breaker {
 }
 
 /** Refusals that say something about the question or the caller, nothing about the system's health. */
-const NOT_A_FAILURE: ReadonlySet<RefusalReason> = new Set(['REQUEST_INVALID', 'NOT_FOUND', 'CANCELLED']);
+const NOT_A_FAILURE: ReadonlySet<RefusalReason> = new Set([
+  'REQUEST_INVALID',
+  'NOT_FOUND',
+  'CANCELLED',
+  'FORBIDDEN',
+  'AUTHORITY_KIND_NOT_ALLOWED',
+]);
 
 /**
  * A system that did not answer within this time is to blame, in milliseconds; with less, it is the caller who was in a

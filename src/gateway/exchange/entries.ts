@@ -25,6 +25,10 @@ export interface KnownCall {
   grounds?: AccessGrounds;
   inquiry?: Inquiry<unknown>;
   permit?: Permit;
+  /** Does what the permit obliges the gateway to; before the intent is logged. */
+  owes?: () => Promise<void>;
+  /** Why the approval that the question names does not hold: for the log, never for the caller. */
+  approvalFault?: string;
   /** Of the policy that decided; another may be in force by the time this is logged. */
   policyVersion?: string;
 }
@@ -157,7 +161,7 @@ function what({ call, route, inquiry }: KnownCall): JsonObject {
   return section;
 }
 
-function why({ grounds, permit }: KnownCall, policyVersion: string, refusal?: Refusal): JsonObject {
+function why({ grounds, permit, approvalFault }: KnownCall, policyVersion: string, refusal?: Refusal): JsonObject {
   const decision: JsonObject =
     permit === undefined
       ? refusedDecision(refusal, policyVersion)
@@ -175,6 +179,7 @@ function why({ grounds, permit }: KnownCall, policyVersion: string, refusal?: Re
   const section: Record<string, JsonValue> = {};
   if (grounds.aim !== undefined) section.aim = grounds.aim;
   if (grounds.approvalId !== undefined) section.approval = grounds.approvalId;
+  if (approvalFault !== undefined) section.approval_fault = approvalFault;
   section.case_reference = grounds.caseReference;
   if (grounds.consentReference !== undefined) section.consent = grounds.consentReference;
   section.decision = decision;

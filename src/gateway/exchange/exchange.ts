@@ -15,6 +15,7 @@ import type { Clock } from '../../shared/clock.js';
 import type { Ending } from '../../shared/ending.js';
 import { Refusal } from '../../shared/refusal.js';
 import { appendReceipt } from '../contract/receipt.js';
+import type { Confirmations } from '../approvals/confirm.js';
 import type { Officer, Peer } from '../identity/peer.js';
 import type { Pseudonymizer } from '../identity/pseudonym.js';
 import type { Policy } from '../policy/decide.js';
@@ -46,6 +47,8 @@ export interface ExchangeParts {
   readonly clock: Clock;
   /** Verifies the officer's token against the peer. */
   verifyOfficer(authorization: string | undefined, peer: Peer): Promise<Officer>;
+  /** Approvals and emergencies. */
+  readonly confirmations: Confirmations;
   readonly pseudonymizer: Pseudonymizer;
   /** Gateways whose identifiers of requests are taken over; none when left out. */
   readonly askingPartners?: AskingPartners;
@@ -75,6 +78,8 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     const request = route.codec.decode(bodyOf(known.call));
     known.grounds = parseAccess(request);
     known.inquiry = route.operation.parse(request);
+    const approval =
+      known.grounds.approvalId === undefined ? undefined : await parts.confirmations.confirm(known, route, request);
     known.policyVersion = policy.version;
     known.permit = policy.decide({
       authority: known.call.peer.authority,
@@ -82,9 +87,10 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
       grounds: known.grounds,
       system: route.method.system,
       operations: known.inquiry.legalOperations,
-      approval: undefined,
+      approval,
       today: dayOf(clock.now()),
     });
+    if (known.permit.obligations.length > 0) known.owes = () => parts.confirmations.fulfil(known, route, request);
     return traffic.admit({
       authority: known.call.peer.authority,
       grounds: known.grounds,
@@ -146,7 +152,8 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
       throw new TypeError('asked before it was admitted');
     }
     const { scope } = permit;
-    const context = { requestId, intent, scope, officer: { pseudonym }, deadlineMs, signal };
+    const knownOfficer = route.isOwnService ? known.officer : undefined;
+    const context = { requestId, intent, scope, officer: { pseudonym }, deadlineMs, signal, knownOfficer };
     const answer = await route.breaker.ask(inquiry, context);
     for (const { category } of answer.disclosures) {
       // An adapter keeps to the scope; one that does not gets nothing out.
@@ -197,6 +204,7 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
       const admitted = clock.now();
       try {
         if (call.caller.gone) throw new Refusal('CANCELLED', 'the caller gave up');
+        if (known.owes !== undefined) await known.owes();
         const settled = await exchange(known, route, deadline);
         return settled.kind === 'answer' ? settled : { ...settled, requestId };
       } finally {

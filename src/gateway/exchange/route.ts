@@ -17,6 +17,8 @@ export interface SystemRoute {
   readonly operation: Operation<object, unknown>;
   readonly breaker: Breaker;
   readonly retention: RetentionClass;
+  /** It is told which officer asks. */
+  readonly isOwnService: boolean;
 }
 
 /** A proof of the log: discloses nothing about a person, so it needs a known authority and nothing more. */
@@ -42,7 +44,20 @@ export interface GuardedAdapter {
 }
 
 /** Retention class of the entries about each system (docs/audit-log.md). */
-const RETENTION: Readonly<Record<string, RetentionClass>> = { SIS: 'sis-3y', AUDIT: 'ops' };
+const RETENTION: Readonly<Record<string, RetentionClass>> = {
+  SIS: 'sis-3y',
+  EES: 'ees-ret1',
+  VIS: 'vis-ret1',
+  ETIAS: 'etias-ret1',
+  EURODAC: 'eurodac-ret1',
+  PNR: 'pnr-5y',
+  // What is said about an approval is kept as long as the longest of the accesses it may lead to so far.
+  APPROVALS: 'sis-3y',
+  AUDIT: 'ops',
+};
+
+/** Retention class of the entries about a system; undefined for one that is not known. */
+export const retentionOf = (system: string): RetentionClass | undefined => RETENTION[system];
 
 /** Retention of entries about calls that no system can be named for. */
 export const UNROUTED_RETENTION: RetentionClass = 'ops';
@@ -65,7 +80,8 @@ export function buildRoutes(
       if (adapter.system !== method.system) throw new Error(`${method.path} belongs to ${method.system}`);
       if (retention === undefined) throw new Error(`no retention class is set for ${method.system}`);
       const typed = operation as Operation<object, unknown>;
-      routes.set(method.path, { kind: 'system', method, codec, operation: typed, breaker, retention });
+      const isOwnService = adapter.isOwnService === true;
+      routes.set(method.path, { kind: 'system', method, codec, operation: typed, breaker, retention, isOwnService });
     }
   }
   for (const { service, answers } of proofs) {

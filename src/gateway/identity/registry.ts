@@ -27,7 +27,10 @@ export class RegistryError extends Error {
   }
 }
 
-const jwksUriSchema = z.string().max(512).refine(isPlainHttps, 'must be an https URL without credentials and fragment');
+const jwksUriSchema = z
+  .string()
+  .max(512) // Nothing looks at a registry with what is no address.
+  .refine(isPlainHttps, { error: 'must be an https URL without credentials and fragment', abort: true });
 
 const certificatesSchema = z
   .string()
@@ -96,12 +99,21 @@ const registrySchema = z
   .superRefine(({ authorities }, context) => {
     const codes = new Set(authorities.map(({ code }) => code));
     const seen = { code: new Set<string>(), uri: new Set<string>() };
+    const vouching = new Set<string>();
     authorities.forEach((authority, index) => {
       for (const field of ['code', 'uri'] as const) {
         if (seen[field].has(authority[field])) {
           context.addIssue({ code: 'custom', path: ['authorities', index, field], message: 'must be unique' });
         }
         seen[field].add(authority[field]);
+      }
+      // Whoever vouches for two authorities could pass an officer of one for an officer of the other.
+      for (const { field, value } of vouchers(authority.tokenIssuer)) {
+        if (vouching.has(value)) {
+          const path = ['authorities', index, 'tokenIssuer', ...field];
+          context.addIssue({ code: 'custom', path, message: 'must be of one authority alone' });
+        }
+        vouching.add(value);
       }
       authority.oversees.forEach((code, position) => {
         if (!codes.has(code)) {
@@ -182,6 +194,18 @@ function fieldName(path: readonly PropertyKey[]): string {
 
 function allDifferent(values: readonly string[]): boolean {
   return new Set(values).size === values.length;
+}
+
+/** By what an issuer can be told from another: its name, and the place of its keys or the keys themselves. */
+function vouchers(
+  issuer: TokenIssuer | undefined,
+): readonly { readonly field: readonly (string | number)[]; readonly value: string }[] {
+  if (issuer === undefined) return [];
+  const keys =
+    'keys' in issuer
+      ? issuer.keys.map(({ x }, position) => ({ field: ['keys', position, 'x'], value: `key ${x}` }))
+      : [{ field: ['jwksUri'], value: `keys at ${new URL(issuer.jwksUri).href}` }];
+  return [{ field: ['issuer'], value: `issuer ${issuer.issuer}` }, ...keys];
 }
 
 /** Credentials in a URL would end up in logs; a fragment is never sent. */

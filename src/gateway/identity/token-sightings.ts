@@ -69,11 +69,12 @@ export function openTokenSightings(parts: TokenSightingsParts): OpenTokenSightin
   async function sweep(now: number): Promise<number> {
     // Two processes that sweep at once do not wait for each other.
     const forgotten = await sql`
-      delete from access.token_seen
-       where (authority, jti_sha256) in (
-         select authority, jti_sha256 from access.token_seen
-          where expires_ms <= ${now - SWEEP_GRACE_MS}
-          order by expires_ms limit ${SWEEP_BATCH} for update skip locked)`;
+      with spent as materialized (
+        select authority, jti_sha256 from access.token_seen
+         where expires_ms <= ${now - SWEEP_GRACE_MS}
+         order by expires_ms limit ${SWEEP_BATCH} for update skip locked)
+      delete from access.token_seen seen using spent
+       where seen.authority = spent.authority and seen.jti_sha256 = spent.jti_sha256`;
     return forgotten.count;
   }
 

@@ -10,6 +10,7 @@ import { newRequestId } from '../../shared/request-id.js';
 import { watchDirectory } from '../listeners/tls/watch-directory.js';
 import type { TrafficTables } from '../traffic/traffic-tables.js';
 import { type Policy, type PreparedPolicy, preparePolicy } from './decide.js';
+import type { LegalBasis } from './legal-basis.js';
 import { PolicyError, type PolicyFiles, readPolicyFiles } from './policy-files.js';
 import { parsePolicySource, SHIPPED_POLICY } from './policy-source.js';
 
@@ -30,6 +31,8 @@ export interface LivePolicyParts {
 
 /** The policy in force. Its version is that of the policy that decides now. */
 export interface LivePolicy extends Policy {
+  /** The legal-basis table in force now. */
+  readonly bases: ReadonlyMap<string, LegalBasis>;
   /** How much may be asked, by the policy that decides now. */
   readonly traffic: TrafficTables;
   /** What the folder holds and was refused; undefined when what it holds is in force. */
@@ -128,6 +131,9 @@ export async function openLivePolicy(parts: LivePolicyParts): Promise<LivePolicy
   return {
     get version() {
       return current.version;
+    },
+    get bases() {
+      return current.source.tables.bases;
     },
     get traffic() {
       return current.source.traffic;

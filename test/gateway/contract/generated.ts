@@ -1,5 +1,6 @@
 /** Codecs of every operation of the contract, from the generated code. */
 import type { MethodDefinition, ServiceDefinition } from '@grpc/grpc-js';
+import { ApprovalServiceService } from '../../../src/gen/ostiary/approval/v1/approval.js';
 import { AuditServiceService } from '../../../src/gen/ostiary/audit/v1/audit.js';
 import { CompletenessServiceService } from '../../../src/gen/ostiary/audit/v1/completeness.js';
 import { AuditReviewServiceService } from '../../../src/gen/ostiary/audit/v1/review.js';
@@ -17,6 +18,7 @@ export const contract = loadContract();
 export const NOW = Date.UTC(2026, 10, 23, 12);
 
 const SERVICES: Readonly<Record<string, ServiceDefinition>> = {
+  'ostiary.approval.v1.ApprovalService': ApprovalServiceService,
   'ostiary.audit.v1.AuditReviewService': AuditReviewServiceService,
   'ostiary.audit.v1.AuditService': AuditServiceService,
   'ostiary.audit.v1.CompletenessService': CompletenessServiceService,

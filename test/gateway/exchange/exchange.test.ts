@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import type { Adapter, Answer, AskContext, Inquiry } from '../../../src/adapters/adapter.js';
 import { splitReceipt } from '../../../src/gateway/contract/receipt.js';
 import { loadContract, offering } from '../../../src/gateway/contract/contract.js';
+import { NO_APPROVALS } from '../../../src/gateway/approvals/confirm.js';
 import { createBreaker, DEFAULT_BREAKER, type BreakerSettings } from '../../../src/gateway/exchange/breaker.js';
 import { Caller, type CallResult, type IncomingCall } from '../../../src/gateway/exchange/call.js';
 import { createExchange, type OwnedExchange } from '../../../src/gateway/exchange/exchange.js';
@@ -119,6 +120,7 @@ function fixture(
     policy,
     log,
     clock: systemClock,
+    confirmations: NO_APPROVALS,
     traffic,
     maxCallsInProgress,
     observer: { callEnded: () => undefined, fault: (_, error) => faults.push(error) },

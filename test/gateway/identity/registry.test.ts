@@ -45,7 +45,12 @@ describe('the authority registry', () => {
 
   it('lets a supervisory authority oversee its whole state, itself included, and no other', () => {
     const supervisor = dpo({ code: 'XA-SUPERVISOR', uri: 'urn:ostiary:authority:xa:supervisor', kinds: ['DPA'] });
-    const foreign = police({ code: 'XB-POLICE', uri: 'urn:ostiary:authority:xb:police', memberState: 'XB' });
+    const foreign = police({
+      code: 'XB-POLICE',
+      uri: 'urn:ostiary:authority:xb:police',
+      memberState: 'XB',
+      tokenIssuer: undefined,
+    });
     const registry = parseRegistry(
       text(police(), dpo(), foreign, { ...supervisor, oversees: [], overseesState: true }),
     );
@@ -74,6 +79,26 @@ describe('the authority registry', () => {
       const tokenIssuer = { ...published, jwksCa };
       expect(() => parseRegistry(text(police({ tokenIssuer })))).to.throw('authorities[0].tokenIssuer.jwksCa: ');
     }
+  });
+
+  it('refuses one issuer, one address of keys and one key for two authorities', () => {
+    const border = (tokenIssuer: object) =>
+      police({ code: 'XB-BORDER', uri: 'urn:ostiary:authority:xb:border', memberState: 'XB', tokenIssuer });
+    const other = { issuer: 'https://idp.border.xb.example', keys: [key({ x: 'B'.repeat(43) })] };
+    expect(parseRegistry(text(police(), border(other))).byCode.size).to.equal(2);
+    const issuer = police().tokenIssuer.issuer;
+    expect(() => parseRegistry(text(police(), border({ ...other, issuer })))).to.throw(
+      'authorities[1].tokenIssuer.issuer: must be of one authority alone',
+    );
+    expect(() => parseRegistry(text(police(), border({ ...other, keys: [key({ kid: 'k2' })] })))).to.throw(
+      'authorities[1].tokenIssuer.keys[0].x: ',
+    );
+    const published = (name: string, jwksUri: string) => ({ issuer: `https://${name}`, jwksUri });
+    const both = [
+      police({ tokenIssuer: published('a', 'https://idp/jwks') }),
+      border(published('b', 'https://IDP:443/jwks')),
+    ];
+    expect(() => parseRegistry(text(...both))).to.throw('authorities[1].tokenIssuer.jwksUri: ');
   });
 
   const withKey = (changes: object) => police({ tokenIssuer: { issuer: 'https://idp', keys: [key(changes)] } });

@@ -1,0 +1,168 @@
+/** ListEmergencies and ReviewEmergency. */
+import type { LegalOperation, Operation } from '../../../adapters/adapter.js';
+import {
+  type EmergencyDetails,
+  EmergencyVerdict,
+  type ListEmergenciesRequest,
+  ListEmergenciesResponse,
+  type ReviewEmergencyRequest,
+  ReviewEmergencyResponse,
+} from '../../../gen/ostiary/approval/v1/approval.js';
+import type { EmergenciesOf, Emergency } from '../emergencies.js';
+import {
+  accessOf,
+  type ActingOfficer,
+  actingOfficer,
+  type ApprovalParts,
+  audit,
+  EMERGENCY_PLACE,
+  inScope,
+  nextPage,
+  notFound,
+  ownRequest,
+  pageOf,
+  wrongState,
+} from '../parts.js';
+import { printEmergency } from '../print.js';
+import { APPROVALS, EMERGENCY_REVIEW_ROLE, type ApprovalRules } from '../rules.js';
+
+/** What is sealed of an emergency (confirm.ts). */
+interface SealedEmergency {
+  readonly officer: string;
+  readonly emergency: string;
+  readonly justification: string;
+  readonly caseReference: string;
+  readonly question: string;
+}
+
+/** By what an act about emergencies is judged. */
+function operationsOf(rules: ApprovalRules, basisId: string): readonly LegalOperation[] {
+  return rules.basis(basisId)?.operations.has('LOG_READ') ? ['LOG_READ'] : rules.partyOperations(basisId, 'REVIEW');
+}
+
+/** Makes ListEmergencies. */
+export function listEmergenciesOperation(
+  parts: ApprovalParts,
+): Operation<ListEmergenciesRequest, ListEmergenciesResponse> {
+  const { rules, keys, emergencies } = parts;
+  return {
+    parse(request) {
+      const page = pageOf(request);
+      const basisId = accessOf(request).legalBasisId;
+      const legalOperations = operationsOf(rules, basisId);
+      const isReview = !legalOperations.includes('LOG_READ');
+      return {
+        legalOperations,
+        audit: audit({ open_only: request.openOnly, ...(page.before !== undefined && { before: page.before }) }),
+        async ask(context) {
+          const actor = actingOfficer(keys, context);
+          const which: EmergenciesOf = isReview
+            ? whichToReview(rules, basisId, actor, [...context.scope.categories])
+            : { authorities: [...context.scope.categories] };
+          const found = await emergencies.list(which, request.openOnly, page);
+          const printed = await Promise.all(
+            found.map(async (emergency) =>
+              printEmergency(
+                emergency,
+                isReview && mayReview(rules, emergency, actor, basisId)
+                  ? await detailsOf(parts, emergency, actor)
+                  : undefined,
+              ),
+            ),
+          );
+          return {
+            status: found.length > 0 ? 'HIT' : 'NO_HIT',
+            response: ListEmergenciesResponse.fromPartial({
+              emergencies: printed,
+              nextPageToken: nextPage(found, page),
+            }),
+            disclosures: printed.map(({ requestId, details, system, authority }) => ({
+              reference: requestId,
+              // In the scope of whoever reads logs, a category is an authority.
+              category: isReview ? system : authority,
+              fieldGroups: details === undefined ? ['state'] : ['state', 'question'],
+            })),
+          };
+        },
+      };
+    },
+  };
+}
+
+/** Makes ReviewEmergency. */
+export function reviewEmergencyOperation(
+  parts: ApprovalParts,
+): Operation<ReviewEmergencyRequest, ReviewEmergencyResponse> {
+  const { rules, keys, emergencies } = parts;
+  return {
+    parse(request) {
+      const { requestId: id, verdict, reason } = request;
+      const state = verdict === EmergencyVerdict.JUSTIFIED ? 'justified' : 'unjustified';
+      return {
+        legalOperations: rules.partyOperations(accessOf(request).legalBasisId, 'REVIEW'),
+        audit: audit({ reason, request_id: id, verdict: state }),
+        async ask(context) {
+          const actor = actingOfficer(keys, context);
+          const emergency = inScope(await emergencies.find(id), context);
+          if (emergency === undefined || !mayReview(rules, emergency, actor, accessOf(request).legalBasisId))
+            throw notFound('emergency access');
+          if (emergency.officer === actor.officer) throw ownRequest();
+          const reviewed = await emergencies.review(id, { ...actor, state });
+          if (reviewed === undefined) throw wrongState('request_id', 'names an emergency access that was reviewed');
+          await keys.forget(id).catch(() => undefined);
+          // What fails here is done by the next round.
+          await parts.hurry().catch(() => undefined);
+          return {
+            status: 'HIT',
+            response: ReviewEmergencyResponse.fromPartial({ emergency: printEmergency(reviewed) }),
+            disclosures: [{ reference: id, category: emergency.system, fieldGroups: ['state'] }],
+          };
+        },
+      };
+    },
+  };
+}
+
+/** The reviewer's own authority, or the body whose approval was not waited for. */
+function mayReview(
+  rules: ApprovalRules,
+  { authority, memberState, legalBasis }: Emergency,
+  actor: ActingOfficer,
+  basisId: string,
+): boolean {
+  if (actor.authority === authority && actor.roles.includes(EMERGENCY_REVIEW_ROLE)) return true;
+  return (
+    rules.basis(basisId)?.system === APPROVALS &&
+    actor.memberState === memberState &&
+    rules.approversOf(legalBasis).includes(actor.authorityKind)
+  );
+}
+
+function whichToReview(
+  rules: ApprovalRules,
+  basisId: string,
+  actor: ActingOfficer,
+  systems: readonly string[],
+): EmergenciesOf {
+  // On a basis of its own an authority asks for those of its own officers.
+  if (rules.basis(basisId)?.system !== APPROVALS) return { authority: actor.authority, systems };
+  return { legalBases: rules.basesApprovedBy(actor.authorityKind), memberState: actor.memberState, systems };
+}
+
+async function detailsOf(
+  { keys }: ApprovalParts,
+  { id, authority, sealed }: Emergency,
+  actor: ActingOfficer,
+): Promise<EmergencyDetails | undefined> {
+  const text = sealed === undefined ? undefined : await keys.open(id, EMERGENCY_PLACE, sealed);
+  if (text === undefined) return undefined;
+  const { officer, emergency, justification, caseReference, question } = JSON.parse(text) as SealedEmergency;
+  return {
+    // Officers are pseudonymous to other authorities.
+    officer: actor.authority === authority ? officer : '',
+    emergency,
+    justification,
+    caseReference,
+    questionJson: question,
+  };
+}

@@ -1,0 +1,110 @@
+/**
+ * The clock of emergencies and approvals. Runs in every gateway; the rows are locked one gateway at a time. It tells the
+ * log, under the authority concerned, so that its data protection officer finds it: of every review that is overdue, and
+ * of every verdict. It expires approvals and removes the keys of those that have ended.
+ */
+import { Gauge, type Registry } from 'prom-client';
+import { type AuditLog, type EntryDraft, type RetentionClass } from '../../audit/log/entry.js';
+import type { EmergencyStore, EscalationDue } from './emergencies.js';
+import type { ApprovalKeys } from './keys.js';
+import type { ApprovalStore } from './store.js';
+
+/** What it works with. */
+export interface ReviewClockParts {
+  readonly approvals: ApprovalStore;
+  readonly emergencies: EmergencyStore;
+  readonly keys: ApprovalKeys;
+  readonly log: Pick<AuditLog, 'append'>;
+  retentionOf(system: string): RetentionClass | undefined;
+  onEscalated(due: EscalationDue): void;
+  onFault(error: unknown): void;
+}
+
+/** The clock. */
+export interface ReviewClock {
+  /** One round, now. Rejects when database or log fail. */
+  round(): Promise<void>;
+  /** Has the log told of what it does not know yet. */
+  escalate(): Promise<void>;
+  /** Adds the metrics. */
+  measure(registry: Registry): void;
+  /** Begins; every so many milliseconds a round. */
+  start(everyMs: number): void;
+  stop(): Promise<void>;
+}
+
+/** Makes the clock. */
+export function createReviewClock(parts: ReviewClockParts): ReviewClock {
+  const { approvals, emergencies, keys, log } = parts;
+  let counts = { open: 0, overdue: 0 };
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | undefined;
+
+  async function escalate(): Promise<void> {
+    await emergencies.escalate(async (due) => {
+      await log.append(verdictEntry(due, parts.retentionOf(due.system) ?? 'ops'));
+      parts.onEscalated(due);
+    });
+    counts = await emergencies.counts();
+  }
+
+  async function round(): Promise<void> {
+    await escalate();
+    await approvals.sweep();
+    await keys.forgetAllBut(new Set([...(await approvals.sealedIds()), ...(await emergencies.sealedIds())]));
+  }
+
+  return {
+    round,
+    escalate,
+    measure(registry) {
+      const registers = [registry];
+      new Gauge({
+        name: 'ostiary_emergency_reviews_open',
+        help: 'Emergency accesses that wait for their review',
+        registers,
+        collect() {
+          this.set(counts.open);
+        },
+      });
+      new Gauge({
+        name: 'ostiary_emergency_reviews_overdue',
+        help: 'Emergency accesses whose review is overdue; anything but 0 is for the data protection officer',
+        registers,
+        collect() {
+          this.set(counts.overdue);
+        },
+      });
+    },
+    start(everyMs) {
+      const begin = (): void => {
+        running ??= round()
+          .catch((error: unknown) => parts.onFault(error))
+          .finally(() => {
+            running = undefined;
+          });
+      };
+      timer = setInterval(begin, everyMs).unref();
+      begin();
+    },
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+/** A verdict of a review, or that there is none in time: under the request of the emergency, so that both are found. */
+function verdictEntry(due: EscalationDue, retention: RetentionClass): EntryDraft {
+  return {
+    kind: 'review-verdict',
+    authority: due.authority,
+    system: due.system,
+    requestId: due.id,
+    retention,
+    sections: {
+      what: { legal_basis: due.legalBasis, system: due.system },
+      result: { review_due_at: new Date(due.reviewDueAtMs).toISOString(), status: due.what },
+    },
+  };
+}

@@ -1,0 +1,65 @@
+/** What the legal-basis table says about approvals and emergencies. */
+import type { LegalOperation } from '../../adapters/adapter.js';
+import type { LegalBasis } from '../policy/legal-basis.js';
+
+/** System code of the service itself. */
+export const APPROVALS = 'APPROVALS';
+
+/** Role without which no officer has emergency access. */
+export const EMERGENCY_ROLE = 'emergency';
+
+/** Role in which an officer reviews the emergency accesses of their own authority. */
+export const EMERGENCY_REVIEW_ROLE = 'emergency-review';
+
+/** Kinds that search for whoever asked them to, once they have verified the request. */
+const SEARCHES_FOR_OTHERS: ReadonlySet<string> = new Set(['CAP', 'EUROPOL_CAP', 'NAP']);
+
+/** What the service and the pipeline need of the table. */
+export interface ApprovalRules {
+  /** The row; undefined when there is none. */
+  basis(id: string): LegalBasis | undefined;
+  /** Kinds of authority whose approval a question on this basis needs: one of them suffices. Empty when it needs none. */
+  approversOf(id: string): readonly string[];
+  /** Rows whose approval authorities of a kind give. */
+  basesApprovedBy(kind: string): readonly string[];
+  /** Operations that an act about one's own request is judged by: of a reasoned request where the row is one. */
+  ownOperations(id: string): readonly LegalOperation[];
+  /** What a party to an approval does, judged by the basis of its act: that of the approving body, or its own. */
+  partyOperations(id: string, operation: 'APPROVE' | 'REVIEW'): readonly LegalOperation[];
+  /** Whether an authority may put a question that was approved. */
+  mayUse(question: UseOfApproval): boolean;
+}
+
+/** Who wants to use whose approval. */
+export interface UseOfApproval {
+  readonly basisId: string;
+  readonly user: { readonly code: string; readonly memberState: string; readonly kinds: readonly string[] };
+  /** Authority that asked for the approval, and the one that gave it. */
+  readonly requester: string;
+  readonly approver: string;
+}
+
+/** Reads the rules off the table, which may be another one tomorrow. */
+export function approvalRules(bases: () => ReadonlyMap<string, LegalBasis>): ApprovalRules {
+  const basis = (id: string): LegalBasis | undefined => bases().get(id);
+  const approversOf = (id: string): readonly string[] => [...(basis(id)?.approvers ?? [])];
+  const ownOperations = (id: string): readonly LegalOperation[] => {
+    const operations = [...(basis(id)?.operations ?? [])];
+    return operations.includes('REQUEST_FULL') ? ['REQUEST_FULL'] : operations.slice(0, 1);
+  };
+  return {
+    basis,
+    approversOf,
+    basesApprovedBy: (kind) => [...bases().values()].filter((row) => row.approvers.has(kind)).map(({ id }) => id),
+    ownOperations,
+    partyOperations: (id, operation) => (basis(id)?.system === APPROVALS ? [operation] : ownOperations(id)),
+    mayUse({ basisId, user, requester, approver }) {
+      if (user.code === requester) return true;
+      const searchers = [...(basis(basisId)?.authorityKinds ?? [])].filter((kind) => SEARCHES_FOR_OTHERS.has(kind));
+      if (searchers.length === 0) return false;
+      if (user.code === approver) return true;
+      // Eurodac: the verifying authority forwards to the National Access Point of its state, a third body.
+      return searchers.includes('NAP') && user.kinds.includes('NAP') && approver.startsWith(`${user.memberState}-`);
+    },
+  };
+}

@@ -1,0 +1,89 @@
+/** Keys of approvals: outside the database, and gone with the approval. */
+import { mkdtemp, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { type ApprovalKeys, openApprovalKeys } from '../../../src/gateway/approvals/keys.js';
+
+const ONE = '01KAW0000000000000000000E1';
+const TWO = '01KAW0000000000000000000E2';
+
+describe('keys of approvals', () => {
+  let folder: string;
+  let keys: ApprovalKeys;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'ostiary-approval-keys-'));
+    keys = await openApprovalKeys(folder);
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it('open what they sealed, also in another process', async () => {
+    await keys.make(ONE);
+    const sealed = await keys.seal(ONE, 'question', 'who is it?');
+    expect(sealed.includes('who')).to.equal(false);
+    expect(await (await openApprovalKeys(folder)).open(ONE, 'question', sealed)).to.equal('who is it?');
+  });
+
+  it('open nothing of another approval, of another place, or altered', async () => {
+    await keys.make(ONE);
+    await keys.make(TWO);
+    const sealed = await keys.seal(ONE, 'question', 'who is it?');
+    expect(await keys.open(TWO, 'question', sealed)).to.equal(undefined);
+    expect(await keys.open(ONE, 'reason', sealed)).to.equal(undefined);
+    for (let at = 0; at < sealed.length; at++) {
+      const altered = Buffer.from(sealed);
+      altered[at]! ^= 1;
+      expect(await keys.open(ONE, 'question', altered)).to.equal(undefined);
+    }
+    expect(await keys.open(ONE, 'question', Buffer.alloc(0))).to.equal(undefined);
+  });
+
+  it('open nothing once they are forgotten', async () => {
+    await keys.make(ONE);
+    const sealed = await keys.seal(ONE, 'question', 'who is it?');
+    await keys.forget(ONE);
+    await keys.forget(ONE);
+    expect(await keys.open(ONE, 'question', sealed)).to.equal(undefined);
+    await keys.seal(ONE, 'question', 'again').then(
+      () => expect.fail('sealed under a key that is gone'),
+      () => undefined,
+    );
+  });
+
+  it('are swept when no row knows them, unless they are so young that their row is being written', async () => {
+    const old = new Date(Date.now() - 3_600_000);
+    for (const id of [ONE, TWO]) {
+      await keys.make(id);
+      await utimes(join(folder, 'keys', id), old, old);
+    }
+    const young = '01KAW0000000000000000000E3';
+    await keys.make(young);
+    await keys.forgetAllBut(new Set([TWO]));
+    expect((await readdir(join(folder, 'keys'))).sort()).to.deep.equal([TWO, young]);
+  });
+
+  it('can be read by their owner alone', async () => {
+    await keys.make(ONE);
+    for (const file of [join(folder, 'secret'), join(folder, 'keys', ONE)]) {
+      expect((await stat(file)).mode & 0o077).to.equal(0);
+    }
+  });
+
+  it('are never a path', async () => {
+    for (const id of ['../secret', '', 'a/b', `${ONE}x`]) {
+      await keys.make(id).then(
+        () => expect.fail('made'),
+        (error: unknown) => expect(error).to.be.instanceOf(TypeError),
+      );
+    }
+  });
+
+  it('digest the same value alike and different ones differently, under a secret of their own', async () => {
+    expect(keys.digest('officer', 'x').equals(keys.digest('officer', 'x'))).to.equal(true);
+    expect(keys.digest('officer', 'x').equals(keys.digest('question', 'x'))).to.equal(false);
+    const other = await mkdtemp(join(tmpdir(), 'ostiary-approval-keys-'));
+    const others = await openApprovalKeys(other);
+    expect(others.digest('officer', 'x').equals(keys.digest('officer', 'x'))).to.equal(false);
+    await rm(other, { recursive: true });
+  });
+});

@@ -1,0 +1,213 @@
+/** Approvals in a real PostgreSQL: what many gateways do at once, and what nobody may do at all. */
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { type ApprovalLife, type ApprovalStep, stateAfter } from '../../../src/gateway/approvals/states.js';
+import type { ApprovalStore } from '../../../src/gateway/approvals/store.js';
+import {
+  actor,
+  type ApprovalsFixture,
+  approvalsFixture,
+  approved,
+  CAP,
+  decision,
+  HOUR,
+  POLICE,
+  QUESTION,
+  requested,
+} from './fixture.js';
+
+const codeOf = (query: Promise<unknown>): Promise<string> =>
+  query.then(
+    () => 'done',
+    (error: unknown) => String((error as { code?: string }).code),
+  );
+
+describe('the store of approvals', () => {
+  let fixture: ApprovalsFixture;
+  let store: ApprovalStore;
+  before(async function () {
+    this.timeout(60_000);
+    fixture = await approvalsFixture();
+    [store] = fixture.stores;
+  });
+  after(() => fixture.stop());
+  afterEach(() => {
+    fixture.clock.ahead = 0;
+  });
+
+  const use = (id: string, at = 0, question = QUESTION) => fixture.stores[at]!.use(id, question, actor(POLICE));
+  const states = async (id: string) => (await store.history(id)).map(({ state }) => state);
+
+  it('lets exactly one of fifty uses at two gateways through', async () => {
+    const id = await approved(store);
+    const uses = await Promise.all(Array.from({ length: 50 }, (_, at) => use(id, at % 2)));
+    expect(uses.filter(Boolean)).to.have.lengthOf(1);
+    expect(await states(id)).to.deep.equal(['requested', 'approved', 'used']);
+  });
+
+  it('lets exactly one of many decisions stand', async () => {
+    const id = await requested(store);
+    const decided = await Promise.all(
+      Array.from({ length: 20 }, (_, at) =>
+        fixture.stores[at % 2]!.decide(id, decision(at % 3 === 0 ? 'refuse' : 'approve'), {
+          ...actor(CAP),
+          officer: at.toString(16).padStart(64, '0'),
+        }),
+      ),
+    );
+    expect(decided.filter((one) => one !== undefined)).to.have.lengthOf(1);
+    expect(await states(id)).to.have.lengthOf(2);
+  });
+
+  it('lets either a use or a withdrawal stand when both are tried', async () => {
+    for (let round = 0; round < 10; round++) {
+      const id = await approved(store);
+      const [used, withdrawn] = await Promise.all([use(id), fixture.stores[1].withdraw(id, actor(POLICE))]);
+      expect([used, withdrawn !== undefined].filter(Boolean)).to.have.lengthOf(1);
+    }
+  });
+
+  it('does what the state machine says, for any history', async function () {
+    this.timeout(60_000);
+    const anyStep: fc.Arbitrary<ApprovalStep> = fc.oneof(
+      fc.record({
+        kind: fc.constantFrom('approve' as const, 'refuse' as const, 'withdraw' as const),
+        authority: fc.constantFrom(POLICE.authority, CAP.authority),
+        officer: fc.constantFrom(POLICE.officer, CAP.officer),
+      }),
+      fc.record({ kind: fc.constant('use' as const), question: fc.constantFrom(QUESTION, 'dd'.repeat(32)) }),
+      fc.record({ kind: fc.constant('expire' as const) }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyStep, { maxLength: 6 }), async (steps) => {
+        const id = await requested(store);
+        let life: ApprovalLife = {
+          state: 'requested',
+          ...POLICE,
+          approver: CAP.authority,
+          question: QUESTION,
+          expiresAtMs: Number.POSITIVE_INFINITY,
+        };
+        for (const step of steps) {
+          // Time passes for both by the same step.
+          if (step.kind === 'expire') life = { ...life, expiresAtMs: 0 };
+          life = { ...life, state: stateAfter(life, step, Date.now()) };
+          await take(id, step);
+          expect((await store.find(id))?.state).to.equal(life.state);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  async function take(id: string, step: ApprovalStep): Promise<void> {
+    switch (step.kind) {
+      case 'approve':
+      case 'refuse':
+        await store.decide(id, decision(step.kind), actor(step));
+        return;
+      case 'withdraw':
+        await store.withdraw(id, actor(step));
+        return;
+      case 'use':
+        await use(id, 0, step.question);
+        return;
+      case 'expire':
+        await fixture.age(id);
+        await store.sweep();
+    }
+  }
+
+  it('takes no approval for alive that is over by one of the two clocks', async () => {
+    const byOurs = await approved(store, HOUR);
+    fixture.clock.ahead = 2 * HOUR;
+    expect((await store.find(byOurs))?.state).to.equal('expired');
+    expect(await use(byOurs)).to.equal(false);
+    fixture.clock.ahead = -100 * HOUR;
+    const byTheirs = await approved(store);
+    await fixture.age(byTheirs);
+    expect((await store.find(byTheirs))?.state).to.equal('expired');
+    expect(await use(byTheirs)).to.equal(false);
+  });
+
+  it('erases what is sealed at the end, and keeps the reasons of a refusal until it would have expired', async () => {
+    const sealed = async (id: string) => (await store.find(id))?.sealed !== undefined;
+    const [used, withdrawn, refused, over] = [
+      await approved(store),
+      await requested(store),
+      await requested(store),
+      await approved(store),
+    ];
+    await use(used);
+    await store.withdraw(withdrawn, actor(POLICE));
+    await store.decide(refused, decision('refuse'), actor(CAP));
+    await fixture.age(over);
+    await store.sweep();
+    expect([await sealed(used), await sealed(withdrawn), await sealed(refused), await sealed(over)]).to.deep.equal([
+      false,
+      false,
+      true,
+      false,
+    ]);
+    expect(await store.sealedIds())
+      .to.include(refused)
+      .and.not.to.include(over);
+    await fixture.age(refused);
+    await store.sweep();
+    expect(await sealed(refused)).to.equal(false);
+    expect(await states(over)).to.deep.equal(['requested', 'approved', 'expired']);
+  });
+
+  describe('is kept by the database, whatever a gateway says:', () => {
+    const sql = () => fixture.pools[0];
+
+    it('an approval becomes nothing that the state machine does not know', async () => {
+      const id = await requested(store);
+      expect(await codeOf(sql()`UPDATE access.approval SET state = 'used' WHERE id = ${id}`)).to.equal('P0001');
+      await use(await approved(store));
+      await store.withdraw(id, actor(POLICE));
+      expect(await codeOf(sql()`UPDATE access.approval SET state = 'approved' WHERE id = ${id}`)).to.equal('P0001');
+      expect(
+        await codeOf(sql()`
+          INSERT INTO access.approval (id, state, authority, member_state, officer, system, operation, legal_basis,
+                                       question, approver, approver_kind, changed_officer, expires_at)
+          SELECT 'X', 'approved', authority, member_state, officer, system, operation, legal_basis, question, approver,
+                 'CAP', question, now() + interval '1 hour'
+            FROM access.approval LIMIT 1`),
+      ).to.equal('P0001');
+    });
+
+    it('nobody approves what they asked for', async () => {
+      const id = await requested(store);
+      expect(
+        await codeOf(sql()`
+          UPDATE access.approval SET state = 'approved', approver_kind = 'CAP', changed_officer = officer WHERE id = ${id}`),
+      ).to.equal('23514');
+    });
+
+    it('an approval stays for what it was asked for', async () => {
+      const id = await requested(store);
+      expect(
+        await codeOf(sql()`UPDATE access.approval SET expires_at = expires_at + interval '1 hour' WHERE id = ${id}`),
+      ).to.equal('42501');
+      expect(await codeOf(fixture.owner`UPDATE access.approval SET question = officer WHERE id = ${id}`)).to.equal(
+        'P0001',
+      );
+    });
+
+    it('its history is neither changed nor deleted, nor is an approval', async () => {
+      await approved(store);
+      for (const statement of [
+        sql()`UPDATE access.approval_history SET state = 'refused'`,
+        sql()`DELETE FROM access.approval_history`,
+        sql()`INSERT INTO access.approval_history (approval, state, at) SELECT id, 'used', now() FROM access.approval`,
+        sql()`TRUNCATE access.approval_history`,
+        sql()`DELETE FROM access.approval`,
+        sql()`ALTER TABLE access.approval DISABLE TRIGGER ALL`,
+        sql()`DELETE FROM access.emergency`,
+      ]) {
+        expect(await codeOf(statement)).to.equal('42501');
+      }
+    });
+  });
+});
