@@ -8,9 +8,10 @@ import type { AuditLog } from '../audit/log/entry.js';
 import type { Clock } from '../shared/clock.js';
 import type { Config } from './config.js';
 import type { Contract } from './contract/contract.js';
+import { loadDisclosure } from './disclosure/disclosure.js';
 import { createBreaker, DEFAULT_BREAKER } from './exchange/breaker.js';
 import { createExchange } from './exchange/exchange.js';
-import { buildRoutes, type GuardedAdapter, type ProofService } from './exchange/route.js';
+import { buildRoutes, recordsOf, type GuardedAdapter, type ProofService } from './exchange/route.js';
 import { createTokenVerifier } from './identity/officer-token.js';
 import { createGrpcFace } from './listeners/grpc-listener.js';
 import { createRefusalLog } from './listeners/refusal-log.js';
@@ -26,6 +27,7 @@ import { startTracing, traced } from './observability/tracing.js';
 import type { Closing } from './closing.js';
 import { createPolicy } from './policy/decide.js';
 import { loadLegalBases } from './policy/legal-basis.js';
+import { sisScope } from './policy/sis-scope.js';
 
 /** What stands behind a door, and how it is to be opened. */
 export interface DoorParts {
@@ -69,11 +71,19 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
     closing.push(() => breaker.shutdown());
     return { adapter, breaker };
   });
-  const policy = createPolicy(loadLegalBases());
+  const bases = loadLegalBases();
+  const policy = createPolicy(bases);
+  const routes = buildRoutes(contract, guarded, parts.proofs);
+  const disclosure = loadDisclosure({
+    records: recordsOf(routes),
+    bases,
+    categoriesOf: (system, kind, basisId) => (system === 'SIS' ? sisScope(kind, basisId) : new Set()),
+  });
   const tokens = createTokenVerifier({ audience: config.tokenAudience, clock });
   const pipeline = createExchange({
-    routes: buildRoutes(contract, guarded, parts.proofs),
+    routes,
     policy,
+    disclosure,
     log,
     clock,
     maxCallsInProgress: config.maxCalls,

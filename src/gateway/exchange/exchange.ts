@@ -1,8 +1,9 @@
 /**
  * THE pipeline: identify → parse → decide → log intent → ask → filter → log outcome → answer with receipt.
  *
- * Filtering is the adapter's work, in its query: what is out of scope must not even be counted. Here every record that
- * an adapter says it discloses is held against the scope, and one outside it withholds the whole answer.
+ * Which records answer is the adapter's work, in its query: what is out of scope must not even be counted. What of a
+ * record leaves is decided here, by the disclosure rule; a record outside the scope, or another one than the adapter
+ * named, withholds the whole answer (../disclosure/response-filter.ts).
  *
  * Its order is its meaning. No adapter is asked before the intent is durable; no byte of an answer leaves before the
  * outcome is durable and covered by a signed checkpoint. Whatever fails on the way becomes a refusal, and the refusal
@@ -10,11 +11,12 @@
  */
 import { randomUUID } from 'node:crypto';
 import { newRequestId } from '../../shared/request-id.js';
-import type { Answer } from '../../adapters/adapter.js';
 import type { AuditLog, EntryDraft, LoggedEntry } from '../../audit/log/entry.js';
 import type { Clock } from '../../shared/clock.js';
 import { Refusal } from '../../shared/refusal.js';
 import { appendReceipt } from '../contract/receipt.js';
+import type { Disclosure } from '../disclosure/disclosure.js';
+import type { FilteredAnswer } from '../disclosure/response-filter.js';
 import type { Officer, Peer } from '../identity/peer.js';
 import type { Policy } from '../policy/decide.js';
 import { parseAccess } from './access.js';
@@ -36,6 +38,7 @@ export interface ExchangeObserver {
 export interface ExchangeParts {
   readonly routes: ReadonlyMap<string, Route>;
   readonly policy: Policy;
+  readonly disclosure: Disclosure;
   readonly log: AuditLog;
   readonly observer: ExchangeObserver;
   readonly clock: Clock;
@@ -56,7 +59,7 @@ export interface OwnedExchange extends Exchange {
 
 /** Builds the one way to the adapters. */
 export function createExchange(parts: ExchangeParts): OwnedExchange {
-  const { clock, observer, policy, log } = parts;
+  const { clock, observer, policy, disclosure, log } = parts;
   let inProgress = 0;
   const waitingForIdle: (() => void)[] = [];
 
@@ -124,16 +127,20 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     intent: LoggedEntry,
     deadlineMs: number,
     signal: AbortSignal,
-  ): Promise<Answer<unknown>> {
-    const { inquiry, permit, requestId } = known;
-    if (inquiry === undefined || permit === undefined) throw new TypeError('asked before it was admitted');
+  ): Promise<FilteredAnswer> {
+    const { inquiry, permit, grounds, requestId } = known;
+    if (inquiry === undefined || permit === undefined || grounds === undefined)
+      throw new TypeError('asked before it was admitted');
     const { scope } = permit;
     const answer = await route.breaker.ask(inquiry, { requestId, intent, scope, deadlineMs, signal });
-    for (const { category } of answer.disclosures) {
-      // An adapter keeps to the scope; one that does not gets nothing out.
-      if (!scope.categories.has(category)) throw new Error('the adapter disclosed outside the scope');
-    }
-    return answer;
+    const rule = disclosure.of({
+      system: route.method.system,
+      authorityKind: scope.authorityKind,
+      legalBasisId: grounds.legalBasisId,
+      purpose: grounds.purpose,
+      operations: inquiry.legalOperations,
+    });
+    return route.disclosing.filter(answer, scope, rule);
   }
 
   async function prove(route: ProofRoute, call: IncomingCall): Promise<Uint8Array> {

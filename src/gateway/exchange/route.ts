@@ -4,6 +4,8 @@ import type { Adapter, Operation } from '../../adapters/adapter.js';
 import type { RetentionClass } from '../../audit/log/entry.js';
 import { compileCodec, type MethodCodec } from '../contract/codec.js';
 import type { Contract, ContractMethod } from '../contract/contract.js';
+import type { RecordPlan } from '../disclosure/record-plan.js';
+import { compileResponseFilter, type ResponseFilter } from '../disclosure/response-filter.js';
 import type { Breaker } from './breaker.js';
 
 /** Bytes ↔ messages of any operation. */
@@ -15,6 +17,8 @@ export interface SystemRoute {
   readonly method: ContractMethod;
   readonly codec: Codec;
   readonly operation: Operation<object, unknown>;
+  /** What of the answers may leave. */
+  readonly disclosing: ResponseFilter;
   readonly breaker: Breaker;
   readonly retention: RetentionClass;
 }
@@ -65,7 +69,8 @@ export function buildRoutes(
       if (adapter.system !== method.system) throw new Error(`${method.path} belongs to ${method.system}`);
       if (retention === undefined) throw new Error(`no retention class is set for ${method.system}`);
       const typed = operation as Operation<object, unknown>;
-      routes.set(method.path, { kind: 'system', method, codec, operation: typed, breaker, retention });
+      const disclosing = compileResponseFilter(method, contract.options);
+      routes.set(method.path, { kind: 'system', method, codec, operation: typed, disclosing, breaker, retention });
     }
   }
   for (const { service, answers } of proofs) {
@@ -80,6 +85,17 @@ export function buildRoutes(
     if (!routes.has(path)) throw new Error(`nobody implements ${path}`);
   }
   return routes;
+}
+
+/** Kinds of record that the systems answer with, by code of the system. Systems without records do not stand here. */
+export function recordsOf(routes: ReadonlyMap<string, Route>): ReadonlyMap<string, readonly RecordPlan[]> {
+  const records = new Map<string, RecordPlan[]>();
+  for (const route of routes.values()) {
+    if (route.kind !== 'system' || route.disclosing.records.length === 0) continue;
+    const { system } = route.method;
+    records.set(system, [...(records.get(system) ?? []), ...route.disclosing.records]);
+  }
+  return records;
 }
 
 function place(contract: Contract, service: ServiceDefinition, key: string): { method: ContractMethod; codec: Codec } {

@@ -1,0 +1,162 @@
+/**
+ * What may be disclosed to whom, and what it may be used for: data/policy/disclosure.csv and data/policy/further-use.csv,
+ * checked at start against the contract and the legal bases. docs/disclosure.md explains both tables.
+ */
+import { hash } from 'node:crypto';
+import { join } from 'node:path';
+import type { LegalOperation } from '../../adapters/adapter.js';
+import { Purpose as WirePurpose } from '../../gen/ostiary/common/v1/access.js';
+import type { Handling } from '../../gen/ostiary/common/v1/handling.js';
+import { projectRoot } from '../../shared/project-root.js';
+import type { LegalBasis } from '../policy/legal-basis.js';
+import type { Purpose } from '../policy/request.js';
+import { ruleProblems } from './check-rules.js';
+import { ALWAYS_DISCLOSED, type RecordPlan } from './record-plan.js';
+import type { DisclosureRule } from './response-filter.js';
+import { groupRow, type GroupRow, type Step, stepOf, STEPS, useRow, type UseRow } from './rule-rows.js';
+import { readRules, type RuleCase, RuleTable } from './rule-table.js';
+
+/** A question, as far as disclosure depends on it. It has been permitted already. */
+export interface DisclosureQuestion {
+  readonly system: string;
+  readonly authorityKind: string;
+  readonly legalBasisId: string;
+  readonly purpose: Purpose;
+  readonly operations: readonly LegalOperation[];
+}
+
+/** The tables. */
+export interface Disclosure {
+  /** SHA-256 of both tables, in hex: logged with what was disclosed by them. */
+  readonly version: string;
+  of(question: DisclosureQuestion): DisclosureRule;
+}
+
+/** What the tables are checked against. */
+export interface DisclosureGround {
+  /** Records of each system that is served; systems without records do not stand here. */
+  readonly records: ReadonlyMap<string, readonly RecordPlan[]>;
+  readonly bases: ReadonlyMap<string, LegalBasis>;
+  /** Categories that a kind may see on a legal basis. */
+  readonly categoriesOf: (system: string, authorityKind: string, legalBasisId: string) => ReadonlySet<string>;
+}
+
+/** Reads both tables. Throws with every problem that they have. */
+export function loadDisclosure(ground: DisclosureGround, folder = join(projectRoot, 'data/policy')): Disclosure {
+  const groupRows = readRules(join(folder, 'disclosure.csv'), groupRow);
+  const useRows = readRules(join(folder, 'further-use.csv'), useRow);
+  const groups = {
+    search: new RuleTable(groupRows.filter(({ step }) => step === 'search')),
+    read: new RuleTable(groupRows.filter(({ step }) => step === 'read')),
+  };
+  const uses = new RuleTable(useRows);
+  const problems = [
+    ...STEPS.flatMap((step) => groupProblems(ground, groups[step], step)),
+    ...ruleProblems(uses, casesOf(ground), new Set(ground.records.keys())),
+  ];
+  if (problems.length > 0) throw new Error(`the disclosure tables in ${folder} do not hold:\n${problems.join('\n')}`);
+
+  const rules = new Map<string, DisclosureRule>();
+  const version = hash(
+    'sha256',
+    JSON.stringify([groupRows, useRows], (_, value: unknown) => (value instanceof Set ? [...value] : value)),
+  );
+  return {
+    version,
+    of(question) {
+      const step = stepOf(question.operations);
+      const key = [question.system, question.authorityKind, question.legalBasisId, question.purpose, step].join(' ');
+      const known = rules.get(key);
+      if (known !== undefined) return known;
+      const rule = { version, ...ruleFor(question, groups[step], uses) };
+      rules.set(key, rule);
+      return rule;
+    },
+  };
+}
+
+function ruleFor(
+  question: DisclosureQuestion,
+  groups: RuleTable<GroupRow>,
+  uses: RuleTable<UseRow>,
+): Omit<DisclosureRule, 'version'> {
+  return {
+    fieldGroups: remembered((category) => groups.find({ ...question, category })?.fieldGroups),
+    handling: remembered((category) => {
+      const row = uses.find({ ...question, category });
+      return row && handlingUnder(row, question);
+    }),
+  };
+}
+
+/** One object for all records of a category: what is equal need not be made again. */
+function handlingUnder(row: UseRow, { purpose, legalBasisId }: DisclosureQuestion): Handling {
+  const disclosedFor = WirePurpose[purpose];
+  return {
+    codes: [...row.codes],
+    purpose: disclosedFor,
+    legalBasisId,
+    furtherPurposes: row.purposes.filter((one) => one !== disclosedFor),
+    otherUses: [...row.otherUses],
+  };
+}
+
+/** Categories are few: those of the contract. */
+function remembered<Value>(find: (category: string) => Value): (category: string) => Value {
+  const known = new Map<string, Value>();
+  return (category) => {
+    const found = known.get(category);
+    if (found !== undefined) return found;
+    const value = find(category);
+    known.set(category, value);
+    return value;
+  };
+}
+
+/** Every case that can happen in the systems that are served, in one step or in either. */
+function casesOf({ records, bases, categoriesOf }: DisclosureGround, step?: Step): readonly RuleCase[] {
+  return [...bases.values()].flatMap((basis) => {
+    const plans = records.get(basis.system);
+    if (plans === undefined || !isAccess(basis, step)) return [];
+    const refined = new Set(plans.map(({ refinedCategory }) => refinedCategory));
+    return [...basis.authorityKinds].flatMap((authorityKind) =>
+      [...categoriesOf(basis.system, authorityKind, basis.id)]
+        .filter((category) => !refined.has(category))
+        .map((category) => ({ system: basis.system, authorityKind, legalBasisId: basis.id, category })),
+    );
+  });
+}
+
+/** Operations that bring out records; the others write, notify or read the log. */
+const SEARCHES = new Set<LegalOperation>([
+  'SEARCH_ALPHA',
+  'SEARCH_DOC',
+  'SEARCH_OBJ',
+  'VERIFY_BIO',
+  'IDENT_PRINT',
+  'IDENT_FACE',
+  'TRACE_PRINT',
+  'FLAG_QUERY',
+  'CONSULT',
+  'STATUS',
+]);
+
+function isAccess({ operations }: LegalBasis, step: Step | undefined): boolean {
+  const reads = operations.has('READ');
+  const searches = [...operations].some((operation) => SEARCHES.has(operation));
+  return step === undefined ? reads || searches : step === 'read' ? reads : searches;
+}
+
+function groupProblems(ground: DisclosureGround, table: RuleTable<GroupRow>, step: Step): readonly string[] {
+  const unknown = table.rows.flatMap(({ id, system, fieldGroups }) => {
+    const plans = ground.records.get(system);
+    if (plans === undefined) return [];
+    const stated = new Set(plans.flatMap(({ groups }) => groups));
+    return [
+      ...[...fieldGroups].filter((group) => !stated.has(group)).map((group) => `${id}: no record has a group ${group}`),
+      ...ALWAYS_DISCLOSED.filter((group) => !fieldGroups.has(group)).map((group) => `${id} leaves out ${group}`),
+    ];
+  });
+  const systems = new Set(ground.records.keys());
+  return [...unknown, ...ruleProblems(table, casesOf(ground, step), systems).map((problem) => `${step}: ${problem}`)];
+}
