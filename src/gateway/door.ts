@@ -77,7 +77,7 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
   const disclosure = loadDisclosure({
     records: recordsOf(routes),
     bases,
-    categoriesOf: (system, kind, basisId) => (system === 'SIS' ? sisScope(kind, basisId) : new Set()),
+    categoriesOf: ({ system, id }, kind) => (system === 'SIS' ? sisScope(kind, id) : new Set()),
   });
   const tokens = createTokenVerifier({ audience: config.tokenAudience, clock });
   const pipeline = createExchange({

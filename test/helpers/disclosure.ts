@@ -10,7 +10,7 @@ export function testDisclosure(records: ReadonlyMap<string, readonly RecordPlan[
     {
       records,
       bases: loadLegalBases(),
-      categoriesOf: (system, kind, basisId) => (system === 'SIS' ? sisScope(kind, basisId) : new Set()),
+      categoriesOf: ({ system, id }, kind) => (system === 'SIS' ? sisScope(kind, id) : new Set()),
     },
     folder,
   );

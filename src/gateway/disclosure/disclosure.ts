@@ -32,13 +32,16 @@ export interface Disclosure {
   of(question: DisclosureQuestion): DisclosureRule;
 }
 
+/** A legal basis, as far as it says which cases there are. */
+type Basis = Pick<LegalBasis, 'id' | 'system' | 'authorityKinds' | 'operations'>;
+
 /** What the tables are checked against. */
 export interface DisclosureGround {
   /** Records of each system that is served; systems without records do not stand here. */
   readonly records: ReadonlyMap<string, readonly RecordPlan[]>;
-  readonly bases: ReadonlyMap<string, LegalBasis>;
+  readonly bases: ReadonlyMap<string, Basis>;
   /** Categories that a kind may see on a legal basis. */
-  readonly categoriesOf: (system: string, authorityKind: string, legalBasisId: string) => ReadonlySet<string>;
+  readonly categoriesOf: (basis: Basis, authorityKind: string) => ReadonlySet<string>;
 }
 
 /** Reads both tables. Throws with every problem that they have. */
@@ -120,30 +123,29 @@ function casesOf({ records, bases, categoriesOf }: DisclosureGround, step?: Step
     if (plans === undefined || !isAccess(basis, step)) return [];
     const refined = new Set(plans.map(({ refinedCategory }) => refinedCategory));
     return [...basis.authorityKinds].flatMap((authorityKind) =>
-      [...categoriesOf(basis.system, authorityKind, basis.id)]
+      [...categoriesOf(basis, authorityKind)]
         .filter((category) => !refined.has(category))
         .map((category) => ({ system: basis.system, authorityKind, legalBasisId: basis.id, category })),
     );
   });
 }
 
-/** Operations that bring out records; the others write, notify or read the log. */
-const SEARCHES = new Set<LegalOperation>([
-  'SEARCH_ALPHA',
-  'SEARCH_DOC',
-  'SEARCH_OBJ',
-  'VERIFY_BIO',
-  'IDENT_PRINT',
-  'IDENT_FACE',
-  'TRACE_PRINT',
-  'FLAG_QUERY',
-  'CONSULT',
-  'STATUS',
-]);
+/** Operations that bring out no record: they write, notify, ask for access, or read the log. */
+const WITHOUT_RECORDS = new Set<string>([
+  'ENTER',
+  'UPDATE',
+  'DELETE',
+  'FLAG',
+  'LINK',
+  'SUPPL_INFO',
+  'REQUEST_FULL',
+  'NOTIFY',
+  'LOG_READ',
+] satisfies readonly LegalOperation[]);
 
-function isAccess({ operations }: LegalBasis, step: Step | undefined): boolean {
+function isAccess({ operations }: Basis, step: Step | undefined): boolean {
   const reads = operations.has('READ');
-  const searches = [...operations].some((operation) => SEARCHES.has(operation));
+  const searches = [...operations].some((operation) => operation !== 'READ' && !WITHOUT_RECORDS.has(operation));
   return step === undefined ? reads || searches : step === 'read' ? reads : searches;
 }
 

@@ -56,7 +56,7 @@ export function codes(one: RegExp, least = 1): z.ZodType<readonly string[], stri
 /** Reads a file of rules. Throws, with file and row, when a row is malformed or an id stands twice. */
 export function readRules<Row extends { readonly id: string }>(file: string, row: z.ZodType<Row>): readonly Row[] {
   const seen = new Set<string>();
-  return parse<unknown>(readFileSync(file), { columns: true, bom: true }).map((raw, index) => {
+  return parse(readFileSync(file), { columns: true, bom: true }).map((raw, index) => {
     const read = row.safeParse(raw);
     if (!read.success) throw new Error(`${file}, rule ${index + 1}: ${z.prettifyError(read.error)}`);
     if (seen.has(read.data.id)) throw new Error(`${file}: ${read.data.id} stands twice`);
