@@ -2,7 +2,7 @@
  * Takes out of a message what the contract does not know. Generated decoders keep unknown fields and generated encoders
  * write them again, so what a newer or a careless system sends beyond the contract would leave unseen by any filter.
  */
-import type { DescField, DescMessage } from '@bufbuild/protobuf';
+import { ScalarType, type DescField, type DescMessage } from '@bufbuild/protobuf';
 import { propertyName } from '../contract/generated-code.js';
 
 /** A message of generated code, seen as its properties. */
@@ -50,7 +50,18 @@ export function assertCovered(field: DescField): void {
   if (field.fieldKind === 'map' || field.oneof !== undefined) {
     throw new Error(`contract: ${field.parent.typeName}.${field.name} is of a kind that disclosure does not cover`);
   }
+  // ts-proto takes a list with options for unpacked unless they say otherwise. Then the bytes whose digest is in the log
+  // would not be those that everybody else makes of the same answer, and receipts for JSON would not verify.
+  const { options } = field.proto;
+  if (isPackable(field) && options !== undefined && !options.packed) {
+    throw new Error(`contract: ${field.parent.typeName}.${field.name} has options and must state packed = true`);
+  }
 }
+
+const isPackable = (field: DescField): boolean =>
+  field.fieldKind === 'list' &&
+  (field.enum !== undefined ||
+    (field.scalar !== undefined && field.scalar !== ScalarType.STRING && field.scalar !== ScalarType.BYTES));
 
 function cleanList(items: readonly Shape[], clean: Clean): readonly Shape[] {
   let cleaned: Shape[] | undefined;

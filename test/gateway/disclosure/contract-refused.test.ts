@@ -113,6 +113,12 @@ describe('a contract that leaves open what an answer discloses', () => {
     );
   });
 
+  it('is refused for a list that generators would write in two ways', () => {
+    expect(changed((sis) => (field(sis, 'Alert', 'warning_markers').options!.packed = false))).to.throw(
+      'warning_markers has options and must state packed',
+    );
+  });
+
   it('is refused for a choice between fields, which the filter does not look into', () => {
     const change = changed((sis) => {
       message(sis, 'Match').oneofDecl.push({ $typeName: 'google.protobuf.OneofDescriptorProto', name: 'either' });
