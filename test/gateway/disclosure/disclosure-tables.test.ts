@@ -3,6 +3,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { parse } from 'csv-parse/sync';
 import type { LegalOperation } from '../../../src/adapters/adapter.js';
 import { loadContract } from '../../../src/gateway/contract/contract.js';
 import { compileResponseFilter } from '../../../src/gateway/disclosure/response-filter.js';
@@ -135,6 +136,28 @@ describe('what a record may be used for', () => {
     const rule = ruleOf('POL', 'SIS62-44-1-B', 'READ', 'POLICE_CUSTOMS_CHECK');
     expect(rule.handling('MIS-N')?.codes).to.include(HandlingCode.ADULT_MUST_CONSENT);
     expect(rule.handling('MIS-P')?.codes).not.to.include(HandlingCode.ADULT_MUST_CONSENT);
+  });
+});
+
+describe('the page for lawyers and integrators', () => {
+  const page = readFileSync(join(projectRoot, 'docs/disclosure.md'), 'utf8');
+
+  it('shows every rule of disclosure with its groups', () => {
+    const table = readFileSync(join(projectRoot, 'data/policy/disclosure.csv'), 'utf8');
+    const rows = parse<{ id: string; field_groups: string }>(table, { columns: true });
+    for (const { id, field_groups: allowed } of rows) {
+      const line = page.split('\n').find((candidate) => candidate.startsWith(`| ${id} `));
+      const shown = allowed.split('|').filter((group) => group !== 'frame' && group !== 'handling');
+      expect(line, id).to.include(`| ${shown.join(', ')} `);
+    }
+  });
+
+  it('says what to do with every handling code and condition', () => {
+    for (const names of [HandlingCode, UseCondition]) {
+      for (const [name, number] of Object.entries(names)) {
+        if (number > 0) expect(page).to.include(`| \`${name}\` `);
+      }
+    }
   });
 });
 
