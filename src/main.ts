@@ -7,6 +7,7 @@ import { addDemoCommand } from './cli/demo/demo-command.js';
 import { addDetectCommands } from './cli/detect-commands.js';
 import { addErasureCommands } from './cli/erasure-commands.js';
 import { addPkiCommands } from './cli/pki-commands.js';
+import { addPolicyCommands } from './cli/policy-commands.js';
 import { addQueryCommand } from './cli/query-command.js';
 import { addReviewCommands } from './cli/review-commands.js';
 import { addServerCommands } from './cli/server-commands.js';
@@ -26,6 +27,7 @@ addWitnessCommands(program);
 addReviewCommands(program);
 addDetectCommands(program);
 addCompletenessCommands(program);
+addPolicyCommands(program);
 
 try {
   await program.parseAsync();

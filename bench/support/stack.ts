@@ -38,6 +38,7 @@ export async function startStack(directory: string, alerts: number): Promise<Sta
   const owner = connectDatabase(postgres.url, { applicationName: 'bench-setup', max: 2 });
   await migrate(owner, 'audit');
   await migrate(owner, 'sis');
+  await migrate(owner, 'access');
   await seedSis({ sql: owner, alerts, seed: 1 });
   await owner.end();
 

@@ -11,6 +11,8 @@ export type LegalOperation =
   | 'SEARCH_ALPHA'
   | 'SEARCH_DOC'
   | 'SEARCH_OBJ'
+  | 'SEARCH_DNA'
+  | 'COMPARE_DNA'
   | 'VERIFY_BIO'
   | 'IDENT_PRINT'
   | 'IDENT_FACE'
@@ -27,6 +29,12 @@ export type LegalOperation =
   | 'CONSULT'
   | 'STATUS'
   | 'NOTIFY'
+  | 'CONFIRM'
+  | 'CORE_DATA'
+  | 'ASSESS'
+  | 'UNMASK'
+  | 'APPROVE'
+  | 'REVIEW'
   | 'LOG_READ';
 
 /** What the caller may see of a system, decided before the system is asked. */
@@ -93,6 +101,16 @@ export interface Answer<Response> {
   readonly disclosures: readonly Disclosure[];
 }
 
+/** What a question takes of a quota that the answering side declares (data/policy/quotas.csv). */
+export interface QuotaDraw {
+  /** What is counted, in the system's own terms, e.g. the search mode "LT/TP". */
+  readonly mode: string;
+  /** Member State asked, ISO 3166-1 alpha-2. */
+  readonly counterpart: string;
+  /** Questions: 1 for each person or trace searched. */
+  readonly amount: number;
+}
+
 /** A parsed question: domain values only, ready to be judged, logged and asked. */
 export interface Inquiry<Response> {
   /** Operations of the legal basis that the question needs; all must be allowed. */
@@ -101,6 +119,8 @@ export interface Inquiry<Response> {
   readonly audit: JsonObject;
   /** What the access can be found by in the log: whom or what is asked about (src/matching/index-terms.ts). */
   readonly terms?: readonly IndexTerm[];
+  /** What it takes of quotas; left out by systems that have none. All of it is there, or the question is refused. */
+  readonly draws?: readonly QuotaDraw[];
   /** Asks the system. Rejects with a Refusal, or with the signal's reason when aborted. */
   ask(context: AskContext): Promise<Answer<Response>>;
 }

@@ -1,41 +1,23 @@
 /** audit detect: the data protection officer's detectors (docs/detectors.md). */
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type postgres from 'postgres';
-import type { Period } from '../audit/detect/detection.js';
 import { DETECTORS } from '../audit/detect/detectors.js';
 import { DETECTOR_NAMES, type DetectorName, SEVERITIES, type Severity } from '../audit/detect/finding.js';
 import { type FindingFilter, listFindings, type StoredFinding } from '../audit/detect/findings-store.js';
 import { openOfficer } from '../audit/detect/open-officer.js';
-import { type DetectionReport, type Examiner, runDetection } from '../audit/detect/run-detection.js';
+import { type DetectionReport, runDetection } from '../audit/detect/run-detection.js';
 import { DEFAULT_SETTINGS, parseSettings } from '../audit/detect/settings.js';
 import { NO_STAFF, parseStaffRegister } from '../audit/detect/staff-register.js';
-import type { AuditLog } from '../audit/log/entry.js';
-import type { KeyUnwrapper } from '../audit/vault/keys.js';
-import { openKeyUnwrapper } from '../audit/vault/file-keys.js';
-import { type Closing, closeAll } from '../gateway/closing.js';
-import { type Config, dataLayout, readConfig } from '../gateway/config.js';
-import { loadRegistry } from '../gateway/identity/registry.js';
-import { createLogger } from '../gateway/observability/logger.js';
-import { openOwnLog } from '../gateway/own-log.js';
-import { officerTerm } from '../matching/index-terms.js';
-import { systemClock } from '../shared/clock.js';
+import { type Config, readConfig } from '../gateway/config.js';
 import { connectDatabase } from '../shared/database/connect.js';
 import { joinDatabase } from './database.js';
 import { childCommand } from './child-command.js';
+import { DEFAULT_DAYS, type ExaminerOptions, examinerOf, overseen, periodOf, timeOf, withLog } from './examination.js';
 import { createTerminal } from './terminal.js';
 
 const DPO_ROLE = 'ostiary_dpo';
-const DAY_MS = 86_400_000;
-/** What is judged when nobody says since when. */
-const DEFAULT_DAYS = 7;
-
-interface ExaminerOptions {
-  readonly as: string;
-  readonly officer: string;
-  readonly reason: string;
-}
 
 interface RunOptions extends ExaminerOptions {
   readonly since?: string;
@@ -125,7 +107,7 @@ async function run(options: RunOptions): Promise<void> {
   const authorities = await overseen(config, options.as, options.authority);
   const terminal = createTerminal(options.json === true ? process.stderr : process.stdout);
   const bar = terminal.progress('entries read', 1);
-  const report = await withLog(config, ({ sql, keys, log }) =>
+  const report = await withLog(config, 'ostiary-detect', ({ sql, keys, log }) =>
     runDetection({
       sql,
       keys,
@@ -202,7 +184,7 @@ async function nameOfficer(config: Config, finding: StoredFinding, options: Show
     throw new Error('--open needs --officer and --reason: the log says who opened an entry, and why');
   }
   const examiner = examinerOf({ as, officer, reason });
-  return withLog(config, ({ sql, keys, log }) => openOfficer(finding, { sql, keys, log, examiner }));
+  return withLog(config, 'ostiary-detect', ({ sql, keys, log }) => openOfficer(finding, { sql, keys, log, examiner }));
 }
 
 function printFinding({ id, severity, detector, authority, explanation, entries }: StoredFinding): void {
@@ -229,46 +211,6 @@ const jsonOf = (report: DetectionReport) => ({
   })),
 });
 
-/** Whose entries an authority may have opened, by the registry. */
-async function overseen(config: Config, code: string, wanted: readonly string[] | undefined): Promise<string[]> {
-  const registry = await loadRegistry(join(config.credentialsDirectory, 'authorities.json'));
-  const oversees = registry.byCode.get(code)?.oversees ?? [];
-  if (oversees.length === 0) throw new Error(`${code} is not registered as overseeing any authority`);
-  const foreign = wanted?.find((one) => !oversees.includes(one));
-  if (foreign !== undefined) throw new Error(`${code} does not oversee ${foreign}`);
-  return [...(wanted ?? oversees)];
-}
-
-function examinerOf({ as, officer, reason }: ExaminerOptions): Examiner {
-  if (officer.trim() === '') throw new Error('--officer: must say who you are');
-  if (reason.trim().length < 10) throw new Error('--reason: must say why in ten characters or more');
-  return { authority: as, officer, reason, terms: [officerTerm(officer)] };
-}
-
-interface OpenedLog {
-  readonly sql: postgres.Sql;
-  readonly keys: KeyUnwrapper;
-  readonly log: AuditLog;
-}
-
-/** Opens the log for reading payloads and for writing about it. */
-async function withLog<Result>(config: Config, work: (opened: OpenedLog) => Promise<Result>): Promise<Result> {
-  const logger = createLogger('error');
-  const closing: Closing = [];
-  try {
-    const database = await joinDatabase(config);
-    closing.push(() => database.stop());
-    const sql = connectDatabase(database.url, { applicationName: 'ostiary-detect', max: 2, role: DPO_ROLE });
-    closing.push(() => sql.end());
-    const own = { config, databaseUrl: database.url, name: 'ostiary-detect-log', clock: systemClock, logger };
-    const { log } = await openOwnLog(own, closing);
-    const keys = await openKeyUnwrapper(dataLayout(config.dataDirectory).vault);
-    return await work({ sql, keys, log });
-  } finally {
-    await closeAll(closing, logger);
-  }
-}
-
 async function withDatabase<Result>(config: Config, work: (sql: postgres.Sql) => Promise<Result>): Promise<Result> {
   const database = await joinDatabase(config);
   const sql = connectDatabase(database.url, { applicationName: 'ostiary-detect', max: 1, role: DPO_ROLE });
@@ -278,19 +220,6 @@ async function withDatabase<Result>(config: Config, work: (sql: postgres.Sql) =>
     await sql.end();
     await database.stop();
   }
-}
-
-function periodOf({ since, until }: { readonly since?: string; readonly until?: string }): Period {
-  const to = until === undefined ? Date.now() : timeOf('until', until);
-  const from = since === undefined ? to - DEFAULT_DAYS * DAY_MS : timeOf('since', since);
-  if (from >= to) throw new Error('--since: must lie before --until');
-  return { from, to };
-}
-
-function timeOf(option: string, text: string): number {
-  const time = /^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.]+Z)?$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time)) throw new Error(`--${option}: must be YYYY-MM-DD or a moment such as 2026-11-23T08:00:00Z`);
-  return time;
 }
 
 function wholeOf(name: string, text: string): number {

@@ -1,6 +1,7 @@
 /** One typed, validated configuration. Every key is an environment variable, documented here and in docs/configuration.md. */
 import { isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { SHIPPED_POLICY } from './policy/policy-source.js';
 
 /** One variable, as the documentation shows it. */
 interface Variable {
@@ -40,6 +41,11 @@ export const VARIABLES = {
     meaning:
       'Folder with ca.pem, crl.pem, server.pem, server.key and authorities.json (docs/identity.md). Watched: a change is taken over without a restart.',
   },
+  OSTIARY_POLICY_DIR: {
+    fallback: '',
+    meaning:
+      'Folder with the policy: Cedar schema and policies, legal-basis tables (docs/operations.md). Watched: a change is checked, logged and taken over without a restart. Empty means the policy that comes with Ostiary.',
+  },
   OSTIARY_TLS_MIN_VERSION: { fallback: 'TLSv1.3', meaning: 'Oldest TLS version accepted.' },
   OSTIARY_TOKEN_AUDIENCE: { fallback: 'urn:ostiary:gateway:dev', meaning: 'Audience that officers’ tokens must name.' },
   OSTIARY_LOG_ORIGIN: {
@@ -72,6 +78,10 @@ export const VARIABLES = {
       'File with the pairs for which the gateway compares accesses with another side (docs/completeness.md); empty means none.',
   },
   OSTIARY_MAX_CALLS: { fallback: '2000', meaning: 'Calls in progress at a time; more are refused with OVERLOADED.' },
+  OSTIARY_LATENCY_TARGET_MS: {
+    fallback: '250',
+    meaning: 'Mean time of a call, in milliseconds, above which work that can wait is refused first (docs/quotas.md).',
+  },
   OSTIARY_ADAPTER_CAPACITY: {
     fallback: '512',
     meaning: 'Questions one system has at a time (bulkhead); more are refused with OVERLOADED.',
@@ -140,6 +150,7 @@ const schema = z.object({
     .or(port)
     .prefault(VARIABLES.OSTIARY_TILES_PORT.fallback),
   OSTIARY_CREDENTIALS_DIR: text.prefault(VARIABLES.OSTIARY_CREDENTIALS_DIR.fallback),
+  OSTIARY_POLICY_DIR: optional.prefault(VARIABLES.OSTIARY_POLICY_DIR.fallback),
   OSTIARY_TLS_MIN_VERSION: z.enum(['TLSv1.3', 'TLSv1.2']).prefault(VARIABLES.OSTIARY_TLS_MIN_VERSION.fallback),
   OSTIARY_TOKEN_AUDIENCE: text.prefault(VARIABLES.OSTIARY_TOKEN_AUDIENCE.fallback),
   OSTIARY_LOG_ORIGIN: z
@@ -152,6 +163,7 @@ const schema = z.object({
   OSTIARY_WITNESS_STOP_MS: whole(1_000, 604_800_000).prefault(VARIABLES.OSTIARY_WITNESS_STOP_MS.fallback),
   OSTIARY_COMPLETENESS_PAIRS: optional.prefault(VARIABLES.OSTIARY_COMPLETENESS_PAIRS.fallback),
   OSTIARY_MAX_CALLS: whole(1, 100_000).prefault(VARIABLES.OSTIARY_MAX_CALLS.fallback),
+  OSTIARY_LATENCY_TARGET_MS: whole(1, 60_000).prefault(VARIABLES.OSTIARY_LATENCY_TARGET_MS.fallback),
   OSTIARY_ADAPTER_CAPACITY: whole(1, 100_000).prefault(VARIABLES.OSTIARY_ADAPTER_CAPACITY.fallback),
   OSTIARY_REFLECTION: flag.prefault(VARIABLES.OSTIARY_REFLECTION.fallback),
   OSTIARY_DRAIN_MS: whole(0, 600_000).prefault(VARIABLES.OSTIARY_DRAIN_MS.fallback),
@@ -176,6 +188,7 @@ export interface Config {
   /** Where the public face of the log listens; undefined when it does not. */
   readonly tiles: { readonly host: string; readonly port: number } | undefined;
   readonly credentialsDirectory: string;
+  readonly policyDirectory: string;
   readonly tlsMinVersion: 'TLSv1.3' | 'TLSv1.2';
   readonly tokenAudience: string;
   readonly logOrigin: string;
@@ -191,6 +204,7 @@ export interface Config {
   /** Undefined when accesses are compared with nobody. */
   readonly completenessPairsFile: string | undefined;
   readonly maxCalls: number;
+  readonly latencyTargetMs: number;
   readonly adapterCapacity: number;
   readonly reflection: boolean;
   readonly drainMs: number;
@@ -232,6 +246,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
         ? undefined
         : Object.freeze({ host: values.OSTIARY_TILES_HOST, port: values.OSTIARY_TILES_PORT }),
     credentialsDirectory: folder(values.OSTIARY_CREDENTIALS_DIR),
+    policyDirectory: values.OSTIARY_POLICY_DIR === undefined ? SHIPPED_POLICY : folder(values.OSTIARY_POLICY_DIR),
     tlsMinVersion: values.OSTIARY_TLS_MIN_VERSION,
     tokenAudience: values.OSTIARY_TOKEN_AUDIENCE,
     logOrigin: values.OSTIARY_LOG_ORIGIN,
@@ -247,6 +262,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
     completenessPairsFile:
       values.OSTIARY_COMPLETENESS_PAIRS === undefined ? undefined : folder(values.OSTIARY_COMPLETENESS_PAIRS),
     maxCalls: values.OSTIARY_MAX_CALLS,
+    latencyTargetMs: values.OSTIARY_LATENCY_TARGET_MS,
     adapterCapacity: values.OSTIARY_ADAPTER_CAPACITY,
     reflection: values.OSTIARY_REFLECTION,
     drainMs: values.OSTIARY_DRAIN_MS,

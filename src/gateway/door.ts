@@ -8,10 +8,9 @@ import type { AuditLog } from '../audit/log/entry.js';
 import type { Clock } from '../shared/clock.js';
 import type { Config } from './config.js';
 import type { Contract } from './contract/contract.js';
-import { loadDisclosure } from './disclosure/disclosure.js';
 import { createBreaker, DEFAULT_BREAKER } from './exchange/breaker.js';
 import { createExchange } from './exchange/exchange.js';
-import { buildRoutes, recordsOf, type GuardedAdapter, type ProofService } from './exchange/route.js';
+import { buildRoutes, type GuardedAdapter, type ProofService } from './exchange/route.js';
 import { createTokenVerifier } from './identity/officer-token.js';
 import { createGrpcFace } from './listeners/grpc-listener.js';
 import { createRefusalLog } from './listeners/refusal-log.js';
@@ -25,9 +24,8 @@ import { createMetrics } from './observability/metrics.js';
 import { measureAppends, observeExchange } from './observability/observers.js';
 import { startTracing, traced } from './observability/tracing.js';
 import type { Closing } from './closing.js';
-import { createPolicy } from './policy/decide.js';
-import { loadLegalBases } from './policy/legal-basis.js';
-import { sisScope } from './policy/sis-scope.js';
+import { openLivePolicy } from './policy/live-policy.js';
+import { measureTraffic, openTraffic } from './traffic/open-traffic.js';
 
 /** What stands behind a door, and how it is to be opened. */
 export interface DoorParts {
@@ -37,6 +35,8 @@ export interface DoorParts {
   /** The operations that are offered: every one must be implemented by `adapters` or `proofs`. */
   readonly contract: Contract;
   readonly log: AuditLog;
+  /** Where the counts are that all processes share. */
+  readonly databaseUrl: string;
   readonly adapters: readonly Adapter[];
   readonly proofs: readonly ProofService[];
   /** Further conditions of being ready, besides log, revocation lists and adapters. */
@@ -71,21 +71,29 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
     closing.push(() => breaker.shutdown());
     return { adapter, breaker };
   });
-  const bases = loadLegalBases();
-  const policy = createPolicy(bases);
-  const routes = buildRoutes(contract, guarded, parts.proofs);
-  const disclosure = loadDisclosure({
-    records: recordsOf(routes),
-    bases,
-    categoriesOf: ({ system, id }, kind) => (system === 'SIS' ? sisScope(kind, id) : new Set()),
-  });
-  const tokens = createTokenVerifier({ audience: config.tokenAudience, clock });
-  const pipeline = createExchange({
-    routes,
-    policy,
-    disclosure,
+  const policy = await openLivePolicy({
+    directory: config.policyDirectory,
     log,
     clock,
+    onReload(result) {
+      metrics.policyReloads.inc({ result: result.ok ? 'ok' : 'refused' });
+      if (result.ok) logger.info({ policy: result.version }, 'policy taken into force');
+      else logger.error({ problems: result.problems }, 'new policy refused; the old one stays in force');
+    },
+  });
+  closing.push(() => policy.close());
+  const traffic = openTraffic(
+    { config, databaseUrl: parts.databaseUrl, log, clock, logger, tables: () => policy.traffic },
+    closing,
+  );
+  measureTraffic(traffic, metrics.registry);
+  const tokens = createTokenVerifier({ audience: config.tokenAudience, clock });
+  const pipeline = createExchange({
+    routes: buildRoutes(contract, guarded, parts.proofs),
+    policy,
+    log,
+    clock,
+    traffic,
     maxCallsInProgress: config.maxCalls,
     observer: observeExchange(metrics, guarded, logger),
     verifyOfficer: (authorization, peer) => tokens.verify(authorization, peer),
@@ -104,6 +112,7 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
       name: adapter.system.toLowerCase(),
       check: () => adapter.checkHealth(AbortSignal.timeout(HEALTH_TIMEOUT_MS)),
     })),
+    { name: 'policy', advisory: true, check: () => assertTaken(policy.refused()) },
     ...parts.checks,
   ];
   const face = {
@@ -156,7 +165,8 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
   const observability = await startObservabilityEndpoint(config.observabilityPort, metrics.registry, checks);
   // Below the drain, so that probes and metrics see it to its end.
   closing.splice(-1, 0, () => observability.close());
-  const watch = await watchHealth(checks, (failing) => {
+  const needed = checks.filter(({ advisory }) => advisory === undefined);
+  const watch = await watchHealth(needed, (failing) => {
     ready = failing.length === 0;
     grpc.setServing(ready);
     if (ready) logger.info('ready');
@@ -175,6 +185,12 @@ const HEALTH_TIMEOUT_MS = 2_000;
 
 function assertFresh(expiresAtMs: number): Promise<void> {
   return expiresAtMs > Date.now() ? Promise.resolve() : Promise.reject(new Error('a revocation list has expired'));
+}
+
+function assertTaken(refused: readonly string[] | undefined): Promise<void> {
+  return refused === undefined
+    ? Promise.resolve()
+    : Promise.reject(new Error('the policy folder holds another policy'));
 }
 
 /** Waits for work, but not longer. */

@@ -62,6 +62,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
         clock,
         contract,
         log,
+        databaseUrl,
         adapters: [createSisAdapter({ sql: sisPool, clock }), createAuditEntryAdapter(reader)],
         proofs: [createProofService(reader), createCompletenessService(days, partners)],
         checks: witnessing === undefined ? [] : [witnessing.check],

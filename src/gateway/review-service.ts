@@ -124,6 +124,7 @@ export async function startReviewService(
         clock,
         contract,
         log,
+        databaseUrl: url,
         adapters: [adapter],
         proofs: [createProofService(reader)],
         checks: [watch.check, ...(witnessing === undefined ? [] : [witnessing.check])],

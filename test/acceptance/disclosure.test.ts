@@ -35,7 +35,6 @@ interface LoggedResult {
     readonly fields: readonly string[];
     readonly handling: readonly string[];
   }[];
-  readonly disclosure_version?: string;
 }
 
 describe('what three kinds of authority get', () => {
@@ -92,7 +91,6 @@ describe('what three kinds of authority get', () => {
         handling: ['NO_THIRD_COUNTRY_TRANSFER', 'NO_NATIONAL_COPY'],
       },
     ]);
-    expect(first.logged.disclosure_version).to.match(/^[0-9a-f]{64}$/);
 
     const second = await ask('XA-POLICE', SisServiceService.getAlert, reading(policeAccess()));
     expect(second.response.alert).to.deep.include({

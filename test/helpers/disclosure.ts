@@ -1,17 +1,12 @@
-/** The disclosure tables of the project, as a gateway loads them. */
-import { type Disclosure, loadDisclosure } from '../../src/gateway/disclosure/disclosure.js';
-import type { RecordPlan } from '../../src/gateway/disclosure/record-plan.js';
-import { loadLegalBases } from '../../src/gateway/policy/legal-basis.js';
-import { sisScope } from '../../src/gateway/policy/sis-scope.js';
+/** The policy of the project, and what its tables let an authority see. */
+import { visible } from '../../src/gateway/policy/legal-basis.js';
+import { readPolicySource, SHIPPED_POLICY } from '../../src/gateway/policy/policy-source.js';
 
-/** Loads them for systems with these kinds of record; from another folder, if one is named. */
-export function testDisclosure(records: ReadonlyMap<string, readonly RecordPlan[]>, folder?: string): Disclosure {
-  return loadDisclosure(
-    {
-      records,
-      bases: loadLegalBases(),
-      categoriesOf: ({ system, id }, kind) => (system === 'SIS' ? sisScope(kind, id) : new Set()),
-    },
-    folder,
-  );
+/** Read once for all tests. */
+export const SHIPPED = readPolicySource(SHIPPED_POLICY);
+
+/** Categories of SIS that a kind may see on a legal basis. */
+export function sisScope(kind: string, basisId: string): ReadonlySet<string> {
+  const basis = SHIPPED.tables.bases.get(basisId);
+  return basis?.system === 'SIS' ? visible(SHIPPED.tables, basis, kind) : new Set();
 }

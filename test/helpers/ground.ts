@@ -29,6 +29,7 @@ export async function prepareGround(databaseUrl?: string): Promise<Ground> {
   const owner = connectDatabase(database.url, { applicationName: 'test-setup', max: 2 });
   await migrate(owner, 'audit');
   await migrate(owner, 'sis');
+  await migrate(owner, 'access');
   await seedSis({ sql: owner, alerts: ALERTS, seed: 7 });
   await owner.end();
   return {

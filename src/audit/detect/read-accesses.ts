@@ -24,6 +24,8 @@ export interface AccessSource {
   readonly keys: KeyUnwrapper;
   /** Only these authorities' entries are opened; undefined means all. */
   readonly authorities?: readonly string[];
+  /** False leaves shut what was answered, for whoever has no need of it. */
+  readonly outcomes?: boolean;
   readonly onProgress?: (read: number, total: number) => void;
 }
 
@@ -59,14 +61,34 @@ interface Row {
   outcome_sealed: Buffer | null;
 }
 
+/** An intent or a refusal with its sections, and those of the outcome. */
+export interface OpenedAccess {
+  readonly index: number;
+  readonly leaf: Leaf;
+  readonly asked: Sections;
+  /** Undefined where there is no outcome, or none was opened. */
+  readonly answered: Sections | undefined;
+}
+
+/** Shows `see` every access in the period, as the detectors look at it. Otherwise as readOpenedAccesses. */
+export function readAccesses(
+  source: AccessSource,
+  period: Period,
+  see: (access: ObservedAccess) => void,
+): Promise<ReadReport> {
+  return readOpenedAccesses(source, period, ({ index, leaf, asked, answered }) =>
+    see(observe(index, leaf, asked, answered)),
+  );
+}
+
 /**
  * Shows `see` every access in the period, in the order of the log, all as of one moment. An entry that cannot be opened
  * is counted and left out. Rejects with TooManyAccesses, or when database or keys fail.
  */
-export async function readAccesses(
+export async function readOpenedAccesses(
   source: AccessSource,
   period: Period,
-  see: (access: ObservedAccess) => void,
+  see: (access: OpenedAccess) => void,
 ): Promise<ReadReport> {
   return source.sql.begin('ISOLATION LEVEL REPEATABLE READ READ ONLY', async (tx) => {
     const reader = new AccessReader(tx, source);
@@ -84,6 +106,7 @@ export async function readAccesses(
 class AccessReader {
   readonly #right: OpeningRight;
   readonly #authorities: ReadonlySet<string> | undefined;
+  readonly #outcomes: boolean;
   /** Entries that no key opened, by bucket. */
   readonly #locked = new Map<string, number[]>();
   /** Buckets whose key is there. */
@@ -93,12 +116,13 @@ class AccessReader {
   #absent = 0;
 
   /** All is read in one transaction. */
-  constructor(tx: Sql, { keys, authorities }: AccessSource) {
+  constructor(tx: Sql, { keys, authorities, outcomes = true }: AccessSource) {
     this.#right = { sql: tx, keys };
     this.#authorities = authorities && new Set(authorities);
+    this.#outcomes = outcomes;
   }
 
-  async take(row: Row, period: Period, see: (access: ObservedAccess) => void): Promise<void> {
+  async take(row: Row, period: Period, see: (access: OpenedAccess) => void): Promise<void> {
     const index = Number(row.idx);
     const leaf = parseLeaf(row.body);
     if (leaf === undefined) {
@@ -109,10 +133,10 @@ class AccessReader {
     if (this.#authorities?.has(leaf.authority) === false) return;
     const asked = await this.#open(index, leaf, payloadOf(row.bucket, row.sealed));
     if (asked === undefined) return;
-    const answered = await this.#openOutcome(row);
+    const answered = this.#outcomes ? await this.#openOutcome(row) : undefined;
     if (this.#opened >= MAX_ACCESSES) throw new TooManyAccesses();
     this.#opened += 1;
-    see(observe(index, leaf, asked, answered));
+    see({ index, leaf, asked, answered });
   }
 
   async #openOutcome(row: Row): Promise<Sections | undefined> {

@@ -2,12 +2,9 @@
  * What may be disclosed to whom, and what it may be used for: data/policy/disclosure.csv and data/policy/further-use.csv,
  * checked at start against the contract and the legal bases. docs/disclosure.md explains both tables.
  */
-import { hash } from 'node:crypto';
-import { join } from 'node:path';
 import type { LegalOperation } from '../../adapters/adapter.js';
 import { Purpose as WirePurpose } from '../../gen/ostiary/common/v1/access.js';
 import type { Handling } from '../../gen/ostiary/common/v1/handling.js';
-import { projectRoot } from '../../shared/project-root.js';
 import type { LegalBasis } from '../policy/legal-basis.js';
 import type { Purpose } from '../policy/request.js';
 import { ruleProblems } from './check-rules.js';
@@ -25,11 +22,11 @@ export interface DisclosureQuestion {
   readonly operations: readonly LegalOperation[];
 }
 
-/** The tables. */
-export interface Disclosure {
-  /** SHA-256 of both tables, in hex: logged with what was disclosed by them. */
-  readonly version: string;
+/** The tables of one version of the policy. */
+export interface DisclosureTables {
   of(question: DisclosureQuestion): DisclosureRule;
+  /** What is wrong with them, in words, where they meet the contract and the legal bases; empty when they hold. */
+  problems(ground: DisclosureGround): readonly string[];
 }
 
 /** A legal basis, as far as it says which cases there are. */
@@ -44,45 +41,42 @@ export interface DisclosureGround {
   readonly categoriesOf: (basis: Basis, authorityKind: string) => ReadonlySet<string>;
 }
 
-/** Reads both tables. Throws with every problem that they have. */
-export function loadDisclosure(ground: DisclosureGround, folder = join(projectRoot, 'data/policy')): Disclosure {
-  const groupRows = readRules(join(folder, 'disclosure.csv'), groupRow);
-  const useRows = readRules(join(folder, 'further-use.csv'), useRow);
+/** Names of the tables' files. */
+export const DISCLOSURE_FILE = 'disclosure.csv';
+export const FURTHER_USE_FILE = 'further-use.csv';
+
+/** Reads both tables from the files of a policy. Throws a PolicyError that names everything wrong with their form. */
+export function parseDisclosureTables(files: ReadonlyMap<string, Buffer>): DisclosureTables {
+  const groupRows = readRules(DISCLOSURE_FILE, files, groupRow);
+  const uses = new RuleTable(readRules(FURTHER_USE_FILE, files, useRow));
   const groups = {
     search: new RuleTable(groupRows.filter(({ step }) => step === 'search')),
     read: new RuleTable(groupRows.filter(({ step }) => step === 'read')),
   };
-  const uses = new RuleTable(useRows);
-  const problems = [
-    ...STEPS.flatMap((step) => groupProblems(ground, groups[step], step)),
-    ...ruleProblems(uses, casesOf(ground), new Set(ground.records.keys())),
-  ];
-  if (problems.length > 0) throw new Error(`the disclosure tables in ${folder} do not hold:\n${problems.join('\n')}`);
-
   const rules = new Map<string, DisclosureRule>();
-  const version = hash(
-    'sha256',
-    JSON.stringify([groupRows, useRows], (_, value: unknown) => (value instanceof Set ? [...value] : value)),
-  );
   return {
-    version,
     of(question) {
       const step = stepOf(question.operations);
-      const key = [question.system, question.authorityKind, question.legalBasisId, question.purpose, step].join(' ');
+      const { system, authorityKind, legalBasisId, purpose } = question;
+      const key = `${system} ${authorityKind} ${legalBasisId} ${purpose} ${step}`;
       const known = rules.get(key);
       if (known !== undefined) return known;
-      const rule = { version, ...ruleFor(question, groups[step], uses) };
+      const rule = ruleFor(question, groups[step], uses);
       rules.set(key, rule);
       return rule;
     },
+    problems: (ground) => [
+      ...STEPS.flatMap((step) =>
+        groupProblems(ground, groups[step], step).map((problem) => `${DISCLOSURE_FILE}: ${problem}`),
+      ),
+      ...ruleProblems(uses, casesOf(ground), new Set(ground.records.keys())).map(
+        (problem) => `${FURTHER_USE_FILE}: ${problem}`,
+      ),
+    ],
   };
 }
 
-function ruleFor(
-  question: DisclosureQuestion,
-  groups: RuleTable<GroupRow>,
-  uses: RuleTable<UseRow>,
-): Omit<DisclosureRule, 'version'> {
+function ruleFor(question: DisclosureQuestion, groups: RuleTable<GroupRow>, uses: RuleTable<UseRow>): DisclosureRule {
   return {
     fieldGroups: remembered((category) => groups.find({ ...question, category })?.fieldGroups),
     handling: remembered((category) => {

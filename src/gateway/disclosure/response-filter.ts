@@ -22,8 +22,6 @@ const OUTCOME = 'ostiary.common.v1.SystemOutcome';
 
 /** What one question may bring out, by category of record. Undefined: no rule says that anything may. */
 export interface DisclosureRule {
-  /** Version of the tables that say so, as logged. */
-  readonly version: string;
   fieldGroups(category: string): ReadonlySet<string> | undefined;
   /** How records of the category must be handled, whatever the single record adds. */
   handling(category: string): Handling | undefined;
@@ -46,8 +44,6 @@ export interface FilteredAnswer {
   readonly response: unknown;
   /** In the order of the response. */
   readonly disclosed: readonly DisclosedRecord[];
-  /** Version of the tables by which it was filtered; undefined when it holds no records. */
-  readonly tables: string | undefined;
 }
 
 /** Filters the answers of one operation. Throws when an answer must be withheld; it says so without quoting values. */
@@ -75,7 +71,7 @@ export function compileResponseFilter(method: ContractMethod, options: ContractO
       const response = copy(answer.response as Shape, walk);
       if (walk.disclosed.length !== answer.disclosures.length)
         throw new Error('the system named a record it did not send');
-      return { status: answer.status, response, disclosed: walk.disclosed, tables: rule.version };
+      return { status: answer.status, response, disclosed: walk.disclosed };
     },
   };
 }
@@ -197,7 +193,6 @@ function compileRecord(plan: RecordPlan, records: RecordPlan[]): CopyWithin {
 const asTheSystemSays: FilterResponse = ({ status, response, disclosures }, scope) => ({
   status,
   response,
-  tables: undefined,
   disclosed: disclosures.map(({ reference, category, fieldGroups = [], terms = [] }) => {
     if (!scope.categories.has(category)) throw new Error('the system answered outside the scope');
     return { reference, category, fieldGroups, handling: [], terms };

@@ -5,9 +5,9 @@
  * The more particular row wins: one that names the legal basis before one that does not, then one that names the
  * authority kind, then one that names the category. Two equally particular rows for one case are a contradiction.
  */
-import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
+import { PolicyError } from '../policy/policy-files.js';
 
 /** Stands for every value of a column. */
 export const ANY = '*';
@@ -53,16 +53,35 @@ export function codes(one: RegExp, least = 1): z.ZodType<readonly string[], stri
     .refine((list) => !list.includes(ANY) || list.length === 1, 'names everything and something');
 }
 
-/** Reads a file of rules. Throws, with file and row, when a row is malformed or an id stands twice. */
-export function readRules<Row extends { readonly id: string }>(file: string, row: z.ZodType<Row>): readonly Row[] {
-  const seen = new Set<string>();
-  return parse(readFileSync(file), { columns: true, bom: true }).map((raw, index) => {
+/**
+ * Reads one of a policy's files. Throws a PolicyError that names every row that is malformed, and an id that stands
+ * twice.
+ */
+export function readRules<Row extends { readonly id: string }>(
+  file: string,
+  files: ReadonlyMap<string, Buffer>,
+  row: z.ZodType<Row>,
+): readonly Row[] {
+  const bytes = files.get(file);
+  if (bytes === undefined) throw new PolicyError([`${file}: is missing`]);
+  const problems: string[] = [];
+  const rows = new Map<string, Row>();
+  for (const [index, raw] of rawRows(file, bytes).entries()) {
     const read = row.safeParse(raw);
-    if (!read.success) throw new Error(`${file}, rule ${index + 1}: ${z.prettifyError(read.error)}`);
-    if (seen.has(read.data.id)) throw new Error(`${file}: ${read.data.id} stands twice`);
-    seen.add(read.data.id);
-    return read.data;
-  });
+    if (!read.success) problems.push(`${file}, rule ${index + 1}: ${z.prettifyError(read.error)}`);
+    else if (rows.has(read.data.id)) problems.push(`${file}, rule ${index + 1}: ${read.data.id} stands twice`);
+    else rows.set(read.data.id, read.data);
+  }
+  if (problems.length > 0) throw new PolicyError(problems);
+  return [...rows.values()];
+}
+
+function rawRows(file: string, bytes: Buffer): readonly unknown[] {
+  try {
+    return parse(bytes, { columns: true, bom: true });
+  } catch (error) {
+    throw new PolicyError([`${file}: is not CSV: ${String(error)}`]);
+  }
 }
 
 /** Rules, and the choice between them. */

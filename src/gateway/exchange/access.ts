@@ -41,6 +41,7 @@ const URGENCIES = new Map<number, Urgency>([
   [WireUrgency.UNSPECIFIED, 'ROUTINE'],
   [WireUrgency.LIVE_CHECK, 'LIVE_CHECK'],
   [WireUrgency.IMMINENT_DANGER, 'IMMINENT_DANGER'],
+  [WireUrgency.BULK, 'BULK'],
 ]);
 
 /** Reads the access context of a request that kept the contract's rules. */

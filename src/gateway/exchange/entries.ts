@@ -10,6 +10,7 @@ import type { Refusal } from '../../shared/refusal.js';
 import type { FilteredAnswer } from '../disclosure/response-filter.js';
 import type { Officer } from '../identity/peer.js';
 import type { Permit } from '../policy/decide.js';
+import { PolicyDenial } from '../policy/denial.js';
 import type { AccessGrounds } from '../policy/request.js';
 import type { IncomingCall } from './call.js';
 import { type Route, UNROUTED_RETENTION } from './route.js';
@@ -23,6 +24,8 @@ export interface KnownCall {
   grounds?: AccessGrounds;
   inquiry?: Inquiry<unknown>;
   permit?: Permit;
+  /** Of the policy that decided; another may be in force by the time this is logged. */
+  policyVersion?: string;
 }
 
 /** The entry that must be durable before a system is asked. */
@@ -51,7 +54,6 @@ export function answeredEntry(
       ...(handling.length > 0 && { handling }),
       reference,
     })),
-    ...(answer.tables !== undefined && answer.disclosed.length > 0 && { disclosure_version: answer.tables }),
     duration_ms: durationMs,
     status: answer.status,
   });
@@ -76,7 +78,7 @@ export function deniedEntry(known: KnownCall, refusal: Refusal, policyVersion: s
     sections: {
       who: who(known),
       what: what(known),
-      ...(known.grounds !== undefined && { why: why(known, policyVersion) }),
+      ...(known.grounds !== undefined && { why: why(known, policyVersion, refusal) }),
       result: refusalForLog(refusal),
     },
   };
@@ -129,7 +131,8 @@ const keyOf = ({ field, value }: IndexTerm): string => `${field}:${value}`;
 function who({ call, officer, grounds, permit }: KnownCall): JsonObject {
   const { peer } = call;
   const section: Record<string, JsonValue> = { authority: peer.authority.code };
-  if (permit !== undefined) section.authority_kind = permit.scope.authorityKind;
+  const kind = permit?.scope.authorityKind ?? grounds?.authorityKind;
+  if (kind !== undefined) section.authority_kind = kind;
   section.client_cert_sha256 = peer.certificateSha256;
   section.member_state = peer.authority.memberState;
   if (officer !== undefined) section.officer = officer.id;
@@ -150,11 +153,12 @@ function what({ call, route, inquiry }: KnownCall): JsonObject {
   return section;
 }
 
-function why({ grounds, permit }: KnownCall, policyVersion: string): JsonObject {
+function why({ grounds, permit }: KnownCall, policyVersion: string, refusal?: Refusal): JsonObject {
   const decision: JsonObject =
     permit === undefined
-      ? { effect: 'deny', policy_version: policyVersion }
+      ? refusedDecision(refusal, policyVersion)
       : {
+          ...(permit.approver !== undefined && { approver: permit.approver }),
           determining: permit.determining,
           effect: 'permit',
           inputs_sha256: permit.inputsSha256,
@@ -190,6 +194,18 @@ function why({ grounds, permit }: KnownCall, policyVersion: string): JsonObject 
   section.purpose = grounds.purpose;
   section.urgency = grounds.urgency;
   return section;
+}
+
+function refusedDecision(refusal: Refusal | undefined, policyVersion: string): JsonObject {
+  if (!(refusal instanceof PolicyDenial)) return { effect: 'deny', policy_version: policyVersion };
+  const { approver, determining, inputsSha256 } = refusal.decision;
+  return {
+    ...(approver !== undefined && { approver }),
+    determining,
+    effect: 'deny',
+    ...(inputsSha256 !== undefined && { inputs_sha256: inputsSha256 }),
+    policy_version: policyVersion,
+  };
 }
 
 /** Names and rules, never values. */

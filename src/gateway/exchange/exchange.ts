@@ -15,10 +15,11 @@ import type { AuditLog, EntryDraft, LoggedEntry } from '../../audit/log/entry.js
 import type { Clock } from '../../shared/clock.js';
 import { Refusal } from '../../shared/refusal.js';
 import { appendReceipt } from '../contract/receipt.js';
-import type { Disclosure } from '../disclosure/disclosure.js';
 import type { FilteredAnswer } from '../disclosure/response-filter.js';
 import type { Officer, Peer } from '../identity/peer.js';
 import type { Policy } from '../policy/decide.js';
+import type { Place } from '../traffic/load-gate.js';
+import type { Traffic } from '../traffic/traffic.js';
 import { parseAccess } from './access.js';
 import type { CallResult, Exchange, IncomingCall } from './call.js';
 import { CallTime } from './call-time.js';
@@ -38,8 +39,8 @@ export interface ExchangeObserver {
 export interface ExchangeParts {
   readonly routes: ReadonlyMap<string, Route>;
   readonly policy: Policy;
-  readonly disclosure: Disclosure;
   readonly log: AuditLog;
+  readonly traffic: Traffic;
   readonly observer: ExchangeObserver;
   readonly clock: Clock;
   /** Verifies the officer's token against the peer. */
@@ -59,16 +60,17 @@ export interface OwnedExchange extends Exchange {
 
 /** Builds the one way to the adapters. */
 export function createExchange(parts: ExchangeParts): OwnedExchange {
-  const { clock, observer, policy, disclosure, log } = parts;
+  const { clock, observer, policy, log, traffic } = parts;
   let inProgress = 0;
   const waitingForIdle: (() => void)[] = [];
 
-  /** Steps 1 to 3: everything that must hold before a system may be asked. */
-  async function admit(known: KnownCall, route: SystemRoute): Promise<void> {
+  /** Steps 1 to 3: everything that must hold before a system may be asked. Resolves to the call's place among others. */
+  async function admit(known: KnownCall, route: SystemRoute): Promise<Place> {
     known.officer = await parts.verifyOfficer(known.call.authorization, known.call.peer);
     const request = route.codec.decode(bodyOf(known.call));
     known.grounds = parseAccess(request);
     known.inquiry = route.operation.parse(request);
+    known.policyVersion = policy.version;
     known.permit = policy.decide({
       authority: known.call.peer.authority,
       officer: known.officer,
@@ -77,6 +79,12 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
       operations: known.inquiry.legalOperations,
       approval: undefined,
       today: dayOf(clock.now()),
+    });
+    return traffic.admit({
+      authority: known.call.peer.authority,
+      grounds: known.grounds,
+      system: route.method.system,
+      inquiry: known.inquiry,
     });
   }
 
@@ -96,7 +104,7 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     deadline: Deadline,
     time: CallTime,
   ): Promise<Settled> {
-    const intent = await time.append(log.append(intentEntry(known, policy.version)));
+    const intent = await time.append(log.append(intentEntry(known, known.policyVersion ?? policy.version)));
     const asked = clock.now();
     let entry: EntryDraft;
     let refusal: Refusal | undefined;
@@ -133,14 +141,7 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
       throw new TypeError('asked before it was admitted');
     const { scope } = permit;
     const answer = await route.breaker.ask(inquiry, { requestId, intent, scope, deadlineMs, signal });
-    const rule = disclosure.of({
-      system: route.method.system,
-      authorityKind: scope.authorityKind,
-      legalBasisId: grounds.legalBasisId,
-      purpose: grounds.purpose,
-      operations: inquiry.legalOperations,
-    });
-    return route.disclosing.filter(answer, scope, rule);
+    return route.disclosing.filter(answer, scope, permit.disclosure);
   }
 
   async function prove(route: ProofRoute, call: IncomingCall): Promise<Uint8Array> {
@@ -154,10 +155,12 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
   /** Logs a refusal at steps 1 to 4. If that fails, the refusal is that of the log. */
   async function deny(known: KnownCall, refusal: Refusal): Promise<CallResult> {
     const { requestId } = known;
-    if (refusal.reason === 'AUDIT_UNAVAILABLE') return { kind: 'refusal', requestId, refusal, logged: undefined };
+    if (refusal.reason === 'AUDIT_UNAVAILABLE' || !traffic.deservesEntry(known.call.peer.authority.code, refusal)) {
+      return { kind: 'refusal', requestId, refusal, logged: undefined };
+    }
     try {
       const deadline = clock.now() + (known.route?.method.maxDeadlineMs ?? DENIAL_TIME_MS);
-      const entry = log.append(deniedEntry(known, refusal, policy.version));
+      const entry = log.append(deniedEntry(known, refusal, known.policyVersion ?? policy.version));
       const logged = await inTime(entry, deadline, clock, NOT_CONFIRMED);
       return { kind: 'refusal', requestId, refusal, logged };
     } catch (error) {
@@ -173,10 +176,15 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
       if (route.kind === 'proof')
         return { kind: 'answer', requestId, message: await prove(route, call), logged: undefined };
       const deadline = divideTime(call.deadlineMs, route.method.maxDeadlineMs, clock);
-      await admit(known, route);
-      if (call.caller.gone) throw new Refusal('CANCELLED', 'the caller gave up');
-      const settled = await exchange(known, route, deadline);
-      return settled.kind === 'answer' ? settled : { ...settled, requestId };
+      const place = await admit(known, route);
+      const admitted = clock.now();
+      try {
+        if (call.caller.gone) throw new Refusal('CANCELLED', 'the caller gave up');
+        const settled = await exchange(known, route, deadline);
+        return settled.kind === 'answer' ? settled : { ...settled, requestId };
+      } finally {
+        place.leave(clock.now() - admitted);
+      }
     } catch (error) {
       return deny(known, asRefusal(error));
     }

@@ -4,7 +4,6 @@ import type { Adapter, Operation } from '../../adapters/adapter.js';
 import type { RetentionClass } from '../../audit/log/entry.js';
 import { compileCodec, type MethodCodec } from '../contract/codec.js';
 import type { Contract, ContractMethod } from '../contract/contract.js';
-import type { RecordPlan } from '../disclosure/record-plan.js';
 import { compileResponseFilter, type ResponseFilter } from '../disclosure/response-filter.js';
 import type { Breaker } from './breaker.js';
 
@@ -85,17 +84,6 @@ export function buildRoutes(
     if (!routes.has(path)) throw new Error(`nobody implements ${path}`);
   }
   return routes;
-}
-
-/** Kinds of record that the systems answer with, by code of the system. Systems without records do not stand here. */
-export function recordsOf(routes: ReadonlyMap<string, Route>): ReadonlyMap<string, readonly RecordPlan[]> {
-  const records = new Map<string, RecordPlan[]>();
-  for (const route of routes.values()) {
-    if (route.kind !== 'system' || route.disclosing.records.length === 0) continue;
-    const { system } = route.method;
-    records.set(system, [...(records.get(system) ?? []), ...route.disclosing.records]);
-  }
-  return records;
 }
 
 function place(contract: Contract, service: ServiceDefinition, key: string): { method: ContractMethod; codec: Codec } {

@@ -6,14 +6,9 @@ import { newRequestId } from '../../shared/request-id.js';
 import { type AuditLog, type EntryDraft, UNIDENTIFIED } from '../../audit/log/entry.js';
 import type { Clock } from '../../shared/clock.js';
 import type { JsonObject } from '../../shared/json.js';
+import { createEntryBudget } from '../entry-budget.js';
 import type { Cut, HandshakeRefusal } from './tls/refusals.js';
 import type { TransportRefusal } from './transport-refusal.js';
-
-/** Entries of their own that refusals on one budget may cause within one window; the rest share one entry. */
-const ENTRIES_PER_WINDOW = 50;
-
-/** Length of the window, in milliseconds. */
-const WINDOW_MS = 10_000;
 
 /** Takes what the listeners report. */
 export interface RefusalLog {
@@ -47,8 +42,8 @@ export function createRefusalLog(log: AuditLog, clock: Clock, onFailure: (error:
 
   const notListed = (counts: JsonObject): void => append(UNIDENTIFIED, {}, { status: 'REFUSALS_NOT_LISTED', counts });
   // Showing nothing costs a stranger nothing: a flood of it must not hide what became of a certificate.
-  const nameless = createBudget(clock, notListed);
-  const named = createBudget(clock, notListed);
+  const nameless = createEntryBudget(clock, notListed);
+  const named = createEntryBudget(clock, notListed);
 
   function record(refused: Refused): void {
     const { authority, who, status, detail, count = 1 } = refused;
@@ -88,47 +83,4 @@ interface Refused {
   readonly detail: JsonObject;
   /** Refusals that this one stands for. Default 1. */
   readonly count?: number;
-}
-
-interface Budget {
-  /** Whether there is room for an entry; when there is none, the refusals are counted under their status. */
-  take(status: string, count: number): boolean;
-  /** Hands over the counts that are still open. */
-  flush(): void;
-}
-
-/** Entries that may be written in each window. The statuses are of closed lists, which bounds the counts. */
-function createBudget(clock: Clock, onOverflow: (counts: JsonObject) => void): Budget {
-  let windowEndsMs = 0;
-  let written = 0;
-  let suppressed = new Map<string, number>();
-  let timer: NodeJS.Timeout | undefined;
-
-  const flush = (): void => {
-    clearTimeout(timer);
-    timer = undefined;
-    if (suppressed.size === 0) return;
-    const counts = Object.fromEntries(suppressed);
-    suppressed = new Map();
-    onOverflow(counts);
-  };
-
-  return {
-    take(status, count) {
-      const now = clock.now();
-      if (now >= windowEndsMs) {
-        flush();
-        windowEndsMs = now + WINDOW_MS;
-        written = 0;
-      }
-      if (written < ENTRIES_PER_WINDOW) {
-        written += 1;
-        return true;
-      }
-      suppressed.set(status, (suppressed.get(status) ?? 0) + count);
-      timer ??= setTimeout(flush, WINDOW_MS).unref();
-      return false;
-    },
-    flush,
-  };
 }

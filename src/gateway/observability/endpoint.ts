@@ -9,6 +9,8 @@ export interface HealthCheck {
   readonly name: string;
   /** Rejects when it is not well. */
   readonly check: () => Promise<void>;
+  /** Whoever operates the gateway must know of it, but it serves calls all the same. */
+  readonly advisory?: true;
 }
 
 /** A running endpoint. */
@@ -50,10 +52,11 @@ export async function startObservabilityEndpoint(
     response.json({ status: 'alive' });
   });
   app.get('/readyz', async (_request, response) => {
-    const failing = await failingChecks(checks);
+    const failing = await failingChecks(checks.filter(({ advisory }) => advisory === undefined));
+    const warnings = await failingChecks(checks.filter(({ advisory }) => advisory !== undefined));
     response
       .status(failing.length === 0 ? 200 : 503)
-      .json({ status: failing.length === 0 ? 'ready' : 'not-ready', failing });
+      .json({ status: failing.length === 0 ? 'ready' : 'not-ready', failing, warnings });
   });
   const server = createServer(app);
   await new Promise<void>((resolve, reject) => {

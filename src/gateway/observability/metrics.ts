@@ -68,6 +68,12 @@ export function createMetrics(gauges: Gauges) {
       labelNames: ['reason'],
       registers,
     }),
+    policyReloads: new Counter({
+      name: 'ostiary_policy_reloads_total',
+      help: 'Changes of the policy folder, by result: ok or refused',
+      labelNames: ['result'],
+      registers,
+    }),
     reloads: new Counter({
       name: 'ostiary_credential_reloads_total',
       help: 'Reloads of certificates, CRLs and registry, by result',

@@ -1,13 +1,21 @@
 /**
- * The first policy: the legal-basis table, default deny. A permit carries the scope that the adapter must keep to; a
- * denial names the rule and the article, and never whether data exist.
+ * The decision: Cedar's policies over the legal-basis table, default deny, forbid beats permit. A permit carries the scope
+ * that the adapter must keep to; a denial names the rule and the article, and never whether data exist.
  */
-import { createHash, hash } from 'node:crypto';
 import type { AccessScope } from '../../adapters/adapter.js';
-import { Refusal, type RefusalReason } from '../../shared/refusal.js';
-import type { LegalBasis, Threshold } from './legal-basis.js';
-import type { AccessGrounds, PolicyRequest } from './request.js';
-import { asksOnBehalf, sisPurposes, sisScope } from './sis-scope.js';
+import type { DisclosureTables } from '../disclosure/disclosure.js';
+import type { DisclosureRule } from '../disclosure/response-filter.js';
+import type { Authority } from '../identity/peer.js';
+import { type CedarEngine, prepareEngine } from './cedar-engine.js';
+import type { CedarRule, Obligation } from './cedar-rules.js';
+import { type DeniedDecision, PolicyDenial, tell, type Told } from './denial.js';
+import { contextOf, digestOf, type Facts, factsOf, keyOf, type Row, rowOf } from './facts.js';
+import type { LegalBasis } from './legal-basis.js';
+import { type PolicySource, readPolicySource, SHIPPED_POLICY } from './policy-source.js';
+import type { PolicyRequest } from './request.js';
+import { visibilityOf } from './visibility.js';
+
+export type { Obligation } from './cedar-rules.js';
 
 /** A permit, with what it rests on. */
 export interface Permit {
@@ -20,189 +28,170 @@ export interface Permit {
   readonly inputsSha256: string;
   /** What the caller or the gateway owes for this permit. */
   readonly obligations: readonly Obligation[];
+  /** What of each record may leave, and what it may be used for: by the policy that decided. */
+  readonly disclosure: DisclosureRule;
+  /** Kind of the body that approved the question, when one did. */
+  readonly approver?: string;
 }
-
-/** USE_APPROVAL: the approval is spent with this question. REVIEW_EMERGENCY: the access must be reviewed afterwards. */
-export type Obligation = 'USE_APPROVAL' | 'REVIEW_EMERGENCY';
 
 /** Judges questions. */
 export interface Policy {
-  /** SHA-256 of the tables that decide, in hex: logged with every decision. */
+  /** SHA-256 of the files that decide, in hex: logged with every decision (policy-files.ts). */
   readonly version: string;
   /** Returns the permit or throws the Refusal that names the rule which denied. */
   decide(request: PolicyRequest): Permit;
 }
 
-/** Three years, the threshold of a serious criminal offence (Regulation (EU) 2018/1862 Art. 3(8) with 2002/584/JHA). */
-const SERIOUS_OFFENCE_MONTHS = 36;
+/** A policy that was made of files, and can be let go. */
+export interface PreparedPolicy extends Policy {
+  /** What it was made of. */
+  readonly source: PolicySource;
+  /** Gives back what it keeps. It must not decide any more. */
+  release(): void;
+}
 
-/** Decisions kept; beyond it the memory starts afresh, which costs a few microseconds each. */
-const CACHED_DECISIONS = 10_000;
+/** How a policy is to work. */
+export interface PolicyOptions {
+  /** Decisions kept; beyond it the memory starts afresh. 0 keeps none. */
+  readonly cachedDecisions?: number;
+}
 
-/** Makes the policy from the table. */
-export function createPolicy(bases: ReadonlyMap<string, LegalBasis>): Policy {
-  const cache = new Map<string, Permit>();
+/** Each takes about half a kilobyte. */
+const CACHED_DECISIONS = 20_000;
+
+/** A decision on facts, for whoever puts them. */
+type Decision =
+  | { readonly effect: 'deny'; readonly told: Told }
+  | {
+      readonly effect: 'permit';
+      readonly categories: ReadonlySet<string>;
+      readonly determining: readonly string[];
+      readonly inputsSha256: string;
+      readonly obligations: readonly Obligation[];
+    };
+
+/** Prepares a checked source for deciding. */
+export function preparePolicy(
+  source: PolicySource,
+  { cachedDecisions = CACHED_DECISIONS }: PolicyOptions = {},
+): PreparedPolicy {
+  const { rules, tables } = source;
+  const engine = prepareEngine(rules, rules.names.get('System') ?? []);
+  const rows = new Map(Array.from(tables.bases.values(), (basis) => [basis.id, rowOf(basis)]));
+  const byId = new Map(rules.rules.map((rule) => [rule.id, rule]));
+  const visible = visibilityOf(tables.matrix, engine);
+  const cache = new Map<string, Decision>();
   return {
-    version: versionOf(bases),
+    version: source.version,
+    source,
     decide(request) {
-      const key = cacheKey(request);
-      const known = cache.get(key);
-      if (known !== undefined) return known;
-      const permit = judge(bases, request);
-      if (cache.size >= CACHED_DECISIONS) cache.clear();
-      cache.set(key, permit);
-      return permit;
+      const row = rowFor(rows, request);
+      const kind = assertedKind(request, row.basis);
+      const reads = engine.reads(request.system);
+      const key = keyOf(row, kind, request, reads);
+      let decision = cache.get(key);
+      if (decision === undefined) {
+        const categories = visible(row.basis, kind);
+        const facts = factsOf(row, kind, request, categories.size > 0, reads);
+        decision = judge(engine, byId, row.basis, facts, categories);
+        if (cache.size >= cachedDecisions) cache.clear();
+        if (cachedDecisions > 0) cache.set(key, decision);
+      }
+      return conclude(decision, row.basis, kind, request, source.disclosure);
     },
+    release: () => engine.release(),
   };
 }
 
-function judge(bases: ReadonlyMap<string, LegalBasis>, request: PolicyRequest): Permit {
-  const { grounds, system } = request;
-  const basis = bases.get(grounds.legalBasisId);
-  if (basis === undefined || !serves(basis, system)) {
-    throw denied('LEGAL_BASIS_UNKNOWN', `no legal basis with this id exists for ${system}`, { system });
-  }
+/** Reads a policy folder and prepares it. Throws a PolicyError that names everything that is wrong with it. */
+export function loadPolicy(directory = SHIPPED_POLICY, options?: PolicyOptions): PreparedPolicy {
+  return preparePolicy(readPolicySource(directory), options);
+}
+
+/** The row that the question names. The log is no system of the table; it is read on the rows that allow LOG_READ. */
+function rowFor(rows: ReadonlyMap<string, Row>, { grounds, system }: PolicyRequest): Row {
+  const row = rows.get(grounds.legalBasisId);
+  const serves = system === 'AUDIT' ? row?.basis.operations.has('LOG_READ') : row?.basis.system === system;
+  if (row !== undefined && serves === true) return row;
+  throw new PolicyDenial(
+    'LEGAL_BASIS_UNKNOWN',
+    `no legal basis with this id exists for ${system}`,
+    { system },
+    before('basis-unknown'),
+  );
+}
+
+/** The kind in which the authority asks: the one it asserts, or the only one it has. It must be registered for it. */
+function assertedKind({ authority: { kinds }, grounds }: PolicyRequest, basis: LegalBasis): string {
+  const asserted = grounds.authorityKind ?? (kinds.length === 1 ? kinds[0] : undefined);
+  if (asserted !== undefined && kinds.includes(asserted)) return asserted;
   const metadata = { rule: basis.id, instrument: basis.instrument, article: basis.article };
-  const kind = assertedKind(request, basis, metadata);
-  for (const operation of request.operations) {
-    if (!basis.operations.has(operation)) {
-      throw denied('OPERATION_NOT_ALLOWED', `${cite(basis)} does not allow ${operation}`, { ...metadata, operation });
-    }
+  throw asserted === undefined
+    ? new PolicyDenial(
+        'AUTHORITY_KIND_NOT_ALLOWED',
+        'registered under several kinds: access.authority_kind must say which',
+        { ...metadata, registered_kinds: kinds.join(',') },
+        before('kind-not-said'),
+      )
+    : new PolicyDenial(
+        'AUTHORITY_KIND_NOT_ALLOWED',
+        `this authority is not registered as ${asserted}`,
+        metadata,
+        before('kind-not-registered'),
+      );
+}
+
+/** What stands in the way before there are facts to judge. */
+const before = (rule: string): DeniedDecision => ({ determining: [rule], inputsSha256: undefined });
+
+function judge(
+  engine: CedarEngine,
+  rules: ReadonlyMap<string, CedarRule>,
+  basis: LegalBasis,
+  facts: Facts,
+  categories: ReadonlySet<string>,
+): Decision {
+  const { allowed, determining } = engine.ask(facts.kind, facts.system, contextOf(facts));
+  const inputsSha256 = digestOf(facts);
+  const decided = determining.flatMap((id) => rules.get(id) ?? []);
+  if (!allowed) return { effect: 'deny', told: tell(basis, facts, decided, { determining, inputsSha256 }) };
+  const obligations = [...new Set(decided.flatMap(({ obligation }) => obligation ?? []))];
+  return { effect: 'permit', categories, determining, inputsSha256, obligations };
+}
+
+function conclude(
+  decision: Decision,
+  basis: LegalBasis,
+  kind: string,
+  { authority, system, approval, grounds, operations }: PolicyRequest,
+  disclosure: DisclosureTables,
+): Permit {
+  if (decision.effect === 'deny') {
+    const { reason, message, metadata, decision: denied } = decision.told;
+    throw new PolicyDenial(reason, message, metadata, { ...denied, approver: approval?.approverKind });
   }
-  if (!purposesOf(basis).includes(grounds.purpose)) {
-    throw denied('PURPOSE_NOT_ALLOWED', `${cite(basis)} does not serve the purpose ${grounds.purpose}`, metadata);
-  }
-  for (const threshold of basis.thresholds) {
-    const missing = unmet(threshold, grounds);
-    if (missing !== undefined) {
-      throw denied('THRESHOLD_NOT_MET', `${cite(basis)} asks for ${missing}`, { ...metadata, threshold });
-    }
-  }
-  if (asksOnBehalf(basis.id) && grounds.onBehalfOf === undefined) {
-    throw denied('THRESHOLD_NOT_MET', `${cite(basis)} asks for access.on_behalf_of`, {
-      ...metadata,
-      threshold: 'ON_BEHALF_OF',
-    });
-  }
-  const categories = system === 'AUDIT' ? new Set(request.authority.oversees) : sisScope(kind, basis.id);
+  const { categories, determining, inputsSha256, obligations } = decision;
   return {
     rule: basis.id,
-    determining: [basis.id],
-    inputsSha256: hash('sha256', cacheKey(request)),
-    obligations: [],
-    scope: {
-      authority: request.authority.code,
-      memberState: request.authority.memberState,
+    determining,
+    inputsSha256,
+    obligations,
+    ...(approval !== undefined && { approver: approval.approverKind }),
+    disclosure: disclosure.of({
+      system,
       authorityKind: kind,
-      categories,
+      legalBasisId: basis.id,
+      purpose: grounds.purpose,
+      operations,
+    }),
+    scope: {
+      authority: authority.code,
+      memberState: authority.memberState,
+      authorityKind: kind,
+      categories: system === 'AUDIT' ? overseenBy(authority) : categories,
     },
   };
 }
 
-/** The log is no system of the table; it is read on the rows that allow LOG_READ. */
-function serves(basis: LegalBasis, system: string): boolean {
-  return system === 'AUDIT' ? basis.operations.has('LOG_READ') : basis.system === system;
-}
-
-function purposesOf(basis: LegalBasis): readonly AccessGrounds['purpose'][] {
-  return basis.operations.has('LOG_READ') ? ['DATA_PROTECTION_REVIEW'] : sisPurposes(basis.id);
-}
-
-/**
- * The kind in which the authority asks: the one it asserts, or the only one it has. It must be registered for the
- * authority and be listed by the basis.
- */
-function assertedKind(request: PolicyRequest, basis: LegalBasis, metadata: Record<string, string>): string {
-  const { kinds } = request.authority;
-  const asserted = request.grounds.authorityKind ?? (kinds.length === 1 ? kinds[0] : undefined);
-  if (asserted === undefined) {
-    throw denied('AUTHORITY_KIND_NOT_ALLOWED', 'registered under several kinds: access.authority_kind must say which', {
-      ...metadata,
-      registered_kinds: kinds.join(','),
-    });
-  }
-  if (!kinds.includes(asserted)) {
-    throw denied('AUTHORITY_KIND_NOT_ALLOWED', `this authority is not registered as ${asserted}`, metadata);
-  }
-  if (!basis.authorityKinds.has(asserted)) {
-    throw denied(
-      'AUTHORITY_KIND_NOT_ALLOWED',
-      `${cite(basis)} is not open to authorities of kind ${asserted}`,
-      metadata,
-    );
-  }
-  return asserted;
-}
-
-/** What is missing for a threshold, in words; undefined when it is met. Conditions nobody can show yet are unmet. */
-function unmet(threshold: Threshold, grounds: AccessGrounds): string | undefined {
-  switch (threshold) {
-    case 'NONE':
-    case 'TASK':
-      return undefined;
-    case 'SERIOUS':
-      return isSerious(grounds)
-        ? undefined
-        : 'a terrorist offence or one punishable by three years or more (access.offence)';
-    case 'NATIONAL_LAW':
-      return grounds.nationalLawEmpowered
-        ? undefined
-        : 'an empowerment in national law (access.national_law_empowered)';
-    case 'SPECIFIC_CASE':
-    case 'CAP':
-    case 'VA':
-    case 'CIR':
-    case 'PRIOR_AUTH':
-    case 'CONSENT':
-    case 'URGENT_LIFE':
-      return `evidence of ${threshold}, which this gateway cannot verify and therefore does not accept`;
-  }
-}
-
-function isSerious({ offence }: AccessGrounds): boolean {
-  return offence !== undefined && (offence.terrorist || offence.maximumPenaltyMonths >= SERIOUS_OFFENCE_MONTHS);
-}
-
-const cite = (basis: LegalBasis): string => `${basis.instrument} Art. ${basis.article}`;
-
-function denied(reason: RefusalReason, message: string, metadata: Record<string, string>): Refusal {
-  return new Refusal(reason, message, { metadata });
-}
-
-/** Every input that the judgement reads, and nothing else. */
-function cacheKey({ authority, grounds, system, operations }: PolicyRequest): string {
-  return JSON.stringify([
-    authority.code,
-    authority.memberState,
-    authority.kinds,
-    authority.oversees,
-    grounds.authorityKind,
-    grounds.legalBasisId,
-    grounds.purpose,
-    isSerious(grounds),
-    grounds.nationalLawEmpowered,
-    grounds.onBehalfOf !== undefined,
-    system,
-    operations,
-  ]);
-}
-
-function versionOf(bases: ReadonlyMap<string, LegalBasis>): string {
-  const hash = createHash('sha256');
-  hash.update(JSON.stringify({ SERIOUS_OFFENCE_MONTHS }));
-  for (const basis of bases.values()) {
-    hash.update(
-      JSON.stringify([
-        basis.id,
-        basis.system,
-        [...basis.authorityKinds],
-        [...basis.operations],
-        basis.thresholds,
-        purposesOf(basis),
-        asksOnBehalf(basis.id),
-        [...basis.authorityKinds].map((kind) => [...sisScope(kind, basis.id)]),
-      ]),
-    );
-  }
-  return hash.digest('hex');
-}
+/** Of the log, an authority sees the entries of those whom it oversees. */
+const overseenBy = ({ oversees }: Authority): ReadonlySet<string> => new Set(oversees);

@@ -1,97 +1,183 @@
-/** The legal-basis table (data/legal-basis.csv): which article lets whom do what in which system. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parse } from 'csv-parse/sync';
-import { z } from 'zod';
+/**
+ * The legal-basis model: which article lets whom do what, where, for which purpose and under which conditions. The
+ * tables themselves are data (data/policy), read by tables/load.ts.
+ */
 import type { LegalOperation } from '../../adapters/adapter.js';
-import { projectRoot } from '../../shared/project-root.js';
+import type { AccessGrounds, Offence, PersonCategory, PriorSearchKind, PriorSearchResult, Purpose } from './request.js';
 
-const OPERATIONS = [
-  'SEARCH_ALPHA',
-  'SEARCH_DOC',
-  'SEARCH_OBJ',
-  'VERIFY_BIO',
-  'IDENT_PRINT',
-  'IDENT_FACE',
-  'TRACE_PRINT',
-  'READ',
-  'ENTER',
-  'UPDATE',
-  'DELETE',
-  'FLAG',
-  'LINK',
-  'SUPPL_INFO',
-  'FLAG_QUERY',
-  'REQUEST_FULL',
-  'CONSULT',
-  'STATUS',
-  'NOTIFY',
-  'LOG_READ',
-] as const satisfies readonly LegalOperation[];
+/**
+ * A condition that an article puts on the single access, besides threshold and person category.
+ *
+ * - SPECIFIC_CASE: the access belongs to one case, named in access.case_reference.
+ * - NATIONAL_LAW: national law gives the authority this task; declared by access.national_law_empowered.
+ * - CAP_APPROVAL, VA_APPROVAL, PRIOR_AUTHORISATION: an approver of the row (central access point; Eurodac verifying
+ *   authority; court, independent authority or issuing state) has approved this very question. Emergency access, where
+ *   the row allows it, comes in its place and is reviewed afterwards.
+ * - NATIONAL_SEARCH, PRUM_SEARCH, CIR_FLAG, EES_SEARCH, EUROPOL_SEARCH: an entry of access.prior_searches of that kind
+ *   with a result that ADMISSIBLE_RESULTS admits.
+ * - CONSENT: explicit consent; its reference in access.consent_reference.
+ * - ON_BEHALF_OF: whoever the question is put for is named in access.on_behalf_of.
+ * - PERSON_CATEGORY, AIM: stated at all (Reg. (EU) 2024/982 Art. 33 wants them logged).
+ * - IMMINENT_DANGER: access.urgency says so.
+ */
+export type Precondition =
+  | 'SPECIFIC_CASE'
+  | 'NATIONAL_LAW'
+  | 'CAP_APPROVAL'
+  | 'VA_APPROVAL'
+  | 'PRIOR_AUTHORISATION'
+  | 'NATIONAL_SEARCH'
+  | 'PRUM_SEARCH'
+  | 'CIR_FLAG'
+  | 'EES_SEARCH'
+  | 'EUROPOL_SEARCH'
+  | 'CONSENT'
+  | 'ON_BEHALF_OF'
+  | 'PERSON_CATEGORY'
+  | 'AIM'
+  | 'IMMINENT_DANGER';
 
-const THRESHOLDS = [
-  'NONE',
-  'TASK',
-  'SPECIFIC_CASE',
-  'SERIOUS',
-  'CAP',
-  'VA',
-  'CIR',
-  'NATIONAL_LAW',
-  'PRIOR_AUTH',
-  'CONSENT',
-  'URGENT_LIFE',
-] as const;
+/** When a set of rules applies. */
+export interface Regime {
+  readonly id: string;
+  /** First day, YYYY-MM-DD; undefined: not yet in force. */
+  readonly from: string | undefined;
+  /** Last day, YYYY-MM-DD; undefined: no end known. */
+  readonly until: string | undefined;
+}
 
-/** A condition that a legal basis puts on the single access. */
-export type Threshold = (typeof THRESHOLDS)[number];
-
-const list = (separator: string) =>
-  z
-    .string()
-    .min(1)
-    .transform((text) => text.split(separator));
-
-const rowSchema = z.strictObject({
-  id: z.string().regex(/^[A-Z0-9]+(-[A-Z0-9]+)*$/),
-  system: z.string().regex(/^[A-Z][A-Z_]*$/),
-  instrument: z.string().min(1),
-  article: z.string().min(1),
-  purpose: z.string().min(1),
-  authority_kinds: list('|').pipe(z.array(z.string().regex(/^[A-Z][A-Z_]*$/))),
-  operations: list('|').pipe(z.array(z.enum(OPERATIONS))),
-  threshold: list('+').pipe(z.array(z.enum(THRESHOLDS))),
-  notes: z.string(),
-});
+/** How grave the offence must be. Nothing set: no offence is asked for. */
+export interface OffenceThreshold {
+  /** The offence's greatest penalty must reach this many months of deprivation of liberty; 0: any offence, but named. */
+  readonly penaltyMonths: number | undefined;
+  /** A terrorist offence suffices, whatever its penalty and whether listed or not. */
+  readonly terrorist: boolean;
+  /** The offence must stand in Annex II of Directive (EU) 2016/681 or in Art. 2(2) of Decision 2002/584/JHA. */
+  readonly offenceList: 'PNR' | 'EAW' | undefined;
+}
 
 /** One row of the table. */
 export interface LegalBasis {
   readonly id: string;
   /** Code of the system, e.g. "SIS". */
   readonly system: string;
+  readonly regime: Regime;
   readonly instrument: string;
   readonly article: string;
+  readonly purposes: ReadonlySet<Purpose>;
   readonly authorityKinds: ReadonlySet<string>;
   readonly operations: ReadonlySet<LegalOperation>;
+  /** What the article covers, in the system's codes. For SIS: "ARR", "OBJ", "OBJ:a". */
+  readonly categories: ReadonlySet<string>;
+  readonly threshold: OffenceThreshold;
+  /** Whom the question may be about; empty: anybody. */
+  readonly personCategories: ReadonlySet<PersonCategory>;
   /** All must be met. */
-  readonly thresholds: readonly Threshold[];
+  readonly preconditions: ReadonlySet<Precondition>;
+  /** Kinds of authority that may give the approval which a precondition asks for. */
+  readonly approvers: ReadonlySet<string>;
+  /** Whether an emergency may come in place of the approval. */
+  readonly breakGlass: boolean;
 }
 
-/** Reads the table. Throws when a row is malformed or an id stands twice. */
-export function loadLegalBases(file = join(projectRoot, 'data/legal-basis.csv')): ReadonlyMap<string, LegalBasis> {
-  const rows = z.array(rowSchema).parse(parse(readFileSync(file), { columns: true, bom: true }));
-  const table = new Map<string, LegalBasis>();
-  for (const row of rows) {
-    if (table.has(row.id)) throw new Error(`legal basis ${row.id} stands twice in ${file}`);
-    table.set(row.id, {
-      id: row.id,
-      system: row.system,
-      instrument: row.instrument,
-      article: row.article,
-      authorityKinds: new Set(row.authority_kinds),
-      operations: new Set(row.operations),
-      thresholds: row.threshold,
-    });
-  }
-  return table;
+/** What a kind of authority may see of a system at all, whatever the article. */
+export interface AccessMatrix {
+  /** Categories in the system's codes; empty for whoever has no line. */
+  categories(system: string, authorityKind: string): ReadonlySet<string>;
+}
+
+/** The tables of one folder, checked. */
+export interface PolicyTables {
+  readonly bases: ReadonlyMap<string, LegalBasis>;
+  readonly matrix: AccessMatrix;
+  /** Kinds of authority that exist. */
+  readonly kinds: ReadonlySet<string>;
+  /** Categories that exist, by system. */
+  readonly categories: ReadonlyMap<string, ReadonlySet<string>>;
+  /** SHA-256 in hex of the files: equal files, equal decisions. */
+  readonly sha256: string;
+}
+
+/** Whether the regime applies on the day (YYYY-MM-DD). */
+export function inForce({ from, until }: Regime, day: string): boolean {
+  return from !== undefined && from <= day && (until === undefined || day <= until);
+}
+
+/** Whether the offence reaches the threshold. */
+export function reaches(offence: Offence | undefined, threshold: OffenceThreshold): boolean {
+  const { penaltyMonths, terrorist, offenceList } = threshold;
+  if (penaltyMonths === undefined && offenceList === undefined && !terrorist) return true;
+  if (offence === undefined) return false;
+  if (terrorist && offence.terrorist) return true;
+  if (penaltyMonths === undefined && offenceList === undefined) return false;
+  return (
+    offence.maximumPenaltyMonths >= (penaltyMonths ?? 0) &&
+    (offenceList === undefined || standsIn(offenceList, offence.listedAs))
+  );
+}
+
+/** Entries of the lists: Annex II of Directive (EU) 2016/681, Art. 2(2) of Framework Decision 2002/584/JHA. */
+const LIST_LENGTH = { PNR: 26, EAW: 32 } as const;
+
+/** Whether "PNR-04" is an entry of the list; there is no number nought, and none beyond the last. */
+function standsIn(list: keyof typeof LIST_LENGTH, listedAs = ''): boolean {
+  const [, name, number] = /^([A-Z]{3})-([0-9]{2})$/.exec(listedAs) ?? [];
+  return name === list && Number(number) >= 1 && Number(number) <= LIST_LENGTH[list];
+}
+
+/** What is seen on this basis by an authority of this kind: what the article covers and the matrix lets it see. */
+export function visible({ matrix }: Pick<PolicyTables, 'matrix'>, basis: LegalBasis, kind: string): Set<string> {
+  const seen = matrix.categories(basis.system, kind);
+  return new Set([...basis.categories].filter((category) => seen.has(category)));
+}
+
+/** A precondition that an earlier search meets. */
+export type SearchPrecondition = Extract<Precondition, `${string}_SEARCH` | 'CIR_FLAG'>;
+
+interface AdmissibleResults {
+  readonly kind: PriorSearchKind;
+  readonly results: ReadonlySet<PriorSearchResult>;
+  /** Where an article says otherwise: by system, or system and operation ("SIS TRACE_PRINT"). */
+  readonly except?: Readonly<Record<string, ReadonlySet<PriorSearchResult>>>;
+}
+
+/** Which earlier search meets a precondition, and with which result. */
+export const ADMISSIBLE_RESULTS: Readonly<Record<SearchPrecondition, AdmissibleResults>> = {
+  // EES Art. 32(2)(a), Eurodac Art. 33(1)(a): made without success, or not made since it could not have helped.
+  NATIONAL_SEARCH: {
+    kind: 'NATIONAL',
+    results: new Set(['NO_MATCH', 'FUTILE']),
+    except: {
+      // 1862 Art. 43(3), 1861 Art. 33(3): simultaneously in the national databases, so that it need not be complete.
+      'SIS TRACE_PRINT': new Set(['NO_MATCH', 'NOT_COMPLETED']),
+      // 1862 Art. 40: the identity could not be established from any other database.
+      'SIS ENTER': new Set(['NO_MATCH']),
+      // 2008/616/JHA Art. 8: a profile goes to other states when it has no national match.
+      PRUM_DNA: new Set(['NO_MATCH']),
+    },
+  },
+  PRUM_SEARCH: {
+    kind: 'PRUM_DACTYLOSCOPIC',
+    results: new Set(['NO_MATCH', 'FUTILE']),
+    // EES Art. 32(2)(b): or not fully carried out within two days.
+    except: { EES: new Set(['NO_MATCH', 'FUTILE', 'NOT_COMPLETED']) },
+  },
+  // VIS-R Art. 22o(1)(d), Eurodac Art. 33(2): the flag names the system now asked.
+  CIR_FLAG: { kind: 'CIR', results: new Set(['MATCH']) },
+  // ETIAS Art. 49: no matching entry record.
+  EES_SEARCH: { kind: 'EES', results: new Set(['NO_MATCH']) },
+  // Eurodac Art. 34, EES Art. 33: Europol's own data did not establish the identity.
+  EUROPOL_SEARCH: { kind: 'EUROPOL', results: new Set(['NO_MATCH']) },
+};
+
+/** Whether an earlier search meets the precondition for this basis and operation. */
+export function searchedBefore(
+  precondition: SearchPrecondition,
+  system: string,
+  operation: LegalOperation,
+  { priorSearches }: Pick<AccessGrounds, 'priorSearches'>,
+): boolean {
+  const { kind, results, except } = ADMISSIBLE_RESULTS[precondition];
+  const admitted = except?.[`${system} ${operation}`] ?? except?.[system] ?? results;
+  return priorSearches.some((search) => search.kind === kind && admitted.has(search.result));
 }

@@ -31,7 +31,7 @@ export type Purpose =
   | 'SCREENING';
 
 /** How fast an answer is needed: the names of ostiary.common.v1.Urgency. */
-export type Urgency = 'ROUTINE' | 'LIVE_CHECK' | 'IMMINENT_DANGER';
+export type Urgency = 'ROUTINE' | 'LIVE_CHECK' | 'IMMINENT_DANGER' | 'BULK';
 
 /** An offence as far as a threshold of seriousness needs it. */
 export interface Offence {

@@ -1,30 +1,19 @@
 /** The tables: what the law gives to whom (expected values from the articles), and what refuses the start. */
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { parse } from 'csv-parse/sync';
 import type { LegalOperation } from '../../../src/adapters/adapter.js';
-import { loadContract } from '../../../src/gateway/contract/contract.js';
-import { compileResponseFilter } from '../../../src/gateway/disclosure/response-filter.js';
+import { readPolicySource, SHIPPED_POLICY } from '../../../src/gateway/policy/policy-source.js';
 import type { Purpose } from '../../../src/gateway/policy/request.js';
 import { Purpose as WirePurpose } from '../../../src/gen/ostiary/common/v1/access.js';
 import { HandlingCode, UseCondition } from '../../../src/gen/ostiary/common/v1/handling.js';
 import { projectRoot } from '../../../src/shared/project-root.js';
-import { testDisclosure } from '../../helpers/disclosure.js';
-
-const contract = loadContract();
-const records = new Map([
-  [
-    'SIS',
-    [...contract.methods.values()]
-      .filter(({ system }) => system === 'SIS')
-      .flatMap((method) => compileResponseFilter(method, contract.options).records),
-  ],
-]);
+import { SHIPPED } from '../../helpers/disclosure.js';
 
 function ruleOf(authorityKind: string, legalBasisId: string, operation: LegalOperation, purpose: Purpose) {
-  return testDisclosure(records).of({
+  return SHIPPED.disclosure.of({
     system: 'SIS',
     authorityKind,
     legalBasisId,
@@ -166,13 +155,11 @@ describe('the start is refused', () => {
   before(() => (folder = mkdtempSync(join(tmpdir(), 'ostiary-tables-'))));
   after(() => rmSync(folder, { recursive: true }));
 
-  const TABLES = join(projectRoot, 'data/policy');
-
   /** Loads the tables after one of them was changed. */
   function changed(file: 'disclosure.csv' | 'further-use.csv', change: (text: string) => string): () => unknown {
-    for (const name of ['disclosure.csv', 'further-use.csv']) copyFileSync(join(TABLES, name), join(folder, name));
-    writeFileSync(join(folder, file), change(readFileSync(join(TABLES, file), 'utf8')));
-    return () => testDisclosure(records, folder);
+    cpSync(SHIPPED_POLICY, folder, { recursive: true });
+    writeFileSync(join(folder, file), change(readFileSync(join(SHIPPED_POLICY, file), 'utf8')));
+    return () => readPolicySource(folder);
   }
 
   /** Leaves out the row of this id. */

@@ -17,12 +17,10 @@ import { printAlertResponse, printObjects, printPersons } from '../../../src/ada
 import { loadContract } from '../../../src/gateway/contract/contract.js';
 import { compileResponseFilter, type FilteredAnswer } from '../../../src/gateway/disclosure/response-filter.js';
 import type { RecordPlan } from '../../../src/gateway/disclosure/record-plan.js';
-import { loadLegalBases } from '../../../src/gateway/policy/legal-basis.js';
-import { sisScope } from '../../../src/gateway/policy/sis-scope.js';
 import { Handling } from '../../../src/gen/ostiary/common/v1/handling.js';
 import { SisServiceService } from '../../../src/gen/ostiary/sis/v1/sis.js';
 import { projectRoot } from '../../../src/shared/project-root.js';
-import { testDisclosure } from '../../helpers/disclosure.js';
+import { SHIPPED, sisScope } from '../../helpers/disclosure.js';
 import { match, objectAlert, personAlert, anyAlert } from './random-alerts.js';
 
 const contract = loadContract();
@@ -39,7 +37,6 @@ const OUTPUT: Readonly<Record<Key, DescMessage>> = {
   getAlert: method('GetAlert').output,
 };
 const records: RecordPlan[] = Object.values(filters).flatMap((filter) => filter.records);
-const disclosure = testDisclosure(new Map([['SIS', records]]));
 
 interface Row {
   readonly system: string;
@@ -58,12 +55,15 @@ interface Asker {
   readonly step: 'search' | 'read';
 }
 
-const ASKERS: readonly Asker[] = [...loadLegalBases().values()]
+const READS: readonly LegalOperation[] = ['READ'];
+const SEARCHES: readonly LegalOperation[] = ['SEARCH_ALPHA', 'SEARCH_DOC', 'SEARCH_OBJ'];
+
+const ASKERS: readonly Asker[] = [...SHIPPED.tables.bases.values()]
   .filter(({ system }) => system === 'SIS')
   .flatMap(({ id, authorityKinds, operations }) =>
     [...authorityKinds].flatMap((kind) =>
       (['search', 'read'] as const)
-        .filter((step) => step === 'search' || operations.has('READ'))
+        .filter((step) => (step === 'read' ? READS : SEARCHES).some((operation) => operations.has(operation)))
         .map((step) => ({ kind, basis: id, step })),
     ),
   )
@@ -163,7 +163,7 @@ const scopeOf = ({ kind, basis }: Asker): AccessScope => ({
 /** The question put to the filter, as the pipeline puts it. */
 function filtered(key: Key, answer: Answer<unknown>, asker: Asker): FilteredAnswer {
   const operations: LegalOperation[] = [asker.step === 'read' ? 'READ' : 'SEARCH_ALPHA'];
-  const rule = disclosure.of({
+  const rule = SHIPPED.disclosure.of({
     system: 'SIS',
     authorityKind: asker.kind,
     legalBasisId: asker.basis,
@@ -290,7 +290,7 @@ describe('what leaves of an answer', () => {
       fc.property(situation, fc.subarray(optional), ({ key, answer, asker: asking }, chosen) => {
         const groups = new Set(['frame', 'handling', ...chosen]);
         const handling = Handling.fromPartial({ codes: [3], purpose: 3, legalBasisId: asking.basis });
-        const rule = { version: 'v', fieldGroups: () => groups, handling: () => handling };
+        const rule = { fieldGroups: () => groups, handling: () => handling };
         const after = filters[key].filter(answer, scopeOf(asking), rule);
         expectExactly(key, answer, after, () => groups);
       }),

@@ -8,9 +8,9 @@ import { loadContract, offering } from '../../../src/gateway/contract/contract.j
 import { createBreaker, DEFAULT_BREAKER, type BreakerSettings } from '../../../src/gateway/exchange/breaker.js';
 import { Caller, type CallResult, type IncomingCall } from '../../../src/gateway/exchange/call.js';
 import { createExchange, type OwnedExchange } from '../../../src/gateway/exchange/exchange.js';
-import { buildRoutes, recordsOf } from '../../../src/gateway/exchange/route.js';
-import { createPolicy } from '../../../src/gateway/policy/decide.js';
-import { loadLegalBases } from '../../../src/gateway/policy/legal-basis.js';
+import { buildRoutes } from '../../../src/gateway/exchange/route.js';
+import { loadPolicy } from '../../../src/gateway/policy/decide.js';
+import type { Traffic } from '../../../src/gateway/traffic/traffic.js';
 import { AuditServiceService } from '../../../src/gen/ostiary/audit/v1/audit.js';
 import { OutcomeStatus } from '../../../src/gen/ostiary/common/v1/outcome.js';
 import {
@@ -21,14 +21,14 @@ import {
 } from '../../../src/gen/ostiary/sis/v1/sis.js';
 import { systemClock } from '../../../src/shared/clock.js';
 import { Refusal } from '../../../src/shared/refusal.js';
-import { testDisclosure } from '../../helpers/disclosure.js';
+import { freeTraffic } from '../../helpers/free-traffic.js';
 import { policeAccess, testAuthority, testOfficer, testPeer } from '../../helpers/peers.js';
 import { recordingLog, type RecordingLog } from '../../helpers/recording-log.js';
 
 const contract = offering(loadContract(), ({ service }) =>
   ['ostiary.sis.v1.SisService', 'ostiary.audit.v1.AuditService'].includes(service),
 );
-const policy = createPolicy(loadLegalBases());
+const policy = loadPolicy();
 const SEARCH = '/ostiary.sis.v1.SisService/SearchPersons';
 
 const police = testPeer(testAuthority('XA-POLICE', ['POL']));
@@ -66,6 +66,7 @@ function fixture(
   ask: (context: AskContext) => Promise<Answer<unknown>> = () => Promise.resolve(hit),
   breaker: Partial<BreakerSettings> = {},
   maxCallsInProgress = 100,
+  traffic: Traffic = freeTraffic,
 ): Fixture {
   const events: string[] = [];
   const faults: unknown[] = [];
@@ -114,9 +115,9 @@ function fixture(
   const exchange = createExchange({
     routes,
     policy,
-    disclosure: testDisclosure(recordsOf(routes)),
     log,
     clock: systemClock,
+    traffic,
     maxCallsInProgress,
     observer: { callEnded: () => undefined, fault: (_, error) => faults.push(error) },
     verifyOfficer: (authorization) =>
@@ -170,7 +171,7 @@ describe('the exchange pipeline', () => {
       effect: 'permit',
       rule: 'SIS62-44-1-B',
     });
-    expect(decision.determining).to.include('SIS62-44-1-B');
+    expect(decision.determining).to.deep.equal(['basis-covers']);
     expect(decision.inputs_sha256).to.match(/^[0-9a-f]{64}$/);
     expect(outcome?.sections.result).to.deep.include({
       status: 'HIT',

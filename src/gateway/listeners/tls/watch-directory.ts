@@ -43,7 +43,7 @@ export function watchDirectory(directory: string, { onChange, onProblem }: Watch
       lost = false;
     } catch (error) {
       disarm();
-      if (!lost) onProblem(`the directory of the credentials cannot be watched: ${codeOf(error)}`);
+      if (!lost) onProblem(`the directory cannot be watched: ${codeOf(error)}`);
       lost = true;
       timer = setTimeout(retry, RETRY_MS).unref();
     }
