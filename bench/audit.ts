@@ -144,6 +144,7 @@ try {
     const [now] = await sql<{ size: number }[]>`SELECT size::float8 AS size FROM audit.log_frontier`;
     await appendMany(log, sealedDraft, now?.size ?? 0, entries);
     await log.tilesBuilt();
+    await log.tokensIndexed();
     await sql`ANALYZE`;
     const reader = connectDatabase(database.url, { applicationName: 'bench-dpo', max: 2, role: 'ostiary_dpo' });
     const begun = performance.now();
@@ -169,7 +170,7 @@ try {
     }
     times.sort((a, b) => a - b);
     console.log(
-      `search by subject: ${(found / SEARCHES).toFixed(0)} entries found each, p50 ` +
+      `search by subject in ${verdict.size} entries: ${(found / SEARCHES).toFixed(0)} found each, p50 ` +
         `${(times[SEARCHES / 2] ?? 0).toFixed(1)} ms, worst ${(times.at(-1) ?? 0).toFixed(1)} ms`,
     );
     await reader.end();

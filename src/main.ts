@@ -6,6 +6,7 @@ import { addCompletenessCommands } from './cli/completeness-commands.js';
 import { addDemoCommand } from './cli/demo/demo-command.js';
 import { addDetectCommands } from './cli/detect-commands.js';
 import { addErasureCommands } from './cli/erasure-commands.js';
+import { addIdpCommands } from './cli/idp-commands.js';
 import { addPkiCommands } from './cli/pki-commands.js';
 import { addPolicyCommands } from './cli/policy-commands.js';
 import { addQueryCommand } from './cli/query-command.js';
@@ -20,6 +21,7 @@ const program = new Command('ostiary')
 addServerCommands(program);
 addDemoCommand(program);
 addPkiCommands(program);
+addIdpCommands(program);
 addQueryCommand(program);
 addAuditCommands(program);
 addErasureCommands(program);

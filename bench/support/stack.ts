@@ -37,6 +37,7 @@ export async function startStack(directory: string, alerts: number): Promise<Sta
   const postgres = await startEmbeddedPostgres({ dataDirectory: join(directory, 'postgres') });
   const owner = connectDatabase(postgres.url, { applicationName: 'bench-setup', max: 2 });
   await migrate(owner, 'audit');
+  await migrate(owner, 'access');
   await migrate(owner, 'sis');
   await migrate(owner, 'access');
   await seedSis({ sql: owner, alerts, seed: 1 });

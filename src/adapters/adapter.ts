@@ -3,6 +3,7 @@
  * service; in process that is a simulator, out of process a national system. The pipeline can't tell them apart.
  */
 import type { ServiceDefinition } from '@grpc/grpc-js';
+import type { Ending } from '../shared/ending.js';
 import type { IndexTerm } from '../shared/index-term.js';
 import type { JsonObject } from '../shared/json.js';
 
@@ -64,6 +65,15 @@ export interface IntentProof {
   readonly checkpoint: string;
 }
 
+/** The officer as they appear towards a system and the state behind it. */
+export interface AskingOfficer {
+  /**
+   * Stands for one officer of one authority within a calendar quarter, e.g. "2026q4-…" with 32 hexadecimal digits. Only
+   * the officer's own authority can resolve it, in its log.
+   */
+  readonly pseudonym: string;
+}
+
 /** What an adapter gets with a question. */
 export interface AskContext {
   /** Identifier of the request (ULID). */
@@ -72,10 +82,12 @@ export interface AskContext {
   readonly intent: IntentProof;
   /** What may be disclosed. */
   readonly scope: AccessScope;
+  /** Who asks, as far as a system may know it: never the officer's identifier. */
+  readonly officer: AskingOfficer;
   /** Time after which nobody waits for the answer, milliseconds since the epoch. */
   readonly deadlineMs: number;
   /** Aborted when the caller gives up or the deadline has passed. */
-  readonly signal: AbortSignal;
+  readonly signal: Ending;
 }
 
 /** One record in an answer, as the log names it. */

@@ -19,7 +19,8 @@ import { loadVerifierKey, VERIFIER_FILE } from '../audit/log/log-key.js';
 import { parseVerifierKey } from '../audit/note/key.js';
 import { dataLayout, readConfig } from '../gateway/config.js';
 import { childCommand } from './child-command.js';
-import { exchangeDay } from './completeness-exchange.js';
+import { exchangeByHand } from './completeness-exchange.js';
+import { printResults } from './completeness-results.js';
 import { type OwnOptions, printDifference, readList, stateOwnDay, warnOfEscapes } from './completeness-own.js';
 import { DEFAULT_PKI_DIRECTORY } from './pki-commands.js';
 import { createTerminal } from './terminal.js';
@@ -66,7 +67,14 @@ export function addCompletenessCommands(program: Command): void {
     .requiredOption('--as <code>', 'the authority as which to connect, e.g. XA-POLICE')
     .option('--address <host:port>', 'gateway', 'localhost:8443')
     .option('--pki <folder>', 'development PKI', DEFAULT_PKI_DIRECTORY)
-    .action(exchangeDay);
+    .action(exchangeByHand);
+
+  completeness
+    .command('results')
+    .description('Print what came of the days that the gateway compared by itself')
+    .option('--since <day>', 'first day, YYYY-MM-DD in UTC; default 30 days ago')
+    .option('--json', 'print them in JSON, with both statements')
+    .action(printResults);
 
   completeness
     .command('reconcile')

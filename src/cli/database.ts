@@ -7,7 +7,7 @@ import { migrate } from '../shared/database/migrate.js';
 import type { Terminal } from './terminal.js';
 
 /** Components with tables of their own, in the order in which they are migrated. */
-const COMPONENTS = ['audit', 'sis', 'access'] as const;
+const COMPONENTS = ['audit', 'access', 'sis'] as const;
 
 /** A database that is up. */
 export interface RunningDatabase {

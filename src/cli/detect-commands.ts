@@ -16,10 +16,11 @@ import { joinDatabase } from './database.js';
 import { childCommand } from './child-command.js';
 import { DEFAULT_DAYS, type ExaminerOptions, examinerOf, overseen, periodOf, timeOf, withLog } from './examination.js';
 import { createTerminal } from './terminal.js';
+import { type TokenFlags, withToken } from './token-options.js';
 
 const DPO_ROLE = 'ostiary_dpo';
 
-interface RunOptions extends ExaminerOptions {
+interface RunOptions extends ExaminerOptions, TokenFlags {
   readonly since?: string;
   readonly until?: string;
   readonly authority?: readonly string[];
@@ -40,7 +41,7 @@ interface ListOptions {
   readonly json?: true;
 }
 
-interface ShowOptions extends Partial<ExaminerOptions> {
+interface ShowOptions extends Partial<ExaminerOptions>, TokenFlags {
   readonly as: string;
   readonly open?: true;
   readonly json?: true;
@@ -52,8 +53,7 @@ export function addDetectCommands(program: Command): void {
     .command('detect')
     .description('Look for patterns of misuse in the log (docs/detectors.md)');
 
-  detect
-    .command('run')
+  withToken(detect.command('run'))
     .description('Open the entries of a stretch of time, run all detectors over them, and store what they find')
     .requiredOption('--as <code>', 'your authority, as registered, e.g. XA-DPO; decides whose entries are opened')
     .requiredOption('--officer <id>', 'who you are')
@@ -80,8 +80,7 @@ export function addDetectCommands(program: Command): void {
     .option('--json', 'print them in JSON')
     .action(list);
 
-  detect
-    .command('show')
+  withToken(detect.command('show'))
     .description('Show one finding with the indices of its entries')
     .argument('<id>', 'number of the finding')
     .option('--open', 'also open its first entry and name the officer; needs --officer and --reason')
@@ -107,7 +106,7 @@ async function run(options: RunOptions): Promise<void> {
   const authorities = await overseen(config, options.as, options.authority);
   const terminal = createTerminal(options.json === true ? process.stderr : process.stdout);
   const bar = terminal.progress('entries read', 1);
-  const report = await withLog(config, 'ostiary-detect', ({ sql, keys, log }) =>
+  const report = await withLog(config, 'ostiary-detect', options, ({ sql, keys, log }) =>
     runDetection({
       sql,
       keys,
@@ -184,7 +183,9 @@ async function nameOfficer(config: Config, finding: StoredFinding, options: Show
     throw new Error('--open needs --officer and --reason: the log says who opened an entry, and why');
   }
   const examiner = examinerOf({ as, officer, reason });
-  return withLog(config, 'ostiary-detect', ({ sql, keys, log }) => openOfficer(finding, { sql, keys, log, examiner }));
+  return withLog(config, 'ostiary-detect', options, ({ sql, keys, log }) =>
+    openOfficer(finding, { sql, keys, log, examiner }),
+  );
 }
 
 function printFinding({ id, severity, detector, authority, explanation, entries }: StoredFinding): void {

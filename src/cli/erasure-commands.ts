@@ -1,5 +1,4 @@
 /** audit erase, audit hold, audit event-clock, audit keys: retention (docs/retention-and-erasure.md). */
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type postgres from 'postgres';
 import { RETENTION_CLASSES } from '../audit/leaf/bucket.js';
@@ -22,17 +21,12 @@ import { connectDatabase } from '../shared/database/connect.js';
 import { childCommand } from './child-command.js';
 import { joinDatabase } from './database.js';
 import { createTerminal } from './terminal.js';
+import { type TokenFlags, tokenOf, withToken } from './token-options.js';
 
 const DPO_ROLE = 'ostiary_dpo';
 const ERASER_ROLE = 'ostiary_eraser';
 const WEEK_MS = 7 * 86_400_000;
 const DEFAULT_WEEKS = '8';
-
-interface TokenFlags {
-  readonly pkcs11Module?: string;
-  readonly pkcs11PinFile?: string;
-  readonly pkcs11Label?: string;
-}
 
 interface EraseFlags extends TokenFlags {
   readonly confirmedBy?: readonly string[];
@@ -143,7 +137,8 @@ export function addErasureCommands(program: Command): void {
     .option('--pkcs11-label <label>', 'label of the token, for a vault that has no keys yet')
     .option('--weeks <number>', 'weeks to prepare', DEFAULT_WEEKS)
     .action(async (flags: TokenFlags & { readonly weeks: string }) => {
-      const vault = await openOfficerVault(vaultFolder(), tokenOf(flags));
+      const config = readConfig(process.env);
+      const vault = await openOfficerVault(dataLayout(config.dataDirectory).vault, tokenOf(flags, config));
       const weeks = /^[1-9][0-9]?$/.test(flags.weeks) ? Number(flags.weeks) : 0;
       try {
         if (weeks === 0) throw new Error('--weeks: must be a number from 1 to 99');
@@ -220,7 +215,7 @@ async function withRetention<T>(role: string, flags: TokenFlags, work: (opened: 
     closing.push(() => sql.end());
     const own = { config, databaseUrl: database.url, name: 'ostiary-retention-log', clock: systemClock, logger };
     const { log, reader, signer } = await openOwnLog(own, closing);
-    const vault = await openOfficerVault(dataLayout(config.dataDirectory).vault, tokenOf(flags));
+    const vault = await openOfficerVault(dataLayout(config.dataDirectory).vault, tokenOf(flags, config));
     closing.push(() => vault.close());
     return await work({ sql, log, reader, signer, vault });
   } finally {
@@ -241,22 +236,6 @@ async function withDatabase(role: string, work: (sql: postgres.Sql) => Promise<v
 
 async function holdParts({ keeper, wrapper, openUnwrapper }: OfficerVault) {
   return { keeper, keys: { wrapper, unwrapper: await openUnwrapper() } };
-}
-
-const vaultFolder = (): string => dataLayout(readConfig(process.env).dataDirectory).vault;
-
-function withToken(command: Command): Command {
-  return command
-    .option('--pkcs11-module <library>', 'PKCS #11 library of the token that has the private keys')
-    .option('--pkcs11-pin-file <file>', 'file with the PIN of the token');
-}
-
-function tokenOf({ pkcs11Module: module, pkcs11PinFile: pinFile, pkcs11Label: label }: TokenFlags) {
-  if (module === undefined && pinFile === undefined) return undefined;
-  if (module === undefined || pinFile === undefined) {
-    throw new Error('--pkcs11-module and --pkcs11-pin-file go together');
-  }
-  return { module: resolve(module), pinFile: resolve(pinFile), ...(label !== undefined && { label }) };
 }
 
 /** Buckets of every class for this week and the next. */

@@ -4,8 +4,8 @@ import type postgres from 'postgres';
 import type { Period } from '../audit/detect/detection.js';
 import type { Examiner } from '../audit/detect/run-detection.js';
 import type { AuditLog } from '../audit/log/entry.js';
-import { openKeyUnwrapper } from '../audit/vault/file-keys.js';
 import type { KeyUnwrapper } from '../audit/vault/keys.js';
+import { openVaultToRead } from '../audit/vault/open-vault.js';
 import { type Closing, closeAll } from '../gateway/closing.js';
 import { type Config, dataLayout } from '../gateway/config.js';
 import { loadRegistry } from '../gateway/identity/registry.js';
@@ -15,6 +15,7 @@ import { officerTerm } from '../matching/index-terms.js';
 import { systemClock } from '../shared/clock.js';
 import { connectDatabase } from '../shared/database/connect.js';
 import { joinDatabase } from './database.js';
+import { type TokenFlags, tokenOf } from './token-options.js';
 
 const DPO_ROLE = 'ostiary_dpo';
 const DAY_MS = 86_400_000;
@@ -54,10 +55,11 @@ export interface OpenedLog {
   readonly log: AuditLog;
 }
 
-/** Opens the log for reading payloads and for writing about it; `name` names its connections. */
+/** Opens the log for reading payloads and for writing about it; `name` names its connections, `flags` say where its keys are. */
 export async function withLog<Result>(
   config: Config,
   name: string,
+  flags: TokenFlags,
   work: (opened: OpenedLog) => Promise<Result>,
 ): Promise<Result> {
   const logger = createLogger('error');
@@ -69,7 +71,8 @@ export async function withLog<Result>(
     closing.push(() => sql.end());
     const own = { config, databaseUrl: database.url, name: `${name}-log`, clock: systemClock, logger };
     const { log } = await openOwnLog(own, closing);
-    const keys = await openKeyUnwrapper(dataLayout(config.dataDirectory).vault);
+    const { keys, close } = await openVaultToRead(dataLayout(config.dataDirectory).vault, tokenOf(flags, config));
+    closing.push(close);
     return await work({ sql, keys, log });
   } finally {
     await closeAll(closing, logger);

@@ -12,6 +12,7 @@ import { projectRoot } from '../shared/project-root.js';
 import { systemClock } from '../shared/clock.js';
 import { examinerOf, overseen, periodOf, withLog } from './examination.js';
 import { createTerminal } from './terminal.js';
+import { type TokenFlags, withToken } from './token-options.js';
 
 /** Cases that come with Ostiary. */
 const SHIPPED_CASES = join(projectRoot, 'test/policy/cases');
@@ -21,7 +22,7 @@ interface TestOptions {
   readonly json?: true;
 }
 
-interface ReplayOptions {
+interface ReplayOptions extends TokenFlags {
   readonly policy: string;
   readonly as: string;
   readonly officer: string;
@@ -65,8 +66,7 @@ export function addPolicyCommands(program: Command): void {
       process.stdout.write(`${JSON.stringify(decided, undefined, 2)}\n`);
     });
 
-  policy
-    .command('replay')
+  withToken(policy.command('replay'))
     .description('Put past questions from the log to a proposed policy, and list what it would decide otherwise')
     .requiredOption('--policy <folder>', 'the proposed policy')
     .requiredOption('--as <code>', 'your authority, as registered, e.g. XA-DPO; decides whose entries are opened')
@@ -151,7 +151,7 @@ async function replay(options: ReplayOptions): Promise<void> {
   const current = loadPolicy(config.policyDirectory);
   const authorities = await overseen(config, options.as, options.authority);
   const registry = await loadRegistry(join(config.credentialsDirectory, 'authorities.json'));
-  const report = await withLog(config, 'ostiary-replay', ({ sql, keys, log }) =>
+  const report = await withLog(config, 'ostiary-replay', options, ({ sql, keys, log }) =>
     runReplay({
       sql,
       keys,

@@ -16,6 +16,7 @@ export interface FilterOptions {
   readonly plate?: string;
   readonly vin?: string;
   readonly byOfficer?: string;
+  readonly byPseudonym?: string;
   readonly forCase?: string;
   readonly legalBasis?: string;
 }
@@ -48,6 +49,7 @@ export function withFilter(command: Command): Command {
     .option('--from <time>', 'earliest time, e.g. 2026-11-24T00:00:00Z')
     .option('--until <time>', 'time before which an entry must lie')
     .option('--by-officer <id>', 'officer who asked')
+    .option('--by-pseudonym <pseudonym>', 'officer who asked, as another state knows them')
     .option('--for-case <reference>', 'case for which it was asked')
     .option('--legal-basis <id>', 'legal basis on which it was asked');
 }
@@ -78,6 +80,7 @@ export function filterOf(options: FilterOptions): EntryFilter {
     until: options.until ?? '',
     ...(subject !== undefined && { subject }),
     officer: options.byOfficer ?? '',
+    pseudonym: options.byPseudonym ?? '',
     caseReference: options.forCase ?? '',
     legalBasisId: options.legalBasis ?? '',
   });

@@ -158,5 +158,8 @@ function explain(terminal: Terminal, config: Config, gateway: RunningGateway, da
   terminal.line(`  curl --cacert ${pki}/gateway/ca.pem --cert ${client}/client.pem --key ${client}/client.key \\`);
   terminal.line(`       -H "Authorization: Bearer $TOKEN" https://${address}/v1/audit/checkpoint`);
   terminal.line();
+  terminal.line(
+    '  Identity provider with published keys, in a second terminal: npx ostiary idp --register · docs/identity.md',
+  );
   terminal.line('  Contract: proto/ or /openapi.json · Guide: docs/integrator-guide.md · Stop: Ctrl-C');
 }

@@ -8,7 +8,7 @@ import { encodeBase64 } from '../audit/note/base64.js';
 import { folderLog } from '../audit/public/folder-log.js';
 import { httpLog } from '../audit/public/http-log.js';
 import type { PublicLog } from '../audit/public/public-log.js';
-import { openKeyUnwrapper } from '../audit/vault/file-keys.js';
+import { openVaultToRead } from '../audit/vault/open-vault.js';
 import { type LogVerdict, verifyLog } from '../audit/verify/verify-log.js';
 import { type PublicVerdict, verifyPublicLog } from '../audit/verify/verify-public.js';
 import { compareEntryTimes } from '../audit/witnessing/entry-times.js';
@@ -17,11 +17,12 @@ import { type Config, dataLayout, readConfig } from '../gateway/config.js';
 import { connectDatabase } from '../shared/database/connect.js';
 import { joinDatabase } from './database.js';
 import { createTerminal } from './terminal.js';
+import { type TokenFlags, tokenOf, withToken } from './token-options.js';
 
 /** Role with the right to read payloads (migrations/audit). */
 const DPO_ROLE = 'ostiary_dpo';
 
-interface VerifyFlags {
+interface VerifyFlags extends TokenFlags {
   readonly log?: string;
   readonly vkey?: string;
   readonly open?: true;
@@ -42,8 +43,7 @@ interface Given {
 
 /** Adds the command. */
 export function addVerifyCommand(audit: Command): void {
-  audit
-    .command('verify')
+  withToken(audit.command('verify'))
     .description('Recompute the log and name the first bad entry; exit status 0 only when it is whole')
     .option('--log <folder-or-url>', 'check the public face in a folder or behind a URL, instead of the database')
     .option('--vkey <file>', 'verifier key of the log; default without --log: log.vkey in the data folder')
@@ -75,9 +75,13 @@ async function verify(flags: VerifyFlags): Promise<void> {
   else terminal.bad(`${verdict.finding.kind}: ${verdict.message}`);
 }
 
-function assertFlags({ log, vkey, kept, incremental, open, treeOnly, minimumIndex }: VerifyFlags): void {
+function assertFlags(flags: VerifyFlags): void {
+  const { log, vkey, kept, incremental, open, treeOnly, minimumIndex } = flags;
   if (log !== undefined && vkey === undefined)
     throw new Error('--log needs --vkey: a log cannot vouch for its own key');
+  if (open !== true && (flags.pkcs11Module ?? flags.pkcs11PinFile) !== undefined) {
+    throw new Error('--pkcs11-module and --pkcs11-pin-file go with --open: nothing else needs the keys');
+  }
   if (log !== undefined && open === true) throw new Error('--open needs the database: the public face has no payloads');
   if (log === undefined && (treeOnly ?? minimumIndex) !== undefined) {
     throw new Error('--tree-only and --minimum-index go with --log');
@@ -99,16 +103,23 @@ async function verifyDatabase(flags: VerifyFlags, given: (vkey: string) => Given
   const config = readConfig(process.env);
   const paths = dataLayout(config.dataDirectory);
   const vkey = await loadVerifierKey(flags.vkey === undefined ? join(paths.keys, VERIFIER_FILE) : resolve(flags.vkey));
+  const vault = flags.open === true ? await openVaultToRead(paths.vault, tokenOf(flags, config)) : undefined;
+  try {
+    return await withDatabase(config, async (sql) => {
+      const keys = vault && { keys: vault.keys };
+      const verdict = await verifyLog({ ...given(vkey), sql, origin: config.logOrigin, ...keys });
+      return verdict.ok ? compareTimes(verdict, sql, vkey, config) : verdict;
+    });
+  } finally {
+    vault?.close();
+  }
+}
+
+async function withDatabase<Result>(config: Config, work: (sql: postgres.Sql) => Promise<Result>): Promise<Result> {
   const database = await joinDatabase(config);
   const sql = connectDatabase(database.url, { applicationName: 'ostiary-verify', max: 2, role: DPO_ROLE });
   try {
-    const verdict = await verifyLog({
-      ...given(vkey),
-      sql,
-      origin: config.logOrigin,
-      ...(flags.open === true && { keys: await openKeyUnwrapper(paths.vault) }),
-    });
-    return verdict.ok ? await compareTimes(verdict, sql, vkey, config) : verdict;
+    return await work(sql);
   } finally {
     await sql.end();
     await database.stop();

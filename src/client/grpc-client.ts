@@ -11,6 +11,7 @@ import { Any } from '../gen/google/protobuf/any.js';
 import { BadRequest, ErrorInfo } from '../gen/google/rpc/error_details.js';
 import { Status } from '../gen/google/rpc/status.js';
 import { AuditReceipt } from '../gen/ostiary/common/v1/receipt.js';
+import { ASKING_KEY } from '../shared/asking-request.js';
 import type { ClientCredentials } from './credentials.js';
 
 /** A refusal as the gateway explained it. */
@@ -29,12 +30,21 @@ export type CallOutcome<Response> =
   | { readonly kind: 'answer'; readonly response: Response; readonly bytes: Uint8Array }
   | { readonly kind: 'refusal'; readonly refusal: RefusedCall };
 
+/** What goes with a question. */
+export interface CallGiven {
+  /** The officer's token. */
+  readonly token?: string;
+  readonly deadlineMs?: number;
+  /** The request at the gateway that asks (formatAsking). */
+  readonly asking?: string;
+}
+
 /** One connection to the gateway. */
 export interface GrpcClient {
   call<Request, Response>(
     method: MethodDefinition<Request, Response>,
     request: Request,
-    options?: { readonly token?: string; readonly deadlineMs?: number },
+    options?: CallGiven,
   ): Promise<CallOutcome<Response>>;
   close(): void;
 }
@@ -57,6 +67,7 @@ export function createGrpcClient(address: string, identity: ClientCredentials): 
       new Promise((resolve, reject) => {
         const metadata = new Metadata();
         if (options.token !== undefined) metadata.set('authorization', `Bearer ${options.token}`);
+        if (options.asking !== undefined) metadata.set(ASKING_KEY, options.asking);
         const callOptions: CallOptions = { deadline: Date.now() + (options.deadlineMs ?? DEFAULT_DEADLINE_MS) };
         client.makeUnaryRequest(
           method.path,

@@ -1,5 +1,6 @@
 /** A REST client of the gateway over mutual TLS. */
 import { Agent, request } from 'node:https';
+import { ASKING_KEY } from '../shared/asking-request.js';
 import type { ClientCredentials } from './credentials.js';
 
 /** What came back. */
@@ -15,7 +16,7 @@ export interface RestClient {
   call(
     verb: 'GET' | 'POST',
     path: string,
-    options?: { readonly token?: string; readonly body?: string },
+    options?: { readonly token?: string; readonly body?: string; readonly asking?: string },
   ): Promise<RestAnswer>;
   close(): void;
 }
@@ -38,6 +39,7 @@ export function createRestClient(host: string, port: number, identity: Partial<C
           accept: 'application/json',
           ...(options.body !== undefined && { 'content-type': 'application/json' }),
           ...(options.token !== undefined && { authorization: `Bearer ${options.token}` }),
+          ...(options.asking !== undefined && { [ASKING_KEY]: options.asking }),
         };
         const outgoing = request({ host, port, path, method: verb, agent, headers }, (incoming) => {
           const chunks: Buffer[] = [];

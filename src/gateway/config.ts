@@ -77,6 +77,18 @@ export const VARIABLES = {
     meaning:
       'File with the pairs for which the gateway compares accesses with another side (docs/completeness.md); empty means none.',
   },
+  OSTIARY_COMPLETENESS_CATCH_UP_DAYS: {
+    fallback: '7',
+    meaning: 'Days before today that are compared with other gateways if that was missed (docs/completeness.md).',
+  },
+  OSTIARY_COMPLETENESS_ALARM_DAYS: {
+    fallback: '2',
+    meaning: 'Days that could not be compared with another gateway after which there is an alarm.',
+  },
+  OSTIARY_COMPLETENESS_RETRY_MS: {
+    fallback: '900000',
+    meaning: 'Pause between two attempts to compare a day with another gateway, in milliseconds.',
+  },
   OSTIARY_MAX_CALLS: { fallback: '2000', meaning: 'Calls in progress at a time; more are refused with OVERLOADED.' },
   OSTIARY_LATENCY_TARGET_MS: {
     fallback: '250',
@@ -118,6 +130,15 @@ export const VARIABLES = {
     fallback: '60000',
     meaning:
       'Pause of the review service, in milliseconds, between two verifications of what was added to the audit log. Once a day, and at its start, it verifies everything (docs/threats-tested.md).',
+  },
+  OSTIARY_PKCS11_MODULE: {
+    fallback: '',
+    meaning:
+      'PKCS #11 library of the token that has the vault’s private keys, e.g. /usr/lib/softhsm/libsofthsm2.so, for the review service and commands that open payloads (docs/retention-and-erasure.md); empty means key files. The gateway never uses it.',
+  },
+  OSTIARY_PKCS11_PIN_FILE: {
+    fallback: '',
+    meaning: 'File with the PIN of the token, readable by its owner alone; goes with OSTIARY_PKCS11_MODULE.',
   },
   OSTIARY_SEED_ALERTS: {
     fallback: '100000',
@@ -162,6 +183,9 @@ const schema = z.object({
   OSTIARY_WITNESS_DEADLINE_MS: whole(100, 600_000).prefault(VARIABLES.OSTIARY_WITNESS_DEADLINE_MS.fallback),
   OSTIARY_WITNESS_STOP_MS: whole(1_000, 604_800_000).prefault(VARIABLES.OSTIARY_WITNESS_STOP_MS.fallback),
   OSTIARY_COMPLETENESS_PAIRS: optional.prefault(VARIABLES.OSTIARY_COMPLETENESS_PAIRS.fallback),
+  OSTIARY_COMPLETENESS_CATCH_UP_DAYS: whole(1, 30).prefault(VARIABLES.OSTIARY_COMPLETENESS_CATCH_UP_DAYS.fallback),
+  OSTIARY_COMPLETENESS_ALARM_DAYS: whole(1, 30).prefault(VARIABLES.OSTIARY_COMPLETENESS_ALARM_DAYS.fallback),
+  OSTIARY_COMPLETENESS_RETRY_MS: whole(100, 86_400_000).prefault(VARIABLES.OSTIARY_COMPLETENESS_RETRY_MS.fallback),
   OSTIARY_MAX_CALLS: whole(1, 100_000).prefault(VARIABLES.OSTIARY_MAX_CALLS.fallback),
   OSTIARY_LATENCY_TARGET_MS: whole(1, 60_000).prefault(VARIABLES.OSTIARY_LATENCY_TARGET_MS.fallback),
   OSTIARY_ADAPTER_CAPACITY: whole(1, 100_000).prefault(VARIABLES.OSTIARY_ADAPTER_CAPACITY.fallback),
@@ -175,6 +199,8 @@ const schema = z.object({
   OSTIARY_REVIEW_OBSERVABILITY_PORT: port.prefault(VARIABLES.OSTIARY_REVIEW_OBSERVABILITY_PORT.fallback),
   OSTIARY_REVIEW_DATABASE_URL: optional.prefault(VARIABLES.OSTIARY_REVIEW_DATABASE_URL.fallback),
   OSTIARY_VERIFY_INTERVAL_MS: whole(100, 3_600_000).prefault(VARIABLES.OSTIARY_VERIFY_INTERVAL_MS.fallback),
+  OSTIARY_PKCS11_MODULE: optional.prefault(VARIABLES.OSTIARY_PKCS11_MODULE.fallback),
+  OSTIARY_PKCS11_PIN_FILE: optional.prefault(VARIABLES.OSTIARY_PKCS11_PIN_FILE.fallback),
   OSTIARY_SEED_ALERTS: whole(0, 20_000_000).prefault(VARIABLES.OSTIARY_SEED_ALERTS.fallback),
   OSTIARY_SEED: whole(0, 999_999_999).prefault(VARIABLES.OSTIARY_SEED.fallback),
 } satisfies Record<keyof typeof VARIABLES, z.ZodType>);
@@ -203,6 +229,8 @@ export interface Config {
     | undefined;
   /** Undefined when accesses are compared with nobody. */
   readonly completenessPairsFile: string | undefined;
+  /** Days and times of the daily comparison. */
+  readonly completeness: { readonly catchUpDays: number; readonly alarmDays: number; readonly retryMs: number };
   readonly maxCalls: number;
   readonly latencyTargetMs: number;
   readonly adapterCapacity: number;
@@ -219,6 +247,8 @@ export interface Config {
     /** Between two verifications of what was added to the log, in milliseconds. */
     readonly verifyEveryMs: number;
   };
+  /** How whoever opens payloads gets at the token that has the private keys; undefined means key files. */
+  readonly pkcs11: { readonly module: string; readonly pinFile: string } | undefined;
   readonly seedAlerts: number;
   readonly seed: number;
 }
@@ -230,6 +260,10 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
   const parsed = schema.safeParse(Object.fromEntries(given));
   if (!parsed.success) {
     problems.push(...parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
+  }
+  const { OSTIARY_PKCS11_MODULE: module = '', OSTIARY_PKCS11_PIN_FILE: pinFile = '' } = parsed.data ?? {};
+  if ((module === '') !== (pinFile === '')) {
+    problems.push('OSTIARY_PKCS11_MODULE, OSTIARY_PKCS11_PIN_FILE: go together');
   }
   if (problems.length > 0 || !parsed.success) {
     throw new Error(`the configuration is not valid (docs/configuration.md):\n  ${problems.join('\n  ')}`);
@@ -261,6 +295,11 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
           }),
     completenessPairsFile:
       values.OSTIARY_COMPLETENESS_PAIRS === undefined ? undefined : folder(values.OSTIARY_COMPLETENESS_PAIRS),
+    completeness: Object.freeze({
+      catchUpDays: values.OSTIARY_COMPLETENESS_CATCH_UP_DAYS,
+      alarmDays: values.OSTIARY_COMPLETENESS_ALARM_DAYS,
+      retryMs: values.OSTIARY_COMPLETENESS_RETRY_MS,
+    }),
     maxCalls: values.OSTIARY_MAX_CALLS,
     latencyTargetMs: values.OSTIARY_LATENCY_TARGET_MS,
     adapterCapacity: values.OSTIARY_ADAPTER_CAPACITY,
@@ -274,6 +313,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
       databaseUrl: values.OSTIARY_REVIEW_DATABASE_URL,
       verifyEveryMs: values.OSTIARY_VERIFY_INTERVAL_MS,
     }),
+    pkcs11: module === '' ? undefined : Object.freeze({ module: folder(module), pinFile: folder(pinFile) }),
     seedAlerts: values.OSTIARY_SEED_ALERTS,
     seed: values.OSTIARY_SEED,
   });
@@ -283,7 +323,10 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
 export function dataLayout(dataDirectory: string) {
   return {
     postgres: join(dataDirectory, 'postgres'),
-    /** Folder of the log's signing key (log.skey, mode 0600) and its public verifier key (log.vkey). */
+    /**
+     * Folder of the log's signing key (log.skey, mode 0600), its public verifier key (log.vkey), and the key of officers'
+     * pseudonyms (pseudonym.key, mode 0600).
+     */
     keys: join(dataDirectory, 'keys'),
     /** Root and bucket keys of the payloads: outside the database and its backups. */
     vault: join(dataDirectory, 'vault'),

@@ -2,16 +2,21 @@
  * The door: listener, faces and pipeline around a log and the systems behind it. The gateway and the data protection
  * officer's service differ in what stands behind the door, never in the door.
  */
+import type postgres from 'postgres';
 import type { Registry } from 'prom-client';
 import type { Adapter } from '../adapters/adapter.js';
 import type { AuditLog } from '../audit/log/entry.js';
-import type { Clock } from '../shared/clock.js';
-import type { Config } from './config.js';
+import { type Clock, monotonicClock } from '../shared/clock.js';
+import { type Config, dataLayout } from './config.js';
 import type { Contract } from './contract/contract.js';
+import type { AskingPartners } from './exchange/asking.js';
 import { createBreaker, DEFAULT_BREAKER } from './exchange/breaker.js';
 import { createExchange } from './exchange/exchange.js';
 import { buildRoutes, type GuardedAdapter, type ProofService } from './exchange/route.js';
+import { createKeySources } from './identity/key-source.js';
 import { createTokenVerifier } from './identity/officer-token.js';
+import { createPseudonymizer, ensurePseudonymKey } from './identity/pseudonym.js';
+import { openTokenSightings } from './identity/token-sightings.js';
 import { createGrpcFace } from './listeners/grpc-listener.js';
 import { createRefusalLog } from './listeners/refusal-log.js';
 import { createRestFace } from './listeners/rest-listener.js';
@@ -24,7 +29,7 @@ import { createMetrics } from './observability/metrics.js';
 import { measureAppends, observeExchange } from './observability/observers.js';
 import { startTracing, traced } from './observability/tracing.js';
 import type { Closing } from './closing.js';
-import { openLivePolicy } from './policy/live-policy.js';
+import { type LivePolicy, openLivePolicy } from './policy/live-policy.js';
 import { measureTraffic, openTraffic } from './traffic/open-traffic.js';
 
 /** What stands behind a door, and how it is to be opened. */
@@ -35,12 +40,16 @@ export interface DoorParts {
   /** The operations that are offered: every one must be implemented by `adapters` or `proofs`. */
   readonly contract: Contract;
   readonly log: AuditLog;
-  /** Where the counts are that all processes share. */
-  readonly databaseUrl: string;
+  /** Pool on the schema "access", with the rights of the gateway: what all processes know together of who may ask. */
+  readonly accessSql: postgres.Sql;
   readonly adapters: readonly Adapter[];
   readonly proofs: readonly ProofService[];
   /** Further conditions of being ready, besides log, revocation lists and adapters. */
   readonly checks: readonly HealthCheck[];
+  /** Gateways whose identifiers of requests are taken over (docs/completeness.md). */
+  readonly askingPartners?: AskingPartners;
+  /** What the operator must look at although it can serve: one line each. */
+  readonly alarms?: () => readonly string[];
   /** Adds further metrics. */
   readonly measure?: ((registry: Registry) => void) | undefined;
 }
@@ -83,11 +92,22 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
   });
   closing.push(() => policy.close());
   const traffic = openTraffic(
-    { config, databaseUrl: parts.databaseUrl, log, clock, logger, tables: () => policy.traffic },
+    { config, sql: parts.accessSql, log, clock, logger, tables: () => policy.traffic },
     closing,
   );
   measureTraffic(traffic, metrics.registry);
-  const tokens = createTokenVerifier({ audience: config.tokenAudience, clock });
+  const sightings = openTokenSightings({
+    sql: parts.accessSql,
+    now: () => clock.now(),
+    onFault: (error) =>
+      logger.error({ err: error }, 'expired tokens could not be forgotten; the next sweep tries again'),
+  });
+  closing.push(() => sightings.close());
+  const keysOf = createKeySources({
+    clock: monotonicClock,
+    onProblem: (issuer, problem) => logger.warn({ issuer, problem }, 'the keys of a token issuer are not to be had'),
+  });
+  const tokens = createTokenVerifier({ audience: config.tokenAudience, clock, keysOf, sightings });
   const pipeline = createExchange({
     routes: buildRoutes(contract, guarded, parts.proofs),
     policy,
@@ -95,8 +115,10 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
     clock,
     traffic,
     maxCallsInProgress: config.maxCalls,
+    askingPartners: parts.askingPartners ?? [],
     observer: observeExchange(metrics, guarded, logger),
     verifyOfficer: (authorization, peer) => tokens.verify(authorization, peer),
+    pseudonymizer: createPseudonymizer(await ensurePseudonymKey(dataLayout(config.dataDirectory).keys)),
   });
   const tracing =
     config.otlpEndpoint === undefined
@@ -112,7 +134,6 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
       name: adapter.system.toLowerCase(),
       check: () => adapter.checkHealth(AbortSignal.timeout(HEALTH_TIMEOUT_MS)),
     })),
-    { name: 'policy', advisory: true, check: () => assertTaken(policy.refused()) },
     ...parts.checks,
   ];
   const face = {
@@ -162,11 +183,13 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
     // Calls that were cut have no caller any more, but an outcome that belongs into the log.
     await within(pipeline.idle(), CUT_CALLS_PATIENCE_MS);
   });
-  const observability = await startObservabilityEndpoint(config.observabilityPort, metrics.registry, checks);
+  const observability = await startObservabilityEndpoint(config.observabilityPort, metrics.registry, checks, () => [
+    ...policyAlarms(policy),
+    ...(parts.alarms?.() ?? []),
+  ]);
   // Below the drain, so that probes and metrics see it to its end.
   closing.splice(-1, 0, () => observability.close());
-  const needed = checks.filter(({ advisory }) => advisory === undefined);
-  const watch = await watchHealth(needed, (failing) => {
+  const watch = await watchHealth(checks, (failing) => {
     ready = failing.length === 0;
     grpc.setServing(ready);
     if (ready) logger.info('ready');
@@ -187,11 +210,8 @@ function assertFresh(expiresAtMs: number): Promise<void> {
   return expiresAtMs > Date.now() ? Promise.resolve() : Promise.reject(new Error('a revocation list has expired'));
 }
 
-function assertTaken(refused: readonly string[] | undefined): Promise<void> {
-  return refused === undefined
-    ? Promise.resolve()
-    : Promise.reject(new Error('the policy folder holds another policy'));
-}
+const policyAlarms = (policy: LivePolicy): readonly string[] =>
+  policy.refused() === undefined ? [] : ['the policy folder holds a policy that was refused; the one before decides'];
 
 /** Waits for work, but not longer. */
 async function within(work: Promise<void>, timeoutMs: number): Promise<void> {

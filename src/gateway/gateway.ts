@@ -8,18 +8,22 @@ import { loadPartners } from '../audit/completeness/partners.js';
 import { systemClock } from '../shared/clock.js';
 import { ensureSupported } from '../shared/database/connect.js';
 import { createAuditEntryAdapter } from './audit-service/entry-adapter.js';
-import { createCompletenessService } from './audit-service/completeness.js';
 import { createProofService } from './audit-service/proofs.js';
 import { startClosable } from './closing.js';
+import { DailyComparison } from './completeness/daily.js';
+import { createCompletenessService } from './completeness/service.js';
 import type { Config } from './config.js';
 import { loadContract, offering } from './contract/contract.js';
 import { openDoor, type OpenDoor } from './door.js';
 import type { Logger } from './observability/logger.js';
-import { GATEWAY_ROLE, openOwnLog, openPool } from './own-log.js';
+import { GATEWAY_ROLE, openAccessPool, openOwnLog, openPool } from './own-log.js';
 import { openPublicFace } from './public-face.js';
 
 /** Connections of the SIS adapter: queries are short and pipelined, so few do. */
 const SIS_CONNECTIONS = 4;
+
+/** Connections for completeness: one reads a day, the other keeps results. */
+const COMPLETENESS_CONNECTIONS = 2;
 
 /** Services that a gateway offers. */
 const SERVICES = ['ostiary.sis.v1.SisService', 'ostiary.audit.v1.AuditService', 'ostiary.audit.v1.CompletenessService'];
@@ -50,11 +54,22 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
       closing,
     );
     const partners = config.completenessPairsFile === undefined ? [] : await loadPartners(config.completenessPairsFile);
-    const days = new OwnDays({
-      sql: openPool(databaseUrl, { applicationName: 'ostiary-completeness', max: 1, role: GATEWAY_ROLE }, closing),
-      signer,
+    const completenessPool = openPool(
+      databaseUrl,
+      { applicationName: 'ostiary-completeness', max: COMPLETENESS_CONNECTIONS, role: GATEWAY_ROLE },
+      closing,
+    );
+    const days = new OwnDays({ sql: completenessPool, signer, clock });
+    const daily = new DailyComparison({
+      sql: completenessPool,
+      days,
+      partners,
+      log,
       clock,
+      logger,
+      times: config.completeness,
     });
+    closing.push(() => daily.close());
     const door = await openDoor(
       {
         config,
@@ -62,16 +77,22 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
         clock,
         contract,
         log,
-        databaseUrl,
+        accessSql: openAccessPool(databaseUrl, closing),
         adapters: [createSisAdapter({ sql: sisPool, clock }), createAuditEntryAdapter(reader)],
         proofs: [createProofService(reader), createCompletenessService(days, partners)],
         checks: witnessing === undefined ? [] : [witnessing.check],
-        measure: witnessing?.measure,
+        askingPartners: partners,
+        alarms: () => daily.alarms.lines(),
+        measure(registry) {
+          witnessing?.measure(registry);
+          daily.alarms.measure(registry);
+        },
       },
       closing,
     );
     const checkpoint = async (): Promise<string> => witnessing?.checkpoint() ?? (await reader.latestCheckpoint()).note;
     const tilesPort = await openPublicFace({ config, databaseUrl, logger, checkpoint }, closing);
+    daily.start();
     return { ...door, tilesPort, verifierKey: signer.verifierKey };
   });
 }

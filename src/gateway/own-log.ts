@@ -34,6 +34,15 @@ export function openPool(
   return sql;
 }
 
+/** Connections of the schema "access": a statement per token and process. */
+const ACCESS_CONNECTIONS = 2;
+
+/** Opens the pool of what all processes know together of who may ask (schema "access"). */
+export function openAccessPool(databaseUrl: string, closing: Closing): postgres.Sql {
+  const options = { applicationName: 'ostiary-access', max: ACCESS_CONNECTIONS, role: GATEWAY_ROLE };
+  return openPool(databaseUrl, options, closing);
+}
+
 /** The log, as a service of ours has it. */
 export interface OwnLog {
   readonly log: AuditLog;

@@ -8,8 +8,8 @@ import { parseCheckpoint } from '../audit/note/checkpoint.js';
 import { parseNote } from '../audit/note/signed-note.js';
 import type { ReviewCheckpoint } from '../audit/review/evidence.js';
 import { keepHeadersIndexed } from '../audit/review/header-index.js';
-import { openIndexKeys, openKeyUnwrapper, openKeyWrapper } from '../audit/vault/file-keys.js';
-import { openKeyKeeper } from '../audit/vault/file-unwrap.js';
+import { openIndexKeys } from '../audit/vault/file-keys.js';
+import { openOfficerVault } from '../audit/vault/open-vault.js';
 import { systemClock } from '../shared/clock.js';
 import { ensureSupported } from '../shared/database/connect.js';
 import { createReviewAdapter } from './audit-service/review/adapter.js';
@@ -20,7 +20,7 @@ import { loadContract, offering } from './contract/contract.js';
 import { openDoor, type OpenDoor } from './door.js';
 import { startLogWatch } from './log-watch.js';
 import type { Logger } from './observability/logger.js';
-import { openOwnLog, openPool } from './own-log.js';
+import { openAccessPool, openOwnLog, openPool } from './own-log.js';
 
 /** Role with the right to read payloads (migrations/audit). */
 const DPO_ROLE = 'ostiary_dpo';
@@ -79,7 +79,9 @@ export async function startReviewService(
     );
     closing.push(() => indexer.stop());
     const bundleSigner = await ensureLogKey(paths.review, `${logOrigin}/review`);
-    const unwrapper = await openKeyUnwrapper(paths.vault);
+    const vault = await openOfficerVault(paths.vault, config.pkcs11);
+    closing.push(() => vault.close());
+    const unwrapper = await vault.openUnwrapper();
     const policy =
       config.witnesses === undefined
         ? `log ${signer.verifierKey}\nquorum none\n`
@@ -108,8 +110,8 @@ export async function startReviewService(
       {
         sql,
         log,
-        keys: { unwrapper, wrapper: await openKeyWrapper(paths.vault) },
-        keeper: openKeyKeeper(paths.vault),
+        keys: { unwrapper, wrapper: vault.wrapper },
+        keeper: vault.keeper,
         clock,
       },
     );
@@ -124,7 +126,7 @@ export async function startReviewService(
         clock,
         contract,
         log,
-        databaseUrl: url,
+        accessSql: openAccessPool(url, closing),
         adapters: [adapter],
         proofs: [createProofService(reader)],
         checks: [watch.check, ...(witnessing === undefined ? [] : [witnessing.check])],

@@ -9,6 +9,9 @@ import type { Names } from './names/compare-names.js';
 /** The officer who asked, by the identifier in the token, which is unique within the authority. */
 export const officerTerm = (id: string): IndexTerm => ({ field: 'officer', value: id });
 
+/** The officer who asked, by the pseudonym under which they appeared towards another state. */
+export const pseudonymTerm = (pseudonym: string): IndexTerm => ({ field: 'pseudonym', value: pseudonym });
+
 /** The unit that asked. */
 export const unitTerm = (unit: string): IndexTerm => ({ field: 'unit', value: canonicalIdentifier(unit) });
 

@@ -25,14 +25,16 @@ export interface DevelopmentClient {
 export async function readDevelopmentClient(directory: string, code: string): Promise<DevelopmentClient> {
   const layout = pkiLayout(directory);
   const files = layout.client(code);
-  const [caPem, certificatePem, keyPem, tokenKey] = await Promise.all(
-    [layout.caBundle, files.certificate, files.key, files.tokenKey].map((path) => readFile(path, 'utf8')),
-  );
-  if (caPem === undefined || certificatePem === undefined || keyPem === undefined || tokenKey === undefined) {
-    throw new Error('a file of the development client is missing');
-  }
+  const [caPem, certificatePem, keyPem, tokenKey, registry] = await Promise.all([
+    readFile(layout.caBundle, 'utf8'),
+    readFile(files.certificate, 'utf8'),
+    readFile(files.key, 'utf8'),
+    readFile(files.tokenKey, 'utf8'),
+    readFile(layout.registry, 'utf8'),
+  ]);
   const [own] = pemBlocks(certificatePem, 'CERTIFICATE');
   if (own === undefined) throw new Error(`${files.certificate}: holds no certificate`);
+  const issuer = issuerIn(registry, code) ?? tokenIssuerOf(code);
   const signingKey = JSON.parse(tokenKey) as JWK;
   const thumbprint = createHash('sha256').update(own.der).digest('base64url');
   return {
@@ -42,7 +44,14 @@ export async function readDevelopmentClient(directory: string, code: string): Pr
     certificatePem,
     keyPem,
     thumbprint,
-    mintToken: (request) =>
-      mintOfficerToken({ signingKey, issuer: tokenIssuerOf(code), certificateThumbprint: thumbprint, ...request }),
+    mintToken: (request) => mintOfficerToken({ signingKey, issuer, certificateThumbprint: thumbprint, ...request }),
   };
+}
+
+/** The issuer that the gateway expects of an authority: another than the first one once an `ostiary idp` is registered. */
+function issuerIn(registry: string, code: string): string | undefined {
+  const { authorities } = JSON.parse(registry) as {
+    readonly authorities: readonly { readonly code: string; readonly tokenIssuer?: { readonly issuer: string } }[];
+  };
+  return authorities.find((entry) => entry.code === code)?.tokenIssuer?.issuer;
 }

@@ -3,7 +3,6 @@
  * each synthetic authority a client certificate and the signing key of its identity provider.
  */
 import { access, readFile, rm } from 'node:fs/promises';
-import { calculateJwkThumbprint, exportJWK } from 'jose';
 import { z } from 'zod';
 import {
   createIntermediate,
@@ -20,10 +19,11 @@ import {
   type DevelopmentAuthority,
 } from './development-authorities.js';
 import { writePublic, writeSecret } from './files.js';
-import { generateKeys, privateKeyToPem } from './keys.js';
+import { privateKeyToPem } from './keys.js';
 import { BUNDLE_PASSWORD, pkiLayout, type PkiLayout } from './layout.js';
 import { makePkcs12 } from './pkcs12.js';
 import { CRL_LIFETIME_MS, issueCrl } from './revocation.js';
+import { generateTokenKey, publicPart } from './token-key.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -121,10 +121,9 @@ async function writeClient(layout: PkiLayout, ca: CertificationAuthority, author
   const bundle = { keyPem: client.keyPem, chainPem: client.chainPem, friendlyName: authority.code };
   await writeSecret(files.bundle, makePkcs12({ ...bundle, password: BUNDLE_PASSWORD }));
 
-  const tokenKeys = await generateKeys();
-  const publicJwk = await exportJWK(tokenKeys.publicKey);
-  const described = { kid: await calculateJwkThumbprint(publicJwk), alg: 'ES256', use: 'sig' };
-  await writeSecret(files.tokenKey, json({ ...(await exportJWK(tokenKeys.privateKey)), ...described }));
+  const tokenKey = await generateTokenKey();
+  await writeSecret(files.tokenKey, json(tokenKey));
+  await rm(files.retiredTokenKeys, { force: true });
   return {
     authority,
     serial: client.serial,
@@ -135,11 +134,18 @@ async function writeClient(layout: PkiLayout, ca: CertificationAuthority, author
       displayName: authority.displayName,
       kinds: authority.kinds,
       suspended: authority.suspended ?? false,
-      tokenIssuer: { issuer: tokenIssuerOf(authority.code), keys: [{ ...publicJwk, ...described }] },
+      tokenIssuer: { issuer: tokenIssuerOf(authority.code), keys: [publicPart(tokenKey)] },
       oversees: authority.oversees ?? [],
       overseesState: authority.overseesState ?? false,
     },
   };
+}
+
+/** Codes of the authorities that a development PKI was made for. Rejects when there is none. */
+export async function authoritiesOf(layout: PkiLayout): Promise<readonly string[]> {
+  const manifest = await readManifest(layout);
+  if (manifest === undefined) throw new Error(`${layout.manifest}: there is no development PKI; make one: ostiary pki`);
+  return manifest.authorities;
 }
 
 async function isComplete(layout: PkiLayout, authorities: readonly DevelopmentAuthority[]): Promise<boolean> {

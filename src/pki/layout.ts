@@ -28,7 +28,10 @@ export interface ClientLayout {
   readonly certificate: string;
   readonly key: string;
   readonly bundle: string;
+  /** Private key with which the authority's identity provider signs now. */
   readonly tokenKey: string;
+  /** Public keys with which it signed before, until the last token of each has expired; there once it has rotated. */
+  readonly retiredTokenKeys: string;
 }
 
 /** Layout under a directory. */
@@ -54,6 +57,7 @@ export function pkiLayout(directory: string): PkiLayout {
         key: join(folder, 'client.key'),
         bundle: join(folder, 'client.p12'),
         tokenKey: join(folder, 'officer-token.jwk.json'),
+        retiredTokenKeys: join(folder, 'officer-token.retired.json'),
       };
     },
   };

@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { X509Certificate, X509Crl, type X509CrlEntry } from '../shared/x509.js';
+import { type X509Certificate, X509Crl, type X509CrlEntry } from '../shared/x509.js';
 import { pemBlocks } from '../shared/pem.js';
-import type { CertificationAuthority } from './certificates.js';
 import { crlNumber } from '../shared/crl-number.js';
 import { writePublic } from './files.js';
-import { privateKeyFromDer } from './keys.js';
 import { pkiLayout } from './layout.js';
+import { readCertificate, readIntermediate } from './read-authority.js';
 import { issueCrl } from './revocation.js';
 
 /**
@@ -15,7 +14,7 @@ import { issueCrl } from './revocation.js';
  */
 export async function revokeDevelopmentClient(directory: string, code: string): Promise<void> {
   const layout = pkiLayout(directory);
-  const ca = await readIntermediate(layout.intermediateCertificate, layout.intermediateKey);
+  const ca = await readIntermediate(layout);
   const client = await readCertificate(layout.client(code).certificate);
   const lists = pemBlocks(await readFile(layout.revocationLists, 'utf8'), 'X509 CRL');
   const current = lists.map(({ der }) => new X509Crl(der));
@@ -37,16 +36,4 @@ export async function revokeDevelopmentClient(directory: string, code: string): 
 
 function sameSerial(entry: X509CrlEntry, certificate: X509Certificate): boolean {
   return BigInt(`0x${entry.serialNumber}`) === BigInt(`0x${certificate.serialNumber}`);
-}
-
-async function readIntermediate(certificatePath: string, keyPath: string): Promise<CertificationAuthority> {
-  const [key] = pemBlocks(await readFile(keyPath, 'utf8'), 'PRIVATE KEY');
-  if (key === undefined) throw new Error(`${keyPath}: holds no private key`);
-  return { certificate: await readCertificate(certificatePath), signingKey: await privateKeyFromDer(key.der) };
-}
-
-async function readCertificate(path: string): Promise<X509Certificate> {
-  const [block] = pemBlocks(await readFile(path, 'utf8'), 'CERTIFICATE');
-  if (block === undefined) throw new Error(`${path}: holds no certificate`);
-  return new X509Certificate(block.der);
 }

@@ -6,3 +6,6 @@ export interface Clock {
 
 /** The machine's clock. */
 export const systemClock: Clock = { now: () => Date.now() };
+
+/** Never goes back, and knows nothing of the date: for ages alone. Milliseconds since the process began. */
+export const monotonicClock: Clock = { now: () => performance.now() };

@@ -1,7 +1,7 @@
 /** What an entry of the audit log can be found by, besides what its leaf shows. */
 
 /** Kinds of term. */
-export type IndexField = 'officer' | 'subject' | 'document' | 'plate' | 'vin' | 'case' | 'unit';
+export type IndexField = 'officer' | 'pseudonym' | 'subject' | 'document' | 'plate' | 'vin' | 'case' | 'unit';
 
 /** A term, normalised by whoever names it (src/matching/index-terms.ts): equal spellings, equal terms. */
 export interface IndexTerm {

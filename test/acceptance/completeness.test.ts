@@ -8,11 +8,11 @@ import { itemOf, itemSet, rootOf } from '../../src/audit/completeness/items.js';
 import { createPairKey, loadPairKey } from '../../src/audit/completeness/pair-key.js';
 import { openStatement, signStatement, type Statement } from '../../src/audit/completeness/statement.js';
 import { openAuditLog } from '../../src/audit/log/audit-log.js';
-import { ensureLogKey } from '../../src/audit/log/log-key.js';
+import { loadLogSigner } from '../../src/audit/log/log-key.js';
 import { generateKeyPair, parseSignerKey, parseVerifierKey } from '../../src/audit/note/key.js';
 import { openKeyWrapper } from '../../src/audit/vault/file-keys.js';
 import type { GrpcClient } from '../../src/client/grpc-client.js';
-import { type Config, dataLayout } from '../../src/gateway/config.js';
+import { dataLayout } from '../../src/gateway/config.js';
 import {
   CompletenessServiceService,
   ExchangeCommitmentRequest,
@@ -57,8 +57,9 @@ describe('comparing accesses with a gateway', function () {
         pairs: [{ pair: 'XA-POLICE:SIS', side: 'answering', keyFile: 'pair.key', vkeyFile: 'police.vkey' }],
       }),
     );
-    stack = await startGatewayStack({ OSTIARY_COMPLETENESS_PAIRS: at('pairs.json') }, writeDay);
+    stack = await startGatewayStack({ OSTIARY_COMPLETENESS_PAIRS: at('pairs.json') });
     police = await stack.grpc('XA-POLICE');
+    await writeDay();
   });
 
   after(async () => {
@@ -67,12 +68,12 @@ describe('comparing accesses with a gateway', function () {
   });
 
   /** That day in the gateway's log, as another process of the gateway wrote it: all requests but the first, and one more. */
-  async function writeDay(config: Config, databaseUrl: string): Promise<void> {
-    const paths = dataLayout(config.dataDirectory);
+  async function writeDay(): Promise<void> {
+    const paths = dataLayout(stack.config.dataDirectory);
     const log = await openAuditLog({
-      sql: connectDatabase(databaseUrl, { applicationName: 'test-log', max: 2, role: 'ostiary_gateway' }),
-      origin: config.logOrigin,
-      signer: await ensureLogKey(paths.keys, config.logOrigin),
+      sql: connectDatabase(stack.databaseUrl, { applicationName: 'test-log', max: 2, role: 'ostiary_gateway' }),
+      origin: stack.config.logOrigin,
+      signer: await loadLogSigner(join(paths.keys, 'log.skey')),
       keys: await openKeyWrapper(paths.vault),
       clock: { now: () => NOON },
       limits: { orphanSearchMs: 0 },

@@ -30,6 +30,7 @@ import {
 } from '../../src/gen/ostiary/audit/v1/review.js';
 import { AccessContext } from '../../src/gen/ostiary/common/v1/access.js';
 import type { AuditReceipt } from '../../src/gen/ostiary/common/v1/receipt.js';
+import { connectDatabase } from '../../src/shared/database/connect.js';
 import { TEST_PERSONS, TEST_VEHICLES } from '../../src/world/test-persons.js';
 import { type Logbook, openLogbook } from '../helpers/logbook.js';
 import { policeAccess } from '../helpers/peers.js';
@@ -38,6 +39,8 @@ import { answerOf, expectVerified, refusalOf, toReceiptFile } from '../helpers/r
 import { type ReviewStack, startReviewStack } from '../helpers/review-stack.js';
 
 const { wanted, summoned } = TEST_PERSONS;
+/** After everything that a test logs. */
+const FAR = '2199-01-01T00:00:00Z';
 
 describe('the review service', () => {
   let stack: ReviewStack;
@@ -507,6 +510,33 @@ describe('the review service', () => {
         const [found] = (await search('XA-DPO', { subject, officer: 'officer-17' })).entries;
         expect(found).to.deep.include({ kind: 'intent', index: response.accesses[0]!.index });
       }
+    });
+  });
+
+  // Last of all: from here on the log is broken.
+  describe('a log that was altered', () => {
+    it('names the leaf that a superuser altered, and shows the others', async () => {
+      const admin = connectDatabase(stack.gateway.databaseUrl, { applicationName: 'test-superuser', max: 1 });
+      try {
+        await admin.begin(async (tx) => {
+          await tx`SET LOCAL session_replication_role = replica`;
+          await tx`UPDATE audit.log_entry SET body = convert_to('{"o":"XA-POLICE"', 'UTF8') WHERE idx = 2`;
+        });
+      } finally {
+        await admin.end();
+      }
+      const { entries, damaged } = await search('XA-DPO', { systems: ['SIS'], until: FAR, kinds: ['intent'] });
+      expect(entries.map(({ index }) => index))
+        .to.include.members([0n, 4n, 6n])
+        .and.not.include(2n);
+      expect(damaged).to.deep.equal([2n]);
+      const open = OpenEntryRequest.fromPartial({ access: reviewAccess, index: 2n, sections: [EntrySection.WHO] });
+      const { response } = await ask('XA-DPO', Review.openEntry, open);
+      expect(response).to.deep.include({ state: PayloadState.DAMAGED, openings: [], proof: undefined });
+      expect(response.entry).to.deep.include({ index: 2n, authority: '', entry: Buffer.alloc(0) });
+      const hold = SetHoldRequest.fromPartial({ access: reviewAccess, indexes: [0n, 2n], until: '2199-01-01' });
+      const { reason, violations } = refusalOf(await call('XA-DPO', Review.setHold, hold));
+      expect([reason, violations.map(({ field }) => field)]).to.deep.equal(['REQUEST_INVALID', ['indexes[1]']]);
     });
   });
 });

@@ -3,6 +3,8 @@ import { expect } from 'chai';
 import { filterOf, type FilterOptions, withFilter } from '../../src/cli/review-filter.js';
 import { AccessOutcome, EntryFilter } from '../../src/gen/ostiary/audit/v1/review.js';
 
+const PSEUDONYM = '2026q4-00112233445566778899aabbccddeeff';
+
 /** What the options of a command line ask for. */
 function asked(...args: string[]): EntryFilter {
   const command = withFilter(new Command('search'))
@@ -22,6 +24,7 @@ describe('filters on the command line', () => {
       ...['--from', '2026-01-01T00:00:00Z', '--until', '2026-02-01T00:00:00Z', '--surname', 'Ngo'],
       ...['--date-of-birth', '1980-01-00', '--document', 'X1', '--plate', 'B-AB 1', '--vin', 'WVW'],
       ...['--by-officer', 'officer-17', '--for-case', 'CASE-1', '--legal-basis', 'SIS62-44-1-B'],
+      ...['--by-pseudonym', PSEUDONYM],
     );
     expect(filter).to.deep.equal(
       EntryFilter.fromPartial({
@@ -38,6 +41,7 @@ describe('filters on the command line', () => {
           vin: 'WVW',
         },
         officer: 'officer-17',
+        pseudonym: PSEUDONYM,
         caseReference: 'CASE-1',
         legalBasisId: 'SIS62-44-1-B',
       }),

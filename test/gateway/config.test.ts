@@ -55,6 +55,17 @@ describe('the configuration', () => {
     expect(() => readConfig({ OSTIARY_WITNESS_MODE: 'none' })).to.throw(/OSTIARY_WITNESS_MODE/);
   });
 
+  it('knows a token only with its PIN', () => {
+    expect(readConfig({}).pkcs11).to.equal(undefined);
+    const both = { OSTIARY_PKCS11_MODULE: '/usr/lib/hsm.so', OSTIARY_PKCS11_PIN_FILE: 'pin' };
+    expect(readConfig(both, '/etc').pkcs11).to.deep.equal({ module: '/usr/lib/hsm.so', pinFile: '/etc/pin' });
+    for (const [name, value] of Object.entries(both)) {
+      expect(() => readConfig({ [name]: value })).to.throw(
+        /OSTIARY_PKCS11_MODULE, OSTIARY_PKCS11_PIN_FILE: go together/,
+      );
+    }
+  });
+
   it('leaves other programs’ variables alone', () => {
     expect(() => readConfig({ PATH: '/bin', HOME: '/root' })).not.to.throw();
   });

@@ -20,15 +20,10 @@ export interface GatewayStack {
   stop(): Promise<void>;
 }
 
-/** `before` is called when all is there but the gateway: what it writes into the log is older than the gateway's start. */
-export async function startGatewayStack(
-  environment: Record<string, string> = {},
-  before?: (config: Config, databaseUrl: string) => Promise<void>,
-): Promise<GatewayStack> {
+export async function startGatewayStack(environment: Record<string, string> = {}): Promise<GatewayStack> {
   const ground = await prepareGround();
   const { pkiDirectory, databaseUrl } = ground;
   const config = readConfig({ ...ground.environment, ...environment });
-  await before?.(config, databaseUrl);
   const gateway = await startGateway(config, databaseUrl, createLogger(config.logLevel));
   const clients: { close(): void }[] = [];
   const address = `localhost:${gateway.port}`;

@@ -28,6 +28,7 @@ export async function prepareGround(databaseUrl?: string): Promise<Ground> {
   await makeDevelopmentPki(pkiDirectory);
   const owner = connectDatabase(database.url, { applicationName: 'test-setup', max: 2 });
   await migrate(owner, 'audit');
+  await migrate(owner, 'access');
   await migrate(owner, 'sis');
   await migrate(owner, 'access');
   await seedSis({ sql: owner, alerts: ALERTS, seed: 7 });

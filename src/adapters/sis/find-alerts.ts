@@ -1,3 +1,4 @@
+import type { Ending } from '../../shared/ending.js';
 import type { Alert } from './domain/alert.js';
 import { objectMatcher } from './domain/match-object.js';
 import { personMatcher } from './domain/match-person.js';
@@ -14,7 +15,7 @@ export interface SearchContext {
   readonly scope: AccessScope;
   /** YYYY-MM-DD, UTC. */
   readonly today: string;
-  readonly signal: AbortSignal;
+  readonly signal: Ending;
 }
 
 /** Alerts on persons that correspond, best first; of equals, other states' before the caller's own. */

@@ -2,17 +2,20 @@
 import type postgres from 'postgres';
 import type { Clock } from '../../shared/clock.js';
 import type { NoteSigner } from '../note/key.js';
-import { collectFromLog } from './collect.js';
+import { type Collected, collectFromLog } from './collect.js';
 import { type ItemSet, itemSet, rootOf } from './items.js';
 import { endOfDay, type Side } from './pair.js';
 import type { Partner } from './partners.js';
-import { signStatement } from './statement.js';
+import { signStatement, type Statement } from './statement.js';
 
 /** A day of a pair, as this side logged it. */
 export interface OwnDay {
-  /** Signed note. */
+  readonly statement: Statement;
+  /** The statement as a signed note. */
   readonly commitment: string;
   readonly items: ItemSet;
+  /** Where each access stands, and what escapes the comparison. */
+  readonly collected: Collected;
 }
 
 /** A request made at the end of a day may be logged a little later, in milliseconds. */
@@ -65,7 +68,8 @@ export class OwnDays {
   }
 
   async #compute({ pair, key }: Partner, side: Side, day: string): Promise<OwnDay> {
-    const { accesses, treeSize } = await collectFromLog(this.#sql, { pair, day, key });
+    const collected = await collectFromLog(this.#sql, { pair, day, key });
+    const { accesses, treeSize } = collected;
     const items = itemSet(accesses.map(({ item }) => item));
     const statement = {
       origin: this.#signer.name,
@@ -76,6 +80,6 @@ export class OwnDays {
       count: items.length,
       root: rootOf(items),
     };
-    return { commitment: signStatement(statement, this.#signer), items };
+    return { statement, commitment: signStatement(statement, this.#signer), items, collected };
   }
 }

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { loadVerifierKey } from '../log/log-key.js';
 import { type NoteVerifier, parseVerifierKey } from '../note/key.js';
 import { loadPairKey } from './pair-key.js';
-import { type Pair, parsePair, type Side } from './pair.js';
+import { type Pair, parsePair, type Side, startOfDay } from './pair.js';
 
 /** One pair of which this side is a part. */
 export interface Partner {
@@ -16,6 +16,29 @@ export interface Partner {
   readonly key: Uint8Array;
   /** Whose signature makes the other side's statements. */
   readonly verifier: NoteVerifier;
+  /** How this side asks the other one every day; undefined when it only answers. */
+  readonly exchange: PartnerAddress | undefined;
+}
+
+/** Where the other side's gateway is, and as whom to ask it. Files are PEM, and read anew for every run. */
+export interface PartnerAddress {
+  /** "host:port" */
+  readonly address: string;
+  readonly certificateFile: string;
+  readonly keyFile: string;
+  /** Trust anchors for the other gateway's certificate. */
+  readonly caFile: string;
+  /** First day to compare, YYYY-MM-DD in UTC; undefined means as far back as missed days are made up for. */
+  readonly since: string | undefined;
+}
+
+function isDay(text: string): boolean {
+  try {
+    startOfDay(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const schema = z.strictObject({
@@ -27,6 +50,18 @@ const schema = z.strictObject({
         side: z.enum(['asking', 'answering']),
         keyFile: z.string().min(1),
         vkeyFile: z.string().min(1),
+        exchange: z
+          .strictObject({
+            address: z
+              .string()
+              .max(260)
+              .regex(/^(\[[0-9a-f:.]+\]|[0-9A-Za-z.-]+):[1-9][0-9]{0,4}$/, 'must be host:port'),
+            certificateFile: z.string().min(1),
+            keyFile: z.string().min(1),
+            caFile: z.string().min(1),
+            since: z.string().refine(isDay, 'must be a day YYYY-MM-DD').optional(),
+          })
+          .optional(),
       }),
     )
     .max(1_000),
@@ -40,14 +75,26 @@ export async function loadPartners(path: string): Promise<Partner[]> {
     throw new Error(`completeness pairs: ${problems.join('; ')}`);
   }
   const partners: Partner[] = [];
-  for (const { pair: name, side, keyFile, vkeyFile } of parsed.data.pairs) {
+  for (const { pair: name, side, keyFile, vkeyFile, exchange } of parsed.data.pairs) {
     const pair = parsePair(name);
     const at = (file: string): string => resolve(dirname(path), file);
     const verifier = parseVerifierKey(await loadVerifierKey(at(vkeyFile)));
     if (partners.some((other) => other.verifier.name === verifier.name && samePair(other.pair, pair))) {
       throw new Error('completeness pairs: a pair is listed twice for one key');
     }
-    partners.push({ pair, side, key: await loadPairKey(at(keyFile), pair), verifier });
+    partners.push({
+      pair,
+      side,
+      key: await loadPairKey(at(keyFile), pair),
+      verifier,
+      exchange: exchange && {
+        address: exchange.address,
+        certificateFile: at(exchange.certificateFile),
+        keyFile: at(exchange.keyFile),
+        caFile: at(exchange.caFile),
+        since: exchange.since,
+      },
+    });
   }
   return partners;
 }

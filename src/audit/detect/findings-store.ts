@@ -41,8 +41,10 @@ export interface StoredFinding {
   readonly thresholds: Figures;
   /** In plain words, with the numbers that were compared; names nobody. */
   readonly explanation: string;
-  /** Indices of the intents or refusals that caused it, ascending. */
+  /** Indices of the intents or refusals that caused it, ascending; the first ones if FindingFilter.mostEntries says so. */
   readonly entries: readonly number[];
+  /** Number of all of them. */
+  readonly entryCount: number;
 }
 
 /** Which findings are wanted. Everything that is given must hold. */
@@ -64,6 +66,8 @@ export interface FindingFilter {
   readonly before?: number;
   /** Most findings; default 100, at most 1,000. */
   readonly limit?: number;
+  /** Most entries named of each finding; default all. */
+  readonly mostEntries?: number;
 }
 
 const DEFAULT_LIMIT = 100;
@@ -121,17 +125,20 @@ interface FindingRow {
   facts: Figures;
   thresholds: Figures;
   entries: string[];
+  entry_count: string;
 }
 
 /** Findings, the newest first. A pattern that several runs found comes once, as the newest run found it. */
 export async function listFindings(sql: Sql, filter: FindingFilter = {}): Promise<StoredFinding[]> {
-  const { authorities, detectors, since, until, entries, ids, run, before } = filter;
+  const { authorities, detectors, since, until, entries, ids, run, before, mostEntries } = filter;
   const limit = Math.min(Math.max(filter.limit ?? DEFAULT_LIMIT, 1), MAX_LIMIT);
   const severities = SEVERITIES.slice(SEVERITIES.indexOf(filter.severity ?? 'low'));
   const rows = await sql<FindingRow[]>`
     SELECT f.id, f.run, f.detector, f.severity, f.authority, f.window_label, f.window_zone, f.window_from_ms,
            f.window_to_ms, f.facts, f.thresholds,
-           ARRAY(SELECT e.idx::text FROM audit.finding_entry e WHERE e.finding = f.id ORDER BY e.idx) AS entries
+           ARRAY(SELECT e.idx::text FROM audit.finding_entry e WHERE e.finding = f.id
+                  ORDER BY e.idx LIMIT ${mostEntries ?? null}) AS entries,
+           (SELECT count(*) FROM audit.finding_entry e WHERE e.finding = f.id) AS entry_count
       FROM audit.finding f
      WHERE f.severity = ANY(${[...severities]})
        ${authorities === undefined ? sql`` : sql`AND f.authority = ANY(${[...authorities]})`}
@@ -182,7 +189,15 @@ function read(row: FindingRow): StoredFinding {
     thresholds,
     explanation: DETECTORS[detector].explain(facts, thresholds, window),
     entries: row.entries.map(Number),
+    entryCount: Number(row.entry_count),
   };
+}
+
+/** Indices of the entries of a finding below `before`, descending; `most` of them. */
+export async function findingEntries(sql: Sql, id: number, before: number, most: number): Promise<number[]> {
+  const rows = await sql<{ idx: string }[]>`
+    SELECT idx FROM audit.finding_entry WHERE finding = ${id} AND idx < ${before} ORDER BY idx DESC LIMIT ${most}`;
+  return rows.map(({ idx }) => Number(idx));
 }
 
 /** Array literal of PostgreSQL. */

@@ -6,6 +6,7 @@ import type postgres from 'postgres';
 import { ulid } from 'ulid';
 import type { Clock } from '../../shared/clock.js';
 import { Refusal } from '../../shared/refusal.js';
+import type { Sql } from '../log/store.js';
 import { type AuditLog, type EntryDraft, GATEWAY, type LoggedEntry } from '../log/entry.js';
 import { sha256 } from '../merkle/sha256.js';
 import { CASE_NUMBER, holdKey, type KeyKeeper } from '../vault/keys.js';
@@ -57,33 +58,51 @@ export async function setHold({ sql, log, keys, clock }: HoldParts, request: Hol
   const indexes = [...new Set(request.indexes)].sort((a, b) => a - b);
   checkRequest(request, indexes, clock.now());
   const { caseNumber, officer, reason, endsAt } = request;
-  const [known] = await sql<{ found: boolean }[]>`
-    SELECT true AS found FROM audit.legal_hold WHERE case_number = ${caseNumber}`;
-  if (known !== undefined) throw invalid('case_number', 'unique', 'names a hold that was set before');
-  const { wrapped } = await rewrapEntries(sql, keys, holdKey(caseNumber), indexes).catch((error: unknown) => {
-    if (error instanceof NotRewrappable) throw new Refusal('NOT_FOUND', error.message, { cause: error });
-    throw error;
-  });
-  const logged = await log.append({
-    ...frame('hold-set', clock),
-    sections: {
-      who: { officer },
-      what: {
-        case_number: caseNumber,
-        entries: indexes.length,
-        first: indexes[0] ?? 0,
-        indexes_sha256: Buffer.from(sha256(Buffer.from(indexes.join(',')))).toString('hex'),
-        last: indexes.at(-1) ?? 0,
+  return inTurn(sql, caseNumber, async (tx) => {
+    const [known] = await tx<{ found: boolean }[]>`
+      SELECT true AS found FROM audit.legal_hold WHERE case_number = ${caseNumber}`;
+    if (known !== undefined) throw invalid('case_number', 'unique', 'names a hold that was set before');
+    const { wrapped } = await rewrapEntries(tx, keys, holdKey(caseNumber), indexes).catch((error: unknown) => {
+      if (error instanceof NotRewrappable) throw new Refusal('NOT_FOUND', error.message, { cause: error });
+      throw error;
+    });
+    const logged = await log.append({
+      ...frame('hold-set', clock),
+      sections: {
+        who: { officer },
+        what: {
+          case_number: caseNumber,
+          entries: indexes.length,
+          first: indexes[0] ?? 0,
+          indexes_sha256: Buffer.from(sha256(Buffer.from(indexes.join(',')))).toString('hex'),
+          last: indexes.at(-1) ?? 0,
+        },
+        why: { ends: new Date(endsAt).toISOString(), reason },
       },
-      why: { ends: new Date(endsAt).toISOString(), reason },
-    },
+    });
+    await tx`SELECT audit.set_hold(${caseNumber}, ${endsAt}, ${logged.index}, ${numberArray(indexes)}::bigint[], ${wrapped})`;
+    return logged;
   });
-  await sql`SELECT audit.set_hold(${caseNumber}, ${endsAt}, ${logged.index}, ${numberArray(indexes)}::bigint[], ${wrapped})`;
-  return logged;
+}
+
+/**
+ * One request at a time about one case, whoever makes it: what is refused must not have been logged as done. The log's
+ * own connection writes the entry meanwhile.
+ */
+async function inTurn<Result>(
+  sql: postgres.Sql,
+  caseNumber: string,
+  work: (tx: Sql) => Promise<Result>,
+): Promise<Result> {
+  const result = await sql.begin(async (tx) => {
+    await tx`SELECT pg_advisory_xact_lock(hashtextextended(${`ostiary hold ${caseNumber}`}, 0))`;
+    return [await work(tx)] as const;
+  });
+  return result[0];
 }
 
 /** Holds that stand. */
-export async function listHolds(sql: postgres.Sql): Promise<Hold[]> {
+export async function listHolds(sql: Sql): Promise<Hold[]> {
   const rows = await sql<{ case_number: string; ends_ms: string; set_idx: string; entries: string }[]>`
     SELECT h.case_number, h.ends_ms, h.set_idx,
            (SELECT count(*) FROM audit.hold_entry e WHERE e.case_number = h.case_number) AS entries
@@ -106,26 +125,29 @@ export async function releaseHold(
 ): Promise<LoggedEntry> {
   const { caseNumber, officer, reason } = release;
   checkWords(officer, reason);
-  const hold = (await listHolds(sql)).find((known) => known.caseNumber === caseNumber);
-  if (hold === undefined) throw new Refusal('NOT_FOUND', 'no such hold stands');
   const key = holdKey(caseNumber);
-  const checkValue = await keeper.checkValue(key);
-  const logged = await log.append({
-    ...frame('hold-released', clock),
-    sections: {
-      who: { officer },
-      what: {
-        case_number: caseNumber,
-        entries: hold.entries,
-        ...(checkValue !== undefined && { key_check_value: checkValue }),
-        set_by_entry: hold.setIndex,
+  const released = await inTurn(sql, caseNumber, async (tx) => {
+    const hold = (await listHolds(tx)).find((known) => known.caseNumber === caseNumber);
+    if (hold === undefined) throw new Refusal('NOT_FOUND', 'no such hold stands');
+    const checkValue = await keeper.checkValue(key);
+    const logged = await log.append({
+      ...frame('hold-released', clock),
+      sections: {
+        who: { officer },
+        what: {
+          case_number: caseNumber,
+          entries: hold.entries,
+          ...(checkValue !== undefined && { key_check_value: checkValue }),
+          set_by_entry: hold.setIndex,
+        },
+        why: { reason },
       },
-      why: { reason },
-    },
+    });
+    await tx`SELECT audit.release_hold(${caseNumber}, ${logged.index})`;
+    return logged;
   });
-  await sql`SELECT audit.release_hold(${caseNumber}, ${logged.index})`;
   await keeper.destroy(key);
-  return logged;
+  return released;
 }
 
 function frame(kind: EntryDraft['kind'], clock: Clock): Omit<EntryDraft, 'sections'> {

@@ -35,6 +35,8 @@ export interface Stratum {
   readonly population: number;
   /** In the order of their draw. */
   readonly drawn: readonly FoundEntry[];
+  /** Indexes of those drawn that are damaged (FoundEntries.damaged). */
+  readonly damaged: readonly number[];
 }
 
 /** A sample, with the seed that made it. */
@@ -85,15 +87,17 @@ export async function drawSample(
     });
   }
   const indexes = rows.map(({ idx }) => Number(idx));
-  const entries = new Map((await findEntries(sql, scope, indexes)).map((entry) => [entry.index, entry]));
-  const strata = new Map<string, Stratum & { drawn: FoundEntry[] }>();
+  const found = await findEntries(sql, scope, indexes);
+  const entries = new Map(found.entries.map((entry) => [entry.index, entry]));
+  const strata = new Map<string, Stratum & { drawn: FoundEntry[]; damaged: number[] }>();
   for (const row of rows) {
     const key = keyOf(row);
-    const stratum = strata.get(key) ?? { ...describe(row, request.dimensions), drawn: [] };
+    const stratum = strata.get(key) ?? { ...describe(row, request.dimensions), drawn: [], damaged: [] };
     strata.set(key, stratum);
-    const entry = row.idx === null ? undefined : entries.get(Number(row.idx));
-    if (entry === undefined) throw new Error(`entry ${row.idx ?? 'none'}: drawn, but not found`);
-    stratum.drawn.push(entry);
+    if (row.idx === null) throw new Error('a stratum of which nothing was drawn');
+    const entry = entries.get(Number(row.idx));
+    if (entry === undefined) stratum.damaged.push(Number(row.idx));
+    else stratum.drawn.push(entry);
   }
   return { seed, strata: [...strata.values()] };
 }
@@ -152,7 +156,7 @@ function draw(
      LIMIT ${MOST_DRAWN + 1}`;
 }
 
-function describe(row: StratumRow, dimensions: readonly StratumDimension[]): Omit<Stratum, 'drawn'> {
+function describe(row: StratumRow, dimensions: readonly StratumDimension[]): Omit<Stratum, 'drawn' | 'damaged'> {
   const by = (dimension: StratumDimension) => dimensions.includes(dimension);
   return {
     authority: by('authority') ? row.authority : undefined,

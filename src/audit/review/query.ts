@@ -47,9 +47,18 @@ export interface FoundEntry {
   readonly outcome: AccessOutcome | undefined;
 }
 
-/** Entries, newest first. */
-export interface FoundPage {
+/** Entries that belong to what was asked for, as far as they are what the log holds. */
+export interface FoundEntries {
   readonly entries: readonly FoundEntry[];
+  /**
+   * Indexes of entries that are not what their hash says, or that an index gives to another authority than their leaf
+   * does. Nothing else is said of them: `ostiary audit verify` tells more.
+   */
+  readonly damaged: readonly number[];
+}
+
+/** Entries, newest first. Leaves that cannot be read at all are damaged on every page in whose stretch they lie. */
+export interface FoundPage extends FoundEntries {
   /** Page.before of the next page; undefined when there is none. */
   readonly next: number | undefined;
 }

@@ -2,7 +2,7 @@
 import { leafHash } from '../merkle/hash.js';
 import { equal } from '../merkle/verify.js';
 import { ENTRY_OUTCOMES, parseLeaf } from '../leaf/leaf.js';
-import type { AccessOutcome, FoundEntry, ReviewScope } from './query.js';
+import type { AccessOutcome, FoundEntries, FoundEntry, ReviewScope } from './query.js';
 
 /** A row: columns of the index beside the entry itself. */
 export interface EntryRow {
@@ -20,19 +20,32 @@ export function readOutcome(text: string | null): AccessOutcome | undefined {
 
 /**
  * Believes the leaf, not the index: an entry that is not what its hash says, or whose authority lies outside the scope,
- * is not shown. Throws an error that names the index; `ostiary audit verify` tells more.
+ * is undefined.
  */
-export function foundEntry(row: EntryRow, scope: ReviewScope): FoundEntry {
-  const index = Number(row.idx);
+function foundEntry(row: EntryRow, scope: ReviewScope): FoundEntry | undefined {
   const leaf = parseLeaf(row.body);
-  if (leaf === undefined || !equal(leafHash(row.body), row.leaf)) throw new Error(`entry ${index}: altered`);
-  if (!scope.has(leaf.authority)) throw new Error(`entry ${index}: the index names another authority than the leaf`);
+  if (leaf === undefined || !equal(leafHash(row.body), row.leaf) || !scope.has(leaf.authority)) return undefined;
+  const closed = row.closing !== null;
   return {
-    index,
+    index: Number(row.idx),
     body: row.body,
     leafHash: row.leaf,
     leaf,
-    closingIndex: row.closing === null ? undefined : Number(row.closing),
-    outcome: leaf.outcome ?? readOutcome(row.outcome) ?? (leaf.kind === 'intent' ? 'open' : undefined),
+    closingIndex: closed ? Number(row.closing) : undefined,
+    // What closes an intent without saying how is damaged itself.
+    outcome:
+      leaf.outcome ?? readOutcome(row.outcome) ?? (leaf.kind !== 'intent' ? undefined : closed ? 'unknown' : 'open'),
   };
+}
+
+/** Parts rows into entries and what is damaged, each in the order of the rows. */
+export function foundEntries(rows: readonly EntryRow[], scope: ReviewScope): FoundEntries {
+  const entries: FoundEntry[] = [];
+  const damaged: number[] = [];
+  for (const row of rows) {
+    const entry = foundEntry(row, scope);
+    if (entry === undefined) damaged.push(Number(row.idx));
+    else entries.push(entry);
+  }
+  return { entries, damaged };
 }

@@ -6,6 +6,9 @@ import type { IndexKeys } from '../vault/keys.js';
 import type { IndexTerm } from '../../shared/index-term.js';
 import type { EntryQuery, Page, ReviewScope } from './query.js';
 
+/** What stands for the authority of a leaf that cannot be read (migrations/audit/0009-damaged-leaves.sql). */
+export const UNREADABLE = '';
+
 /** A piece of a statement. */
 export type Fragment = postgres.PendingQuery<postgres.Row[]>;
 
@@ -21,9 +24,13 @@ export function conditions(sql: Sql, query: EntryQuery): Fragment {
     ${untilMs === undefined ? sql`` : sql`AND h.time_ms < ${untilMs}`}`;
 }
 
-/** The outcome by which entries are told apart: an intent that nothing closes is open, other kinds may have none. */
+/**
+ * The outcome by which entries are told apart: an intent that nothing closes is open, one that is closed by what cannot
+ * be read is unknown, other kinds may have none.
+ */
 export function outcomeOf(sql: Sql): Fragment {
-  return sql`coalesce(h.outcome, c.outcome, CASE WHEN h.kind = 'intent' THEN 'open' ELSE '' END)`;
+  return sql`coalesce(h.outcome, c.outcome, CASE WHEN h.kind <> 'intent' THEN ''
+                                                WHEN c.closing IS NULL THEN 'open' ELSE 'unknown' END)`;
 }
 
 /** The tokens of each group of terms, in every live bucket. */
@@ -71,6 +78,16 @@ export function byTokens(
     SELECT h.* FROM (${matched}) AS m
      CROSS JOIN LATERAL (SELECT * FROM audit.entry_header v WHERE v.idx = m.idx OFFSET 0) AS h
      ${wanted(sql, scope, query, page)} ${newest(sql, page)}`;
+}
+
+/**
+ * Leaves among the indexes [from, before) that cannot be read, and so belong to no authority; the newest, as many as
+ * a page may hold.
+ */
+export function unreadable(sql: Sql, from: number, before: number, most: number): Fragment {
+  return sql`
+    SELECT h.idx FROM audit.entry_header h
+     WHERE h.authority = ${UNREADABLE} AND h.idx >= ${from} AND h.idx < ${before} ORDER BY h.idx DESC LIMIT ${most}`;
 }
 
 /** The scope, the page and the query. What closes an intent is looked up only where the query asks for it. */

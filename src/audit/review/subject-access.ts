@@ -28,13 +28,22 @@ export interface SubjectRequest {
 /** Kinds of entry that are accesses: an outcome belongs to its intent. */
 const ACCESSES = ['intent', 'access-denied'];
 
+/** A part of the accesses about somebody. */
+export interface SubjectAccessPage {
+  readonly accesses: readonly SubjectAccess[];
+  /** Indexes of damaged entries among them (FoundPage.damaged). */
+  readonly damaged: readonly number[];
+  /** Page.before of the next page; undefined when there is none. */
+  readonly next: number | undefined;
+}
+
 /** Finds the accesses in scope, newest first. */
 export async function findSubjectAccesses(
   parts: SearchParts,
   scope: ReviewScope,
   { terms, ...time }: SubjectRequest,
   page: Page,
-): Promise<{ readonly accesses: readonly SubjectAccess[]; readonly next: number | undefined }> {
+): Promise<SubjectAccessPage> {
   const found = await searchEntries(parts, scope, { ...time, kinds: ACCESSES, terms: [terms] }, page);
   const payloads = await openPayloads(parts, found.entries);
   const accesses = found.entries.map((entry): SubjectAccess => {
@@ -42,7 +51,7 @@ export async function findSubjectAccesses(
     const why = sections?.get('why')?.value;
     return { entry, purpose: text(why, 'purpose'), legalBasis: judgedBasis(why, sections?.get('result')?.value) };
   });
-  return { accesses, next: found.next };
+  return { accesses, damaged: found.damaged, next: found.next };
 }
 
 /** The legal basis by which the access was permitted or refused: both times the policy names the row of its table. */

@@ -1,15 +1,18 @@
-/** The vault as the data protection officer has it: private keys in files, or in a PKCS #11 token. */
-import { readFile } from 'node:fs/promises';
+/**
+ * The vault as the data protection officer has it: private keys in files, or in a PKCS #11 token. Which of both, the
+ * vault itself says; whoever opens it says how to get at the token, and is refused when that does not fit.
+ */
+import { readSecret } from './key-folder.js';
 import { openKeyUnwrapper, openKeyWrapper } from './file-keys.js';
 import { openKeyKeeper } from './file-unwrap.js';
-import type { KeyKeeper, KeyUnwrapper, KeyWrapper } from './keys.js';
+import type { KeyKeeper, KeyPresence, KeyUnwrapper, KeyWrapper } from './keys.js';
 import { openTokenVault, tokenLabelOf } from './pkcs11-keys.js';
 
 /** How to get at the token. */
 export interface TokenAccess {
   /** The vendor's PKCS #11 library. */
   readonly module: string;
-  /** File with the PIN of the token's user. */
+  /** File with the PIN of the token's user, readable by its owner alone. */
   readonly pinFile: string;
   /** Label of the token: needed once, for a vault that has no keys yet. */
   readonly label?: string;
@@ -20,31 +23,71 @@ export interface OfficerVault {
   readonly keeper: KeyKeeper;
   readonly wrapper: KeyWrapper;
   /** Opens the right to unwrap, without memory of keys. */
-  readonly openUnwrapper: () => Promise<KeyUnwrapper>;
+  readonly openUnwrapper: () => Promise<KeyUnwrapper & KeyPresence>;
   /** Makes keys that are not there yet; returns the names of those made. */
   readonly prepare: (keys: readonly string[]) => Promise<string[]>;
   readonly close: () => void;
 }
 
-/** Opens the vault. Rejects when its private keys are in a token and no way to it is given. */
+/**
+ * Opens the vault. Rejects with an error that says what does not fit: private keys in a token and no way to it, a way to
+ * a token and private keys in files, a PIN file that others may read, a library, token or PIN that is not right.
+ */
 export async function openOfficerVault(folder: string, token?: TokenAccess): Promise<OfficerVault> {
-  const label = (await tokenLabelOf(folder)) ?? token?.label;
-  if (label === undefined) {
-    const wrapper = await openKeyWrapper(folder);
-    return {
-      keeper: openKeyKeeper(folder),
-      wrapper,
-      openUnwrapper: () => openKeyUnwrapper(folder),
-      prepare: () => Promise.resolve([]),
-      close: () => undefined,
-    };
+  const known = await tokenLabelOf(folder);
+  if (token === undefined) {
+    if (known !== undefined) {
+      throw new Error(
+        `the private keys of this vault are in the PKCS #11 token "${known}": name its library and the file with its PIN`,
+      );
+    }
+    return openFileVault(folder);
   }
-  if (token === undefined) throw new Error('the private keys of this vault are in a token: name its PKCS #11 library');
-  const pin = (await readFile(token.pinFile, 'utf8')).trim();
+  const label = known ?? token.label;
+  if (label === undefined) {
+    throw new Error('a PKCS #11 library is named, but the private keys of this vault are in no token');
+  }
   const { keeper, wrapper, openUnwrapper, prepare, close } = await openTokenVault(folder, {
     module: token.module,
     label,
-    pin,
+    pin: await readPin(token.pinFile),
   });
   return { keeper, wrapper, openUnwrapper, prepare, close };
+}
+
+/** The right to read a vault, and nothing else of it. */
+export interface OpenedVault {
+  readonly keys: KeyUnwrapper & KeyPresence;
+  /** Lets go of the token. */
+  readonly close: () => void;
+}
+
+/** Opens the vault for reading. Rejects as openOfficerVault does, and when there is no root key. */
+export async function openVaultToRead(folder: string, token?: TokenAccess): Promise<OpenedVault> {
+  if (token === undefined && (await tokenLabelOf(folder)) === undefined) {
+    return { keys: await openKeyUnwrapper(folder), close: () => undefined };
+  }
+  const { openUnwrapper, close } = await openOfficerVault(folder, token);
+  return { keys: await openUnwrapper(), close };
+}
+
+async function openFileVault(folder: string): Promise<OfficerVault> {
+  return {
+    keeper: openKeyKeeper(folder),
+    wrapper: await openKeyWrapper(folder),
+    openUnwrapper: () => openKeyUnwrapper(folder),
+    prepare: () => Promise.resolve([]),
+    close: () => undefined,
+  };
+}
+
+async function readPin(path: string): Promise<string> {
+  const name = 'PIN file of the PKCS #11 token';
+  const pin = await readSecret(path, name).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    throw new Error(`${name}: cannot be read (${String(error.code)})`, { cause: error });
+  });
+  const text = pin.toString('utf8').trim();
+  if (text === '') throw new Error(`${name}: is empty`);
+  return text;
 }

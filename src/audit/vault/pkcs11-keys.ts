@@ -14,7 +14,7 @@ import { openKeyWrapper } from './file-keys.js';
 import { type AgreementOf, checkValueOf, openKeyKeeper, unwrapperOf } from './file-unwrap.js';
 import { POINT_BYTES } from './hpke.js';
 import { keepPair, keyFolder, readIfThere, readPair, removeKey, ROOT_PUBLIC_FILE, TOKEN_FILE } from './key-folder.js';
-import type { KeyKeeper, KeyUnwrapper, KeyWrapper } from './keys.js';
+import type { KeyKeeper, KeyPresence, KeyUnwrapper, KeyWrapper } from './keys.js';
 import { type Cryptoki, type Handle, loadPkcs11Package, type Pkcs11Package } from './pkcs11-module.js';
 
 /** Which token, and how to get at it. */
@@ -30,7 +30,7 @@ export interface TokenOptions {
 /** The vault, for whoever may log in to the token: the data protection officer. */
 export interface TokenVault {
   /** Opens the right to unwrap, without memory of keys. */
-  readonly openUnwrapper: () => Promise<KeyUnwrapper>;
+  readonly openUnwrapper: () => Promise<KeyUnwrapper & KeyPresence>;
   readonly keeper: KeyKeeper;
   /** Makes keys in the token as they are needed: for holds and event clocks. */
   readonly wrapper: KeyWrapper;
@@ -79,7 +79,14 @@ export async function openTokenVault(folder: string, options: TokenOptions): Pro
   }
 
   return {
-    openUnwrapper: () => Promise.resolve(unwrapperOf(folder, agreementOf)),
+    openUnwrapper: () =>
+      Promise.resolve({
+        ...unwrapperOf(folder, agreementOf),
+        async holds(key) {
+          const pair = await readPair(folder, key);
+          return pair !== undefined && session.agreement(key, checkValueOf(pair.point)) !== undefined;
+        },
+      }),
     keeper: {
       ...inFolder,
       async destroy(key) {
@@ -110,7 +117,8 @@ async function claim(folder: string, label: string): Promise<void> {
     throw new Error('the vault has a root key that is in no token');
   }
   if (known === undefined) await createOnce(join(folder, TOKEN_FILE), label, 0o644);
-  if (((await tokenLabelOf(folder)) ?? '') !== label) throw new Error('the vault belongs to another token');
+  if (((await tokenLabelOf(folder)) ?? '') !== label)
+    throw new Error(`the vault belongs to another token than "${label}"`);
 }
 
 interface TokenSession {
@@ -125,7 +133,11 @@ interface TokenSession {
 
 function openSession(ck: Pkcs11Package, { module, label, pin }: TokenOptions): TokenSession {
   const p11 = new ck.PKCS11();
-  p11.load(module);
+  try {
+    p11.load(module);
+  } catch (error) {
+    throw new Error(`the PKCS #11 library ${module} cannot be loaded: ${reasonOf(error)}`, { cause: error });
+  }
   p11.C_Initialize();
   let session: Handle;
   try {
@@ -219,8 +231,14 @@ function openSession(ck: Pkcs11Package, { module, label, pin }: TokenOptions): T
 
 function logIn(ck: Pkcs11Package, p11: Cryptoki, label: string, pin: string): Handle {
   const slot = p11.C_GetSlotList(true).find((candidate) => p11.C_GetTokenInfo(candidate).label.trimEnd() === label);
-  if (slot === undefined) throw new Error('no token has the label that the vault names');
+  if (slot === undefined) throw new Error(`no token has the label "${label}", which the vault names`);
   const session = p11.C_OpenSession(slot, ck.CKF_RW_SESSION | ck.CKF_SERIAL_SESSION);
-  p11.C_Login(session, ck.CKU_USER, pin);
+  try {
+    p11.C_Login(session, ck.CKU_USER, pin);
+  } catch (error) {
+    throw new Error(`the token "${label}" refuses the login: ${reasonOf(error)}`, { cause: error });
+  }
   return session;
 }
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

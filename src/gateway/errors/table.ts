@@ -64,7 +64,7 @@ export const ERROR_TABLE: Readonly<Record<RefusalReason, ErrorRow>> = {
     title: 'The officer token is not valid',
     retryable: false,
     description:
-      'The signature, issuer, audience or lifetime of the token does not hold. Get a new token from the authority’s identity provider.',
+      'The signature, key, form, audience or lifetime of the token does not hold; the message says which. Get a new token from the authority’s identity provider.',
   },
   TOKEN_NOT_BOUND: {
     grpc: status.UNAUTHENTICATED,
@@ -79,7 +79,8 @@ export const ERROR_TABLE: Readonly<Record<RefusalReason, ErrorRow>> = {
     http: 401,
     title: 'The token identifier was used before',
     retryable: false,
-    description: 'Another token carried the same identifier ("jti"). Get a new token.',
+    description:
+      'Another token carried the same identifier ("jti"), here or at another gateway of the same log. Get a new token.',
   },
   LEGAL_BASIS_UNKNOWN: {
     grpc: status.PERMISSION_DENIED,
@@ -138,7 +139,8 @@ export const ERROR_TABLE: Readonly<Record<RefusalReason, ErrorRow>> = {
     http: 503,
     title: 'The system cannot be reached',
     retryable: true,
-    description: 'The system’s circuit is open or the system is down. This says nothing about whether it holds data.',
+    description:
+      'The system’s circuit is open or the system is down. This says nothing about whether it holds data. Where the metadata name IDENTITY-PROVIDER or TOKEN-MEMORY, the officer could not be known: the keys of the authority’s identity provider, or the gateway’s memory of tokens, could not be reached.',
   },
   SYSTEM_TIMED_OUT: {
     grpc: status.DEADLINE_EXCEEDED,

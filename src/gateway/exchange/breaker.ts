@@ -104,10 +104,10 @@ async function askUntilAborted(inquiry: Inquiry<unknown>, context: TimedContext)
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason as Error);
     signal.addEventListener('abort', onAbort, { once: true });
-    inquiry
-      .ask(context)
-      .then(resolve, reject)
-      .finally(() => signal.removeEventListener('abort', onAbort));
+    inquiry.ask(context).then((answer) => {
+      signal.removeEventListener('abort', onAbort);
+      resolve(answer);
+    }, reject);
   });
 }
 

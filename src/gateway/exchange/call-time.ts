@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/clock.js';
+import { Ender, type Ending } from '../../shared/ending.js';
 import { Refusal } from '../../shared/refusal.js';
 import type { Caller } from './call.js';
 import { type Deadline, logTooLate, NOT_CONFIRMED } from './deadline.js';
@@ -34,21 +35,17 @@ export class CallTime {
   }
 
   /** Has a system asked, with a signal that ends its work when the caller goes or its time is up. */
-  async ask<Answer>(
-    system: string,
-    caller: Caller,
-    question: (signal: AbortSignal) => Promise<Answer>,
-  ): Promise<Answer> {
-    const controller = new AbortController();
-    const cancel = (): void => controller.abort(new Refusal('CANCELLED', 'the caller gave up'));
+  async ask<Answer>(system: string, caller: Caller, question: (signal: Ending) => Promise<Answer>): Promise<Answer> {
+    const ender = new Ender();
+    const cancel = (): void => ender.abort(new Refusal('CANCELLED', 'the caller gave up'));
     this.#onAdapterLate = () => {
-      controller.abort(new Refusal('SYSTEM_TIMED_OUT', `${system} did not answer in time`, { metadata: { system } }));
+      ender.abort(new Refusal('SYSTEM_TIMED_OUT', `${system} did not answer in time`, { metadata: { system } }));
     };
     if (this.#clock.now() >= this.#deadline.adapterMs) this.#onAdapterLate();
     if (caller.gone) cancel();
     else caller.onGone = cancel;
     try {
-      return await question(controller.signal);
+      return await question(ender);
     } finally {
       this.#onAdapterLate = undefined;
       caller.onGone = undefined;

@@ -1,6 +1,7 @@
 /** What a listener hands to the exchange, and what it gets back: the same for gRPC and REST. */
 import type { LoggedEntry } from '../../audit/log/entry.js';
 import type { Refusal } from '../../shared/refusal.js';
+import type { AskingRequest } from '../../shared/asking-request.js';
 import type { Peer } from '../identity/peer.js';
 
 /** The caller's end of one call. An AbortSignal would say the same at several microseconds a call. */
@@ -39,6 +40,8 @@ export interface IncomingCall {
   /** Deadline the caller asked for, milliseconds since the epoch; undefined means the operation's default. */
   readonly deadlineMs: number | undefined;
   readonly caller: Caller;
+  /** The request at the gateway that asks through this peer, as it says. */
+  readonly asking?: AskingRequest | undefined;
   readonly transport: 'grpc' | 'rest';
 }
 

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import type { Inquiry } from '../../adapters/adapter.js';
 import type { EntryDraft, EntryOutcome } from '../../audit/log/entry.js';
 import { MAX_TERMS } from '../../audit/vault/blind-index.js';
-import { caseTerm, officerTerm, unitTerm } from '../../matching/index-terms.js';
+import { caseTerm, officerTerm, pseudonymTerm, unitTerm } from '../../matching/index-terms.js';
 import type { IndexTerm } from '../../shared/index-term.js';
 import type { JsonObject, JsonValue } from '../../shared/json.js';
 import type { Refusal } from '../../shared/refusal.js';
@@ -21,6 +21,8 @@ export interface KnownCall {
   readonly requestId: string;
   readonly route: Route | undefined;
   officer?: Officer;
+  /** Under which the officer appears towards other states. */
+  pseudonym?: string;
   grounds?: AccessGrounds;
   inquiry?: Inquiry<unknown>;
   permit?: Permit;
@@ -102,9 +104,10 @@ function frame({
 }
 
 /** What the access can be found by: who asked, for which case, about whom or what. */
-function terms({ officer, grounds, inquiry }: KnownCall): readonly IndexTerm[] {
+function terms({ officer, pseudonym, grounds, inquiry }: KnownCall): readonly IndexTerm[] {
   const found: IndexTerm[] = [];
   if (officer !== undefined) found.push(officerTerm(officer.id));
+  if (pseudonym !== undefined) found.push(pseudonymTerm(pseudonym));
   if (grounds !== undefined) found.push(caseTerm(grounds.caseReference), unitTerm(grounds.operatingUnit));
   if (inquiry?.terms !== undefined) found.push(...inquiry.terms);
   return found;
@@ -128,7 +131,7 @@ const keyOf = ({ field, value }: IndexTerm): string => `${field}:${value}`;
 // The sections below give their keys in alphabetical order: that is the canonical spelling, which the log then need not
 // make first (src/audit/vault/canonical.ts).
 
-function who({ call, officer, grounds, permit }: KnownCall): JsonObject {
+function who({ call, officer, pseudonym, grounds, permit }: KnownCall): JsonObject {
   const { peer } = call;
   const section: Record<string, JsonValue> = { authority: peer.authority.code };
   const kind = permit?.scope.authorityKind ?? grounds?.authorityKind;
@@ -136,6 +139,7 @@ function who({ call, officer, grounds, permit }: KnownCall): JsonObject {
   section.client_cert_sha256 = peer.certificateSha256;
   section.member_state = peer.authority.memberState;
   if (officer !== undefined) section.officer = officer.id;
+  if (pseudonym !== undefined) section.pseudonym = pseudonym;
   section.remote = peer.remote;
   if (officer !== undefined) section.roles = officer.roles;
   if (grounds !== undefined) section.unit = grounds.operatingUnit;
@@ -144,6 +148,8 @@ function who({ call, officer, grounds, permit }: KnownCall): JsonObject {
 
 function what({ call, route, inquiry }: KnownCall): JsonObject {
   const section: Record<string, JsonValue> = {};
+  const { asking } = call;
+  if (asking !== undefined) section.asked_by = { origin: asking.origin, request_id: asking.requestId };
   if (inquiry !== undefined) section.legal_operations = inquiry.legalOperations;
   // A path that is not in the contract is the caller's text and stays out of the log.
   section.operation = route?.method.path ?? 'UNKNOWN';

@@ -10,17 +10,19 @@
  * is logged before it is sent.
  */
 import { randomUUID } from 'node:crypto';
-import { newRequestId } from '../../shared/request-id.js';
 import type { AuditLog, EntryDraft, LoggedEntry } from '../../audit/log/entry.js';
 import type { Clock } from '../../shared/clock.js';
+import type { Ending } from '../../shared/ending.js';
 import { Refusal } from '../../shared/refusal.js';
 import { appendReceipt } from '../contract/receipt.js';
 import type { FilteredAnswer } from '../disclosure/response-filter.js';
 import type { Officer, Peer } from '../identity/peer.js';
+import type { Pseudonymizer } from '../identity/pseudonym.js';
 import type { Policy } from '../policy/decide.js';
 import type { Place } from '../traffic/load-gate.js';
 import type { Traffic } from '../traffic/traffic.js';
 import { parseAccess } from './access.js';
+import { type AskingPartners, requestOf } from './asking.js';
 import type { CallResult, Exchange, IncomingCall } from './call.js';
 import { CallTime } from './call-time.js';
 import { type Deadline, divideTime, inTime, NOT_CONFIRMED } from './deadline.js';
@@ -45,6 +47,9 @@ export interface ExchangeParts {
   readonly clock: Clock;
   /** Verifies the officer's token against the peer. */
   verifyOfficer(authorization: string | undefined, peer: Peer): Promise<Officer>;
+  readonly pseudonymizer: Pseudonymizer;
+  /** Gateways whose identifiers of requests are taken over; none when left out. */
+  readonly askingPartners?: AskingPartners;
   /** Calls in progress at a time; more are refused at once. */
   readonly maxCallsInProgress: number;
 }
@@ -67,6 +72,7 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
   /** Steps 1 to 3: everything that must hold before a system may be asked. Resolves to the call's place among others. */
   async function admit(known: KnownCall, route: SystemRoute): Promise<Place> {
     known.officer = await parts.verifyOfficer(known.call.authorization, known.call.peer);
+    known.pseudonym = parts.pseudonymizer.pseudonymOf(known.call.peer.authority, known.officer, clock.now());
     const request = route.codec.decode(bodyOf(known.call));
     known.grounds = parseAccess(request);
     known.inquiry = route.operation.parse(request);
@@ -134,13 +140,15 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     route: SystemRoute,
     intent: LoggedEntry,
     deadlineMs: number,
-    signal: AbortSignal,
+    signal: Ending,
   ): Promise<FilteredAnswer> {
-    const { inquiry, permit, grounds, requestId } = known;
-    if (inquiry === undefined || permit === undefined || grounds === undefined)
+    const { inquiry, permit, pseudonym, requestId } = known;
+    if (inquiry === undefined || permit === undefined || pseudonym === undefined) {
       throw new TypeError('asked before it was admitted');
+    }
     const { scope } = permit;
-    const answer = await route.breaker.ask(inquiry, { requestId, intent, scope, deadlineMs, signal });
+    const context = { requestId, intent, scope, officer: { pseudonym }, deadlineMs, signal };
+    const answer = await route.breaker.ask(inquiry, context);
     return route.disclosing.filter(answer, scope, permit.disclosure);
   }
 
@@ -166,6 +174,12 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     } catch (error) {
       return { kind: 'refusal', requestId, refusal: asRefusal(error), logged: undefined };
     }
+  }
+
+  /** Proofs are no accesses: they are not logged, and have no other side. */
+  function identify({ asking, peer }: IncomingCall, route: Route | undefined, now: number) {
+    const system = route?.kind === 'system' ? route.method.system : '';
+    return requestOf(asking, { authority: peer.authority.code, system }, parts.askingPartners ?? [], now);
   }
 
   async function run(known: KnownCall): Promise<CallResult> {
@@ -204,7 +218,7 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     async handle(call) {
       const started = clock.now();
       const route = parts.routes.get(call.path);
-      const requestId = newRequestId(started);
+      const { requestId, refusal: unfit } = identify(call, route, started);
       if (inProgress >= parts.maxCallsInProgress) {
         // Shedding must cost less than serving: it is counted, not logged one by one.
         const refusal = new Refusal('OVERLOADED', 'the gateway has as many calls as it may have at a time', {
@@ -215,7 +229,7 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
       }
       inProgress += 1;
       try {
-        const result = await run({ call, requestId, route });
+        const result = await run({ call: unfit === undefined ? call : { ...call, body: unfit }, requestId, route });
         const reason = result.kind === 'answer' ? 'ANSWERED' : result.refusal.reason;
         observer.callEnded(route, call, reason, clock.now() - started);
         return result;

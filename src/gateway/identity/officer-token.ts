@@ -2,12 +2,16 @@
  * Officers' access tokens: JWTs (RFC 7519, profile RFC 9068) that the officer's own authority signed, bound to the
  * client certificate of the connection (RFC 8705). docs/identity.md shows one.
  */
-import { createLocalJWKSet, decodeJwt, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { timingSafeEqual } from 'node:crypto';
+import { decodeJwt, decodeProtectedHeader, errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { Clock } from '../../shared/clock.js';
 import { Refusal } from '../../shared/refusal.js';
+import { textFault } from '../contract/text.js';
+import type { KeySet, KeySource } from './key-source.js';
 import type { Authority, Officer, Peer, TokenIssuer } from './peer.js';
 import { createTokenMemory, type VerifiedToken } from './token-memory.js';
+import type { TokenSightings } from './token-sightings.js';
 
 /** Longest accepted time between "iat" and "exp". */
 export const MAX_TOKEN_LIFETIME_SECONDS = 15 * 60;
@@ -21,7 +25,11 @@ export const MAX_TOKEN_LENGTH = 8 * 1024;
 /** Tokens of one authority that are remembered at once. Reached, further officers are refused until others expire. */
 export const MAX_TOKENS_PER_AUTHORITY = 20_000;
 
+/** Signatures only, and none that a symmetric or an RSA key could make: one family of keys is one less to confuse. */
 const ALGORITHMS = ['ES256', 'EdDSA', 'Ed25519'];
+
+/** By these a token names or brings along the key that it wants to be verified with (RFC 7515 section 4.1). */
+const KEY_BEARING_HEADERS = ['jwk', 'jku', 'x5u', 'x5c'] as const;
 
 const BEARER = /^bearer ([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)$/i;
 
@@ -32,14 +40,22 @@ const identifier = (maxLength: number) =>
     .max(maxLength)
     .regex(/^[\x21-\x7e]+$/);
 
+/** SHA-256 in base64url without padding. */
+const thumbprint = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+
 const claimsSchema = z.object({
   iat: z.number(),
   exp: z.number(),
   jti: identifier(128),
   sub: identifier(128),
-  cnf: z.object({ 'x5t#S256': z.string() }),
+  cnf: z.object({ 'x5t#S256': thumbprint }),
   roles: z.array(identifier(64)).max(32).default([]),
-  unit: z.string().min(1).max(64).optional(),
+  unit: z
+    .string()
+    .min(1)
+    .max(64)
+    .refine((text) => textFault(text) === undefined)
+    .optional(),
 });
 
 /** What the verifier needs to know of its surroundings. */
@@ -47,6 +63,10 @@ export interface TokenVerifierOptions {
   /** The gateway's own name, expected in "aud". */
   readonly audience: string;
   readonly clock: Clock;
+  /** Where the keys of an issuer come from. */
+  readonly keysOf: (issuer: TokenIssuer) => KeySource;
+  /** The memory of tokens that all processes share. */
+  readonly sightings: TokenSightings;
   /** Default MAX_TOKENS_PER_AUTHORITY. */
   readonly maxTokensPerAuthority?: number;
 }
@@ -55,26 +75,41 @@ export interface TokenVerifierOptions {
 export interface TokenVerifier {
   /**
    * Verifies the Authorization header of one call. A token that was verified before is looked up, not verified again;
-   * its peer and its expiry are checked every time. Rejects with a Refusal: TOKEN_MISSING, TOKEN_INVALID,
-   * TOKEN_NOT_BOUND, TOKEN_REPLAYED, or OVERLOADED when the authority has too many tokens alive.
+   * its peer, its issuer's keys and its expiry are checked every time. Rejects with a Refusal: TOKEN_MISSING,
+   * TOKEN_INVALID, TOKEN_NOT_BOUND, TOKEN_REPLAYED; OVERLOADED when the authority has too many tokens alive;
+   * SYSTEM_UNAVAILABLE when the issuer's keys or the memory of tokens cannot be had.
    */
   verify(authorization: string | undefined, peer: Peer): Promise<Officer>;
 }
 
-/** Makes a verifier with an empty memory. The memory is of one process: a restart forgets which jti were seen. */
+/** Makes a verifier. */
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
-  const { audience, clock } = options;
+  const { audience, clock, keysOf, sightings } = options;
   const memory = createTokenMemory(clock, options.maxTokensPerAuthority ?? MAX_TOKENS_PER_AUTHORITY);
-  const keySets = new WeakMap<TokenIssuer, JWTVerifyGetKey>();
+  // Calls that come with a new token at the same time share its verification. Keyed by the registration's own object:
+  // one that changes meanwhile is another.
+  const underWay = new WeakMap<Authority, Map<string, Promise<VerifiedToken>>>();
+  const thumbprints = new WeakMap<Peer, Buffer>();
 
-  const keysOf = (issuer: TokenIssuer): JWTVerifyGetKey => {
-    let keys = keySets.get(issuer);
-    if (keys === undefined) {
-      keys = createLocalJWKSet({ keys: issuer.keys.map((key) => ({ ...key, kty: String(key.kty) })) });
-      keySets.set(issuer, keys);
+  /** RFC 8705 section 3. Throws a Refusal when the token is bound to another certificate than the peer's. */
+  const assertBound = (verified: VerifiedToken, peer: Peer): void => {
+    let own = thumbprints.get(peer);
+    if (own === undefined) {
+      own = Buffer.from(peer.certificateThumbprint, 'base64url');
+      thumbprints.set(peer, own);
     }
-    return keys;
+    if (own.length !== verified.thumbprint.length || !timingSafeEqual(own, verified.thumbprint)) {
+      throw new Refusal('TOKEN_NOT_BOUND', 'The token (cnf.x5t#S256) is bound to another client certificate.');
+    }
   };
+
+  const assertAlive = ({ expiresAtMs }: VerifiedToken): void => {
+    if (clock.now() >= expiresAtMs) throw new Refusal('TOKEN_INVALID', 'The token has expired (exp).');
+  };
+
+  /** Whether what was found still holds: the registration is the same, and so are the issuer's keys. */
+  const stands = (known: VerifiedToken, authority: Authority): boolean =>
+    known.issuer === authority.tokenIssuer && known.keys === keysOf(known.issuer).current();
 
   const verifyAnew = async (token: string, authority: Authority): Promise<VerifiedToken> => {
     const issuer = authority.tokenIssuer;
@@ -84,37 +119,63 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
         'No token issuer is registered for the authority of the client certificate.',
       );
     }
+    const { keyId, issuerName } = readUnverified(token);
     // Looked at before the signature only to say more precisely why the token is refused.
-    if (unverifiedIssuer(token) !== issuer.issuer) {
+    if (issuerName !== issuer.issuer) {
       throw new Refusal(
         'TOKEN_NOT_BOUND',
         'The token (iss) is not from the issuer of the authority that the client certificate names.',
       );
     }
-    const claims = await verifyClaims(token, issuer, keysOf(issuer), audience, clock);
+    const keys = await keysOf(issuer).keysFor(keyId);
+    const claims = await verifyClaims(token, issuer, keys, audience, clock);
     return {
       issuer,
-      thumbprint: claims.cnf['x5t#S256'],
+      keys,
+      thumbprint: Buffer.from(claims.cnf['x5t#S256'], 'base64url'),
       tokenId: claims.jti,
       expiresAtMs: (claims.exp + MAX_CLOCK_SKEW_SECONDS) * 1000,
       officer: { id: claims.sub, roles: claims.roles, unit: claims.unit },
     };
   };
 
+  const admit = async (token: string, peer: Peer): Promise<VerifiedToken> => {
+    const { authority } = peer;
+    const verified = await verifyAnew(token, authority);
+    // Before it is remembered: a token shown by somebody else takes no room, and spoils no identifier.
+    assertBound(verified, peer);
+    assertAlive(verified);
+    if (memory.find(authority.code, token) === undefined) {
+      memory.assertRoom(authority.code, token);
+      const { tokenId, expiresAtMs } = verified;
+      await sightings.remember({ authority: authority.code, tokenId, token, expiresAtMs }, clock.now());
+    }
+    memory.remember(authority.code, token, verified);
+    return verified;
+  };
+
+  const admitOnce = (token: string, peer: Peer): Promise<VerifiedToken> => {
+    let calls = underWay.get(peer.authority);
+    if (calls === undefined) {
+      calls = new Map();
+      underWay.set(peer.authority, calls);
+    }
+    const key = `${peer.certificateThumbprint} ${token}`;
+    const inProgress = calls.get(key);
+    if (inProgress !== undefined) return inProgress;
+    const call = admit(token, peer).finally(() => calls.delete(key));
+    calls.set(key, call);
+    return call;
+  };
+
   return {
     async verify(authorization, peer) {
       const token = bearerToken(authorization);
-      const { authority } = peer;
-      const known = memory.find(authority.code, token);
-      // When the registration has changed since, its keys above all, the token is verified again.
-      const stands = known !== undefined && known.issuer === authority.tokenIssuer;
-      const current = stands ? known : await verifyAnew(token, authority);
-      if (current.thumbprint !== peer.certificateThumbprint) {
-        throw new Refusal('TOKEN_NOT_BOUND', 'The token (cnf.x5t#S256) is bound to another client certificate.');
-      }
-      if (clock.now() >= current.expiresAtMs) throw new Refusal('TOKEN_INVALID', 'The token has expired (exp).');
-      if (!stands) memory.remember(authority.code, token, current);
-      return current.officer;
+      const known = memory.find(peer.authority.code, token);
+      const verified = known !== undefined && stands(known, peer.authority) ? known : await admitOnce(token, peer);
+      assertBound(verified, peer);
+      assertAlive(verified);
+      return verified.officer;
     },
   };
 }
@@ -131,23 +192,39 @@ function bearerToken(authorization: string | undefined): string {
   return token;
 }
 
-function unverifiedIssuer(token: string): string | undefined {
+/** What must be known before the signature can be verified. None of it is believed. */
+function readUnverified(token: string): { readonly keyId: string; readonly issuerName: string | undefined } {
+  let header: ReturnType<typeof decodeProtectedHeader>;
+  let issuerName: string | undefined;
   try {
-    return decodeJwt(token).iss;
+    header = decodeProtectedHeader(token);
+    issuerName = decodeJwt(token).iss;
   } catch {
     throw new Refusal('TOKEN_INVALID', 'The token is not a well-formed JWT.');
   }
+  const bearing = KEY_BEARING_HEADERS.find((name) => header[name] !== undefined);
+  if (bearing !== undefined) {
+    throw new Refusal('TOKEN_INVALID', `The token names a key of its own (${bearing}); registered keys alone count.`);
+  }
+  // Nobody's keys are fetched for what could never be verified.
+  if (!ALGORITHMS.includes(header.alg ?? '')) {
+    throw new Refusal('TOKEN_INVALID', 'The algorithm of the token (alg) is not allowed.');
+  }
+  if (typeof header.kid !== 'string' || header.kid === '') {
+    throw new Refusal('TOKEN_INVALID', 'The token names no key (kid).');
+  }
+  return { keyId: header.kid, issuerName };
 }
 
 async function verifyClaims(
   token: string,
   issuer: TokenIssuer,
-  keys: JWTVerifyGetKey,
+  keys: KeySet,
   audience: string,
   clock: Clock,
 ): Promise<z.infer<typeof claimsSchema>> {
   const now = clock.now();
-  const { payload } = await jwtVerify(token, keys, {
+  const { payload } = await jwtVerify(token, keys.getKey, {
     algorithms: ALGORITHMS,
     // RFC 8725 section 3.11: an ID token of the same provider must not pass for an access token.
     typ: 'at+jwt',

@@ -1,4 +1,5 @@
 /** Who is at the other end of a connection: decided once at the handshake, from the certificate and the registry. */
+import type { SigningKey } from './signing-keys.js';
 
 /** An authority in the registry. */
 export interface Authority {
@@ -13,7 +14,7 @@ export interface Authority {
   readonly kinds: readonly string[];
   /** Suspended authorities are refused like unknown ones, and logged. */
   readonly suspended: boolean;
-  /** Issuer ("iss") and public keys (JWK set) of its officers' tokens. */
+  /** Issuer of its officers' tokens; undefined when no officer of it can ask. */
   readonly tokenIssuer: TokenIssuer | undefined;
   /**
    * For a DPO or supervisory authority: codes of the authorities whose entries it may read. Where the registry says
@@ -22,10 +23,24 @@ export interface Authority {
   readonly oversees: readonly string[];
 }
 
-/** Whose tokens are believed for an authority's officers. */
-export interface TokenIssuer {
+/** Whose tokens are believed for an authority's officers, and where its keys are had from. */
+export type TokenIssuer = RegisteredKeysIssuer | PublishedKeysIssuer;
+
+/** An issuer whose keys stand in the registry. */
+export interface RegisteredKeysIssuer {
+  /** "iss". */
   readonly issuer: string;
-  readonly keys: readonly Readonly<Record<string, unknown>>[];
+  readonly keys: readonly SigningKey[];
+}
+
+/** An issuer that publishes its keys. */
+export interface PublishedKeysIssuer {
+  /** "iss". */
+  readonly issuer: string;
+  /** Address of its JWK set; https. */
+  readonly jwksUri: string;
+  /** Certification authorities that its server is checked against instead of the public ones, PEM. */
+  readonly jwksCa?: string;
 }
 
 /** The admitted owner of a connection. */

@@ -1,8 +1,11 @@
 /** The registry of authorities: a JSON file kept by the operator (docs/identity.md). */
+import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import type { Authority } from './peer.js';
+import { pemBlocks } from '../../shared/pem.js';
+import type { Authority, TokenIssuer } from './peer.js';
+import { signingKeysSchema } from './signing-keys.js';
 
 /** Largest registry that is read, in bytes of JSON. */
 export const MAX_REGISTRY_BYTES = 4 * 1024 * 1024;
@@ -24,40 +27,28 @@ export class RegistryError extends Error {
   }
 }
 
-const base64UrlOf32Bytes = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be 32 bytes in base64url');
+const jwksUriSchema = z.string().max(512).refine(isPlainHttps, 'must be an https URL without credentials and fragment');
 
-const commonKeyFields = {
-  kid: z.string().min(1).max(128),
-  use: z.literal('sig').optional(),
-};
+const certificatesSchema = z
+  .string()
+  .max(64 * 1024)
+  .refine(holdsCertificates, 'must hold certificates of certification authorities in PEM, and no private key');
 
-// Strict objects: a private part ("d") in a public key is refused like any other unknown field.
-const publicKeySchema = z.discriminatedUnion('kty', [
-  z.strictObject({
-    kty: z.literal('EC'),
-    crv: z.literal('P-256'),
-    alg: z.literal('ES256').optional(),
-    x: base64UrlOf32Bytes,
-    y: base64UrlOf32Bytes,
-    ...commonKeyFields,
-  }),
-  z.strictObject({
-    kty: z.literal('OKP'),
-    crv: z.literal('Ed25519'),
-    alg: z.enum(['EdDSA', 'Ed25519']).optional(),
-    x: base64UrlOf32Bytes,
-    ...commonKeyFields,
-  }),
-]);
-
-const tokenIssuerSchema = z.strictObject({
-  issuer: z.string().min(1).max(256),
-  keys: z
-    .array(publicKeySchema)
-    .min(1)
-    .max(16)
-    .refine((keys) => allDifferent(keys.map(({ kid }) => kid)), 'key identifiers (kid) must differ'),
-});
+// One object with a choice rather than a choice of objects: a fault then names its own field.
+const tokenIssuerSchema = z
+  .strictObject({
+    issuer: z.string().min(1).max(256),
+    keys: signingKeysSchema.optional(),
+    jwksUri: jwksUriSchema.optional(),
+    jwksCa: certificatesSchema.optional(),
+  })
+  .transform(({ issuer, keys, jwksUri, jwksCa }, context): TokenIssuer => {
+    if (keys !== undefined && jwksUri === undefined && jwksCa === undefined) return { issuer, keys };
+    if (keys === undefined && jwksUri !== undefined)
+      return { issuer, jwksUri, ...(jwksCa !== undefined && { jwksCa }) };
+    context.addIssue('must have either keys, or jwksUri and perhaps jwksCa');
+    return z.NEVER;
+  });
 
 const codeSchema = z
   .string()
@@ -191,4 +182,21 @@ function fieldName(path: readonly PropertyKey[]): string {
 
 function allDifferent(values: readonly string[]): boolean {
   return new Set(values).size === values.length;
+}
+
+/** Credentials in a URL would end up in logs; a fragment is never sent. */
+function isPlainHttps(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password, hash } = new URL(text);
+  return protocol === 'https:' && username === '' && password === '' && hash === '';
+}
+
+function holdsCertificates(pem: string): boolean {
+  const certificates = pemBlocks(pem, 'CERTIFICATE');
+  if (certificates.length === 0 || pem.includes('PRIVATE KEY')) return false;
+  try {
+    return certificates.every(({ der }) => new X509Certificate(der).ca);
+  } catch {
+    return false;
+  }
 }

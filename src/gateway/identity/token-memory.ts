@@ -1,13 +1,17 @@
+/** What one process remembers of tokens, so that a token is verified once and looked up from then on. */
 import type { Clock } from '../../shared/clock.js';
 import { Refusal } from '../../shared/refusal.js';
+import type { KeySet } from './key-source.js';
 import type { Officer, TokenIssuer } from './peer.js';
 
 /** A token whose signature and claims were found good. */
 export interface VerifiedToken {
   /** Registration it was verified against. */
   readonly issuer: TokenIssuer;
-  /** "cnf.x5t#S256". */
-  readonly thumbprint: string;
+  /** Keys of that issuer it was verified against. */
+  readonly keys: KeySet;
+  /** "cnf.x5t#S256", decoded. */
+  readonly thumbprint: Buffer;
   /** "jti". */
   readonly tokenId: string;
   /** Time from which it is refused, milliseconds since the epoch. */
@@ -18,14 +22,13 @@ export interface VerifiedToken {
 /** Remembers verified tokens until they expire, authority by authority, so that none can crowd out another. */
 export interface TokenMemory {
   find(authority: string, token: string): VerifiedToken | undefined;
-  /** Throws a Refusal: TOKEN_REPLAYED when another living token has the same jti, OVERLOADED when the share is full. */
+  /** Throws a Refusal OVERLOADED when the authority has no room for another token. */
+  assertRoom(authority: string, token: string): void;
   remember(authority: string, token: string, verified: VerifiedToken): void;
 }
 
-/** What is known of one authority's tokens. Every entry of one map has its partner in the other. */
 interface Share {
   readonly byToken: Map<string, VerifiedToken>;
-  readonly tokenById: Map<string, string>;
   nextSweepMs: number;
 }
 
@@ -36,41 +39,35 @@ const SWEEP_INTERVAL_MS = 10_000;
 export function createTokenMemory(clock: Clock, maxTokensPerAuthority: number): TokenMemory {
   const shares = new Map<string, Share>();
 
+  const shareOf = (authority: string, now: number): Share => {
+    let share = shares.get(authority);
+    if (share === undefined) {
+      share = { byToken: new Map(), nextSweepMs: now + SWEEP_INTERVAL_MS };
+      shares.set(authority, share);
+    }
+    return share;
+  };
+
   const sweep = (share: Share, now: number): void => {
     if (now < share.nextSweepMs) return;
     share.nextSweepMs = now + SWEEP_INTERVAL_MS;
-    for (const [token, verified] of share.byToken) {
-      if (verified.expiresAtMs > now) continue;
-      share.byToken.delete(token);
-      share.tokenById.delete(verified.tokenId);
-    }
+    for (const [token, { expiresAtMs }] of share.byToken) if (expiresAtMs <= now) share.byToken.delete(token);
   };
 
   return {
     find: (authority, token) => shares.get(authority)?.byToken.get(token),
 
-    remember(authority, token, verified) {
+    assertRoom(authority, token) {
       const now = clock.now();
-      let share = shares.get(authority);
-      if (share === undefined) {
-        share = { byToken: new Map(), tokenById: new Map(), nextSweepMs: now + SWEEP_INTERVAL_MS };
-        shares.set(authority, share);
-      }
+      const share = shareOf(authority, now);
       sweep(share, now);
-      const namesake = share.tokenById.get(verified.tokenId);
-      if (namesake !== undefined && namesake !== token) {
-        const other = share.byToken.get(namesake);
-        if (other !== undefined && other.expiresAtMs > now) {
-          throw new Refusal('TOKEN_REPLAYED', 'The identifier of the token (jti) names another token.');
-        }
-        share.byToken.delete(namesake);
-      }
-      if (share.byToken.size >= maxTokensPerAuthority && !share.byToken.has(token)) {
-        const retryAfterMs = Math.max(share.nextSweepMs - now, 0);
-        throw new Refusal('OVERLOADED', 'The authority has too many officer tokens alive.', { retryAfterMs });
-      }
-      share.byToken.set(token, verified);
-      share.tokenById.set(verified.tokenId, token);
+      if (share.byToken.size < maxTokensPerAuthority || share.byToken.has(token)) return;
+      const retryAfterMs = Math.max(share.nextSweepMs - now, 0);
+      throw new Refusal('OVERLOADED', 'The authority has too many officer tokens alive.', { retryAfterMs });
+    },
+
+    remember(authority, token, verified) {
+      shareOf(authority, clock.now()).byToken.set(token, verified);
     },
   };
 }

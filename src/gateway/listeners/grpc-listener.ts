@@ -7,6 +7,7 @@ import { FileDescriptorProtoSchema } from '@bufbuild/protobuf/wkt';
 import { ReflectionService } from '@grpc/reflection';
 import { HealthImplementation } from 'grpc-health-check';
 import { ulid } from 'ulid';
+import { ASKING_KEY, readAsking } from '../../shared/asking-request.js';
 import { Refusal } from '../../shared/refusal.js';
 import { UNKNOWN_OPERATION } from '../contract/contract.js';
 import type { Contract } from '../contract/contract.js';
@@ -154,11 +155,14 @@ function unaryHandler({ exchange, peerOf }: GrpcFaceParts) {
         // grpc-js says "cancelled" at the end of every call, also of an answered one.
         if (!settled) caller.leave();
       });
+      const asking = readAsking(valuesOf(call, ASKING_KEY));
       const incoming: IncomingCall = {
         path,
         peer,
         authorization: authorizationOf(call),
-        body: path === UNKNOWN_OPERATION ? unknownOperation() : call.request,
+        ...(asking instanceof Refusal
+          ? { body: asking }
+          : { body: path === UNKNOWN_OPERATION ? unknownOperation() : call.request, asking }),
         deadlineMs: finiteDeadline(call.getDeadline()),
         caller,
         transport: 'grpc',
@@ -199,10 +203,13 @@ function addReflection(server: Server, { descriptorSet, services }: Contract): v
 }
 
 /** Several values make one that no token parser takes. */
-function authorizationOf({ metadata }: ServerUnaryCall<Buffer, Uint8Array>): string | undefined {
-  const values = metadata.get('authorization');
+function authorizationOf(call: ServerUnaryCall<Buffer, Uint8Array>): string | undefined {
+  const values = valuesOf(call, 'authorization');
   return values.length === 0 ? undefined : values.join(', ');
 }
+
+const valuesOf = ({ metadata }: ServerUnaryCall<Buffer, Uint8Array>, key: string): string[] =>
+  metadata.get(key).map(String);
 
 function finiteDeadline(deadline: Date | number): number | undefined {
   const at = Number(deadline);

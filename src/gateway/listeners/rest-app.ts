@@ -114,12 +114,18 @@ async function ask(
   return exchange.handle({
     path,
     peer,
-    authorization: request.headers.authorization,
+    authorization: authorizationOf(request),
     body: question.body,
     deadlineMs: question.deadlineMs,
+    asking: question.asking,
     caller,
     transport: 'rest',
   });
+}
+
+/** Several values make one that no token parser takes; Node.js itself would take the first and drop the others. */
+function authorizationOf({ headersDistinct }: Request): string | undefined {
+  return headersDistinct.authorization?.join(', ');
 }
 
 /** Refuses by way of the exchange, so that the refusal is logged. */

@@ -1,6 +1,7 @@
 /** Reads one HTTP request into the protobuf request it stands for, or into the refusal of it. */
 import express from 'express';
 import type { Request, RequestHandler } from 'express';
+import { ASKING_KEY, type AskingRequest, readAsking } from '../../shared/asking-request.js';
 import { Refusal } from '../../shared/refusal.js';
 import { MAX_REQUEST_BYTES, invalid } from '../contract/codec.js';
 import type { ContractMethod } from '../contract/contract.js';
@@ -50,12 +51,16 @@ export interface RestQuestion {
   readonly body: Uint8Array | Refusal;
   /** Milliseconds since the epoch. */
   readonly deadlineMs: number | undefined;
+  /** The request at the gateway that asks. */
+  readonly asking?: AskingRequest | undefined;
 }
 
 /** Reads a request of an operation, after `readBody`. */
 export function readQuestion(request: Request, method: ContractMethod): RestQuestion {
   try {
-    return { body: readMessage(request, method), deadlineMs: readDeadline(request, Date.now()) };
+    const asking = readAsking([request.headers[ASKING_KEY] ?? []].flat());
+    if (asking instanceof Refusal) throw asking;
+    return { body: readMessage(request, method), deadlineMs: readDeadline(request, Date.now()), asking };
   } catch (error) {
     if (error instanceof Refusal) return { body: error, deadlineMs: undefined };
     throw error;

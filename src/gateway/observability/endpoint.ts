@@ -9,8 +9,6 @@ export interface HealthCheck {
   readonly name: string;
   /** Rejects when it is not well. */
   readonly check: () => Promise<void>;
-  /** Whoever operates the gateway must know of it, but it serves calls all the same. */
-  readonly advisory?: true;
 }
 
 /** A running endpoint. */
@@ -36,11 +34,12 @@ export async function failingChecks(
   return checks.filter((_, index) => results[index]?.status === 'rejected').map(({ name }) => name);
 }
 
-/** Starts the endpoint on 127.0.0.1. */
+/** Starts the endpoint on 127.0.0.1. Alarms are told with health and change nothing about it. */
 export async function startObservabilityEndpoint(
   port: number,
   registry: Registry,
   checks: readonly HealthCheck[],
+  alarms: () => readonly string[] = () => [],
 ): Promise<ObservabilityEndpoint> {
   const app = express();
   app.disable('x-powered-by');
@@ -52,11 +51,10 @@ export async function startObservabilityEndpoint(
     response.json({ status: 'alive' });
   });
   app.get('/readyz', async (_request, response) => {
-    const failing = await failingChecks(checks.filter(({ advisory }) => advisory === undefined));
-    const warnings = await failingChecks(checks.filter(({ advisory }) => advisory !== undefined));
+    const failing = await failingChecks(checks);
     response
       .status(failing.length === 0 ? 200 : 503)
-      .json({ status: failing.length === 0 ? 'ready' : 'not-ready', failing, warnings });
+      .json({ status: failing.length === 0 ? 'ready' : 'not-ready', failing, alarms: alarms() });
   });
   const server = createServer(app);
   await new Promise<void>((resolve, reject) => {

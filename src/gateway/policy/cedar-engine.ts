@@ -5,6 +5,7 @@
  * Cedar skips a policy that fails while it is evaluated. For a forbid that would open the door, so any failure here ends
  * the question: a policy that can fail must not decide.
  */
+import { setFlagsFromString } from 'node:v8';
 import {
   type AuthorizationAnswer,
   type CedarValueJson,
@@ -15,6 +16,10 @@ import {
 import type { CedarRule, CedarRules, RuleAction } from './cedar-rules.js';
 import { RARELY_READ, type RarelyRead, type Reads } from './facts.js';
 import { PolicyError } from './policy-files.js';
+
+// Node 20 dies ("unreachable code" in V8's Deoptimizer::DoComputeBuiltinContinuation) when it gives up optimised code into
+// which it had inlined a call into WebAssembly such as Cedar's: within a minute of decisions that no memory answers.
+setFlagsFromString('--no-turbo-inline-js-wasm-calls');
 
 /** Cedar's answer. */
 export interface Verdict {

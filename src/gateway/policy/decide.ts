@@ -79,7 +79,7 @@ export function preparePolicy(
   const engine = prepareEngine(rules, rules.names.get('System') ?? []);
   const rows = new Map(Array.from(tables.bases.values(), (basis) => [basis.id, rowOf(basis)]));
   const byId = new Map(rules.rules.map((rule) => [rule.id, rule]));
-  const visible = visibilityOf(tables.matrix, engine);
+  const visible = visibilityOf(tables, engine);
   const cache = new Map<string, Decision>();
   return {
     version: source.version,

@@ -56,15 +56,16 @@ export interface Facts {
   readonly serious?: boolean;
   readonly offence?: string;
   readonly empowered?: boolean;
+  readonly aim?: string;
   readonly roles?: readonly string[];
 }
 
 /** What of a context only some policies read: it is worked out, and tells decisions apart, only for them. */
-export const RARELY_READ = ['serious', 'offence', 'empowered', 'roles'] as const;
+export const RARELY_READ = ['serious', 'offence', 'empowered', 'aim', 'roles'] as const;
 export type RarelyRead = (typeof RARELY_READ)[number];
 export type Reads = ReadonlySet<RarelyRead>;
 
-/** Three years: a serious offence (Regulation (EU) 2018/1862 Art. 3(8) with Decision 2002/584/JHA Art. 2(2)). */
+/** Three years: a serious offence, as in Decision 2002/584/JHA Art. 2(2); Regulation (EU) 2018/1862 defines none. */
 const SERIOUS_OFFENCE_MONTHS = 36;
 
 /** Offences that a list has: Art. 2(2) of Decision 2002/584/JHA, Annex II of Directive (EU) 2016/681. */
@@ -107,7 +108,7 @@ function conditionOf(precondition: Precondition): Condition {
 export function keyOf(row: Row, kind: string, request: PolicyRequest, reads: Reads): string {
   const { basis, needs } = row;
   const { grounds, operations, approval } = request;
-  let key = `${basis.id} ${kind} ${grounds.purpose} ${operations.join()} ${inForce(basis.regime, request.today) ? 1 : 0}`;
+  let key = `${request.system} ${basis.id} ${kind} ${grounds.purpose} ${operations.join()} ${inForce(basis.regime, request.today) ? 1 : 0}`;
   for (const need of needs) key += isShown(need, basis, grounds) ? '1' : '0';
   if (row.searches) for (const { kind: where, result } of grounds.priorSearches) key += ` ${where}/${result}`;
   if (approval !== undefined) key += ` ${approvalOf(basis, approval)}`;
@@ -129,7 +130,8 @@ export function factsOf(
     system: request.system,
     basis: basis.id,
     kindListed: basis.authorityKinds.has(kind),
-    operationsListed: operations.every((operation) => basis.operations.has(operation)),
+    // A question that asks nothing has no operation that a row could list.
+    operationsListed: operations.length > 0 && operations.every((operation) => basis.operations.has(operation)),
     purposeServed: basis.purposes.has(grounds.purpose),
     inForce: inForce(basis.regime, today),
     breakGlass: basis.breakGlass,
@@ -155,6 +157,7 @@ function rarelyRead({ grounds, officer }: PolicyRequest, reads: Reads): Pick<Fac
     }),
     ...(reads.has('offence') && { offence: offence === undefined ? 'NONE' : (listed(offence) ?? 'UNLISTED') }),
     ...(reads.has('empowered') && { empowered: grounds.nationalLawEmpowered }),
+    ...(reads.has('aim') && { aim: grounds.aim ?? 'NONE' }),
     ...(reads.has('roles') && { roles: [...new Set(officer.roles)].sort() }),
   };
 }
@@ -214,18 +217,17 @@ export function contextOf(facts: Facts): Record<string, CedarValueJson> {
     inForce: facts.inForce,
     breakGlass: facts.breakGlass,
     seesNothing: facts.seesNothing,
-    needs: facts.needs.map((id) => entity('Condition', id)),
-    operations: facts.operations.map((id) => entity('Operation', id)),
-    purpose: entity('Purpose', facts.purpose),
-    shown: facts.shown.map((id) => entity('Condition', id)),
-    searched: facts.searched.map((id) => entity('Search', id)),
+    needs: [...facts.needs],
+    operations: [...facts.operations],
+    purpose: facts.purpose,
+    shown: [...facts.shown],
+    searched: [...facts.searched],
     approval: facts.approval,
     emergency: facts.emergency,
     ...(facts.serious !== undefined && { serious: facts.serious }),
     ...(facts.offence !== undefined && { offence: facts.offence }),
     ...(facts.empowered !== undefined && { empowered: facts.empowered }),
+    ...(facts.aim !== undefined && { aim: facts.aim }),
     ...(facts.roles !== undefined && { roles: [...facts.roles] }),
   };
 }
-
-const entity = (type: string, id: string): CedarValueJson => ({ __entity: { type, id } });

@@ -3,7 +3,7 @@
  * tables themselves are data (data/policy), read by tables/load.ts.
  */
 import type { LegalOperation } from '../../adapters/adapter.js';
-import type { AccessGrounds, Offence, PersonCategory, PriorSearchKind, PriorSearchResult, Purpose } from './request.js';
+import type { Offence, PersonCategory, Purpose } from './request.js';
 
 /**
  * A condition that an article puts on the single access, besides threshold and person category.
@@ -14,7 +14,7 @@ import type { AccessGrounds, Offence, PersonCategory, PriorSearchKind, PriorSear
  *   authority; court, independent authority or issuing state) has approved this very question. Emergency access, where
  *   the row allows it, comes in its place and is reviewed afterwards.
  * - NATIONAL_SEARCH, PRUM_SEARCH, CIR_FLAG, EES_SEARCH, EUROPOL_SEARCH: an entry of access.prior_searches of that kind
- *   with a result that ADMISSIBLE_RESULTS admits.
+ *   with a result that the policies admit (data/policy/general.cedar).
  * - CONSENT: explicit consent; its reference in access.consent_reference.
  * - ON_BEHALF_OF: whoever the question is put for is named in access.on_behalf_of.
  * - PERSON_CATEGORY, AIM: stated at all (Reg. (EU) 2024/982 Art. 33 wants them logged).
@@ -129,55 +129,4 @@ function standsIn(list: keyof typeof LIST_LENGTH, listedAs = ''): boolean {
 export function visible({ matrix }: Pick<PolicyTables, 'matrix'>, basis: LegalBasis, kind: string): Set<string> {
   const seen = matrix.categories(basis.system, kind);
   return new Set([...basis.categories].filter((category) => seen.has(category)));
-}
-
-/** A precondition that an earlier search meets. */
-export type SearchPrecondition = Extract<Precondition, `${string}_SEARCH` | 'CIR_FLAG'>;
-
-interface AdmissibleResults {
-  readonly kind: PriorSearchKind;
-  readonly results: ReadonlySet<PriorSearchResult>;
-  /** Where an article says otherwise: by system, or system and operation ("SIS TRACE_PRINT"). */
-  readonly except?: Readonly<Record<string, ReadonlySet<PriorSearchResult>>>;
-}
-
-/** Which earlier search meets a precondition, and with which result. */
-export const ADMISSIBLE_RESULTS: Readonly<Record<SearchPrecondition, AdmissibleResults>> = {
-  // EES Art. 32(2)(a), Eurodac Art. 33(1)(a): made without success, or not made since it could not have helped.
-  NATIONAL_SEARCH: {
-    kind: 'NATIONAL',
-    results: new Set(['NO_MATCH', 'FUTILE']),
-    except: {
-      // 1862 Art. 43(3), 1861 Art. 33(3): simultaneously in the national databases, so that it need not be complete.
-      'SIS TRACE_PRINT': new Set(['NO_MATCH', 'NOT_COMPLETED']),
-      // 1862 Art. 40: the identity could not be established from any other database.
-      'SIS ENTER': new Set(['NO_MATCH']),
-      // 2008/616/JHA Art. 8: a profile goes to other states when it has no national match.
-      PRUM_DNA: new Set(['NO_MATCH']),
-    },
-  },
-  PRUM_SEARCH: {
-    kind: 'PRUM_DACTYLOSCOPIC',
-    results: new Set(['NO_MATCH', 'FUTILE']),
-    // EES Art. 32(2)(b): or not fully carried out within two days.
-    except: { EES: new Set(['NO_MATCH', 'FUTILE', 'NOT_COMPLETED']) },
-  },
-  // VIS-R Art. 22o(1)(d), Eurodac Art. 33(2): the flag names the system now asked.
-  CIR_FLAG: { kind: 'CIR', results: new Set(['MATCH']) },
-  // ETIAS Art. 49: no matching entry record.
-  EES_SEARCH: { kind: 'EES', results: new Set(['NO_MATCH']) },
-  // Eurodac Art. 34, EES Art. 33: Europol's own data did not establish the identity.
-  EUROPOL_SEARCH: { kind: 'EUROPOL', results: new Set(['NO_MATCH']) },
-};
-
-/** Whether an earlier search meets the precondition for this basis and operation. */
-export function searchedBefore(
-  precondition: SearchPrecondition,
-  system: string,
-  operation: LegalOperation,
-  { priorSearches }: Pick<AccessGrounds, 'priorSearches'>,
-): boolean {
-  const { kind, results, except } = ADMISSIBLE_RESULTS[precondition];
-  const admitted = except?.[`${system} ${operation}`] ?? except?.[system] ?? results;
-  return priorSearches.some((search) => search.kind === kind && admitted.has(search.result));
 }

@@ -11,7 +11,7 @@ import { watchDirectory } from '../listeners/tls/watch-directory.js';
 import type { TrafficTables } from '../traffic/traffic-tables.js';
 import { type Policy, type PreparedPolicy, preparePolicy } from './decide.js';
 import { PolicyError, type PolicyFiles, readPolicyFiles } from './policy-files.js';
-import { parsePolicySource } from './policy-source.js';
+import { parsePolicySource, SHIPPED_POLICY } from './policy-source.js';
 
 /** What became of a change. */
 export type PolicyReload =
@@ -48,13 +48,14 @@ const LOGGED_PROBLEM_LENGTH = 300;
 
 /**
  * Takes the folder's policy into force and watches the folder. Rejects with a PolicyError when it is not valid, and when
- * the audit log cannot say that it is in force: then nothing may be decided by it.
+ * the audit log cannot say that a policy of the operator's own is in force: then nothing may be decided by it.
  */
 export async function openLivePolicy(parts: LivePolicyParts): Promise<LivePolicy> {
   const { directory, log, clock, onReload, retryMs = RETRY_MS } = parts;
   const first = readPolicyFiles(directory);
   let current = preparePolicy(parsePolicySource(first));
-  await log.append(entry(clock, inForce(first, undefined)));
+  // What came with the software is told by the version that every decision names; what was put in its place is not.
+  if (directory !== SHIPPED_POLICY) await log.append(entry(clock, inForce(first, undefined)));
   let refused: { readonly problems: readonly string[]; readonly version: string | undefined } | undefined;
   let retry: NodeJS.Timeout | undefined;
   let closed = false;

@@ -103,18 +103,24 @@ function disagreements(rules: CedarRules, tables: PolicyTables): string[] {
   const judged = new Set(
     rules.rules
       .filter(({ json }) => json.effect === 'forbid')
-      .flatMap(({ text }) =>
-        Array.from(text.matchAll(/context\.needs\.contains\(Condition::"([A-Z_]+)"\)/g), ([, name]) => name),
-      ),
+      .flatMap(({ text }) => Array.from(text.matchAll(/context\.needs\.contains\("([A-Z_]+)"\)/g), ([, name]) => name)),
   );
   for (const need of new Set(Array.from(tables.bases.values()).flatMap((basis) => rowOf(basis).needs))) {
     if (!judged.has(need)) problems.push(`a legal basis asks for ${need}, but no forbid judges it`);
   }
-  for (const { text, place } of rules.rules) {
+  const words = new Set([...tables.bases.keys(), ...Array.from(rules.names.values(), (names) => [...names]).flat()]);
+  for (const { text, json, place } of rules.rules) {
     for (const [, system = '', category = ''] of text.matchAll(/Category::"([^"/]*)\/?([^"]*)"/g)) {
       if (tables.categories.get(system)?.has(category) !== true) {
         problems.push(`${place}: ${system} has no category ${category} in categories.csv`);
       }
+    }
+    // Cedar cannot know a misspelt string from another one; a policy that reads roles has words of its own.
+    const conditions = JSON.stringify(json.conditions);
+    if (conditions.includes('"roles"')) continue;
+    for (const [, literal] of conditions.matchAll(/\{"Value":("(?:[^"\\]|\\.)*")\}/g)) {
+      const word = JSON.parse(literal ?? '""') as string;
+      if (!words.has(word)) problems.push(`${place}: neither schema nor tables know the name ${JSON.stringify(word)}`);
     }
   }
   return problems;

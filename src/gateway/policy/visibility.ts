@@ -4,30 +4,32 @@
  * up every call in progress at a reload.
  */
 import type { CedarEngine } from './cedar-engine.js';
-import type { AccessMatrix, LegalBasis } from './legal-basis.js';
+import { type LegalBasis, type PolicyTables, visible as shared } from './legal-basis.js';
 
 /** Categories in the system's own codes, e.g. "ARR". */
 export type Visibility = (basis: LegalBasis, kind: string) => ReadonlySet<string>;
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 /**
  * Makes the lookup. Cedar is asked about what the row names and the matrix opens to the kind: policies can narrow what
  * the tables share, never widen it.
  */
-export function visibilityOf(matrix: AccessMatrix, engine: CedarEngine): Visibility {
+export function visibilityOf(tables: PolicyTables, engine: CedarEngine): Visibility {
   const known = new Map<string, ReadonlySet<string>>();
   return (basis, kind) => {
+    // Denied whatever it could see.
+    if (!basis.authorityKinds.has(kind)) return NOTHING;
     const key = `${basis.id} ${kind}`;
     let visible = known.get(key);
     if (visible === undefined) {
-      const open = matrix.categories(basis.system, kind);
       const context = { system: { __entity: { type: 'System', id: basis.system } }, basis: basis.id };
       visible = new Set(
-        [...basis.categories].filter(
-          (category) => open.has(category) && engine.see(kind, `${basis.system}/${category}`, context).allowed,
+        [...shared(tables, basis, kind)].filter(
+          (category) => engine.see(kind, `${basis.system}/${category}`, context).allowed,
         ),
       );
-      // A kind that the row is not open to could be anything; those that it is open to are few.
-      if (basis.authorityKinds.has(kind)) known.set(key, visible);
+      known.set(key, visible);
     }
     return visible;
   };

@@ -1,22 +1,20 @@
 /** The regulation of traffic as the configuration wants it, on counts that all processes of the installation share. */
+import type postgres from 'postgres';
 import { Gauge, type Registry } from 'prom-client';
 import type { AuditLog } from '../../audit/log/entry.js';
 import type { Clock } from '../../shared/clock.js';
 import type { Closing } from '../closing.js';
 import type { Config } from '../config.js';
 import type { Logger } from '../observability/logger.js';
-import { GATEWAY_ROLE, openPool } from '../own-log.js';
 import { openSharedCounts } from './shared-counts.js';
 import { startTraffic, type Traffic } from './traffic.js';
 import type { TrafficTables } from './traffic-tables.js';
 
-/** Connections for the shared counts: their statements are short, and a handful of tokens serves many calls. */
-const CONNECTIONS = 2;
-
 /** Whose traffic it is. */
 export interface OpenTrafficOptions {
   readonly config: Config;
-  readonly databaseUrl: string;
+  /** Pool on the schema "access", with the rights of ostiary_gateway; it stays the caller's. */
+  readonly sql: postgres.Sql;
   readonly log: AuditLog;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -26,17 +24,12 @@ export interface OpenTrafficOptions {
 
 /** Opens it, and closes it with the service. */
 export function openTraffic(
-  { config, databaseUrl, log, clock, logger, tables }: OpenTrafficOptions,
+  { config, sql, log, clock, logger, tables }: OpenTrafficOptions,
   closing: Closing,
 ): Traffic {
-  const pool = openPool(
-    databaseUrl,
-    { applicationName: 'ostiary-traffic', max: CONNECTIONS, role: GATEWAY_ROLE },
-    closing,
-  );
   const traffic = startTraffic({
     tables,
-    counts: openSharedCounts(pool),
+    counts: openSharedCounts(sql),
     gate: { capacity: config.adapterCapacity, targetMs: config.latencyTargetMs },
     clock,
     log,

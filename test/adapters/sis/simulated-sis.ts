@@ -15,6 +15,7 @@ import {
 import type { Clock } from '../../../src/shared/clock.js';
 import { connectDatabase } from '../../../src/shared/database/connect.js';
 import { migrate } from '../../../src/shared/database/migrate.js';
+import { Ender, type Ending } from '../../../src/shared/ending.js';
 import { createTestDatabase } from '../../helpers/postgres.js';
 
 /** The day on which the tests take place. */
@@ -74,10 +75,11 @@ export async function startSimulatedSis(clock: Clock = { now: () => NOON }): Pro
 }
 
 /** Context of a question. */
-export const contextOf = (scope: AccessScope, signal: AbortSignal = new AbortController().signal): AskContext => ({
+export const contextOf = (scope: AccessScope, signal: Ending = new Ender()): AskContext => ({
   requestId: '01J00000000000000000000000',
   intent: { origin: 'test', index: 0, leafHash: new Uint8Array(32), checkpoint: '' },
   scope,
+  officer: { pseudonym: '2026q4-00112233445566778899aabbccddeeff' },
   deadlineMs: NOON + 60_000,
   signal,
 });

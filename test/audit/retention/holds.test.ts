@@ -3,6 +3,7 @@ import type { SectionName } from '../../../src/audit/log/entry.js';
 import { listHolds, releaseHold, setHold } from '../../../src/audit/retention/holds.js';
 import { startEventClock } from '../../../src/audit/retention/event-clock.js';
 import { findByTokens } from '../../../src/audit/vault/find-by-tokens.js';
+import { connectDatabase } from '../../../src/shared/database/connect.js';
 import { intent } from '../log-fixture.js';
 import { createRetentionFixture, DAY_MS, refusalOf, type RetentionFixture } from './retention-fixture.js';
 
@@ -112,6 +113,48 @@ describe('legal holds', () => {
     expect(await refusalOf(setHold(on.holds, hold())), 'twice').to.equal('REQUEST_INVALID');
     const release = { caseNumber: 'SA-other', officer: 'x', reason: 'y' };
     expect(await refusalOf(releaseHold(on.holds, release))).to.equal('NOT_FOUND');
+  });
+});
+
+describe('holds of one case at once', () => {
+  let on: RetentionFixture;
+  beforeEach(async () => {
+    on = await createRetentionFixture();
+    for (let n = 0; n < 4; n++) await on.log.append(intent({ retention: 'iop-1y' }));
+  });
+  afterEach(() => on.dispose());
+
+  /** As three review services: a pool of connections each. */
+  async function atOnce(work: (parts: RetentionFixture['holds'], n: number) => Promise<unknown>): Promise<string[]> {
+    const pools = Array.from({ length: 3 }, (_, n) =>
+      connectDatabase(on.fixture.url, { applicationName: `test-review-${n}`, max: 2, role: 'ostiary_dpo' }),
+    );
+    try {
+      const outcomes = pools.map((sql, n) => refusalOf(work({ ...on.holds, sql }, n)));
+      return (await Promise.all(outcomes)).sort();
+    } finally {
+      for (const sql of pools) await sql.end();
+    }
+  }
+  const kinds = async () => {
+    const rows = await on.fixture.admin<{ kind: string }[]>`
+      SELECT kind FROM audit.log_entry WHERE kind LIKE 'hold%' ORDER BY idx`;
+    return rows.map(({ kind }) => kind);
+  };
+  const request = { caseNumber: 'SA-2027.3', officer: 'synthetic-dpo', reason: 'monitoring procedure' };
+
+  it('are set once, and only the one that holds is in the log', async () => {
+    const endsAt = on.clock.time + 800 * DAY_MS;
+    const outcomes = await atOnce((parts, n) => setHold(parts, { ...request, endsAt, indexes: [n] }));
+    expect(outcomes).to.deep.equal(['REQUEST_INVALID', 'REQUEST_INVALID', 'none']);
+    expect(await kinds()).to.deep.equal(['hold-set']);
+    expect((await listHolds(on.dpo)).map(({ entries }) => entries)).to.deep.equal([1]);
+  });
+
+  it('are released once, and the log says so once', async () => {
+    await setHold(on.holds, { ...request, endsAt: on.clock.time + 800 * DAY_MS, indexes: [0] });
+    expect(await atOnce((parts) => releaseHold(parts, request))).to.deep.equal(['NOT_FOUND', 'NOT_FOUND', 'none']);
+    expect(await kinds()).to.deep.equal(['hold-set', 'hold-released']);
   });
 });
 

@@ -89,7 +89,9 @@ describe('review of a log', () => {
         expect(await found({ terms: [[PLATE]] }, new Set(['XB-BORDER']))).to.deep.equal([3]);
         expect(await found({ terms: [[PLATE]] }, new Set())).to.deep.equal([]);
         expect(await findEntry(sql, POLICE, 3)).to.equal(undefined);
-        expect((await findEntries(sql, POLICE, [0, 3, 4, 6, 99])).map(({ index }) => index)).to.deep.equal([0, 6]);
+        expect((await findEntries(sql, POLICE, [0, 3, 4, 6, 99])).entries.map(({ index }) => index)).to.deep.equal([
+          0, 6,
+        ]);
       });
       it('counts what leaves say', async () => {
         const time = { fromMs: 0, untilMs: Date.UTC(2099, 0, 1) };
@@ -188,21 +190,99 @@ describe('review of a log', () => {
     expect(text).not.to.match(/Seq Scan on log_(header|entry|payload)/);
   });
 
-  it('believes no column that says something else than the leaf', async () => {
+  it('believes no column that says something else than the leaf, and names the entry', async () => {
     await indexHeaders(sql);
     await fixture.tamper((tx) => tx`UPDATE audit.log_header SET authority = 'XA-POLICE' WHERE idx = 3`);
-    let error: unknown;
-    await searchEntries(parts, POLICE, {}, PAGE).catch((caught: unknown) => {
-      error = caught;
-    });
-    expect(String(error)).to.include('entry 3').and.include('another authority');
+    const page = await searchEntries(parts, POLICE, { kinds: ['intent'] }, PAGE);
+    expect(page.entries.map(({ index }) => index)).to.deep.equal([6, 2, 0]);
+    expect(page.damaged).to.deep.equal([3]);
     await sql`SELECT audit.forget_headers()`;
     expect(await found({ kinds: ['outcome'] })).to.deep.equal([1]);
   });
 
+  describe('a leaf that was altered', () => {
+    type Alteration = (tx: postgres.TransactionSql) => Promise<unknown>;
+    const body =
+      (bytes: Buffer): Alteration =>
+      (tx) =>
+        tx`UPDATE audit.log_entry SET body = ${bytes} WHERE idx = 2`;
+    const alterations: Readonly<Record<string, Alteration>> = {
+      'in a field': (tx) => tx`
+        UPDATE audit.log_entry SET body = convert_to(replace(convert_from(body, 'UTF8'), 'SIS', 'SIX'), 'UTF8')
+         WHERE idx = 2`,
+      'in its hash': (tx) => tx`UPDATE audit.log_entry SET leaf = sha256('x') WHERE idx = 2`,
+      'to no JSON': body(Buffer.from('{"k":"intent"')),
+      'to no text': body(randomBytes(40)),
+      'to JSON that is no leaf': body(Buffer.from('{"o":"XA-POLICE"}')),
+      'to a time that does not exist': body(
+        Buffer.from('{"k":"intent","o":"XA-POLICE","q":"1","s":"SIS","t":"infinity"}'),
+      ),
+      'to JSON nested very deep': body(Buffer.from('['.repeat(60_000))),
+    };
+    let kept: { body: Buffer; leaf: Buffer };
+    before(async () => {
+      const [row] = await fixture.admin<{ body: Buffer; leaf: Buffer }[]>`
+        SELECT body, leaf FROM audit.log_entry WHERE idx = 2`;
+      kept = row!;
+    });
+    afterEach(async () => {
+      await fixture.tamper(
+        (tx) => tx`UPDATE audit.log_entry SET body = ${kept.body}, leaf = ${kept.leaf} WHERE idx = 2`,
+      );
+      await sql`SELECT audit.forget_headers()`;
+    });
+
+    for (const state of ['before it was indexed', 'after it was indexed', 'and indexed']) {
+      for (const [how, alter] of Object.entries(alterations)) {
+        it(`${how} ${state} is named, and hides no other`, async () => {
+          await sql`SELECT audit.forget_headers()`;
+          if (state.startsWith('after')) await indexHeaders(sql);
+          await fixture.tamper(alter);
+          if (state.startsWith('and')) await indexHeaders(sql);
+          for (const query of [{}, { terms: [[PLATE]] }]) {
+            const page = await searchEntries(parts, POLICE, query, PAGE);
+            expect(page.entries.map(({ index }) => index)).to.deep.equal('terms' in query ? [0] : [7, 6, 1, 0]);
+            expect(page.damaged).to.deep.equal([2]);
+          }
+          const some = await searchEntries(parts, POLICE, {}, { size: 2 });
+          expect([some.entries.map(({ index }) => index), some.damaged]).to.deep.equal([[7, 6], []]);
+          const rest = await searchEntries(parts, POLICE, {}, { size: 400, before: some.next! });
+          expect([rest.entries.map(({ index }) => index), rest.damaged]).to.deep.equal([[1, 0], [2]]);
+          const { entries, damaged } = await findEntries(sql, POLICE, [0, 1, 2]);
+          expect([entries.map(({ index }) => index), damaged]).to.deep.equal([[0, 1], [2]]);
+        });
+      }
+    }
+
+    it('hides no access that it closes', async () => {
+      const [row] = await fixture.admin<{ body: Buffer }[]>`SELECT body FROM audit.log_entry WHERE idx = 1`;
+      await fixture.tamper((tx) => tx`UPDATE audit.log_entry SET body = ${randomBytes(40)} WHERE idx = 1`);
+      const page = await searchEntries(parts, POLICE, { kinds: ['intent'] }, PAGE);
+      expect(page.entries.map(({ index, outcome: of }) => [index, of])).to.deep.equal([
+        [6, 'unknown'],
+        [2, 'open'],
+        [0, 'unknown'],
+      ]);
+      expect(page.damaged).to.deep.equal([1]);
+      expect(await found({ outcomes: ['open'] })).to.deep.equal([2]);
+      await fixture.tamper((tx) => tx`UPDATE audit.log_entry SET body = ${row!.body} WHERE idx = 1`);
+    });
+
+    it('is named where it would have been drawn', async () => {
+      await indexHeaders(sql);
+      await fixture.tamper(alterations['in a field']!);
+      const { checkpoint } = await log.append(intent({ authority: 'XB-BORDER' }));
+      const request = { query: {}, dimensions: [], size: 5, checkpoint, sampleId: 'S2', frame: 8 };
+      const { strata } = await drawSample(sql, POLICE, request);
+      expect(strata.map(({ population, drawn, damaged }) => [population, drawn.length, damaged])).to.deep.equal([
+        [5, 4, [2]],
+      ]);
+    });
+  });
+
   describe('opening', () => {
     const stateOf = async (index: number) => {
-      const entries = await findEntries(sql, new Set(['XA-POLICE', 'ZZ-GATEWAY']), [index]);
+      const { entries } = await findEntries(sql, new Set(['XA-POLICE', 'ZZ-GATEWAY']), [index]);
       const payload = (await openPayloads(parts, entries)).get(index)!;
       return [payload.state, ...payload.sections.keys()];
     };

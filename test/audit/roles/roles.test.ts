@@ -23,11 +23,12 @@ const TABLES = [
   'hold_entry',
   'erasure',
   'log_minimum',
+  'comparison',
 ];
 
 /** Roles that people and processes work under, and what each may read besides what is public. */
 const ROLES: Readonly<Record<string, readonly string[]>> = {
-  ostiary_gateway: ['log_recovery', 'token_progress', 'log_minimum'],
+  ostiary_gateway: ['log_recovery', 'token_progress', 'log_minimum', 'comparison'],
   ostiary_reader: ['log_minimum'],
   ostiary_dpo: TABLES,
   ostiary_eraser: [

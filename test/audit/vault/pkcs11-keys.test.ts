@@ -1,38 +1,20 @@
 /**
  * Keys in a token. SoftHSM2 and the package pkcs11js are optional: without them this says so and checks that the reason
- * is told, and nothing else. OSTIARY_TEST_PKCS11_MODULE names another library.
+ * is told, and nothing else (test/helpers/soft-token.ts).
  */
 import { expect } from 'chai';
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { openKeyUnwrapper, openKeyWrapper } from '../../../src/audit/vault/file-keys.js';
 import { openTokenVault, type TokenVault } from '../../../src/audit/vault/pkcs11-keys.js';
+import { forgetToken, isPackageThere, LABEL, makeToken, MODULE, PIN } from '../../helpers/soft-token.js';
 
 const run = promisify(execFile);
-const LABEL = 'ostiary-synthetic';
-const PIN = '1234';
-const MODULE = [
-  process.env.OSTIARY_TEST_PKCS11_MODULE ?? '',
-  '/usr/lib/softhsm/libsofthsm2.so',
-  '/usr/lib64/softhsm/libsofthsm.so',
-  '/usr/local/lib/softhsm/libsofthsm2.so',
-  '/opt/homebrew/lib/softhsm/libsofthsm2.so',
-].find((path) => path !== '' && existsSync(path));
-
-function isPackageThere(): boolean {
-  try {
-    createRequire(import.meta.url).resolve('pkcs11js');
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 async function messageOf(promise: Promise<unknown>): Promise<string> {
   return promise.then(
@@ -56,7 +38,8 @@ describe('keys in a PKCS #11 token', () => {
     });
     return;
   }
-  if (MODULE === undefined) {
+  const module = MODULE;
+  if (module === undefined) {
     it('were not tried: SoftHSM2 is not here, and the provider says that the library is not', async () => {
       console.log('      SoftHSM2 not found: PKCS #11 was not exercised');
       const vault = openTokenVault(join(folder, 'vault'), { module: '/nowhere.so', label: LABEL, pin: PIN });
@@ -66,17 +49,10 @@ describe('keys in a PKCS #11 token', () => {
   }
 
   const open = (vault = join(folder, 'vault'), changes = {}): Promise<TokenVault> =>
-    openTokenVault(vault, { module: MODULE, label: LABEL, pin: PIN, ...changes });
+    openTokenVault(vault, { module, label: LABEL, pin: PIN, ...changes });
 
-  before(async () => {
-    await mkdir(join(folder, 'tokens'));
-    process.env.SOFTHSM2_CONF = join(folder, 'softhsm2.conf');
-    await writeFile(process.env.SOFTHSM2_CONF, `directories.tokendir = ${join(folder, 'tokens')}\n`);
-    await run('softhsm2-util', ['--init-token', '--free', '--label', LABEL, '--so-pin', '5678', '--pin', PIN]);
-  });
-  after(() => {
-    delete process.env.SOFTHSM2_CONF;
-  });
+  before(() => makeToken(folder));
+  after(forgetToken);
 
   it('let the gateway write without the token, and the officer read with it', async () => {
     const path = join(folder, 'vault');
@@ -98,6 +74,10 @@ describe('keys in a PKCS #11 token', () => {
     try {
       expect((await unwrapper.unwrap('ops/2026-W48', wrapped))!.equals(dataKey)).to.be.true;
       expect(await unwrapper.unwrap('sis-3y/2026-W48', wrapped)).to.equal(undefined);
+      expect([await unwrapper.holds('ops/2026-W48'), await unwrapper.holds('ops/2026-W50')]).to.deep.equal([
+        true,
+        false,
+      ]);
       const held = await again.wrapper.wrapperFor('hold/SA-1');
       expect((await unwrapper.unwrap('hold/SA-1', held.wrap(dataKey)))!.equals(dataKey)).to.be.true;
       const pair = await readFile(join(path, 'buckets', 'ops', '2026-W48', 'pair'));
@@ -119,7 +99,9 @@ describe('keys in a PKCS #11 token', () => {
 
     const restored = await open(join(folder, 'backup'));
     expect(await restored.keeper.list()).to.include('iop-1y/2026-W48');
-    expect(await (await restored.openUnwrapper()).unwrap('iop-1y/2026-W48', wrapped)).to.equal(undefined);
+    const unwrapper = await restored.openUnwrapper();
+    expect(await unwrapper.unwrap('iop-1y/2026-W48', wrapped)).to.equal(undefined);
+    expect(await unwrapper.holds('iop-1y/2026-W48'), 'its public point alone is no key').to.equal(false);
     restored.close();
   });
 
@@ -131,7 +113,7 @@ describe('keys in a PKCS #11 token', () => {
     };
     const p11 = new pkcs11.PKCS11();
     const call = (name: string, ...given: unknown[]) => p11[name]!(...given);
-    call('load', MODULE);
+    call('load', module);
     call('C_Initialize');
     try {
       const slot = (call('C_GetSlotList', true) as Buffer[]).find(

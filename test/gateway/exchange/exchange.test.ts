@@ -20,6 +20,7 @@ import {
   SisServiceService,
 } from '../../../src/gen/ostiary/sis/v1/sis.js';
 import { systemClock } from '../../../src/shared/clock.js';
+import type { Ending } from '../../../src/shared/ending.js';
 import { Refusal } from '../../../src/shared/refusal.js';
 import { freeTraffic } from '../../helpers/free-traffic.js';
 import { policeAccess, testAuthority, testOfficer, testPeer } from '../../helpers/peers.js';
@@ -29,6 +30,7 @@ const contract = offering(loadContract(), ({ service }) =>
   ['ostiary.sis.v1.SisService', 'ostiary.audit.v1.AuditService'].includes(service),
 );
 const policy = loadPolicy();
+const PSEUDONYM = '2026q4-00112233445566778899aabbccddeeff';
 const SEARCH = '/ostiary.sis.v1.SisService/SearchPersons';
 
 const police = testPeer(testAuthority('XA-POLICE', ['POL']));
@@ -120,6 +122,7 @@ function fixture(
     traffic,
     maxCallsInProgress,
     observer: { callEnded: () => undefined, fault: (_, error) => faults.push(error) },
+    pseudonymizer: { pseudonymOf: () => PSEUDONYM },
     verifyOfficer: (authorization) =>
       authorization === 'Bearer good'
         ? Promise.resolve(testOfficer)
@@ -152,6 +155,21 @@ describe('the exchange pipeline', () => {
     expect(events).to.deep.equal(['intent', 'asked', 'outcome']);
     expect(log.drafts[1]).to.include({ kind: 'outcome', intentIndex: 0, outcome: 'answered' });
     expect(log.drafts[1]?.requestId).to.equal(log.drafts[0]?.requestId);
+  });
+
+  it('tells the system a pseudonym, and nothing else of the officer', async () => {
+    let told: AskContext | undefined;
+    const { call, log } = fixture((context) => {
+      told = context;
+      return Promise.resolve(hit);
+    });
+    await call();
+    expect(told?.officer).to.deep.equal({ pseudonym: PSEUDONYM });
+    const { requestId, intent: proof, officer, deadlineMs } = told!;
+    expect(JSON.stringify({ requestId, proof, officer, deadlineMs })).not.to.contain(testOfficer.id);
+    const [intent] = log.drafts;
+    expect(intent?.sections.who).to.include({ officer: testOfficer.id, pseudonym: PSEUDONYM });
+    expect(intent?.terms).to.deep.include({ field: 'pseudonym', value: PSEUDONYM });
   });
 
   it('logs who, what, why and what was disclosed', async () => {
@@ -283,7 +301,7 @@ describe('the exchange pipeline', () => {
   });
 
   it('stops waiting for a system that is late, tells it, and names it', async () => {
-    let signal: AbortSignal | undefined;
+    let signal: Ending | undefined;
     const { call, log } = fixture((context) => {
       signal = context.signal;
       return new Promise(() => undefined);

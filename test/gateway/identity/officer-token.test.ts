@@ -10,7 +10,9 @@ import {
 import type { Authority, Peer } from '../../../src/gateway/identity/peer.js';
 import { mintOfficerToken, type OfficerTokenRequest } from '../../../src/pki/dev-token.js';
 import { Refusal } from '../../../src/shared/refusal.js';
+import type { SigningKey } from '../../../src/gateway/identity/signing-keys.js';
 import { testAuthority, testPeer } from '../../helpers/peers.js';
+import { registered, tokenParts } from '../../helpers/token-parts.js';
 
 const AUDIENCE = 'urn:ostiary:gateway:test';
 const THUMBPRINT = 'A4DtL2JmUMhAsvJj5tKyn64SqzmuXbMrJa0n761y5v0';
@@ -18,6 +20,7 @@ const START_MS = Date.UTC(2026, 10, 23, 12);
 
 interface Provider {
   readonly key: JWK;
+  readonly publicKey: SigningKey;
   readonly authority: Authority;
   readonly peer: Peer;
 }
@@ -26,11 +29,10 @@ async function provider(code: string, algorithm: 'ES256' | 'EdDSA' = 'ES256'): P
   const pair = await generateKeyPair(algorithm, { extractable: true });
   const kid = `${code}-1`;
   const issuer = `https://idp.${code.toLowerCase()}.example`;
-  const authority = testAuthority(code, ['POL'], {
-    tokenIssuer: { issuer, keys: [{ ...(await exportJWK(pair.publicKey)), kid }] },
-  });
+  const publicKey = registered({ ...(await exportJWK(pair.publicKey)), kid });
+  const authority = testAuthority(code, ['POL'], { tokenIssuer: { issuer, keys: [publicKey] } });
   const peer = { ...testPeer(authority), certificateThumbprint: THUMBPRINT };
-  return { key: { ...(await exportJWK(pair.privateKey)), kid }, authority, peer };
+  return { key: { ...(await exportJWK(pair.privateKey)), kid }, publicKey, authority, peer };
 }
 
 describe('officer tokens', () => {
@@ -45,7 +47,7 @@ describe('officer tokens', () => {
 
   beforeEach(() => {
     now = START_MS;
-    verifier = createTokenVerifier({ audience: AUDIENCE, clock: { now: () => now } });
+    verifier = createTokenVerifier(tokenParts(AUDIENCE, { now: () => now }));
   });
 
   const mint = (changes: Partial<OfficerTokenRequest> = {}): Promise<string> =>
@@ -207,7 +209,7 @@ describe('officer tokens', () => {
       const header = Buffer.from(JSON.stringify({ alg: 'HS256', typ: 'at+jwt', kid: 'XA-POLICE-1' })).toString(
         'base64url',
       );
-      const secret = JSON.stringify(police.authority.tokenIssuer!.keys[0]);
+      const secret = JSON.stringify(police.publicKey);
       const signature = createHmac('sha256', secret).update(`${header}.${payload}`).digest('base64url');
       const error = await refusal(`${header}.${payload}.${signature}`);
       expect([error.reason, error.message.includes('alg')]).to.deep.equal(['TOKEN_INVALID', true]);
@@ -278,7 +280,7 @@ describe('officer tokens', () => {
       await verifier.verify(`Bearer ${token}`, police.peer);
       now = START_MS + 660_000;
       expect((await refusal(token)).message).to.contain('exp');
-      const fresh = createTokenVerifier({ audience: AUDIENCE, clock: { now: () => now } });
+      const fresh = createTokenVerifier(tokenParts(AUDIENCE, { now: () => now }));
       const error = await fresh.verify(`Bearer ${token}`, police.peer).catch((e: unknown) => e);
       expect((error as Refusal).message).to.contain('exp');
     });
@@ -323,7 +325,7 @@ describe('officer tokens', () => {
 
   describe('are remembered in bounds', () => {
     it('authority by authority, until they expire', async () => {
-      const small = createTokenVerifier({ audience: AUDIENCE, clock: { now: () => now }, maxTokensPerAuthority: 2 });
+      const small = createTokenVerifier({ ...tokenParts(AUDIENCE, { now: () => now }), maxTokensPerAuthority: 2 });
       const known = await mint();
       await small.verify(`Bearer ${known}`, police.peer);
       await small.verify(`Bearer ${await mint()}`, police.peer);
@@ -339,7 +341,7 @@ describe('officer tokens', () => {
     it('and asked again when the registration has changed', async () => {
       const token = await mint();
       await verifier.verify(`Bearer ${token}`, police.peer);
-      const tokenIssuer = { ...police.authority.tokenIssuer!, keys: border.authority.tokenIssuer!.keys };
+      const tokenIssuer = { issuer: police.authority.tokenIssuer!.issuer, keys: [border.publicKey] };
       const rekeyed = { ...police.peer, authority: { ...police.authority, tokenIssuer } };
       expect((await refusal(token, rekeyed)).reason).to.equal('TOKEN_INVALID');
     });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { keepUnchanged, parseRegistry, RegistryError } from '../../../src/gateway/identity/registry.js';
+import { createRoot, issueServer, toPem } from '../../../src/pki/certificates.js';
 
 const COORDINATE = 'A'.repeat(43);
 const key = (changes: object = {}) => ({
@@ -60,6 +61,21 @@ describe('the authority registry', () => {
     expect(parseRegistry(text()).byCode.size).to.equal(0);
   });
 
+  it('takes keys that are published, from an https address, with a private authority if there is one', async () => {
+    const ca = await createRoot({ commonName: 'Private CA' });
+    const published = { issuer: 'https://idp', jwksUri: 'https://idp/jwks.json' };
+    for (const tokenIssuer of [published, { ...published, jwksCa: toPem(ca.certificate) }]) {
+      expect(parseRegistry(text(police({ tokenIssuer }))).byCode.get('XA-POLICE')!.tokenIssuer).to.deep.equal(
+        tokenIssuer,
+      );
+    }
+    const { chainPem, keyPem } = await issueServer({ ca, commonName: 'x', dnsNames: ['localhost'], ipAddresses: [] });
+    for (const jwksCa of ['', 'no certificate', keyPem, toPem(ca.certificate) + keyPem, chainPem]) {
+      const tokenIssuer = { ...published, jwksCa };
+      expect(() => parseRegistry(text(police({ tokenIssuer })))).to.throw('authorities[0].tokenIssuer.jwksCa: ');
+    }
+  });
+
   const withKey = (changes: object) => police({ tokenIssuer: { issuer: 'https://idp', keys: [key(changes)] } });
   const faults: [string, string, object[]][] = [
     ['a code in lower case', 'authorities[0].code', [police({ code: 'xa-police' })]],
@@ -82,6 +98,24 @@ describe('the authority registry', () => {
     ['a key without identifier', 'authorities[0].tokenIssuer.keys[0].kid', [withKey({ kid: undefined })]],
     ['a key for encryption', 'authorities[0].tokenIssuer.keys[0].use', [withKey({ use: 'enc' })]],
     ['a coordinate cut short', 'authorities[0].tokenIssuer.keys[0].x', [withKey({ x: 'AAAA' })]],
+    ['an issuer without keys', 'authorities[0].tokenIssuer', [police({ tokenIssuer: { issuer: 'https://idp' } })]],
+    [
+      'keys both registered and published',
+      'authorities[0].tokenIssuer',
+      [police({ tokenIssuer: { issuer: 'https://idp', keys: [key()], jwksUri: 'https://idp/jwks.json' } })],
+    ],
+    ...[
+      'http://idp/jwks.json',
+      'file:///etc/jwks.json',
+      'https://user:secret@idp/',
+      'https://idp/#keys',
+      'idp',
+      '',
+    ].map((jwksUri): [string, string, object[]] => [
+      `"${jwksUri}" as the place of keys`,
+      'authorities[0].tokenIssuer.jwksUri',
+      [police({ tokenIssuer: { issuer: 'https://idp', jwksUri } })],
+    ]),
     [
       'one key identifier for two keys',
       'authorities[0].tokenIssuer.keys',

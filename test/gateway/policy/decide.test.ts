@@ -4,7 +4,12 @@ import type { LegalOperation } from '../../../src/adapters/adapter.js';
 import type { Authority } from '../../../src/gateway/identity/peer.js';
 import { loadPolicy } from '../../../src/gateway/policy/decide.js';
 import { visible } from '../../../src/gateway/policy/legal-basis.js';
-import type { AccessGrounds, PolicyRequest } from '../../../src/gateway/policy/request.js';
+import type {
+  AccessGrounds,
+  PolicyRequest,
+  PriorSearchKind,
+  PriorSearchResult,
+} from '../../../src/gateway/policy/request.js';
 import { Refusal, type RefusalReason } from '../../../src/shared/refusal.js';
 
 const policy = loadPolicy();
@@ -60,6 +65,38 @@ function denial(asked: PolicyRequest): Refusal {
     return error as Refusal;
   }
   throw new Error('expected a denial');
+}
+
+/** A question about a serious offence, approved where a body must approve. */
+function lawEnforcement(
+  system: string,
+  legalBasisId: string,
+  kind: string,
+  approverKind: string | undefined,
+  operation: LegalOperation,
+  purpose: AccessGrounds['purpose'] = 'CRIMINAL_OFFENCE',
+): PolicyRequest {
+  const offence = { code: 'robbery', maximumPenaltyMonths: 60, terrorist: false, listedAs: 'EAW-18' };
+  return {
+    ...request(kind, { legalBasisId, purpose, offence, aim: 'IDENTIFY', personCategory: 'UNKNOWN' }, operation),
+    system,
+    approval: approverKind === undefined ? undefined : { id: 'a-1', approverKind },
+  };
+}
+
+/** The same after an earlier search without a match. */
+const searched = (asked: PolicyRequest, kind: PriorSearchKind): PolicyRequest => ({
+  ...asked,
+  grounds: { ...asked.grounds, priorSearches: [{ kind, reference: 'r-0', result: 'NO_MATCH' }] },
+});
+
+function isPermitted(asked: PolicyRequest): boolean {
+  try {
+    policy.decide(asked);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 describe('the policy', () => {
@@ -267,6 +304,63 @@ describe('the policy', () => {
     expect(denial({ ...asked, authority: authority('POL') }).reason).to.equal('AUTHORITY_KIND_NOT_ALLOWED');
     expect(denial({ ...asked, grounds: grounds({}) }).reason).to.equal('LEGAL_BASIS_UNKNOWN');
   });
+
+  const searches: [name: string, asked: PolicyRequest, kind: PriorSearchKind, admitted: PriorSearchResult[]][] = [
+    [
+      'EES Art. 32(2)(a)',
+      lawEnforcement('EES', 'EES-LE-ID-FACE', 'CAP', 'CAP', 'IDENT_FACE'),
+      'NATIONAL',
+      ['NO_MATCH', 'FUTILE'],
+    ],
+    [
+      'EES Art. 32(2)(b): a Prüm search that was not completed in two days',
+      searched(lawEnforcement('EES', 'EES-LE-ID', 'CAP', 'CAP', 'IDENT_PRINT'), 'NATIONAL'),
+      'PRUM_DACTYLOSCOPIC',
+      ['NO_MATCH', 'NOT_COMPLETED', 'FUTILE'],
+    ],
+    [
+      'Eurodac Art. 33(1)(a): a Prüm search that was completed',
+      searched(lawEnforcement('EURODAC', 'EUD-LE', 'NAP', 'EUD_VA', 'IDENT_PRINT'), 'NATIONAL'),
+      'PRUM_DACTYLOSCOPIC',
+      ['NO_MATCH', 'FUTILE'],
+    ],
+    [
+      'Eurodac Art. 34: Europol’s own data',
+      lawEnforcement('EURODAC', 'EUD-EPOL', 'EUROPOL_CAP', 'EUROPOL_CAP', 'IDENT_PRINT', 'UNION_BODY_MANDATE'),
+      'EUROPOL',
+      ['NO_MATCH'],
+    ],
+    [
+      'SIS 1862 Art. 43(3): simultaneously, so not necessarily complete',
+      lawEnforcement('SIS', 'SIS62-43-3', 'POL', undefined, 'TRACE_PRINT'),
+      'NATIONAL',
+      ['NO_MATCH', 'NOT_COMPLETED'],
+    ],
+    [
+      'SIS 1862 Art. 40: identified by no other database',
+      lawEnforcement('SIS', 'SIS62-40', 'POL', undefined, 'ENTER', 'RECORD_KEEPING'),
+      'NATIONAL',
+      ['NO_MATCH'],
+    ],
+    [
+      '2008/616/JHA Art. 8: a profile without a national match',
+      lawEnforcement('PRUM_DNA', 'PRUM1-3', 'NCP', undefined, 'SEARCH_DNA', 'PRUM_SEARCH'),
+      'NATIONAL',
+      ['NO_MATCH'],
+    ],
+  ];
+  for (const [name, asked, kind, admitted] of searches) {
+    it(`takes an earlier search of the right kind and result, and no other: ${name}`, () => {
+      const results: PriorSearchResult[] = ['NO_MATCH', 'MATCH', 'NOT_COMPLETED', 'FUTILE'];
+      const permitted = results.filter((result) => {
+        const { priorSearches } = asked.grounds;
+        const put = { ...asked.grounds, priorSearches: [...priorSearches, { kind, reference: 'r-1', result }] };
+        return isPermitted({ ...asked, grounds: put });
+      });
+      expect(permitted).to.deep.equal(admitted);
+      expect(denial(asked).reason).to.equal('PRECONDITION_NOT_SHOWN');
+    });
+  }
 
   it('lets every kind that a basis lists see something on it, so that none is open but empty', () => {
     for (const basis of bases.values()) {

@@ -1,4 +1,5 @@
 import type postgres from 'postgres';
+import type { Ending } from '../../../shared/ending.js';
 import type { Alert } from '../domain/alert.js';
 import { runCancellable } from './cancellable.js';
 import { createKeyLookup, type KeyLookup } from './key-lookup.js';
@@ -31,10 +32,10 @@ export interface Candidates {
 export interface AlertStore {
   /** Alerts found under any of the keys. */
   readonly findByKeys: KeyLookup;
-  findCandidates(question: CandidateQuestion, signal: AbortSignal): Promise<Candidates>;
+  findCandidates(question: CandidateQuestion, signal: Ending): Promise<Candidates>;
   /** Undefined for an alert that does not exist, is hidden, or whose term has ended: the caller can't tell which. */
-  read(reference: string, visibility: Visibility, today: string, signal: AbortSignal): Promise<Alert | undefined>;
-  checkHealth(signal: AbortSignal): Promise<void>;
+  read(reference: string, visibility: Visibility, today: string, signal: Ending): Promise<Alert | undefined>;
+  checkHealth(signal: Ending): Promise<void>;
 }
 
 interface Row {

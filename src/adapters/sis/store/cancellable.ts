@@ -1,4 +1,5 @@
 import type postgres from 'postgres';
+import type { Ending } from '../../../shared/ending.js';
 import { Refusal } from '../../../shared/refusal.js';
 
 /** SQLSTATE of a statement that was cancelled, by request or by statement_timeout. */
@@ -13,7 +14,7 @@ const QUERY_CANCELED = '57014';
  */
 export async function runCancellable<Row extends postgres.MaybeRow>(
   query: () => postgres.PendingQuery<Row[]>,
-  signal: AbortSignal,
+  signal: Ending,
 ): Promise<readonly Row[]> {
   signal.throwIfAborted();
   try {
@@ -29,7 +30,7 @@ export async function runCancellable<Row extends postgres.MaybeRow>(
 
 function runOnce<Row extends postgres.MaybeRow>(
   query: postgres.PendingQuery<Row[]>,
-  signal: AbortSignal,
+  signal: Ending,
 ): Promise<readonly Row[]> {
   return new Promise((resolve, reject) => {
     const abandon = (): void => {

@@ -1,4 +1,5 @@
 import type postgres from 'postgres';
+import { Ender, type Ending } from '../../../shared/ending.js';
 import type { Alert } from '../domain/alert.js';
 import { runCancellable } from './cancellable.js';
 import type { Visibility } from './visibility.js';
@@ -17,34 +18,34 @@ export interface KeyQuestion {
 /**
  * Finds alerts by keys. Rejects with the signal's reason when aborted, or with a Refusal when the database fails.
  */
-export type KeyLookup = (question: KeyQuestion, signal: AbortSignal) => Promise<readonly Alert[]>;
+export type KeyLookup = (question: KeyQuestion, signal: Ending) => Promise<readonly Alert[]>;
 
 /** A question and who waits for its answer. */
 interface Waiting {
   readonly question: KeyQuestion;
   readonly resolve: (alerts: readonly Alert[]) => void;
   readonly reject: (reason: Error) => void;
-  readonly signal: AbortSignal;
+  readonly signal: Ending;
   /** The statement that it is asked with. */
   batch: Batch | undefined;
 }
 
 /** One statement; cancelled when nobody waits for it any more. */
 class Batch {
-  readonly #controller = new AbortController();
+  readonly #ender = new Ender();
   #waiting: number;
 
   constructor(waiting: number) {
     this.#waiting = waiting;
   }
 
-  get signal(): AbortSignal {
-    return this.#controller.signal;
+  get signal(): Ending {
+    return this.#ender;
   }
 
   abandon(): void {
     this.#waiting -= 1;
-    if (this.#waiting === 0) this.#controller.abort(new Error('Nobody waits for the answer'));
+    if (this.#waiting === 0) this.#ender.abort(new Error('Nobody waits for the answer'));
   }
 }
 

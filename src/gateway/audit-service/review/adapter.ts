@@ -6,6 +6,7 @@ import type { Adapter } from '../../../adapters/adapter.js';
 import type { HoldParts } from '../../../audit/retention/holds.js';
 import { AuditReviewServiceService } from '../../../gen/ostiary/audit/v1/review.js';
 import { exportOperation } from './export.js';
+import { getFindingOperation, listFindingsOperation } from './findings.js';
 import { releaseHoldOperation, setHoldOperation } from './holds.js';
 import type { ReviewParts } from './parts.js';
 import { reportOperation } from './report.js';
@@ -25,6 +26,8 @@ export function createReviewAdapter(parts: ReviewParts, holds: HoldParts): Adapt
       getStatistics: statisticsOperation(parts),
       setHold: setHoldOperation(holds),
       releaseHold: releaseHoldOperation(holds),
+      listFindings: listFindingsOperation(parts),
+      getFinding: getFindingOperation(parts),
       exportEntries: exportOperation(parts),
     },
     checkHealth: async () => {

@@ -1,4 +1,5 @@
 /** Enumerations of the contract ↔ codes of the log. */
+import { SEVERITIES, type Severity } from '../../../audit/detect/finding.js';
 import type { SectionName } from '../../../audit/leaf/commitment.js';
 import type { StratumDimension } from '../../../audit/review/draw-sample.js';
 import type { AccessOutcome as Outcome } from '../../../audit/review/query.js';
@@ -6,6 +7,7 @@ import type { PayloadState } from '../../../audit/review/payload.js';
 import {
   AccessOutcome,
   EntrySection,
+  FindingSeverity,
   PayloadState as WirePayloadState,
   StratumDimension as WireDimension,
 } from '../../../gen/ostiary/audit/v1/review.js';
@@ -67,3 +69,16 @@ const DIMENSIONS = new Map<WireDimension, StratumDimension>([
 export function dimensionsFromWire(dimensions: readonly WireDimension[]): readonly StratumDimension[] {
   return Array.from(DIMENSIONS).flatMap(([wire, name]) => (dimensions.includes(wire) ? [name] : []));
 }
+
+const SEVERITY_CODES: Readonly<Record<Severity, FindingSeverity>> = {
+  low: FindingSeverity.LOW,
+  medium: FindingSeverity.MEDIUM,
+  high: FindingSeverity.HIGH,
+};
+
+/** The severity asked for; undefined when none is. */
+export const severityFromWire = (wire: FindingSeverity): Severity | undefined =>
+  SEVERITIES.find((severity) => SEVERITY_CODES[severity] === wire);
+
+/** The severity of a finding. */
+export const severityToWire = (severity: Severity): FindingSeverity => SEVERITY_CODES[severity];

@@ -19,7 +19,7 @@ import {
 } from '../../../gen/ostiary/audit/v1/review.js';
 import { sectionsFromWire } from './enums.js';
 import { accessOf, auditOf, indexedTerms, LOG_READ, type ReviewParts, scopeOf } from './parts.js';
-import { disclosure, printNext } from './print.js';
+import { disclosure, indexes, printNext } from './print.js';
 import { Faults, readFilter, readPage } from './read-filter.js';
 
 const DEFAULT_PAGE = 100;
@@ -62,7 +62,7 @@ export function exportOperation(parts: ReviewParts): Operation<ExportEntriesRequ
         audit: auditOf(ExportEntriesRequest.toJSON(request)),
         terms: indexedTerms(query.terms?.flat()),
         async ask(context) {
-          const { entries, next } = await searchEntries(parts, scopeOf(context), query, { ...page, size });
+          const { entries, damaged, next } = await searchEntries(parts, scopeOf(context), query, { ...page, size });
           const file = isBundle
             ? await bundle(parts, request, entries, context.requestId)
             : await text(parts, request, entries);
@@ -74,6 +74,7 @@ export function exportOperation(parts: ReviewParts): Operation<ExportEntriesRequ
               fileName: `ostiary-${context.requestId}.${file.extension}`,
               entryCount: entries.length,
               nextPageToken: printNext(next),
+              damaged: indexes(damaged),
             }),
             disclosures: entries.map((entry) => disclosure(entry, ['leaf', ...file.openedOf(entry)])),
           };

@@ -27,7 +27,8 @@ export function setHoldOperation(parts: HoldParts): Operation<SetHoldRequest, Se
         legalOperations: LOG_READ,
         audit: auditOf(SetHoldRequest.toJSON(request)),
         async ask(context) {
-          const entries = await findEntries(parts.sql, scopeOf(context), indexes);
+          const { entries, damaged } = await findEntries(parts.sql, scopeOf(context), indexes);
+          refuseDamaged(request.indexes.map(Number), damaged);
           if (entries.length < indexes.length) throw new Refusal('NOT_FOUND', 'the log has no entry of these indexes');
           const { caseReference, justification } = accessOf(request);
           await setHold(parts, {
@@ -82,6 +83,15 @@ function holdName({ scope }: AskContext, caseReference: string): string {
   faults.add('access.case_reference', 'max_len', 'is too long, with the code of the authority, to name a hold');
   faults.refuse();
   return name;
+}
+
+/** What the service cannot prove to be in scope it does not hold; `ostiary audit hold` does. */
+function refuseDamaged(asked: readonly number[], damaged: readonly number[]): void {
+  const faults = new Faults();
+  asked.forEach((index, at) => {
+    if (damaged.includes(index)) faults.add(`indexes[${at}]`, 'damaged', 'names an entry that is not what was signed');
+  });
+  faults.refuse();
 }
 
 /** What a hold calls its case number is the caller's case reference. */

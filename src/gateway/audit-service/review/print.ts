@@ -32,3 +32,6 @@ export function disclosure({ index, leaf }: FoundEntry, fieldGroups: readonly st
 export const printNext = (next: number | undefined): string => (next === undefined ? '' : String(next));
 
 export const buffers = (hashes: readonly Uint8Array[]): Buffer[] => hashes.map((hash) => Buffer.from(hash));
+
+/** Indexes on the wire. */
+export const indexes = (numbers: readonly number[]): bigint[] => numbers.map(BigInt);

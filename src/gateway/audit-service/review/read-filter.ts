@@ -9,6 +9,7 @@ import {
   officerTerm,
   personSearchTerms,
   plateTerm,
+  pseudonymTerm,
   vinTerm,
 } from '../../../matching/index-terms.js';
 import { names } from '../../../matching/names/compare-names.js';
@@ -39,6 +40,7 @@ export function readFilter(filter: EntryFilter | undefined, faults: Faults): Ent
   const terms: (readonly IndexTerm[])[] = [];
   if (filter.subject !== undefined) terms.push(readSubject(filter.subject, 'filter.subject', faults));
   if (filter.officer !== '') terms.push([officerTerm(filter.officer)]);
+  if (filter.pseudonym !== '') terms.push([pseudonymTerm(filter.pseudonym)]);
   if (filter.caseReference !== '') {
     if (canonicalIdentifier(filter.caseReference) === '') {
       faults.add('filter.case_reference', 'letters', 'must hold a letter or digit');

@@ -6,7 +6,7 @@ import { findSubjectAccesses } from '../../../audit/review/subject-access.js';
 import { ReportSubjectAccessRequest, ReportSubjectAccessResponse } from '../../../gen/ostiary/audit/v1/review.js';
 import { outcomeToWire } from './enums.js';
 import { auditOf, indexedTerms, LOG_READ, type ReviewParts, scopeOf } from './parts.js';
-import { buffers, disclosure, printNext } from './print.js';
+import { buffers, disclosure, indexes, printNext } from './print.js';
 import { Faults, readPage, readSubject, readTimes } from './read-filter.js';
 
 const DEFAULT_PAGE = 100;
@@ -29,7 +29,7 @@ export function reportOperation(
         async ask(context) {
           // This very request is about the person, too; it belongs to the next report.
           const before = Math.min(page.before ?? Number.MAX_SAFE_INTEGER, context.intent.index);
-          const { accesses, next } = await findSubjectAccesses(
+          const { accesses, damaged, next } = await findSubjectAccesses(
             parts,
             scopeOf(context),
             { terms, ...times },
@@ -54,6 +54,7 @@ export function reportOperation(
               })),
               checkpoint: checkpoint.note,
               nextPageToken: printNext(next),
+              damaged: indexes(damaged),
             }),
             disclosures: entries.map((entry) => disclosure(entry, ['leaf', 'purpose'])),
           };

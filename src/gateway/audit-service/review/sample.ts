@@ -11,7 +11,7 @@ import {
 } from '../../../gen/ostiary/audit/v1/review.js';
 import { dimensionsFromWire, outcomeToWire } from './enums.js';
 import { auditOf, LOG_READ, type ReviewParts, scopeOf } from './parts.js';
-import { disclosure, printEntry } from './print.js';
+import { disclosure, indexes, printEntry } from './print.js';
 import { Faults, readFilter, readTimes } from './read-filter.js';
 
 const PERIODS = new Map<StatisticsPeriod, Period>([
@@ -65,6 +65,7 @@ export function sampleOperation({ sql }: ReviewParts): Operation<DrawSampleReque
                 ...(stratum.hour !== undefined && { hour: stratum.hour }),
                 population: BigInt(stratum.population),
                 drawn: stratum.drawn.map(printEntry),
+                damaged: indexes(stratum.damaged),
               })),
             }),
             disclosures: drawn.map((entry) => disclosure(entry, ['leaf'])),

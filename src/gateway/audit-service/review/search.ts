@@ -1,5 +1,5 @@
 /** SearchEntries and OpenEntry. */
-import type { Operation } from '../../../adapters/adapter.js';
+import type { Answer, Operation } from '../../../adapters/adapter.js';
 import { proveEntries } from '../../../audit/review/evidence.js';
 import { openPayloads } from '../../../audit/review/payload.js';
 import { findEntry, searchEntries } from '../../../audit/review/search.js';
@@ -12,10 +12,17 @@ import {
 import { Refusal } from '../../../shared/refusal.js';
 import { sectionsFromWire, sectionToWire, stateToWire } from './enums.js';
 import { auditOf, indexedTerms, LOG_READ, type ReviewParts, scopeOf } from './parts.js';
-import { buffers, disclosure, printEntry, printNext } from './print.js';
+import { buffers, disclosure, indexes, printEntry, printNext } from './print.js';
 import { Faults, readFilter, readPage } from './read-filter.js';
 
 const DEFAULT_PAGE = 50;
+
+/** What is told of an entry that is not what the log signed: that it is so. */
+const damagedEntry = (index: bigint): Answer<OpenEntryResponse> => ({
+  status: 'HIT',
+  response: OpenEntryResponse.fromPartial({ entry: { index }, state: stateToWire('damaged') }),
+  disclosures: [],
+});
 
 /** Makes SearchEntries. */
 export function searchOperation(parts: ReviewParts): Operation<SearchEntriesRequest, SearchEntriesResponse> {
@@ -36,6 +43,7 @@ export function searchOperation(parts: ReviewParts): Operation<SearchEntriesRequ
             response: SearchEntriesResponse.fromPartial({
               entries: found.entries.map(printEntry),
               nextPageToken: printNext(found.next),
+              damaged: indexes(found.damaged),
             }),
             disclosures: found.entries.map((entry) => disclosure(entry, ['leaf'])),
           };
@@ -58,6 +66,7 @@ export function openOperation(parts: ReviewParts): Operation<OpenEntryRequest, O
           const entry = await findEntry(parts.sql, scopeOf(context), index);
           // Entries of others must look like entries that are not there.
           if (entry === undefined) throw new Refusal('NOT_FOUND', 'the log has no entry of this index');
+          if (entry === 'damaged') return damagedEntry(request.index);
           const payload = (await openPayloads(parts, [entry])).get(index);
           if (payload === undefined) throw new Error('an entry without the state of its payload');
           const shown = Array.from(payload.sections).filter(([name]) => wanted.has(name));

@@ -19,7 +19,7 @@ export function findContradictions(bases: readonly ReadBasis[]): void {
   const byArticle = new Map<string, ReadBasis[]>();
   for (const one of bases) {
     const { system, regime, instrument, article } = one.basis;
-    const key = JSON.stringify([system, regime.id, instrument, article]);
+    const key = JSON.stringify([system, regime.id, instrument, article.replaceAll(' ', '')]);
     const others = byArticle.get(key) ?? [];
     for (const other of others) betweenRows(other, one);
     byArticle.set(key, [...others, one]);

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import type { LegalOperation } from '../../../../src/adapters/adapter.js';
-import { inForce, reaches, searchedBefore, type Regime } from '../../../../src/gateway/policy/legal-basis.js';
+import { inForce, reaches, type Regime } from '../../../../src/gateway/policy/legal-basis.js';
 import {
   COLUMNS,
   POLICY_FOLDER,
@@ -153,34 +152,5 @@ describe('policy tables (properties)', () => {
         if (tooLight || unlisted) expect(reaches(given, wanted)).to.equal(false);
       }),
     );
-  });
-
-  it('take an earlier search of the right kind with an admissible result, and nothing else', () => {
-    const results = ['NO_MATCH', 'MATCH', 'NOT_COMPLETED', 'FUTILE'] as const;
-    const admitted = (
-      precondition: Parameters<typeof searchedBefore>[0],
-      kind: 'NATIONAL' | 'PRUM_DACTYLOSCOPIC' | 'CIR' | 'EES' | 'EUROPOL',
-      system: string,
-      operation: LegalOperation,
-    ): string[] =>
-      results.filter((result) =>
-        searchedBefore(precondition, system, operation, { priorSearches: [{ kind, reference: 'r-1', result }] }),
-      );
-    expect(admitted('NATIONAL_SEARCH', 'NATIONAL', 'EURODAC', 'IDENT_PRINT')).to.deep.equal(['NO_MATCH', 'FUTILE']);
-    expect(admitted('NATIONAL_SEARCH', 'NATIONAL', 'SIS', 'TRACE_PRINT')).to.deep.equal(['NO_MATCH', 'NOT_COMPLETED']);
-    expect(admitted('NATIONAL_SEARCH', 'NATIONAL', 'SIS', 'ENTER')).to.deep.equal(['NO_MATCH']);
-    expect(admitted('NATIONAL_SEARCH', 'EUROPOL', 'EURODAC', 'IDENT_PRINT')).to.deep.equal([]);
-    expect(admitted('PRUM_SEARCH', 'PRUM_DACTYLOSCOPIC', 'EURODAC', 'IDENT_PRINT')).to.deep.equal([
-      'NO_MATCH',
-      'FUTILE',
-    ]);
-    expect(admitted('PRUM_SEARCH', 'PRUM_DACTYLOSCOPIC', 'EES', 'IDENT_PRINT')).to.deep.equal([
-      'NO_MATCH',
-      'NOT_COMPLETED',
-      'FUTILE',
-    ]);
-    expect(admitted('CIR_FLAG', 'CIR', 'VIS', 'CONSULT')).to.deep.equal(['MATCH']);
-    expect(admitted('EES_SEARCH', 'EES', 'ETIAS', 'STATUS')).to.deep.equal(['NO_MATCH']);
-    expect(admitted('EUROPOL_SEARCH', 'EUROPOL', 'EES', 'IDENT_PRINT')).to.deep.equal(['NO_MATCH']);
   });
 });

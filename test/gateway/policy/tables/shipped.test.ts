@@ -100,7 +100,7 @@ describe('the policy tables that come with the gateway', () => {
     });
   }
 
-  it('ask of vehicles by their owner, of victims and of missing persons only where national law allows', () => {
+  it('ask about victims and missing persons only where national law allows', () => {
     for (const id of ['PRUM2-20-VICTIM', 'PRUM2-29-DNA', 'PRUM2-29-PRINT', 'PRUM2-29-FACE']) {
       expect([...basis(id).preconditions], id).to.include('NATIONAL_LAW');
     }
