@@ -105,8 +105,11 @@ export interface Disclosure {
   readonly reference: string;
   /** Its category, as in AccessScope.categories. */
   readonly category: string;
-  /** Field groups disclosed of it. */
-  readonly fieldGroups: readonly string[];
+  /**
+   * Field groups disclosed of it, by an operation whose answers hold no records (discloses_itself in the contract). Of
+   * records the pipeline itself finds out what it lets go.
+   */
+  readonly fieldGroups?: readonly string[];
   /** Whom or what the record is about, if anybody: the access is found by that, too, however the question was put. */
   readonly terms?: readonly IndexTerm[];
 }
@@ -115,7 +118,7 @@ export interface Disclosure {
 export interface Answer<Response> {
   readonly status: 'HIT' | 'NO_HIT';
   readonly response: Response;
-  /** One entry per record in the response, in the same order. */
+  /** One entry per record in the response, in the same order: an answer for which that is not so is withheld. */
   readonly disclosures: readonly Disclosure[];
 }
 

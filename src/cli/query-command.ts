@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 import type { MethodDefinition } from '@grpc/grpc-js';
 import { createGrpcClient, type RefusedCall } from '../client/grpc-client.js';
 import { AccessContext, Purpose } from '../gen/ostiary/common/v1/access.js';
+import type { Handling } from '../gen/ostiary/common/v1/handling.js';
 import { AuditReceipt } from '../gen/ostiary/common/v1/receipt.js';
 import {
   GetAlertRequest,
@@ -16,6 +17,7 @@ import {
   SisServiceService,
 } from '../gen/ostiary/sis/v1/sis.js';
 import { readDevelopmentClient } from '../pki/development-client.js';
+import { handlingLine } from './handling-line.js';
 import { DEFAULT_PKI_DIRECTORY } from './pki-commands.js';
 
 interface CommonOptions {
@@ -64,9 +66,10 @@ export function addQueryCommand(program: Command): void {
         ...(options.document !== undefined && { document: { number: options.document } }),
         matchMode: modeOf(options),
       });
-      await ask(options, SisServiceService.searchPersons, request, (response) =>
-        SearchPersonsResponse.toJSON(response),
-      );
+      await ask(options, SisServiceService.searchPersons, request, (response) => ({
+        json: SearchPersonsResponse.toJSON(response),
+        records: response.matches,
+      }));
     });
   withCommon(query.command('objects').description('Search alerts on objects'))
     .option('--vin <vin>')
@@ -81,14 +84,18 @@ export function addQueryCommand(program: Command): void {
         documentNumber: options.document ?? '',
         matchMode: modeOf(options),
       });
-      await ask(options, SisServiceService.searchObjects, request, (response) =>
-        SearchObjectsResponse.toJSON(response),
-      );
+      await ask(options, SisServiceService.searchObjects, request, (response) => ({
+        json: SearchObjectsResponse.toJSON(response),
+        records: response.matches,
+      }));
     });
   withCommon(query.command('alert').description('Read one alert').argument('<reference>')).action(
     async (reference: string, options: CommonOptions) => {
       const request = GetAlertRequest.fromPartial({ access: accessOf(options), alertReference: reference });
-      await ask(options, SisServiceService.getAlert, request, (response) => GetAlertResponse.toJSON(response));
+      await ask(options, SisServiceService.getAlert, request, (response) => ({
+        json: GetAlertResponse.toJSON(response),
+        records: response.alert === undefined ? [] : [response.alert],
+      }));
     },
   );
 }
@@ -122,19 +129,30 @@ function accessOf(options: CommonOptions): AccessContext {
 const modeOf = ({ inexact }: { readonly inexact?: true }): MatchMode =>
   inexact === true ? MatchMode.INEXACT : MatchMode.EXACT;
 
+/** An answer for the terminal. */
+interface PrintedAnswer {
+  readonly json: unknown;
+  readonly records: readonly { readonly alertReference: string; readonly handling: Handling | undefined }[];
+}
+
 async function ask<Request, Response>(
   options: CommonOptions,
   method: MethodDefinition<Request, Response>,
   request: Request,
-  print: (response: Response) => unknown,
+  print: (response: Response) => PrintedAnswer,
 ): Promise<void> {
   const identity = await readDevelopmentClient(resolve(options.pki), options.as);
   const client = createGrpcClient(options.address, identity);
   try {
     const token = await identity.mintToken({ officer: options.officer });
     const outcome = await client.call(method, request, { token });
-    const shown = outcome.kind === 'answer' ? print(outcome.response) : printRefusal(outcome.refusal);
-    process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
+    const { json, records } =
+      outcome.kind === 'answer' ? print(outcome.response) : { json: printRefusal(outcome.refusal), records: [] };
+    process.stdout.write(`${JSON.stringify(json, null, 2)}\n`);
+    // For the person who asked; the JSON on the other stream stays JSON.
+    for (const { alertReference, handling } of records) {
+      if (handling !== undefined) process.stderr.write(`${alertReference}: ${handlingLine(handling)}\n`);
+    }
     if (outcome.kind === 'refusal') process.exitCode = 1;
   } finally {
     client.close();

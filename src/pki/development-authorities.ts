@@ -1,4 +1,4 @@
-/** An authority of the synthetic Member States XA, XB and XC (user-assigned codes of ISO 3166-1). */
+/** An authority of the synthetic Member States XA, XB and XC (user-assigned codes of ISO 3166-1), or of the Union. */
 export interface DevelopmentAuthority {
   /** Code in the registry and the log; its first two letters are the Member State. */
   readonly code: string;
@@ -17,6 +17,7 @@ export interface DevelopmentAuthority {
 export const DEVELOPMENT_AUTHORITIES: readonly DevelopmentAuthority[] = [
   { code: 'XA-POLICE', displayName: 'Police of Xanadu (synthetic)', kinds: ['POL'] },
   { code: 'XB-BORDER', displayName: 'Border Guard of Exland (synthetic)', kinds: ['BOR'] },
+  { code: 'EU-EUROPOL', displayName: 'Europol (synthetic)', kinds: ['EUROPOL'] },
   { code: 'XC-VEHICLES', displayName: 'Vehicle Registration of Excelsia (synthetic)', kinds: ['VRS_GOV'] },
   { code: 'XB-SIRENE', displayName: 'SIRENE Bureau of Exland (synthetic)', kinds: ['SIR'] },
   { code: 'XB-COURT', displayName: 'Investigating Court of Exland (synthetic)', kinds: ['JUD'] },

@@ -12,7 +12,7 @@ import type { Clock } from '../../shared/clock.js';
 import { Refusal } from '../../shared/refusal.js';
 import type { Adapter, AskContext, Inquiry, LegalOperation } from '../adapter.js';
 import { auditObjectSearch, auditPersonSearch, objectSearchTerms, personSearchTerms } from './audit-terms.js';
-import { discloseAlert, discloseObjectMatch, disclosePersonMatch } from './disclosures.js';
+import { discloseAlert, disclosePersonMatch } from './disclosures.js';
 import type { SearchResult } from './domain/search.js';
 import { findObjects, findPersons, type SearchContext } from './find-alerts.js';
 import { createAlertStore, type AlertStore } from './store/alert-store.js';
@@ -90,7 +90,7 @@ function parseSearchObjects(request: SearchObjectsRequest, open: Open): Inquiry<
       return {
         status,
         response: printObjects(result, status, memberState),
-        disclosures: result.hits.map(discloseObjectMatch),
+        disclosures: result.hits.map(({ alert }) => discloseAlert(alert)),
       };
     },
   };

@@ -17,6 +17,7 @@ import {
 import { readDevelopmentClient } from '../../pki/development-client.js';
 import { TEST_PERSONS, TEST_VEHICLES } from '../../world/test-persons.js';
 import type { Terminal } from '../terminal.js';
+import { handlingLine } from '../handling-line.js';
 import type { ReceiptCheck } from './check-receipt.js';
 
 /** Where the story takes place. */
@@ -60,11 +61,12 @@ export async function tellStory(stage: Stage): Promise<{ readonly treeSize: numb
         name: { surname: wanted.surname, dateOfBirth: wanted.dateOfBirth },
       }),
     );
-    for (const { alertReference, issuingState, category, match, identity, action } of hit.response.matches) {
+    for (const { alertReference, issuingState, category, match, identity, action, handling } of hit.response.matches) {
       terminal.line(`  ← ${alertReference}: ${nameOf(category)} of ${issuingState}, ${action}`);
       terminal.line(
         `    ${identity?.surname ?? ''}, ${identity?.forename ?? ''}, ${identity?.dateOfBirth ?? ''} · ${match?.rules.join('; ') ?? ''}`,
       );
+      if (handling !== undefined) terminal.line(`    ${handlingLine(handling)}`);
     }
     const [found] = hit.response.matches;
     if (found === undefined) throw new Error('the demo expected a hit');
@@ -97,8 +99,12 @@ export async function tellStory(stage: Stage): Promise<{ readonly treeSize: numb
       SisServiceService.searchObjects,
       SearchObjectsRequest.fromPartial({ access: registration, vin: TEST_VEHICLES.stolen.vin }),
     );
-    for (const { alertReference, category, object, action } of vehicle.response.matches) {
-      terminal.line(`  ← ${alertReference}: ${nameOf(category)}, ${object?.description ?? ''}, ${action}`);
+    for (const { alertReference, category, object, action, handling } of vehicle.response.matches) {
+      if (action !== '') throw new Error('the demo expected no action for a registration service');
+      terminal.line(
+        `  ← ${alertReference}: ${nameOf(category)}, ${object?.description ?? ''}; no action, which is not theirs (Art. 45(4))`,
+      );
+      if (handling !== undefined) terminal.line(`    ${handlingLine(handling)}`);
     }
     stage.receipts.ofAnswer(vehicle.response.receipt, vehicle.bytes);
     terminal.line('  → SearchPersons on the same legal basis');

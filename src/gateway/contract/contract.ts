@@ -33,6 +33,8 @@ export interface ContractMethod {
   readonly maxDeadlineMs: number;
   /** True: needs a known authority, but no officer, no access context, no log entry. */
   readonly publicProof: boolean;
+  /** True: its answers hold no records; the system itself names what it disclosed. */
+  readonly disclosesItself: boolean;
   readonly http: HttpBinding | undefined;
   readonly input: DescMessage;
   readonly output: DescMessage;
@@ -115,6 +117,7 @@ function readMethod(method: DescMethod, options: ContractOptions): ContractMetho
     system: rules.system,
     maxDeadlineMs: rules.maxDeadlineMs,
     publicProof: rules.publicProof,
+    disclosesItself: rules.disclosesItself,
     http: rule && readHttpBinding(rule, method.input),
     input: method.input,
     output: method.output,

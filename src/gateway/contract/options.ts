@@ -2,7 +2,7 @@
 import { getOption, hasOption, toBinary } from '@bufbuild/protobuf';
 import type { DescExtension, DescField, DescMessage, DescMethod, FileRegistry, Message } from '@bufbuild/protobuf';
 import { HttpRule } from '../../gen/google/api/http.js';
-import { FieldRules, MessageRules, OperationRules } from '../../gen/ostiary/options/v1/rules.js';
+import { FieldRules, GroupVariant, MessageRules, OperationRules, RecordRules } from '../../gen/ostiary/options/v1/rules.js';
 
 interface Codec<T> {
   decode(bytes: Uint8Array): T;
@@ -15,20 +15,33 @@ export interface ContractOptions {
   messageRules(message: DescMessage): MessageRules | undefined;
   operationRules(method: DescMethod): OperationRules | undefined;
   httpRule(method: DescMethod): HttpRule | undefined;
+  /** Field group that a field states; undefined when it states none. */
+  fieldGroup(field: DescField): string | undefined;
+  /** What makes a message a record; undefined when it is none. */
+  record(message: DescMessage): RecordRules | undefined;
+  groupVariant(message: DescMessage): GroupVariant | undefined;
 }
 
 /** Finds the option extensions in a descriptor set. Throws when one is missing. */
 export function contractOptions(registry: FileRegistry): ContractOptions {
-  const reader = <T>(extensionName: string, codec: Codec<T>) => {
+  const find = (extensionName: string): DescExtension => {
     const extension = registry.getExtension(extensionName);
     if (extension === undefined) throw new Error(`the descriptor set lacks the option ${extensionName}`);
+    return extension;
+  };
+  const reader = <T>(extensionName: string, codec: Codec<T>) => {
+    const extension = find(extensionName);
     return (element: DescField | DescMessage | DescMethod): T | undefined => readOption(element, extension, codec);
   };
+  const fieldGroup = find('ostiary.options.v1.field_group');
   return {
     fieldRules: reader('ostiary.options.v1.rules', FieldRules),
     messageRules: reader('ostiary.options.v1.message_rules', MessageRules),
     operationRules: reader('ostiary.options.v1.operation', OperationRules),
     httpRule: reader('google.api.http', HttpRule),
+    fieldGroup: (field) => readText(field, fieldGroup),
+    record: reader('ostiary.options.v1.record', RecordRules),
+    groupVariant: reader('ostiary.options.v1.group_variant', GroupVariant),
   };
 }
 
@@ -40,4 +53,10 @@ function readOption<T>(
 ): T | undefined {
   if (!hasOption(element, extension) || extension.message === undefined) return undefined;
   return codec.decode(toBinary(extension.message, getOption(element, extension) as Message));
+}
+
+function readText(field: DescField, extension: DescExtension): string | undefined {
+  if (!hasOption(field, extension)) return undefined;
+  const value: unknown = getOption(field, extension);
+  return typeof value === 'string' ? value : undefined;
 }

@@ -9,6 +9,7 @@ import type { Clock } from '../../shared/clock.js';
 import type { FieldViolation } from '../../shared/refusal.js';
 import { checkRules } from './field-rules.js';
 import type { CheckedRules } from './field-rules.js';
+import { propertyName } from './generated-code.js';
 import type { ContractOptions } from './options.js';
 import { valueCheck } from './value-checks.js';
 import type { ValueCheck } from './value-checks.js';
@@ -101,10 +102,6 @@ function reader(field: DescField): (message: Shape) => unknown {
     const chosen = message[union] as { readonly $case: string; readonly value: unknown } | undefined;
     return chosen?.$case === property ? chosen.value : undefined;
   };
-}
-
-function propertyName(name: string): string {
-  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** Whether a value counts as not given. */

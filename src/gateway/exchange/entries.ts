@@ -1,12 +1,13 @@
 /** What the exchange writes into the log about one call (audit-leaf/v1 sections, docs/audit-log.md). */
 import { hash } from 'node:crypto';
-import type { Answer, Inquiry } from '../../adapters/adapter.js';
+import type { Inquiry } from '../../adapters/adapter.js';
 import type { EntryDraft, EntryOutcome } from '../../audit/log/entry.js';
 import { MAX_TERMS } from '../../audit/vault/blind-index.js';
 import { caseTerm, officerTerm, pseudonymTerm, unitTerm } from '../../matching/index-terms.js';
 import type { IndexTerm } from '../../shared/index-term.js';
 import type { JsonObject, JsonValue } from '../../shared/json.js';
 import type { Refusal } from '../../shared/refusal.js';
+import type { FilteredAnswer } from '../disclosure/response-filter.js';
 import type { Officer } from '../identity/peer.js';
 import type { Permit } from '../policy/decide.js';
 import { PolicyDenial } from '../policy/denial.js';
@@ -47,15 +48,16 @@ export function intentEntry(known: KnownCall, policyVersion: string): EntryDraft
 export function answeredEntry(
   known: KnownCall,
   intentIndex: number,
-  answer: Answer<unknown>,
+  answer: FilteredAnswer,
   encoded: Uint8Array,
   durationMs: number,
 ): EntryDraft {
   const entry = outcomeEntry(known, intentIndex, 'answered', {
     answer_sha256: hash('sha256', encoded),
-    disclosed: answer.disclosures.map(({ reference, category, fieldGroups }) => ({
+    disclosed: answer.disclosed.map(({ reference, category, fieldGroups, handling }) => ({
       category,
       fields: fieldGroups,
+      ...(handling.length > 0 && { handling }),
       reference,
     })),
     duration_ms: durationMs,
@@ -119,11 +121,11 @@ function terms({ officer, pseudonym, grounds, inquiry }: KnownCall): readonly In
  * What the disclosure can be found by, beyond what was asked for: a person must learn also of the reading of their file,
  * or of a hit under another spelling. An answer names at most 100 records.
  */
-function disclosedTerms(asked: readonly IndexTerm[], { disclosures }: Answer<unknown>): readonly IndexTerm[] {
-  if (disclosures.length === 0) return [];
+function disclosedTerms(asked: readonly IndexTerm[], { disclosed }: FilteredAnswer): readonly IndexTerm[] {
+  if (disclosed.length === 0) return [];
   const seen = new Set(asked.map(keyOf));
-  return disclosures
-    .flatMap(({ terms: disclosed = [] }) => disclosed)
+  return disclosed
+    .flatMap(({ terms }) => terms)
     .filter((term) => !seen.has(keyOf(term)) && seen.add(keyOf(term)))
     .slice(0, MAX_TERMS);
 }

@@ -1,21 +1,22 @@
 /**
  * THE pipeline: identify → parse → decide → log intent → ask → filter → log outcome → answer with receipt.
  *
- * Filtering is the adapter's work, in its query: what is out of scope must not even be counted. Here every record that
- * an adapter says it discloses is held against the scope, and one outside it withholds the whole answer.
+ * Which records answer is the adapter's work, in its query: what is out of scope must not even be counted. What of a
+ * record leaves is decided here, by the disclosure rule; a record outside the scope, or another one than the adapter
+ * named, withholds the whole answer (../disclosure/response-filter.ts).
  *
  * Its order is its meaning. No adapter is asked before the intent is durable; no byte of an answer leaves before the
  * outcome is durable and covered by a signed checkpoint. Whatever fails on the way becomes a refusal, and the refusal
  * is logged before it is sent.
  */
 import { randomUUID } from 'node:crypto';
-import type { Answer } from '../../adapters/adapter.js';
 import type { AuditLog, EntryDraft, LoggedEntry } from '../../audit/log/entry.js';
 import type { Clock } from '../../shared/clock.js';
 import type { Ending } from '../../shared/ending.js';
 import { Refusal } from '../../shared/refusal.js';
 import { appendReceipt } from '../contract/receipt.js';
 import type { Confirmations } from '../approvals/confirm.js';
+import type { FilteredAnswer } from '../disclosure/response-filter.js';
 import type { Officer, Peer } from '../identity/peer.js';
 import type { Pseudonymizer } from '../identity/pseudonym.js';
 import type { Policy } from '../policy/decide.js';
@@ -146,7 +147,7 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     intent: LoggedEntry,
     deadlineMs: number,
     signal: Ending,
-  ): Promise<Answer<unknown>> {
+  ): Promise<FilteredAnswer> {
     const { inquiry, permit, pseudonym, requestId } = known;
     if (inquiry === undefined || permit === undefined || pseudonym === undefined) {
       throw new TypeError('asked before it was admitted');
@@ -155,11 +156,7 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     const knownOfficer = route.isOwnService ? known.officer : undefined;
     const context = { requestId, intent, scope, officer: { pseudonym }, deadlineMs, signal, knownOfficer };
     const answer = await route.breaker.ask(inquiry, context);
-    for (const { category } of answer.disclosures) {
-      // An adapter keeps to the scope; one that does not gets nothing out.
-      if (!scope.categories.has(category)) throw new Error('the adapter disclosed outside the scope');
-    }
-    return answer;
+    return route.disclosing.filter(answer, scope, permit.disclosure);
   }
 
   async function prove(route: ProofRoute, call: IncomingCall): Promise<Uint8Array> {

@@ -4,6 +4,7 @@ import type { Adapter, Operation } from '../../adapters/adapter.js';
 import type { RetentionClass } from '../../audit/log/entry.js';
 import { compileCodec, type MethodCodec } from '../contract/codec.js';
 import type { Contract, ContractMethod } from '../contract/contract.js';
+import { compileResponseFilter, type ResponseFilter } from '../disclosure/response-filter.js';
 import type { Breaker } from './breaker.js';
 
 /** Bytes ↔ messages of any operation. */
@@ -15,6 +16,8 @@ export interface SystemRoute {
   readonly method: ContractMethod;
   readonly codec: Codec;
   readonly operation: Operation<object, unknown>;
+  /** What of the answers may leave. */
+  readonly disclosing: ResponseFilter;
   readonly breaker: Breaker;
   readonly retention: RetentionClass;
   /** It is told which officer asks. */
@@ -81,7 +84,9 @@ export function buildRoutes(
       if (retention === undefined) throw new Error(`no retention class is set for ${method.system}`);
       const typed = operation as Operation<object, unknown>;
       const isOwnService = adapter.isOwnService === true;
-      routes.set(method.path, { kind: 'system', method, codec, operation: typed, breaker, retention, isOwnService });
+      const disclosing = compileResponseFilter(method, contract.options);
+      const frame = { kind: 'system', method, codec, disclosing, breaker, retention, isOwnService } as const;
+      routes.set(method.path, { ...frame, operation: typed });
     }
   }
   for (const { service, answers } of proofs) {

@@ -3,6 +3,8 @@
  * that the adapter must keep to; a denial names the rule and the article, and never whether data exist.
  */
 import type { AccessScope } from '../../adapters/adapter.js';
+import type { DisclosureTables } from '../disclosure/disclosure.js';
+import type { DisclosureRule } from '../disclosure/response-filter.js';
 import type { Authority } from '../identity/peer.js';
 import { type CedarEngine, prepareEngine } from './cedar-engine.js';
 import type { CedarRule, Obligation } from './cedar-rules.js';
@@ -26,6 +28,8 @@ export interface Permit {
   readonly inputsSha256: string;
   /** What the caller or the gateway owes for this permit. */
   readonly obligations: readonly Obligation[];
+  /** What of each record may leave, and what it may be used for: by the policy that decided. */
+  readonly disclosure: DisclosureRule;
   /** Kind of the body that approved the question, when one did. */
   readonly approver?: string;
 }
@@ -93,7 +97,7 @@ export function preparePolicy(
         if (cache.size >= cachedDecisions) cache.clear();
         if (cachedDecisions > 0) cache.set(key, decision);
       }
-      return conclude(decision, row.basis, kind, request);
+      return conclude(decision, row.basis, kind, request, source.disclosure);
     },
     release: () => engine.release(),
   };
@@ -159,7 +163,8 @@ function conclude(
   decision: Decision,
   basis: LegalBasis,
   kind: string,
-  { authority, system, approval }: PolicyRequest,
+  { authority, system, approval, grounds, operations }: PolicyRequest,
+  disclosure: DisclosureTables,
 ): Permit {
   if (decision.effect === 'deny') {
     const { reason, message, metadata, decision: denied } = decision.told;
@@ -172,6 +177,13 @@ function conclude(
     inputsSha256,
     obligations,
     ...(approval !== undefined && { approver: approval.approverKind }),
+    disclosure: disclosure.of({
+      system,
+      authorityKind: kind,
+      legalBasisId: basis.id,
+      purpose: grounds.purpose,
+      operations,
+    }),
     scope: {
       authority: authority.code,
       memberState: authority.memberState,

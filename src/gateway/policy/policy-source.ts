@@ -1,7 +1,9 @@
 /** A policy's files, read and checked: Cedar rules, legal bases and access matrix that fit each other. */
 import { type CedarRules, readCedarRules } from './cedar-rules.js';
 import { rowOf } from './facts.js';
-import type { PolicyTables } from './legal-basis.js';
+import { contractRecords } from '../disclosure/contract-records.js';
+import { type DisclosureTables, parseDisclosureTables } from '../disclosure/disclosure.js';
+import { type PolicyTables, visible } from './legal-basis.js';
 import { PolicyError, type PolicyFiles, readPolicyFiles } from './policy-files.js';
 import { parseTrafficTables, type TrafficTables } from '../traffic/traffic-tables.js';
 import { COLUMNS, parsePolicyTables, POLICY_FOLDER, type PolicyFile, PolicyTablesError } from './tables/load.js';
@@ -19,6 +21,8 @@ export interface PolicySource {
   readonly tables: PolicyTables;
   /** How much may be asked. */
   readonly traffic: TrafficTables;
+  /** What may be disclosed, and what it may be used for. */
+  readonly disclosure: DisclosureTables;
 }
 
 /** Reads a policy folder. Throws a PolicyError that names file and line of everything that is wrong with it. */
@@ -32,11 +36,25 @@ export function parsePolicySource({ bytes, texts, digests, version }: PolicyFile
   const rules = attempt(problems, () => readCedarRules(texts));
   const tables = attempt(problems, () => readTables(bytes));
   const traffic = attempt(problems, () => parseTrafficTables(bytes));
+  const disclosure = attempt(problems, () => parseDisclosureTables(bytes));
   if (rules !== undefined && tables !== undefined) problems.push(...disagreements(rules, tables));
-  if (rules === undefined || tables === undefined || traffic === undefined || problems.length > 0) {
+  if (disclosure !== undefined && tables !== undefined) {
+    const categoriesOf = ({ id }: { readonly id: string }, kind: string): ReadonlySet<string> => {
+      const basis = tables.bases.get(id);
+      return basis === undefined ? new Set() : visible(tables, basis, kind);
+    };
+    problems.push(...disclosure.problems({ records: contractRecords(), bases: tables.bases, categoriesOf }));
+  }
+  if (
+    rules === undefined ||
+    tables === undefined ||
+    traffic === undefined ||
+    disclosure === undefined ||
+    problems.length > 0
+  ) {
     throw new PolicyError(problems);
   }
-  return { version, digests, rules, tables, traffic };
+  return { version, digests, rules, tables, traffic, disclosure };
 }
 
 /** What the work brings, or undefined when it finds the policy wrong. */

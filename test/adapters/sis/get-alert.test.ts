@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { TEST_ALERTS } from '../../../src/adapters/sis/simulator/test-alerts.js';
+import { HandlingCode } from '../../../src/gen/ostiary/common/v1/handling.js';
 import { AlertCategory, IdentityStatus } from '../../../src/gen/ostiary/sis/v1/sis.js';
 import { Refusal } from '../../../src/shared/refusal.js';
 import {
@@ -43,7 +44,6 @@ describe('getAlert', () => {
       {
         reference: TEST_ALERTS.wanted,
         category: 'ARR',
-        fieldGroups: ['identity', 'document', 'warning', 'decision', 'action', 'handling'],
         terms: [
           { field: 'subject', value: 'MUELLER BEISPIEL:1975-03-14' },
           { field: 'document', value: 'TB1234567' },
@@ -54,6 +54,7 @@ describe('getAlert', () => {
 
   it('keeps main and other identities in order', async () => {
     const { response } = await read(TEST_ALERTS.impersonator);
+    expect(response.alert!.handling!.codes).to.include(HandlingCode.DISTINGUISH_VICTIM_ONLY);
     expect(response.alert!.identities.map(({ status }) => status)).to.deep.equal([
       IdentityStatus.NOT_CONFIRMED,
       IdentityStatus.MISUSED,
@@ -62,7 +63,8 @@ describe('getAlert', () => {
 
   it('tells that the subject must not learn of a discreet check', async () => {
     for (const reference of [TEST_ALERTS.discreetlyChecked, TEST_ALERTS.discreetlyCheckedVehicle]) {
-      expect((await read(reference)).response.alert!.handling!.doNotDiscloseToSubject).to.equal(true);
+      const { handling } = (await read(reference)).response.alert!;
+      expect(handling!.codes).to.include(HandlingCode.DO_NOT_DISCLOSE_TO_SUBJECT);
     }
   });
 
@@ -74,10 +76,7 @@ describe('getAlert', () => {
   it('gives objects the ten years of Art. 54', async () => {
     const { response, disclosures } = await read(TEST_ALERTS.discreetlyCheckedVehicle);
     expect(response.alert).to.deep.include({ enteredOn: '2026-10-24', expiresOn: '2036-10-24' });
-    expect(disclosures[0]).to.deep.include({
-      category: 'DSC',
-      fieldGroups: ['object', 'decision', 'action', 'handling'],
-    });
+    expect(disclosures[0]).to.deep.include({ category: 'DSC' });
   });
 
   it('answers the same for what is unknown, hidden or past its term', async () => {

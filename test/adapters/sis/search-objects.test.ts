@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { TEST_ALERTS } from '../../../src/adapters/sis/simulator/test-alerts.js';
+import { HandlingCode } from '../../../src/gen/ostiary/common/v1/handling.js';
 import { AlertCategory, MatchKind, MatchMode, type SearchObjectsRequest } from '../../../src/gen/ostiary/sis/v1/sis.js';
 import {
   byObject,
@@ -38,7 +39,7 @@ describe('searchObjects', () => {
         alertReference: TEST_ALERTS.stolenVehicle,
         category: AlertCategory.OBJ,
         action: 'Seize under national law and contact the issuing state',
-        handling: { doNotDiscloseToSubject: false, contactSirene: false },
+        handling: undefined,
         object: {
           objectCategory: 'a',
           vin: 'ZZXTEST0000000001',
@@ -55,7 +56,6 @@ describe('searchObjects', () => {
         {
           reference: TEST_ALERTS.stolenVehicle,
           category: 'OBJ:a',
-          fieldGroups: ['object', 'action', 'handling'],
           terms: [
             { field: 'vin', value: 'ZZXTEST0000000001' },
             { field: 'plate', value: 'TT001ST' },
@@ -78,9 +78,9 @@ describe('searchObjects', () => {
   it('marks a vehicle under discreet check, and one that may be a clone', async () => {
     const checked = (await ask({ plate: 'TTT0002' })).response.matches[0]!;
     expect(checked.category).to.equal(AlertCategory.DSC);
-    expect(checked.handling).to.deep.equal({ doNotDiscloseToSubject: true, contactSirene: false });
+    expect(checked.handling!.codes).to.deep.equal([HandlingCode.DO_NOT_DISCLOSE_TO_SUBJECT]);
     const cloned = (await ask({ vin: 'ZZXTEST0000000003' })).response.matches[0]!;
-    expect(cloned.handling!.contactSirene).to.equal(true);
+    expect(cloned.handling!.codes).to.deep.equal([HandlingCode.CONTACT_SIRENE]);
   });
 
   it('hides a vehicle under discreet check, and all but its own objects, from a registration service', async () => {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Answer } from '../../../src/adapters/adapter.js';
 import type { Alert, PersonAlert } from '../../../src/adapters/sis/domain/alert.js';
 import { TEST_ALERTS, testAlerts } from '../../../src/adapters/sis/simulator/test-alerts.js';
+import { HandlingCode } from '../../../src/gen/ostiary/common/v1/handling.js';
 import {
   AlertCategory,
   Gender,
@@ -57,7 +58,7 @@ describe('searchPersons', () => {
           ownState: false,
           action: 'Arrest for surrender or extradition',
           warningMarkers: [WarningMarker.ARMED, WarningMarker.VIOLENT],
-          handling: { doNotDiscloseToSubject: false, contactSirene: false },
+          handling: undefined,
         });
         expect(match!.match).to.deep.include({ kind, score });
         expect(match!.identity).to.deep.equal({
@@ -73,7 +74,6 @@ describe('searchPersons', () => {
           {
             reference: TEST_ALERTS.wanted,
             category: 'ARR',
-            fieldGroups: ['identity', 'warning', 'action', 'handling'],
             terms: [{ field: 'subject', value: 'MUELLER BEISPIEL:1975-03-14' }],
           },
         ]);
@@ -103,7 +103,10 @@ describe('searchPersons', () => {
     it('mark a discreet check as not to be disclosed to the subject', async () => {
       const answer = await ask(byName('Esempio', 'Chiara', '1969-07-21'));
       expect(references(answer)).to.deep.equal([TEST_ALERTS.discreetlyChecked]);
-      expect(answer.response.matches[0]!.handling).to.deep.equal({ doNotDiscloseToSubject: true, contactSirene: true });
+      expect(answer.response.matches[0]!.handling!.codes).to.deep.equal([
+        HandlingCode.DO_NOT_DISCLOSE_TO_SUBJECT,
+        HandlingCode.CONTACT_SIRENE,
+      ]);
     });
 
     it('find the missing child and the person refused entry', async () => {
@@ -134,7 +137,10 @@ describe('searchPersons', () => {
       const answer = await ask(byName('Mintás', 'Ödön', '1971-01-08'));
       expect(references(answer)).to.deep.equal([TEST_ALERTS.impersonator]);
       expect(answer.response.matches[0]!.identity!.status).to.equal(IdentityStatus.MISUSED);
-      expect(answer.response.matches[0]!.handling!.contactSirene).to.equal(true);
+      expect(answer.response.matches[0]!.handling!.codes).to.deep.equal([
+        HandlingCode.CONTACT_SIRENE,
+        HandlingCode.DISTINGUISH_VICTIM_ONLY,
+      ]);
     });
 
     it('do not find who is known nowhere', async () => {

@@ -64,6 +64,7 @@ const policy: Policy = {
     inputsSha256: '00',
     obligations:
       grounds.emergency !== undefined ? ['REVIEW_EMERGENCY'] : approval === undefined ? [] : ['USE_APPROVAL'],
+    disclosure: { fieldGroups: () => undefined, handling: () => undefined },
     scope: {
       authority: authority.code,
       memberState: authority.memberState,

@@ -42,7 +42,7 @@ const response = SearchPersonsResponse.fromPartial({
 const hit: Answer<unknown> = {
   status: 'HIT',
   response,
-  disclosures: [{ reference: 'SIM-XB-01ARZ3NDEKTSV4RRFFQ69G5FAV', category: 'ARR', fieldGroups: ['identity'] }],
+  disclosures: [{ reference: 'SIM-XB-01ARZ3NDEKTSV4RRFFQ69G5FAV', category: 'ARR' }],
 };
 
 const request = (changes: object = {}): Buffer =>
@@ -195,7 +195,14 @@ describe('the exchange pipeline', () => {
     expect(decision.inputs_sha256).to.match(/^[0-9a-f]{64}$/);
     expect(outcome?.sections.result).to.deep.include({
       status: 'HIT',
-      disclosed: [{ reference: 'SIM-XB-01ARZ3NDEKTSV4RRFFQ69G5FAV', category: 'ARR', fields: ['identity'] }],
+      disclosed: [
+        {
+          reference: 'SIM-XB-01ARZ3NDEKTSV4RRFFQ69G5FAV',
+          category: 'ARR',
+          fields: ['frame', 'handling'],
+          handling: ['NO_THIRD_COUNTRY_TRANSFER', 'NO_NATIONAL_COPY'],
+        },
+      ],
     });
   });
 
@@ -328,13 +335,38 @@ describe('the exchange pipeline', () => {
   });
 
   it('withholds everything when an adapter discloses outside the scope', async () => {
-    const outside = { ...hit, disclosures: [{ reference: 'r', category: 'REF', fieldGroups: [] }] };
+    // On Art. 44 of Regulation (EU) 2018/1862; alerts of Regulation (EU) 2018/1861 take a basis of their own.
+    const refused = SearchPersonsResponse.fromPartial({
+      matches: [{ alertReference: 'SIM-XB-01ARZ3NDEKTSV4RRFFQ69G5FAV', category: AlertCategory.REF }],
+    });
+    const outside: Answer<unknown> = {
+      status: 'HIT',
+      response: refused,
+      disclosures: [{ reference: 'SIM-XB-01ARZ3NDEKTSV4RRFFQ69G5FAV', category: 'REF' }],
+    };
     const { call, log, faults } = fixture(() => Promise.resolve(outside));
     const result = await call();
     expect(refusalOf(result).reason).to.equal('INTERNAL');
     expect(JSON.stringify(result)).not.to.include('SIM-XB');
     expect(log.drafts[1]).to.include({ kind: 'outcome', outcome: 'failed' });
     expect(faults).to.have.length(1);
+  });
+
+  it('withholds everything when an adapter names other records than it sends', async () => {
+    const { reference } = hit.disclosures[0]!;
+    for (const disclosures of [
+      [],
+      [{ reference: 'SIM-XB-00000000000000000000000000', category: 'ARR' }],
+      [{ reference, category: 'JPR' }],
+      [...hit.disclosures, { reference: 'SIM-XB-00000000000000000000000000', category: 'ARR' }],
+    ]) {
+      const { call, log, faults } = fixture(() => Promise.resolve({ ...hit, disclosures }));
+      const result = await call();
+      expect(refusalOf(result).reason).to.equal('INTERNAL');
+      expect(JSON.stringify(result)).not.to.include('SIM-XB');
+      expect(log.drafts[1]).to.include({ kind: 'outcome', outcome: 'failed' });
+      expect(faults).to.have.length(1);
+    }
   });
 
   it('never tells an adapter’s own words', async () => {

@@ -68,24 +68,28 @@ export function missingFields(alert: Alert): readonly MandatoryField[] {
   return rulesOf(alert.category).mandatory.filter((field) => !present[field]);
 }
 
-/** How an answer must be handled. */
-export interface Handling {
+/** What a single alert demands of whoever gets it, beyond what the law demands of all. */
+export interface Demands {
   /** The person must not learn of the alert (Arts. 37(3), 37b(4)). */
-  readonly doNotDiscloseToSubject: boolean;
+  readonly hiddenFromSubject: boolean;
   /** Contact the SIRENE Bureau before acting. */
   readonly contactSirene: boolean;
+  /** Holds data about the victim of a misused identity (Art. 62). */
+  readonly concernsVictim: boolean;
 }
 
 /**
- * Handling of an alert that was found. The SIRENE Bureau comes first where another person or vehicle may be met in
- * place of the wanted one (misused identity, Art. 62; suspicion of clone) and where hits must be reported at once.
+ * Demands of an alert of which some identities are shown. The SIRENE Bureau comes first where another person or vehicle
+ * may be met in place of the wanted one (found under a misused identity, Art. 62; suspicion of clone) and where hits must
+ * be reported at once.
  */
-export function handlingOf(alert: Alert, found?: Identity): Handling {
+export function demandsOf(alert: Alert, shown: readonly Identity[], found?: Identity): Demands {
   return {
-    doNotDiscloseToSubject: rulesOf(alert.category).hiddenFromSubject,
+    hiddenFromSubject: rulesOf(alert.category).hiddenFromSubject,
     contactSirene:
       found?.status === 'misused' ||
       alert.immediateReporting === true ||
       (alert.subject === 'object' && alert.object.cloneSuspected === true),
+    concernsVictim: shown.some(({ status }) => status === 'misused'),
   };
 }

@@ -1,3 +1,5 @@
+import { Purpose } from '../../../gen/ostiary/common/v1/access.js';
+import { type Handling, HandlingCode } from '../../../gen/ostiary/common/v1/handling.js';
 import { OutcomeStatus } from '../../../gen/ostiary/common/v1/outcome.js';
 import {
   Gender,
@@ -10,7 +12,7 @@ import {
   type SearchObjectsResponse,
   type SearchPersonsResponse,
 } from '../../../gen/ostiary/sis/v1/sis.js';
-import { handlingOf, type Alert } from '../domain/alert.js';
+import { demandsOf, type Alert, type Demands } from '../domain/alert.js';
 import { citationOf, rulesOf } from '../domain/category.js';
 import type { Identity } from '../domain/identity.js';
 import type { AlertObject } from '../domain/object-category.js';
@@ -73,19 +75,29 @@ const printMatch = ({ match }: PersonHit | ObjectHit) => ({
   rules: [...match.rules],
 });
 
+/** What the alert itself demands; the gateway adds what the law demands, and the purpose. */
+function printHandling({ hiddenFromSubject, contactSirene, concernsVictim }: Demands): Handling | undefined {
+  if (!hiddenFromSubject && !contactSirene && !concernsVictim) return undefined;
+  const codes: HandlingCode[] = [];
+  if (hiddenFromSubject) codes.push(HandlingCode.DO_NOT_DISCLOSE_TO_SUBJECT);
+  if (contactSirene) codes.push(HandlingCode.CONTACT_SIRENE);
+  if (concernsVictim) codes.push(HandlingCode.DISTINGUISH_VICTIM_ONLY);
+  return { codes, purpose: Purpose.UNSPECIFIED, legalBasisId: '', furtherPurposes: [], otherUses: [] };
+}
+
 const printPersonMatch = (hit: PersonHit, memberState: string): PersonMatch => ({
   ...printFrame(hit.alert, memberState),
   match: printMatch(hit),
   identity: printIdentity(hit.identity),
   warningMarkers: hit.alert.warningMarkers.map((marker) => WARNING_TO_WIRE[marker]),
-  handling: handlingOf(hit.alert, hit.identity),
+  handling: printHandling(demandsOf(hit.alert, [hit.identity], hit.identity)),
 });
 
 const printObjectMatch = (hit: ObjectHit, memberState: string): ObjectMatch => ({
   ...printFrame(hit.alert, memberState),
   match: printMatch(hit),
   object: printObject(hit.alert.object),
-  handling: handlingOf(hit.alert),
+  handling: printHandling(demandsOf(hit.alert, [])),
 });
 
 const printIdentity = (identity: Identity): PersonIdentity => ({
@@ -125,6 +137,6 @@ function printAlert(alert: Alert, memberState: string): WireAlert {
     warningMarkers: person?.warningMarkers.map((marker) => WARNING_TO_WIRE[marker]) ?? [],
     enteredOn: alert.enteredOn,
     expiresOn: alert.expiresOn,
-    handling: handlingOf(alert),
+    handling: printHandling(demandsOf(alert, person?.identities ?? [])),
   };
 }

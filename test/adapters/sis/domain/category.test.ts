@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { handlingOf, missingFields, type PersonAlert } from '../../../../src/adapters/sis/domain/alert.js';
+import { demandsOf, missingFields, type PersonAlert } from '../../../../src/adapters/sis/domain/alert.js';
 import {
   ALERT_CATEGORIES,
   citationOf,
@@ -83,7 +83,7 @@ describe('alert categories', () => {
       'reason',
       'decisionReference',
     ]);
-    expect(handlingOf({ ...bare, category: 'INF' }).doNotDiscloseToSubject).to.equal(true);
+    expect(demandsOf({ ...bare, category: 'INF' }, []).hiddenFromSubject).to.equal(true);
   });
 });
 
