@@ -79,6 +79,7 @@ describe('the development PKI', () => {
     expect([...registry.byCode.keys()]).to.deep.equal([
       'XA-POLICE',
       'XB-BORDER',
+      'EU-EUROPOL',
       'XC-VEHICLES',
       'XB-SIRENE',
       'XB-COURT',

@@ -10,6 +10,7 @@ import { type RunningGateway, startGateway } from '../../gateway/gateway.js';
 import { createLogger } from '../../gateway/observability/logger.js';
 import { startReviewService } from '../../gateway/review-service.js';
 import { makeDevelopmentPki } from '../../pki/development-pki.js';
+import { DEVELOPMENT_AUTHORITIES } from '../../pki/development-authorities.js';
 import { connectDatabase } from '../../shared/database/connect.js';
 import { migrateDatabase, openDatabase, type RunningDatabase, seedDatabase } from '../database.js';
 import { createTerminal } from '../terminal.js';
@@ -61,7 +62,9 @@ async function demo(directory: string): Promise<void> {
   });
   terminal.title('Ostiary: one real query, end to end (all data are synthetic)');
   await makeDevelopmentPki(pkiDirectory);
-  terminal.good('development PKI: two CAs, a server, seven authorities, one of them revoked');
+  terminal.good(
+    `development PKI: two CAs, a server, ${DEVELOPMENT_AUTHORITIES.length} authorities, one of them revoked`,
+  );
   const signer = await ensureLogKey(dataLayout(config.dataDirectory).keys, config.logOrigin);
   const witnesses = await startDemoWitnesses(directory, signer.verifierKey, policyFile);
   try {
