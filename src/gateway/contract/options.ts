@@ -2,7 +2,13 @@
 import { getOption, hasOption, toBinary } from '@bufbuild/protobuf';
 import type { DescExtension, DescField, DescMessage, DescMethod, FileRegistry, Message } from '@bufbuild/protobuf';
 import { HttpRule } from '../../gen/google/api/http.js';
-import { FieldRules, GroupVariant, MessageRules, OperationRules, RecordRules } from '../../gen/ostiary/options/v1/rules.js';
+import {
+  FieldRules,
+  GroupVariant,
+  MessageRules,
+  OperationRules,
+  RecordRules,
+} from '../../gen/ostiary/options/v1/rules.js';
 
 interface Codec<T> {
   decode(bytes: Uint8Array): T;
