@@ -91,10 +91,17 @@ describe('searchObjects', () => {
     expect(await references({ documentNumber: 'TD0000017' }, REGISTRATION_SCOPE)).to.deep.equal([]);
   });
 
-  it('needs both the category and the letter in the scope', async () => {
+  it('needs the check, the letter and leave to see checked objects in the scope', async () => {
     const vin = 'ZZXTEST0000000002';
-    expect(await references({ vin }, scopeOf('XA', ['DSC', 'OBJ:a']))).to.have.length(1);
-    for (const categories of [['DSC'], ['OBJ:a'], ['OBJ', 'OBJ:a'], ['DSC', 'OBJ:b'], []]) {
+    expect(await references({ vin }, scopeOf('XA', ['DSC', 'OBJ-36', 'OBJ:a']))).to.have.length(1);
+    for (const categories of [
+      ['DSC', 'OBJ-36'],
+      ['OBJ-36', 'OBJ:a'],
+      ['DSC', 'OBJ', 'OBJ:a'],
+      ['OBJ', 'OBJ-36', 'OBJ:a'],
+      ['DSC', 'OBJ-36', 'OBJ:b'],
+      [],
+    ]) {
       expect(await references({ vin }, scopeOf('XA', categories)), categories.join()).to.deep.equal([]);
     }
   });
