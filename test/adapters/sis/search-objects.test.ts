@@ -91,6 +91,12 @@ describe('searchObjects', () => {
     expect(await references({ documentNumber: 'TD0000017' }, REGISTRATION_SCOPE)).to.deep.equal([]);
   });
 
+  it('shows a visa authority sought documents and nothing else', async () => {
+    const visa = scopeOf('XA', ['OBJ', 'OBJ:k', 'OBJ:l']);
+    expect(await references({ documentNumber: 'TD0000017' }, visa)).to.have.length(1);
+    expect(await references({ vin: 'ZZXTEST0000000001' }, visa)).to.deep.equal([]);
+  });
+
   it('needs the check, the letter and leave to see checked objects in the scope', async () => {
     const vin = 'ZZXTEST0000000002';
     expect(await references({ vin }, scopeOf('XA', ['DSC', 'OBJ-36', 'OBJ:a']))).to.have.length(1);
