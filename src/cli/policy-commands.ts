@@ -6,7 +6,8 @@ import { readConfig } from '../gateway/config.js';
 import { loadRegistry } from '../gateway/identity/registry.js';
 import { checkCase, loadCases, parseQuestion } from '../gateway/policy/cases.js';
 import { loadPolicy, type PreparedPolicy } from '../gateway/policy/decide.js';
-import { PolicyDenial } from '../gateway/policy/denial.js';
+import type { Obligation } from '../gateway/policy/cedar-rules.js';
+import { cite, fill, PolicyDenial } from '../gateway/policy/denial.js';
 import { runReplay } from '../gateway/policy/replay.js';
 import { projectRoot } from '../shared/project-root.js';
 import { systemClock } from '../shared/clock.js';
@@ -105,21 +106,43 @@ function test(folder: string | undefined, options: TestOptions): void {
   else terminal.bad(outcome);
 }
 
+/** What a permit costs, in words. */
+const OWED: Readonly<Record<Obligation, string>> = {
+  USE_APPROVAL: 'the approval is used up by this question',
+  REVIEW_EMERGENCY: 'the emergency access must be reviewed afterwards',
+};
+
 /** A decision with its reasons. */
 function explain(policy: PreparedPolicy, text: string, file: string): object {
   const request = parseQuestion(text, file);
   const { rules } = policy.source.rules;
+  const { authority, grounds, operations } = request;
+  const basis = policy.source.tables.bases.get(grounds.legalBasisId);
+  const kind = grounds.authorityKind ?? authority.kinds.join(', ');
   const named = (ids: readonly string[]): object[] =>
     ids.map((id) => {
       const rule = rules.find((one) => one.id === id);
-      const article = rule?.denial?.article;
-      return { id, ...(rule !== undefined && { place: rule.place }), ...(article !== undefined && { article }) };
+      const denial = rule?.denial;
+      return {
+        id,
+        ...(rule !== undefined && { place: rule.place }),
+        ...(denial?.article !== undefined && { article: denial.article }),
+        ...(denial !== undefined &&
+          basis !== undefined && {
+            reason: denial.reason,
+            message: fill(denial.message, basis, { kind, operations, purpose: grounds.purpose }),
+          }),
+      };
     });
   try {
     const { rule, determining, inputsSha256, obligations, scope } = policy.decide(request);
-    const basis = policy.source.tables.bases.get(rule);
+    const allowed = `allows ${operations.join(', ')} to ${scope.authorityKind} for ${grounds.purpose}`;
     return {
       effect: 'permit',
+      message: [
+        `${basis === undefined ? rule : cite(basis)} ${allowed}`,
+        ...obligations.map((obligation) => OWED[obligation]),
+      ].join('; '),
       rule,
       instrument: basis?.instrument,
       article: basis?.article,

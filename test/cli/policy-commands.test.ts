@@ -88,6 +88,9 @@ describe('ostiary policy', function () {
     expect(permitted.code, permitted.output).to.equal(0);
     const permit = JSON.parse(permitted.stdout) as Record<string, unknown>;
     expect(permit).to.deep.include({ effect: 'permit', rule: 'SIS62-44-1-B', article: '44(1)(b)', obligations: [] });
+    expect(permit.message).to.equal(
+      'Reg. (EU) 2018/1862 Art. 44(1)(b) allows SEARCH_ALPHA to POL for POLICE_CUSTOMS_CHECK',
+    );
     expect(permit.categories).to.include('ARR');
     await folder.write('own.cedar', NO_POLICE);
     const denied = await runCommand(['policy', 'decide', file, '--policy', folder.path]);
@@ -96,7 +99,15 @@ describe('ostiary policy', function () {
       effect: 'deny',
       reason: 'FORBIDDEN',
       policy: 'own-no-police',
-      determining: [{ id: 'own-no-police', place: 'own.cedar:1', article: 'House rule 1' }],
+      determining: [
+        {
+          id: 'own-no-police',
+          place: 'own.cedar:1',
+          article: 'House rule 1',
+          reason: 'FORBIDDEN',
+          message: 'the police does not search here',
+        },
+      ],
     });
     expect(denial.inputs_sha256).to.equal(permit.inputs_sha256);
     expect(denial.policy_version).not.to.equal(permit.policy_version);

@@ -16,7 +16,7 @@ import { discloseAlert, disclosePersonMatch } from './disclosures.js';
 import type { SearchResult } from './domain/search.js';
 import { findObjects, findPersons, type SearchContext } from './find-alerts.js';
 import { createAlertStore, type AlertStore } from './store/alert-store.js';
-import { visibilityOf } from './store/visibility.js';
+import { hidesAlert, visibilityOf } from './store/visibility.js';
 import { parseObjectSearch, parsePersonSearch } from './wire/parse-request.js';
 import { printAlertResponse, printObjects, printPersons, type Status } from './wire/print-response.js';
 
@@ -107,7 +107,7 @@ function parseGetAlert(request: GetAlertRequest, open: Open): Inquiry<GetAlertRe
       const { store, scope, today, signal } = open(context);
       const visibility = visibilityOf(scope, ['person', 'object', 'unknown-person']);
       const alert = await store.read(alertReference, visibility, today, signal);
-      if (alert === undefined) throw new Refusal('NOT_FOUND', 'No such alert');
+      if (alert === undefined || hidesAlert(scope, alert)) throw new Refusal('NOT_FOUND', 'No such alert');
       return {
         status: 'HIT',
         response: printAlertResponse(alert, scope.memberState),

@@ -99,7 +99,8 @@ export const cite = (basis: LegalBasis): string => `${basis.instrument} Art. ${b
 const unlisted = (basis: LegalBasis, { operations }: AskedFor): string =>
   operations.filter((operation) => !(basis.operations as ReadonlySet<string>).has(operation)).join(', ');
 
-function fill(message: string, basis: LegalBasis, asked: AskedFor): string {
+/** The sentence of a policy with its words in braces filled in. */
+export function fill(message: string, basis: LegalBasis, asked: AskedFor): string {
   const words: Readonly<Record<string, string>> = {
     basis: cite(basis),
     kind: asked.kind,
@@ -112,9 +113,19 @@ function fill(message: string, basis: LegalBasis, asked: AskedFor): string {
   return message.replace(/\{([a-z]+)\}/g, (whole, name: string) => words[name] ?? whole);
 }
 
+const LISTS = {
+  EAW: 'Art. 2(2) of Framework Decision 2002/584/JHA',
+  PNR: 'Annex II of Directive (EU) 2016/681',
+} as const;
+
 function thresholdInWords({ threshold: { penaltyMonths, terrorist, offenceList } }: LegalBasis): string {
-  const penalty = penaltyMonths === undefined ? '' : ` punishable by ${penaltyMonths} months or more`;
-  const listed = offenceList === undefined ? '' : ` of the list ${offenceList}`;
+  const penalty =
+    penaltyMonths === undefined
+      ? ''
+      : penaltyMonths === 0
+        ? ', whatever its penalty'
+        : ` punishable by a maximum of ${penaltyMonths} months or more`;
+  const listed = offenceList === undefined ? '' : ` listed in ${LISTS[offenceList]}`;
   const other = penalty === '' && listed === '' ? '' : `an offence${listed}${penalty}`;
   return [...(terrorist ? ['a terrorist offence'] : []), ...(other === '' ? [] : [other])].join(' or ');
 }

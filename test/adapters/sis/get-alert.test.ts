@@ -86,6 +86,7 @@ describe('getAlert', () => {
         read(TEST_ALERTS.formerlyWanted),
         read(TEST_ALERTS.wanted, REGISTRATION_SCOPE),
         read(TEST_ALERTS.discreetlyCheckedVehicle, REGISTRATION_SCOPE),
+        read(TEST_ALERTS.discreetlyCheckedVehicle, scopeOf('XA', ['DSC', 'OBJ', 'OBJ:a'])),
         read(TEST_ALERTS.stolenVehicle, scopeOf('XA', ['OBJ'])),
         read(TEST_ALERTS.unknownPerson, scopeOf('XA', ['ARR'])),
         // Eurojust: not Art. 36.

@@ -91,10 +91,23 @@ describe('searchObjects', () => {
     expect(await references({ documentNumber: 'TD0000017' }, REGISTRATION_SCOPE)).to.deep.equal([]);
   });
 
-  it('needs both the category and the letter in the scope', async () => {
+  it('shows a visa authority sought documents and nothing else', async () => {
+    const visa = scopeOf('XA', ['OBJ', 'OBJ:k', 'OBJ:l']);
+    expect(await references({ documentNumber: 'TD0000017' }, visa)).to.have.length(1);
+    expect(await references({ vin: 'ZZXTEST0000000001' }, visa)).to.deep.equal([]);
+  });
+
+  it('needs the check, the letter and leave to see checked objects in the scope', async () => {
     const vin = 'ZZXTEST0000000002';
-    expect(await references({ vin }, scopeOf('XA', ['DSC', 'OBJ:a']))).to.have.length(1);
-    for (const categories of [['DSC'], ['OBJ:a'], ['OBJ', 'OBJ:a'], ['DSC', 'OBJ:b'], []]) {
+    expect(await references({ vin }, scopeOf('XA', ['DSC', 'OBJ-36', 'OBJ:a']))).to.have.length(1);
+    for (const categories of [
+      ['DSC', 'OBJ-36'],
+      ['OBJ-36', 'OBJ:a'],
+      ['DSC', 'OBJ', 'OBJ:a'],
+      ['OBJ', 'OBJ-36', 'OBJ:a'],
+      ['DSC', 'OBJ-36', 'OBJ:b'],
+      [],
+    ]) {
       expect(await references({ vin }, scopeOf('XA', categories)), categories.join()).to.deep.equal([]);
     }
   });

@@ -1,4 +1,5 @@
 import type { AccessScope } from '../../adapter.js';
+import type { Alert } from '../domain/alert.js';
 import { ALERT_CATEGORIES, concerns, rulesOf, type AlertCategory, type SubjectKind } from '../domain/category.js';
 import { OBJECT_LETTERS, type ObjectLetter } from '../domain/object-category.js';
 
@@ -6,8 +7,8 @@ import { OBJECT_LETTERS, type ObjectLetter } from '../domain/object-category.js'
  * What a caller may see, as the bit masks that the queries test: bit n of categories stands for category number n;
  * bit n of letters for the nth letter of Art. 38(2), and bit 0 for alerts that are not about an object.
  *
- * An alert is visible only if both of its bits are set. So an Art. 36 alert on a vehicle needs "DSC" and "OBJ:a" in
- * the scope, and stays hidden from a registration service, which has "OBJ:a" but not "DSC".
+ * An alert is visible only if both of its bits are set. An Art. 36 alert on an object needs "OBJ-36" in the scope besides:
+ * who registers firearms sees persons under such a check ("DSC") and sought firearms ("OBJ:j"), not firearms under one.
  */
 export interface Visibility {
   readonly categories: number;
@@ -27,7 +28,7 @@ export function visibilityOf(
   const categories = ALERT_CATEGORIES.filter(
     (category) =>
       scope.categories.has(category) &&
-      subjects.some((subject) => concerns(category, subject)) &&
+      subjects.some((subject) => concerns(category, subject) && !(subject === 'object' && isHidden(category, scope))) &&
       (asked === undefined || asked.includes(category)),
   );
   const letters = subjects.includes('object')
@@ -39,3 +40,14 @@ export function visibilityOf(
     letters: letters.reduce((mask, letter) => mask | (1 << letterNumber(letter)), noObject),
   };
 }
+
+/**
+ * Whether the scope hides this alert although both of its bits are set. The bits of a question about persons and objects
+ * at once cannot tell a check on a person from one on an object.
+ */
+export const hidesAlert = (scope: AccessScope, { category, subject }: Pick<Alert, 'category' | 'subject'>): boolean =>
+  subject === 'object' && isHidden(category, scope);
+
+/** Whether alerts of this category are hidden when they are about objects. */
+const isHidden = (category: AlertCategory, scope: AccessScope): boolean =>
+  category !== 'OBJ' && !scope.categories.has('OBJ-36');

@@ -38,7 +38,7 @@ export type PolicyFile = keyof typeof COLUMNS;
 
 /** The files and their columns. The order is that of reading, and of the digest. */
 export const COLUMNS = {
-  'regimes.csv': ['id', 'operational_from', 'operational_until', 'replaced_by', 'source'],
+  'regimes.csv': ['id', 'operational_from', 'operational_until', 'replaced_by', 'not_before', 'source'],
   'authority-kinds.csv': ['kind', 'meaning'],
   'categories.csv': ['system', 'code', 'members', 'meaning'],
   'access-matrix.csv': ['system', 'authority_kind', 'categories', 'article', 'notes'],

@@ -97,12 +97,18 @@ describe('visibilityOf', () => {
   });
 
   it('sets the bit of each category and letter, for the subjects asked about', () => {
-    const scope = scopeOf('XA', ['ARR', 'DSC', 'OBJ', 'OBJ:a', 'OBJ:r']);
+    const scope = scopeOf('XA', ['ARR', 'DSC', 'OBJ', 'OBJ-36', 'OBJ:a', 'OBJ:r']);
     expect(visibilityOf(scope, ['person'])).to.deep.equal({ categories: (1 << 4) | (1 << 11), letters: 1 });
     expect(visibilityOf(scope, ['object'])).to.deep.equal({
       categories: (1 << 11) | (1 << 15),
       letters: (1 << 1) | (1 << 18),
     });
     expect(visibilityOf(scope, ['person'], ['DSC', 'UNK'])).to.deep.equal({ categories: 1 << 11, letters: 1 });
+  });
+
+  it('opens checks of Art. 36 on persons alone to a scope without OBJ-36, as that of Art. 47', () => {
+    const firearms = scopeOf('XA', ['ARR', 'DSC', 'INQ', 'SPC', 'OBJ', 'OBJ:j']);
+    expect(visibilityOf(firearms, ['person']).categories).to.equal((1 << 4) | (1 << 11) | (1 << 12) | (1 << 13));
+    expect(visibilityOf(firearms, ['object'])).to.deep.equal({ categories: 1 << 15, letters: 1 << 10 });
   });
 });

@@ -32,7 +32,7 @@ const ALL = 'REF/RSM RET ARR 32 JPR 36 INF UNK';
 const SIS_MATRIX: readonly [kinds: string, columns: string, letters: string][] = [
   ['BOR POL CUS LEA_UNIT IMM ASY_SEC NAT JUD EUROPOL FRONTEX_TEAM SIR', ALL, OBJECTS],
   ['VISA', 'REF/RSM RET', 'kl'],
-  ['VIS_DES', 'REF/RSM RET ARR 32 JPR 36 INF', OBJECTS],
+  ['VIS_DES', 'ARR 32 JPR 36 INF', OBJECTS],
   ['ASY_DET', '', ''],
   ['VRS_GOV', '', 'abcmp'],
   ['BARS_GOV', '', 'efhi'],
@@ -49,7 +49,9 @@ describe('the policy tables that come with the gateway', () => {
       const persons = columns.split(' ').flatMap((column) => COLUMNS[column] ?? []);
       const objects = letters === '' ? [] : ['OBJ', ...Array.from(letters, (letter) => `OBJ:${letter}`)];
       for (const kind of kinds.split(' ')) {
-        expect([...matrix.categories('SIS', kind)], kind).to.have.members([...persons, ...objects]);
+        // Art. 36 alerts on objects: whoever sees all alerts. Arts. 47, 49a and 44(1)(g), (h) open persons and Art. 38.
+        const checked = columns === ALL ? ['OBJ-36'] : [];
+        expect([...matrix.categories('SIS', kind)], kind).to.have.members([...persons, ...objects, ...checked]);
       }
     });
   }
@@ -75,6 +77,7 @@ describe('the policy tables that come with the gateway', () => {
   it('apply nothing whose start nobody has set', () => {
     const waiting = ['SIS62-37A', 'SIS62-43-4', 'SIS62-44-1-F', 'SIS62-44-1-G', 'SIS62-44-1-H', 'SIS62-49A']
       .concat(['ESP-7', 'CIR-20-2', 'CIR-22', 'MID-26-1', 'VIS-LE', 'ETIAS-49', 'EUD-LE-CIR', 'ECR-7-1A', 'API-10-B'])
+      .concat(['ECR-7A', 'ECR-7B', 'ECR-7C', 'PRUM2-39', 'IPOL-TDAWN-ETIAS'])
       .concat(['PRUM2-6', 'PRUM2-11', 'PRUM2-16', 'PRUM2-20', 'PRUM2-26', 'API12-14']);
     for (const id of waiting) expect(inForce(basis(id).regime, '2999-12-31'), id).to.equal(false);
   });

@@ -40,8 +40,22 @@ export const LOGS = 5;
 export function smallTables(): SmallTables {
   return {
     'regimes.csv': [
-      { id: 'NEW', operational_from: '2020-01-01', operational_until: '', replaced_by: '', source: 'Art. 1' },
-      { id: 'OLD', operational_from: '2010-01-01', operational_until: '', replaced_by: 'NEW', source: 'Art. 1' },
+      {
+        id: 'NEW',
+        operational_from: '2020-01-01',
+        operational_until: '',
+        replaced_by: '',
+        not_before: '',
+        source: 'Art. 1',
+      },
+      {
+        id: 'OLD',
+        operational_from: '2010-01-01',
+        operational_until: '',
+        replaced_by: 'NEW',
+        not_before: '',
+        source: 'Art. 1',
+      },
     ],
     'authority-kinds.csv': ['POL', 'BOR', 'CAP', 'JUD', 'VRS_PRIV', 'VRS_GOV', 'DPO', 'LEA_UNIT'].map((kind) => ({
       kind,
