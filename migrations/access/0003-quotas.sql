@@ -26,7 +26,7 @@ create index quota_use_by_period on access.quota_use (period_start);
 -- Takes from several quotas, all or none. Returns the place of the first one that has too little left, from 1, or 0.
 -- The keys come in one order from every process, so that none waits for another in a circle.
 create function access.take_quota(
-  quotas text[], requester text, counterparts text[], periods text[], amounts integer[], greatest_counts integer[]
+  quotas text[], requesters text[], counterparts text[], periods text[], amounts integer[], greatest_counts integer[]
 ) returns integer
 language plpgsql as $$
 declare
@@ -37,10 +37,10 @@ begin
   for place in 1 .. cardinality(quotas) loop
     begun := date_trunc(periods[place], transaction_timestamp(), 'UTC');
     insert into access.quota_use (quota, requester, counterpart, period_start, used)
-      values (quotas[place], requester, counterparts[place], begun, 0)
+      values (quotas[place], requesters[place], counterparts[place], begun, 0)
       on conflict do nothing;
     select used into so_far from access.quota_use as u
-      where u.quota = quotas[place] and u.requester = take_quota.requester
+      where u.quota = quotas[place] and u.requester = requesters[place]
         and u.counterpart = counterparts[place] and u.period_start = begun
       for update;
     if so_far + amounts[place] > greatest_counts[place] then
@@ -49,7 +49,7 @@ begin
   end loop;
   for place in 1 .. cardinality(quotas) loop
     update access.quota_use as u set used = used + amounts[place]
-      where u.quota = quotas[place] and u.requester = take_quota.requester
+      where u.quota = quotas[place] and u.requester = requesters[place]
         and u.counterpart = counterparts[place]
         and u.period_start = date_trunc(periods[place], transaction_timestamp(), 'UTC');
   end loop;

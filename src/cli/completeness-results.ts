@@ -26,7 +26,9 @@ export async function printResults({ since, json }: ResultsOptions): Promise<voi
   const sql = connectDatabase(database.url, { applicationName: 'ostiary-completeness', max: 1, role: READ_ROLE });
   try {
     const comparisons = await listComparisons(sql, from);
-    if (comparisons.some(({ result }) => result?.equal !== true)) process.exitCode = 1;
+    if (comparisons.some(({ result }) => result?.equal !== true || result.misdated + result.repeated > 0)) {
+      process.exitCode = 1;
+    }
     const terminal = createTerminal();
     if (json === true) terminal.line(JSON.stringify(comparisons, undefined, 2));
     else for (const comparison of comparisons) printDay(comparison, terminal);

@@ -78,21 +78,24 @@ async function serve(options: ServeOptions): Promise<void> {
       );
   };
   process.on('SIGHUP', rotate);
-  if (options.register === true) await registerProvider(layout, codes, provider.baseUrl);
-  logger.info(
-    {
-      issuers: codes.map((code) => `${provider.baseUrl}/${code.toLowerCase()}`),
-      registered: options.register === true,
-    },
-    'identity provider for development is open; SIGHUP changes its keys',
-  );
-  process.send?.({ port: provider.port, tokenPort: provider.tokenPort });
-  const signal = await stopRequested;
-  logger.info({ signal }, 'closing');
-  process.off('SIGHUP', rotate);
-  await rotating;
-  await provider.close();
-  if (process.connected) process.disconnect();
+  try {
+    if (options.register === true) await registerProvider(layout, codes, provider.baseUrl);
+    logger.info(
+      {
+        issuers: codes.map((code) => `${provider.baseUrl}/${code.toLowerCase()}`),
+        registered: options.register === true,
+      },
+      'identity provider for development is open; SIGHUP changes its keys',
+    );
+    process.send?.({ port: provider.port, tokenPort: provider.tokenPort });
+    const signal = await stopRequested;
+    logger.info({ signal }, 'closing');
+  } finally {
+    process.off('SIGHUP', rotate);
+    await rotating;
+    await provider.close();
+    if (process.connected) process.disconnect();
+  }
 }
 
 function parsePort(text: string, option: string): number {

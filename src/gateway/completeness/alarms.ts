@@ -9,6 +9,8 @@ interface Standing {
   readonly partner: string;
   /** Days on which one side logged an access that the other did not. */
   different: number;
+  /** Days on which an own access could not be compared: logged at another time, or under the request of another. */
+  escaping: number;
   /** Days that are over and were not compared. */
   readonly overdue: Set<string>;
   /** Why the last attempt failed. */
@@ -45,6 +47,7 @@ export class DailyAlarms {
         pair: name,
         partner,
         different: 0,
+        escaping: 0,
         overdue: new Set<string>(),
         failure: undefined,
       };
@@ -61,6 +64,7 @@ export class DailyAlarms {
       } else {
         standing.overdue.delete(comparison.day);
         if (!comparison.result.equal) standing.different += 1;
+        if (comparison.result.misdated + comparison.result.repeated > 0) standing.escaping += 1;
       }
     }
     this.#standings = [...standings.values()];
@@ -96,10 +100,13 @@ export class DailyAlarms {
     );
   }
 
-  #linesOf({ pair, partner, different, overdue, failure }: Standing): string[] {
+  #linesOf({ pair, partner, different, escaping, overdue, failure }: Standing): string[] {
     const lines: string[] = [];
     if (different > 0) {
       lines.push(`${pair} with ${partner}: on ${different} days the two sides did not log the same accesses`);
+    }
+    if (escaping > 0) {
+      lines.push(`${pair} with ${partner}: on ${escaping} days accesses escaped the comparison (docs/completeness.md)`);
     }
     if (overdue.size >= this.#alarmDays) {
       const why = failure === undefined ? '' : `: ${failure}`;

@@ -110,8 +110,9 @@ export class DailyComparison {
       for (const day of days) {
         if (this.#isClosed) return;
         const of = comparedDay(partner, day);
-        // The oldest first; whoever cannot be reached about one day is not asked about the next at once.
-        if (!compared.has(keyOf(of)) && !(await this.#attempt(partner, of))) break;
+        // The oldest first; whoever cannot be reached about one day is not asked about the next at once. A day that is
+        // not due again keeps no newer one back: else a partner would hide one by refusing another.
+        if (!compared.has(keyOf(of)) && (await this.#attempt(partner, of)) === 'failed') break;
       }
     }
     const stored = await listComparisons(sql, dayOf(clock.now() - DailyAlarms.WINDOW_DAYS * DAY_MS));
@@ -128,21 +129,22 @@ export class DailyComparison {
     return days.filter((day) => isOver(day, now) && (since === undefined || day >= since)).reverse();
   }
 
-  /** Compares one day; false when it could not be done now. */
-  async #attempt(partner: AskedPartner, of: ComparedDay): Promise<boolean> {
+  /** Compares one day, unless another process does so, or it failed a short while ago. */
+  async #attempt(partner: AskedPartner, of: ComparedDay): Promise<'compared' | 'failed' | 'not-due'> {
     const { sql, clock, logger, times } = this.#parts;
-    if (!(await beginComparison(sql, of, clock.now(), LEASE_MS))) return false;
+    if (!(await beginComparison(sql, of, clock.now(), LEASE_MS))) return 'not-due';
     try {
       await this.#compare(partner, of);
-      return true;
+      return 'compared';
     } catch (error) {
-      const failure = error instanceof Error ? error.message : String(error);
+      // It may quote the other side.
+      const failure = (error instanceof Error ? error.message : String(error)).replace(/\p{C}/gu, ' ');
       if (!this.#isClosed) {
         logger.warn({ pair: nameOf(of), partner: of.partner, day: of.day, err: error }, 'a day could not be compared');
       }
       // What was given up is due at once, for whoever runs next.
       await failComparison(sql, of, failure, clock.now() + (this.#isClosed ? 0 : times.retryMs));
-      return false;
+      return 'failed';
     }
   }
 

@@ -27,47 +27,46 @@ export interface TokenMemory {
   remember(authority: string, token: string, verified: VerifiedToken): void;
 }
 
-interface Share {
-  readonly byToken: Map<string, VerifiedToken>;
-  nextSweepMs: number;
-}
-
-/** Expired tokens are forgotten this often and no oftener: a sweep walks the whole share. */
+/** Expired tokens are forgotten this often and no oftener: a sweep walks all that is remembered. */
 const SWEEP_INTERVAL_MS = 10_000;
 
 /** Makes an empty memory for at most so many living tokens per authority. */
 export function createTokenMemory(clock: Clock, maxTokensPerAuthority: number): TokenMemory {
-  const shares = new Map<string, Share>();
+  const shares = new Map<string, Map<string, VerifiedToken>>();
+  let nextSweepMs = clock.now() + SWEEP_INTERVAL_MS;
 
-  const shareOf = (authority: string, now: number): Share => {
+  const shareOf = (authority: string): Map<string, VerifiedToken> => {
     let share = shares.get(authority);
     if (share === undefined) {
-      share = { byToken: new Map(), nextSweepMs: now + SWEEP_INTERVAL_MS };
+      share = new Map();
       shares.set(authority, share);
     }
     return share;
   };
 
-  const sweep = (share: Share, now: number): void => {
-    if (now < share.nextSweepMs) return;
-    share.nextSweepMs = now + SWEEP_INTERVAL_MS;
-    for (const [token, { expiresAtMs }] of share.byToken) if (expiresAtMs <= now) share.byToken.delete(token);
+  /** Of every authority: also of those that have fallen silent, or are registered no more. */
+  const sweep = (now: number): void => {
+    if (now < nextSweepMs) return;
+    nextSweepMs = now + SWEEP_INTERVAL_MS;
+    for (const share of shares.values()) {
+      for (const [token, { expiresAtMs }] of share) if (expiresAtMs <= now) share.delete(token);
+    }
   };
 
   return {
-    find: (authority, token) => shares.get(authority)?.byToken.get(token),
+    find: (authority, token) => shares.get(authority)?.get(token),
 
     assertRoom(authority, token) {
       const now = clock.now();
-      const share = shareOf(authority, now);
-      sweep(share, now);
-      if (share.byToken.size < maxTokensPerAuthority || share.byToken.has(token)) return;
-      const retryAfterMs = Math.max(share.nextSweepMs - now, 0);
+      sweep(now);
+      const share = shareOf(authority);
+      if (share.size < maxTokensPerAuthority || share.has(token)) return;
+      const retryAfterMs = Math.max(nextSweepMs - now, 0);
       throw new Refusal('OVERLOADED', 'The authority has too many officer tokens alive.', { retryAfterMs });
     },
 
     remember(authority, token, verified) {
-      shareOf(authority, clock.now()).byToken.set(token, verified);
+      shareOf(authority).set(token, verified);
     },
   };
 }

@@ -31,7 +31,7 @@ const groundsSchema = z
     purpose: code.transform((text) => text as AccessGrounds['purpose']),
     caseReference: z.string(),
     justification: z.string(),
-    urgency: z.enum(['ROUTINE', 'LIVE_CHECK', 'IMMINENT_DANGER']),
+    urgency: z.enum(['ROUTINE', 'LIVE_CHECK', 'IMMINENT_DANGER', 'BULK']),
     operatingUnit: z.string(),
     authorityKind: code,
     offence: z.strictObject({

@@ -73,6 +73,7 @@ export async function openLivePolicy(parts: LivePolicyParts): Promise<LivePolicy
         refused = undefined;
         return;
       }
+      if (files.version === refused?.version) return;
       next = preparePolicy(parsePolicySource(files));
     } catch (error) {
       await refuse(
@@ -88,6 +89,10 @@ export async function openLivePolicy(parts: LivePolicyParts): Promise<LivePolicy
       next.release();
       onReload({ ok: false, problems: ['the audit log could not say so; it is tried again'] });
       if (!closed) retry = setTimeout(() => void reload(), retryMs).unref();
+      return;
+    }
+    if (closed) {
+      next.release();
       return;
     }
     // Decisions are made in one go, so nobody is in the middle of one with the old policy.

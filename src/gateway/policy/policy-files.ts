@@ -3,7 +3,7 @@
  * bytes, however the folder changes meanwhile.
  */
 import { hash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Largest file of a policy, in bytes; and most files of one. */
@@ -41,14 +41,24 @@ export class PolicyError extends Error {
 
 /** Reads a policy folder. Throws a PolicyError when it is no such folder, or too large. */
 export function readPolicyFiles(directory: string): PolicyFiles {
-  const names = namesIn(directory);
+  // Resolved once: a link that is turned to another folder meanwhile must not mix two policies.
+  const folder = realFolder(directory);
+  const names = namesIn(folder);
   if (names.length === 0) throw new PolicyError([`${directory}: holds no policy`]);
   if (names.length > MAX_FILES) throw new PolicyError([`${directory}: more than ${MAX_FILES} files`]);
-  const bytes = new Map(names.map((name) => [name, bytesOf(directory, name)]));
+  const bytes = new Map(names.map((name) => [name, bytesOf(folder, name)]));
   const texts = new Map(Array.from(bytes, ([name, content]) => [name, textOf(name, content)]));
   const digests = new Map(Array.from(bytes, ([name, content]) => [name, hash('sha256', content)]));
   const version = hash('sha256', Array.from(digests, ([name, digest]) => `${digest}  ${name}\n`).join(''));
   return { bytes, texts, digests, version };
+}
+
+function realFolder(directory: string): string {
+  try {
+    return realpathSync(directory);
+  } catch (error) {
+    throw new PolicyError([`${directory}: cannot be read (${codeOf(error)})`]);
+  }
 }
 
 function namesIn(directory: string): string[] {

@@ -38,6 +38,7 @@ export function parsePolicySource({ bytes, texts, digests, version }: PolicyFile
   const traffic = attempt(problems, () => parseTrafficTables(bytes));
   const disclosure = attempt(problems, () => parseDisclosureTables(bytes));
   if (rules !== undefined && tables !== undefined) problems.push(...disagreements(rules, tables));
+  if (rules !== undefined && traffic !== undefined) problems.push(...unknownInTraffic(rules, traffic));
   if (disclosure !== undefined && tables !== undefined) {
     const categoriesOf = ({ id }: { readonly id: string }, kind: string): ReadonlySet<string> => {
       const basis = tables.bases.get(id);
@@ -84,6 +85,28 @@ function readTables(bytes: ReadonlyMap<string, Buffer>): PolicyTables {
         .map((line) => line.trim()),
     );
   }
+}
+
+/** Names in quotas and rates that nothing goes by: a limit under a misspelt name would be none. */
+function unknownInTraffic({ names }: CedarRules, { quotas, rates }: TrafficTables): string[] {
+  const unknown = (where: string, type: string, given: Iterable<string>): string[] =>
+    Array.from(given)
+      .filter((name) => names.get(type)?.has(name) !== true)
+      .map((name) => `${where}: there is no ${type} ${name}`);
+  return [
+    ...quotas.rows.flatMap(({ id, system, purposes }) => [
+      ...unknown(`quotas.csv, ${id}`, 'System', [system]),
+      ...unknown(`quotas.csv, ${id}`, 'Purpose', purposes ?? []),
+    ]),
+    ...rates.rows.flatMap(({ id, systems, purposes }) => [
+      ...unknown(
+        `rates.csv, ${id}`,
+        'System',
+        [...(systems ?? [])].filter((system) => system !== 'AUDIT'),
+      ),
+      ...unknown(`rates.csv, ${id}`, 'Purpose', purposes ?? []),
+    ]),
+  ];
 }
 
 /** Where rules and tables do not speak of the same things. */

@@ -57,6 +57,7 @@ export interface QuotaShare {
 
 /** The quotas, by what they count. */
 export interface QuotaTable {
+  readonly rows: readonly Quota[];
   /** What the question takes, in one order for every process; empty when no quota counts it. */
   sharesOf(question: QuotaQuestion): readonly QuotaShare[];
 }
@@ -72,7 +73,7 @@ export function parseQuotas(bytes: Buffer): QuotaTable {
     return twin === undefined ? [] : [`${QUOTAS_FILE}: ${quota.id} counts what ${twin.id} counts`];
   });
   if (doubled.length > 0) throw new PolicyError(doubled);
-  return { sharesOf: (question) => sharesOf(quotas, question) };
+  return { rows: quotas, sharesOf: (question) => sharesOf(quotas, question) };
 }
 
 function countsTheSame(one: Quota, other: Quota): boolean {

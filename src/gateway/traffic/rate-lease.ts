@@ -22,6 +22,7 @@ export class RateLease {
   readonly #rate: Rate;
   readonly #authority: string;
   readonly #counts: SharedCounts;
+  /** Never steps back: only ages count. */
   readonly #clock: Clock;
   readonly #handful: number;
   #tokens = 0;
@@ -53,8 +54,10 @@ export class RateLease {
   async #takeFetched(): Promise<void> {
     const now = this.#clock.now();
     if (now < this.#emptyUntilMs) throw this.#tooFast(this.#emptyUntilMs - now);
-    await this.#fetch();
-    // Others who waited for the same handful may have left nothing.
+    // Others who waited for the same handful may have left nothing: then the next is fetched, until the bucket is empty.
+    do {
+      await this.#fetch();
+    } while (this.#tokens === 0 && this.#clock.now() >= this.#emptyUntilMs);
     if (this.#tokens === 0) throw this.#tooFast(Math.max(EMPTY_PAUSE_MS, this.#emptyUntilMs - this.#clock.now()));
     this.#tokens -= 1;
   }

@@ -27,6 +27,7 @@ export type Rate = Readonly<z.infer<typeof schema>>;
 
 /** The rates. */
 export interface RateTable {
+  readonly rows: readonly Rate[];
   /** The first row that fits. */
   rateOf(authority: string, system: string, purpose: string): Rate;
 }
@@ -56,6 +57,7 @@ export function parseRates(bytes: Buffer): RateTable {
   });
   if (unreached.length > 0) throw new PolicyError(unreached);
   return {
+    rows: rates,
     rateOf: (authority, system, purpose) =>
       rates.find(
         ({ authorities, systems, purposes }) =>

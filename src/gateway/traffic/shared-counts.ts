@@ -38,11 +38,11 @@ const SILENCE_SECONDS = 5;
 export function openSharedCounts(sql: postgres.Sql): SharedCounts {
   return {
     async takeQuota(shares) {
-      const [first] = shares;
-      if (first === undefined) return undefined;
+      if (shares.length === 0) return undefined;
       const [row] = await sql<{ place: number }[]>`
         select access.take_quota(
-          ${shares.map(({ quota }) => quota.id)}, ${first.requester}, ${shares.map(({ counterpart }) => counterpart)},
+          ${shares.map(({ quota }) => quota.id)}, ${shares.map(({ requester }) => requester)},
+          ${shares.map(({ counterpart }) => counterpart)},
           ${shares.map(({ quota }) => quota.period)}, ${shares.map(({ amount }) => amount)},
           ${shares.map(({ quota }) => quota.limit)}) as place`;
       if (row === undefined) throw new Error('the quotas gave no answer');

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Inquiry } from '../../adapters/adapter.js';
 import type { AuditLog } from '../../audit/log/entry.js';
-import type { Clock } from '../../shared/clock.js';
+import { type Clock, monotonicClock } from '../../shared/clock.js';
 import { Refusal } from '../../shared/refusal.js';
 import { newRequestId } from '../../shared/request-id.js';
 import { createEntryBudget, type EntryBudget } from '../entry-budget.js';
@@ -88,7 +88,7 @@ export function startTraffic(parts: TrafficParts): Traffic {
     const rate = tables.rates.rateOf(authority, system, purpose);
     // Questions of one rate share one lease. Authorities, systems and purposes are closed lists, so the map is bounded.
     const key = `${rate.id} ${authority}`;
-    const lease = leases.get(key) ?? new RateLease(rate, authority, counts, clock);
+    const lease = leases.get(key) ?? new RateLease(rate, authority, counts, monotonicClock);
     leases.set(key, lease);
     leases.set(question, lease);
     return lease;

@@ -51,6 +51,16 @@ describe('a policy folder', () => {
       /^sis\.cedar:\d+: .*SIS60-17-22/,
     ],
     [
+      'a quota of a system that there is not, which would be no quota',
+      () => folder.edit('quotas.csv', 'PRUM-TP-TP,PRUM_FINGERPRINT,', 'PRUM-TP-TP,PRUM_FINGERPRINTS,'),
+      /^quotas\.csv, PRUM-TP-TP: there is no System PRUM_FINGERPRINTS$/,
+    ],
+    [
+      'a rate for a purpose that there is not',
+      () => folder.edit('rates.csv', 'REGISTRATION|NATURALISATION', 'REGISTRATON|NATURALISATION'),
+      /^rates\.csv, REGISTRATION: there is no Purpose REGISTRATON$/,
+    ],
+    [
       'a category that no system has',
       () => folder.edit('sis.cedar', 'Category::"SIS/INF"', 'Category::"SIS/INFO"'),
       /^sis\.cedar:\d+: SIS has no category INFO/,

@@ -47,7 +47,10 @@ const ANY: Rate = {
   perSecond: 100_000,
   burst: 100_000,
 };
-const generous: TrafficTables = { quotas: { sharesOf: () => [] }, rates: { rateOf: () => ANY } };
+const generous: TrafficTables = {
+  quotas: { rows: [], sharesOf: () => [] },
+  rates: { rows: [ANY], rateOf: () => ANY },
+};
 
 describe('traffic', () => {
   let database: TestDatabase;
@@ -125,6 +128,7 @@ describe('traffic', () => {
     const tables: TrafficTables = {
       ...generous,
       quotas: {
+        rows: [quota],
         sharesOf: ({ draws, memberState }) =>
           draws.map(({ counterpart, amount }) => ({ quota, requester: memberState, counterpart, amount })),
       },
@@ -145,7 +149,7 @@ describe('traffic', () => {
   it('goes by the rates of a new policy as soon as it is in force', async () => {
     const strict: TrafficTables = {
       ...generous,
-      rates: { rateOf: () => ({ ...ANY, id: 'STRICT', perSecond: 1, burst: 1 }) },
+      rates: { rows: [ANY], rateOf: () => ({ ...ANY, id: 'STRICT', perSecond: 1, burst: 1 }) },
     };
     let tables = generous;
     const { traffic } = start({ tables: () => tables });
