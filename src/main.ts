@@ -13,6 +13,7 @@ import { addPolicyCommands } from './cli/policy-commands.js';
 import { addQueryCommand } from './cli/query-command.js';
 import { addReviewCommands } from './cli/review-commands.js';
 import { addServerCommands } from './cli/server-commands.js';
+import { addUnwrapsCommand } from './cli/unwraps-command.js';
 import { addWitnessCommands } from './cli/witness-commands.js';
 
 const program = new Command('ostiary')
@@ -30,6 +31,7 @@ addErasureCommands(program);
 addWitnessCommands(program);
 addReviewCommands(program);
 addDetectCommands(program);
+addUnwrapsCommand(program);
 addCompletenessCommands(program);
 addPolicyCommands(program);
 

@@ -97,6 +97,8 @@ export interface AskContext {
   readonly signal: Ending;
   /** Given to the gateway's own services alone (Adapter.isOwnService): no system behind it learns which officer asks. */
   readonly knownOfficer?: KnownOfficer | undefined;
+  /** There for the gateway's own services: data keys of the log that they unwrapped, for the entry that ends the call. */
+  readonly unwraps?: { total: number } | undefined;
 }
 
 /** One record in an answer, as the log names it. */

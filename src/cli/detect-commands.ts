@@ -106,12 +106,14 @@ async function run(options: RunOptions): Promise<void> {
   const authorities = await overseen(config, options.as, options.authority);
   const terminal = createTerminal(options.json === true ? process.stderr : process.stdout);
   const bar = terminal.progress('entries read', 1);
-  const report = await withLog(config, 'ostiary-detect', options, ({ sql, keys, log }) =>
+  const examiner = examinerOf(options);
+  const opener = { examiner, purpose: 'detect' } as const;
+  const report = await withLog(config, 'ostiary-detect', options, opener, ({ sql, keys, log }) =>
     runDetection({
       sql,
       keys,
       log,
-      examiner: examinerOf(options),
+      examiner,
       period,
       authorities,
       settings,
@@ -183,7 +185,7 @@ async function nameOfficer(config: Config, finding: StoredFinding, options: Show
     throw new Error('--open needs --officer and --reason: the log says who opened an entry, and why');
   }
   const examiner = examinerOf({ as, officer, reason });
-  return withLog(config, 'ostiary-detect', options, ({ sql, keys, log }) =>
+  return withLog(config, 'ostiary-detect', options, { examiner, purpose: 'open' }, ({ sql, keys, log }) =>
     openOfficer(finding, { sql, keys, log, examiner }),
   );
 }

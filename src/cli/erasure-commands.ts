@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type postgres from 'postgres';
 import { RETENTION_CLASSES } from '../audit/leaf/bucket.js';
 import type { LogReader } from '../audit/log/reader.js';
-import type { AuditLog } from '../audit/log/entry.js';
+import { type AuditLog, GATEWAY } from '../audit/log/entry.js';
 import type { LogSigner } from '../audit/log/log-key.js';
 import { parseVerifierKey } from '../audit/note/key.js';
 import { type ErasureReport, runErasure } from '../audit/retention/erase.js';
@@ -12,12 +12,14 @@ import { listHolds, releaseHold, setHold } from '../audit/retention/holds.js';
 import { isEmpty } from '../audit/retention/plan.js';
 import { bucketOf } from '../audit/vault/keys.js';
 import { type OfficerVault, openOfficerVault } from '../audit/vault/open-vault.js';
+import type { UnwrapAct } from '../audit/vault/unwrap-ledger.js';
 import { type Closing, closeAll } from '../gateway/closing.js';
 import { dataLayout, readConfig } from '../gateway/config.js';
 import { createLogger } from '../gateway/observability/logger.js';
 import { openOwnLog } from '../gateway/own-log.js';
 import { systemClock } from '../shared/clock.js';
 import { connectDatabase } from '../shared/database/connect.js';
+import { newRequestId } from '../shared/request-id.js';
 import { childCommand } from './child-command.js';
 import { joinDatabase } from './database.js';
 import { createTerminal } from './terminal.js';
@@ -73,7 +75,7 @@ export function addErasureCommands(program: Command): void {
     .action((flags: HoldFlags) =>
       withRetention(DPO_ROLE, flags, async ({ sql, log, vault }) => {
         const { index } = await setHold(
-          { ...(await holdParts(vault)), sql, log, clock: systemClock },
+          { ...(await holdParts(vault, actOf(flags.officer, 'hold'))), sql, log, clock: systemClock },
           {
             caseNumber: flags.case,
             officer: flags.officer,
@@ -118,7 +120,7 @@ export function addErasureCommands(program: Command): void {
     .requiredOption('--entries <indexes>', 'entries of one retention class, e.g. 17,40-44')
     .action((flags: ClockFlags) =>
       withRetention(DPO_ROLE, flags, async ({ sql, log, vault }) => {
-        const { keys } = await holdParts(vault);
+        const { keys } = await holdParts(vault, actOf(flags.officer, 'event'));
         const event = {
           startedAt: timeOf('at', flags.at),
           indexes: indexesOf(flags.entries),
@@ -153,9 +155,19 @@ export function addErasureCommands(program: Command): void {
 async function erase(flags: EraseFlags): Promise<void> {
   const [one = '', other = '', ...more] = flags.confirmedBy ?? [];
   if (more.length > 0) throw new Error('--confirmed-by: names two officers');
+  const act = actOf(`${one}, ${other}`, 'erase');
+  const tally = { total: 0 };
   const report = await withRetention(ERASER_ROLE, flags, ({ sql, log, reader, signer, vault }) =>
     runErasure(
-      { sql, log, reader, verifier: parseVerifierKey(signer.verifierKey), clock: systemClock, ...vault },
+      {
+        sql,
+        log,
+        reader,
+        verifier: parseVerifierKey(signer.verifierKey),
+        clock: systemClock,
+        ...vault,
+        openUnwrapper: async () => (await vault.openUnwrapper()).forAct(act, { tally }),
+      },
       {
         confirmedBy: [one, other],
         dryRun: flags.dryRun === true,
@@ -234,9 +246,17 @@ async function withDatabase(role: string, work: (sql: postgres.Sql) => Promise<v
   }
 }
 
-async function holdParts({ keeper, wrapper, openUnwrapper }: OfficerVault) {
-  return { keeper, keys: { wrapper, unwrapper: await openUnwrapper() } };
+async function holdParts({ keeper, wrapper, openUnwrapper }: OfficerVault, act: UnwrapAct) {
+  return { keeper, keys: { wrapper, unwrapper: (await openUnwrapper()).forAct(act) } };
 }
+
+/** What the commands unwrap for is the operator's doing. */
+const actOf = (officer: string, purpose: UnwrapAct['purpose']): UnwrapAct => ({
+  requestId: newRequestId(systemClock.now()),
+  authority: GATEWAY,
+  officer,
+  purpose,
+});
 
 /** Buckets of every class for this week and the next. */
 function bucketsAhead(now: number, weeks: number): string[] {

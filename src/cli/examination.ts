@@ -6,6 +6,7 @@ import type { Examiner } from '../audit/detect/run-detection.js';
 import type { AuditLog } from '../audit/log/entry.js';
 import type { KeyUnwrapper } from '../audit/vault/keys.js';
 import { openVaultToRead } from '../audit/vault/open-vault.js';
+import type { UnwrapPurpose } from '../audit/vault/unwrap-ledger.js';
 import { type Closing, closeAll } from '../gateway/closing.js';
 import { type Config, dataLayout } from '../gateway/config.js';
 import { loadRegistry } from '../gateway/identity/registry.js';
@@ -14,6 +15,7 @@ import { openOwnLog } from '../gateway/own-log.js';
 import { officerTerm } from '../matching/index-terms.js';
 import { systemClock } from '../shared/clock.js';
 import { connectDatabase } from '../shared/database/connect.js';
+import { newRequestId } from '../shared/request-id.js';
 import { joinDatabase } from './database.js';
 import { type TokenFlags, tokenOf } from './token-options.js';
 
@@ -55,11 +57,21 @@ export interface OpenedLog {
   readonly log: AuditLog;
 }
 
-/** Opens the log for reading payloads and for writing about it; `name` names its connections, `flags` say where its keys are. */
+/** Who opens entries, and for what: counted beside the keys. */
+export interface Opener {
+  readonly examiner: Examiner;
+  readonly purpose: UnwrapPurpose;
+}
+
+/**
+ * Opens the log for reading payloads, in one act, and for writing about it; `name` names its connections, `flags` say
+ * where its keys are.
+ */
 export async function withLog<Result>(
   config: Config,
   name: string,
   flags: TokenFlags,
+  { examiner: { authority, officer }, purpose }: Opener,
   work: (opened: OpenedLog) => Promise<Result>,
 ): Promise<Result> {
   const logger = createLogger('error');
@@ -71,7 +83,9 @@ export async function withLog<Result>(
     closing.push(() => sql.end());
     const own = { config, databaseUrl: database.url, name: `${name}-log`, clock: systemClock, logger };
     const { log } = await openOwnLog(own, closing);
-    const { keys, close } = await openVaultToRead(dataLayout(config.dataDirectory).vault, tokenOf(flags, config));
+    const act = { requestId: newRequestId(systemClock.now()), authority, officer, purpose };
+    const { vault } = dataLayout(config.dataDirectory);
+    const { keys, close } = await openVaultToRead(vault, tokenOf(flags, config), act);
     closing.push(close);
     return await work({ sql, keys, log });
   } finally {

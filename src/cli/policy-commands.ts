@@ -174,13 +174,15 @@ async function replay(options: ReplayOptions): Promise<void> {
   const current = loadPolicy(config.policyDirectory);
   const authorities = await overseen(config, options.as, options.authority);
   const registry = await loadRegistry(join(config.credentialsDirectory, 'authorities.json'));
-  const report = await withLog(config, 'ostiary-replay', options, ({ sql, keys, log }) =>
+  const examiner = examinerOf(options);
+  const opener = { examiner, purpose: 'replay' } as const;
+  const report = await withLog(config, 'ostiary-replay', options, opener, ({ sql, keys, log }) =>
     runReplay({
       sql,
       keys,
       log,
       clock: systemClock,
-      examiner: examinerOf(options),
+      examiner,
       period: periodOf(options),
       authorities,
       registry: registry.byCode,

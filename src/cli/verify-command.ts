@@ -18,6 +18,7 @@ import { connectDatabase } from '../shared/database/connect.js';
 import { joinDatabase } from './database.js';
 import { createTerminal } from './terminal.js';
 import { type TokenFlags, tokenOf, withToken } from './token-options.js';
+import { AHEAD, verifying } from './verifying.js';
 
 /** Role with the right to read payloads (migrations/audit). */
 const DPO_ROLE = 'ostiary_dpo';
@@ -103,7 +104,8 @@ async function verifyDatabase(flags: VerifyFlags, given: (vkey: string) => Given
   const config = readConfig(process.env);
   const paths = dataLayout(config.dataDirectory);
   const vkey = await loadVerifierKey(flags.vkey === undefined ? join(paths.keys, VERIFIER_FILE) : resolve(flags.vkey));
-  const vault = flags.open === true ? await openVaultToRead(paths.vault, tokenOf(flags, config)) : undefined;
+  const vault =
+    flags.open === true ? await openVaultToRead(paths.vault, tokenOf(flags, config), verifying(), AHEAD) : undefined;
   try {
     return await withDatabase(config, async (sql) => {
       const keys = vault && { keys: vault.keys };

@@ -99,7 +99,7 @@ export async function startReviewService(
     const adapter = createReviewAdapter(
       {
         sql,
-        keys: unwrapper,
+        unwrapper,
         indexKeys: await openIndexKeys(paths.vault),
         origin: logOrigin,
         checkpointCovering,
@@ -110,7 +110,8 @@ export async function startReviewService(
       {
         sql,
         log,
-        keys: { unwrapper, wrapper: vault.wrapper },
+        unwrapper,
+        wrapper: vault.wrapper,
         keeper: vault.keeper,
         clock,
       },

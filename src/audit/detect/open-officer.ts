@@ -2,9 +2,9 @@
 import { type Clock, systemClock } from '../../shared/clock.js';
 import { newRequestId } from '../../shared/request-id.js';
 import { parseLeaf } from '../leaf/leaf.js';
-import type { AuditLog } from '../log/entry.js';
+import type { AuditLog, EntryDraft } from '../log/entry.js';
 import type { Sql } from '../log/store.js';
-import type { KeyUnwrapper } from '../vault/keys.js';
+import { type KeyUnwrapper, unwrappedBy } from '../vault/keys.js';
 import type { StoredFinding } from './findings-store.js';
 import { text } from './observed-access.js';
 import { openEntry } from './open-entry.js';
@@ -28,13 +28,16 @@ export async function openOfficer(finding: StoredFinding, options: OfficerOption
   const { sql, keys, log, examiner, clock = systemClock } = options;
   const [index] = finding.entries;
   if (index === undefined) return undefined;
-  await log.append({
+  const frame = {
     kind: 'dpo-open',
     authority: examiner.authority,
     system: 'AUDIT',
-    requestId: newRequestId(clock.now()),
+    requestId: keys.count?.requestId ?? newRequestId(clock.now()),
     retention: 'ops',
     ...(examiner.terms !== undefined && { terms: examiner.terms }),
+  } satisfies Partial<EntryDraft>;
+  await log.append({
+    ...frame,
     sections: {
       who: { authority: examiner.authority, officer: examiner.officer },
       what: { operation: 'audit.detect.show', query: { entry: index, finding: finding.id }, system: 'AUDIT' },
@@ -49,5 +52,6 @@ export async function openOfficer(finding: StoredFinding, options: OfficerOption
   if (row === undefined || leaf?.authority !== finding.authority) return undefined;
   const payload = row.bucket === null || row.sealed === null ? undefined : { bucket: row.bucket, sealed: row.sealed };
   const opening = await openEntry(index, leaf, payload, { sql, keys });
+  if (keys.count !== undefined) await log.append({ ...frame, sections: { result: unwrappedBy(keys) } });
   return opening.kind === 'opened' ? text(opening.sections.who?.officer) : undefined;
 }

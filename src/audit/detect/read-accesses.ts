@@ -61,6 +61,15 @@ interface Row {
   outcome_sealed: Buffer | null;
 }
 
+/** A row that is to be opened. */
+interface WantedRow {
+  readonly row: Row;
+  readonly index: number;
+  readonly leaf: Leaf;
+  /** Payloads to open: its own and that of its outcome. */
+  readonly payloads: number;
+}
+
 /** An intent or a refusal with its sections, and those of the outcome. */
 export interface OpenedAccess {
   readonly index: number;
@@ -96,7 +105,9 @@ export async function readOpenedAccesses(
     const end = await sizeBefore(tx, period.to);
     for (let from = start; from < end; from += CHUNK_ENTRIES) {
       const to = Math.min(from + CHUNK_ENTRIES, end);
-      for (const row of await readChunk(tx, from, to)) await reader.take(row, period, see);
+      const wanted = reader.wanted(await readChunk(tx, from, to), period);
+      await source.keys.count?.expect(wanted.reduce((sum, { payloads }) => sum + payloads, 0));
+      for (const one of wanted) await reader.take(one, see);
       source.onProgress?.(to - start, end - start);
     }
     return reader.report();
@@ -122,15 +133,23 @@ class AccessReader {
     this.#outcomes = outcomes;
   }
 
-  async take(row: Row, period: Period, see: (access: OpenedAccess) => void): Promise<void> {
-    const index = Number(row.idx);
-    const leaf = parseLeaf(row.body);
-    if (leaf === undefined) {
-      this.#altered.push(index);
-      return;
-    }
-    if (leaf.time < period.from || leaf.time >= period.to) return;
-    if (this.#authorities?.has(leaf.authority) === false) return;
+  /** Those of the rows that are to be opened. */
+  wanted(rows: readonly Row[], period: Period): readonly WantedRow[] {
+    return rows.flatMap((row) => {
+      const index = Number(row.idx);
+      const leaf = parseLeaf(row.body);
+      if (leaf === undefined) {
+        this.#altered.push(index);
+        return [];
+      }
+      if (leaf.time < period.from || leaf.time >= period.to) return [];
+      if (this.#authorities?.has(leaf.authority) === false) return [];
+      const payloads = Number(row.sealed !== null) + Number(this.#outcomes && row.outcome_sealed !== null);
+      return [{ row, index, leaf, payloads }];
+    });
+  }
+
+  async take({ row, index, leaf }: WantedRow, see: (access: OpenedAccess) => void): Promise<void> {
     const asked = await this.#open(index, leaf, payloadOf(row.bucket, row.sealed));
     if (asked === undefined) return;
     const answered = this.#outcomes ? await this.#openOutcome(row) : undefined;

@@ -6,7 +6,7 @@ import type { JsonObject } from '../../shared/json.js';
 import { newRequestId } from '../../shared/request-id.js';
 import type { AuditLog, EntryDraft, IndexTerm } from '../log/entry.js';
 import { canonicalJson } from '../vault/canonical.js';
-import type { KeyUnwrapper } from '../vault/keys.js';
+import { type KeyUnwrapper, unwrappedBy } from '../vault/keys.js';
 import { enabledDetectors, type Period, periodToRead, startDetection } from './detection.js';
 import type { DetectorName, Finding } from './finding.js';
 import { storeRun } from './findings-store.js';
@@ -57,7 +57,7 @@ export interface DetectionReport extends ReadReport {
  */
 export async function runDetection(options: DetectionOptions): Promise<DetectionReport> {
   const { sql, log, settings, staff, period, clock = systemClock } = options;
-  const requestId = newRequestId(clock.now());
+  const requestId = options.keys.count?.requestId ?? newRequestId(clock.now());
   const settingsSha256 = createHash('sha256')
     .update(canonicalJson(asJson(settings)))
     .digest('hex');
@@ -89,13 +89,16 @@ export async function runDetection(options: DetectionOptions): Promise<Detection
         opened: read.opened,
         run,
         status: 'DETECTED',
+        ...unwrappedBy(options.keys),
       }),
     );
     return { ...read, run, logIndex: announced.index, findings };
   } catch (error) {
-    await log.append(conclusion(options, requestId, { status: 'FAILED' })).catch((second: unknown) => {
-      throw new AggregateError([error, second], 'the run failed, and the log could not be told');
-    });
+    await log
+      .append(conclusion(options, requestId, { status: 'FAILED', ...unwrappedBy(options.keys) }))
+      .catch((second: unknown) => {
+        throw new AggregateError([error, second], 'the run failed, and the log could not be told');
+      });
     throw error;
   }
 }

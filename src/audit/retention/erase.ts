@@ -12,7 +12,14 @@ import type { JsonObject } from '../../shared/json.js';
 import { type AuditLog, type EntryDraft, GATEWAY } from '../log/entry.js';
 import type { LogReader } from '../log/reader.js';
 import type { NoteVerifier } from '../note/key.js';
-import { eventKey, type KeyKeeper, type KeyUnwrapper, type KeyWrapper, parseKeyName } from '../vault/keys.js';
+import {
+  eventKey,
+  type KeyKeeper,
+  type KeyUnwrapper,
+  type KeyWrapper,
+  parseKeyName,
+  unwrappedBy,
+} from '../vault/keys.js';
 import { RETENTION } from '../vault/retention.js';
 import {
   erasePayloads,
@@ -43,7 +50,7 @@ export interface ErasureParts {
   readonly verifier: NoteVerifier;
   readonly keeper: KeyKeeper;
   readonly wrapper: KeyWrapper;
-  /** Opens the right to unwrap anew, without memory of keys. */
+  /** Opens the right to unwrap anew, without memory of keys. All that it opens counts for one act. */
   readonly openUnwrapper: () => Promise<KeyUnwrapper>;
   readonly clock: Clock;
 }
@@ -94,10 +101,11 @@ export async function runErasure(parts: ErasureParts, options: ErasureOptions): 
   }
 
   const who = { confirmed_by: [...options.confirmedBy] };
+  const { count } = await parts.openUnwrapper();
   const frame = {
     authority: GATEWAY,
     system: 'AUDIT',
-    requestId: ulid(now),
+    requestId: count?.requestId ?? ulid(now),
     retention: 'ops',
   } satisfies Partial<EntryDraft>;
   const begun = await log.append({ ...frame, kind: 'erasure-run', sections: { who, what: describe(plan) } });
@@ -114,7 +122,8 @@ export async function runErasure(parts: ErasureParts, options: ErasureOptions): 
   }
   await sql`SELECT audit.advance_minimum(${await firstNotErased(sql, now)})`;
   const minimum = await minimumIndex(sql);
-  const test = await selfTest(pick(samples, TESTED_ENTRIES), { ...parts, keys: await parts.openUnwrapper() });
+  const keys = await parts.openUnwrapper();
+  const test = await selfTest(pick(samples, TESTED_ENTRIES), { ...parts, keys });
   const ok = test.proven === test.tested && test.opened === 0;
   await log.append({
     ...frame,
@@ -127,6 +136,7 @@ export async function runErasure(parts: ErasureParts, options: ErasureOptions): 
         minimum_index: minimum,
         payloads: erased.reduce((sum, { payloads }) => sum + payloads, 0),
         self_test: { opened: test.opened, proven: test.proven, tested: test.tested },
+        ...unwrappedBy(keys),
       },
     },
   });

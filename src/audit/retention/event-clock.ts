@@ -9,7 +9,7 @@ import { Refusal } from '../../shared/refusal.js';
 import { parseLeaf } from '../leaf/leaf.js';
 import { parseBucket } from '../leaf/bucket.js';
 import { type AuditLog, GATEWAY } from '../log/entry.js';
-import { bucketOf } from '../vault/keys.js';
+import { bucketOf, unwrappedBy } from '../vault/keys.js';
 import { RETENTION } from '../vault/retention.js';
 import { NotRewrappable, numberArray, rewrapEntries, type RewrapKeys } from './rewrap.js';
 
@@ -60,7 +60,7 @@ export async function startEventClock(
     kind: 'config',
     authority: GATEWAY,
     system: 'AUDIT',
-    requestId: ulid(clock.now()),
+    requestId: keys.unwrapper.count?.requestId ?? ulid(clock.now()),
     retention: 'ops',
     sections: {
       who: { officer },
@@ -69,6 +69,7 @@ export async function startEventClock(
         entries: indexes.length,
         event: 'event-clock-started',
         started: new Date(startedAt).toISOString(),
+        ...unwrappedBy(keys.unwrapper),
       },
     },
   });

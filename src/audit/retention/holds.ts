@@ -9,7 +9,7 @@ import { Refusal } from '../../shared/refusal.js';
 import type { Sql } from '../log/store.js';
 import { type AuditLog, type EntryDraft, GATEWAY, type LoggedEntry } from '../log/entry.js';
 import { sha256 } from '../merkle/sha256.js';
-import { CASE_NUMBER, holdKey, type KeyKeeper } from '../vault/keys.js';
+import { CASE_NUMBER, holdKey, type KeyKeeper, unwrappedBy } from '../vault/keys.js';
 import { NotRewrappable, numberArray, rewrapEntries, type RewrapKeys } from './rewrap.js';
 
 /** Most entries of one hold. */
@@ -68,6 +68,7 @@ export async function setHold({ sql, log, keys, clock }: HoldParts, request: Hol
     });
     const logged = await log.append({
       ...frame('hold-set', clock),
+      ...(keys.unwrapper.count !== undefined && { requestId: keys.unwrapper.count.requestId }),
       sections: {
         who: { officer },
         what: {
@@ -76,6 +77,7 @@ export async function setHold({ sql, log, keys, clock }: HoldParts, request: Hol
           first: indexes[0] ?? 0,
           indexes_sha256: Buffer.from(sha256(Buffer.from(indexes.join(',')))).toString('hex'),
           last: indexes.at(-1) ?? 0,
+          ...unwrappedBy(keys.unwrapper),
         },
         why: { ends: new Date(endsAt).toISOString(), reason },
       },

@@ -41,6 +41,7 @@ export async function rewrapEntries(
      WHERE idx = ANY (${numberArray(indexes)}::bigint[])`;
   const stored = new Map(rows.map((row) => [Number(row.idx), row]));
   const wrapped: Buffer[] = [];
+  await unwrapper.count?.expect(rows.length);
   for (const index of indexes) {
     const row = stored.get(index);
     const wrappedKey = row && splitPayload(row.wrapped)?.wrappedKey;

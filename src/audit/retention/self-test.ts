@@ -31,6 +31,7 @@ export async function selfTest(
 ): Promise<SelfTest> {
   let proven = 0;
   let opened = 0;
+  await parts.keys.count?.expect(erased.length);
   for (const { index, bucket, sealed } of erased) {
     if (await isProven(index, parts.reader, parts.verifier)) proven += 1;
     const payload = splitPayload(sealed);

@@ -36,6 +36,7 @@ export async function openPayloads(
     SELECT idx, bucket, sealed FROM audit.log_payload WHERE idx = ANY(${entries.map(({ index }) => index)}::bigint[])`;
   const stored = new Map(rows.map((row) => [Number(row.idx), row]));
   const opened = new Map<number, OpenedPayload>();
+  await right.keys.count?.expect(rows.length);
   for (const entry of entries) opened.set(entry.index, await openFound(entry, stored.get(entry.index), right));
   return opened;
 }

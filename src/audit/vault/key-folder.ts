@@ -150,7 +150,8 @@ export async function readIfThere(path: string): Promise<Buffer | undefined> {
   return readFile(path).catch(ignoreMissing);
 }
 
-async function listIfThere(folder: string): Promise<string[]> {
+/** Names in a folder; none when there is no such folder. */
+export async function listIfThere(folder: string): Promise<string[]> {
   return (await readdir(folder).catch(ignoreMissing)) ?? [];
 }
 

@@ -51,7 +51,23 @@ export interface KeyWrapper {
 export interface KeyUnwrapper {
   /** The data key, or undefined when the key is gone or does not fit. Rejects when keys cannot be reached. */
   unwrap(key: string, wrapped: Uint8Array): Promise<Buffer | undefined>;
+  /** There when every use is counted beside the keys (counted-unwrap.ts). */
+  readonly count?: UnwrapCount;
 }
+
+/** The count of one act's unwraps. */
+export interface UnwrapCount {
+  /** Under which the log must name the act. */
+  readonly requestId: string;
+  /** How many were counted: what the log must say. */
+  readonly total: () => number;
+  /** Counts so many ahead, in one write. Rejects when that cannot be. */
+  readonly expect: (unwraps: number) => Promise<void>;
+}
+
+/** What an entry says of the unwraps of its act, as the last field of a section. */
+export const unwrappedBy = ({ count }: KeyUnwrapper): { readonly unwrapped?: number } =>
+  count === undefined ? {} : { unwrapped: count.total() };
 
 /** Tells a key that is gone from one that does not fit. */
 export interface KeyPresence {

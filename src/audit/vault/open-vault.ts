@@ -2,11 +2,14 @@
  * The vault as the data protection officer has it: private keys in files, or in a PKCS #11 token. Which of both, the
  * vault itself says; whoever opens it says how to get at the token, and is refused when that does not fit.
  */
+import { systemClock } from '../../shared/clock.js';
 import { readSecret } from './key-folder.js';
 import { openKeyUnwrapper, openKeyWrapper } from './file-keys.js';
+import { type CountingOptions, countUnwraps } from './counted-unwrap.js';
 import { openKeyKeeper } from './file-unwrap.js';
 import type { KeyKeeper, KeyPresence, KeyUnwrapper, KeyWrapper } from './keys.js';
 import { openTokenVault, tokenLabelOf } from './pkcs11-keys.js';
+import { openUnwrapLedger, type UnwrapAct } from './unwrap-ledger.js';
 
 /** How to get at the token. */
 export interface TokenAccess {
@@ -18,12 +21,17 @@ export interface TokenAccess {
   readonly label?: string;
 }
 
+/** Gives the right to unwrap to one act after the other, and counts what each of them unwraps. */
+export interface CountingUnwrapper {
+  readonly forAct: (act: UnwrapAct, options?: CountingOptions) => KeyUnwrapper & KeyPresence;
+}
+
 /** All rights over a vault. */
 export interface OfficerVault {
   readonly keeper: KeyKeeper;
   readonly wrapper: KeyWrapper;
   /** Opens the right to unwrap, without memory of keys. */
-  readonly openUnwrapper: () => Promise<KeyUnwrapper & KeyPresence>;
+  readonly openUnwrapper: () => Promise<CountingUnwrapper>;
   /** Makes keys that are not there yet; returns the names of those made. */
   readonly prepare: (keys: readonly string[]) => Promise<string[]>;
   readonly close: () => void;
@@ -41,7 +49,13 @@ export async function openOfficerVault(folder: string, token?: TokenAccess): Pro
         `the private keys of this vault are in the PKCS #11 token "${known}": name its library and the file with its PIN`,
       );
     }
-    return openFileVault(folder);
+    return {
+      keeper: openKeyKeeper(folder),
+      wrapper: await openKeyWrapper(folder),
+      openUnwrapper: async () => counting(folder, await openKeyUnwrapper(folder)),
+      prepare: () => Promise.resolve([]),
+      close: () => undefined,
+    };
   }
   const label = known ?? token.label;
   if (label === undefined) {
@@ -52,7 +66,7 @@ export async function openOfficerVault(folder: string, token?: TokenAccess): Pro
     label,
     pin: await readPin(token.pinFile),
   });
-  return { keeper, wrapper, openUnwrapper, prepare, close };
+  return { keeper, wrapper, openUnwrapper: async () => counting(folder, await openUnwrapper()), prepare, close };
 }
 
 /** The right to read a vault, and nothing else of it. */
@@ -62,23 +76,32 @@ export interface OpenedVault {
   readonly close: () => void;
 }
 
-/** Opens the vault for reading. Rejects as openOfficerVault does, and when there is no root key. */
-export async function openVaultToRead(folder: string, token?: TokenAccess): Promise<OpenedVault> {
+/**
+ * Opens the vault for reading, for one act, whose unwraps are counted. Rejects as openOfficerVault does, and when there is
+ * no root key.
+ */
+export async function openVaultToRead(
+  folder: string,
+  token: TokenAccess | undefined,
+  act: UnwrapAct,
+  options?: CountingOptions,
+): Promise<OpenedVault> {
   if (token === undefined && (await tokenLabelOf(folder)) === undefined) {
-    return { keys: await openKeyUnwrapper(folder), close: () => undefined };
+    const { forAct } = await counting(folder, await openKeyUnwrapper(folder));
+    return { keys: forAct(act, options), close: () => undefined };
   }
   const { openUnwrapper, close } = await openOfficerVault(folder, token);
-  return { keys: await openUnwrapper(), close };
+  try {
+    return { keys: (await openUnwrapper()).forAct(act, options), close };
+  } catch (error) {
+    close();
+    throw error;
+  }
 }
 
-async function openFileVault(folder: string): Promise<OfficerVault> {
-  return {
-    keeper: openKeyKeeper(folder),
-    wrapper: await openKeyWrapper(folder),
-    openUnwrapper: () => openKeyUnwrapper(folder),
-    prepare: () => Promise.resolve([]),
-    close: () => undefined,
-  };
+async function counting(folder: string, keys: KeyUnwrapper & KeyPresence): Promise<CountingUnwrapper> {
+  const ledger = await openUnwrapLedger(folder, systemClock);
+  return { forAct: (act, options) => countUnwraps(keys, ledger, act, options) };
 }
 
 async function readPin(path: string): Promise<string> {

@@ -30,6 +30,8 @@ export interface KnownCall {
   owes?: () => Promise<void>;
   /** Why the approval that the question names does not hold: for the log, never for the caller. */
   approvalFault?: string;
+  /** Data keys of the log that were unwrapped to answer it. */
+  unwraps?: { total: number };
   /** Of the policy that decided; another may be in force by the time this is logged. */
   policyVersion?: string;
 }
@@ -62,6 +64,7 @@ export function answeredEntry(
     })),
     duration_ms: durationMs,
     status: answer.status,
+    ...unwrapped(known),
   });
   const terms = disclosedTerms(known.inquiry?.terms ?? [], answer);
   return terms.length === 0 ? entry : { ...entry, terms };
@@ -71,7 +74,11 @@ export function answeredEntry(
 export function failedEntry(known: KnownCall, intentIndex: number, refusal: Refusal, durationMs: number): EntryDraft {
   // "Not found" is an answer too: were it told apart in the leaf, the leaf would be a flag for hits.
   const outcome = refusal.reason === 'NOT_FOUND' ? 'answered' : 'failed';
-  return outcomeEntry(known, intentIndex, outcome, { ...refusalForLog(refusal), duration_ms: durationMs });
+  return outcomeEntry(known, intentIndex, outcome, {
+    ...refusalForLog(refusal),
+    duration_ms: durationMs,
+    ...unwrapped(known),
+  });
 }
 
 /** The entry about a call that no system was asked for. */
@@ -89,6 +96,9 @@ export function deniedEntry(known: KnownCall, refusal: Refusal, policyVersion: s
     },
   };
 }
+
+const unwrapped = ({ unwraps }: KnownCall): JsonObject =>
+  unwraps === undefined || unwraps.total === 0 ? {} : { unwrapped: unwraps.total };
 
 function outcomeEntry(known: KnownCall, intentIndex: number, outcome: EntryOutcome, result: JsonObject): EntryDraft {
   return { ...frame(known), kind: 'outcome', intentIndex, outcome, sections: { result } };

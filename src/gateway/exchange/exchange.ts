@@ -154,7 +154,9 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     }
     const { scope } = permit;
     const knownOfficer = route.isOwnService ? known.officer : undefined;
-    const context = { requestId, intent, scope, officer: { pseudonym }, deadlineMs, signal, knownOfficer };
+    if (route.isOwnService) known.unwraps = { total: 0 };
+    const { unwraps } = known;
+    const context = { requestId, intent, scope, officer: { pseudonym }, deadlineMs, signal, knownOfficer, unwraps };
     const answer = await route.breaker.ask(inquiry, context);
     return route.disclosing.filter(answer, scope, permit.disclosure);
   }

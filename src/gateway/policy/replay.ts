@@ -8,7 +8,7 @@ import type { Period } from '../../audit/detect/detection.js';
 import { readOpenedAccesses, type ReadReport } from '../../audit/detect/read-accesses.js';
 import type { Examiner } from '../../audit/detect/run-detection.js';
 import type { AuditLog, EntryDraft } from '../../audit/log/entry.js';
-import type { KeyUnwrapper } from '../../audit/vault/keys.js';
+import { type KeyUnwrapper, unwrappedBy } from '../../audit/vault/keys.js';
 import type { Clock } from '../../shared/clock.js';
 import type { JsonObject } from '../../shared/json.js';
 import { Refusal } from '../../shared/refusal.js';
@@ -74,8 +74,8 @@ const LISTED_CHANGES = 10_000;
 
 /** Runs once. Rejects when log, database or keys fail; the log then says that the run failed. */
 export async function runReplay(options: ReplayOptions): Promise<ReplayReport> {
-  const { log, clock, period, current, proposed, registry } = options;
-  const requestId = newRequestId(clock.now());
+  const { log, keys, clock, period, current, proposed, registry } = options;
+  const requestId = keys.count?.requestId ?? newRequestId(clock.now());
   const announced = await log.append(announcement(options, requestId));
   const counts: Record<ChangeKind, number> = {
     PERMIT_TO_DENY: 0,
@@ -109,12 +109,15 @@ export async function runReplay(options: ReplayOptions): Promise<ReplayReport> {
         ...change,
       });
     });
-    await log.append(conclusion(options, requestId, { counts, not_judged: notJudged, replayed, status: 'REPLAYED' }));
+    const result = { counts, not_judged: notJudged, replayed, status: 'REPLAYED', ...unwrappedBy(keys) };
+    await log.append(conclusion(options, requestId, result));
     return { ...read, logIndex: announced.index, replayed, notJudged, counts, changes };
   } catch (error) {
-    await log.append(conclusion(options, requestId, { status: 'FAILED' })).catch((second: unknown) => {
-      throw new AggregateError([error, second], 'the replay failed, and the log could not be told');
-    });
+    await log
+      .append(conclusion(options, requestId, { status: 'FAILED', ...unwrappedBy(keys) }))
+      .catch((second: unknown) => {
+        throw new AggregateError([error, second], 'the replay failed, and the log could not be told');
+      });
     throw error;
   }
 }

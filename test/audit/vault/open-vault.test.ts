@@ -3,9 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { ulid } from 'ulid';
 import { openKeyWrapper } from '../../../src/audit/vault/file-keys.js';
 import { TOKEN_FILE } from '../../../src/audit/vault/key-folder.js';
-import { openOfficerVault, openVaultToRead } from '../../../src/audit/vault/open-vault.js';
+import { openOfficerVault, openVaultToRead, type TokenAccess } from '../../../src/audit/vault/open-vault.js';
 
 describe('opening a vault', () => {
   let folder: string;
@@ -25,8 +26,14 @@ describe('opening a vault', () => {
     return { module: '/nowhere/library.so', pinFile: join(folder, 'pin') };
   };
 
-  for (const open of [openOfficerVault, openVaultToRead]) {
-    describe(`by ${open.name}`, () => {
+  const act = { requestId: ulid(), authority: 'XA-DPO', officer: 'dpo-1', purpose: 'open' } as const;
+  const toRead = (path: string, token?: TokenAccess) => openVaultToRead(path, token, act);
+
+  for (const [name, open] of [
+    ['openOfficerVault', openOfficerVault],
+    ['openVaultToRead', toRead],
+  ] as const) {
+    describe(`by ${name}`, () => {
       it('reads files when the private keys are files', async () => {
         await openKeyWrapper(folder);
         (await open(folder)).close();

@@ -3,20 +3,24 @@
  * officer of the police does, and leaves the same two entries.
  */
 import type { Adapter } from '../../../adapters/adapter.js';
-import type { HoldParts } from '../../../audit/retention/holds.js';
 import { AuditReviewServiceService } from '../../../gen/ostiary/audit/v1/review.js';
 import { exportOperation } from './export.js';
 import { getFindingOperation, listFindingsOperation } from './findings.js';
-import { releaseHoldOperation, setHoldOperation } from './holds.js';
+import { type HoldServiceParts, releaseHoldOperation, setHoldOperation } from './holds.js';
 import type { ReviewParts } from './parts.js';
 import { reportOperation } from './report.js';
 import { sampleOperation, statisticsOperation } from './sample.js';
 import { openOperation, searchOperation } from './search.js';
 
 /** Makes the adapter. */
-export function createReviewAdapter(parts: ReviewParts, holds: HoldParts): Adapter<typeof AuditReviewServiceService> {
+export function createReviewAdapter(
+  parts: ReviewParts,
+  holds: HoldServiceParts,
+): Adapter<typeof AuditReviewServiceService> {
   return {
     system: 'AUDIT',
+    // The officer is counted beside the keys, with every payload that is opened.
+    isOwnService: true,
     service: AuditReviewServiceService,
     operations: {
       searchEntries: searchOperation(parts),

@@ -10,7 +10,7 @@ import { exportRecord, type ExportRecord } from '../../../audit/review/export/re
 import { toCef, toSyslog } from '../../../audit/review/export/syslog.js';
 import { openPayloads } from '../../../audit/review/payload.js';
 import type { FoundEntry } from '../../../audit/review/query.js';
-import { searchEntries } from '../../../audit/review/search.js';
+import { searchEntries, type SearchParts } from '../../../audit/review/search.js';
 import {
   EntrySection,
   ExportEntriesRequest,
@@ -18,7 +18,7 @@ import {
   ExportFormat,
 } from '../../../gen/ostiary/audit/v1/review.js';
 import { sectionsFromWire } from './enums.js';
-import { accessOf, auditOf, indexedTerms, LOG_READ, type ReviewParts, scopeOf } from './parts.js';
+import { accessOf, auditOf, indexedTerms, keysFor, LOG_READ, type ReviewParts, scopeOf } from './parts.js';
 import { disclosure, indexes, printNext } from './print.js';
 import { Faults, readFilter, readPage } from './read-filter.js';
 
@@ -62,10 +62,11 @@ export function exportOperation(parts: ReviewParts): Operation<ExportEntriesRequ
         audit: auditOf(ExportEntriesRequest.toJSON(request)),
         terms: indexedTerms(query.terms?.flat()),
         async ask(context) {
-          const { entries, damaged, next } = await searchEntries(parts, scopeOf(context), query, { ...page, size });
+          const opening = { ...parts, keys: keysFor(parts.unwrapper, context, 'export') };
+          const { entries, damaged, next } = await searchEntries(opening, scopeOf(context), query, { ...page, size });
           const file = isBundle
-            ? await bundle(parts, request, entries, context.requestId)
-            : await text(parts, request, entries);
+            ? await bundle(opening, request, entries, context.requestId)
+            : await text(opening, request, entries);
           return {
             status: entries.length > 0 ? 'HIT' : 'NO_HIT',
             response: ExportEntriesResponse.fromPartial({
@@ -83,6 +84,9 @@ export function exportOperation(parts: ReviewParts): Operation<ExportEntriesRequ
     },
   };
 }
+
+/** Everything, for one request. */
+type OpeningParts = ReviewParts & SearchParts;
 
 interface ExportedFile {
   readonly content: Buffer;
@@ -110,7 +114,7 @@ function checkSections(request: ExportEntriesRequest, isBundle: boolean, faults:
 }
 
 async function text(
-  parts: ReviewParts,
+  parts: OpeningParts,
   request: ExportEntriesRequest,
   entries: readonly FoundEntry[],
 ): Promise<ExportedFile> {
@@ -124,7 +128,7 @@ async function text(
 }
 
 async function bundle(
-  parts: ReviewParts,
+  parts: OpeningParts,
   request: ExportEntriesRequest,
   entries: readonly FoundEntry[],
   requestId: string,

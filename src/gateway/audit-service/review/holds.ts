@@ -2,7 +2,8 @@
 import type { AskContext, Operation } from '../../../adapters/adapter.js';
 import { type HoldParts, listHolds, releaseHold, setHold } from '../../../audit/retention/holds.js';
 import { findEntries } from '../../../audit/review/search.js';
-import { CASE_NUMBER } from '../../../audit/vault/keys.js';
+import { CASE_NUMBER, type KeyWrapper } from '../../../audit/vault/keys.js';
+import type { CountingUnwrapper } from '../../../audit/vault/open-vault.js';
 import {
   ReleaseHoldRequest,
   ReleaseHoldResponse,
@@ -10,12 +11,18 @@ import {
   SetHoldResponse,
 } from '../../../gen/ostiary/audit/v1/review.js';
 import { Refusal } from '../../../shared/refusal.js';
-import { accessOf, auditOf, LOG_READ, scopeOf } from './parts.js';
+import { accessOf, auditOf, keysFor, LOG_READ, scopeOf } from './parts.js';
 import { disclosure } from './print.js';
 import { Faults } from './read-filter.js';
 
+/** What holds are set and released with, for many requests. */
+export type HoldServiceParts = Omit<HoldParts, 'keys'> & {
+  readonly wrapper: KeyWrapper;
+  readonly unwrapper: CountingUnwrapper;
+};
+
 /** Makes SetHold. */
-export function setHoldOperation(parts: HoldParts): Operation<SetHoldRequest, SetHoldResponse> {
+export function setHoldOperation(parts: HoldServiceParts): Operation<SetHoldRequest, SetHoldResponse> {
   return {
     parse(request) {
       const faults = new Faults();
@@ -31,13 +38,18 @@ export function setHoldOperation(parts: HoldParts): Operation<SetHoldRequest, Se
           refuseDamaged(request.indexes.map(Number), damaged);
           if (entries.length < indexes.length) throw new Refusal('NOT_FOUND', 'the log has no entry of these indexes');
           const { caseReference, justification } = accessOf(request);
-          await setHold(parts, {
-            caseNumber: holdName(context, caseReference),
-            officer: officerBehind(context),
-            reason: justification,
-            endsAt,
-            indexes,
-          }).catch(inTermsOfTheRequest);
+          const { wrapper } = parts;
+          const keys = { wrapper, unwrapper: keysFor(parts.unwrapper, context, 'hold') };
+          await setHold(
+            { ...parts, keys },
+            {
+              caseNumber: holdName(context, caseReference),
+              officer: officerBehind(context),
+              reason: justification,
+              endsAt,
+              indexes,
+            },
+          ).catch(inTermsOfTheRequest);
           return {
             status: 'HIT',
             response: SetHoldResponse.fromPartial({ held: indexes.length }),
@@ -50,7 +62,7 @@ export function setHoldOperation(parts: HoldParts): Operation<SetHoldRequest, Se
 }
 
 /** Makes ReleaseHold. */
-export function releaseHoldOperation(parts: HoldParts): Operation<ReleaseHoldRequest, ReleaseHoldResponse> {
+export function releaseHoldOperation(parts: HoldServiceParts): Operation<ReleaseHoldRequest, ReleaseHoldResponse> {
   return {
     parse(request) {
       const faults = new Faults();

@@ -1,14 +1,19 @@
 /** What the operations of the review service share. */
-import type { AccessScope, Inquiry } from '../../../adapters/adapter.js';
+import type { AccessScope, AskContext, Inquiry } from '../../../adapters/adapter.js';
 import type { NoteSigner } from '../../../audit/note/key.js';
 import type { ReviewCheckpoint } from '../../../audit/review/evidence.js';
 import type { SearchParts } from '../../../audit/review/search.js';
+import type { KeyPresence, KeyUnwrapper } from '../../../audit/vault/keys.js';
+import type { CountingUnwrapper } from '../../../audit/vault/open-vault.js';
+import type { UnwrapPurpose } from '../../../audit/vault/unwrap-ledger.js';
 import type { AccessContext } from '../../../gen/ostiary/common/v1/access.js';
 import type { JsonObject, JsonValue } from '../../../shared/json.js';
 import type { IndexTerm } from '../../../shared/index-term.js';
 
 /** Everything behind the service. The role of its connections is ostiary_dpo. */
-export interface ReviewParts extends SearchParts {
+export interface ReviewParts extends Omit<SearchParts, 'keys'> {
+  /** Opens payloads for one request: see keysFor. */
+  readonly unwrapper: CountingUnwrapper;
   readonly origin: string;
   /** A checkpoint that covers an entry: the latest with a quorum of witnesses if it does, else the latest. */
   checkpointCovering(index: number): Promise<ReviewCheckpoint>;
@@ -17,6 +22,17 @@ export interface ReviewParts extends SearchParts {
   /** Signs evidence bundles. */
   readonly signer: NoteSigner & { readonly verifierKey: string };
   now(): number;
+}
+
+/** The right to open payloads for one request, and as long as it lasts: counted under its officer. */
+export function keysFor(
+  unwrapper: CountingUnwrapper,
+  { requestId, scope: { authority }, knownOfficer, unwraps, signal }: AskContext,
+  purpose: UnwrapPurpose,
+): KeyUnwrapper & KeyPresence {
+  if (knownOfficer === undefined || unwraps === undefined) throw new TypeError('a review by nobody known');
+  const act = { requestId, authority, officer: knownOfficer.id, purpose };
+  return unwrapper.forAct(act, { tally: unwraps, whileItLasts: () => signal.throwIfAborted() });
 }
 
 /** In the scope of a review, a category is the code of an authority whose entries may be seen. */

@@ -5,7 +5,7 @@ import { proveEntries } from '../../../audit/review/evidence.js';
 import { findSubjectAccesses } from '../../../audit/review/subject-access.js';
 import { ReportSubjectAccessRequest, ReportSubjectAccessResponse } from '../../../gen/ostiary/audit/v1/review.js';
 import { outcomeToWire } from './enums.js';
-import { auditOf, indexedTerms, LOG_READ, type ReviewParts, scopeOf } from './parts.js';
+import { auditOf, indexedTerms, keysFor, LOG_READ, type ReviewParts, scopeOf } from './parts.js';
 import { buffers, disclosure, indexes, printNext } from './print.js';
 import { Faults, readPage, readSubject, readTimes } from './read-filter.js';
 
@@ -30,7 +30,7 @@ export function reportOperation(
           // This very request is about the person, too; it belongs to the next report.
           const before = Math.min(page.before ?? Number.MAX_SAFE_INTEGER, context.intent.index);
           const { accesses, damaged, next } = await findSubjectAccesses(
-            parts,
+            { ...parts, keys: keysFor(parts.unwrapper, context, 'report') },
             scopeOf(context),
             { terms, ...times },
             { size: page.size, before },

@@ -11,7 +11,7 @@ import {
 } from '../../../gen/ostiary/audit/v1/review.js';
 import { Refusal } from '../../../shared/refusal.js';
 import { sectionsFromWire, sectionToWire, stateToWire } from './enums.js';
-import { auditOf, indexedTerms, LOG_READ, type ReviewParts, scopeOf } from './parts.js';
+import { auditOf, indexedTerms, keysFor, LOG_READ, type ReviewParts, scopeOf } from './parts.js';
 import { buffers, disclosure, indexes, printEntry, printNext } from './print.js';
 import { Faults, readFilter, readPage } from './read-filter.js';
 
@@ -37,7 +37,12 @@ export function searchOperation(parts: ReviewParts): Operation<SearchEntriesRequ
         audit: auditOf(SearchEntriesRequest.toJSON(request)),
         terms: indexedTerms(query.terms?.flat()),
         async ask(context) {
-          const found = await searchEntries(parts, scopeOf(context), query, page);
+          const found = await searchEntries(
+            { ...parts, keys: keysFor(parts.unwrapper, context, 'search') },
+            scopeOf(context),
+            query,
+            page,
+          );
           return {
             status: found.entries.length > 0 ? 'HIT' : 'NO_HIT',
             response: SearchEntriesResponse.fromPartial({
@@ -67,7 +72,9 @@ export function openOperation(parts: ReviewParts): Operation<OpenEntryRequest, O
           // Entries of others must look like entries that are not there.
           if (entry === undefined) throw new Refusal('NOT_FOUND', 'the log has no entry of this index');
           if (entry === 'damaged') return damagedEntry(request.index);
-          const payload = (await openPayloads(parts, [entry])).get(index);
+          const payload = (
+            await openPayloads({ sql: parts.sql, keys: keysFor(parts.unwrapper, context, 'open') }, [entry])
+          ).get(index);
           if (payload === undefined) throw new Error('an entry without the state of its payload');
           const shown = Array.from(payload.sections).filter(([name]) => wanted.has(name));
           const checkpoint = await parts.checkpointCovering(index);
