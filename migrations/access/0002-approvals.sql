@@ -55,7 +55,12 @@ create table access.approval (
   changed_authority text,
   changed_officer bytea check (length(changed_officer) = 32),
   changed_request text,
-  check (state <> 'approved' or (approver_kind is not null and changed_officer <> officer))
+  -- Each said not to be null: a check that is neither true nor false passes.
+  check (state <> 'approved' or (
+    approver_kind is not null
+    and changed_officer is not null and changed_officer <> officer
+    and changed_authority is not null and changed_authority = approver
+  ))
 );
 create index approval_of_officer on access.approval (officer, id);
 create index approval_of_approver on access.approval (approver, id) where state = 'requested';
@@ -127,6 +132,8 @@ create table access.emergency (
   legal_basis text not null,
   opened_at timestamptz not null default now(),
   review_due_at timestamptz not null check (review_due_at > opened_at),
+  -- Seven days, whatever a gateway is told: the law says seven working days.
+  check (review_due_at <= opened_at + interval '168 hours'),
   state text not null default 'open' check (state in ('open', 'justified', 'unjustified')),
   sealed bytea,
   -- Who reviewed it, with which request.
@@ -138,7 +145,9 @@ create table access.emergency (
   overdue_logged_at timestamptz,
   verdict_logged_at timestamptz,
   check ((state = 'open') = (reviewed_at is null)),
-  check (state = 'open' or (reviewer is not null and reviewer <> officer))
+  check (state = 'open' or (
+    reviewer is not null and reviewer <> officer and reviewer_authority is not null and review_request is not null
+  ))
 );
 create index emergency_open on access.emergency (review_due_at) where state = 'open' or verdict_logged_at is null;
 create index emergency_of_officer on access.emergency (officer, review_due_at) where state = 'open';
@@ -157,6 +166,14 @@ begin
   then
     raise exception 'an emergency access is reviewed once, and is what it was';
   end if;
+  -- A stamp says that the log knows; set too early, the log would never be told.
+  if (old.overdue_logged_at is not null and old.overdue_logged_at is distinct from new.overdue_logged_at)
+     or (old.verdict_logged_at is not null and old.verdict_logged_at is distinct from new.verdict_logged_at)
+     or (old.overdue_logged_at is null and new.overdue_logged_at is not null and new.review_due_at > now())
+     or (old.state = 'open' and new.verdict_logged_at is not null)
+  then
+    raise exception 'the log is told of what has happened, and once';
+  end if;
   return new;
 end
 $$;
@@ -169,7 +186,10 @@ grant usage on schema access to ostiary_gateway, ostiary_dpo;
 grant select, insert on access.approval to ostiary_gateway;
 grant update (state, approver_kind, sealed, sealed_reason, changed_at, changed_authority, changed_officer,
               changed_request) on access.approval to ostiary_gateway;
-grant select, insert on access.emergency to ostiary_gateway;
+grant select on access.emergency to ostiary_gateway;
+-- It begins open, now, and with nothing told.
+grant insert (request, authority, member_state, officer, system, operation, legal_basis, review_due_at, sealed)
+  on access.emergency to ostiary_gateway;
 grant update (state, sealed, reviewed_at, reviewer_authority, reviewer, review_request, overdue_logged_at,
               verdict_logged_at) on access.emergency to ostiary_gateway;
 grant select on access.approval_history to ostiary_gateway, ostiary_dpo;

@@ -105,3 +105,20 @@ export async function approved(store: ApprovalStore, lifetimeMs = HOUR): Promise
   await store.decide(id, decision('approve'), actor(CAP));
   return id;
 }
+
+/** An emergency access of the police that waits for its review. */
+export async function emergency(store: EmergencyStore, officer = POLICE.officer): Promise<string> {
+  const id = newRequestId(Date.now());
+  await store.open({
+    id,
+    authority: POLICE.authority,
+    memberState: 'XA',
+    officer,
+    system: 'EES',
+    operation: '/ostiary.ees.v1.EesService/Search',
+    legalBasis: 'EES-LE-URG',
+    sealed: Buffer.from('sealed'),
+    reviewWithinMs: 72 * HOUR,
+  });
+  return id;
+}

@@ -10,6 +10,7 @@ import {
   approved,
   CAP,
   decision,
+  emergency,
   HOUR,
   POLICE,
   QUESTION,
@@ -183,6 +184,65 @@ describe('the store of approvals', () => {
         await codeOf(sql()`
           UPDATE access.approval SET state = 'approved', approver_kind = 'CAP', changed_officer = officer WHERE id = ${id}`),
       ).to.equal('23514');
+    });
+
+    it('nobody approves without saying who, in which kind, and for the body that was asked', async () => {
+      const id = await requested(store);
+      const approve = (kind: string | null, officer: string | null, authority: string | null) =>
+        codeOf(sql()`
+          UPDATE access.approval
+             SET state = 'approved', approver_kind = ${kind}, changed_authority = ${authority},
+                 changed_officer = ${officer === null ? null : Buffer.from(officer, 'hex')}
+           WHERE id = ${id}`);
+      expect(await approve(null, CAP.officer, CAP.authority)).to.equal('23514');
+      expect(await approve('CAP', null, CAP.authority)).to.equal('23514');
+      expect(await approve('CAP', CAP.officer, null)).to.equal('23514');
+      expect(await approve('CAP', CAP.officer, POLICE.authority)).to.equal('23514');
+      expect(await approve('CAP', CAP.officer, CAP.authority)).to.equal('done');
+    });
+
+    it('an emergency begins open and untold, and owes its review within seven days', async () => {
+      const begin = (more: Record<string, unknown>, hours = 168) =>
+        codeOf(
+          sql().begin(async (tx) => {
+            const row = {
+              ...{ request: `E${hours}`, authority: 'XA-CAP', member_state: 'XA', system: 'EES', operation: '/x' },
+              ...{ officer: Buffer.from(CAP.officer, 'hex'), legal_basis: 'EES-LE-URG', ...more },
+            };
+            const columns = Object.keys(row);
+            const values = Object.values(row) as string[];
+            await tx.unsafe(
+              `INSERT INTO access.emergency (review_due_at, ${columns.join(', ')})
+               VALUES (now() + interval '${hours} hours', ${columns.map((_, at) => `$${at + 1}`).join(', ')})`,
+              values,
+            );
+          }),
+        );
+      const now = new Date();
+      for (const more of [
+        { state: 'justified', reviewed_at: now, reviewer: Buffer.from(POLICE.officer, 'hex') },
+        { overdue_logged_at: now },
+        { verdict_logged_at: now },
+        { opened_at: new Date('2126-01-01') },
+      ]) {
+        expect(await begin(more), Object.keys(more).join()).to.equal('42501');
+      }
+      expect(await begin({}, 169)).to.equal('23514');
+      expect(await begin({})).to.equal('done');
+    });
+
+    it('the log is not said to know what has not happened, nor to have forgotten it', async () => {
+      const id = await emergency(fixture.emergencies[0]);
+      const set = (column: 'overdue_logged_at' | 'verdict_logged_at', value: Date | null) =>
+        codeOf(sql()`UPDATE access.emergency SET ${sql()(column)} = ${value} WHERE request = ${id}`);
+      expect(await set('overdue_logged_at', new Date())).to.equal('P0001');
+      expect(await set('verdict_logged_at', new Date())).to.equal('P0001');
+      await fixture.age(id);
+      expect(await set('overdue_logged_at', new Date())).to.equal('done');
+      expect(await set('overdue_logged_at', null)).to.equal('P0001');
+      await fixture.emergencies[0].review(id, { state: 'unjustified', ...actor(CAP) });
+      expect(await set('verdict_logged_at', new Date())).to.equal('done');
+      expect(await set('verdict_logged_at', null)).to.equal('P0001');
     });
 
     it('an approval stays for what it was asked for', async () => {
