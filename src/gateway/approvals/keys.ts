@@ -15,8 +15,10 @@ const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const ID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
+/** Also what a process that died while it made a key leaves beside it (createOnce): it may hold the same key. */
+const KEY_FILE = /^([0-9A-HJKMNP-TV-Z]{26})(\.[0-9a-f-]{36}\.tmp)?$/;
 
-/** A key that no row knows is older than this before it is taken for a leftover: its row may be about to be written. */
+/** A leftover is older than this before it is taken for one: its row, or the key itself, may be about to be written. */
 const LEFTOVER_AFTER_MS = 600_000;
 
 /** What a digest is of. */
@@ -34,7 +36,7 @@ export interface ApprovalKeys {
   open(id: string, place: string, sealed: Uint8Array): Promise<string | undefined>;
   /** Removes a key. Resolves also when it is gone. */
   forget(id: string): Promise<void>;
-  /** Removes every key that is not of these. */
+  /** Removes every key that is not of these, and what was left behind by a process that died while it made one. */
   forgetAllBut(alive: ReadonlySet<string>): Promise<void>;
 }
 
@@ -93,10 +95,11 @@ export async function openApprovalKeys(folder: string): Promise<ApprovalKeys> {
     forget: (id) => rm(pathOf(id), { force: true }),
     async forgetAllBut(alive) {
       for (const name of await readdir(keyFolder)) {
-        if (!ID.test(name) || alive.has(name)) continue;
-        const found = await stat(join(keyFolder, name)).catch(() => undefined);
-        if (found !== undefined && Date.now() - found.mtimeMs > LEFTOVER_AFTER_MS)
-          await rm(pathOf(name), { force: true });
+        const [, id, draft] = KEY_FILE.exec(name) ?? [];
+        if (id === undefined || (draft === undefined && alive.has(id))) continue;
+        const path = join(keyFolder, name);
+        const found = await stat(path).catch(() => undefined);
+        if (found !== undefined && Date.now() - found.mtimeMs > LEFTOVER_AFTER_MS) await rm(path, { force: true });
       }
     },
   };

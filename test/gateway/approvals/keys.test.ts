@@ -1,5 +1,5 @@
 /** Keys of approvals: outside the database, and gone with the approval. */
-import { mkdtemp, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { link, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -60,6 +60,24 @@ describe('keys of approvals', () => {
     await keys.make(young);
     await keys.forgetAllBut(new Set([TWO]));
     expect((await readdir(join(folder, 'keys'))).sort()).to.deep.equal([TWO, young]);
+  });
+
+  it('leave no copy behind when a process died while it made one', async () => {
+    const old = new Date(Date.now() - 3_600_000);
+    const draft = (id: string, digit: string) => `${id}.${digit.repeat(8)}-0000-4000-8000-000000000000.tmp`;
+    const place = (name: string) => join(folder, 'keys', name);
+    await keys.make(ONE);
+    // As createOnce leaves it between link() and rm(): another name of the same file.
+    await link(place(ONE), place(draft(ONE, '1')));
+    await keys.make(TWO);
+    await link(place(TWO), place(draft(TWO, '2')));
+    for (const id of [ONE, TWO]) await utimes(place(id), old, old);
+    // This one is being made.
+    const young = draft('01KAW0000000000000000000E3', '3');
+    await writeFile(place(young), 'x');
+    await keys.forget(TWO);
+    await keys.forgetAllBut(new Set([ONE]));
+    expect((await readdir(join(folder, 'keys'))).sort()).to.deep.equal([ONE, young]);
   });
 
   it('can be read by their owner alone', async () => {
