@@ -24,8 +24,8 @@ export interface ReviewClockParts {
 export interface ReviewClock {
   /** One round, now. Rejects when database or log fail. */
   round(): Promise<void>;
-  /** Has the log told of what it does not know yet. */
-  escalate(): Promise<void>;
+  /** Has the log told of what it does not know yet, of all emergencies or of one. */
+  escalate(only?: string): Promise<void>;
   /** Adds the metrics. */
   measure(registry: Registry): void;
   /** Begins; every so many milliseconds a round. */
@@ -40,11 +40,11 @@ export function createReviewClock(parts: ReviewClockParts): ReviewClock {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
 
-  async function escalate(): Promise<void> {
+  async function escalate(only?: string): Promise<void> {
     await emergencies.escalate(async (due) => {
       await log.append(verdictEntry(due, parts.retentionOf(due.system) ?? 'ops'));
       parts.onEscalated(due);
-    });
+    }, only);
     counts = await emergencies.counts();
   }
 

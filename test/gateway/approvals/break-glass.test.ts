@@ -79,6 +79,15 @@ const OTHER_CAP = testPeer(testAuthority('XB-CAP', ['CAP']));
 const UNIT = testPeer(testAuthority('XA-UNIT', ['LEA_UNIT']));
 const DPO = testPeer(testAuthority('XA-DPO', ['DPO'], { oversees: ['XA-CAP'] }));
 
+/** A promise that is settled from outside. */
+function defer(): { readonly promise: Promise<void>; resolve(): void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve: () => resolve() };
+}
+
 describe('break-glass', () => {
   let fixture: ApprovalsFixture;
   let log: RecordingLog;
@@ -97,19 +106,18 @@ describe('break-glass', () => {
     await fixture.owner`TRUNCATE access.emergency`;
     log = recordingLog();
     seenWhenAsked = [];
-    const service = (at: 0 | 1) =>
-      openApprovals({
-        sql: fixture.pools[at],
-        folder: fixture.folder,
-        log,
-        clock: systemClock,
-        logger: createLogger('silent'),
-        lifetimeMs: HOUR,
-        reviewWithinMs: 72 * HOUR,
-      });
-    approvals = await service(0);
+    approvals = await openOn(fixture.pools[0]);
     exchange = exchangeOf(approvals);
   });
+
+  const openOn = (sql: ApprovalsFixture['owner'], clockSql = fixture.clockPools[0]) =>
+    openApprovals({
+      ...{ sql, clockSql, log, folder: fixture.folder },
+      clock: systemClock,
+      logger: createLogger('silent'),
+      lifetimeMs: HOUR,
+      reviewWithinMs: 72 * HOUR,
+    });
 
   function exchangeOf(own: Approvals): OwnedExchange {
     const whole = offering(loadContract(), ({ service }) =>
@@ -346,6 +354,7 @@ describe('break-glass', () => {
     const [other] = await Promise.all([
       openApprovals({
         sql: fixture.pools[1],
+        clockSql: fixture.clockPools[1],
         folder: fixture.folder,
         log,
         clock: systemClock,
@@ -377,6 +386,46 @@ describe('break-glass', () => {
         .map(({ status }) => status)
         .sort(),
     ).to.deep.equal(['JUSTIFIED', 'OVERDUE', 'OVERDUE']);
+  });
+
+  it('is told of when it is reviewed, without the backlog that could not be told', async () => {
+    const waiting = answered(await emergency(['emergency'], 'officer-3'));
+    const id = answered(await emergency());
+    await fixture.age(waiting);
+    log.before = (draft) => {
+      if (draft.requestId === waiting) throw new Refusal('AUDIT_UNAVAILABLE', 'the audit log cannot be written');
+    };
+    answered(await review(id, {}));
+    expect(verdicts().map(({ requestId, status }) => [requestId, status])).to.deep.equal([[id, 'JUSTIFIED']]);
+  });
+
+  it('keeps no connection from approvals while the log is told, and is told of one at a time', async () => {
+    // Approvals have one connection; the clock has another.
+    approvals = await openOn(fixture.clockPools[1]);
+    exchange = exchangeOf(approvals);
+    const ids = [answered(await emergency()), answered(await emergency(['emergency'], 'officer-3'))];
+    for (const id of ids) await fixture.age(id);
+    let [inProgress, most] = [0, 0];
+    const [calling, called] = [defer(), defer()];
+    log.before = async (draft) => {
+      if (draft.kind !== 'review-verdict') return;
+      most = Math.max(most, ++inProgress);
+      called.resolve();
+      await calling.promise;
+      inProgress--;
+    };
+    const rounds = Promise.all(Array.from({ length: 10 }, () => approvals.clock.round()));
+    await called.promise;
+    expect(await list(CAP, 'APPR-EES')).to.have.lengthOf(2);
+    answered(await emergency(['emergency'], 'officer-5'));
+    calling.resolve();
+    await rounds;
+    expect(most).to.equal(1);
+    expect(
+      verdicts()
+        .map(({ requestId }) => requestId)
+        .sort(),
+    ).to.deep.equal([...ids].sort());
   });
 
   it('is told again at the next round when the log could not be told', async () => {
