@@ -40,18 +40,29 @@ export function createReviewClock(parts: ReviewClockParts): ReviewClock {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
 
-  async function escalate(only?: string): Promise<void> {
-    await emergencies.escalate(async (due) => {
-      await log.append(verdictEntry(due, parts.retentionOf(due.system) ?? 'ops'));
-      parts.onEscalated(due);
-    }, only);
+  async function count(): Promise<void> {
     counts = await emergencies.counts();
   }
 
-  async function round(): Promise<void> {
-    await escalate();
+  async function escalate(only?: string): Promise<void> {
+    await emergencies
+      .escalate(async (due) => {
+        await log.append(verdictEntry(due, parts.retentionOf(due.system) ?? 'ops'));
+        parts.onEscalated(due);
+      }, only)
+      .finally(count);
+  }
+
+  async function end(): Promise<void> {
     await approvals.sweep();
     await keys.forgetAllBut(new Set([...(await approvals.sealedIds()), ...(await emergencies.sealedIds())]));
+  }
+
+  async function round(): Promise<void> {
+    // Neither waits for the other: while the log is down approvals end and their keys die all the same.
+    const settled = await Promise.allSettled([escalate(), end()]);
+    const faults = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+    if (faults.length > 0) throw new AggregateError(faults, 'a round of the review clock failed');
   }
 
   return {

@@ -2,6 +2,8 @@
  * Emergency access through the pipeline, on a basis that allows it (EES Art. 31(2)). No such system is behind the gateway
  * yet, so the operations of SIS stand in for it, with a policy that knows two rows.
  */
+import { readdir, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { Registry } from 'prom-client';
 import type { Adapter, Answer } from '../../../src/adapters/adapter.js';
@@ -34,7 +36,7 @@ import { Refusal } from '../../../src/shared/refusal.js';
 import { freeTraffic } from '../../helpers/free-traffic.js';
 import { policeAccess, testAuthority, testPeer } from '../../helpers/peers.js';
 import { recordingLog, type RecordingLog } from '../../helpers/recording-log.js';
-import { type ApprovalsFixture, approvalsFixture, HOUR } from './fixture.js';
+import { type ApprovalsFixture, approvalsFixture, approved, HOUR } from './fixture.js';
 
 const ALERT = 'SIM-XB-00000000000000000TEST00001';
 const WORDS = 'a hostage is said to be killed within the hour';
@@ -441,6 +443,28 @@ describe('break-glass', () => {
     log.before = () => undefined;
     await approvals.clock.round();
     expect(verdicts().map(({ requestId, status }) => [requestId, status])).to.deep.equal([[id, 'OVERDUE']]);
+  });
+
+  it('keeps no approval and no key alive while the log cannot be told', async () => {
+    await fixture.age(answered(await emergency()));
+    const over = await approved(fixture.stores[0]);
+    await fixture.keys.make(over);
+    await utimes(join(fixture.folder, 'keys', over), 0, 0);
+    await fixture.age(over);
+    log.before = () => {
+      throw new Refusal('AUDIT_UNAVAILABLE', 'the audit log cannot be written');
+    };
+    const registry = new Registry();
+    approvals.measure(registry);
+    const fault = await approvals.clock.round().then(
+      () => expect.fail('the log was told'),
+      (error: unknown) => error as AggregateError,
+    );
+    expect(fault.errors.map((error: Refusal) => error.reason)).to.deep.equal(['AUDIT_UNAVAILABLE']);
+    const [row] = await fixture.owner`SELECT state, sealed FROM access.approval WHERE id = ${over}`;
+    expect(row).to.deep.equal({ state: 'expired', sealed: null });
+    expect(await readdir(join(fixture.folder, 'keys'))).not.to.include(over);
+    expect(await registry.metrics()).to.include('ostiary_emergency_reviews_overdue 1');
   });
 
   it('is not needed where a central access point approves the request of a unit, and searches for it', async () => {
