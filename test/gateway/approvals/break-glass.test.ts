@@ -249,9 +249,12 @@ describe('break-glass', () => {
     const [intent] = log.drafts;
     expect(intent?.sections.why).to.deep.include({ emergency: WORDS });
     expect(intent?.sections.why?.decision).to.deep.include({ obligations: ['REVIEW_EMERGENCY'] });
-    const [found] = await fixture.owner<{ due: number; text: string }[]>`
-      SELECT extract(epoch FROM review_due_at - opened_at)::int AS due, e::text AS text FROM access.emergency e`;
+    const [found] = await fixture.owner<{ due: number; text: string; length: number }[]>`
+      SELECT extract(epoch FROM review_due_at - opened_at)::int AS due, length(sealed) AS length,
+             e::text || encode(sealed, 'escape') || encode(officer, 'escape') AS text
+        FROM access.emergency e`;
     expect(found?.due).to.equal(72 * 3600);
+    expect(found?.length).to.be.greaterThan(WORDS.length);
     for (const secret of ['officer-1', 'hostage', ALERT]) expect(found?.text).not.to.include(secret);
   });
 
