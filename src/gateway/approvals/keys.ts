@@ -30,6 +30,8 @@ export interface ApprovalKeys {
   digest(purpose: DigestPurpose, value: string): Buffer;
   /** Makes the key of an approval, durably. Rejects when there is one. */
   make(id: string): Promise<void>;
+  /** Whether the key of an approval is there. Rejects when the folder cannot say. */
+  has(id: string): Promise<boolean>;
   /** Seals a text for a place. Rejects when the key is gone. */
   seal(id: string, place: string, text: string): Promise<Buffer>;
   /** Opens it; undefined when the key is gone or does not fit. */
@@ -68,6 +70,7 @@ export async function openApprovalKeys(folder: string): Promise<ApprovalKeys> {
     async make(id) {
       if (!(await createOnce(pathOf(id), randomBytes(KEY_BYTES)))) throw new Error('an approval has a key already');
     },
+    has: async (id) => (await read(id)) !== undefined,
     async seal(id, place, text) {
       const key = await read(id);
       if (key === undefined) throw new Error('the key of an approval is gone');
