@@ -76,7 +76,8 @@ export interface EmergencyStore {
   escalate(tell: (due: EscalationDue) => Promise<void>, only?: string): Promise<number>;
   /** How many wait for their review, and how many of them are overdue. */
   counts(): Promise<{ readonly open: number; readonly overdue: number }>;
-  sealedIds(): Promise<string[]>;
+  /** Those of some identifiers of which something is still sealed. */
+  sealedAmong(ids: readonly string[]): Promise<string[]>;
 }
 
 interface Row {
@@ -164,8 +165,9 @@ export function openEmergencyStore(sql: Sql, telling: Sql): EmergencyStore {
           FROM access.emergency WHERE state = 'open'`;
       return row ?? { open: 0, overdue: 0 };
     },
-    async sealedIds() {
-      const rows = await sql<{ request: string }[]>`SELECT request FROM access.emergency WHERE sealed IS NOT NULL`;
+    async sealedAmong(ids) {
+      const rows = await sql<{ request: string }[]>`
+        SELECT request FROM access.emergency WHERE request = ANY (${[...ids]}::text[]) AND sealed IS NOT NULL`;
       return rows.map(({ request }) => request);
     },
   };

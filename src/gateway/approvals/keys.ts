@@ -16,10 +16,13 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const ID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 /** Also what a process that died while it made a key leaves beside it (createOnce): it may hold the same key. */
-const KEY_FILE = /^([0-9A-HJKMNP-TV-Z]{26})(\.[0-9a-f-]{36}\.tmp)?$/;
+const KEY_FILE = /^[0-9A-HJKMNP-TV-Z]{26}(\.[0-9a-f-]{36}\.tmp)?$/;
 
 /** A leftover is older than this before it is taken for one: its row, or the key itself, may be about to be written. */
 const LEFTOVER_AFTER_MS = 600_000;
+
+/** Keys that are looked up at a time. */
+const MOST_AT_ONCE = 500;
 
 /** What a digest is of. */
 export type DigestPurpose = 'officer' | 'question';
@@ -38,8 +41,11 @@ export interface ApprovalKeys {
   open(id: string, place: string, sealed: Uint8Array): Promise<string | undefined>;
   /** Removes a key. Resolves also when it is gone. */
   forget(id: string): Promise<void>;
-  /** Removes every key that is not of these, and what was left behind by a process that died while it made one. */
-  forgetAllBut(alive: ReadonlySet<string>): Promise<void>;
+  /**
+   * Removes every key that is not of the living, and what was left behind by a process that died while it made one.
+   * `livingAmong` is asked, some at a time, which of some identifiers are of the living.
+   */
+  forgetAllBut(livingAmong: (ids: readonly string[]) => Promise<readonly string[]>): Promise<void>;
 }
 
 /** Opens the folder; makes it, and the secret, on first use. Several processes may do so at once. */
@@ -96,16 +102,25 @@ export async function openApprovalKeys(folder: string): Promise<ApprovalKeys> {
       }
     },
     forget: (id) => rm(pathOf(id), { force: true }),
-    async forgetAllBut(alive) {
-      for (const name of await readdir(keyFolder)) {
-        const [, id, draft] = KEY_FILE.exec(name) ?? [];
-        if (id === undefined || (draft === undefined && alive.has(id))) continue;
-        const path = join(keyFolder, name);
-        const found = await stat(path).catch(() => undefined);
-        if (found !== undefined && Date.now() - found.mtimeMs > LEFTOVER_AFTER_MS) await rm(path, { force: true });
+    async forgetAllBut(livingAmong) {
+      const names = (await readdir(keyFolder)).filter((name) => KEY_FILE.test(name));
+      for (let at = 0; at < names.length; at += MOST_AT_ONCE) {
+        const some = await olderThan(keyFolder, names.slice(at, at + MOST_AT_ONCE), LEFTOVER_AFTER_MS);
+        const ids = some.filter((name) => ID.test(name));
+        const living = new Set(ids.length === 0 ? [] : await livingAmong(ids));
+        for (const name of some) if (!living.has(name)) await rm(join(keyFolder, name), { force: true });
       }
     },
   };
 }
 
 const additionalData = (id: string, place: string): Buffer => Buffer.from(`ostiary-approval/v1\0${id}\0${place}`);
+
+async function olderThan(folder: string, names: readonly string[], ageMs: number): Promise<string[]> {
+  const old: string[] = [];
+  for (const name of names) {
+    const found = await stat(join(folder, name)).catch(() => undefined);
+    if (found !== undefined && Date.now() - found.mtimeMs > ageMs) old.push(name);
+  }
+  return old;
+}

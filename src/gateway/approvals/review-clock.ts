@@ -1,7 +1,8 @@
 /**
  * The clock of emergencies and approvals. Runs in every gateway; the rows are locked one gateway at a time. It tells the
  * log, under the authority concerned, so that its data protection officer finds it: of every review that is overdue, and
- * of every verdict. It expires approvals and removes the keys of those that have ended.
+ * of every verdict. It expires approvals and removes the keys of those that have ended, and in the end what is
+ * left of them.
  */
 import { Gauge, type Registry } from 'prom-client';
 import { type AuditLog, type EntryDraft, type RetentionClass } from '../../audit/log/entry.js';
@@ -33,10 +34,15 @@ export interface ReviewClock {
   stop(): Promise<void>;
 }
 
+/** What is over for long leaves the database once a day. */
+const FORGET_EVERY_MS = 86_400_000;
+
 /** Makes the clock. */
 export function createReviewClock(parts: ReviewClockParts): ReviewClock {
   const { approvals, emergencies, keys, log } = parts;
   let counts = { open: 0, overdue: 0 };
+  /** By performance.now(): the first round does it. */
+  let forgetAgainAt = 0;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
 
@@ -55,7 +61,13 @@ export function createReviewClock(parts: ReviewClockParts): ReviewClock {
 
   async function end(): Promise<void> {
     await approvals.sweep();
-    await keys.forgetAllBut(new Set([...(await approvals.sealedIds()), ...(await emergencies.sealedIds())]));
+    await keys.forgetAllBut(async (ids) => [
+      ...(await approvals.sealedAmong(ids)),
+      ...(await emergencies.sealedAmong(ids)),
+    ]);
+    if (performance.now() < forgetAgainAt) return;
+    while ((await approvals.forgetEnded()) > 0);
+    forgetAgainAt = performance.now() + FORGET_EVERY_MS;
   }
 
   async function round(): Promise<void> {

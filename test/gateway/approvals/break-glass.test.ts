@@ -470,6 +470,26 @@ describe('break-glass', () => {
     expect(await registry.metrics()).to.include('ostiary_emergency_reviews_overdue 1');
   });
 
+  it('leaves the database when it is long over, once a day', async () => {
+    const longOver = async () => {
+      const id = await approved(fixture.stores[0]);
+      await fixture.owner.begin(async (tx) => {
+        await tx`SET LOCAL session_replication_role = replica`;
+        await tx`UPDATE access.approval
+                    SET state = 'used', sealed = NULL, sealed_reason = NULL,
+                        requested_at = now() - interval '92 days', expires_at = now() - interval '91 days'
+                  WHERE id = ${id}`;
+      });
+      return id;
+    };
+    const first = await longOver();
+    await approvals.clock.round();
+    expect(await fixture.stores[0].find(first)).to.equal(undefined);
+    const second = await longOver();
+    await approvals.clock.round();
+    expect(await fixture.stores[0].find(second)).not.to.equal(undefined);
+  });
+
   it('is not needed where a central access point approves the request of a unit, and searches for it', async () => {
     const question = (approvalId = '') =>
       Buffer.from(

@@ -113,7 +113,7 @@ export async function approved(store: ApprovalStore, lifetimeMs = HOUR): Promise
 /** An emergency access of the police that waits for its review. */
 export async function emergency(store: EmergencyStore, officer = POLICE.officer): Promise<string> {
   const id = newRequestId(Date.now());
-  await store.open({
+  const isOpen = await store.open({
     id,
     authority: POLICE.authority,
     memberState: 'XA',
@@ -124,5 +124,6 @@ export async function emergency(store: EmergencyStore, officer = POLICE.officer)
     sealed: Buffer.from('sealed'),
     reviewWithinMs: 72 * HOUR,
   });
+  if (!isOpen) throw new Error('a review about the same officer is overdue');
   return id;
 }

@@ -8,6 +8,11 @@ import { type ApprovalKeys, openApprovalKeys } from '../../../src/gateway/approv
 const ONE = '01KAW0000000000000000000E1';
 const TWO = '01KAW0000000000000000000E2';
 
+const living =
+  (id: string) =>
+  (ids: readonly string[]): Promise<string[]> =>
+    Promise.resolve(ids.filter((one) => one === id));
+
 describe('keys of approvals', () => {
   let folder: string;
   let keys: ApprovalKeys;
@@ -58,7 +63,7 @@ describe('keys of approvals', () => {
     }
     const young = '01KAW0000000000000000000E3';
     await keys.make(young);
-    await keys.forgetAllBut(new Set([TWO]));
+    await keys.forgetAllBut(living(TWO));
     expect((await readdir(join(folder, 'keys'))).sort()).to.deep.equal([TWO, young]);
   });
 
@@ -76,8 +81,24 @@ describe('keys of approvals', () => {
     const young = draft('01KAW0000000000000000000E3', '3');
     await writeFile(place(young), 'x');
     await keys.forget(TWO);
-    await keys.forgetAllBut(new Set([ONE]));
+    await keys.forgetAllBut(living(ONE));
     expect((await readdir(join(folder, 'keys'))).sort()).to.deep.equal([ONE, young]);
+  });
+
+  it('are looked up some at a time', async () => {
+    const old = new Date(Date.now() - 3_600_000);
+    const ids = Array.from({ length: 1_100 }, (_, at) => `01KAW000000000000000${String(at).padStart(6, '0')}`);
+    for (const id of ids) {
+      await writeFile(join(folder, 'keys', id), 'x');
+      await utimes(join(folder, 'keys', id), old, old);
+    }
+    const asked: number[] = [];
+    await keys.forgetAllBut((some) => {
+      asked.push(some.length);
+      return living(ids[0]!)(some);
+    });
+    expect(asked).to.deep.equal([500, 500, 100]);
+    expect(await readdir(join(folder, 'keys'))).to.deep.equal([ids[0]]);
   });
 
   it('can be read by their owner alone', async () => {

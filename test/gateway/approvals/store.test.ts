@@ -150,13 +150,49 @@ describe('the store of approvals', () => {
       true,
       false,
     ]);
-    expect(await store.sealedIds())
-      .to.include(refused)
-      .and.not.to.include(over);
+    expect(await store.sealedAmong([refused, over])).to.deep.equal([refused]);
+    expect(await store.sealedAmong([over])).to.deep.equal([]);
     await fixture.age(refused);
     await store.sweep();
     expect(await sealed(refused)).to.equal(false);
     expect(await states(over)).to.deep.equal(['requested', 'approved', 'expired']);
+  });
+
+  it('forgets what has ended, and emergencies that were reviewed, after 90 days and not before', async () => {
+    const [emergencies] = fixture.emergencies;
+    const reviewed = async () => {
+      const id = await emergency(emergencies);
+      await emergencies.review(id, { state: 'justified', ...actor(CAP) });
+      return id;
+    };
+    const [used, young, alive] = [await approved(store), await approved(store), await approved(store)];
+    for (const id of [used, young]) await use(id);
+    const [told, youngTold, untold, open] = [
+      await reviewed(),
+      await reviewed(),
+      await reviewed(),
+      await emergency(emergencies, 'ee'.repeat(32)),
+    ];
+    for (const id of [told, youngTold]) await emergencies.escalate(() => Promise.resolve(), id);
+    const days = (id: string, ago: number) =>
+      fixture.owner.begin(async (tx) => {
+        await tx`SET LOCAL session_replication_role = replica`;
+        const then = tx`now() - ${ago} * interval '1 day'`;
+        await tx`UPDATE access.approval SET requested_at = ${then} - interval '1 hour', expires_at = ${then} WHERE id = ${id}`;
+        await tx`UPDATE access.emergency
+                    SET opened_at = ${then} - interval '1 hour', review_due_at = ${then},
+                        reviewed_at = CASE WHEN state = 'open' THEN NULL ELSE ${then} END WHERE request = ${id}`;
+      });
+    for (const id of [used, alive, told, untold, open]) await days(id, 91);
+    for (const id of [young, youngTold]) await days(id, 89);
+
+    expect(await store.forgetEnded()).to.equal(2);
+    expect(await store.find(used)).to.equal(undefined);
+    expect(await states(used)).to.deep.equal([]);
+    expect(await emergencies.find(told)).to.equal(undefined);
+    for (const id of [young, alive]) expect(await store.find(id)).not.to.equal(undefined);
+    for (const id of [youngTold, untold, open]) expect(await emergencies.find(id)).not.to.equal(undefined);
+    expect(await store.forgetEnded()).to.equal(0);
   });
 
   describe('is kept by the database, whatever a gateway says:', () => {
@@ -243,6 +279,17 @@ describe('the store of approvals', () => {
       await fixture.emergencies[0].review(id, { state: 'unjustified', ...actor(CAP) });
       expect(await set('verdict_logged_at', new Date())).to.equal('done');
       expect(await set('verdict_logged_at', null)).to.equal('P0001');
+    });
+
+    it('an approval is asked for now', async () => {
+      expect(
+        await codeOf(sql()`
+          INSERT INTO access.approval (id, state, authority, member_state, officer, system, operation, legal_basis,
+                                       question, approver, requested_at, expires_at)
+          SELECT 'Y', 'requested', authority, member_state, officer, system, operation, legal_basis, question, approver,
+                 now() - interval '91 days', now() - interval '90 days'
+            FROM access.approval LIMIT 1`),
+      ).to.equal('42501');
     });
 
     it('an approval stays for what it was asked for', async () => {
