@@ -55,10 +55,16 @@ create table access.approval (
   changed_authority text,
   changed_officer bytea check (length(changed_officer) = 32),
   changed_request text,
-  check (state <> 'approved' or (approver_kind is not null and changed_officer <> officer))
+  -- Each said not to be null: a check that is neither true nor false passes.
+  check (state <> 'approved' or (
+    approver_kind is not null
+    and changed_officer is not null and changed_officer <> officer
+    and changed_authority is not null and changed_authority = approver
+  ))
 );
 create index approval_of_officer on access.approval (officer, id);
 create index approval_of_approver on access.approval (approver, id) where state = 'requested';
+create index approval_over on access.approval (expires_at) where state in ('refused', 'withdrawn', 'expired', 'used');
 create index approval_open on access.approval (expires_at) where sealed is not null or state in ('requested', 'approved');
 
 -- Every state an approval was in. Appended by the trigger below and by nobody else.
@@ -127,6 +133,8 @@ create table access.emergency (
   legal_basis text not null,
   opened_at timestamptz not null default now(),
   review_due_at timestamptz not null check (review_due_at > opened_at),
+  -- Seven days, whatever a gateway is told: the law says seven working days.
+  check (review_due_at <= opened_at + interval '168 hours'),
   state text not null default 'open' check (state in ('open', 'justified', 'unjustified')),
   sealed bytea,
   -- Who reviewed it, with which request.
@@ -138,7 +146,9 @@ create table access.emergency (
   overdue_logged_at timestamptz,
   verdict_logged_at timestamptz,
   check ((state = 'open') = (reviewed_at is null)),
-  check (state = 'open' or (reviewer is not null and reviewer <> officer))
+  check (state = 'open' or (
+    reviewer is not null and reviewer <> officer and reviewer_authority is not null and review_request is not null
+  ))
 );
 create index emergency_open on access.emergency (review_due_at) where state = 'open' or verdict_logged_at is null;
 create index emergency_of_officer on access.emergency (officer, review_due_at) where state = 'open';
@@ -157,21 +167,70 @@ begin
   then
     raise exception 'an emergency access is reviewed once, and is what it was';
   end if;
+  -- A stamp says that the log knows; set too early, the log would never be told.
+  if (old.overdue_logged_at is not null and old.overdue_logged_at is distinct from new.overdue_logged_at)
+     or (old.verdict_logged_at is not null and old.verdict_logged_at is distinct from new.verdict_logged_at)
+     or (old.overdue_logged_at is null and new.overdue_logged_at is not null and new.review_due_at > now())
+     or (old.state = 'open' and new.verdict_logged_at is not null)
+  then
+    raise exception 'the log is told of what has happened, and once';
+  end if;
   return new;
 end
 $$;
 create trigger emergency_moves before update on access.emergency
   for each row execute function access.emergency_moves();
 
-revoke all on function access.approval_moves, access.approval_remembers, access.emergency_moves from public;
+-- What is over for 90 days leaves: the log has it, under its own retention. Judged by times that a gateway cannot choose
+-- (when it began is set by the database, and when it is over comes later), so that it cannot make its own traces old.
+-- A thousand of each at a time; returns how many left.
+create function access.forget_ended() returns integer
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_most constant integer := 1000;
+  v_before constant timestamptz := now() - interval '90 days';
+  v_ended text[];
+  v_approvals integer;
+  v_emergencies integer;
+begin
+  v_ended := array(
+    select id from access.approval
+     where state in ('refused', 'withdrawn', 'expired', 'used') and sealed is null and sealed_reason is null
+       and expires_at < v_before and requested_at < v_before
+     limit v_most for update skip locked
+  );
+  delete from access.approval_history where approval = any (v_ended);
+  delete from access.approval where id = any (v_ended);
+  get diagnostics v_approvals = row_count;
+  delete from access.emergency where request in (
+    select request from access.emergency
+     where state <> 'open' and verdict_logged_at is not null and sealed is null
+       and review_due_at < v_before and opened_at < v_before and reviewed_at < v_before
+     limit v_most for update skip locked
+  );
+  get diagnostics v_emergencies = row_count;
+  return v_approvals + v_emergencies;
+end
+$$;
+
+revoke all on function access.approval_moves, access.approval_remembers, access.emergency_moves, access.forget_ended
+  from public;
 
 grant usage on schema access to ostiary_gateway, ostiary_dpo;
-grant select, insert on access.approval to ostiary_gateway;
+grant select on access.approval to ostiary_gateway;
+-- It is asked for now.
+grant insert (id, state, authority, member_state, officer, system, operation, legal_basis, question, approver,
+              approver_kind, expires_at, sealed, changed_authority, changed_officer, changed_request)
+  on access.approval to ostiary_gateway;
 grant update (state, approver_kind, sealed, sealed_reason, changed_at, changed_authority, changed_officer,
               changed_request) on access.approval to ostiary_gateway;
-grant select, insert on access.emergency to ostiary_gateway;
+grant select on access.emergency to ostiary_gateway;
+-- It begins open, now, and with nothing told.
+grant insert (request, authority, member_state, officer, system, operation, legal_basis, review_due_at, sealed)
+  on access.emergency to ostiary_gateway;
 grant update (state, sealed, reviewed_at, reviewer_authority, reviewer, review_request, overdue_logged_at,
               verdict_logged_at) on access.emergency to ostiary_gateway;
+grant execute on function access.forget_ended to ostiary_gateway;
 grant select on access.approval_history to ostiary_gateway, ostiary_dpo;
 grant select (request, authority, system, operation, legal_basis, opened_at, review_due_at, state, reviewed_at,
               overdue_logged_at, verdict_logged_at) on access.emergency to ostiary_dpo;
@@ -184,3 +243,4 @@ alter table access.emergency owner to ostiary_owner;
 alter function access.approval_moves owner to ostiary_owner;
 alter function access.approval_remembers owner to ostiary_owner;
 alter function access.emergency_moves owner to ostiary_owner;
+alter function access.forget_ended owner to ostiary_owner;

@@ -88,6 +88,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
         { applicationName: 'ostiary-approvals', max: APPROVAL_CONNECTIONS, role: GATEWAY_ROLE },
         closing,
       ),
+      clockSql: openPool(databaseUrl, { applicationName: 'ostiary-review-clock', max: 1, role: GATEWAY_ROLE }, closing),
       folder: dataLayout(config.dataDirectory).approvals,
       log,
       clock,

@@ -1,5 +1,7 @@
 /** Four eyes over real mutual TLS: SIS data for another purpose (Regulation (EU) 2018/1862 Art. 56(5)). */
 import type { MethodDefinition } from '@grpc/grpc-js';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { TEST_ALERTS } from '../../src/adapters/sis/simulator/test-alerts.js';
 import { createGrpcClient, type CallOutcome, type GrpcClient } from '../../src/client/grpc-client.js';
@@ -13,6 +15,7 @@ import {
   ApprovalView,
   DecideApprovalRequest,
   type DeepPartial,
+  EmergencyState,
   GetApprovalRequest,
   ListApprovalsRequest,
   ListEmergenciesRequest,
@@ -444,14 +447,57 @@ describe('approvals', () => {
     }
   });
 
+  it('stays used when the database is set back to before', async () => {
+    const id = await approved();
+    const { sql } = logbook;
+    await sql`CREATE TABLE access.backup AS SELECT * FROM access.approval WHERE id = ${id}`;
+    answerOf(await put(id));
+    await sql.begin(async (tx) => {
+      await tx`ALTER TABLE access.approval DISABLE TRIGGER ALL`;
+      await tx`UPDATE access.approval a
+                  SET state = b.state, sealed = b.sealed, sealed_reason = b.sealed_reason, changed_at = b.changed_at,
+                      changed_officer = b.changed_officer, changed_authority = b.changed_authority
+                 FROM access.backup b WHERE a.id = b.id`;
+      await tx`ALTER TABLE access.approval ENABLE TRIGGER ALL`;
+      await tx`DROP TABLE access.backup`;
+    });
+    await expectNotValid(await put(id), 'key-gone');
+  });
+
   it('leaves nothing readable of its question in the database, and no key when it has ended', async () => {
     const id = await requested();
     const [row] = await logbook.sql<{ text: string }[]>`
       SELECT a::text || coalesce(encode(sealed, 'escape'), '') AS text FROM access.approval a WHERE id = ${id}`;
     for (const secret of [ALERT, 'officer-17', 'CASE-2026-000123', 'plot']) expect(row?.text).not.to.include(secret);
+    const keys = () => readdir(join(dataLayout(stack.config.dataDirectory).approvals, 'keys'));
+    expect(await keys()).to.include(id);
+    answerOf(
+      await call(
+        POLICE,
+        Approvals.withdrawApproval,
+        WithdrawApprovalRequest.fromPartial({ access: otherPurpose(), approvalId: id }),
+      ),
+    );
+    expect((await keys()).filter((name) => name.startsWith(id))).to.deep.equal([]);
+    const used = await approved();
+    expect(await keys()).to.include(used);
+    answerOf(await put(used));
+    expect((await keys()).filter((name) => name.startsWith(used))).to.deep.equal([]);
   });
 
   it('shows a data protection officer the emergencies of the authorities it oversees', async () => {
+    // No legal basis of the systems behind the gateway knows emergencies yet: they are recorded as the pipeline would.
+    const officer = Buffer.alloc(32, 1);
+    for (const [request, authority] of [
+      ['01KAW0000000000000000000E1', 'XA-POLICE'],
+      ['01KAW0000000000000000000E2', 'XB-BORDER'],
+    ] as const) {
+      await logbook.sql`
+        INSERT INTO access.emergency (request, authority, member_state, officer, system, operation, legal_basis,
+                                      review_due_at)
+        VALUES (${request}, ${authority}, ${authority.slice(0, 2)}, ${officer}, 'SIS', ${OPERATION}, 'SIS62-56-5',
+                now() + interval '72 hours')`;
+    }
     const { response } = answerOf(
       await call(
         'XA-DPO/dpo-1',
@@ -459,7 +505,16 @@ describe('approvals', () => {
         ListEmergenciesRequest.fromPartial({ access: reviewAccess }),
       ),
     );
-    expect(response.emergencies).to.deep.equal([]);
+    expect(
+      response.emergencies.map(({ requestId, authority, state, overdue, details }) => ({
+        ...{ requestId, authority, state, overdue, details },
+      })),
+    ).to.deep.equal([
+      {
+        ...{ requestId: '01KAW0000000000000000000E1', authority: 'XA-POLICE', details: undefined },
+        ...{ state: EmergencyState.OPEN, overdue: false },
+      },
+    ]);
   });
 
   it('is no emergency where the law knows none', async () => {

@@ -18,7 +18,8 @@ import { faultOf, type StepFault } from './states.js';
 import type { ApprovalStore } from './store.js';
 
 /** Why an approval does not hold, for the log: the caller is told only that it does not. */
-export type ApprovalFault = 'unknown' | 'foreign' | 'incompetent' | 'used-meanwhile' | StepFault | `state-${string}`;
+export type ApprovalFault =
+  'unknown' | 'foreign' | 'incompetent' | 'used-meanwhile' | 'key-gone' | StepFault | `state-${string}`;
 
 /** What the pipeline has of approvals. */
 export interface Confirmations {
@@ -107,6 +108,8 @@ export function createConfirmations(parts: ConfirmationParts): Confirmations {
       }
       const fault = faultOf(approval, { kind: 'use', question: questionOf(route, request, grounds) }, clock.now());
       if (fault !== undefined) throw notValid(known, fault === 'state' ? `state-${approval.state}` : fault);
+      // A database that was set back to an earlier day gives used approvals as approved; their keys it does not give back.
+      if (!(await reaching(keys.has(approval.id)))) throw notValid(known, 'key-gone');
       // The table may have changed since it was given.
       if (approverKind === undefined || !rules.approversOf(legalBasis).includes(approverKind)) {
         throw notValid(known, 'incompetent');

@@ -70,13 +70,14 @@ export interface EmergencyStore {
   /** Sets the verdict; undefined, and nothing changed, when there is one or the reviewer is the officer. */
   review(id: string, review: EmergencyReview): Promise<Emergency | undefined>;
   /**
-   * Has the log told what it was not told yet, one gateway at a time for each. Told twice when a gateway dies after it
-   * told and before it could say so; never not at all.
+   * Has the log told what it was not told yet, of all emergencies or of one; one gateway at a time for each. Told twice
+   * when a gateway dies after it told and before it could say so; never not at all.
    */
-  escalate(tell: (due: EscalationDue) => Promise<void>): Promise<number>;
+  escalate(tell: (due: EscalationDue) => Promise<void>, only?: string): Promise<number>;
   /** How many wait for their review, and how many of them are overdue. */
   counts(): Promise<{ readonly open: number; readonly overdue: number }>;
-  sealedIds(): Promise<string[]>;
+  /** Those of some identifiers of which something is still sealed. */
+  sealedAmong(ids: readonly string[]): Promise<string[]>;
 }
 
 interface Row {
@@ -95,10 +96,11 @@ interface Row {
   sealed: Buffer | null;
 }
 
-const MOST_AT_ONCE = 50;
-
-/** Opens the store. The role of `sql` is ostiary_gateway. */
-export function openEmergencyStore(sql: Sql): EmergencyStore {
+/**
+ * Opens the store. The role of both pools is ostiary_gateway. While the log is told of an emergency its row is locked on
+ * a connection of `telling`, so that nobody else waits for one; in a pool of one connection, what is told queues.
+ */
+export function openEmergencyStore(sql: Sql, telling: Sql): EmergencyStore {
   const columns = sql`request, authority, member_state, officer, system, operation, legal_basis, opened_at,
     review_due_at, state, state = 'open' AND review_due_at <= now() AS overdue, reviewed_at, sealed`;
   const first = async (rows: Promise<Row[]>): Promise<Emergency | undefined> => {
@@ -138,24 +140,23 @@ export function openEmergencyStore(sql: Sql): EmergencyStore {
                reviewer = ${bytes(officer)}, review_request = ${requestId}, sealed = NULL
          WHERE request = ${id} AND state = 'open' AND officer <> ${bytes(officer)}
         RETURNING ${columns}`),
-    async escalate(tell) {
-      let told = 0;
-      for (;;) {
-        const some = await sql.begin(async (tx) => {
-          const rows = await tx<(Row & { reviewed: boolean })[]>`
-            SELECT ${columns}, state <> 'open' AS reviewed FROM access.emergency
-             WHERE (state = 'open' AND review_due_at <= now() AND overdue_logged_at IS NULL)
-                OR (state <> 'open' AND verdict_logged_at IS NULL)
-             ORDER BY review_due_at LIMIT ${MOST_AT_ONCE} FOR UPDATE SKIP LOCKED`;
-          for (const row of rows) {
-            await tell(dueOf(row));
-            const stamp = row.state === 'open' ? tx`overdue_logged_at` : tx`verdict_logged_at`;
-            await tx`UPDATE access.emergency SET ${stamp} = now() WHERE request = ${row.request}`;
-          }
-          return rows.length;
+    async escalate(tell, only) {
+      const which = only === undefined ? sql`` : sql`AND request = ${only}`;
+      // One row in a transaction, so that none waits for the whole backlog.
+      for (let told = 0; ; told++) {
+        const isTold = await telling.begin(async (tx) => {
+          const [row] = await tx<Row[]>`
+            SELECT ${columns} FROM access.emergency
+             WHERE ((state = 'open' AND review_due_at <= now() AND overdue_logged_at IS NULL)
+                OR (state <> 'open' AND verdict_logged_at IS NULL)) ${which}
+             ORDER BY review_due_at LIMIT 1 FOR UPDATE SKIP LOCKED`;
+          if (row === undefined) return false;
+          await tell(dueOf(row));
+          const stamp = row.state === 'open' ? tx`overdue_logged_at` : tx`verdict_logged_at`;
+          await tx`UPDATE access.emergency SET ${stamp} = now() WHERE request = ${row.request}`;
+          return true;
         });
-        told += some;
-        if (some < MOST_AT_ONCE) return told;
+        if (!isTold) return told;
       }
     },
     async counts() {
@@ -164,8 +165,9 @@ export function openEmergencyStore(sql: Sql): EmergencyStore {
           FROM access.emergency WHERE state = 'open'`;
       return row ?? { open: 0, overdue: 0 };
     },
-    async sealedIds() {
-      const rows = await sql<{ request: string }[]>`SELECT request FROM access.emergency WHERE sealed IS NOT NULL`;
+    async sealedAmong(ids) {
+      const rows = await sql<{ request: string }[]>`
+        SELECT request FROM access.emergency WHERE request = ANY (${[...ids]}::text[]) AND sealed IS NOT NULL`;
       return rows.map(({ request }) => request);
     },
   };

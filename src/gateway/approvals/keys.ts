@@ -15,9 +15,14 @@ const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const ID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
+/** Also what a process that died while it made a key leaves beside it (createOnce): it may hold the same key. */
+const KEY_FILE = /^[0-9A-HJKMNP-TV-Z]{26}(\.[0-9a-f-]{36}\.tmp)?$/;
 
-/** A key that no row knows is older than this before it is taken for a leftover: its row may be about to be written. */
+/** A leftover is older than this before it is taken for one: its row, or the key itself, may be about to be written. */
 const LEFTOVER_AFTER_MS = 600_000;
+
+/** Keys that are looked up at a time. */
+const MOST_AT_ONCE = 500;
 
 /** What a digest is of. */
 export type DigestPurpose = 'officer' | 'question';
@@ -28,14 +33,19 @@ export interface ApprovalKeys {
   digest(purpose: DigestPurpose, value: string): Buffer;
   /** Makes the key of an approval, durably. Rejects when there is one. */
   make(id: string): Promise<void>;
+  /** Whether the key of an approval is there. Rejects when the folder cannot say. */
+  has(id: string): Promise<boolean>;
   /** Seals a text for a place. Rejects when the key is gone. */
   seal(id: string, place: string, text: string): Promise<Buffer>;
   /** Opens it; undefined when the key is gone or does not fit. */
   open(id: string, place: string, sealed: Uint8Array): Promise<string | undefined>;
   /** Removes a key. Resolves also when it is gone. */
   forget(id: string): Promise<void>;
-  /** Removes every key that is not of these. */
-  forgetAllBut(alive: ReadonlySet<string>): Promise<void>;
+  /**
+   * Removes every key that is not of the living, and what was left behind by a process that died while it made one.
+   * `livingAmong` is asked, some at a time, which of some identifiers are of the living.
+   */
+  forgetAllBut(livingAmong: (ids: readonly string[]) => Promise<readonly string[]>): Promise<void>;
 }
 
 /** Opens the folder; makes it, and the secret, on first use. Several processes may do so at once. */
@@ -66,6 +76,7 @@ export async function openApprovalKeys(folder: string): Promise<ApprovalKeys> {
     async make(id) {
       if (!(await createOnce(pathOf(id), randomBytes(KEY_BYTES)))) throw new Error('an approval has a key already');
     },
+    has: async (id) => (await read(id)) !== undefined,
     async seal(id, place, text) {
       const key = await read(id);
       if (key === undefined) throw new Error('the key of an approval is gone');
@@ -91,15 +102,25 @@ export async function openApprovalKeys(folder: string): Promise<ApprovalKeys> {
       }
     },
     forget: (id) => rm(pathOf(id), { force: true }),
-    async forgetAllBut(alive) {
-      for (const name of await readdir(keyFolder)) {
-        if (!ID.test(name) || alive.has(name)) continue;
-        const found = await stat(join(keyFolder, name)).catch(() => undefined);
-        if (found !== undefined && Date.now() - found.mtimeMs > LEFTOVER_AFTER_MS)
-          await rm(pathOf(name), { force: true });
+    async forgetAllBut(livingAmong) {
+      const names = (await readdir(keyFolder)).filter((name) => KEY_FILE.test(name));
+      for (let at = 0; at < names.length; at += MOST_AT_ONCE) {
+        const some = await olderThan(keyFolder, names.slice(at, at + MOST_AT_ONCE), LEFTOVER_AFTER_MS);
+        const ids = some.filter((name) => ID.test(name));
+        const living = new Set(ids.length === 0 ? [] : await livingAmong(ids));
+        for (const name of some) if (!living.has(name)) await rm(join(keyFolder, name), { force: true });
       }
     },
   };
 }
 
 const additionalData = (id: string, place: string): Buffer => Buffer.from(`ostiary-approval/v1\0${id}\0${place}`);
+
+async function olderThan(folder: string, names: readonly string[], ageMs: number): Promise<string[]> {
+  const old: string[] = [];
+  for (const name of names) {
+    const found = await stat(join(folder, name)).catch(() => undefined);
+    if (found !== undefined && Date.now() - found.mtimeMs > ageMs) old.push(name);
+  }
+  return old;
+}

@@ -21,8 +21,8 @@ export interface ApprovalParts {
   routes(): ReadonlyMap<string, Route>;
   /** Life of an approval from its request on, in milliseconds. */
   readonly lifetimeMs: number;
-  /** Has the log told of a verdict, now rather than at the next round. */
-  hurry(): Promise<void>;
+  /** Has the log told of the verdict on an emergency, now rather than at the next round. */
+  hurry(id: string): Promise<void>;
 }
 
 /** The officer behind an act, and the roles in which they act. */

@@ -1,7 +1,8 @@
 /**
  * The clock of emergencies and approvals. Runs in every gateway; the rows are locked one gateway at a time. It tells the
  * log, under the authority concerned, so that its data protection officer finds it: of every review that is overdue, and
- * of every verdict. It expires approvals and removes the keys of those that have ended.
+ * of every verdict. It expires approvals and removes the keys of those that have ended, and in the end what is
+ * left of them.
  */
 import { Gauge, type Registry } from 'prom-client';
 import { type AuditLog, type EntryDraft, type RetentionClass } from '../../audit/log/entry.js';
@@ -24,8 +25,8 @@ export interface ReviewClockParts {
 export interface ReviewClock {
   /** One round, now. Rejects when database or log fail. */
   round(): Promise<void>;
-  /** Has the log told of what it does not know yet. */
-  escalate(): Promise<void>;
+  /** Has the log told of what it does not know yet, of all emergencies or of one. */
+  escalate(only?: string): Promise<void>;
   /** Adds the metrics. */
   measure(registry: Registry): void;
   /** Begins; every so many milliseconds a round. */
@@ -33,25 +34,47 @@ export interface ReviewClock {
   stop(): Promise<void>;
 }
 
+/** What is over for long leaves the database once a day. */
+const FORGET_EVERY_MS = 86_400_000;
+
 /** Makes the clock. */
 export function createReviewClock(parts: ReviewClockParts): ReviewClock {
   const { approvals, emergencies, keys, log } = parts;
   let counts = { open: 0, overdue: 0 };
+  /** By performance.now(): the first round does it. */
+  let forgetAgainAt = 0;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
 
-  async function escalate(): Promise<void> {
-    await emergencies.escalate(async (due) => {
-      await log.append(verdictEntry(due, parts.retentionOf(due.system) ?? 'ops'));
-      parts.onEscalated(due);
-    });
+  async function count(): Promise<void> {
     counts = await emergencies.counts();
   }
 
-  async function round(): Promise<void> {
-    await escalate();
+  async function escalate(only?: string): Promise<void> {
+    await emergencies
+      .escalate(async (due) => {
+        await log.append(verdictEntry(due, parts.retentionOf(due.system) ?? 'ops'));
+        parts.onEscalated(due);
+      }, only)
+      .finally(count);
+  }
+
+  async function end(): Promise<void> {
     await approvals.sweep();
-    await keys.forgetAllBut(new Set([...(await approvals.sealedIds()), ...(await emergencies.sealedIds())]));
+    await keys.forgetAllBut(async (ids) => [
+      ...(await approvals.sealedAmong(ids)),
+      ...(await emergencies.sealedAmong(ids)),
+    ]);
+    if (performance.now() < forgetAgainAt) return;
+    while ((await approvals.forgetEnded()) > 0);
+    forgetAgainAt = performance.now() + FORGET_EVERY_MS;
+  }
+
+  async function round(): Promise<void> {
+    // Neither waits for the other: while the log is down approvals end and their keys die all the same.
+    const settled = await Promise.allSettled([escalate(), end()]);
+    const faults = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+    if (faults.length > 0) throw new AggregateError(faults, 'a round of the review clock failed');
   }
 
   return {

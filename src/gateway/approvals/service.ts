@@ -21,6 +21,8 @@ import { openApprovalStore } from './store.js';
 export interface ApprovalsOptions {
   /** Role ostiary_gateway. */
   readonly sql: postgres.Sql;
+  /** The same role, one connection: on it the log is told of reviews, one after the other, while nobody else waits. */
+  readonly clockSql: postgres.Sql;
   /** Folder of the keys, outside the database. */
   readonly folder: string;
   readonly log: Pick<AuditLog, 'append'>;
@@ -52,7 +54,7 @@ export async function openApprovals(options: ApprovalsOptions): Promise<Approval
   const rules = approvalRules(() => tables());
   const keys = await openApprovalKeys(options.folder);
   const approvals = openApprovalStore(sql, clock);
-  const emergencies = openEmergencyStore(sql);
+  const emergencies = openEmergencyStore(sql, options.clockSql);
   const reviewClock = createReviewClock({
     approvals,
     emergencies,
@@ -77,7 +79,7 @@ export async function openApprovals(options: ApprovalsOptions): Promise<Approval
       keys,
       routes: () => routes,
       lifetimeMs: options.lifetimeMs,
-      hurry: () => reviewClock.escalate(),
+      hurry: (id) => reviewClock.escalate(id),
     }),
     confirmations: createConfirmations({
       rules,

@@ -69,8 +69,13 @@ export interface ApprovalStore {
   use(id: string, question: string, actor: Actor): Promise<boolean>;
   /** Expires what has expired, and erases what is sealed of all that have ended. Returns how many it expired. */
   sweep(): Promise<number>;
-  /** Identifiers of those of which something is still sealed. */
-  sealedIds(): Promise<string[]>;
+  /** Those of some identifiers of which something is still sealed. */
+  sealedAmong(ids: readonly string[]): Promise<string[]>;
+  /**
+   * Removes approvals that ended, and emergencies that were reviewed and told of, 90 days ago; some at a time. Returns
+   * how many.
+   */
+  forgetEnded(): Promise<number>;
 }
 
 /** A decision of the approving body. */
@@ -185,9 +190,14 @@ export function openApprovalStore(sql: Sql, clock: Clock): ApprovalStore {
          WHERE sealed IS NOT NULL AND state NOT IN ('requested', 'approved') AND expires_at <= now()`;
       return expired.count;
     },
-    async sealedIds() {
-      const rows = await sql<{ id: string }[]>`SELECT id FROM access.approval WHERE sealed IS NOT NULL`;
+    async sealedAmong(ids) {
+      const rows = await sql<{ id: string }[]>`
+        SELECT id FROM access.approval WHERE id = ANY (${[...ids]}::text[]) AND sealed IS NOT NULL`;
       return rows.map(({ id }) => id);
+    },
+    async forgetEnded() {
+      const [row] = await sql<{ count: number }[]>`SELECT access.forget_ended() AS count`;
+      return row?.count ?? 0;
     },
   };
 }

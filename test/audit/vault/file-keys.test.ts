@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, cp, mkdtemp, readdir, readFile, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { chmod, cp, link, mkdtemp, readdir, readFile, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -135,6 +135,23 @@ describe('key files', () => {
     expect(await unwrapper.unwrap(other, kept)).to.have.length(32);
     const tokens = await (await openIndexKeys(folder)).tokensOf({ field: 'case', value: 'X' });
     expect(tokens.map(({ bucket }) => bucket)).to.deep.equal([other]);
+  });
+
+  it('destroyed, leave nothing of what a process left behind that died while it made them', async () => {
+    const bucket = 'ops/2026-W01';
+    const wrapper = await openKeyWrapper(folder);
+    await wrapper.wrapperFor(bucket);
+    const own = join(folder, 'buckets', bucket);
+    for (const name of await readdir(own)) {
+      // As createOnce leaves it between link() and rm().
+      await link(join(own, name), join(own, `${name}.11111111-0000-4000-8000-000000000000.tmp`));
+    }
+    const keeper = openKeyKeeper(folder);
+    // One that died while it destroyed them leaves them to be destroyed.
+    await rm(join(own, 'pair'));
+    expect(await keeper.list()).to.deep.equal([bucket]);
+    await keeper.destroy(bucket);
+    expect(await readdir(join(folder, 'buckets', 'ops'))).to.deep.equal([]);
   });
 
   it('cannot be put in each other’s place', async () => {

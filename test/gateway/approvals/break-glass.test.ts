@@ -2,6 +2,8 @@
  * Emergency access through the pipeline, on a basis that allows it (EES Art. 31(2)). No such system is behind the gateway
  * yet, so the operations of SIS stand in for it, with a policy that knows two rows.
  */
+import { readdir, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { Registry } from 'prom-client';
 import type { Adapter, Answer } from '../../../src/adapters/adapter.js';
@@ -34,7 +36,7 @@ import { Refusal } from '../../../src/shared/refusal.js';
 import { freeTraffic } from '../../helpers/free-traffic.js';
 import { policeAccess, testAuthority, testPeer } from '../../helpers/peers.js';
 import { recordingLog, type RecordingLog } from '../../helpers/recording-log.js';
-import { type ApprovalsFixture, approvalsFixture, HOUR } from './fixture.js';
+import { type ApprovalsFixture, approvalsFixture, approved, HOUR } from './fixture.js';
 
 const ALERT = 'SIM-XB-00000000000000000TEST00001';
 const WORDS = 'a hostage is said to be killed within the hour';
@@ -79,6 +81,15 @@ const OTHER_CAP = testPeer(testAuthority('XB-CAP', ['CAP']));
 const UNIT = testPeer(testAuthority('XA-UNIT', ['LEA_UNIT']));
 const DPO = testPeer(testAuthority('XA-DPO', ['DPO'], { oversees: ['XA-CAP'] }));
 
+/** A promise that is settled from outside. */
+function defer(): { readonly promise: Promise<void>; resolve(): void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve: () => resolve() };
+}
+
 describe('break-glass', () => {
   let fixture: ApprovalsFixture;
   let log: RecordingLog;
@@ -97,19 +108,18 @@ describe('break-glass', () => {
     await fixture.owner`TRUNCATE access.emergency`;
     log = recordingLog();
     seenWhenAsked = [];
-    const service = (at: 0 | 1) =>
-      openApprovals({
-        sql: fixture.pools[at],
-        folder: fixture.folder,
-        log,
-        clock: systemClock,
-        logger: createLogger('silent'),
-        lifetimeMs: HOUR,
-        reviewWithinMs: 72 * HOUR,
-      });
-    approvals = await service(0);
+    approvals = await openOn(fixture.pools[0]);
     exchange = exchangeOf(approvals);
   });
+
+  const openOn = (sql: ApprovalsFixture['owner'], clockSql = fixture.clockPools[0]) =>
+    openApprovals({
+      ...{ sql, clockSql, log, folder: fixture.folder },
+      clock: systemClock,
+      logger: createLogger('silent'),
+      lifetimeMs: HOUR,
+      reviewWithinMs: 72 * HOUR,
+    });
 
   function exchangeOf(own: Approvals): OwnedExchange {
     const whole = offering(loadContract(), ({ service }) =>
@@ -239,9 +249,12 @@ describe('break-glass', () => {
     const [intent] = log.drafts;
     expect(intent?.sections.why).to.deep.include({ emergency: WORDS });
     expect(intent?.sections.why?.decision).to.deep.include({ obligations: ['REVIEW_EMERGENCY'] });
-    const [found] = await fixture.owner<{ due: number; text: string }[]>`
-      SELECT extract(epoch FROM review_due_at - opened_at)::int AS due, e::text AS text FROM access.emergency e`;
+    const [found] = await fixture.owner<{ due: number; text: string; length: number }[]>`
+      SELECT extract(epoch FROM review_due_at - opened_at)::int AS due, length(sealed) AS length,
+             e::text || encode(sealed, 'escape') || encode(officer, 'escape') AS text
+        FROM access.emergency e`;
     expect(found?.due).to.equal(72 * 3600);
+    expect(found?.length).to.be.greaterThan(WORDS.length);
     for (const secret of ['officer-1', 'hostage', ALERT]) expect(found?.text).not.to.include(secret);
   });
 
@@ -252,11 +265,11 @@ describe('break-glass', () => {
   });
 
   it('asks nobody when the emergency cannot be recorded', async () => {
-    await fixture.owner`REVOKE INSERT ON access.emergency FROM ostiary_gateway`;
+    await fixture.owner`ALTER TABLE access.emergency RENAME TO emergency_away`;
     try {
       expect(refused(await emergency())).to.equal('SYSTEM_UNAVAILABLE');
     } finally {
-      await fixture.owner`GRANT INSERT ON access.emergency TO ostiary_gateway`;
+      await fixture.owner`ALTER TABLE access.emergency_away RENAME TO emergency`;
     }
     expect(seenWhenAsked).to.deep.equal([]);
   });
@@ -346,6 +359,7 @@ describe('break-glass', () => {
     const [other] = await Promise.all([
       openApprovals({
         sql: fixture.pools[1],
+        clockSql: fixture.clockPools[1],
         folder: fixture.folder,
         log,
         clock: systemClock,
@@ -379,6 +393,46 @@ describe('break-glass', () => {
     ).to.deep.equal(['JUSTIFIED', 'OVERDUE', 'OVERDUE']);
   });
 
+  it('is told of when it is reviewed, without the backlog that could not be told', async () => {
+    const waiting = answered(await emergency(['emergency'], 'officer-3'));
+    const id = answered(await emergency());
+    await fixture.age(waiting);
+    log.before = (draft) => {
+      if (draft.requestId === waiting) throw new Refusal('AUDIT_UNAVAILABLE', 'the audit log cannot be written');
+    };
+    answered(await review(id, {}));
+    expect(verdicts().map(({ requestId, status }) => [requestId, status])).to.deep.equal([[id, 'JUSTIFIED']]);
+  });
+
+  it('keeps no connection from approvals while the log is told, and is told of one at a time', async () => {
+    // Approvals have one connection; the clock has another.
+    approvals = await openOn(fixture.clockPools[1]);
+    exchange = exchangeOf(approvals);
+    const ids = [answered(await emergency()), answered(await emergency(['emergency'], 'officer-3'))];
+    for (const id of ids) await fixture.age(id);
+    let [inProgress, most] = [0, 0];
+    const [calling, called] = [defer(), defer()];
+    log.before = async (draft) => {
+      if (draft.kind !== 'review-verdict') return;
+      most = Math.max(most, ++inProgress);
+      called.resolve();
+      await calling.promise;
+      inProgress--;
+    };
+    const rounds = Promise.all(Array.from({ length: 10 }, () => approvals.clock.round()));
+    await called.promise;
+    expect(await list(CAP, 'APPR-EES')).to.have.lengthOf(2);
+    answered(await emergency(['emergency'], 'officer-5'));
+    calling.resolve();
+    await rounds;
+    expect(most).to.equal(1);
+    expect(
+      verdicts()
+        .map(({ requestId }) => requestId)
+        .sort(),
+    ).to.deep.equal([...ids].sort());
+  });
+
   it('is told again at the next round when the log could not be told', async () => {
     const id = answered(await emergency());
     await fixture.age(id);
@@ -392,6 +446,48 @@ describe('break-glass', () => {
     log.before = () => undefined;
     await approvals.clock.round();
     expect(verdicts().map(({ requestId, status }) => [requestId, status])).to.deep.equal([[id, 'OVERDUE']]);
+  });
+
+  it('keeps no approval and no key alive while the log cannot be told', async () => {
+    await fixture.age(answered(await emergency()));
+    const over = await approved(fixture.stores[0]);
+    await fixture.keys.make(over);
+    await utimes(join(fixture.folder, 'keys', over), 0, 0);
+    await fixture.age(over);
+    log.before = () => {
+      throw new Refusal('AUDIT_UNAVAILABLE', 'the audit log cannot be written');
+    };
+    const registry = new Registry();
+    approvals.measure(registry);
+    const fault = await approvals.clock.round().then(
+      () => expect.fail('the log was told'),
+      (error: unknown) => error as AggregateError,
+    );
+    expect(fault.errors.map((error: Refusal) => error.reason)).to.deep.equal(['AUDIT_UNAVAILABLE']);
+    const [row] = await fixture.owner`SELECT state, sealed FROM access.approval WHERE id = ${over}`;
+    expect(row).to.deep.equal({ state: 'expired', sealed: null });
+    expect(await readdir(join(fixture.folder, 'keys'))).not.to.include(over);
+    expect(await registry.metrics()).to.include('ostiary_emergency_reviews_overdue 1');
+  });
+
+  it('leaves the database when it is long over, once a day', async () => {
+    const longOver = async () => {
+      const id = await approved(fixture.stores[0]);
+      await fixture.owner.begin(async (tx) => {
+        await tx`SET LOCAL session_replication_role = replica`;
+        await tx`UPDATE access.approval
+                    SET state = 'used', sealed = NULL, sealed_reason = NULL,
+                        requested_at = now() - interval '92 days', expires_at = now() - interval '91 days'
+                  WHERE id = ${id}`;
+      });
+      return id;
+    };
+    const first = await longOver();
+    await approvals.clock.round();
+    expect(await fixture.stores[0].find(first)).to.equal(undefined);
+    const second = await longOver();
+    await approvals.clock.round();
+    expect(await fixture.stores[0].find(second)).not.to.equal(undefined);
   });
 
   it('is not needed where a central access point approves the request of a unit, and searches for it', async () => {

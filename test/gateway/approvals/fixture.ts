@@ -17,6 +17,8 @@ export interface ApprovalsFixture {
   readonly owner: postgres.Sql;
   /** Pools under the gateway's role. */
   readonly pools: readonly [postgres.Sql, postgres.Sql];
+  /** Those of their clocks, of one connection each. */
+  readonly clockPools: readonly [postgres.Sql, postgres.Sql];
   readonly stores: readonly [ApprovalStore, ApprovalStore];
   readonly emergencies: readonly [EmergencyStore, EmergencyStore];
   readonly keys: ApprovalKeys;
@@ -44,14 +46,16 @@ export async function approvalsFixture(): Promise<ApprovalsFixture> {
   const owner = connectDatabase(database.url, { applicationName: 'test-owner', max: 2 });
   await migrate(owner, 'access');
   const clock = { ahead: 0, now: () => Date.now() + clock.ahead };
-  const pool = () =>
-    connectDatabase(database.url, { applicationName: 'test-gateway', max: 8, role: 'ostiary_gateway' });
-  const pools = [pool(), pool()] as const;
+  const pool = (max: number) =>
+    connectDatabase(database.url, { applicationName: 'test-gateway', max, role: 'ostiary_gateway' });
+  const pools = [pool(8), pool(8)] as const;
+  const clockPools = [pool(1), pool(1)] as const;
   return {
     owner,
     pools,
+    clockPools,
     stores: [openApprovalStore(pools[0], clock), openApprovalStore(pools[1], clock)],
-    emergencies: [openEmergencyStore(pools[0]), openEmergencyStore(pools[1])],
+    emergencies: [openEmergencyStore(pools[0], clockPools[0]), openEmergencyStore(pools[1], clockPools[1])],
     keys: await openApprovalKeys(folder),
     folder,
     clock,
@@ -68,7 +72,7 @@ export async function approvalsFixture(): Promise<ApprovalsFixture> {
       });
     },
     async stop() {
-      await Promise.all([...pools, owner].map((sql) => sql.end({ timeout: 5 })));
+      await Promise.all([...pools, ...clockPools, owner].map((sql) => sql.end({ timeout: 5 })));
       await database.drop();
       await rm(folder, { recursive: true, force: true });
     },
@@ -103,5 +107,23 @@ export const decision = (kind: 'approve' | 'refuse') => ({
 export async function approved(store: ApprovalStore, lifetimeMs = HOUR): Promise<string> {
   const id = await requested(store, lifetimeMs);
   await store.decide(id, decision('approve'), actor(CAP));
+  return id;
+}
+
+/** An emergency access of the police that waits for its review. */
+export async function emergency(store: EmergencyStore, officer = POLICE.officer): Promise<string> {
+  const id = newRequestId(Date.now());
+  const isOpen = await store.open({
+    id,
+    authority: POLICE.authority,
+    memberState: 'XA',
+    officer,
+    system: 'EES',
+    operation: '/ostiary.ees.v1.EesService/Search',
+    legalBasis: 'EES-LE-URG',
+    sealed: Buffer.from('sealed'),
+    reviewWithinMs: 72 * HOUR,
+  });
+  if (!isOpen) throw new Error('a review about the same officer is overdue');
   return id;
 }

@@ -1,5 +1,5 @@
 /** Keys of approvals: outside the database, and gone with the approval. */
-import { mkdtemp, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { link, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -7,6 +7,11 @@ import { type ApprovalKeys, openApprovalKeys } from '../../../src/gateway/approv
 
 const ONE = '01KAW0000000000000000000E1';
 const TWO = '01KAW0000000000000000000E2';
+
+const living =
+  (id: string) =>
+  (ids: readonly string[]): Promise<string[]> =>
+    Promise.resolve(ids.filter((one) => one === id));
 
 describe('keys of approvals', () => {
   let folder: string;
@@ -58,8 +63,42 @@ describe('keys of approvals', () => {
     }
     const young = '01KAW0000000000000000000E3';
     await keys.make(young);
-    await keys.forgetAllBut(new Set([TWO]));
+    await keys.forgetAllBut(living(TWO));
     expect((await readdir(join(folder, 'keys'))).sort()).to.deep.equal([TWO, young]);
+  });
+
+  it('leave no copy behind when a process died while it made one', async () => {
+    const old = new Date(Date.now() - 3_600_000);
+    const draft = (id: string, digit: string) => `${id}.${digit.repeat(8)}-0000-4000-8000-000000000000.tmp`;
+    const place = (name: string) => join(folder, 'keys', name);
+    await keys.make(ONE);
+    // As createOnce leaves it between link() and rm(): another name of the same file.
+    await link(place(ONE), place(draft(ONE, '1')));
+    await keys.make(TWO);
+    await link(place(TWO), place(draft(TWO, '2')));
+    for (const id of [ONE, TWO]) await utimes(place(id), old, old);
+    // This one is being made.
+    const young = draft('01KAW0000000000000000000E3', '3');
+    await writeFile(place(young), 'x');
+    await keys.forget(TWO);
+    await keys.forgetAllBut(living(ONE));
+    expect((await readdir(join(folder, 'keys'))).sort()).to.deep.equal([ONE, young]);
+  });
+
+  it('are looked up some at a time', async () => {
+    const old = new Date(Date.now() - 3_600_000);
+    const ids = Array.from({ length: 1_100 }, (_, at) => `01KAW000000000000000${String(at).padStart(6, '0')}`);
+    for (const id of ids) {
+      await writeFile(join(folder, 'keys', id), 'x');
+      await utimes(join(folder, 'keys', id), old, old);
+    }
+    const asked: number[] = [];
+    await keys.forgetAllBut((some) => {
+      asked.push(some.length);
+      return living(ids[0]!)(some);
+    });
+    expect(asked).to.deep.equal([500, 500, 100]);
+    expect(await readdir(join(folder, 'keys'))).to.deep.equal([ids[0]]);
   });
 
   it('can be read by their owner alone', async () => {

@@ -10,6 +10,7 @@ import {
   approved,
   CAP,
   decision,
+  emergency,
   HOUR,
   POLICE,
   QUESTION,
@@ -149,13 +150,49 @@ describe('the store of approvals', () => {
       true,
       false,
     ]);
-    expect(await store.sealedIds())
-      .to.include(refused)
-      .and.not.to.include(over);
+    expect(await store.sealedAmong([refused, over])).to.deep.equal([refused]);
+    expect(await store.sealedAmong([over])).to.deep.equal([]);
     await fixture.age(refused);
     await store.sweep();
     expect(await sealed(refused)).to.equal(false);
     expect(await states(over)).to.deep.equal(['requested', 'approved', 'expired']);
+  });
+
+  it('forgets what has ended, and emergencies that were reviewed, after 90 days and not before', async () => {
+    const [emergencies] = fixture.emergencies;
+    const reviewed = async () => {
+      const id = await emergency(emergencies);
+      await emergencies.review(id, { state: 'justified', ...actor(CAP) });
+      return id;
+    };
+    const [used, young, alive] = [await approved(store), await approved(store), await approved(store)];
+    for (const id of [used, young]) await use(id);
+    const [told, youngTold, untold, open] = [
+      await reviewed(),
+      await reviewed(),
+      await reviewed(),
+      await emergency(emergencies, 'ee'.repeat(32)),
+    ];
+    for (const id of [told, youngTold]) await emergencies.escalate(() => Promise.resolve(), id);
+    const days = (id: string, ago: number) =>
+      fixture.owner.begin(async (tx) => {
+        await tx`SET LOCAL session_replication_role = replica`;
+        const then = tx`now() - ${ago} * interval '1 day'`;
+        await tx`UPDATE access.approval SET requested_at = ${then} - interval '1 hour', expires_at = ${then} WHERE id = ${id}`;
+        await tx`UPDATE access.emergency
+                    SET opened_at = ${then} - interval '1 hour', review_due_at = ${then},
+                        reviewed_at = CASE WHEN state = 'open' THEN NULL ELSE ${then} END WHERE request = ${id}`;
+      });
+    for (const id of [used, alive, told, untold, open]) await days(id, 91);
+    for (const id of [young, youngTold]) await days(id, 89);
+
+    expect(await store.forgetEnded()).to.equal(2);
+    expect(await store.find(used)).to.equal(undefined);
+    expect(await states(used)).to.deep.equal([]);
+    expect(await emergencies.find(told)).to.equal(undefined);
+    for (const id of [young, alive]) expect(await store.find(id)).not.to.equal(undefined);
+    for (const id of [youngTold, untold, open]) expect(await emergencies.find(id)).not.to.equal(undefined);
+    expect(await store.forgetEnded()).to.equal(0);
   });
 
   describe('is kept by the database, whatever a gateway says:', () => {
@@ -183,6 +220,76 @@ describe('the store of approvals', () => {
         await codeOf(sql()`
           UPDATE access.approval SET state = 'approved', approver_kind = 'CAP', changed_officer = officer WHERE id = ${id}`),
       ).to.equal('23514');
+    });
+
+    it('nobody approves without saying who, in which kind, and for the body that was asked', async () => {
+      const id = await requested(store);
+      const approve = (kind: string | null, officer: string | null, authority: string | null) =>
+        codeOf(sql()`
+          UPDATE access.approval
+             SET state = 'approved', approver_kind = ${kind}, changed_authority = ${authority},
+                 changed_officer = ${officer === null ? null : Buffer.from(officer, 'hex')}
+           WHERE id = ${id}`);
+      expect(await approve(null, CAP.officer, CAP.authority)).to.equal('23514');
+      expect(await approve('CAP', null, CAP.authority)).to.equal('23514');
+      expect(await approve('CAP', CAP.officer, null)).to.equal('23514');
+      expect(await approve('CAP', CAP.officer, POLICE.authority)).to.equal('23514');
+      expect(await approve('CAP', CAP.officer, CAP.authority)).to.equal('done');
+    });
+
+    it('an emergency begins open and untold, and owes its review within seven days', async () => {
+      const begin = (more: Record<string, unknown>, hours = 168) =>
+        codeOf(
+          sql().begin(async (tx) => {
+            const row = {
+              ...{ request: `E${hours}`, authority: 'XA-CAP', member_state: 'XA', system: 'EES', operation: '/x' },
+              ...{ officer: Buffer.from(CAP.officer, 'hex'), legal_basis: 'EES-LE-URG', ...more },
+            };
+            const columns = Object.keys(row);
+            const values = Object.values(row) as string[];
+            await tx.unsafe(
+              `INSERT INTO access.emergency (review_due_at, ${columns.join(', ')})
+               VALUES (now() + interval '${hours} hours', ${columns.map((_, at) => `$${at + 1}`).join(', ')})`,
+              values,
+            );
+          }),
+        );
+      const now = new Date();
+      for (const more of [
+        { state: 'justified', reviewed_at: now, reviewer: Buffer.from(POLICE.officer, 'hex') },
+        { overdue_logged_at: now },
+        { verdict_logged_at: now },
+        { opened_at: new Date('2126-01-01') },
+      ]) {
+        expect(await begin(more), Object.keys(more).join()).to.equal('42501');
+      }
+      expect(await begin({}, 169)).to.equal('23514');
+      expect(await begin({})).to.equal('done');
+    });
+
+    it('the log is not said to know what has not happened, nor to have forgotten it', async () => {
+      const id = await emergency(fixture.emergencies[0]);
+      const set = (column: 'overdue_logged_at' | 'verdict_logged_at', value: Date | null) =>
+        codeOf(sql()`UPDATE access.emergency SET ${sql()(column)} = ${value} WHERE request = ${id}`);
+      expect(await set('overdue_logged_at', new Date())).to.equal('P0001');
+      expect(await set('verdict_logged_at', new Date())).to.equal('P0001');
+      await fixture.age(id);
+      expect(await set('overdue_logged_at', new Date())).to.equal('done');
+      expect(await set('overdue_logged_at', null)).to.equal('P0001');
+      await fixture.emergencies[0].review(id, { state: 'unjustified', ...actor(CAP) });
+      expect(await set('verdict_logged_at', new Date())).to.equal('done');
+      expect(await set('verdict_logged_at', null)).to.equal('P0001');
+    });
+
+    it('an approval is asked for now', async () => {
+      expect(
+        await codeOf(sql()`
+          INSERT INTO access.approval (id, state, authority, member_state, officer, system, operation, legal_basis,
+                                       question, approver, requested_at, expires_at)
+          SELECT 'Y', 'requested', authority, member_state, officer, system, operation, legal_basis, question, approver,
+                 now() - interval '91 days', now() - interval '90 days'
+            FROM access.approval LIMIT 1`),
+      ).to.equal('42501');
     });
 
     it('an approval stays for what it was asked for', async () => {

@@ -111,7 +111,7 @@ export function reviewEmergencyOperation(
           if (reviewed === undefined) throw wrongState('request_id', 'names an emergency access that was reviewed');
           await keys.forget(id).catch(() => undefined);
           // What fails here is done by the next round.
-          await parts.hurry().catch(() => undefined);
+          await parts.hurry(id).catch(() => undefined);
           return {
             status: 'HIT',
             response: ReviewEmergencyResponse.fromPartial({ emergency: printEmergency(reviewed) }),
