@@ -12,7 +12,7 @@ import type { IndexTerm } from '../../shared/index-term.js';
 import type { ContractMethod } from '../contract/contract.js';
 import { propertyName } from '../contract/generated-code.js';
 import type { ContractOptions } from '../contract/options.js';
-import { assertCovered, type Clean, compileClean, isPlain, type Shape } from './clean-message.js';
+import { assertCovered, type Clean, compileClean, compileEnumCheck, isPlain, type Shape } from './clean-message.js';
 import { compileCopier, type RecordCopier } from './copy-record.js';
 import { codeNames, joinHandling } from './handling.js';
 import { ANSWER_GROUP, readRecordPlan, type RecordPlan } from './record-plan.js';
@@ -139,7 +139,13 @@ function compileContainerField(
 }
 
 function copyWhole(property: string, field: DescField, clean: Clean | undefined): CopyField {
-  if (clean === undefined) return (from, to) => void (to[property] = from[property]);
+  if (clean === undefined) {
+    const checkEnum = compileEnumCheck(field);
+    return (from, to) => {
+      checkEnum?.(from[property]);
+      to[property] = from[property];
+    };
+  }
   if (field.fieldKind === 'list') {
     return (from, to) => void (to[property] = (from[property] as readonly Shape[]).map(clean));
   }
