@@ -383,6 +383,25 @@ describe('what leaves of an answer', () => {
     });
   });
 
+  it('is nothing unless the response says of the system what the log will say (property)', () => {
+    const others = [0, 1, 2, 3, 4, 5, 6, 7799];
+    fc.assert(
+      fc.property(situation, fc.constantFrom(...others), ({ key, answer, asker: asking }, status) => {
+        // HIT and NO_HIT of OutcomeStatus.
+        fc.pre(status !== (answer.status === 'HIT' ? 1 : 2));
+        const response = answer.response as object;
+        for (const outcome of [{ system: 'SIS', status }, undefined]) {
+          expect(() => filtered(key, { ...answer, response: { ...response, outcome } }, asking)).to.throw(
+            'another outcome',
+          );
+        }
+        const other = answer.status === 'HIT' ? 'NO_HIT' : 'HIT';
+        expect(() => filtered(key, { ...answer, status: other }, asking)).to.throw('another outcome');
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it('is nothing when a record is outside the scope, whatever the system says of it (property)', () => {
     fc.assert(
       fc.property(anyAlert, asker('read'), (alert, asking) => {

@@ -337,6 +337,7 @@ describe('the exchange pipeline', () => {
   it('withholds everything when an adapter discloses outside the scope', async () => {
     // On Art. 44 of Regulation (EU) 2018/1862; alerts of Regulation (EU) 2018/1861 take a basis of their own.
     const refused = SearchPersonsResponse.fromPartial({
+      outcome: { system: 'SIS', status: OutcomeStatus.HIT },
       matches: [{ alertReference: 'SIM-XB-01ARZ3NDEKTSV4RRFFQ69G5FAV', category: AlertCategory.REF }],
     });
     const outside: Answer<unknown> = {
@@ -367,6 +368,16 @@ describe('the exchange pipeline', () => {
       expect(log.drafts[1]).to.include({ kind: 'outcome', outcome: 'failed' });
       expect(faults).to.have.length(1);
     }
+  });
+
+  it('withholds everything when an adapter would have another outcome logged than it sends', async () => {
+    const { call, log, faults } = fixture(() => Promise.resolve({ ...hit, status: 'NO_HIT' }));
+    const result = await call();
+    expect(refusalOf(result).reason).to.equal('INTERNAL');
+    expect(JSON.stringify(result)).not.to.include('SIM-XB');
+    expect(log.drafts[1]).to.include({ kind: 'outcome', outcome: 'failed' });
+    expect(log.drafts[1]?.sections.result).not.to.include({ status: 'NO_HIT' });
+    expect(faults).to.have.length(1);
   });
 
   it('never tells an adapter’s own words', async () => {
