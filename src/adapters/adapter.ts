@@ -118,6 +118,7 @@ export interface Disclosure {
 
 /** A system's answer. Response is the operation's response message without its receipt. */
 export interface Answer<Response> {
+  /** What the log will say. Where the response has an outcome, it says the same, or the answer is withheld. */
   readonly status: 'HIT' | 'NO_HIT';
   readonly response: Response;
   /** One entry per record in the response, in the same order: an answer for which that is not so is withheld. */

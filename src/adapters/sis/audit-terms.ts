@@ -53,15 +53,21 @@ export function objectSearchTerms({ vin, plate, number }: ObjectSearch): readonl
   return objectTerms(vin, plate, number);
 }
 
-/** What the disclosure of an identity can be found by. */
-export const identityTerm = ({ surname, forename, dateOfBirth }: Identity): IndexTerm =>
-  personTerm(names(surname, forename), dateOfBirth);
+/** What the disclosure of identities can be found by; spellings of one name give one term. */
+export function identityTerms(identities: Iterable<Identity>): readonly IndexTerm[] {
+  const terms = new Map<string, IndexTerm>();
+  for (const { surname, forename, dateOfBirth } of identities) {
+    const term = personTerm(names(surname, forename), dateOfBirth);
+    terms.set(term.value, term);
+  }
+  return [...terms.values()];
+}
 
 /** What the disclosure of a whole alert can be found by: every identity and document, or the object's identifiers. */
 export function alertTerms(alert: Alert): readonly IndexTerm[] {
   switch (alert.subject) {
     case 'person':
-      return [...alert.identities.map(identityTerm), ...alert.documents.map(({ number }) => documentTerm(number))];
+      return [...identityTerms(alert.identities), ...alert.documents.map(({ number }) => documentTerm(number))];
     case 'object':
       return objectTerms(alert.object.vin, alert.object.plate, alert.object.number);
     case 'unknown-person':

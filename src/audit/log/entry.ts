@@ -29,7 +29,7 @@ export interface EntryDraft {
   /** Personal data and everything else that must be erasable. Each section at most 65,535 bytes of JSON. */
   readonly sections: Readonly<Partial<Record<SectionName, JsonObject>>>;
   /**
-   * What the entry can be found by: at most 128. They are stored as keyed tokens beside the sealed sections, so an entry
+   * What the entry can be found by: at most 300. They are stored as keyed tokens beside the sealed sections, so an entry
    * without sections has none.
    */
   readonly terms?: readonly IndexTerm[];

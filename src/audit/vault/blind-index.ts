@@ -11,8 +11,11 @@ import { sha256 } from '../merkle/sha256.js';
 
 /** Length of a token. */
 export const TOKEN_BYTES = 16;
-/** Most terms of one entry. */
-export const MAX_TERMS = 128;
+/**
+ * Most terms of one entry: an answer holds at most 100 records (max_candidates in the contract), and each is about three
+ * things at most (VIN, plate and number of an object; two identities of a person). 4,800 bytes of tokens.
+ */
+export const MAX_TERMS = 100 * 3;
 /** Length of an index key. */
 export const INDEX_KEY_BYTES = 32;
 
@@ -36,7 +39,7 @@ export interface BucketToken {
 
 /** Computes tokens under one index key. */
 export interface Tokenizer {
-  /** 16 bytes for each term, one after the other. Throws a RangeError for more than 128 terms or too long a value. */
+  /** 16 bytes for each term, one after the other. Throws a RangeError for more than 300 terms or too long a value. */
   readonly tokens: (terms: readonly IndexTerm[]) => Buffer;
 }
 
@@ -61,7 +64,7 @@ export function createTokenizer(indexKey: Uint8Array): Tokenizer {
 
   return {
     tokens(terms) {
-      if (terms.length > MAX_TERMS) throw new RangeError('an entry has more than 128 index terms');
+      if (terms.length > MAX_TERMS) throw new RangeError(`an entry has more than ${MAX_TERMS} index terms`);
       const tokens = Buffer.allocUnsafe(terms.length * TOKEN_BYTES);
       terms.forEach((term, i) => write(term, tokens, i * TOKEN_BYTES));
       return tokens;

@@ -26,7 +26,7 @@ export interface BucketWrapper {
   readonly wrap: (dataKey: Uint8Array) => Buffer;
   /** Makes a data key for one entry, with what `wrap` gives for it. */
   readonly newDataKey: () => FreshKey;
-  /** Tokens of terms under the bucket's index key, 16 bytes each, one after the other. At most 128 terms. */
+  /** Tokens of terms under the bucket's index key, 16 bytes each, one after the other. At most 300 terms. */
   readonly tokens: (terms: readonly IndexTerm[]) => Uint8Array;
 }
 

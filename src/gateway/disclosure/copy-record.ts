@@ -13,7 +13,10 @@ export interface CopiedRecord {
   readonly groups: readonly string[];
 }
 
-/** Copies a record of one kind, with the Handling that it is disclosed under. */
+/**
+ * Copies a record of one kind, with the Handling that it is disclosed under. Throws when an enum that may be disclosed
+ * holds what the contract does not know.
+ */
 export type RecordCopier = (record: Shape, handling: Handling) => CopiedRecord;
 
 /** Puts one field into the copy; returns the bits of the groups that are present thereby. */
@@ -44,7 +47,7 @@ export function compileCopier(plan: RecordPlan, allowed: ReadonlySet<string>): R
 }
 
 function compileField(field: FieldPlan, allowed: ReadonlySet<string>, bitOf: (group: string) => number): FieldCopier {
-  const { property, absent, list, clean, variant } = field;
+  const { property, absent, list, clean, checkEnum, variant } = field;
   const usual = allowed.has(field.group) ? bitOf(field.group) : 0;
   const varied = variant !== undefined && allowed.has(variant.group) ? bitOf(variant.group) : 0;
   if (usual === 0 && varied === 0) {
@@ -59,6 +62,7 @@ function compileField(field: FieldPlan, allowed: ReadonlySet<string>, bitOf: (gr
     return (from, to) => {
       const items = from[property] as readonly unknown[];
       if (clean === undefined) {
+        checkEnum?.(items);
         to[property] = items;
         return items.length === 0 ? 0 : usual;
       }
@@ -76,6 +80,7 @@ function compileField(field: FieldPlan, allowed: ReadonlySet<string>, bitOf: (gr
   if (clean === undefined) {
     return (from, to) => {
       const value = from[property];
+      checkEnum?.(value);
       to[property] = value;
       return isGiven(value, absent) ? usual : 0;
     };

@@ -8,7 +8,15 @@ import { FeatureSet_FieldPresence } from '@bufbuild/protobuf/wkt';
 import type { RecordRules } from '../../gen/ostiary/options/v1/rules.js';
 import { propertyName } from '../contract/generated-code.js';
 import type { ContractOptions } from '../contract/options.js';
-import { assertCovered, type Clean, compileClean, isPlain, type Shape } from './clean-message.js';
+import {
+  assertCovered,
+  type CheckEnum,
+  type Clean,
+  compileClean,
+  compileEnumCheck,
+  isPlain,
+  type Shape,
+} from './clean-message.js';
 
 /** Groups that every rule discloses: what names the record, and how it must be handled. */
 export const ALWAYS_DISCLOSED = ['frame', 'handling'] as const;
@@ -38,6 +46,8 @@ export interface FieldPlan {
   readonly absent: unknown;
   /** Undefined for values without fields. */
   readonly clean: Clean | undefined;
+  /** Undefined for fields that are not enums. */
+  readonly checkEnum: CheckEnum | undefined;
   readonly variant: VariantPlan | undefined;
 }
 
@@ -122,6 +132,7 @@ function readField(field: DescField, options: ContractOptions): FieldPlan {
     list,
     absent: list ? undefined : absentValue(field),
     clean: nested && compileClean(nested),
+    checkEnum: compileEnumCheck(field),
     variant: nested && readVariant(nested, options),
   };
 }

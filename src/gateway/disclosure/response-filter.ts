@@ -2,17 +2,18 @@
  * Step 6 of the pipeline, compiled for one operation: what of a system's answer may leave, and what of it really does.
  *
  * The law is the rule, not the system: a response is built up anew from the field groups that the rule allows, and what
- * is logged is read off the result. A record outside the scope, or one that the system did not name as it is, withholds
- * the whole answer. No record is dropped, so counts, order and truncation never depend on the filter.
+ * is logged is read off the result. A record outside the scope, or a record or outcome that the system did not name as it
+ * is, withholds the whole answer. No record is dropped, so counts, order and truncation never depend on the filter.
  */
 import type { DescField, DescMessage } from '@bufbuild/protobuf';
 import type { AccessScope, Answer, Disclosure } from '../../adapters/adapter.js';
 import type { Handling } from '../../gen/ostiary/common/v1/handling.js';
+import { OutcomeStatus, type SystemOutcome } from '../../gen/ostiary/common/v1/outcome.js';
 import type { IndexTerm } from '../../shared/index-term.js';
 import type { ContractMethod } from '../contract/contract.js';
 import { propertyName } from '../contract/generated-code.js';
 import type { ContractOptions } from '../contract/options.js';
-import { assertCovered, type Clean, compileClean, isPlain, type Shape } from './clean-message.js';
+import { assertCovered, type Clean, compileClean, compileEnumCheck, isPlain, type Shape } from './clean-message.js';
 import { compileCopier, type RecordCopier } from './copy-record.js';
 import { codeNames, joinHandling } from './handling.js';
 import { ANSWER_GROUP, readRecordPlan, type RecordPlan } from './record-plan.js';
@@ -40,6 +41,7 @@ export interface DisclosedRecord {
 
 /** An answer of which nothing is left that may not leave. */
 export interface FilteredAnswer {
+  /** As the response has it, where it has one. */
   readonly status: Answer<unknown>['status'];
   readonly response: unknown;
   /** In the order of the response. */
@@ -67,7 +69,7 @@ export function compileResponseFilter(method: ContractMethod, options: ContractO
   return {
     records,
     filter(answer, scope, rule) {
-      const walk: Walk = { scope, rule, claims: answer.disclosures, disclosed: [] };
+      const walk: Walk = { status: answer.status, scope, rule, claims: answer.disclosures, disclosed: [] };
       const response = copy(answer.response as Shape, walk);
       if (walk.disclosed.length !== answer.disclosures.length)
         throw new Error('the system named a record it did not send');
@@ -78,6 +80,7 @@ export function compileResponseFilter(method: ContractMethod, options: ContractO
 
 /** One pass over one answer. */
 interface Walk {
+  readonly status: FilteredAnswer['status'];
   readonly scope: AccessScope;
   readonly rule: DisclosureRule;
   readonly claims: readonly Disclosure[];
@@ -116,7 +119,8 @@ function compileContainerField(
   // The receipt is the gateway's to give.
   if (message?.typeName === RECEIPT) return (_, to) => void (to[property] = undefined);
   assertCovered(field);
-  if (options.fieldGroup(field) === ANSWER_GROUP || message?.typeName === OUTCOME) {
+  if (message?.typeName === OUTCOME) return copyOutcome(property, field, message, around);
+  if (options.fieldGroup(field) === ANSWER_GROUP) {
     return copyWhole(property, field, isPlain(field) || message === undefined ? undefined : compileClean(message));
   }
   if (message === undefined || isPlain(field) || options.fieldGroup(field) !== undefined) {
@@ -138,8 +142,27 @@ function compileContainerField(
   };
 }
 
+/** The log has one status for an answer: it must be the one that the caller reads. */
+function copyOutcome(property: string, field: DescField, message: DescMessage, around: ReadonlySet<string>): CopyField {
+  if (field.fieldKind === 'list' || around.size > 1) {
+    throw new Error(`contract: ${field.parent.typeName}.${field.name} is not one outcome of the whole answer`);
+  }
+  const clean = compileClean(message);
+  return (from, to, { status }) => {
+    const outcome = from[property] as SystemOutcome | undefined;
+    if (outcome?.status !== OutcomeStatus[status]) throw new Error('the system named another outcome than it sent');
+    to[property] = clean(outcome as unknown as Shape);
+  };
+}
+
 function copyWhole(property: string, field: DescField, clean: Clean | undefined): CopyField {
-  if (clean === undefined) return (from, to) => void (to[property] = from[property]);
+  if (clean === undefined) {
+    const checkEnum = compileEnumCheck(field);
+    return (from, to) => {
+      checkEnum?.(from[property]);
+      to[property] = from[property];
+    };
+  }
   if (field.fieldKind === 'list') {
     return (from, to) => void (to[property] = (from[property] as readonly Shape[]).map(clean));
   }

@@ -46,7 +46,10 @@ export function intentEntry(known: KnownCall, policyVersion: string): EntryDraft
   };
 }
 
-/** The entry that must be durable before an answer leaves. `encoded` is the response without its receipt. */
+/**
+ * The entry that must be durable before an answer leaves. `encoded` is the response without its receipt. Throws a
+ * RangeError when the log could not find the answer by all that it shows.
+ */
 export function answeredEntry(
   known: KnownCall,
   intentIndex: number,
@@ -129,15 +132,20 @@ function terms({ officer, pseudonym, grounds, inquiry }: KnownCall): readonly In
 
 /**
  * What the disclosure can be found by, beyond what was asked for: a person must learn also of the reading of their file,
- * or of a hit under another spelling. An answer names at most 100 records.
+ * or of a hit under another spelling. An answer that shows more than an entry can be found by must not leave.
  */
 function disclosedTerms(asked: readonly IndexTerm[], { disclosed }: FilteredAnswer): readonly IndexTerm[] {
   if (disclosed.length === 0) return [];
   const seen = new Set(asked.map(keyOf));
-  return disclosed
+  const found = disclosed
     .flatMap(({ terms }) => terms)
-    .filter((term) => !seen.has(keyOf(term)) && seen.add(keyOf(term)))
-    .slice(0, MAX_TERMS);
+    .filter((term) => !seen.has(keyOf(term)) && seen.add(keyOf(term)));
+  if (found.length > MAX_TERMS) {
+    throw new RangeError(
+      `the answer is withheld: it would take ${found.length} index terms, and an entry has at most ${MAX_TERMS}`,
+    );
+  }
+  return found;
 }
 
 const keyOf = ({ field, value }: IndexTerm): string => `${field}:${value}`;

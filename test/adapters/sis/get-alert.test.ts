@@ -53,11 +53,16 @@ describe('getAlert', () => {
   });
 
   it('keeps main and other identities in order', async () => {
-    const { response } = await read(TEST_ALERTS.impersonator);
+    const { response, disclosures } = await read(TEST_ALERTS.impersonator);
     expect(response.alert!.handling!.codes).to.include(HandlingCode.DISTINGUISH_VICTIM_ONLY);
     expect(response.alert!.identities.map(({ status }) => status)).to.deep.equal([
       IdentityStatus.NOT_CONFIRMED,
       IdentityStatus.MISUSED,
+    ]);
+    // The log finds every one of them.
+    expect(disclosures[0]!.terms).to.deep.equal([
+      { field: 'subject', value: 'ALNEV:1973-00-00' },
+      { field: 'subject', value: 'MINTAS:1971-01-08' },
     ]);
   });
 

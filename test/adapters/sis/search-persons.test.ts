@@ -143,6 +143,15 @@ describe('searchPersons', () => {
       ]);
     });
 
+    it('are found in the log under the identity that was shown, and under the main one', async () => {
+      const main = { field: 'subject', value: 'ALNEV:1973-00-00' };
+      const victim = { field: 'subject', value: 'MINTAS:1971-01-08' };
+      const shown = await ask(byName('Mintás', 'Ödön', '1971-01-08'));
+      expect(shown.disclosures[0]!.terms).to.deep.equal([main, victim]);
+      const alias = await ask(byName('Álnév', 'Ödön', '1973-00-00'));
+      expect(alias.disclosures[0]!.terms).to.deep.equal([main]);
+    });
+
     it('do not find who is known nowhere', async () => {
       const answer = await ask(byName('Inconnu', 'Désiré', '1979-10-25', inexact));
       expect(answer).to.deep.include({ status: 'NO_HIT', disclosures: [] });

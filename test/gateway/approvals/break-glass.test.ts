@@ -30,6 +30,7 @@ import {
   ReviewEmergencyResponse,
 } from '../../../src/gen/ostiary/approval/v1/approval.js';
 import { AccessContext, Urgency } from '../../../src/gen/ostiary/common/v1/access.js';
+import { OutcomeStatus } from '../../../src/gen/ostiary/common/v1/outcome.js';
 import { GetAlertRequest, GetAlertResponse, SisServiceService } from '../../../src/gen/ostiary/sis/v1/sis.js';
 import { systemClock } from '../../../src/shared/clock.js';
 import { Refusal } from '../../../src/shared/refusal.js';
@@ -135,7 +136,8 @@ describe('break-glass', () => {
         async ask(): Promise<Answer<unknown>> {
           const rows = await fixture.owner<{ request: string }[]>`SELECT request FROM access.emergency`;
           seenWhenAsked.push(...rows.map(({ request }) => request));
-          return { status: 'NO_HIT', response: GetAlertResponse.fromPartial({}), disclosures: [] };
+          const outcome = { system: 'SIS', status: OutcomeStatus.NO_HIT };
+          return { status: 'NO_HIT', response: GetAlertResponse.fromPartial({ outcome }), disclosures: [] };
         },
       }),
     };

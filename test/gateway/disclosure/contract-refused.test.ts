@@ -3,7 +3,7 @@ import { readFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { create, createFileRegistry, fromBinary, setExtension, toBinary } from '@bufbuild/protobuf';
-import { FieldOptionsSchema, FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
+import { FieldDescriptorProto_Label, FieldOptionsSchema, FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import type { DescriptorProto, FieldDescriptorProto, FileDescriptorProto } from '@bufbuild/protobuf/wkt';
 import { expect } from 'chai';
 import { loadContract } from '../../../src/gateway/contract/contract.js';
@@ -87,6 +87,13 @@ describe('a contract that leaves open what an answer discloses', () => {
     expect(changed((sis) => delete field(sis, 'SearchPersonsResponse', 'truncated').options)).to.throw(
       'truncated stands outside a record',
     );
+  });
+
+  it('is refused for several outcomes, of which nobody said which one is logged', () => {
+    const change = changed(
+      (sis) => (field(sis, 'SearchPersonsResponse', 'outcome').label = FieldDescriptorProto_Label.REPEATED),
+    );
+    expect(change).to.throw('SearchPersonsResponse.outcome is not one outcome');
   });
 
   it('is refused for a record without its handling', () => {

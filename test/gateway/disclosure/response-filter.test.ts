@@ -332,6 +332,76 @@ describe('what leaves of an answer', () => {
     );
   });
 
+  describe('of a value that the contract does not know', () => {
+    const wanted = fc.sample(
+      personAlert.filter(({ category }) => category === 'ARR'),
+      { numRuns: 1, seed: 1 },
+    )[0]!;
+    const police = { kind: 'POL', basis: 'SIS62-44-1-B' } as const;
+    const hit = {
+      alert: wanted,
+      identity: wanted.identities[0],
+      match: { kind: 'exact', score: 1, rules: [] },
+    } as const;
+    const found = printPersons({ hits: [hit], hasForeign: true, truncated: false }, 'HIT', 'XA');
+    const [first] = found.matches;
+    const search = (changes: object): Answer<unknown> => ({
+      status: 'HIT',
+      response: { ...found, matches: [{ ...first, ...changes }] },
+      disclosures: [disclosePersonMatch(hit)],
+    });
+    const printed = printAlertResponse(wanted, 'XA');
+    const read = (changes: object): Answer<unknown> => ({
+      status: 'HIT',
+      response: { ...printed, alert: { ...printed.alert, ...changes } },
+      disclosures: [discloseAlert(wanted)],
+    });
+
+    it('is nothing, and the value is not quoted', () => {
+      const [main] = printed.alert!.identities;
+      const answers: readonly (readonly [Key, Answer<unknown>, string])[] = [
+        ['searchPersons', search({ identity: { ...first!.identity, status: 7799 } }), 'PersonIdentity.status'],
+        ['searchPersons', search({ identity: { ...first!.identity, gender: -1 } }), 'PersonIdentity.gender'],
+        ['searchPersons', search({ match: { ...first!.match, kind: 7799 } }), 'Match.kind'],
+        ['searchPersons', search({ warningMarkers: [7799] }), 'PersonMatch.warning_markers'],
+        ['getAlert', read({ warningMarkers: [1, 7799] }), 'Alert.warning_markers'],
+        ['getAlert', read({ identities: [main, { ...main, status: 7799 }] }), 'PersonIdentity.status'],
+      ];
+      for (const [key, answer, field] of answers) {
+        const step = key === 'getAlert' ? 'read' : 'search';
+        expect(() => filtered(key, answer, { ...police, step }), field)
+          .to.throw(`${field} holds a value that the contract does not know`)
+          .with.property('message')
+          .that.does.not.match(/7799|-1/);
+      }
+    });
+
+    it('is whole where the value is not disclosed', () => {
+      const europol = { kind: 'EUROPOL', basis: 'SIS62-48-1', step: 'search' } as const;
+      const after = filtered('searchPersons', search({ warningMarkers: [7799] }), europol);
+      expect(after.response).to.deep.equal(filtered('searchPersons', search({ warningMarkers: [] }), europol).response);
+    });
+  });
+
+  it('is nothing unless the response says of the system what the log will say (property)', () => {
+    const others = [0, 1, 2, 3, 4, 5, 6, 7799];
+    fc.assert(
+      fc.property(situation, fc.constantFrom(...others), ({ key, answer, asker: asking }, status) => {
+        // HIT and NO_HIT of OutcomeStatus.
+        fc.pre(status !== (answer.status === 'HIT' ? 1 : 2));
+        const response = answer.response as object;
+        for (const outcome of [{ system: 'SIS', status }, undefined]) {
+          expect(() => filtered(key, { ...answer, response: { ...response, outcome } }, asking)).to.throw(
+            'another outcome',
+          );
+        }
+        const other = answer.status === 'HIT' ? 'NO_HIT' : 'HIT';
+        expect(() => filtered(key, { ...answer, status: other }, asking)).to.throw('another outcome');
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it('is nothing when a record is outside the scope, whatever the system says of it (property)', () => {
     fc.assert(
       fc.property(anyAlert, asker('read'), (alert, asking) => {

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { JsonObject } from '../../../src/shared/json.js';
 import fc from 'fast-check';
 import type { Adapter, Answer, AskContext, Inquiry } from '../../../src/adapters/adapter.js';
+import { createTokenizer } from '../../../src/audit/vault/blind-index.js';
 import { splitReceipt } from '../../../src/gateway/contract/receipt.js';
 import { loadContract, offering } from '../../../src/gateway/contract/contract.js';
 import { NO_APPROVALS } from '../../../src/gateway/approvals/confirm.js';
@@ -16,12 +17,16 @@ import { AuditServiceService } from '../../../src/gen/ostiary/audit/v1/audit.js'
 import { OutcomeStatus } from '../../../src/gen/ostiary/common/v1/outcome.js';
 import {
   AlertCategory,
+  SearchObjectsRequest,
+  SearchObjectsResponse,
   SearchPersonsRequest,
   SearchPersonsResponse,
   SisServiceService,
 } from '../../../src/gen/ostiary/sis/v1/sis.js';
+import { documentTerm, plateTerm, vinTerm } from '../../../src/matching/index-terms.js';
 import { systemClock } from '../../../src/shared/clock.js';
 import type { Ending } from '../../../src/shared/ending.js';
+import type { IndexTerm } from '../../../src/shared/index-term.js';
 import { Refusal } from '../../../src/shared/refusal.js';
 import { freeTraffic } from '../../helpers/free-traffic.js';
 import { policeAccess, testAuthority, testOfficer, testPeer } from '../../helpers/peers.js';
@@ -337,6 +342,7 @@ describe('the exchange pipeline', () => {
   it('withholds everything when an adapter discloses outside the scope', async () => {
     // On Art. 44 of Regulation (EU) 2018/1862; alerts of Regulation (EU) 2018/1861 take a basis of their own.
     const refused = SearchPersonsResponse.fromPartial({
+      outcome: { system: 'SIS', status: OutcomeStatus.HIT },
       matches: [{ alertReference: 'SIM-XB-01ARZ3NDEKTSV4RRFFQ69G5FAV', category: AlertCategory.REF }],
     });
     const outside: Answer<unknown> = {
@@ -367,6 +373,70 @@ describe('the exchange pipeline', () => {
       expect(log.drafts[1]).to.include({ kind: 'outcome', outcome: 'failed' });
       expect(faults).to.have.length(1);
     }
+  });
+
+  it('withholds everything when an adapter would have another outcome logged than it sends', async () => {
+    const { call, log, faults } = fixture(() => Promise.resolve({ ...hit, status: 'NO_HIT' }));
+    const result = await call();
+    expect(refusalOf(result).reason).to.equal('INTERNAL');
+    expect(JSON.stringify(result)).not.to.include('SIM-XB');
+    expect(log.drafts[1]).to.include({ kind: 'outcome', outcome: 'failed' });
+    expect(log.drafts[1]?.sections.result).not.to.include({ status: 'NO_HIT' });
+    expect(faults).to.have.length(1);
+  });
+
+  describe('with many records in an answer', () => {
+    /** An answer of vehicles, each with VIN, plate and number, and what the first has beyond that. */
+    const vehicles = (count: number, more: readonly IndexTerm[] = []): Answer<unknown> => {
+      const references = Array.from({ length: count }, (_, n) => `SIM-XB-${String(n).padStart(26, '0')}`);
+      return {
+        status: 'HIT',
+        response: SearchObjectsResponse.fromPartial({
+          outcome: { system: 'SIS', status: OutcomeStatus.HIT },
+          matches: references.map((alertReference) => ({
+            alertReference,
+            category: AlertCategory.OBJ,
+            object: { objectCategory: 'a' },
+          })),
+        }),
+        disclosures: references.map((reference, n) => ({
+          reference,
+          category: 'OBJ:a',
+          terms: [vinTerm(`VIN${n}`), plateTerm(`XB${n}`), documentTerm(`N${n}`), ...(n === 0 ? more : [])],
+        })),
+      };
+    };
+    const search = {
+      path: '/ostiary.sis.v1.SisService/SearchObjects',
+      body: Buffer.from(
+        SearchObjectsRequest.encode(
+          SearchObjectsRequest.fromPartial({ access: policeAccess(), vin: 'VIN0', maxCandidates: 100 }),
+        ).finish(),
+      ),
+    };
+
+    it('lets the log find each record of the largest one that the contract allows', async () => {
+      const { call, log } = fixture(() => Promise.resolve(vehicles(100)));
+      expect((await call(search)).kind).to.equal('answer');
+      const terms = log.drafts[1]!.terms!;
+      expect(terms).to.have.length(300);
+      expect(terms).to.deep.include({ field: 'vin', value: 'VIN99' });
+      expect(terms).to.deep.include({ field: 'plate', value: 'XB99' });
+      expect(terms).to.deep.include({ field: 'document', value: 'N99' });
+      // The log takes as many.
+      expect(createTokenizer(Buffer.alloc(32)).tokens(terms)).to.have.length(300 * 16);
+    });
+
+    it('withholds one that the log could not find by all that it shows', async () => {
+      const { call, log, faults } = fixture(() => Promise.resolve(vehicles(100, [documentTerm('ONE MORE')])));
+      const result = await call(search);
+      expect(refusalOf(result).reason).to.equal('INTERNAL');
+      expect(JSON.stringify(result)).not.to.include('SIM-XB');
+      expect(log.drafts[1]).to.include({ kind: 'outcome', outcome: 'failed' });
+      expect(faults.map(String)).to.deep.equal([
+        'RangeError: the answer is withheld: it would take 301 index terms, and an entry has at most 300',
+      ]);
+    });
   });
 
   it('never tells an adapter’s own words', async () => {

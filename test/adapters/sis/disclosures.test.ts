@@ -1,0 +1,58 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { discloseAlert, disclosePersonMatch } from '../../../src/adapters/sis/disclosures.js';
+import { names } from '../../../src/matching/names/compare-names.js';
+import { personTerm } from '../../../src/matching/index-terms.js';
+import type { Identity } from '../../../src/adapters/sis/domain/identity.js';
+import { anyAlert, match, personAlert } from '../../gateway/disclosure/random-alerts.js';
+
+const termOf = ({ surname, forename, dateOfBirth }: Identity) => personTerm(names(surname, forename), dateOfBirth);
+const isDistinct = (terms: readonly unknown[]): boolean =>
+  new Set(terms.map((term) => JSON.stringify(term))).size === terms.length;
+
+describe('what the log finds a disclosure by', () => {
+  it('of a match: the main identity and the one that is shown, each once (property)', () => {
+    fc.assert(
+      fc.property(personAlert, fc.nat(3), match, (alert, at, how) => {
+        const identity = alert.identities[at % alert.identities.length]!;
+        const terms = disclosePersonMatch({ alert, identity, match: how }).terms!;
+        expect(terms).to.deep.include(termOf(alert.identities[0]));
+        expect(terms).to.deep.include(termOf(identity));
+        expect(terms.length).to.be.at.most(2);
+        expect(isDistinct(terms)).to.equal(true);
+      }),
+    );
+  });
+
+  it('of an alert that is read: every identity, each once (property)', () => {
+    fc.assert(
+      fc.property(anyAlert, (alert) => {
+        const terms = discloseAlert(alert).terms!;
+        if (alert.subject === 'person') {
+          for (const identity of alert.identities) expect(terms).to.deep.include(termOf(identity));
+        }
+        expect(isDistinct(terms.filter(({ field }) => field === 'subject'))).to.equal(true);
+      }),
+    );
+  });
+
+  it('of two spellings of one name: one term', () => {
+    const [alert] = fc.sample(personAlert, { numRuns: 1, seed: 1 });
+    const main = {
+      status: 'confirmed',
+      surname: 'Müller',
+      forename: 'A',
+      dateOfBirth: '1975-03-14',
+      nationalities: [],
+    };
+    const identities = [main, { ...main, status: 'alias', surname: 'MUELLER', forename: 'B' }] as unknown as [
+      Identity,
+      Identity,
+    ];
+    const about = { ...alert!, identities, documents: [] };
+    const found = { alert: about, identity: identities[1], match: { kind: 'exact', score: 1, rules: [] } } as const;
+    const expected = [{ field: 'subject', value: 'MUELLER:1975-03-14' }];
+    expect(disclosePersonMatch(found).terms).to.deep.equal(expected);
+    expect(discloseAlert(about).terms).to.deep.equal(expected);
+  });
+});
