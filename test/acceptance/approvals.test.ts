@@ -490,6 +490,15 @@ describe('approvals', () => {
     );
   });
 
+  it('is not waited for when the database holds its use up, and not used then', async () => {
+    const id = await approved();
+    await logbook.sql.begin(async (tx) => {
+      await tx`LOCK TABLE access.approval IN EXCLUSIVE MODE`;
+      expect(refusalOf(await put(id)).reason).to.equal('SYSTEM_UNAVAILABLE');
+    });
+    answerOf(await put(id));
+  });
+
   // Last, since the log takes a while to be believed again.
   it('stays used when the log fails after it was used, and nobody was asked', async () => {
     const id = await approved();
