@@ -2,10 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { judgingApprovals } from '../gateway/approvals/act-policy.js';
+import { approvalRules } from '../gateway/approvals/rules.js';
 import { readConfig } from '../gateway/config.js';
 import { loadRegistry } from '../gateway/identity/registry.js';
 import { checkCase, loadCases, parseQuestion } from '../gateway/policy/cases.js';
-import { loadPolicy, type PreparedPolicy } from '../gateway/policy/decide.js';
+import { loadPolicy, type Policy, type PreparedPolicy } from '../gateway/policy/decide.js';
 import type { Obligation } from '../gateway/policy/cedar-rules.js';
 import { cite, fill, PolicyDenial } from '../gateway/policy/denial.js';
 import { runReplay } from '../gateway/policy/replay.js';
@@ -168,6 +170,13 @@ function explain(policy: PreparedPolicy, text: string, file: string): object {
   }
 }
 
+/** As a gateway decides by it: the acts of the approval service, too. */
+const asInForce = (policy: PreparedPolicy): Policy =>
+  judgingApprovals(
+    policy,
+    approvalRules(() => policy.source.tables.bases),
+  );
+
 async function replay(options: ReplayOptions): Promise<void> {
   const config = readConfig(process.env);
   const proposed = load(options.policy);
@@ -186,8 +195,8 @@ async function replay(options: ReplayOptions): Promise<void> {
       period: periodOf(options),
       authorities,
       registry: registry.byCode,
-      current,
-      proposed,
+      current: asInForce(current),
+      proposed: asInForce(proposed),
     }),
   );
   if (report.altered > 0) process.exitCode = 1;

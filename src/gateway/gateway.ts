@@ -37,6 +37,9 @@ const SERVICES = [
 /** Connections of approvals: few questions need one. */
 const APPROVAL_CONNECTIONS = 2;
 
+/** Longest statement about approvals, in milliseconds: a question waits for it, and must still be put in its time. */
+const APPROVAL_STATEMENT_MS = 2_000;
+
 /** Milliseconds between two rounds of the clock of emergency reviews. */
 const REVIEW_ROUND_MS = 60_000;
 
@@ -85,7 +88,12 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
     const approvals = await openApprovals({
       sql: openPool(
         databaseUrl,
-        { applicationName: 'ostiary-approvals', max: APPROVAL_CONNECTIONS, role: GATEWAY_ROLE },
+        {
+          applicationName: 'ostiary-approvals',
+          max: APPROVAL_CONNECTIONS,
+          role: GATEWAY_ROLE,
+          statementTimeoutMs: APPROVAL_STATEMENT_MS,
+        },
         closing,
       ),
       clockSql: openPool(databaseUrl, { applicationName: 'ostiary-review-clock', max: 1, role: GATEWAY_ROLE }, closing),

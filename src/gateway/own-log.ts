@@ -23,13 +23,13 @@ export const GATEWAY_ROLE = 'ostiary_gateway';
 /** No statement of ours takes this long unless something is wrong; what is given up then is not left to pile up. */
 const STATEMENT_TIMEOUT_MS = 15_000;
 
-/** Opens a pool that is ended with the service. */
+/** Opens a pool that is ended with the service. A statement may take 15 seconds, or as long as the options say. */
 export function openPool(
   databaseUrl: string,
-  options: Pick<ConnectOptions, 'applicationName' | 'max'> & { readonly role: string },
+  options: Pick<ConnectOptions, 'applicationName' | 'max' | 'statementTimeoutMs'> & { readonly role: string },
   closing: Closing,
 ): postgres.Sql {
-  const sql = connectDatabase(databaseUrl, { ...options, statementTimeoutMs: STATEMENT_TIMEOUT_MS });
+  const sql = connectDatabase(databaseUrl, { statementTimeoutMs: STATEMENT_TIMEOUT_MS, ...options });
   closing.push(() => sql.end({ timeout: 5 }));
   return sql;
 }

@@ -204,6 +204,27 @@ describe('approvals', () => {
     const [asked] = await logbook.ofRequest(id);
     expect(asked?.leaf).to.include({ kind: 'intent', authority: 'XA-POLICE', system: 'APPROVALS' });
     expect(asked?.sections.what).to.deep.include({ legal_operations: ['READ'] });
+    // Nobody had approved by then: that it was judged as if somebody had is no approval.
+    expect((asked?.sections.why as { decision: object }).decision).not.to.have.property('approver');
+    expect((intent?.sections.why as { decision: object }).decision).to.include({ approver: 'SIR' });
+  });
+
+  it('is not said to be given in the refusal of a request for it', async () => {
+    const access = otherPurpose({ purpose: Purpose.ASYLUM });
+    const outcome = await call(
+      POLICE,
+      Approvals.requestApproval,
+      RequestApprovalRequest.fromPartial({
+        access,
+        approvingAuthority: 'XB-SIRENE',
+        operation: OPERATION,
+        questionMessage: Buffer.from(GetAlertRequest.encode(question()).finish()),
+      }),
+    );
+    const refusal = refusalOf(outcome);
+    expect(refusal.reason).to.equal('PURPOSE_NOT_ALLOWED');
+    const [entry] = await logbook.ofRequest(toReceiptFile(refusal.receipt).requestId);
+    expect((entry?.sections.why as { decision: object }).decision).not.to.have.property('approver');
   });
 
   it('goes the same way over REST, with the question as JSON', async () => {
@@ -522,6 +543,15 @@ describe('approvals', () => {
     expect(refusalOf(await call(POLICE, SisServiceService.getAlert, question({ access }))).reason).to.equal(
       'BREAK_GLASS_NOT_ALLOWED',
     );
+  });
+
+  it('is not waited for when the database holds its use up, and not used then', async () => {
+    const id = await approved();
+    await logbook.sql.begin(async (tx) => {
+      await tx`LOCK TABLE access.approval IN EXCLUSIVE MODE`;
+      expect(refusalOf(await put(id)).reason).to.equal('SYSTEM_UNAVAILABLE');
+    });
+    answerOf(await put(id));
   });
 
   // Last, since the log takes a while to be believed again.

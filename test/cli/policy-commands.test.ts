@@ -2,9 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { GrpcClient } from '../../src/client/grpc-client.js';
+import { TEST_ALERTS } from '../../src/adapters/sis/simulator/test-alerts.js';
 import { dataLayout } from '../../src/gateway/config.js';
+import { ApprovalServiceService, RequestApprovalRequest } from '../../src/gen/ostiary/approval/v1/approval.js';
 import { Purpose } from '../../src/gen/ostiary/common/v1/access.js';
-import { SisServiceService } from '../../src/gen/ostiary/sis/v1/sis.js';
+import { GetAlertRequest, SisServiceService } from '../../src/gen/ostiary/sis/v1/sis.js';
 import type { JsonObject } from '../../src/shared/json.js';
 import { TEST_PERSONS } from '../../src/world/test-persons.js';
 import { eventually } from '../helpers/eventually.js';
@@ -200,6 +202,25 @@ describe('a policy that changes while a gateway serves', function () {
     expect(announced?.sections.what?.operation).to.equal('policy.replay');
     expect(announced?.sections.why).to.deep.equal({ justification: 'a stricter policy is proposed' });
     expect(concluded?.sections.result).to.deep.include({ status: 'REPLAYED', replayed: 2 });
+  });
+
+  it('judges acts about approvals again as the gateway did: by the basis of the question', async () => {
+    const access = policeAccess({ legalBasisId: 'SIS62-56-5', purpose: Purpose.CRIMINAL_OFFENCE });
+    const question = GetAlertRequest.fromPartial({ access, alertReference: TEST_ALERTS.wanted });
+    const request = RequestApprovalRequest.fromPartial({
+      ...{ access, approvingAuthority: 'XB-SIRENE', operation: '/ostiary.sis.v1.SisService/GetAlert' },
+      questionMessage: Buffer.from(GetAlertRequest.encode(question).finish()),
+    });
+    const { receipt } = answerOf(await police.call(ApprovalServiceService.requestApproval, request, { token }));
+    const [intent] = await logbook.ofRequest(receipt.requestId);
+    const changesOf = async () => {
+      const { changes } = JSON.parse((await replay()).stdout) as Report;
+      return changes.filter(({ entry }) => entry === intent?.index).map(({ kind, after }) => [kind, ...after]);
+    };
+    await proposed.write('own.cedar', NO_UNKNOWN);
+    expect(await changesOf()).to.deep.equal([]);
+    await proposed.write('own.cedar', NO_POLICE);
+    expect(await changesOf()).to.deep.equal([['PERMIT_TO_DENY', 'own-no-police']]);
   });
 
   it('replays for nobody who oversees nobody, and only what is overseen', async () => {

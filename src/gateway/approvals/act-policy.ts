@@ -5,6 +5,7 @@
  * names decides which system's rules it is held against.
  */
 import type { Permit, Policy } from '../policy/decide.js';
+import { PolicyDenial } from '../policy/denial.js';
 import type { PolicyRequest } from '../policy/request.js';
 import { APPROVALS, type ApprovalRules } from './rules.js';
 
@@ -28,7 +29,18 @@ function judge(policy: Policy, rules: ApprovalRules, request: PolicyRequest): Pe
   if (request.operations.includes('LOG_READ')) return policy.decide({ ...request, system: 'AUDIT' });
   const [approverKind] = rules.approversOf(row.id);
   const approval = approverKind === undefined ? undefined : { id: PRESUMED, approverKind };
-  const permit = policy.decide({ ...request, system: row.system, approval });
+  const permit = presuming(() => policy.decide({ ...request, system: row.system, approval }));
   // The act owes neither approval nor review: the question will.
   return { ...permit, obligations: [], scope: { ...permit.scope, categories: new Set([row.system]) } };
+}
+
+/** A decision without the body that was presumed to approve: nobody has, and the log must not say so. */
+function presuming(decide: () => Permit): Permit {
+  try {
+    return { ...decide(), approver: undefined };
+  } catch (error) {
+    if (!(error instanceof PolicyDenial)) throw error;
+    const { reason, message, metadata, decision } = error;
+    throw new PolicyDenial(reason, message, metadata, { ...decision, approver: undefined });
+  }
 }

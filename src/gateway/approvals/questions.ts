@@ -52,7 +52,7 @@ export const questionJson = (route: SystemRoute, message: Uint8Array): string =>
 
 /**
  * What a question is, without how it is put: the whole request but its access context, and of that what may decide.
- * Wording, urgency, unit and the approval itself are left out. The message itself and not what the log holds of it, since
+ * Wording, unit, the approval itself and every urgency but imminent danger, on which rows depend, are left out. The message itself and not what the log holds of it, since
  * the log never holds a biometric sample, and an approval for one person's prints must not serve for another's.
  */
 export function identityOf(route: SystemRoute, request: object, grounds: AccessGrounds): string {
@@ -64,6 +64,7 @@ export function identityOf(route: SystemRoute, request: object, grounds: AccessG
       authority_kind: grounds.authorityKind,
       case_reference: grounds.caseReference,
       consent: grounds.consentReference,
+      imminent_danger: grounds.urgency === 'IMMINENT_DANGER' ? true : undefined,
       legal_basis: grounds.legalBasisId,
       national_law_empowered: grounds.nationalLawEmpowered,
       offence:

@@ -25,26 +25,30 @@ export function divideTime(requestedMs: number | undefined, defaultMs: number, c
   const callerMs = Math.min(requestedMs ?? Number.POSITIVE_INFINITY, now + defaultMs);
   const adapterMs = callerMs - OUTCOME_RESERVE_MS;
   if (adapterMs - now < LEAST_ADAPTER_TIME_MS) {
-    throw new Refusal('DEADLINE_TOO_SHORT', 'too little time is left to ask and to log the outcome', {
-      metadata: { least_ms: String(OUTCOME_RESERVE_MS + LEAST_ADAPTER_TIME_MS) },
-    });
+    throw tooLateToAsk();
   }
   return { callerMs, adapterMs };
 }
 
-/** Waits for the log until a time, in milliseconds since the epoch; then rejects with what `message` says. */
+/** The refusal when nobody can be asked in the time that is left. */
+export const tooLateToAsk = (): Refusal =>
+  new Refusal('DEADLINE_TOO_SHORT', 'too little time is left to ask and to log the outcome', {
+    metadata: { least_ms: String(OUTCOME_RESERVE_MS + LEAST_ADAPTER_TIME_MS) },
+  });
+
+/** Waits for work until a time, in milliseconds since the epoch; then rejects with the refusal of `late`. */
 export async function inTime<Result>(
   work: Promise<Result>,
   deadlineMs: number,
   clock: Clock,
-  message: string,
+  late: () => Refusal,
 ): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(logTooLate(message)), Math.max(0, deadlineMs - clock.now()));
+  const over = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late()), Math.max(0, deadlineMs - clock.now()));
   });
   try {
-    return await Promise.race([work, late]);
+    return await Promise.race([work, over]);
   } finally {
     clearTimeout(timer);
   }

@@ -26,7 +26,7 @@ import { parseAccess } from './access.js';
 import { type AskingPartners, requestOf } from './asking.js';
 import type { CallResult, Exchange, IncomingCall } from './call.js';
 import { CallTime } from './call-time.js';
-import { type Deadline, divideTime, inTime, NOT_CONFIRMED } from './deadline.js';
+import { type Deadline, divideTime, inTime, logTooLate, NOT_CONFIRMED, tooLateToAsk } from './deadline.js';
 import { answeredEntry, deniedEntry, failedEntry, intentEntry, type KnownCall } from './entries.js';
 import type { ProofRoute, Route, SystemRoute } from './route.js';
 
@@ -73,14 +73,16 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
   const waitingForIdle: (() => void)[] = [];
 
   /** Steps 1 to 3: everything that must hold before a system may be asked. Resolves to the call's place among others. */
-  async function admit(known: KnownCall, route: SystemRoute): Promise<Place> {
+  async function admit(known: KnownCall, route: SystemRoute, { adapterMs }: Deadline): Promise<Place> {
     known.officer = await parts.verifyOfficer(known.call.authorization, known.call.peer);
     known.pseudonym = parts.pseudonymizer.pseudonymOf(known.call.peer.authority, known.officer, clock.now());
     const request = route.codec.decode(bodyOf(known.call));
     known.grounds = parseAccess(request);
     known.inquiry = route.operation.parse(request);
     const approval =
-      known.grounds.approvalId === undefined ? undefined : await parts.confirmations.confirm(known, route, request);
+      known.grounds.approvalId === undefined
+        ? undefined
+        : await inTime(parts.confirmations.confirm(known, route, request), adapterMs, clock, tooLateToAsk);
     known.policyVersion = policy.version;
     known.permit = policy.decide({
       authority: known.call.peer.authority,
@@ -165,7 +167,9 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     const deadline = divideTime(call.deadlineMs, route.method.maxDeadlineMs, clock);
     const request = route.codec.decode(bodyOf(call));
     return route.codec.encode(
-      await inTime(route.answer(request), deadline.callerMs, clock, 'the audit log could not be read in time'),
+      await inTime(route.answer(request), deadline.callerMs, clock, () =>
+        logTooLate('the audit log could not be read in time'),
+      ),
     );
   }
 
@@ -178,7 +182,7 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     try {
       const deadline = clock.now() + (known.route?.method.maxDeadlineMs ?? DENIAL_TIME_MS);
       const entry = log.append(deniedEntry(known, refusal, known.policyVersion ?? policy.version));
-      const logged = await inTime(entry, deadline, clock, NOT_CONFIRMED);
+      const logged = await inTime(entry, deadline, clock, () => logTooLate(NOT_CONFIRMED));
       return { kind: 'refusal', requestId, refusal, logged };
     } catch (error) {
       return { kind: 'refusal', requestId, refusal: asRefusal(error), logged: undefined };
@@ -199,11 +203,15 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
       if (route.kind === 'proof')
         return { kind: 'answer', requestId, message: await prove(route, call), logged: undefined };
       const deadline = divideTime(call.deadlineMs, route.method.maxDeadlineMs, clock);
-      const place = await admit(known, route);
+      const place = await admit(known, route, deadline);
       const admitted = clock.now();
       try {
         if (call.caller.gone) throw new Refusal('CANCELLED', 'the caller gave up');
-        if (known.owes !== undefined) await known.owes();
+        if (known.owes !== undefined) {
+          // An approval is not used up for a question that nobody can be asked any more.
+          if (clock.now() >= deadline.adapterMs) throw tooLateToAsk();
+          await known.owes();
+        }
         const settled = await exchange(known, route, deadline);
         return settled.kind === 'answer' ? settled : { ...settled, requestId };
       } finally {

@@ -31,7 +31,7 @@ export interface Permit {
   /** What of each record may leave, and what it may be used for: by the policy that decided. */
   readonly disclosure: DisclosureRule;
   /** Kind of the body that approved the question, when one did. */
-  readonly approver?: string;
+  readonly approver?: string | undefined;
 }
 
 /** Judges questions. */

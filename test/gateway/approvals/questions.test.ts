@@ -105,6 +105,8 @@ describe('a question that is to be approved', () => {
     ['beneficiary', make({}, { onBehalfOf: 'Registry of Xanadu' })],
     ['person category', make({}, { personCategory: PersonCategory.SUSPECT })],
     ['aim', make({}, { aim: SearchAim.IDENTIFY })],
+    // Rows on urgent access ask for it (EES Art. 31(2)).
+    ['imminent danger', make({}, { urgency: Urgency.IMMINENT_DANGER })],
     ['consent', make({}, { consentReference: 'CONSENT-1' })],
     [
       'earlier search',

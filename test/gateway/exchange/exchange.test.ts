@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { JsonObject } from '../../../src/shared/json.js';
 import fc from 'fast-check';
@@ -6,7 +7,7 @@ import type { Adapter, Answer, AskContext, Inquiry } from '../../../src/adapters
 import { createTokenizer } from '../../../src/audit/vault/blind-index.js';
 import { splitReceipt } from '../../../src/gateway/contract/receipt.js';
 import { loadContract, offering } from '../../../src/gateway/contract/contract.js';
-import { NO_APPROVALS } from '../../../src/gateway/approvals/confirm.js';
+import { type Confirmations, NO_APPROVALS } from '../../../src/gateway/approvals/confirm.js';
 import { createBreaker, DEFAULT_BREAKER, type BreakerSettings } from '../../../src/gateway/exchange/breaker.js';
 import { Caller, type CallResult, type IncomingCall } from '../../../src/gateway/exchange/call.js';
 import { createExchange, type OwnedExchange } from '../../../src/gateway/exchange/exchange.js';
@@ -15,10 +16,12 @@ import { loadPolicy } from '../../../src/gateway/policy/decide.js';
 import type { Traffic } from '../../../src/gateway/traffic/traffic.js';
 import { AuditServiceService } from '../../../src/gen/ostiary/audit/v1/audit.js';
 import { OutcomeStatus } from '../../../src/gen/ostiary/common/v1/outcome.js';
+import { Purpose } from '../../../src/gen/ostiary/common/v1/access.js';
 import {
   AlertCategory,
   SearchObjectsRequest,
   SearchObjectsResponse,
+  GetAlertRequest,
   SearchPersonsRequest,
   SearchPersonsResponse,
   SisServiceService,
@@ -37,6 +40,7 @@ const contract = offering(loadContract(), ({ service }) =>
 );
 const policy = loadPolicy();
 const PSEUDONYM = '2026q4-00112233445566778899aabbccddeeff';
+const APPROVAL = '01KAW0000000000000000000ED';
 const SEARCH = '/ostiary.sis.v1.SisService/SearchPersons';
 
 const police = testPeer(testAuthority('XA-POLICE', ['POL']));
@@ -75,6 +79,7 @@ function fixture(
   breaker: Partial<BreakerSettings> = {},
   maxCallsInProgress = 100,
   traffic: Traffic = freeTraffic,
+  confirmations: Confirmations = NO_APPROVALS,
 ): Fixture {
   const events: string[] = [];
   const faults: unknown[] = [];
@@ -91,10 +96,11 @@ function fixture(
     },
   };
   const operation = { parse: () => inquiry };
+  const reading = { parse: () => ({ ...inquiry, legalOperations: ['READ'] }) };
   const sis = {
     system: 'SIS',
     service: SisServiceService,
-    operations: { searchPersons: operation, searchObjects: operation, getAlert: operation },
+    operations: { searchPersons: operation, searchObjects: operation, getAlert: reading },
     checkHealth: () => Promise.resolve(),
   } as unknown as Adapter;
   const audit = {
@@ -125,7 +131,7 @@ function fixture(
     policy,
     log,
     clock: systemClock,
-    confirmations: NO_APPROVALS,
+    confirmations,
     traffic,
     maxCallsInProgress,
     observer: { callEnded: () => undefined, fault: (_, error) => faults.push(error) },
@@ -337,6 +343,51 @@ describe('the exchange pipeline', () => {
     const { call, events } = fixture();
     expect(refusalOf(await call({ deadlineMs: Date.now() + 20 })).reason).to.equal('DEADLINE_TOO_SHORT');
     expect(events).to.deep.equal(['access-denied']);
+  });
+
+  it('uses no approval when no time is left to ask, whatever took it', async () => {
+    let used = 0;
+    const confirmations = (takesMs: number): Confirmations => ({
+      confirm: async () => {
+        await setTimeout(takesMs);
+        return { id: APPROVAL, approverKind: 'SIR' };
+      },
+      fulfil: () => {
+        used += 1;
+        return Promise.resolve();
+      },
+    });
+    const busy: Traffic = {
+      ...freeTraffic,
+      async admit() {
+        await setTimeout(300);
+        return { leave: () => undefined };
+      },
+    };
+    const body = Buffer.from(
+      GetAlertRequest.encode(
+        GetAlertRequest.fromPartial({
+          access: policeAccess({
+            legalBasisId: 'SIS62-56-5',
+            purpose: Purpose.CRIMINAL_OFFENCE,
+            approvalId: APPROVAL,
+          }),
+          alertReference: 'SIM-XB-01ARZ3NDEKTSV4RRFFQ69G5FAV',
+        }),
+      ).finish(),
+    );
+    const path = '/ostiary.sis.v1.SisService/GetAlert';
+    for (const [traffic, takesMs] of [[freeTraffic, 300] as const, [busy, 0] as const]) {
+      const { call, events } = fixture(undefined, undefined, undefined, traffic, confirmations(takesMs));
+      const refusal = refusalOf(await call({ path, body, deadlineMs: Date.now() + 200 }));
+      expect(refusal.reason, refusal.message).to.equal('DEADLINE_TOO_SHORT');
+      expect(events).to.deep.equal(['access-denied']);
+    }
+    expect(used).to.equal(0);
+    const { call, events } = fixture(undefined, undefined, undefined, freeTraffic, confirmations(0));
+    await call({ path, body });
+    expect(used).to.equal(1);
+    expect(events).to.deep.equal(['intent', 'asked', 'outcome']);
   });
 
   it('withholds everything when an adapter discloses outside the scope', async () => {

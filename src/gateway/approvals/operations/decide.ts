@@ -40,6 +40,7 @@ export function decideOperation(parts: ApprovalParts): Operation<DecideApprovalR
           if (approval.officer === actor.officer) throw ownRequest();
           if (approval.state !== 'requested') throw decidedAlready(approval);
           const sealedReason = await keys.seal(id, REASON_PLACE, reason);
+          context.signal.throwIfAborted();
           const decided = await approvals.decide(id, { kind, approverKind: actor.authorityKind, sealedReason }, actor);
           if (decided === undefined) throw decidedAlready((await approvals.find(id)) ?? approval);
           return {
@@ -66,6 +67,7 @@ export function withdrawOperation(parts: ApprovalParts): Operation<WithdrawAppro
           const actor = actingOfficer(keys, context);
           const approval = inScope(await approvals.find(id), context);
           if (approval?.authority !== actor.authority || approval.officer !== actor.officer) throw notFound('approval');
+          context.signal.throwIfAborted();
           const withdrawn = await approvals.withdraw(id, actor);
           if (withdrawn === undefined) throw decidedAlready((await approvals.find(id)) ?? approval);
           // The row is erased already; if this fails, the sweep removes the key.

@@ -107,6 +107,7 @@ export function reviewEmergencyOperation(
           if (emergency === undefined || !mayReview(rules, emergency, actor, accessOf(request).legalBasisId))
             throw notFound('emergency access');
           if (emergency.officer === actor.officer) throw ownRequest();
+          context.signal.throwIfAborted();
           const reviewed = await emergencies.review(id, { ...actor, state });
           if (reviewed === undefined) throw wrongState('request_id', 'names an emergency access that was reviewed');
           await keys.forget(id).catch(() => undefined);

@@ -39,11 +39,14 @@ export function requestOperation(parts: ApprovalParts): Operation<RequestApprova
           const actor = actingOfficer(keys, context);
           assertState(request.approvingAuthority, statesOf(rules.approversOf(grounds.legalBasisId), actor, inquiry));
           const id = context.requestId;
+          context.signal.throwIfAborted();
           await keys.make(id);
           const sealed: SealedQuestion = {
             message: Buffer.from(question.message).toString('base64'),
             justification: accessOf(request).justification,
           };
+          const sealedQuestion = await keys.seal(id, QUESTION_PLACE, JSON.stringify(sealed));
+          context.signal.throwIfAborted();
           const approval = await approvals.request({
             id,
             authority: actor.authority,
@@ -54,7 +57,7 @@ export function requestOperation(parts: ApprovalParts): Operation<RequestApprova
             legalBasis: grounds.legalBasisId,
             question: keys.digest('question', question.identity).toString('hex'),
             approver: request.approvingAuthority,
-            sealed: await keys.seal(id, QUESTION_PLACE, JSON.stringify(sealed)),
+            sealed: sealedQuestion,
             lifetimeMs: parts.lifetimeMs,
           });
           return {
