@@ -152,7 +152,10 @@ function explain(terminal: Terminal, config: Config, gateway: RunningGateway, da
   }
   terminal.good(`verifier key of the audit log: ${gateway.verifierKey}`);
   terminal.title('Ask it something (test persons: docs/test-persons.md)');
-  terminal.line('  npx ostiary query persons --as XA-POLICE --surname Müller-Beispiel --date-of-birth 1975-03-14');
+  const there = address === 'localhost:8443' ? '' : ` --address ${address}`;
+  terminal.line(
+    `  npx ostiary query persons --as XA-POLICE --surname Müller-Beispiel --date-of-birth 1975-03-14${there}`,
+  );
   terminal.line();
   terminal.line(`  TOKEN=$(npx ostiary token --as XA-POLICE)`);
   terminal.line(`  curl --cacert ${pki}/gateway/ca.pem --cert ${client}/client.pem --key ${client}/client.key \\`);
