@@ -184,7 +184,12 @@ describe('approvals', () => {
     expect((intent?.sections.why as { decision: object }).decision).to.deep.include({ obligations: ['USE_APPROVAL'] });
 
     await expectNotValid(await put(id), 'state-used');
-    const over = answerOf(await get(POLICE, id)).response;
+    const reread = answerOf(await get(POLICE, id));
+    const over = reread.response;
+    const [, read] = await logbook.ofRequest(reread.receipt.requestId);
+    expect(read?.sections.result?.disclosed).to.deep.equal([
+      { category: 'SIS', fields: ['state', 'history'], reference: id },
+    ]);
     expect(over.approval?.state).to.equal(ApprovalState.USED);
     expect(over.history.map(({ state, authority }) => [state, authority])).to.deep.equal([
       [ApprovalState.REQUESTED, 'XA-POLICE'],

@@ -37,6 +37,7 @@ import { recordingLog, type RecordingLog } from '../../helpers/recording-log.js'
 import { type ApprovalsFixture, approvalsFixture, HOUR } from './fixture.js';
 
 const ALERT = 'SIM-XB-00000000000000000TEST00001';
+const TERMS = [{ field: 'reference', value: ALERT }] as const;
 const WORDS = 'a hostage is said to be killed within the hour';
 
 const row = (id: string, system: string, more: Partial<LegalBasis>): [string, LegalBasis] => [
@@ -122,6 +123,7 @@ describe('break-glass', () => {
       parse: () => ({
         legalOperations: ['CONSULT'],
         audit: { alert_reference: ALERT },
+        terms: TERMS,
         async ask(): Promise<Answer<unknown>> {
           const rows = await fixture.owner<{ request: string }[]>`SELECT request FROM access.emergency`;
           seenWhenAsked.push(...rows.map(({ request }) => request));
@@ -299,6 +301,24 @@ describe('break-glass', () => {
     const [reviewed] = await list(CAP, 'EES-LE-URG', {}, ['emergency-review']);
     expect(reviewed?.details).to.include({ emergency: WORDS });
     expect(await list(UNIT, 'EES-LE-URG', {}, ['emergency-review'])).to.deep.equal([]);
+  });
+
+  it('can be found by whom it is about also where a reviewer reads it, and only there', async () => {
+    answered(await emergency());
+    const outcomeOf = async (...listing: Parameters<typeof list>) => {
+      await list(...listing);
+      return log.drafts.at(-1);
+    };
+    expect(await outcomeOf(CAP, 'APPR-EES')).to.deep.include({ kind: 'outcome', terms: TERMS });
+    expect((await outcomeOf(DPO, 'EES-46'))?.terms).to.equal(undefined);
+  });
+
+  it('is shown with nine others at most where what was asked is shown', async () => {
+    for (let at = 0; at < 11; at += 1) answered(await emergency());
+    const first = await list(CAP, 'APPR-EES', { pageSize: 200 });
+    expect(first).to.have.lengthOf(10);
+    expect(await list(CAP, 'APPR-EES', { pageToken: first.at(-1)?.requestId ?? '' })).to.have.lengthOf(1);
+    expect(await list(DPO, 'EES-46', { pageSize: 200 })).to.have.lengthOf(11);
   });
 
   it('is shown to the data protection officer of the authority, without what was asked', async () => {
