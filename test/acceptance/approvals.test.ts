@@ -394,6 +394,15 @@ describe('approvals', () => {
     expect(refusalOf(cap).reason).to.equal('NOT_FOUND');
   });
 
+  it('is not given on a row that is for another agreement of the same body', async () => {
+    const id = await requested();
+    // Art. 15 of Regulation (EU) 2018/1860 is about transfers to third countries.
+    const access = AccessContext.fromPartial({ ...sireneAccess, legalBasisId: 'APPR-SIS60-15' });
+    const refusal = refusalOf(await decide(id, ApprovalDecision.APPROVE, SIRENE, access));
+    expect(refusal.violations.map(({ field }) => field)).to.deep.equal(['access.legal_basis_id']);
+    answerOf(await decide(id, ApprovalDecision.APPROVE));
+  });
+
   it('is asked of the state that issued the alert, and of no other', async () => {
     const outcome = await call(
       POLICE,

@@ -20,6 +20,8 @@ export interface ApprovalRules {
   basis(id: string): LegalBasis | undefined;
   /** Kinds of authority whose approval a question on this basis needs: one of them suffices. Empty when it needs none. */
   approversOf(id: string): readonly string[];
+  /** Whether a row of an approving body is the one for questions on a basis: of the same instrument, for a kind it names. */
+  isApprovedOn(rowId: string, basisId: string): boolean;
   /** Rows whose approval authorities of a kind give. */
   basesApprovedBy(kind: string): readonly string[];
   /** Operations that an act about one's own request is judged by: of a reasoned request where the row is one. */
@@ -50,6 +52,11 @@ export function approvalRules(bases: () => ReadonlyMap<string, LegalBasis>): App
   return {
     basis,
     approversOf,
+    isApprovedOn(rowId, basisId) {
+      const row = basis(rowId);
+      if (row?.system !== APPROVALS || row.instrument !== basis(basisId)?.instrument) return false;
+      return approversOf(basisId).some((kind) => row.authorityKinds.has(kind));
+    },
     basesApprovedBy: (kind) => [...bases().values()].filter((row) => row.approvers.has(kind)).map(({ id }) => id),
     ownOperations,
     partyOperations: (id, operation) => (basis(id)?.system === APPROVALS ? [operation] : ownOperations(id)),

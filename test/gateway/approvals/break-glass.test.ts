@@ -53,6 +53,7 @@ const bases = new Map([
   row('EES-LE-REQ', 'EES', { operations: new Set(['REQUEST_FULL']) }),
   row('EES-LE-HIST', 'EES', { operations: new Set(['CONSULT']), approvers: new Set(['CAP']) }),
   row('APPR-EES', 'APPROVALS', { operations: new Set(['APPROVE', 'REVIEW']) }),
+  row('APPR-OTHER', 'APPROVALS', { operations: new Set(['APPROVE', 'REVIEW']), instrument: 'Another' }),
   row('EES-46', 'EES', { operations: new Set(['LOG_READ']) }),
 ]);
 
@@ -333,6 +334,7 @@ describe('break-glass', () => {
     expect(refused(await review(id, { peer: OTHER_CAP }))).to.equal('NOT_FOUND');
     expect(refused(await review(id, { basis: 'EES-LE-URG', roles: ['emergency'] }))).to.equal('NOT_FOUND');
     expect(refused(await review(id, { peer: UNIT, roles: ['emergency-review'] }))).to.equal('NOT_FOUND');
+    expect(refused(await review(id, { basis: 'APPR-OTHER' }))).to.equal('NOT_FOUND');
     const result = await review(id, {});
     answered(result);
     if (result.kind === 'answer') {

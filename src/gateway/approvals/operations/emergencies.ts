@@ -145,7 +145,7 @@ function mayReview(
 ): boolean {
   if (actor.authority === authority && actor.roles.includes(EMERGENCY_REVIEW_ROLE)) return true;
   return (
-    rules.basis(basisId)?.system === APPROVALS &&
+    rules.isApprovedOn(basisId, legalBasis) &&
     actor.memberState === memberState &&
     rules.approversOf(legalBasis).includes(actor.authorityKind)
   );
