@@ -45,6 +45,7 @@ const row = (id: string, system: string, more: Partial<LegalBasis>): [string, Le
   {
     ...{ id, system, instrument: 'Reg. (EU) 2017/2226', article: '31(2)' },
     ...{ approvers: new Set(), breakGlass: false, authorityKinds: new Set(['CAP']), operations: new Set() },
+    purposes: new Set(['CRIMINAL_OFFENCE']),
     ...more,
   } as unknown as LegalBasis,
 ];
@@ -426,15 +427,20 @@ describe('break-glass', () => {
           }),
         ).finish(),
       );
-    const request = RequestApprovalRequest.encode(
-      RequestApprovalRequest.fromPartial({
-        access: access('EES-LE-REQ'),
-        approvingAuthority: 'XA-CAP',
-        operation: '/ostiary.sis.v1.SisService/GetAlert',
-        questionMessage: question(),
-      }),
-    ).finish();
-    const id = answered(await call(`${service}/RequestApproval`, request, UNIT, 'officer-1', []));
+    const request = (basis: string) =>
+      RequestApprovalRequest.encode(
+        RequestApprovalRequest.fromPartial({
+          access: access(basis),
+          approvingAuthority: 'XA-CAP',
+          operation: '/ostiary.sis.v1.SisService/GetAlert',
+          questionMessage: question(),
+        }),
+      ).finish();
+    // No unit, no request: the central access point does not ask itself.
+    const asksItself = await call(`${service}/RequestApproval`, request('EES-LE-HIST'), CAP, 'verifier-2', []);
+    expect(refused(asksItself)).to.equal('REQUEST_INVALID');
+    log.drafts.length = 0;
+    const id = answered(await call(`${service}/RequestApproval`, request('EES-LE-REQ'), UNIT, 'officer-1', []));
     const decide = DecideApprovalRequest.encode(
       DecideApprovalRequest.fromPartial({
         access: access('APPR-EES'),

@@ -81,3 +81,20 @@ describe('on which row a question is approved', () => {
     it(`is ${is ? '' : 'not '}${row} for ${basis}`, () => expect(shipped.isApprovedOn(row, basis)).to.equal(is));
   }
 });
+
+describe('which questions take the reasoned request of a unit', () => {
+  const { bases } = loadPolicy().source.tables;
+  const shipped = approvalRules(() => bases);
+
+  it('is those that a central access point would else approve for itself, and none of Europol’s', () => {
+    const found = [...bases.keys()].flatMap((id) => {
+      const reasoned = bases.get(id)?.approvers.size === 0 ? undefined : shipped.reasonedRequestFor(id);
+      return reasoned === undefined ? [] : [[id, reasoned]];
+    });
+    expect(found).to.have.deep.members([
+      ...['EES-LE-ID', 'EES-LE-ID-FACE', 'EES-LE-HIST', 'EES-LE-URG'].map((id) => [id, 'EES-LE-REQ']),
+      ...['VIS-LE', 'VIS-LE-HIST', 'VIS-LE-URG'].map((id) => [id, 'VIS-LE-REQ']),
+      ...['ETIAS-LE', 'ETIAS-LE-BACKGROUND', 'ETIAS-LE-URG'].map((id) => [id, 'ETIAS-LE-REQ']),
+    ]);
+  });
+});
