@@ -187,7 +187,12 @@ describe('approvals', () => {
     expect((intent?.sections.why as { decision: object }).decision).to.deep.include({ obligations: ['USE_APPROVAL'] });
 
     await expectNotValid(await put(id), 'state-used');
-    const over = answerOf(await get(POLICE, id)).response;
+    const reread = answerOf(await get(POLICE, id));
+    const over = reread.response;
+    const [, read] = await logbook.ofRequest(reread.receipt.requestId);
+    expect(read?.sections.result?.disclosed).to.deep.equal([
+      { category: 'SIS', fields: ['state', 'history'], reference: id },
+    ]);
     expect(over.approval?.state).to.equal(ApprovalState.USED);
     expect(over.history.map(({ state, authority }) => [state, authority])).to.deep.equal([
       [ApprovalState.REQUESTED, 'XA-POLICE'],
@@ -390,6 +395,15 @@ describe('approvals', () => {
       GetApprovalRequest.fromPartial({ access, approvalId: id }),
     );
     expect(refusalOf(cap).reason).to.equal('NOT_FOUND');
+  });
+
+  it('is not given on a row that is for another agreement of the same body', async () => {
+    const id = await requested();
+    // Art. 15 of Regulation (EU) 2018/1860 is about transfers to third countries.
+    const access = AccessContext.fromPartial({ ...sireneAccess, legalBasisId: 'APPR-SIS60-15' });
+    const refusal = refusalOf(await decide(id, ApprovalDecision.APPROVE, SIRENE, access));
+    expect(refusal.violations.map(({ field }) => field)).to.deep.equal(['access.legal_basis_id']);
+    answerOf(await decide(id, ApprovalDecision.APPROVE));
   });
 
   it('is asked of the state that issued the alert, and of no other', async () => {

@@ -20,8 +20,16 @@ export interface ApprovalRules {
   basis(id: string): LegalBasis | undefined;
   /** Kinds of authority whose approval a question on this basis needs: one of them suffices. Empty when it needs none. */
   approversOf(id: string): readonly string[];
+  /** Whether a row of an approving body is the one for questions on a basis: of the same instrument, for a kind it names. */
+  isApprovedOn(rowId: string, basisId: string): boolean;
   /** Rows whose approval authorities of a kind give. */
   basesApprovedBy(kind: string): readonly string[];
+  /**
+   * The reasoned request of an operating unit without which no question on a basis is approved: where whoever may put the
+   * question is whoever approves it, it would ask itself (EES Art. 31(1), VIS Art. 22n(1), ETIAS Art. 51(1)). Undefined
+   * where the table has none for the purposes of the basis.
+   */
+  reasonedRequestFor(id: string): string | undefined;
   /** Operations that an act about one's own request is judged by: of a reasoned request where the row is one. */
   ownOperations(id: string): readonly LegalOperation[];
   /** What a party to an approval does, judged by the basis of its act: that of the approving body, or its own. */
@@ -50,7 +58,24 @@ export function approvalRules(bases: () => ReadonlyMap<string, LegalBasis>): App
   return {
     basis,
     approversOf,
+    isApprovedOn(rowId, basisId) {
+      const row = basis(rowId);
+      if (row?.system !== APPROVALS || row.instrument !== basis(basisId)?.instrument) return false;
+      return approversOf(basisId).some((kind) => row.authorityKinds.has(kind));
+    },
     basesApprovedBy: (kind) => [...bases().values()].filter((row) => row.approvers.has(kind)).map(({ id }) => id),
+    reasonedRequestFor(id) {
+      const asked = basis(id);
+      if (asked === undefined || asked.operations.has('REQUEST_FULL')) return undefined;
+      if (![...asked.authorityKinds].every((kind) => asked.approvers.has(kind))) return undefined;
+      return [...bases().values()].find(
+        ({ system, instrument, operations, purposes }) =>
+          system === asked.system &&
+          instrument === asked.instrument &&
+          operations.has('REQUEST_FULL') &&
+          [...asked.purposes].every((purpose) => purposes.has(purpose)),
+      )?.id;
+    },
     ownOperations,
     partyOperations: (id, operation) => (basis(id)?.system === APPROVALS ? [operation] : ownOperations(id)),
     mayUse({ basisId, user, requester, approver }) {

@@ -40,6 +40,7 @@ import { recordingLog, type RecordingLog } from '../../helpers/recording-log.js'
 import { type ApprovalsFixture, approvalsFixture, approved, HOUR } from './fixture.js';
 
 const ALERT = 'SIM-XB-00000000000000000TEST00001';
+const TERMS = [{ field: 'reference', value: ALERT }] as const;
 const WORDS = 'a hostage is said to be killed within the hour';
 
 const row = (id: string, system: string, more: Partial<LegalBasis>): [string, LegalBasis] => [
@@ -47,6 +48,7 @@ const row = (id: string, system: string, more: Partial<LegalBasis>): [string, Le
   {
     ...{ id, system, instrument: 'Reg. (EU) 2017/2226', article: '31(2)' },
     ...{ approvers: new Set(), breakGlass: false, authorityKinds: new Set(['CAP']), operations: new Set() },
+    purposes: new Set(['CRIMINAL_OFFENCE']),
     ...more,
   } as unknown as LegalBasis,
 ];
@@ -55,6 +57,7 @@ const bases = new Map([
   row('EES-LE-REQ', 'EES', { operations: new Set(['REQUEST_FULL']) }),
   row('EES-LE-HIST', 'EES', { operations: new Set(['CONSULT']), approvers: new Set(['CAP']) }),
   row('APPR-EES', 'APPROVALS', { operations: new Set(['APPROVE', 'REVIEW']) }),
+  row('APPR-OTHER', 'APPROVALS', { operations: new Set(['APPROVE', 'REVIEW']), instrument: 'Another' }),
   row('EES-46', 'EES', { operations: new Set(['LOG_READ']) }),
 ]);
 
@@ -133,6 +136,7 @@ describe('break-glass', () => {
       parse: () => ({
         legalOperations: ['CONSULT'],
         audit: { alert_reference: ALERT },
+        terms: TERMS,
         async ask(): Promise<Answer<unknown>> {
           const rows = await fixture.owner<{ request: string }[]>`SELECT request FROM access.emergency`;
           seenWhenAsked.push(...rows.map(({ request }) => request));
@@ -316,6 +320,24 @@ describe('break-glass', () => {
     expect(await list(UNIT, 'EES-LE-URG', {}, ['emergency-review'])).to.deep.equal([]);
   });
 
+  it('can be found by whom it is about also where a reviewer reads it, and only there', async () => {
+    answered(await emergency());
+    const outcomeOf = async (...listing: Parameters<typeof list>) => {
+      await list(...listing);
+      return log.drafts.at(-1);
+    };
+    expect(await outcomeOf(CAP, 'APPR-EES')).to.deep.include({ kind: 'outcome', terms: TERMS });
+    expect((await outcomeOf(DPO, 'EES-46'))?.terms).to.equal(undefined);
+  });
+
+  it('is shown with nine others at most where what was asked is shown', async () => {
+    for (let at = 0; at < 11; at += 1) answered(await emergency());
+    const first = await list(CAP, 'APPR-EES', { pageSize: 200 });
+    expect(first).to.have.lengthOf(10);
+    expect(await list(CAP, 'APPR-EES', { pageToken: first.at(-1)?.requestId ?? '' })).to.have.lengthOf(1);
+    expect(await list(DPO, 'EES-46', { pageSize: 200 })).to.have.lengthOf(11);
+  });
+
   it('is shown to the data protection officer of the authority, without what was asked', async () => {
     const id = answered(await emergency());
     const [seen] = await list(DPO, 'EES-46');
@@ -328,6 +350,7 @@ describe('break-glass', () => {
     expect(refused(await review(id, { peer: OTHER_CAP }))).to.equal('NOT_FOUND');
     expect(refused(await review(id, { basis: 'EES-LE-URG', roles: ['emergency'] }))).to.equal('NOT_FOUND');
     expect(refused(await review(id, { peer: UNIT, roles: ['emergency-review'] }))).to.equal('NOT_FOUND');
+    expect(refused(await review(id, { basis: 'APPR-OTHER' }))).to.equal('NOT_FOUND');
     const result = await review(id, {});
     answered(result);
     if (result.kind === 'answer') {
@@ -502,15 +525,20 @@ describe('break-glass', () => {
           }),
         ).finish(),
       );
-    const request = RequestApprovalRequest.encode(
-      RequestApprovalRequest.fromPartial({
-        access: access('EES-LE-REQ'),
-        approvingAuthority: 'XA-CAP',
-        operation: '/ostiary.sis.v1.SisService/GetAlert',
-        questionMessage: question(),
-      }),
-    ).finish();
-    const id = answered(await call(`${service}/RequestApproval`, request, UNIT, 'officer-1', []));
+    const request = (basis: string) =>
+      RequestApprovalRequest.encode(
+        RequestApprovalRequest.fromPartial({
+          access: access(basis),
+          approvingAuthority: 'XA-CAP',
+          operation: '/ostiary.sis.v1.SisService/GetAlert',
+          questionMessage: question(),
+        }),
+      ).finish();
+    // No unit, no request: the central access point does not ask itself.
+    const asksItself = await call(`${service}/RequestApproval`, request('EES-LE-HIST'), CAP, 'verifier-2', []);
+    expect(refused(asksItself)).to.equal('REQUEST_INVALID');
+    log.drafts.length = 0;
+    const id = answered(await call(`${service}/RequestApproval`, request('EES-LE-REQ'), UNIT, 'officer-1', []));
     const decide = DecideApprovalRequest.encode(
       DecideApprovalRequest.fromPartial({
         access: access('APPR-EES'),

@@ -1,6 +1,7 @@
 /** Who may use an approval: EES Art. 31(1), VIS Art. 22n(1), Eurodac (Reg. (EU) 2024/1358) Art. 32. */
 import { expect } from 'chai';
 import { approvalRules } from '../../../src/gateway/approvals/rules.js';
+import { loadPolicy } from '../../../src/gateway/policy/decide.js';
 import type { LegalBasis } from '../../../src/gateway/policy/legal-basis.js';
 
 const row = (id: string, system: string, kinds: string[], approvers: string[], operations: string[]): LegalBasis =>
@@ -48,5 +49,52 @@ describe('by what an act is judged', () => {
 
   it('finds the rows that a kind approves', () => {
     expect(rules.basesApprovedBy('CAP')).to.deep.equal(['EES-LE-ID']);
+  });
+});
+
+describe('on which row a question is approved', () => {
+  const { bases } = loadPolicy().source.tables;
+  const shipped = approvalRules(() => bases);
+
+  it('is one row for each kind of body that a basis names', () => {
+    for (const { id, approvers } of bases.values()) {
+      for (const kind of approvers) {
+        const rows = [...bases.values()].filter(
+          (row) => row.authorityKinds.has(kind) && shipped.isApprovedOn(row.id, id),
+        );
+        expect(rows, `${id} by ${kind}`).to.have.lengthOf(1);
+      }
+    }
+  });
+
+  const cases: [string, string, boolean][] = [
+    ['APPR-SIS-56-5', 'SIS62-56-5', true],
+    ['APPR-SIS60-15', 'SIS62-56-5', false],
+    ['APPR-SIS60-15', 'SIS60-15', true],
+    ['APPR-SIS-26-4', 'SIS62-56-5', false],
+    ['APPR-VIS-OLD', 'VIS-LE', false],
+    ['APPR-EES-EPOL', 'EES-LE-ID', false],
+    ['APPR-EUD', 'EUD-LE-CIR', true],
+    ['EES-LE-ID', 'EES-LE-ID', false],
+  ];
+  for (const [row, basis, is] of cases) {
+    it(`is ${is ? '' : 'not '}${row} for ${basis}`, () => expect(shipped.isApprovedOn(row, basis)).to.equal(is));
+  }
+});
+
+describe('which questions take the reasoned request of a unit', () => {
+  const { bases } = loadPolicy().source.tables;
+  const shipped = approvalRules(() => bases);
+
+  it('is those that a central access point would else approve for itself, and none of Europol’s', () => {
+    const found = [...bases.keys()].flatMap((id) => {
+      const reasoned = bases.get(id)?.approvers.size === 0 ? undefined : shipped.reasonedRequestFor(id);
+      return reasoned === undefined ? [] : [[id, reasoned]];
+    });
+    expect(found).to.have.deep.members([
+      ...['EES-LE-ID', 'EES-LE-ID-FACE', 'EES-LE-HIST', 'EES-LE-URG'].map((id) => [id, 'EES-LE-REQ']),
+      ...['VIS-LE', 'VIS-LE-HIST', 'VIS-LE-URG'].map((id) => [id, 'VIS-LE-REQ']),
+      ...['ETIAS-LE', 'ETIAS-LE-BACKGROUND', 'ETIAS-LE-URG'].map((id) => [id, 'ETIAS-LE-REQ']),
+    ]);
   });
 });

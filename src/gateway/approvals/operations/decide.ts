@@ -8,6 +8,7 @@ import {
   WithdrawApprovalResponse,
 } from '../../../gen/ostiary/approval/v1/approval.js';
 import { Refusal } from '../../../shared/refusal.js';
+import { invalid } from '../../contract/codec.js';
 import {
   accessOf,
   type ActingOfficer,
@@ -27,7 +28,7 @@ import type { Approval } from '../store.js';
 export function decideOperation(parts: ApprovalParts): Operation<DecideApprovalRequest, DecideApprovalResponse> {
   const { rules, keys, approvals } = parts;
   return {
-    parse({ approvalId: id, decision, reason }) {
+    parse({ access, approvalId: id, decision, reason }) {
       const kind = decision === ApprovalDecision.APPROVE ? 'approve' : 'refuse';
       return {
         legalOperations: ['APPROVE'],
@@ -37,6 +38,7 @@ export function decideOperation(parts: ApprovalParts): Operation<DecideApprovalR
           const approval = inScope(await approvals.find(id), context);
           if (approval?.approver !== actor.authority) throw notFound('approval');
           assertCompetent(parts, approval, actor);
+          assertRow(parts, approval, accessOf({ access }).legalBasisId);
           if (approval.officer === actor.officer) throw ownRequest();
           if (approval.state !== 'requested') throw decidedAlready(approval);
           const sealedReason = await keys.seal(id, REASON_PLACE, reason);
@@ -92,6 +94,13 @@ function assertCompetent({ rules }: ApprovalParts, { legalBasis, memberState }: 
   throw new Refusal('AUTHORITY_KIND_NOT_ALLOWED', `this approval is for ${kinds.join(' or ')} to give`, {
     metadata: { rule: legalBasis, approvers: kinds.join(',') },
   });
+}
+
+/** The body decides on the row that is for the approved basis: another agreement that it may give is another thing. */
+function assertRow({ rules }: ApprovalParts, { legalBasis }: Approval, rowId: string): void {
+  if (rules.isApprovedOn(rowId, legalBasis)) return;
+  const description = `must be the legal basis on which questions on ${legalBasis} are approved`;
+  throw invalid([{ field: 'access.legal_basis_id', rule: 'of_question', description }]);
 }
 
 const decidedAlready = ({ state }: Approval): Refusal =>

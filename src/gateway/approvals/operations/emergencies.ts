@@ -8,6 +8,8 @@ import {
   type ReviewEmergencyRequest,
   ReviewEmergencyResponse,
 } from '../../../gen/ostiary/approval/v1/approval.js';
+import type { IndexTerm } from '../../../shared/index-term.js';
+import { jsonToBinary } from '../../contract/json.js';
 import type { EmergenciesOf, Emergency } from '../emergencies.js';
 import {
   accessOf,
@@ -35,6 +37,15 @@ interface SealedEmergency {
   readonly question: string;
 }
 
+/** Most emergencies in a reply that shows what was asked: a question can be large, and the log names whom each is about. */
+const MOST_WITH_DETAILS = 10;
+
+/** What a reviewer is shown, and whom it is about. */
+interface Shown {
+  readonly details: EmergencyDetails;
+  readonly terms: readonly IndexTerm[];
+}
+
 /** By what an act about emergencies is judged. */
 function operationsOf(rules: ApprovalRules, basisId: string): readonly LegalOperation[] {
   return rules.basis(basisId)?.operations.has('LOG_READ') ? ['LOG_READ'] : rules.partyOperations(basisId, 'REVIEW');
@@ -47,40 +58,41 @@ export function listEmergenciesOperation(
   const { rules, keys, emergencies } = parts;
   return {
     parse(request) {
-      const page = pageOf(request);
+      const wanted = pageOf(request);
       const basisId = accessOf(request).legalBasisId;
       const legalOperations = operationsOf(rules, basisId);
       const isReview = !legalOperations.includes('LOG_READ');
       return {
         legalOperations,
-        audit: audit({ open_only: request.openOnly, ...(page.before !== undefined && { before: page.before }) }),
+        audit: audit({ open_only: request.openOnly, ...(wanted.before !== undefined && { before: wanted.before }) }),
         async ask(context) {
           const actor = actingOfficer(keys, context);
           const which: EmergenciesOf = isReview
             ? whichToReview(rules, basisId, actor, [...context.scope.categories])
             : { authorities: [...context.scope.categories] };
+          const isDetailed =
+            isReview && (rules.basis(basisId)?.system === APPROVALS || actor.roles.includes(EMERGENCY_REVIEW_ROLE));
+          const page = isDetailed ? { ...wanted, size: Math.min(wanted.size, MOST_WITH_DETAILS) } : wanted;
           const found = await emergencies.list(which, request.openOnly, page);
           const printed = await Promise.all(
-            found.map(async (emergency) =>
-              printEmergency(
-                emergency,
-                isReview && mayReview(rules, emergency, actor, basisId)
-                  ? await detailsOf(parts, emergency, actor)
-                  : undefined,
-              ),
-            ),
+            found.map(async (emergency) => {
+              const isShown = isReview && mayReview(rules, emergency, actor, basisId);
+              return { emergency, shown: isShown ? await openDetails(parts, emergency, actor) : undefined };
+            }),
           );
           return {
             status: found.length > 0 ? 'HIT' : 'NO_HIT',
             response: ListEmergenciesResponse.fromPartial({
-              emergencies: printed,
+              emergencies: printed.map(({ emergency, shown }) => printEmergency(emergency, shown?.details)),
               nextPageToken: nextPage(found, page),
             }),
-            disclosures: printed.map(({ requestId, details, system, authority }) => ({
-              reference: requestId,
+            disclosures: printed.map(({ emergency: { id, system, authority }, shown }) => ({
+              reference: id,
               // In the scope of whoever reads logs, a category is an authority.
               category: isReview ? system : authority,
-              fieldGroups: details === undefined ? ['state'] : ['state', 'question'],
+              fieldGroups: shown === undefined ? ['state'] : ['state', 'question'],
+              // Whom the question is about is disclosed to whoever reads it.
+              ...(shown !== undefined && { terms: shown.terms }),
             })),
           };
         },
@@ -133,7 +145,7 @@ function mayReview(
 ): boolean {
   if (actor.authority === authority && actor.roles.includes(EMERGENCY_REVIEW_ROLE)) return true;
   return (
-    rules.basis(basisId)?.system === APPROVALS &&
+    rules.isApprovedOn(basisId, legalBasis) &&
     actor.memberState === memberState &&
     rules.approversOf(legalBasis).includes(actor.authorityKind)
   );
@@ -150,20 +162,25 @@ function whichToReview(
   return { legalBases: rules.basesApprovedBy(actor.authorityKind), memberState: actor.memberState, systems };
 }
 
-async function detailsOf(
-  { keys }: ApprovalParts,
-  { id, authority, sealed }: Emergency,
+async function openDetails(
+  parts: ApprovalParts,
+  { id, authority, operation, sealed }: Emergency,
   actor: ActingOfficer,
-): Promise<EmergencyDetails | undefined> {
-  const text = sealed === undefined ? undefined : await keys.open(id, EMERGENCY_PLACE, sealed);
-  if (text === undefined) return undefined;
+): Promise<Shown | undefined> {
+  const text = sealed === undefined ? undefined : await parts.keys.open(id, EMERGENCY_PLACE, sealed);
+  const route = parts.routes().get(operation);
+  if (text === undefined || route?.kind !== 'system') return undefined;
   const { officer, emergency, justification, caseReference, question } = JSON.parse(text) as SealedEmergency;
+  const message = jsonToBinary(route.method.input, Buffer.from(question));
   return {
-    // Officers are pseudonymous to other authorities.
-    officer: actor.authority === authority ? officer : '',
-    emergency,
-    justification,
-    caseReference,
-    questionJson: question,
+    details: {
+      // Officers are pseudonymous to other authorities.
+      officer: actor.authority === authority ? officer : '',
+      emergency,
+      justification,
+      caseReference,
+      questionJson: question,
+    },
+    terms: route.operation.parse(route.codec.decode(message)).terms ?? [],
   };
 }

@@ -56,7 +56,12 @@ export function getOperation(parts: ApprovalParts): Operation<GetApprovalRequest
               {
                 reference: id,
                 category: approval.system,
-                fieldGroups: shown === undefined ? ['state'] : ['state', 'question'],
+                fieldGroups: [
+                  'state',
+                  'history',
+                  ...(shown === undefined ? [] : ['question']),
+                  ...(reason === undefined ? [] : ['reason']),
+                ],
                 // Whom the question is about is disclosed to whoever reads it.
                 ...(shown?.terms !== undefined && { terms: shown.terms }),
               },

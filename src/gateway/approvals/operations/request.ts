@@ -84,15 +84,20 @@ function assertApprovable({ rules }: ApprovalParts, { route, grounds }: Question
 }
 
 /**
- * By what the act is judged: who may put the question may ask for its approval; who may not puts a reasoned request to
- * the body that will.
+ * By what the act is judged: who may put the question may ask for its approval, unless it would ask itself; who may not
+ * puts a reasoned request to the body that will.
  */
 function operationsOf(
   { rules }: ApprovalParts,
   basisId: string,
   { grounds, inquiry, route }: Question,
 ): readonly LegalOperation[] {
-  if (basisId === grounds.legalBasisId) return inquiry.legalOperations;
+  if (basisId === grounds.legalBasisId) {
+    const reasoned = rules.reasonedRequestFor(basisId);
+    if (reasoned === undefined) return inquiry.legalOperations;
+    const description = `must be that of the reasoned request of an operating unit, ${reasoned}`;
+    throw invalid([{ field: 'access.legal_basis_id', rule: 'of_question', description }]);
+  }
   const system = rules.basis(basisId)?.system;
   if (system !== undefined && system !== route.method.system) {
     const description = `must be the legal basis of a reasoned request for ${route.method.system}, or that of the question`;
