@@ -279,7 +279,7 @@ describe('connections and credentials while the TLS door is open', () => {
         await inside.greeting;
 
         await rm(parent, { recursive: true });
-        const unwatched = { ok: false, problem: 'the directory of the credentials cannot be watched: ENOENT' };
+        const unwatched = { ok: false, problem: 'the directory cannot be watched: ENOENT' };
         let report = await door.reloads.next();
         while (!report.ok && report.problem !== unwatched.problem) report = await door.reloads.next();
         expect(report).to.deep.equal(unwatched);
