@@ -2,11 +2,11 @@
  * Writes into the audit log what never became a call: refused handshakes, cut connections, broken framing. Whoever can
  * reach the port can cause these, so their number is bounded: beyond it they are counted, and the counts are logged.
  */
-import { newRequestId } from '../../shared/request-id.js';
-import { type AuditLog, type EntryDraft, UNIDENTIFIED } from '../../audit/log/entry.js';
+import { type AuditLog, UNIDENTIFIED } from '../../audit/log/entry.js';
 import type { Clock } from '../../shared/clock.js';
 import type { JsonObject } from '../../shared/json.js';
 import { createEntryBudget } from '../entry-budget.js';
+import { openRefusalEntries } from '../refusal-entries.js';
 import type { Cut, HandshakeRefusal } from './tls/refusals.js';
 import type { TransportRefusal } from './transport-refusal.js';
 
@@ -21,26 +21,10 @@ export interface RefusalLog {
 
 /** Makes the refusal log. `onFailure` hears of entries that could not be written. */
 export function createRefusalLog(log: AuditLog, clock: Clock, onFailure: (error: unknown) => void): RefusalLog {
-  const pending = new Set<Promise<void>>();
+  const entries = openRefusalEntries(log, clock, onFailure);
 
-  function append(authority: string, who: JsonObject, result: JsonObject): void {
-    const draft: EntryDraft = {
-      kind: 'access-denied',
-      authority,
-      system: 'GATEWAY',
-      requestId: newRequestId(clock.now()),
-      retention: 'ops',
-      outcome: 'refused',
-      sections: { who, result },
-    };
-    const writing: Promise<void> = log
-      .append(draft)
-      .then(() => undefined, onFailure)
-      .finally(() => pending.delete(writing));
-    pending.add(writing);
-  }
-
-  const notListed = (counts: JsonObject): void => append(UNIDENTIFIED, {}, { status: 'REFUSALS_NOT_LISTED', counts });
+  const notListed = (counts: JsonObject): void =>
+    entries.write(UNIDENTIFIED, {}, { status: 'REFUSALS_NOT_LISTED', counts });
   // Showing nothing costs a stranger nothing: a flood of it must not hide what became of a certificate.
   const nameless = createEntryBudget(clock, notListed);
   const named = createEntryBudget(clock, notListed);
@@ -48,7 +32,7 @@ export function createRefusalLog(log: AuditLog, clock: Clock, onFailure: (error:
   function record(refused: Refused): void {
     const { authority, who, status, detail, count = 1 } = refused;
     const budget = authority !== undefined || who.certificate !== undefined ? named : nameless;
-    if (budget.take(status, count)) append(authority ?? UNIDENTIFIED, who, { status, ...detail });
+    if (budget.take(status, count)) entries.write(authority ?? UNIDENTIFIED, who, { status, ...detail });
   }
 
   return {
@@ -69,7 +53,7 @@ export function createRefusalLog(log: AuditLog, clock: Clock, onFailure: (error:
     async close() {
       nameless.flush();
       named.flush();
-      await Promise.all(pending);
+      await entries.settled();
     },
   };
 }

@@ -7,10 +7,10 @@ import type { Inquiry } from '../../adapters/adapter.js';
 import type { AuditLog } from '../../audit/log/entry.js';
 import { type Clock, monotonicClock } from '../../shared/clock.js';
 import { Refusal } from '../../shared/refusal.js';
-import { newRequestId } from '../../shared/request-id.js';
 import { createEntryBudget, type EntryBudget } from '../entry-budget.js';
 import type { Authority } from '../identity/peer.js';
 import type { AccessGrounds } from '../policy/request.js';
+import { openRefusalEntries } from '../refusal-entries.js';
 import { createLoadGate, type LoadGate, type LoadGateSettings, type Place } from './load-gate.js';
 import { priorityOf } from './priority.js';
 import type { QuotaShare } from './quota-table.js';
@@ -71,7 +71,9 @@ export function startTraffic(parts: TrafficParts): Traffic {
   const leases = new Map<string, RateLease>();
   let tables = parts.tables();
   const budgets = new Map<string, EntryBudget>();
-  const writing = new Set<Promise<void>>();
+  const entries = openRefusalEntries(parts.log, clock, (error) =>
+    onFault('refusals could not be counted in the audit log', error),
+  );
 
   /** A new policy begins with leases of its own; what the old ones held is lost to this process, as after their time. */
   function takeTables(): TrafficTables {
@@ -118,24 +120,9 @@ export function startTraffic(parts: TrafficParts): Traffic {
   function budgetOf(authority: string): EntryBudget {
     let budget = budgets.get(authority);
     if (budget === undefined) {
-      budget = createEntryBudget(clock, (notListed) => {
-        const entry: Promise<void> = parts.log
-          .append({
-            kind: 'access-denied',
-            authority,
-            system: 'GATEWAY',
-            requestId: newRequestId(clock.now()),
-            retention: 'ops',
-            outcome: 'refused',
-            sections: { who: { authority }, result: { status: 'REFUSALS_NOT_LISTED', counts: notListed } },
-          })
-          .then(
-            () => undefined,
-            (error: unknown) => onFault('refusals could not be counted in the audit log', error),
-          )
-          .finally(() => writing.delete(entry));
-        writing.add(entry);
-      });
+      budget = createEntryBudget(clock, (counts) =>
+        entries.write(authority, { authority }, { status: 'REFUSALS_NOT_LISTED', counts }),
+      );
       budgets.set(authority, budget);
     }
     return budget;
@@ -163,7 +150,7 @@ export function startTraffic(parts: TrafficParts): Traffic {
     async close() {
       await stopTelling();
       for (const budget of budgets.values()) budget.flush();
-      await Promise.all(writing);
+      await entries.settled();
     },
   };
 }
