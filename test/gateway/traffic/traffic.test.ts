@@ -13,31 +13,14 @@ import { migrate } from '../../../src/shared/database/migrate.js';
 import { Refusal } from '../../../src/shared/refusal.js';
 import { eventually } from '../../helpers/eventually.js';
 import { testAuthority } from '../../helpers/peers.js';
+import { question } from '../../helpers/policy-questions.js';
 import { createTestDatabase, type TestDatabase } from '../../helpers/postgres.js';
 import { recordingLog, type RecordingLog } from '../../helpers/recording-log.js';
 
 const police = testAuthority('XA-POLICE', ['POL']);
 const border = testAuthority('XB-BORDER', ['BOR']);
 
-const grounds = (changes: Partial<AccessGrounds> = {}): AccessGrounds => ({
-  legalBasisId: 'SIS62-44-1-B',
-  purpose: 'POLICE_CUSTOMS_CHECK',
-  caseReference: 'C-1',
-  justification: 'a check on the road',
-  urgency: 'ROUTINE',
-  operatingUnit: 'Unit 1',
-  authorityKind: undefined,
-  offence: undefined,
-  nationalLawEmpowered: false,
-  onBehalfOf: undefined,
-  approvalId: undefined,
-  emergency: undefined,
-  priorSearches: [],
-  personCategory: undefined,
-  aim: undefined,
-  consentReference: undefined,
-  ...changes,
-});
+const grounds = (changes: Partial<AccessGrounds> = {}): AccessGrounds => question('POL', changes).grounds;
 
 const ANY: Rate = {
   id: 'ANY',
