@@ -1,5 +1,6 @@
 /** Questions to a policy, for tests. */
 import type { LegalOperation } from '../../src/adapters/adapter.js';
+import { NEUTRAL_GROUNDS } from '../../src/gateway/policy/cases.js';
 import type { Policy } from '../../src/gateway/policy/decide.js';
 import { PolicyDenial } from '../../src/gateway/policy/denial.js';
 import type { AccessGrounds, PolicyRequest } from '../../src/gateway/policy/request.js';
@@ -28,22 +29,9 @@ export function question(
     today: '2026-11-26',
     ...rest,
     grounds: {
+      ...NEUTRAL_GROUNDS,
       legalBasisId: 'SIS62-44-1-B',
       purpose: 'POLICE_CUSTOMS_CHECK',
-      caseReference: 'C-1',
-      justification: 'a check on the road',
-      urgency: 'ROUTINE',
-      operatingUnit: 'Unit 1',
-      authorityKind: undefined,
-      offence: undefined,
-      nationalLawEmpowered: false,
-      onBehalfOf: undefined,
-      approvalId: undefined,
-      emergency: undefined,
-      priorSearches: [],
-      personCategory: undefined,
-      aim: undefined,
-      consentReference: undefined,
       ...changes,
     },
   };

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { LegalOperation } from '../../src/adapters/adapter.js';
+import { NEUTRAL_GROUNDS } from '../../src/gateway/policy/cases.js';
 import type { Permit, PreparedPolicy } from '../../src/gateway/policy/decide.js';
 import { PolicyDenial } from '../../src/gateway/policy/denial.js';
 import type { AccessGrounds, PolicyRequest } from '../../src/gateway/policy/request.js';
@@ -165,22 +166,9 @@ function question(
     },
     officer: { id: 'officer-1', roles: [], unit: undefined },
     grounds: {
+      ...NEUTRAL_GROUNDS,
       legalBasisId,
       purpose,
-      caseReference: 'CASE-2026-000001',
-      justification: 'a question that tries',
-      urgency: 'ROUTINE',
-      operatingUnit: 'Unit 1',
-      authorityKind: undefined,
-      offence: undefined,
-      nationalLawEmpowered: false,
-      onBehalfOf: undefined,
-      approvalId: undefined,
-      emergency: undefined,
-      priorSearches: [],
-      personCategory: undefined,
-      aim: undefined,
-      consentReference: undefined,
       ...changes,
     },
     system: 'SIS',

@@ -98,7 +98,7 @@ export type CaseQuestion = z.output<typeof questionSchema>;
 export type PolicyCase = z.output<typeof caseSchema>;
 
 /** Grounds that show nothing: a case names what differs. */
-const NEUTRAL: Omit<AccessGrounds, 'legalBasisId' | 'purpose'> = {
+export const NEUTRAL_GROUNDS: Omit<AccessGrounds, 'legalBasisId' | 'purpose'> = {
   caseReference: 'CASE-2026-000001',
   justification: 'policy case',
   urgency: 'ROUTINE',
@@ -165,7 +165,7 @@ export function requestOf(asked: CaseQuestion): PolicyRequest {
     },
     officer: { id: 'officer-1', roles: asked.officer.roles, unit: asked.officer.unit ?? undefined },
     grounds: {
-      ...NEUTRAL,
+      ...NEUTRAL_GROUNDS,
       ...asked.grounds,
       approvalId: asked.grounds.approvalId ?? asked.approval?.id,
     },

@@ -10,20 +10,7 @@ import type { AccessGrounds, ApprovalFact, Offence, PersonCategory, PolicyReques
 
 /** A condition as policies name it (schema.cedarschema). */
 export type Condition =
-  | 'OFFENCE'
-  | 'SPECIFIC_CASE'
-  | 'NATIONAL_LAW'
-  | 'APPROVAL'
-  | 'NATIONAL_SEARCH'
-  | 'PRUM_SEARCH'
-  | 'CIR_FLAG'
-  | 'EES_SEARCH'
-  | 'EUROPOL_SEARCH'
-  | 'CONSENT'
-  | 'ON_BEHALF_OF'
-  | 'PERSON_CATEGORY'
-  | 'AIM'
-  | 'IMMINENT_DANGER';
+  Exclude<Precondition, 'CAP_APPROVAL' | 'VA_APPROVAL' | 'PRIOR_AUTHORISATION'> | 'OFFENCE' | 'APPROVAL';
 
 /** A row of the table, with what of it does not depend on the question: worked out once. */
 export interface Row {

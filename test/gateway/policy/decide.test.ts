@@ -4,6 +4,7 @@ import type { LegalOperation } from '../../../src/adapters/adapter.js';
 import type { Authority } from '../../../src/gateway/identity/peer.js';
 import { loadPolicy } from '../../../src/gateway/policy/decide.js';
 import { visible } from '../../../src/gateway/policy/legal-basis.js';
+import { question } from '../../helpers/policy-questions.js';
 import type {
   AccessGrounds,
   PolicyRequest,
@@ -27,25 +28,7 @@ const authority = (...kinds: string[]): Authority => ({
   oversees: ['XA-POLICE'],
 });
 
-const grounds = (changes: Partial<AccessGrounds>): AccessGrounds => ({
-  legalBasisId: 'SIS62-44-1-B',
-  purpose: 'POLICE_CUSTOMS_CHECK',
-  caseReference: 'C-1',
-  justification: 'a check on the road',
-  urgency: 'ROUTINE',
-  operatingUnit: 'Unit 1',
-  authorityKind: undefined,
-  offence: undefined,
-  nationalLawEmpowered: false,
-  onBehalfOf: undefined,
-  approvalId: undefined,
-  emergency: undefined,
-  priorSearches: [],
-  personCategory: undefined,
-  aim: undefined,
-  consentReference: undefined,
-  ...changes,
-});
+const grounds = (changes: Partial<AccessGrounds>): AccessGrounds => question('POL', changes).grounds;
 
 const request = (kind: string, changes: Partial<AccessGrounds>, ...operations: LegalOperation[]): PolicyRequest => ({
   authority: authority(kind),
