@@ -19,9 +19,13 @@ import { openDoor, type OpenDoor } from './door.js';
 import type { Logger } from './observability/logger.js';
 import { GATEWAY_ROLE, openAccessPool, openOwnLog, openPool } from './own-log.js';
 import { openPublicFace } from './public-face.js';
+import { openSupplementaryInformation } from './open-sirene.js';
 
 /** Connections of the SIS adapter: queries are short and pipelined, so few do. */
 const SIS_CONNECTIONS = 4;
+
+/** Connections of the exchange of supplementary information: people write it. */
+const SIRENE_CONNECTIONS = 2;
 
 /** Connections for completeness: one reads a day, the other keeps results. */
 const COMPLETENESS_CONNECTIONS = 2;
@@ -29,6 +33,7 @@ const COMPLETENESS_CONNECTIONS = 2;
 /** Services that a gateway offers. */
 const SERVICES = [
   'ostiary.sis.v1.SisService',
+  'ostiary.sis.v1.SireneService',
   'ostiary.approval.v1.ApprovalService',
   'ostiary.audit.v1.AuditService',
   'ostiary.audit.v1.CompletenessService',
@@ -105,6 +110,25 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
     });
     closing.push(() => approvals.clock.stop());
     approvals.clock.start(REVIEW_ROUND_MS);
+    const sirene = openSupplementaryInformation(
+      {
+        config: config.sirene,
+        sql: openPool(
+          databaseUrl,
+          { applicationName: 'ostiary-sirene', max: SIRENE_CONNECTIONS, role: GATEWAY_ROLE },
+          closing,
+        ),
+        clockSql: openPool(
+          databaseUrl,
+          { applicationName: 'ostiary-sirene-clock', max: 1, role: GATEWAY_ROLE },
+          closing,
+        ),
+        log,
+        clock,
+        logger,
+      },
+      closing,
+    );
     const door = await openDoor(
       {
         config,
@@ -113,7 +137,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
         contract,
         log,
         accessSql: openAccessPool(databaseUrl, closing),
-        adapters: [createSisAdapter({ sql: sisPool, clock }), createAuditEntryAdapter(reader)],
+        adapters: [createSisAdapter({ sql: sisPool, clock }), sirene.adapter, createAuditEntryAdapter(reader)],
         proofs: [createProofService(reader), createCompletenessService(days, partners)],
         approvals,
         checks: witnessing === undefined ? [] : [witnessing.check],
@@ -121,6 +145,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
         alarms: () => daily.alarms.lines(),
         measure(registry) {
           witnessing?.measure(registry);
+          sirene.measure(registry);
           daily.alarms.measure(registry);
         },
       },

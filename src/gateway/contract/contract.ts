@@ -13,6 +13,7 @@ import { readHttpBinding } from './http-binding.js';
 import type { HttpBinding } from './http-binding.js';
 import { contractOptions } from './options.js';
 import type { ContractOptions } from './options.js';
+import { GREATEST_REQUEST_BYTES, MAX_REQUEST_BYTES } from './request-size.js';
 
 const ACCESS_CONTEXT = 'ostiary.common.v1.AccessContext';
 const AUDIT_RECEIPT = 'ostiary.common.v1.AuditReceipt';
@@ -35,6 +36,8 @@ export interface ContractMethod {
   readonly publicProof: boolean;
   /** True: its answers hold no records; the system itself names what it disclosed. */
   readonly disclosesItself: boolean;
+  /** Greatest request message, bytes. */
+  readonly maxRequestBytes: number;
   readonly http: HttpBinding | undefined;
   readonly input: DescMessage;
   readonly output: DescMessage;
@@ -100,6 +103,10 @@ function readMethod(method: DescMethod, options: ContractOptions): ContractMetho
   const rules = options.operationRules(method) ?? fail('states no operation rules');
   if (!/^[A-Z][A-Z0-9-]*$/.test(rules.system)) fail('names no system');
   if (rules.maxDeadlineMs === 0) fail('has no greatest deadline');
+  const maxRequestBytes = rules.maxRequestBytes || MAX_REQUEST_BYTES;
+  if (maxRequestBytes < MAX_REQUEST_BYTES || maxRequestBytes > GREATEST_REQUEST_BYTES) {
+    fail(`takes messages of a size that is not between ${MAX_REQUEST_BYTES} and ${GREATEST_REQUEST_BYTES} bytes`);
+  }
 
   const access = method.input.fields.find((field) => field.message?.typeName === ACCESS_CONTEXT);
   const receipt = method.output.fields.find((field) => field.message?.typeName === AUDIT_RECEIPT);
@@ -118,6 +125,7 @@ function readMethod(method: DescMethod, options: ContractOptions): ContractMetho
     maxDeadlineMs: rules.maxDeadlineMs,
     publicProof: rules.publicProof,
     disclosesItself: rules.disclosesItself,
+    maxRequestBytes,
     http: rule && readHttpBinding(rule, method.input),
     input: method.input,
     output: method.output,

@@ -22,8 +22,11 @@ import type { TransportRefusal } from './transport-refusal.js';
 export interface GrpcLimits {
   /** Calls at a time on one connection; clients queue the rest. */
   readonly maxConcurrentStreams: number;
-  /** Bytes of a message that the transport takes. Above the contract's limit, so that most oversize calls have a size. */
-  readonly maxReceiveBytes: number;
+  /**
+   * Bytes by which a message may be larger than the largest of the contract before the transport itself refuses it: so
+   * most oversize calls have a size.
+   */
+  readonly oversizeBytes: number;
   /** A connection without calls is closed after this time. */
   readonly maxConnectionIdleMs: number;
   /** A connection is told to go after this time, and closed after the grace: revocation's backstop. */
@@ -36,7 +39,7 @@ export interface GrpcLimits {
 
 export const GRPC_LIMITS: GrpcLimits = {
   maxConcurrentStreams: 100,
-  maxReceiveBytes: 1_048_576,
+  oversizeBytes: 786_432,
   maxConnectionIdleMs: 900_000,
   maxConnectionAgeMs: 1_800_000,
   maxConnectionAgeGraceMs: 60_000,
@@ -108,10 +111,11 @@ export function createGrpcFace(parts: GrpcFaceParts): GrpcFace {
 }
 
 function createServer({ contract, exchange, peerOf, limits }: GrpcFaceParts): Server {
-  const { maxConcurrentStreams, maxReceiveBytes, ...times } = { ...GRPC_LIMITS, ...limits };
+  const { maxConcurrentStreams, oversizeBytes, ...times } = { ...GRPC_LIMITS, ...limits };
+  const largest = Math.max(...Array.from(contract.methods.values(), ({ maxRequestBytes }) => maxRequestBytes));
   return new Server({
     'grpc.max_concurrent_streams': maxConcurrentStreams,
-    'grpc.max_receive_message_length': maxReceiveBytes,
+    'grpc.max_receive_message_length': largest + oversizeBytes,
     'grpc.max_connection_idle_ms': times.maxConnectionIdleMs,
     'grpc.max_connection_age_ms': times.maxConnectionAgeMs,
     'grpc.max_connection_age_grace_ms': times.maxConnectionAgeGraceMs,
