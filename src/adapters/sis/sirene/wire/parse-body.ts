@@ -56,7 +56,7 @@ export function parseBody(body: WireBody, nowMs: number, violations: Violations)
       return { letter: 'I', purpose: body.value.purpose, reason: body.value.reason };
     case 'wrongData': {
       const { finding, foundOn, unlawful } = body.value;
-      checkPastDay(foundOn, nowMs, violations);
+      pastTime(foundOn, 'wrong_data.found_on', nowMs, violations);
       return { letter: 'J', finding, foundOn, unlawful };
     }
     case 'dataSubject':
@@ -105,23 +105,21 @@ export function parseDetails(
       description: 'a match by biometrics is a hit when an expert has confirmed it (Regulation (EU) 2018/1862 Art. 3(7))',
     });
   }
-  const occurredAtMs = known(details.occurredAt).getTime();
-  if (!(occurredAtMs <= nowMs + CLOCK_TOLERANCE_MS)) {
-    violations.push({ field: `${path}.occurred_at`, rule: 'past', description: 'must not lie in the future' });
-  }
+  const occurredAtMs = pastTime(details.occurredAt, `${path}.occurred_at`, nowMs + CLOCK_TOLERANCE_MS, violations);
   const { place, circumstances, actionTaken, informationRequested } = details;
   return { matchedBy, confirmedBy, place, occurredAtMs, circumstances, actionTaken, informationRequested };
 }
 
-/** A day that there is, and that has come. */
-function checkPastDay(day: string, nowMs: number, violations: Violations): void {
-  const timeMs = Date.parse(`${day}T00:00:00Z`);
-  const exists = Number.isFinite(timeMs) && new Date(timeMs).toISOString().startsWith(day);
-  if (!exists) {
-    violations.push({ field: 'wrong_data.found_on', rule: 'date', description: 'must be a day of the calendar' });
-  } else if (timeMs > nowMs) {
-    violations.push({ field: 'wrong_data.found_on', rule: 'past', description: 'must not lie in the future' });
+/** A time that there is, and that has come. A day begins at midnight. */
+function pastTime(text: string, field: string, latestMs: number, violations: Violations): number {
+  const timeMs = Date.parse(text.includes('T') ? text : `${text}T00:00:00Z`);
+  // The parser takes the 30th of February for the 2nd of March.
+  if (!Number.isFinite(timeMs) || !new Date(timeMs).toISOString().startsWith(text.replace('Z', ''))) {
+    violations.push({ field, rule: 'date', description: 'must be a day of the calendar and a time of the day' });
+  } else if (timeMs > latestMs) {
+    violations.push({ field, rule: 'past', description: 'must not lie in the future' });
   }
+  return timeMs;
 }
 
 /** An empty text is one that was left out. */

@@ -109,7 +109,7 @@ const printDetails = ({ matchedBy, confirmedBy, occurredAtMs, ...rest }: HitDeta
   ...rest,
   matchedBy: MATCHES_ON_WIRE.toWire(matchedBy),
   confirmedBy: CONFIRMATIONS_ON_WIRE.toWire(confirmedBy),
-  occurredAt: new Date(occurredAtMs),
+  occurredAt: `${new Date(occurredAtMs).toISOString().slice(0, 19)}Z`,
 });
 
 function printBody(body: FormBody): DeepPartial<WireForm> {
