@@ -88,18 +88,18 @@ export interface AlertTransaction {
    * Alerts that could be on the same subject, of every state and category, hidden or not: for whoever decides what of that
    * may be told. Nobody else can enter an alert on the subject until the transaction ends.
    */
-  candidates(alert: Alert, today: string): Promise<readonly StoredAlert[]>;
+  readonly candidates: (alert: Alert, today: string) => Promise<readonly StoredAlert[]>;
   /** Locks alerts, in one order for all, and gives those that exist and have not reached their term. */
-  lock(references: readonly string[], today: string): Promise<ReadonlyMap<string, StoredAlert>>;
-  insert(alert: Alert): Promise<void>;
+  readonly lock: (references: readonly string[], today: string) => Promise<ReadonlyMap<string, StoredAlert>>;
+  readonly insert: (alert: Alert) => Promise<void>;
   /** Puts the next version in the place of a locked alert; `hiddenFrom` as domain/flags.ts works it out. */
-  replace(stored: StoredAlert, next: Alert, hiddenFrom: readonly string[] | undefined): Promise<void>;
+  readonly replace: (stored: StoredAlert, next: Alert, hiddenFrom: readonly string[] | undefined) => Promise<void>;
   /** Changes who must not see a locked alert, and nothing of it. */
-  hide(stored: StoredAlert, hiddenFrom: readonly string[] | undefined): Promise<void>;
+  readonly hide: (stored: StoredAlert, hiddenFrom: readonly string[] | undefined) => Promise<void>;
   /** Deletes a locked alert. What is to stand in its history must be noted before. */
-  remove(stored: StoredAlert): Promise<void>;
-  note(line: HistoryLine, actor: Actor | undefined): Promise<void>;
-  notify(notices: readonly Notice[]): Promise<void>;
+  readonly remove: (stored: StoredAlert) => Promise<void>;
+  readonly note: (line: HistoryLine, actor: Actor | undefined) => Promise<void>;
+  readonly notify: (notices: readonly Notice[]) => Promise<void>;
 }
 
 /** Runs acts. */

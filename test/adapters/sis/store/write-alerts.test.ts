@@ -131,9 +131,9 @@ describe('writing alerts', () => {
 
   it('numbers the changes of many writers without gap, in the order in which they become visible', async () => {
     const seen: number[] = [];
-    let reading = true;
+    const reading = { on: true };
     const reader = (async () => {
-      while (reading) seen.push(...(await changes(seen.at(-1) ?? 0)).map(({ seq }) => seq));
+      while (reading.on) seen.push(...(await changes(seen.at(-1) ?? 0)).map(({ seq }) => seq));
       seen.push(...(await changes(seen.at(-1) ?? 0)).map(({ seq }) => seq));
     })();
     const write = (n: number) =>
@@ -142,7 +142,7 @@ describe('writing alerts', () => {
         if (n % 4 === 0) throw new Error('rolled back');
       });
     const written = await Promise.allSettled(Array.from({ length: 40 }, (_, n) => write(n)));
-    reading = false;
+    reading.on = false;
     await reader;
     expect(written.filter(({ status }) => status === 'fulfilled')).to.have.length(30);
     expect(seen).to.deep.equal(Array.from({ length: 30 }, (_, n) => n + 1));
