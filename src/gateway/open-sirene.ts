@@ -31,8 +31,8 @@ export function openSupplementaryInformation(
   { config, sql, clockSql, log, clock, logger }: SireneParts,
   closing: Closing,
 ): { readonly adapter: Adapter; measure(registry: Registry): void } {
-  const acts = createAlertActs(clockSql);
-  const sirene = openSirene({ sql, clock, lapse: config.timeLapse, acts: createAlertActs(sql) });
+  const acts = createAlertActs(clockSql, clock);
+  const sirene = openSirene({ sql, clock, lapse: config.timeLapse, acts: createAlertActs(sql, clock) });
   const rounds = createSireneClock({
     sirene,
     sql: clockSql,

@@ -131,7 +131,7 @@ describe('supplementary information', () => {
     expectVerified(reported.receipt, stack.gateway.verifierKey, reported.bytes);
     const hit = reported.response.hit!;
     expect(hit.deadline).to.equal(DeadlineRule.IMMEDIATELY);
-    expect(hit.dueAt!.getTime() - hit.reportedAt!.getTime()).to.equal(3_600_000);
+    expect(Date.parse(hit.dueAt) - Date.parse(hit.reportedAt)).to.equal(3_600_000);
 
     const { response: hits } = answerOf(
       await call('XA-SIRENE', Sirene.listHits, ListHitsRequest.fromPartial({ access: sirene(), onlyOpen: true })),

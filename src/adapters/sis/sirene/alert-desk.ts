@@ -7,6 +7,7 @@ import type { Alert } from '../domain/alert.js';
 import { citationOf } from '../domain/category.js';
 import type { AlertStore } from '../store/alert-store.js';
 import { hidesAlert, visibilityOf } from '../store/visibility.js';
+import type { Actor } from '../store/write-alerts.js';
 import type { AlertFacts } from './domain/send-rules.js';
 import type { Tx } from './store/transaction.js';
 
@@ -26,12 +27,15 @@ export interface FlagChange {
   readonly formId: string;
 }
 
-/** Changes of alerts that follow from forms. Each is part of the transaction that answers or closes the form. */
+/**
+ * Changes of alerts that follow from forms. Each is part of the transaction that answers or closes the form. The actor is
+ * undefined where nobody acts but time, or a simulated bureau.
+ */
 export interface AlertActs {
   /** Adds or deletes a flag. Rejects when the alert is no more. */
-  flag(tx: Tx, change: FlagChange): Promise<void>;
+  flag(tx: Tx, change: FlagChange, actor: Actor | undefined): Promise<void>;
   /** Deletes an alert that has served its purpose (Art. 53(9)); one that is no more is left at that. */
-  deleteServed(tx: Tx, alertReference: string): Promise<void>;
+  deleteServed(tx: Tx, alertReference: string, actor: Actor | undefined): Promise<void>;
   /** Those of the alerts that are no more, be it that they were deleted or that their term has ended. */
   ended(references: readonly string[], today: string): Promise<readonly string[]>;
 }
@@ -58,6 +62,8 @@ const factsOf = (alert: Alert): AlertFacts => ({
   category: alert.category,
   subject: alert.subject,
   objectLetter: alert.subject === 'object' ? alert.object.letter : undefined,
-  terrorism: alert.subject === 'person' && alert.warningMarkers.includes('terrorism_activity'),
+  terrorism:
+    alert.terrorism === true ||
+    (alert.subject === 'person' && alert.warningMarkers.includes('terrorism_activity')),
   article: citationOf(alert.category),
 });

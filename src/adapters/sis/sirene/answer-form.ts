@@ -1,6 +1,7 @@
 /** Answers a form, and does what the answer promises. Bureaux and simulated ones answer alike. */
 import type { FieldViolation } from '../../../shared/refusal.js';
 import { newRequestId } from '../../../shared/request-id.js';
+import type { Actor } from '../store/write-alerts.js';
 import { extended } from './domain/deadlines.js';
 import type { AskedForm, AttachedFile, Form, FormIdentity, Party, Resolution } from './domain/form.js';
 import { answerBody, isPurposeAchieved, LETTERS, resolutionsOf } from './domain/send-rules.js';
@@ -13,6 +14,8 @@ import { refuseIfAny } from './wire/parse-request.js';
 export interface GivenAnswer {
   readonly party: Party;
   readonly authority: string;
+  /** The officer who answers; undefined for a simulated bureau. */
+  readonly actor: Actor | undefined;
   readonly resolution: Resolution;
   readonly text: string;
   readonly identities: readonly FormIdentity[];
@@ -61,7 +64,7 @@ export async function giveAnswer(
       ? await forms.extend(tx, form.id, party, extended(form.dueAtMs ?? now, lapse), now)
       : await forms.answer(tx, form.id, party, resolution, now));
   if (!isTaken) refuseIfAny([stepViolation('state')]);
-  if (resolution === 'accepted') await carryOut(tx, acts, form);
+  if (resolution === 'accepted') await carryOut(tx, acts, form, answer.actor);
   return forms.send(
     tx,
     {
@@ -87,13 +90,18 @@ export async function giveAnswer(
 }
 
 /** What the issuing state promised is done in the same transaction. A correction (form J) it enters itself. */
-async function carryOut(tx: Tx, acts: SireneParts['acts'], { id, sender, alertReference, content }: Form) {
+async function carryOut(
+  tx: Tx,
+  acts: SireneParts['acts'],
+  { id, sender, alertReference, content }: Form,
+  actor: Actor | undefined,
+): Promise<void> {
   if (alertReference === undefined || content === undefined) return;
   const { body } = content;
   if (body.letter === 'F') {
-    await acts.flag(tx, { alertReference, action: body.action, forState: sender, formId: id });
+    await acts.flag(tx, { alertReference, action: body.action, forState: sender, formId: id }, actor);
   } else if (isPurposeAchieved(body)) {
-    await acts.deleteServed(tx, alertReference);
+    await acts.deleteServed(tx, alertReference, actor);
   }
 }
 

@@ -79,7 +79,7 @@ export function createSireneClock(parts: SireneClockParts): SireneClock {
       await store.noteOverdue(tx, id, now);
       return;
     }
-    if (silence === 'deletion' && alertReference !== undefined) await acts.deleteServed(tx, alertReference);
+    if (silence === 'deletion' && alertReference !== undefined) await acts.deleteServed(tx, alertReference, undefined);
     await tell({ ...told, what: silence === 'deletion' ? 'alert-deleted' : 'no-objection' });
     await store.lapse(tx, id, now);
   }

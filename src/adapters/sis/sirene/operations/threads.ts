@@ -33,7 +33,17 @@ export const answerFormOperation = (parts: SireneParts): Operation<AnswerFormReq
         const form = await parts.forms.read(formId, viewer, now, signal);
         const thread = form && (await parts.forms.thread(form.threadId, viewer, signal));
         if (form === undefined || thread === undefined) throw notFound('form');
-        const given: GivenAnswer = { ...answer, party: viewer.party, authority: scope.authority };
+        const given: GivenAnswer = {
+          ...answer,
+          party: viewer.party,
+          authority: scope.authority,
+          actor: {
+            authority: scope.authority,
+            authorityKind: scope.authorityKind,
+            officer: context.officer.pseudonym,
+            requestId: context.requestId,
+          },
+        };
         refuseIfAny(answerFaults({ form, thread }, given, now));
         const [sent, answered] = await inTransaction(parts.sql, signal, async (tx) => {
           const answerSent = await giveAnswer(tx, parts, { form, thread }, given, now);

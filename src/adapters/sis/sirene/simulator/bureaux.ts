@@ -1,6 +1,7 @@
 /** Bureaux of states that no real client is connected for: they see what is sent to them, and answer after a while. */
-import { giveAnswer } from '../answer-form.js';
-import type { AskedForm, Party } from '../domain/form.js';
+import { Refusal } from '../../../../shared/refusal.js';
+import { type GivenAnswer, giveAnswer } from '../answer-form.js';
+import { type AskedForm, EUROPOL, type Party } from '../domain/form.js';
 import type { SireneParts } from '../parts.js';
 import type { ClockStore } from '../store/clock-store.js';
 import type { Tx } from '../store/transaction.js';
@@ -27,8 +28,27 @@ export async function runBureaux(
     if (!expectsAnswer || !thread.open) return;
     const { answersAtMs, resolution, text } = simulatedReply(form, delayMs);
     if (answersAtMs === undefined || now < answersAtMs) return;
-    const authority = recipient === 'EU' ? 'EU-EUROPOL' : `${recipient}-SIRENE`;
-    const answer = { party: recipient, authority, resolution, text, identities: [], attachments: [] };
-    await giveAnswer(tx, parts, { form, thread }, answer, now);
+    const answer = (given: Pick<GivenAnswer, 'resolution' | 'text'>): Promise<unknown> =>
+      tx.savepoint((part) =>
+        giveAnswer(
+          part,
+          parts,
+          { form, thread },
+          {
+            ...given,
+            party: recipient,
+            authority: recipient === EUROPOL ? 'EU-EUROPOL' : `${recipient}-SIRENE`,
+            actor: undefined,
+            identities: [],
+            attachments: [],
+          },
+          now,
+        ),
+      );
+    await answer({ resolution, text }).catch((error: unknown) => {
+      if (!(error instanceof Refusal)) throw error;
+      // What was asked for cannot be done any more: the alert is gone. Only what can be refused does anything.
+      return answer({ resolution: 'refused', text: 'Answer of a simulated bureau: the alert is no more.' });
+    });
   });
 }

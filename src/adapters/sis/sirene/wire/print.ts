@@ -49,11 +49,11 @@ export function printForm(form: Form, nowMs: number): WireForm {
     answersFormId: form.answers ?? '',
     state: STATES_ON_WIRE.toWire(form.state),
     urgent: form.urgent,
-    sentAt: new Date(form.sentAtMs),
-    deliveredAt: dateOf(form.deliveredAtMs),
-    answeredAt: dateOf(form.answeredAtMs),
-    closedAt: dateOf(form.closedAtMs),
-    dueAt: dateOf(form.dueAtMs),
+    sentAt: timeOf(form.sentAtMs),
+    deliveredAt: timeOf(form.deliveredAtMs),
+    answeredAt: timeOf(form.answeredAtMs),
+    closedAt: timeOf(form.closedAtMs),
+    dueAt: timeOf(form.dueAtMs),
     deadline: form.deadline === undefined ? 0 : DEADLINES_ON_WIRE.toWire(form.deadline),
     overdue: isFormOverdue(form, nowMs),
     sentLate: form.sentLate,
@@ -72,9 +72,9 @@ export const printHit = (hit: Hit, nowMs: number): WireHit =>
     ...printAbout(hit),
     hitId: hit.id,
     alertReference: hit.alertReference,
-    reportedAt: new Date(hit.reportedAtMs),
+    reportedAt: timeOf(hit.reportedAtMs),
     formId: hit.formId ?? '',
-    dueAt: new Date(hit.dueAtMs),
+    dueAt: timeOf(hit.dueAtMs),
     deadline: DEADLINES_ON_WIRE.toWire(hit.deadline),
     overdue: isHitOverdue(hit, nowMs),
     reportedBy: hit.reportedBy,
@@ -163,4 +163,4 @@ function printBody(body: FormBody): DeepPartial<WireForm> {
   }
 }
 
-const dateOf = (timeMs: number | undefined): Date | undefined => (timeMs === undefined ? undefined : new Date(timeMs));
+const timeOf = (timeMs: number | undefined): string => (timeMs === undefined ? '' : new Date(timeMs).toISOString());
