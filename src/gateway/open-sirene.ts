@@ -41,7 +41,10 @@ export function openSupplementaryInformation(
     async tell(event) {
       await log.append(followUp(event));
       if (event.what === 'form-overdue' || event.what === 'hit-overdue') {
-        logger.warn({ requestId: event.id, authority: event.owedBy, status: event.what }, 'a SIRENE deadline was missed');
+        logger.warn(
+          { requestId: event.id, authority: event.owedBy, status: event.what },
+          'a SIRENE deadline was missed',
+        );
       }
     },
     onFault: (error) => logger.error({ err: error }, 'the SIRENE clock failed and will try again'),

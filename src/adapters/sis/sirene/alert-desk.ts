@@ -63,7 +63,6 @@ const factsOf = (alert: Alert): AlertFacts => ({
   subject: alert.subject,
   objectLetter: alert.subject === 'object' ? alert.object.letter : undefined,
   terrorism:
-    alert.terrorism === true ||
-    (alert.subject === 'person' && alert.warningMarkers.includes('terrorism_activity')),
+    alert.terrorism === true || (alert.subject === 'person' && alert.warningMarkers.includes('terrorism_activity')),
   article: citationOf(alert.category),
 });

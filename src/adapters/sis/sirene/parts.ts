@@ -68,17 +68,15 @@ const categoryOf = ({ category, objectLetter }: AboutAlert): string =>
   category === 'OBJ' && objectLetter !== undefined ? `OBJ:${objectLetter}` : category;
 
 /** A record, as the log names it. */
-export const disclose = (
-  reference: string,
-  about: AboutAlert,
-  terms: readonly IndexTerm[] = [],
-): Disclosure => ({ reference, category: categoryOf(about), ...(terms.length > 0 && { terms }) });
+export const disclose = (reference: string, about: AboutAlert, terms: readonly IndexTerm[] = []): Disclosure => ({
+  reference,
+  category: categoryOf(about),
+  ...(terms.length > 0 && { terms }),
+});
 
 /** What the naming of persons can be found by. */
 export const identityTerms = (identities: readonly FormIdentity[]): readonly IndexTerm[] =>
-  identities.map(({ surname, forename, dateOfBirth }) =>
-    personTerm(names(surname, forename), dateOfBirth),
-  );
+  identities.map(({ surname, forename, dateOfBirth }) => personTerm(names(surname, forename), dateOfBirth));
 
 /** What the content of a form can be found by besides its alert. */
 export function formTerms({ content }: Form): readonly IndexTerm[] {

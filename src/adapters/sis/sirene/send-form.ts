@@ -38,7 +38,8 @@ export async function sendForm(parts: SireneParts, given: FormToSend, context: A
   if (!context.scope.categories.has(about.category)) {
     throw new Refusal('FORBIDDEN', 'information alerts are not open to the caller', { metadata: { rule: 'INF' } });
   }
-  const body = given.body.letter === 'G' && alert !== undefined ? { ...given.body, article: alert.article } : given.body;
+  const body =
+    given.body.letter === 'G' && alert !== undefined ? { ...given.body, article: alert.article } : given.body;
   const sending: Sending = { parts, given, body, context, about, alert, now };
   const forms = await inTransaction(parts.sql, context.signal, (tx) => sendToAll(tx, sending, thread, recipients));
   return { forms, terms };
@@ -123,7 +124,11 @@ async function holdHit(tx: Tx, { parts, body, about, context }: Sending): Promis
   return hit?.dueAtMs;
 }
 
-const closedThread: FieldViolation = { field: 'thread_id', rule: 'state', description: 'must be a thread that is open' };
+const closedThread: FieldViolation = {
+  field: 'thread_id',
+  rule: 'state',
+  description: 'must be a thread that is open',
+};
 
 async function alertOf(
   { alerts }: SireneParts,

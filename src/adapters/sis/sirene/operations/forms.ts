@@ -110,9 +110,7 @@ export const getFormOperation = (parts: SireneParts): Operation<GetFormRequest, 
         return {
           status: 'HIT',
           response: GetFormResponse.fromPartial({ form: printForm(form, now) }),
-          disclosures: [
-            disclose(form.id, form, [...(terms.get(form.alertReference ?? '') ?? []), ...formTerms(form)]),
-          ],
+          disclosures: [disclose(form.id, form, [...(terms.get(form.alertReference ?? '') ?? []), ...formTerms(form)])],
         };
       },
     };
@@ -120,9 +118,7 @@ export const getFormOperation = (parts: SireneParts): Operation<GetFormRequest, 
 });
 
 /** Makes GetAttachment. */
-export const getAttachmentOperation = (
-  parts: SireneParts,
-): Operation<GetAttachmentRequest, GetAttachmentResponse> => ({
+export const getAttachmentOperation = (parts: SireneParts): Operation<GetAttachmentRequest, GetAttachmentResponse> => ({
   parse({ formId, number }) {
     return {
       legalOperations: ['READ', 'SUPPL_INFO'],
@@ -137,9 +133,7 @@ export const getAttachmentOperation = (
         return {
           status: 'HIT',
           response: GetAttachmentResponse.fromPartial({ file: printFile(form, file) }),
-          disclosures: [
-            disclose(form.id, form, [...(terms.get(form.alertReference ?? '') ?? []), ...formTerms(form)]),
-          ],
+          disclosures: [disclose(form.id, form, [...(terms.get(form.alertReference ?? '') ?? []), ...formTerms(form)])],
         };
       },
     };

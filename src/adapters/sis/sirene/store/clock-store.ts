@@ -77,10 +77,7 @@ export function openClockStore(sql: postgres.Sql) {
     },
 
     /** Forms that wait for one of some bureaux, oldest first. */
-    async waitingFor(
-      parties: readonly Party[],
-      dealWith: (tx: Tx, asked: AskedForm) => Promise<void>,
-    ): Promise<void> {
+    async waitingFor(parties: readonly Party[], dealWith: (tx: Tx, asked: AskedForm) => Promise<void>): Promise<void> {
       await sql.begin(async (tx) => {
         const rows = await tx<(FormRow & ThreadRow & { form_id: string })[]>`
           select form.*, thread.alert_reference, thread.category, thread.object_letter, thread.opener,

@@ -40,9 +40,7 @@ export function openHitStore(sql: postgres.Sql) {
         () => sql<HitRow[]>`
           select ${columns} from sis.sirene_hit as hit
           where ${
-            'memberState' in whose
-              ? sql`member_state = ${whose.memberState}`
-              : sql`reported_by = ${whose.reportedBy}`
+            'memberState' in whose ? sql`member_state = ${whose.memberState}` : sql`reported_by = ${whose.reportedBy}`
           }
             and ${visible(sql, scope, 'hit')}
             ${query.onlyOpen ? sql`and form is null` : sql``}

@@ -90,19 +90,15 @@ export function parseBody(body: WireBody, nowMs: number, violations: Violations)
 }
 
 /** Reads the circumstances of a hit. */
-export function parseDetails(
-  details: WireHitDetails,
-  path: string,
-  nowMs: number,
-  violations: Violations,
-): HitDetails {
+export function parseDetails(details: WireHitDetails, path: string, nowMs: number, violations: Violations): HitDetails {
   const matchedBy = known(MATCHES_ON_WIRE.fromWire(details.matchedBy));
   const confirmedBy = known(CONFIRMATIONS_ON_WIRE.fromWire(details.confirmedBy));
   if (matchedBy === 'biometric' && confirmedBy !== 'expert') {
     violations.push({
       field: `${path}.confirmed_by`,
       rule: 'expert',
-      description: 'a match by biometrics is a hit when an expert has confirmed it (Regulation (EU) 2018/1862 Art. 3(7))',
+      description:
+        'a match by biometrics is a hit when an expert has confirmed it (Regulation (EU) 2018/1862 Art. 3(7))',
     });
   }
   const occurredAtMs = pastTime(details.occurredAt, `${path}.occurred_at`, nowMs + CLOCK_TOLERANCE_MS, violations);

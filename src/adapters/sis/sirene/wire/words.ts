@@ -23,9 +23,7 @@ interface Words<Word extends string, Value extends number> {
   fromWire(value: number): Word | undefined;
 }
 
-function words<Word extends string, Value extends number>(
-  values: Readonly<Record<Word, Value>>,
-): Words<Word, Value> {
+function words<Word extends string, Value extends number>(values: Readonly<Record<Word, Value>>): Words<Word, Value> {
   const back = new Map<number, Word>(Object.entries<Value>(values).map(([word, value]) => [value, word as Word]));
   return { toWire: (word) => values[word], fromWire: (value) => back.get(value) };
 }
