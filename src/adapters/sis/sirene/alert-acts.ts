@@ -2,82 +2,46 @@
 import type postgres from 'postgres';
 import type { Clock } from '../../../shared/clock.js';
 import { Ender } from '../../../shared/ending.js';
-import type { Alert } from '../domain/alert.js';
-import { hiddenFrom } from '../domain/flags.js';
-import { openTransaction, type StoredAlert } from '../store/write-alerts.js';
+import { replaceFlags } from '../alerts/flags.js';
+import { isFlaggedFor } from '../domain/flags.js';
+import { type AlertTransaction, openTransaction } from '../store/write-alerts.js';
 import type { AlertActs } from './alert-desk.js';
 import { dayOf, notFound } from './parts.js';
 import type { Tx } from './store/transaction.js';
 
-/** Whoever gave or drew the answer waits for what follows from it, whoever waits for them. */
+/** What follows from an answer is done with it, whoever gives up waiting. */
 const UNENDING = new Ender();
 
 /** Makes them on a pool with the rights of ostiary_gateway. */
 export function createAlertActs(sql: postgres.Sql, clock: Clock): AlertActs {
+  const alertsOf = (tx: Tx): AlertTransaction => openTransaction(tx, UNENDING);
   const today = (): string => dayOf(clock.now());
-
-  async function lock(tx: Tx, reference: string): Promise<StoredAlert | undefined> {
-    return (await openTransaction(tx, UNENDING).lock([reference], today())).get(reference);
-  }
 
   return {
     async flag(tx, { alertReference, action, forState, formId }, actor) {
-      const stored = await lock(tx, alertReference);
+      const alerts = alertsOf(tx);
+      const stored = (await alerts.lock([alertReference], today())).get(alertReference);
       if (stored === undefined) throw notFound('alert');
-      const before = new Set(stored.alert.flaggedFor);
-      const isFlagged = before.has(forState);
-      if (isFlagged === (action === 'add')) return;
-      if (action === 'add') before.add(forState);
-      else before.delete(forState);
-      const version = (stored.alert.version ?? 1) + 1;
-      const next: Alert = { ...stored.alert, version, flaggedFor: [...before].sort() };
-      const unavailable = await tx<{ state: string }[]>`
-        select state from sis.unavailability
-        where reference = ${alertReference} and until > ${new Date(clock.now())}`;
-      const alerts = openTransaction(tx, UNENDING);
-      await alerts.replace(
-        stored,
-        next,
-        hiddenFrom(
-          next,
-          unavailable.map(({ state }) => state),
-        ),
-      );
-      if (action === 'add') {
-        await tx`
-          insert into sis.flag (reference, state, request_reference)
-          values (${alertReference}, ${forState}, ${formId})
-          on conflict do nothing`;
-      } else {
-        await tx`delete from sis.flag where reference = ${alertReference} and state = ${forState}`;
-      }
+      if (isFlaggedFor(stored.alert, forState) === (action === 'add')) return;
+      const alert = await replaceFlags(alerts, stored, forState, action === 'add' ? 'add' : 'remove');
+      if (action === 'add') await alerts.addFlag(alertReference, forState, formId);
+      else await alerts.removeFlag(alertReference, forState);
       await alerts.note(
-        {
-          reference: alertReference,
-          version,
-          act: action === 'add' ? 'flagged' : 'flag_removed',
-          fields: ['flagged_for'],
-          reason: `form F ${formId} of ${forState}`,
-        },
+        { alert, act: action === 'add' ? 'flagged' : 'flag_removed', fields: [], reason: undefined },
         actor,
       );
     },
 
     async deleteServed(tx, alertReference, actor) {
-      const stored = await lock(tx, alertReference);
+      const alerts = alertsOf(tx);
+      const stored = (await alerts.lock([alertReference], today())).get(alertReference);
       if (stored === undefined) return;
-      const alerts = openTransaction(tx, UNENDING);
-      await alerts.note(
-        {
-          reference: alertReference,
-          version: stored.alert.version ?? 1,
-          act: 'deleted',
-          fields: [],
-          reason: 'has served its purpose (Art. 53(9))',
-        },
-        actor,
-      );
-      await alerts.remove(stored);
+      // Objects that were to help find the person are sought no longer (Arts. 54(3), 55(7)).
+      const locators = await alerts.lock(await alerts.locatorsOf(alertReference), today());
+      for (const one of [stored, ...locators.values()]) {
+        await alerts.note({ alert: one.alert, act: 'deleted', fields: [], reason: 'PURPOSE_ACHIEVED' }, actor);
+        await alerts.remove(one);
+      }
     },
 
     async ended(references, day) {

@@ -255,14 +255,17 @@ describe('forms of SIRENE Bureaux', () => {
       const add = await flag(FlagAction.ADD);
       await sirene.answer(XC, add.formId, { resolution: Resolution.ACCEPTED });
       expect(await flaggedFor(discreetlyChecked)).to.deep.equal({ flagged: ['XA'], hidden: ['XA'] });
+      const flags = await sirene.owner<{ state: string; request_reference: string }[]>`
+        select state, request_reference from sis.flag where reference = ${discreetlyChecked}`;
+      expect([...flags]).to.deep.equal([{ state: 'XA', request_reference: add.formId }]);
       const remove = await flag(FlagAction.DELETE);
       await sirene.answer(XC, remove.formId, { resolution: Resolution.ACCEPTED });
-      expect(await flaggedFor(discreetlyChecked)).to.deep.equal({ flagged: [], hidden: null });
-      const history = await sirene.owner<{ act: string; authority: string; reason: string }[]>`
-        select act, authority, reason from sis.history where reference = ${discreetlyChecked} order by id`;
+      expect(await flaggedFor(discreetlyChecked)).to.deep.equal({ flagged: null, hidden: null });
+      const history = await sirene.owner<{ act: string; authority: string }[]>`
+        select act, authority from sis.history where reference = ${discreetlyChecked} order by id`;
       expect([...history]).to.deep.equal([
-        { act: 'flagged', authority: 'XC-SIRENE', reason: `form F ${add.formId} of XA` },
-        { act: 'flag_removed', authority: 'XC-SIRENE', reason: `form F ${remove.formId} of XA` },
+        { act: 'flagged', authority: 'XC-SIRENE' },
+        { act: 'flag_removed', authority: 'XC-SIRENE' },
       ]);
     });
 
