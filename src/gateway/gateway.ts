@@ -4,6 +4,7 @@
  */
 import { createSisAlertAdapter } from '../adapters/sis/alerts/service.js';
 import { createSisAdapter } from '../adapters/sis/service.js';
+import { openSupplementaryInformation } from '../adapters/sis/sirene/open.js';
 import { OwnDays } from '../audit/completeness/own-days.js';
 import { loadPartners } from '../audit/completeness/partners.js';
 import { systemClock } from '../shared/clock.js';
@@ -17,16 +18,19 @@ import { createCompletenessService } from './completeness/service.js';
 import { type Config, dataLayout } from './config.js';
 import { loadContract, offering } from './contract/contract.js';
 import { openDoor, type OpenDoor } from './door.js';
+import { tellFollowUp } from './follow-up.js';
 import type { Logger } from './observability/logger.js';
 import { GATEWAY_ROLE, openAccessPool, openOwnLog, openPool } from './own-log.js';
 import { openPublicFace } from './public-face.js';
-import { openSupplementaryInformation } from './open-sirene.js';
 
 /** Connections of the SIS adapter: queries are short and pipelined, so few do. */
 const SIS_CONNECTIONS = 4;
 
 /** Connections of the exchange of supplementary information: people write it. */
 const SIRENE_CONNECTIONS = 2;
+
+/** Milliseconds between two rounds of the SIRENE clock. */
+const SIRENE_ROUND_MS = 1_000;
 
 /** Connections for keeping alerts: each act holds one, and they commit one after the other. */
 const SIS_ALERT_CONNECTIONS = 2;
@@ -120,25 +124,21 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
     });
     closing.push(() => approvals.clock.stop());
     approvals.clock.start(REVIEW_ROUND_MS);
-    const sirene = openSupplementaryInformation(
-      {
-        config: config.sirene,
-        sql: openPool(
-          databaseUrl,
-          { applicationName: 'ostiary-sirene', max: SIRENE_CONNECTIONS, role: GATEWAY_ROLE },
-          closing,
-        ),
-        clockSql: openPool(
-          databaseUrl,
-          { applicationName: 'ostiary-sirene-clock', max: 1, role: GATEWAY_ROLE },
-          closing,
-        ),
-        log,
-        clock,
-        logger,
-      },
-      closing,
-    );
+    const sirene = openSupplementaryInformation({
+      sql: openPool(
+        databaseUrl,
+        { applicationName: 'ostiary-sirene', max: SIRENE_CONNECTIONS, role: GATEWAY_ROLE },
+        closing,
+      ),
+      clockSql: openPool(databaseUrl, { applicationName: 'ostiary-sirene-clock', max: 1, role: GATEWAY_ROLE }, closing),
+      clock,
+      lapse: config.sirene.timeLapse,
+      bureaux: { states: config.sirene.simulated, delayMs: config.sirene.answerMs },
+      tell: (event) => tellFollowUp(log, logger, event),
+      onFault: (error) => logger.error({ err: error }, 'the SIRENE clock failed and will try again'),
+    });
+    closing.push(() => sirene.rounds.stop());
+    sirene.rounds.start(SIRENE_ROUND_MS);
     const door = await openDoor(
       {
         config,
@@ -160,7 +160,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
         alarms: () => daily.alarms.lines(),
         measure(registry) {
           witnessing?.measure(registry);
-          sirene.measure(registry);
+          sirene.rounds.measure(registry);
           daily.alarms.measure(registry);
         },
       },

@@ -3,14 +3,14 @@
  * what is overdue, draws from silence what the law draws from it, lets simulated bureaux answer, and removes files a year
  * after their alert.
  */
+import type postgres from 'postgres';
+import { Gauge, type Registry } from 'prom-client';
 import type { AlertActs } from './alert-desk.js';
-import type { DeadlineRule } from './domain/deadlines.js';
-import type { SireneParts } from './parts.js';
+import type { DeadlineRule } from './domain/deadline-rule.js';
+import { dayOf, type SireneParts } from './parts.js';
 import { runBureaux, type SimulatedBureaux } from './simulator/bureaux.js';
 import { openClockStore, type OverdueForm } from './store/clock-store.js';
 import type { Tx } from './store/transaction.js';
-import { dayOf } from './parts.js';
-import type postgres from 'postgres';
 
 /** Something that the log is told: never what a form says, or whom it is about. */
 export interface SireneEvent {
@@ -45,6 +45,8 @@ export interface SireneClock {
   round(): Promise<void>;
   /** What is overdue, as of the last round. */
   overdue(): { readonly forms: number; readonly hits: number };
+  /** Adds the metrics. */
+  measure(registry: Registry): void;
   /** Begins; every so many milliseconds a round. */
   start(everyMs: number): void;
   stop(): Promise<void>;
@@ -55,7 +57,7 @@ const FORGET_EVERY_MS = 3_600_000;
 
 /** Makes the clock. */
 export function createSireneClock(parts: SireneClockParts): SireneClock {
-  const { sirene, acts, tell } = parts;
+  const { sirene, acts } = parts;
   const store = openClockStore(parts.sql);
   let counts = { forms: 0, hits: 0 };
   /** By performance.now(): the first round does it. */
@@ -75,12 +77,12 @@ export function createSireneClock(parts: SireneClockParts): SireneClock {
       ...(deadline !== undefined && { deadline }),
     };
     if (silence === 'alarm') {
-      await tell({ ...told, what: 'form-overdue' });
+      await parts.tell({ ...told, what: 'form-overdue' });
       await store.noteOverdue(tx, id, now);
       return;
     }
     if (silence === 'deletion' && alertReference !== undefined) await acts.deleteServed(tx, alertReference, undefined);
-    await tell({ ...told, what: silence === 'deletion' ? 'alert-deleted' : 'no-objection' });
+    await parts.tell({ ...told, what: silence === 'deletion' ? 'alert-deleted' : 'no-objection' });
     await store.lapse(tx, id, now);
   }
 
@@ -88,7 +90,15 @@ export function createSireneClock(parts: SireneClockParts): SireneClock {
     const now = sirene.clock.now();
     await store.overdueForms(now, (tx, form) => overdue(tx, form, now));
     await store.overdueHits(now, ({ id, reportedBy, alertReference, memberState, dueAtMs, deadline }) =>
-      tell({ what: 'hit-overdue', id, authority: reportedBy, alertReference, owedBy: memberState, dueAtMs, deadline }),
+      parts.tell({
+        what: 'hit-overdue',
+        id,
+        authority: reportedBy,
+        alertReference,
+        owedBy: memberState,
+        dueAtMs,
+        deadline,
+      }),
     );
     counts = await store.countOverdue(now);
   }
@@ -100,7 +110,7 @@ export function createSireneClock(parts: SireneClockParts): SireneClock {
     for (;;) {
       const gone = await store.forget();
       for (const { id, alertReference } of gone) {
-        await tell({ what: 'file-erased', id, authority: undefined, alertReference });
+        await parts.tell({ what: 'file-erased', id, authority: undefined, alertReference });
       }
       if (gone.length === 0) break;
     }
@@ -117,6 +127,18 @@ export function createSireneClock(parts: SireneClockParts): SireneClock {
   return {
     round,
     overdue: () => counts,
+    measure(registry) {
+      new Gauge({
+        name: 'ostiary_sirene_overdue',
+        help: 'SIRENE forms without an answer, and hits without form G, whose time is over',
+        labelNames: ['what'],
+        registers: [registry],
+        collect() {
+          this.set({ what: 'form' }, counts.forms);
+          this.set({ what: 'hit' }, counts.hits);
+        },
+      });
+    },
     start(everyMs) {
       const begin = (): void => {
         running ??= round()

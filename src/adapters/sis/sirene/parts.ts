@@ -9,7 +9,8 @@ import { names } from '../../../matching/names/compare-names.js';
 import type { AccessScope, AskContext, Disclosure } from '../../adapter.js';
 import type { AlertActs, AlertDesk } from './alert-desk.js';
 import type { TimeLapse } from './domain/deadlines.js';
-import { type AboutAlert, EUROPOL, type Form, type FormIdentity, type Party } from './domain/form.js';
+import { type AboutAlert, type Form, type FormIdentity } from './domain/form.js';
+import { EUROPOL, type Party } from './domain/party.js';
 import type { FormStore, Viewer } from './store/form-store.js';
 import type { HitStore } from './store/hit-store.js';
 

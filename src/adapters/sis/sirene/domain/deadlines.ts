@@ -1,20 +1,7 @@
 /** Time limits of hits and forms. Articles are those of Regulation (EU) 2018/1862 unless another is named. */
+import type { DeadlineRule } from './deadline-rule.js';
 import type { FormBody } from './form.js';
 import { calendarDaysAfter, hoursAfter, monthsAfter, workingDaysAfter } from './periods.js';
-
-/** Rules that a time limit can come from. */
-export const DEADLINE_RULES = [
-  'immediately',
-  'hours-12',
-  'working-days-2',
-  'calendar-days-10',
-  'calendar-days-14',
-  'calendar-days-15',
-  'months-12',
-] as const;
-
-/** Rule that a time limit comes from. */
-export type DeadlineRule = (typeof DEADLINE_RULES)[number];
 
 /** What it means that nobody answered in time: an alarm, no objection, or that the alert is deleted. */
 export type Silence = 'alarm' | 'no-objection' | 'deletion';

@@ -1,14 +1,9 @@
 /** Forms: letters from one SIRENE Bureau to another about one alert. Articles are those of Regulation (EU) 2018/1862. */
 import type { AlertCategory } from '../../domain/category.js';
 import type { ObjectLetter } from '../../domain/object-category.js';
-import type { DeadlineRule } from './deadlines.js';
+import type { DeadlineRule } from './deadline-rule.js';
+import type { Party } from './party.js';
 import type { FormState } from './states.js';
-
-/** A state by its ISO 3166-1 alpha-2 code, standing for its bureau; "EU" stands for Europol. */
-export type Party = string;
-
-/** Europol, as a party. */
-export const EUROPOL: Party = 'EU';
 
 /** How a match became a hit (Art. 3(6), (7)). */
 export interface HitDetails {

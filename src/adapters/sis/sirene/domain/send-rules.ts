@@ -5,7 +5,8 @@
 import type { FieldViolation } from '../../../../shared/refusal.js';
 import type { AlertCategory, SubjectKind } from '../../domain/category.js';
 import type { ObjectLetter } from '../../domain/object-category.js';
-import { EUROPOL, type FormBody, type FormLetter, type HitDetails, type Party, type Resolution } from './form.js';
+import { type FormBody, type FormLetter, type HitDetails, type Resolution } from './form.js';
+import { EUROPOL, type Party } from './party.js';
 
 /** An alert, as far as forms depend on it. */
 export interface AlertFacts {

@@ -3,7 +3,7 @@
  * trigger of the database allows no other (migrations/sis/0004-sirene.sql). Being overdue is no state: an overdue form
  * can still be delivered, answered and closed.
  */
-import type { Party } from './form.js';
+import type { Party } from './party.js';
 
 /** States. */
 export const FORM_STATES = ['sent', 'delivered', 'answered', 'closed'] as const;

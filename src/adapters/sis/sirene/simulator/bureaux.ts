@@ -1,7 +1,8 @@
 /** Bureaux of states that no real client is connected for: they see what is sent to them, and answer after a while. */
 import { Refusal } from '../../../../shared/refusal.js';
 import { type GivenAnswer, giveAnswer } from '../answer-form.js';
-import { type AskedForm, EUROPOL, type Party } from '../domain/form.js';
+import { type AskedForm } from '../domain/form.js';
+import { EUROPOL, type Party } from '../domain/party.js';
 import type { SireneParts } from '../parts.js';
 import type { ClockStore } from '../store/clock-store.js';
 import type { Tx } from '../store/transaction.js';

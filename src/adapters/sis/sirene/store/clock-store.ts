@@ -1,7 +1,8 @@
 /** What the clock of the SIRENE service reads and writes. Rows are locked, so each is dealt with by one gateway at a time. */
 import type postgres from 'postgres';
 import type { Deadline } from '../domain/deadlines.js';
-import type { AskedForm, Form, Hit, Party } from '../domain/form.js';
+import type { AskedForm, Form, Hit } from '../domain/form.js';
+import type { Party } from '../domain/party.js';
 import { type FormRow, type HitRow, type ThreadRow, toForm, toHit, toThread } from './rows.js';
 import type { Tx } from './transaction.js';
 

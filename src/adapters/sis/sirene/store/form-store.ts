@@ -11,10 +11,10 @@ import type {
   Form,
   FormContent,
   FormLetter,
-  Party,
   Resolution,
   Thread,
 } from '../domain/form.js';
+import type { Party } from '../domain/party.js';
 import type { FormState } from '../domain/states.js';
 import {
   aboutColumns,

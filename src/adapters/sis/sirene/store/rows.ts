@@ -4,7 +4,7 @@ import type { AccessScope } from '../../../adapter.js';
 import { ALERT_CATEGORIES, rulesOf, type AlertCategory } from '../../domain/category.js';
 import { OBJECT_LETTERS, type ObjectLetter } from '../../domain/object-category.js';
 import { letterNumber, visibilityOf } from '../../store/visibility.js';
-import type { DeadlineRule } from '../domain/deadlines.js';
+import type { DeadlineRule } from '../domain/deadline-rule.js';
 import type {
   AboutAlert,
   Attachment,

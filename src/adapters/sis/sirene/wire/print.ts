@@ -115,8 +115,8 @@ const printDetails = ({ matchedBy, confirmedBy, occurredAtMs, ...rest }: HitDeta
 function printBody(body: FormBody): DeepPartial<WireForm> {
   switch (body.letter) {
     case 'A': {
-      const { letter: _, ...arrest } = body;
-      return { arrest };
+      const { warrantReference, issuingAuthority, offence, penaltyMonths, extradition } = body;
+      return { arrest: { warrantReference, issuingAuthority, offence, penaltyMonths, extradition } };
     }
     case 'E':
       return { incompatibleAlert: { wantedCategory: CATEGORY_TO_WIRE[body.wantedCategory], reason: body.reason } };
@@ -155,8 +155,8 @@ function printBody(body: FormBody): DeepPartial<WireForm> {
       return body.letter === 'N' ? { permitBefore: consultation } : { permitHeld: consultation };
     }
     case 'P': {
-      const { letter: _, ...vehicle } = body;
-      return { vehicle };
+      const { description, identificationNumber, plate, keptAt, cloneSuspected } = body;
+      return { vehicle: { description, identificationNumber, plate, keptAt, cloneSuspected } };
     }
     case 'Q':
       return { misusedIdentity: { circumstances: body.circumstances, victimConsents: body.victimConsents } };

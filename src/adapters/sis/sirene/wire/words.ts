@@ -12,7 +12,7 @@ import {
   MessageSubject as WireSubject,
   Resolution as WireResolution,
 } from '../../../../gen/ostiary/sis/v1/sirene.js';
-import type { DeadlineRule } from '../domain/deadlines.js';
+import type { DeadlineRule } from '../domain/deadline-rule.js';
 import type { AttachmentType, FormBody, FormLetter, HitDetails, MessageSubject, Resolution } from '../domain/form.js';
 import type { FormState } from '../domain/states.js';
 
