@@ -10,7 +10,8 @@ import { ulid } from 'ulid';
 import { ASKING_KEY, readAsking } from '../../shared/asking-request.js';
 import { Refusal } from '../../shared/refusal.js';
 import { UNKNOWN_OPERATION } from '../contract/contract.js';
-import type { Contract } from '../contract/contract.js';
+import type { Contract, ContractMethod } from '../contract/contract.js';
+import { MAX_REQUEST_BYTES } from '../contract/request-size.js';
 import { toStatus } from '../errors/status.js';
 import { Caller, type CallResult, type Exchange, type IncomingCall } from '../exchange/call.js';
 import type { Peer } from '../identity/peer.js';
@@ -22,11 +23,8 @@ import type { TransportRefusal } from './transport-refusal.js';
 export interface GrpcLimits {
   /** Calls at a time on one connection; clients queue the rest. */
   readonly maxConcurrentStreams: number;
-  /**
-   * Bytes by which a message may be larger than the largest of the contract before the transport itself refuses it: so
-   * most oversize calls have a size.
-   */
-  readonly oversizeBytes: number;
+  /** Bytes of a message that the transport takes. Above the contract's limit, so that most oversize calls have a size. */
+  readonly maxReceiveBytes: number;
   /** A connection without calls is closed after this time. */
   readonly maxConnectionIdleMs: number;
   /** A connection is told to go after this time, and closed after the grace: revocation's backstop. */
@@ -39,7 +37,7 @@ export interface GrpcLimits {
 
 export const GRPC_LIMITS: GrpcLimits = {
   maxConcurrentStreams: 100,
-  oversizeBytes: 786_432,
+  maxReceiveBytes: 1_048_576,
   maxConnectionIdleMs: 900_000,
   maxConnectionAgeMs: 1_800_000,
   maxConnectionAgeGraceMs: 60_000,
@@ -111,11 +109,10 @@ export function createGrpcFace(parts: GrpcFaceParts): GrpcFace {
 }
 
 function createServer({ contract, exchange, peerOf, limits }: GrpcFaceParts): Server {
-  const { maxConcurrentStreams, oversizeBytes, ...times } = { ...GRPC_LIMITS, ...limits };
-  const largest = Math.max(...Array.from(contract.methods.values(), ({ maxRequestBytes }) => maxRequestBytes));
+  const { maxConcurrentStreams, maxReceiveBytes, ...times } = { ...GRPC_LIMITS, ...limits };
   return new Server({
     'grpc.max_concurrent_streams': maxConcurrentStreams,
-    'grpc.max_receive_message_length': largest + oversizeBytes,
+    'grpc.max_receive_message_length': maxReceiveBytes,
     'grpc.max_connection_idle_ms': times.maxConnectionIdleMs,
     'grpc.max_connection_age_ms': times.maxConnectionAgeMs,
     'grpc.max_connection_age_grace_ms': times.maxConnectionAgeGraceMs,
@@ -125,6 +122,7 @@ function createServer({ contract, exchange, peerOf, limits }: GrpcFaceParts): Se
     interceptors: [
       interceptTransportRefusals(
         (path) => path === UNKNOWN_OPERATION || contract.methods.has(path),
+        (path) => raisedLimit(contract.methods.get(path), maxReceiveBytes),
         async (path, call, refusal) => {
           const peer = peerOf(call.getPeer());
           if (peer === undefined) return toStatus(peerUnknown(), ulid(), undefined);
@@ -142,6 +140,12 @@ function createServer({ contract, exchange, peerOf, limits }: GrpcFaceParts): Se
       ),
     ],
   });
+}
+
+/** As far above the limit of an operation that takes larger messages as the transport's is above that of others. */
+function raisedLimit(method: ContractMethod | undefined, maxReceiveBytes: number): number | undefined {
+  const more = (method?.maxRequestBytes ?? 0) - MAX_REQUEST_BYTES;
+  return more > 0 ? maxReceiveBytes + more : undefined;
 }
 
 /** Handles calls of any path alike: identity in, bytes through, status out. */
