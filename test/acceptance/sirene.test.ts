@@ -92,7 +92,10 @@ describe('supplementary information', () => {
     const identity = await stack.identity(code);
     const client = clients.get(code) ?? createGrpcClient(stack.address, identity);
     clients.set(code, client);
-    return client.call(method, request, { token: await identity.mintToken({ officer: 'officer-1' }) });
+    return client.call(method, request, {
+      token: await identity.mintToken({ officer: 'officer-1' }),
+      deadlineMs: 15_000,
+    });
   }
 
   const report = (alertReference: string, changes: DeepPartial<ReportHitRequest> = {}) =>
@@ -423,7 +426,10 @@ describe('supplementary information when time runs fast', () => {
     const identity = await stack.identity(code);
     const client = clients.get(code) ?? createGrpcClient(stack.address, identity);
     clients.set(code, client);
-    return client.call(method, request, { token: await identity.mintToken({ officer: 'officer-1' }) });
+    return client.call(method, request, {
+      token: await identity.mintToken({ officer: 'officer-1' }),
+      deadlineMs: 15_000,
+    });
   }
 
   const sendHit = async (alertReference: string): Promise<Form> => {
