@@ -143,20 +143,22 @@ function neighbour(links: Int8Array, at: number, step: number, length: number): 
 }
 
 /** One word of a person's name found among several says little. */
-function isSingleWord(asked: PreparedName, stored: PreparedName, content: number): boolean {
-  return content === 1 && asked.kind === 'person' && (fullWords(asked) === 1) !== (fullWords(stored) === 1);
+const isSingleWord = (asked: PreparedName, stored: PreparedName, content: number): boolean =>
+  content === 1 && asked.kind === 'person' && (asked.fullWords === 1) !== (stored.fullWords === 1);
+
+/** Both sides state given and family names, and a word that is the one here is only the other there. */
+function areInverted(asked: PreparedName, stored: PreparedName): boolean {
+  return (
+    asked.stated && stored.stated && asked.tokens.some((token) => token.role === 'family' && isGivenOnly(token, stored))
+  );
 }
 
-const fullWords = ({ tokens }: PreparedName): number =>
-  tokens.filter((token) => CONTENT[token.role] || token.role === 'initial').length;
-
-/** Both sides state given and family names, and what is the one here is the other there. */
-function areInverted(asked: PreparedName, stored: PreparedName): boolean {
-  return asked.tokens.some(
-    (one) =>
-      one.role === 'family' &&
-      !one.guessed &&
-      stored.tokens.some((other) => other.role === 'given' && !other.guessed && other.text === one.text) &&
-      !stored.tokens.some((other) => other.role === 'family' && other.text === one.text),
-  );
+function isGivenOnly({ text }: NameToken, { tokens }: PreparedName): boolean {
+  let given = false;
+  for (const other of tokens) {
+    if (other.text !== text) continue;
+    if (other.role === 'family') return false;
+    given ||= other.role === 'given';
+  }
+  return given;
 }
