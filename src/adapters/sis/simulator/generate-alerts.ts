@@ -41,11 +41,15 @@ export function* generateAlerts({ seed, alerts, today }: GenerateOptions): Gener
     if (person === undefined || !random.chance(SECOND_STATE_SHARE)) person = population.next().value ?? person;
     if (person === undefined) return;
     const id = ulid(FIRST_ID_MS + made * 1_000, () => random.fraction());
-    yield makeAlert(random, person, today, id);
+    yield makeAlert(random, person, { seed, today, id });
   }
 }
 
-function makeAlert(random: Random, person: Person, today: string, id: string): Alert {
+function makeAlert(
+  random: Random,
+  person: Person,
+  { seed, today, id }: { readonly seed: number; readonly today: string; readonly id: string },
+): Alert {
   const frame = (category: AlertCategory, onObject: boolean): Frame =>
     makeFrame({
       category,
@@ -62,5 +66,5 @@ function makeAlert(random: Random, person: Person, today: string, id: string): A
   const letter = random.weighted(OBJECT_WEIGHTS);
   const isChecked = OBJECT_CATEGORIES[letter].checkable && random.chance(CHECKED_OBJECT_SHARE);
   const category = isChecked ? random.pick<AlertCategory>(['DSC', 'INQ', 'SPC']) : 'OBJ';
-  return { ...frame(category, true), subject: 'object', object: makeObject(random, letter, person) };
+  return { ...frame(category, true), subject: 'object', object: makeObject(random, letter, person, seed) };
 }

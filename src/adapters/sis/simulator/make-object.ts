@@ -1,7 +1,7 @@
 import { canonicalIdentifier } from '../../../matching/identifiers/canonical-identifier.js';
 import { containerCheckDigit, luhnCheckDigit } from '../../../matching/identifiers/check-digits.js';
 import { digits, letters, makeVehicle } from '../../../world/belongings.js';
-import type { Person } from '../../../world/person.js';
+import type { Person, Vehicle } from '../../../world/person.js';
 import type { Random } from '../../../world/random.js';
 import { pickState } from '../../../world/states.js';
 import {
@@ -34,28 +34,28 @@ export const OBJECT_WEIGHTS: Readonly<Record<ObjectLetter, number>> = {
 };
 
 /** An object that was the person's, or of no person if it is of a kind that the world does not own. */
-export function makeObject(random: Random, letter: ObjectLetter, owner: Person): AlertObject {
+export function makeObject(random: Random, letter: ObjectLetter, owner: Person, seed: number): AlertObject {
   const { name: description, isDocument } = OBJECT_CATEGORIES[letter];
   return {
     letter,
     description,
     ...(isDocument && { documentStatus: pickStatus(random) }),
-    ...identifiers(random, letter, owner),
+    ...identifiers(random, letter, owner, seed),
   };
 }
 
 const pickStatus = (random: Random): DocumentStatus =>
   random.weighted({ stolen: 45, lost: 35, misappropriated: 5, invalidated: 14, false: 1 });
 
-function identifiers(random: Random, letter: ObjectLetter, owner: Person): Partial<AlertObject> {
+function identifiers(random: Random, letter: ObjectLetter, owner: Person, seed: number): Partial<AlertObject> {
   switch (letter) {
     case 'a': {
-      const { vin, plate, plateState, makeAndModel } = owner.vehicles[0] ?? makeVehicle(random, owner.residence);
+      const { vin, plate, plateState, makeAndModel } = owner.vehicles[0] ?? vehicleOf(random, seed, owner, 0);
       return { vin, plate, plateState, description: makeAndModel };
     }
     case 'b':
     case 'c': {
-      const { vin, plate, plateState } = makeVehicle(random, owner.residence);
+      const { vin, plate, plateState } = vehicleOf(random, seed, owner, 2);
       return { vin, plate, plateState };
     }
     case 'l': {
@@ -65,7 +65,7 @@ function identifiers(random: Random, letter: ObjectLetter, owner: Person): Parti
         : { number: document.number, issuingCountry: document.issuingState, description: document.kind };
     }
     case 'm': {
-      const { plate, plateState, certificateNumber } = owner.vehicles[0] ?? makeVehicle(random, owner.residence);
+      const { plate, plateState, certificateNumber } = owner.vehicles[0] ?? vehicleOf(random, seed, owner, 0);
       return random.chance(0.5) ? { plate, plateState } : { number: certificateNumber, issuingCountry: plateState };
     }
     case 'g': {
@@ -80,6 +80,10 @@ function identifiers(random: Random, letter: ObjectLetter, owner: Person): Parti
       return numbered(random);
   }
 }
+
+/** A vehicle that the register of the owner's state has, besides those of the owner. */
+const vehicleOf = (random: Random, seed: number, { number, residence }: Person, at: number): Vehicle =>
+  makeVehicle(random, residence, { seed, number, at });
 
 const numbered = (random: Random): Partial<AlertObject> => ({
   number: canonicalIdentifier(letters(random, 3) + digits(random, 8)),
