@@ -24,7 +24,7 @@ const MODELS = [
   'Hauk Transporter',
 ] as const;
 
-/** Documents and vehicles that one person may have: what keeps the series of persons apart. */
+/** Documents and vehicles that one person may have, those a simulated system adds included: keeps the series apart. */
 const DOCUMENTS_EACH = 4;
 const VEHICLES_EACH = 4;
 
@@ -57,7 +57,6 @@ const PLATES: Readonly<Record<State, PlateFormat>> = {
 
 /** Whose a document or vehicle is, and which of that person's, from 0. */
 export interface Holder {
-  readonly seed: number;
   /** Number of the person. */
   readonly number: number;
   readonly at: number;
@@ -77,9 +76,9 @@ export function makeDocument(
   random: Random,
   kind: TravelDocument['kind'],
   issuingState: State,
-  { seed, number: person, at }: Holder,
+  { number: person, at }: Holder,
 ): TravelDocument {
-  const serial = serialAt(person * DOCUMENTS_EACH + at, 2, 7, seed);
+  const serial = serialAt(person * DOCUMENTS_EACH + at, 2, 7);
   const number = serial.letters + serial.digits;
   const issuedOn =
     ISSUE_DAYS[kind === 'visa' ? ISSUE_DAYS.length - 1 - random.below(LATE_DAYS) : random.below(ISSUE_DAYS.length)] ??
@@ -95,13 +94,13 @@ export function makeDocument(
 }
 
 /** A vehicle of the holder, registered in the state. */
-export function makeVehicle(random: Random, plateState: State, { seed, number, at }: Holder): Vehicle {
+export function makeVehicle(random: Random, plateState: State, { number, at }: Holder): Vehicle {
   const place = number * VEHICLES_EACH + at;
   const format = PLATES[plateState];
-  const certificate = serialAt(place, 1, 8, seed);
+  const certificate = serialAt(place, 1, 8);
   return {
     vin: makeVin(random, plateState, place),
-    plate: format.print(serialAt(place, format.letters, format.digits, seed)),
+    plate: format.print(serialAt(place, format.letters, format.digits)),
     plateState,
     makeAndModel: random.pick(MODELS),
     certificateNumber: certificate.letters + certificate.digits,

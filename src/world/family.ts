@@ -9,13 +9,6 @@ import { choiceOf, type Random } from './random.js';
 import { pickState, type State } from './states.js';
 import { childSurname, inForm, latinName, makeForename, makeSurname } from './naming.js';
 
-/** Where the family stands in the population. */
-export interface FamilyPlace {
-  readonly seed: number;
-  /** Number of its first member. */
-  readonly first: number;
-}
-
 /** Births of adults in the families drawn. */
 const FIRST_BIRTH_YEAR = 1945;
 const LAST_PARENT_BIRTH_YEAR = 1998;
@@ -41,7 +34,6 @@ interface Household {
   readonly culture: Culture;
   readonly nationality: string;
   readonly residence: State;
-  readonly seed: number;
   readonly family: number;
 }
 
@@ -57,14 +49,13 @@ interface Settled {
   readonly father?: string | undefined;
 }
 
-/** One or two adults, related by marriage, and their children. */
-export function makeFamily(random: Random, { seed, first }: FamilyPlace): Person[] {
+/** One or two adults, related by marriage, and their children, numbered from the first. */
+export function makeFamily(random: Random, first: number): Person[] {
   const culture = pickCulture(random);
   const household = {
     culture,
     nationality: random.pick(culture.nationalities),
     residence: pickState(random),
-    seed,
     family: first,
   };
   const parents = makeParents(random, household, first);
@@ -145,10 +136,10 @@ function makeBirthDate(random: Random, year: number): string {
 }
 
 function makeDocuments(random: Random, household: Household, { number }: Settled): TravelDocument[] {
-  const { nationality, residence, seed } = household;
+  const { nationality, residence } = household;
   const documents: TravelDocument[] = [];
   const add = (kind: TravelDocument['kind'], state: State): void => {
-    documents.push(makeDocument(random, kind, state, { seed, number, at: documents.length }));
+    documents.push(makeDocument(random, kind, state, { number, at: documents.length }));
   };
   if (isThirdCountryNational(nationality)) {
     add(random.chance(0.8) ? 'residence permit' : 'visa', residence);
@@ -160,9 +151,9 @@ function makeDocuments(random: Random, household: Household, { number }: Settled
   return documents;
 }
 
-function makeVehicles(random: Random, { residence, seed }: Household, { number, year }: Settled): Vehicle[] {
+function makeVehicles(random: Random, { residence }: Household, { number, year }: Settled): Vehicle[] {
   if (year > LAST_DRIVER_BIRTH_YEAR || !random.chance(0.5)) return [];
-  const vehicles = [makeVehicle(random, residence, { seed, number, at: 0 })];
-  if (random.chance(0.1)) vehicles.push(makeVehicle(random, residence, { seed, number, at: 1 }));
+  const vehicles = [makeVehicle(random, residence, { number, at: 0 })];
+  if (random.chance(0.1)) vehicles.push(makeVehicle(random, residence, { number, at: 1 }));
   return vehicles;
 }

@@ -35,7 +35,7 @@ export function* generateBlock(seed: number, block: number): Generator<Person, v
   const end = (block + 1) * BLOCK_SIZE;
   let next = block * BLOCK_SIZE + 1;
   while (next <= end) {
-    const family = makeFamily(random, { seed, first: next });
+    const family = makeFamily(random, next);
     next += family.length;
     // The last family stops where the block does.
     for (const person of family) if (person.number <= end) yield person;

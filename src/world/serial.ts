@@ -16,10 +16,10 @@ export interface Serial {
  * The serial number at a place in a series: different for every place up to the size of the series, which is
  * 21 × 22^(letters−1) × 10^digits, and without an order that the eye sees.
  */
-export function serialAt(place: number, letters: number, digits: number, seed: number): Serial {
+export function serialAt(place: number, letters: number, digits: number): Serial {
   const size = 10 ** digits;
   // Coprime to every power of ten, so that ten to the power of digits successive places get as many different digits.
-  const scattered = ((place % size) * 6_180_339 + (Math.abs(Math.trunc(seed)) % size)) % size;
+  const scattered = ((place % size) * 6_180_339) % size;
   // For fixed digits, successive rounds of the series differ in the letters.
   let rest = Math.floor(place / size) + (scattered % 9_973) * 271;
   let text = FIRST_LETTERS.charAt(rest % FIRST_LETTERS.length);

@@ -1,29 +1,9 @@
 import { canonicalName } from '../../../matching/names/name-form.js';
-import { isThirdCountryNational } from '../../../world/nationality.js';
 import type { Person, PersonalData } from '../../../world/person.js';
 import type { Random } from '../../../world/random.js';
 import type { PersonAlert, WarningMarker } from '../domain/alert.js';
 import type { AlertCategory } from '../domain/category.js';
 import type { Identity, IdentityStatus } from '../domain/identity.js';
-
-type Weights = Readonly<Partial<Record<AlertCategory, number>>>;
-
-/** How often alerts on persons are of each category: invented, in the order of size of published statistics. */
-const ANY_NATIONALITY: Weights = { ARR: 9, JPR: 14, DSC: 8, INQ: 1, SPC: 2.5, 'MIS-N': 3, 'MIS-P': 1.5 };
-const ADULTS: Weights = { 'VUL-TRV': 0.2 };
-const MINORS: Weights = { 'MIS-N': 10, 'MIS-P': 10, 'CHI-ABD': 2, 'CHI-TRV': 1 };
-const THIRD_COUNTRY: Weights = { REF: 60, RET: 30, RSM: 0.3, INF: 0.5 };
-
-/** A category that the person can be the subject of on that day. */
-export function pickPersonCategory(random: Random, person: Person, today: string): AlertCategory {
-  const age = Number(today.slice(0, 4)) - Number(person.dateOfBirth.slice(0, 4));
-  if (age < 18) return random.weighted(MINORS);
-  return random.weighted({
-    ...ANY_NATIONALITY,
-    ...ADULTS,
-    ...(isThirdCountryNational(person.nationality) && THIRD_COUNTRY),
-  });
-}
 
 const MARKERS: Readonly<Record<WarningMarker, number>> = {
   armed: 30,
