@@ -1,7 +1,7 @@
 import { randomDayOf } from './calendar.js';
 import type { Culture } from './names/culture.js';
 import { inForm, latinName, makeForename, makeSurname, respeltName } from './naming.js';
-import type { Gender, LatinName, PersonalData } from './person.js';
+import type { Alias, Gender, LatinName, PersonalData } from './person.js';
 import { choiceOf, type Random } from './random.js';
 
 /** Whose alias. */
@@ -12,9 +12,11 @@ export interface AliasOf {
   readonly atBirth: string | undefined;
 }
 
-type Maker = (random: Random, of: AliasOf) => PersonalData;
+type Maker = (random: Random, of: AliasOf) => Alias;
 
-const inLatin = (name: LatinName, dateOfBirth: string): PersonalData => ({ ...name, dateOfBirth });
+const inLatin = (latin: LatinName, dateOfBirth: string): Alias => ({ ...latin, dateOfBirth, latin });
+
+const inOwnScript = (culture: Culture, data: PersonalData): Alias => ({ ...data, latin: latinName(culture, data) });
 
 /** The name as another office spells it, with the same date of birth. */
 const otherSpelling: Maker = (_, { culture, own }) => inLatin(respeltName(culture, own), own.dateOfBirth);
@@ -31,15 +33,16 @@ const otherDate: Maker = (random, { culture, own }) =>
   inLatin(latinName(culture, own), randomDayOf(Number(own.dateOfBirth.slice(0, 4)), random));
 
 /** A name that is not the person's, with the true date of birth. */
-const falseName: Maker = (random, { culture, gender, own }) => ({
-  surname: inForm(culture, makeSurname(random, culture), gender),
-  forename: makeForename(random, culture, gender),
-  dateOfBirth: own.dateOfBirth,
-});
+const falseName: Maker = (random, { culture, gender, own }) =>
+  inOwnScript(culture, {
+    surname: inForm(culture, makeSurname(random, culture), gender),
+    forename: makeForename(random, culture, gender),
+    dateOfBirth: own.dateOfBirth,
+  });
 
 /** The name before marriage; of those who never changed it, another spelling. */
 const formerName: Maker = (random, of) =>
-  of.atBirth === undefined ? otherSpelling(random, of) : { ...of.own, surname: of.atBirth };
+  of.atBirth === undefined ? otherSpelling(random, of) : inOwnScript(of.culture, { ...of.own, surname: of.atBirth });
 
 const pickMaker = choiceOf<Maker>([
   [otherSpelling, 30],

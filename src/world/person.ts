@@ -5,7 +5,7 @@ export type Gender = 'female' | 'male';
 
 /** Names and date of birth under which a person goes. */
 export interface PersonalData {
-  /** In the script of the person's language, or as an alias has it. */
+  /** In the script of the person's language; of an alias, in that or in Latin letters. */
   readonly surname: string;
   readonly forename: string;
   /** YYYY-MM-DD; 00 stands for an unknown day or month. */
@@ -16,6 +16,11 @@ export interface PersonalData {
 export interface LatinName {
   readonly surname: string;
   readonly forename: string;
+}
+
+/** Another identity under which a person has been met. */
+export interface Alias extends PersonalData {
+  readonly latin: LatinName;
 }
 
 /** A travel or identity document. */
@@ -61,5 +66,5 @@ export interface Person extends PersonalData {
   readonly patronymic: string | undefined;
   readonly documents: readonly TravelDocument[];
   readonly vehicles: readonly Vehicle[];
-  readonly aliases: readonly PersonalData[];
+  readonly aliases: readonly Alias[];
 }

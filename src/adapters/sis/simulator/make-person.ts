@@ -1,5 +1,4 @@
-import { canonicalName } from '../../../matching/names/name-form.js';
-import type { Person, PersonalData } from '../../../world/person.js';
+import type { Alias, Person, PersonalData } from '../../../world/person.js';
 import type { Random } from '../../../world/random.js';
 import type { PersonAlert, WarningMarker } from '../domain/alert.js';
 import type { AlertCategory } from '../domain/category.js';
@@ -24,12 +23,12 @@ export function makePersonSubject(
   person: Person,
 ): Omit<PersonAlert, 'reference' | 'issuingState' | 'category' | 'createdBy' | 'enteredOn' | 'expiresOn' | 'reason'> {
   // Latin letters as a rule (SIRENE Manual 2.10), the language's own now and then.
-  const write = random.chance(0.6) ? inLatin : asIs;
+  const inOwnScript = random.chance(0.4);
   return {
     subject: 'person',
     identities: [
-      identityOf(person, random.chance(0.7) ? 'confirmed' : 'not_confirmed', write(person)),
-      ...person.aliases.map((alias) => identityOf(person, 'alias', write(alias))),
+      identityOf(person, random.chance(0.7) ? 'confirmed' : 'not_confirmed', inOwnScript ? person : inLatin(person)),
+      ...person.aliases.map((alias) => identityOf(person, 'alias', inOwnScript ? alias : inLatin(alias))),
     ],
     documents: person.documents
       .filter(() => random.chance(0.7))
@@ -44,13 +43,7 @@ export function makePersonSubject(
   };
 }
 
-const asIs = (data: PersonalData): PersonalData => data;
-
-const inLatin = ({ surname, forename, dateOfBirth }: PersonalData): PersonalData => ({
-  surname: canonicalName(surname),
-  forename: canonicalName(forename),
-  dateOfBirth,
-});
+const inLatin = ({ latin, dateOfBirth }: Alias): PersonalData => ({ ...latin, dateOfBirth });
 
 const identityOf = (
   person: Person,
