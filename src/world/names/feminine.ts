@@ -1,15 +1,12 @@
 /** Forms of a surname that women bear, from the form that men bear. */
 
-/** Czech: -ý becomes -á; a last vowel and the e of -ek and -ec go before -ová. */
-export const czechFeminine = (surname: string): string =>
-  surname.endsWith('ý')
-    ? `${surname.slice(0, -1)}á`
-    : /[íůú]$/.test(surname)
-      ? surname
-      : `${surname
-          .replace(/něk$/, 'ňk')
-          .replace(/[aeěoi]$/, '')
-          .replace(/([^ldv])e([ck])$/, '$1$2')}ová`;
+/** Czech: -ý becomes -á; a last vowel and the e of -ek and -ec go before -ová, unless consonants would pile up. */
+export function czechFeminine(surname: string): string {
+  if (surname.endsWith('ý')) return `${surname.slice(0, -1)}á`;
+  if (/[íůú]$/.test(surname)) return surname;
+  const stem = surname.replace(/[aeěoi]$/, '').replace(/něk$/, 'ňk');
+  return `${/(dl|šv)ec$/i.test(stem) ? stem : stem.replace(/e([ck])$/, '$1')}ová`;
+}
 
 /** Slovak: as Czech, but the e of -ek stays unless the word is one that drops it. */
 export const slovakFeminine = (surname: string): string =>

@@ -12,7 +12,7 @@ export function russianPatronymic(father: string, gender: Gender): string {
     (/[ая]$/.test(father)
       ? `${father.slice(0, -1)}ич`
       : father.endsWith('ий')
-        ? `${father.slice(0, -2)}ьевич`
+        ? `${father.slice(0, -2)}${/[^аеёиоуыэюя]{2}ий$/i.test(father) ? 'и' : 'ь'}евич`
         : /[йь]$/.test(father)
           ? `${father.slice(0, -1)}евич`
           : `${father}ович`);
@@ -36,10 +36,6 @@ export function ukrainianPatronymic(father: string, gender: Gender): string {
 
 /** Иванов, Николаев; Иванова, Николаева. */
 export function bulgarianPatronymic(father: string, gender: Gender): string {
-  const male = /[йи]$/.test(father)
-    ? `${father.slice(0, -1)}ев`
-    : /[ао]$/.test(father)
-      ? `${father.slice(0, -1)}ов`
-      : `${father}ов`;
+  const male = `${father.replace(/[аой]$/, '')}${/[йи]$/.test(father) ? 'ев' : 'ов'}`;
   return gender === 'male' ? male : `${male}а`;
 }
