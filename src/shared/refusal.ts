@@ -30,7 +30,8 @@ export type RefusalReason =
   | 'BREAK_GLASS_NOT_ALLOWED'
   | 'QUOTA_EXCEEDED'
   | 'RATE_LIMITED'
-  | 'FORBIDDEN';
+  | 'FORBIDDEN'
+  | 'CALLER_TOO_SLOW';
 
 /** One broken rule of one field. Never quotes the value: it may be personal data. */
 export interface FieldViolation {
