@@ -56,11 +56,12 @@ export class OutgoingParts {
     await time.append(log.append(partEntry(known, intentIndex, this.#count + 1, answer, sha256)));
     // The entry says more than was disclosed then, never less.
     if (signal.aborted) throw caller.gone ? (signal.reason as Error) : logTooLate(NOT_CONFIRMED);
+    const taken = sink.send({ requestId, message });
     this.#count += 1;
     this.#bytes += message.length;
     this.#digest.update(sha256, 'hex');
     this.#outcomes.set(answer.status, (this.#outcomes.get(answer.status) ?? 0) + 1);
-    await whileReading(sink.send({ requestId, message }), signal, caller);
+    await whileReading(taken, signal, caller);
   }
 
   /** What was sent so far. */
