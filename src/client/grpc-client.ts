@@ -35,8 +35,7 @@ export type CallOutcome<Response> =
  * parts before a refusal were disclosed.
  */
 export type PartedOutcome<Response> =
-  | { readonly kind: 'part'; readonly response: Response; readonly bytes: Uint8Array }
-  | CallOutcome<Response>;
+  { readonly kind: 'part'; readonly response: Response; readonly bytes: Uint8Array } | CallOutcome<Response>;
 
 /** What goes with a question. */
 export interface CallGiven {
