@@ -119,6 +119,16 @@ export function closing(sql: Sql): Fragment {
     ) AS c ON h.kind = 'intent'`;
 }
 
+/** The parts of the answer to an intent ("p"), the first 1,000: an array of indexes. */
+export function partsOf(sql: Sql): Fragment {
+  return sql`
+    LEFT JOIN LATERAL (
+      SELECT array_agg(x.idx ORDER BY x.idx) AS parts FROM (
+        SELECT y.idx FROM audit.log_entry y WHERE y.intent = h.idx AND y.kind = 'part' ORDER BY y.idx LIMIT 1000
+      ) AS x
+    ) AS p ON h.kind = 'intent'`;
+}
+
 function carrying(sql: Sql, tokens: readonly BucketToken[]): Fragment {
   const buckets = tokens.map(({ bucket }) => bucket);
   const values = tokens.map(({ token }) => Buffer.from(token).toString('hex'));
