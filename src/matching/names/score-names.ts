@@ -8,13 +8,6 @@ export interface Conflict {
   readonly stored: number;
 }
 
-/** What becomes of each word; for explanations. */
-export interface Verdict {
-  readonly score: number;
-  readonly alignment: Alignment;
-  readonly conflicts: readonly Conflict[];
-}
-
 /**
  * How well a stored name corresponds to the one asked for: 0 to 1. Asymmetric on purpose: a record may know more names
  * of a person than whoever asks. 1 for equal names, whatever the order of their words; 0 if either has none.
@@ -26,7 +19,10 @@ export function scoreNames(asked: PreparedName, stored: PreparedName): number {
   return judge(asked, stored, undefined);
 }
 
-/** The same with what led to it; `conflicts` is filled in. */
+/**
+ * The score of two names that have words, by their alignment; words that stand in each other's place are added to
+ * `conflicts`. What alignNames returned holds what led to it until the next call.
+ */
 export function judge(asked: PreparedName, stored: PreparedName, conflicts: Conflict[] | undefined): number {
   const alignment = alignNames(asked, stored);
   let sum = 0;

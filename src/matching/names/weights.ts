@@ -31,7 +31,6 @@ export const WEIGHTS = {
   initial: 0.9,
   initialOfFamily: 0.6,
   otherLegalForm: 0.8,
-  acronym: 0.8,
 
   /** What of the share of changed letters is taken from a score. */
   editSlope: 0.85,
