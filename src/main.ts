@@ -15,6 +15,7 @@ import { addReviewCommands } from './cli/review-commands.js';
 import { addServerCommands } from './cli/server-commands.js';
 import { addUnwrapsCommand } from './cli/unwraps-command.js';
 import { addWitnessCommands } from './cli/witness-commands.js';
+import { addWorldCommands } from './cli/world-commands.js';
 
 const program = new Command('ostiary')
   .description('Gateway for law-enforcement information exchange. All data are synthetic.')
@@ -34,6 +35,7 @@ addDetectCommands(program);
 addUnwrapsCommand(program);
 addCompletenessCommands(program);
 addPolicyCommands(program);
+addWorldCommands(program);
 
 try {
   await program.parseAsync();
