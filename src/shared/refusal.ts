@@ -31,7 +31,8 @@ export type RefusalReason =
   | 'QUOTA_EXCEEDED'
   | 'RATE_LIMITED'
   | 'FORBIDDEN'
-  | 'CALLER_TOO_SLOW';
+  | 'CALLER_TOO_SLOW'
+  | 'CURSOR_EXPIRED';
 
 /** One broken rule of one field. Never quotes the value: it may be personal data. */
 export interface FieldViolation {

@@ -46,6 +46,7 @@ const NOT_A_FAILURE: ReadonlySet<RefusalReason> = new Set([
   'CANCELLED',
   'FORBIDDEN',
   'AUTHORITY_KIND_NOT_ALLOWED',
+  'CURSOR_EXPIRED',
 ]);
 
 /**

@@ -121,7 +121,8 @@ const printObject = (object: AlertObject): WireObject => ({
   documentStatus: object.documentStatus ?? '',
 });
 
-function printAlert(alert: Alert, memberState: string): WireAlert {
+/** An alert in full; memberState is the caller's. */
+export function printAlert(alert: Alert, memberState: string): WireAlert {
   const person = alert.subject === 'person' ? alert : undefined;
   return {
     ...printFrame(alert, memberState),
