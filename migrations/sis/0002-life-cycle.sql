@@ -31,7 +31,7 @@ insert into sis.journal default values;
 create table sis.change (
   seq bigint primary key,
   at timestamptz not null,
-  act text not null check (act in ('entered', 'updated', 'visibility', 'deleted')),
+  act text not null check (act in ('entered', 'updated', 'visibility', 'links', 'deleted')),
   alert_no integer not null,
   reference text collate "C" not null,
   issuing_state text not null,
@@ -144,11 +144,43 @@ create table sis.link (
 );
 create index link_by_other on sis.link (other);
 
+-- A link that comes or goes changes what both alerts show.
+create function sis.append_link_changes() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_last bigint;
+  v_count bigint;
+begin
+  select count(*) into v_count
+  from sis.alert where reference in (select one from links union select other from links);
+  if v_count = 0 then
+    return null;
+  end if;
+  update sis.journal set last = last + v_count returning last - v_count into v_last;
+  insert into sis.change
+  select v_last + row_number() over (order by alert_no), clock_timestamp(), 'links', alert_no, reference, issuing_state,
+         category, object_letter, version, expires_on, hidden_from, hidden_from
+  from sis.alert where reference in (select one from links union select other from links);
+  return null;
+end
+$$;
+revoke execute on function sis.append_link_changes() from public;
+
+create trigger link_journal_insert after insert on sis.link
+  referencing new table as links for each statement execute function sis.append_link_changes();
+create trigger link_journal_delete after delete on sis.link
+  referencing old table as links for each statement execute function sis.append_link_changes();
+
 -- Who did what to an alert, and when; never what the alert said. Kept three years after the alert is deleted. The deletion
 -- is noted before the alert goes.
 create table sis.history (
   id bigint generated always as identity primary key,
   reference text collate "C" not null,
+  -- As in sis.alert: the history of an alert that is gone is shown to who could have seen it.
+  issuing_state text not null,
+  category smallint not null,
+  object_letter smallint not null,
   version integer not null,
   at timestamptz not null default now(),
   act text not null check (act in ('entered', 'updated', 'extended', 'deleted', 'flagged', 'flag_removed',

@@ -31,6 +31,10 @@ export type RefusalReason =
   | 'QUOTA_EXCEEDED'
   | 'RATE_LIMITED'
   | 'FORBIDDEN'
+  | 'NOT_OWNER'
+  | 'VERSION_STALE'
+  | 'RECORD_EXISTS'
+  | 'RECORD_INCOMPATIBLE'
   | 'CALLER_TOO_SLOW'
   | 'CURSOR_EXPIRED';
 

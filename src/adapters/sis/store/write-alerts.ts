@@ -5,7 +5,7 @@
  */
 import type postgres from 'postgres';
 import type { Ending } from '../../../shared/ending.js';
-import type { Alert } from '../domain/alert.js';
+import { versionOf, type Alert } from '../domain/alert.js';
 import { rulesOf } from '../domain/category.js';
 import { keysOf } from './search-keys.js';
 import { letterNumber } from './visibility.js';
@@ -42,8 +42,8 @@ export interface Actor {
 
 /** A line of an alert's history. */
 export interface HistoryLine {
-  readonly reference: string;
-  readonly version: number;
+  /** As it stands after the act, or before its deletion. */
+  readonly alert: Alert;
   readonly act: Act;
   /** Names of what changed, never values. */
   readonly fields: readonly string[];
@@ -89,7 +89,7 @@ export interface AlertTransaction {
    * may be told. Nobody else can enter an alert on the subject until the transaction ends.
    */
   readonly candidates: (alert: Alert, today: string) => Promise<readonly StoredAlert[]>;
-  /** Locks alerts, in one order for all, and gives those that exist and have not reached their term. */
+  /** Locks alerts, in one order for all (that of their entry), and gives those that exist and have not reached their term. */
   readonly lock: (references: readonly string[], today: string) => Promise<ReadonlyMap<string, StoredAlert>>;
   readonly insert: (alert: Alert) => Promise<void>;
   /** Puts the next version in the place of a locked alert; `hiddenFrom` as domain/flags.ts works it out. */
@@ -98,6 +98,21 @@ export interface AlertTransaction {
   readonly hide: (stored: StoredAlert, hiddenFrom: readonly string[] | undefined) => Promise<void>;
   /** Deletes a locked alert. What is to stand in its history must be noted before. */
   readonly remove: (stored: StoredAlert) => Promise<void>;
+  /**
+   * Alerts on objects that are to help find the person of a locked alert: references. They were entered after it, so to lock
+   * them then keeps the order.
+   */
+  readonly locatorsOf: (reference: string) => Promise<readonly string[]>;
+  /** Links two alerts, which are locked or new; false if they are linked already. */
+  readonly link: (one: string, other: string) => Promise<boolean>;
+  /** False if they are not linked. */
+  readonly unlink: (one: string, other: string) => Promise<boolean>;
+  /** States to whose end-users an arrest alert is unavailable, by state, with the end of the time. */
+  readonly unavailability: (reference: string) => Promise<ReadonlyMap<string, Date>>;
+  readonly setUnavailability: (reference: string, ends: ReadonlyMap<string, Date>, now: Date) => Promise<void>;
+  /** Notes who asked for a flag. */
+  readonly addFlag: (reference: string, state: string, requestReference: string) => Promise<void>;
+  readonly removeFlag: (reference: string, state: string) => Promise<void>;
   readonly note: (line: HistoryLine, actor: Actor | undefined) => Promise<void>;
   readonly notify: (notices: readonly Notice[]) => Promise<void>;
 }
@@ -194,11 +209,54 @@ function openTransaction(tx: postgres.TransactionSql, signal: Ending): AlertTran
       await deleteKeys(alert, alertNo);
       await unlessEnded(tx`delete from sis.alert where alert_no = ${alertNo}`);
     },
-    async note({ reference, version, act, fields, reason }, actor) {
+    async locatorsOf(reference) {
+      const rows = await unlessEnded(tx<{ reference: string }[]>`
+        select alert.reference
+        from sis.link join sis.alert on alert.reference = case link.one when ${reference} then link.other else link.one end
+        where ${reference} in (link.one, link.other) and alert.record ->> 'locates' = ${reference}`);
+      return rows.map((row) => row.reference);
+    },
+    async link(one, other) {
+      const [first, second] = ordered(one, other);
+      const linked = await unlessEnded(tx`
+        insert into sis.link (one, other) values (${first}, ${second}) on conflict do nothing`);
+      return linked.count === 1;
+    },
+    async unlink(one, other) {
+      const [first, second] = ordered(one, other);
+      const unlinked = await unlessEnded(tx`delete from sis.link where one = ${first} and other = ${second}`);
+      return unlinked.count === 1;
+    },
+    async unavailability(reference) {
+      const rows = await unlessEnded(tx<{ state: string; until: Date }[]>`
+        select state, until from sis.unavailability where reference = ${reference} order by state`);
+      return new Map(rows.map(({ state, until }) => [state, until]));
+    },
+    async setUnavailability(reference, ends, now) {
       await unlessEnded(tx`
-        insert into sis.history (reference, version, act, authority, authority_kind, officer, request_id, fields, reason)
-        values (${reference}, ${version}, ${act}, ${actor?.authority ?? null}, ${actor?.authorityKind ?? null},
-                ${actor?.officer ?? null}, ${actor?.requestId ?? null}, ${[...fields]}::text[], ${reason ?? null})`);
+        delete from sis.unavailability where reference = ${reference} and state <> all (${[...ends.keys()]}::text[])`);
+      for (const [state, until] of ends) {
+        await unlessEnded(tx`
+          insert into sis.unavailability (reference, state, since, until)
+          values (${reference}, ${state}, ${now}, ${until})
+          on conflict (reference, state) do update set until = excluded.until`);
+      }
+    },
+    async addFlag(reference, state, requestReference) {
+      await unlessEnded(tx`
+        insert into sis.flag (reference, state, request_reference) values (${reference}, ${state}, ${requestReference})`);
+    },
+    async removeFlag(reference, state) {
+      await unlessEnded(tx`delete from sis.flag where reference = ${reference} and state = ${state}`);
+    },
+    async note({ alert, act, fields, reason }, actor) {
+      const { category, letter } = columnsOf(alert);
+      await unlessEnded(tx`
+        insert into sis.history (reference, issuing_state, category, object_letter, version, act, authority,
+                                 authority_kind, officer, request_id, fields, reason)
+        values (${alert.reference}, ${alert.issuingState}, ${category}, ${letter}, ${versionOf(alert)}, ${act}, ${actor?.authority ?? null},
+                ${actor?.authorityKind ?? null}, ${actor?.officer ?? null}, ${actor?.requestId ?? null},
+                ${[...fields]}::text[], ${reason ?? null})`);
     },
     async notify(notices) {
       if (notices.length === 0) return;
@@ -234,6 +292,9 @@ function openTransaction(tx: postgres.TransactionSql, signal: Ending): AlertTran
 
 /** Keys that equal subjects share: of a person the surname with the date of birth, of an object its identifiers. */
 const subjectKeys = (alert: Alert): readonly string[] => keysOf(alert).filter((key) => /^[NVPO]:/.test(key));
+
+/** A link has no direction, and stands once. */
+const ordered = (one: string, other: string): readonly [string, string] => (one < other ? [one, other] : [other, one]);
 
 const columnsOf = (alert: Alert): { readonly category: number; readonly letter: number } => ({
   category: rulesOf(alert.category).number,

@@ -198,7 +198,7 @@ describe('writing alerts', () => {
     await sis.sql`insert into sis.link (one, other) values (${TEST_ALERTS.wanted}, ${NEW})`;
     await writer.act(signal, async ({ lock, note, remove }) => {
       const stored = (await lock([NEW], TODAY)).get(NEW)!;
-      await note({ reference: NEW, version: 1, act: 'deleted', fields: [], reason: 'SURRENDERED' }, undefined);
+      await note({ alert: stored.alert, act: 'deleted', fields: [], reason: 'SURRENDERED' }, undefined);
       await remove(stored);
     });
     const [left] = await sis.sql<{ flags: number; links: number; days: number }[]>`
