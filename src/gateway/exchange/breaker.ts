@@ -51,6 +51,7 @@ const NOT_A_FAILURE: ReadonlySet<RefusalReason> = new Set([
   'VERSION_STALE',
   'RECORD_EXISTS',
   'RECORD_INCOMPATIBLE',
+  'CURSOR_EXPIRED',
 ]);
 
 /**

@@ -134,7 +134,8 @@ const printObject = (object: AlertObject): WireObject => ({
   documentStatus: object.documentStatus ?? '',
 });
 
-function printAlert(alert: Alert, memberState: string, links: readonly LinkedAlert[]): WireAlert {
+/** An alert in full; memberState is the caller's. */
+export function printAlert(alert: Alert, memberState: string, links: readonly LinkedAlert[] = []): WireAlert {
   const person = alert.subject === 'person' ? alert : undefined;
   return {
     ...printFrame(alert, memberState),
