@@ -60,7 +60,8 @@ function makeAlert(random: Random, person: Person, today: string, id: string): A
     return { ...frame(category, false), ...makePersonSubject(random, category, person) };
   }
   const letter = random.weighted(OBJECT_WEIGHTS);
-  const isChecked = OBJECT_CATEGORIES[letter].checkable && random.chance(CHECKED_OBJECT_SHARE);
+  const { checkable, seizable } = OBJECT_CATEGORIES[letter];
+  const isChecked = !seizable || (checkable && random.chance(CHECKED_OBJECT_SHARE));
   const category = isChecked ? random.pick<AlertCategory>(['DSC', 'INQ', 'SPC']) : 'OBJ';
   return { ...frame(category, true), subject: 'object', object: makeObject(random, letter, person) };
 }

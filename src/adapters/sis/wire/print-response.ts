@@ -4,7 +4,6 @@ import { OutcomeStatus } from '../../../gen/ostiary/common/v1/outcome.js';
 import {
   Gender,
   type Alert as WireAlert,
-  type AlertObject as WireObject,
   type GetAlertResponse,
   type ObjectMatch,
   type PersonIdentity,
@@ -15,8 +14,8 @@ import {
 import { demandsOf, type Alert, type Demands } from '../domain/alert.js';
 import { citationOf, rulesOf } from '../domain/category.js';
 import type { Identity } from '../domain/identity.js';
-import type { AlertObject } from '../domain/object-category.js';
 import type { ObjectHit, PersonHit, SearchResult } from '../domain/search.js';
+import { printObject } from './alert-object.js';
 import {
   CATEGORY_TO_WIRE,
   GENDER_TO_WIRE,
@@ -38,6 +37,7 @@ export const printPersons = (
   outcome: printOutcome(status),
   matches: hits.map((hit) => printPersonMatch(hit, memberState)),
   truncated,
+  warnings: [],
 });
 
 /** Response to a search for objects; memberState is the caller's. */
@@ -50,6 +50,7 @@ export const printObjects = (
   outcome: printOutcome(status),
   matches: hits.map((hit) => printObjectMatch(hit, memberState)),
   truncated,
+  warnings: [],
 });
 
 /** Response to the reading of an alert; memberState is the caller's. */
@@ -108,17 +109,6 @@ const printIdentity = (identity: Identity): PersonIdentity => ({
   gender: identity.gender === undefined ? Gender.UNSPECIFIED : GENDER_TO_WIRE[identity.gender],
   nationalities: [...identity.nationalities],
   placeOfBirth: identity.placeOfBirth ?? '',
-});
-
-const printObject = (object: AlertObject): WireObject => ({
-  objectCategory: object.letter,
-  vin: object.vin ?? '',
-  plate: object.plate ?? '',
-  plateState: object.plateState ?? '',
-  documentNumber: object.number ?? '',
-  issuingCountry: object.issuingCountry ?? '',
-  description: object.description ?? '',
-  documentStatus: object.documentStatus ?? '',
 });
 
 function printAlert(alert: Alert, memberState: string): WireAlert {
