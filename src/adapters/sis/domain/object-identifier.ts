@@ -8,6 +8,8 @@ import { objectRulesOf, type AlertObject, type IdentifierKind } from './object-c
 interface IdentifierRules {
   /** As an officer calls it. */
   readonly words: string;
+  /** As the contract calls it. */
+  readonly name: string;
   /** Letter of its keys in the store. */
   readonly code: string;
   /** Characters, separators apart, of which part of it must have at least so many to be searched. */
@@ -26,13 +28,21 @@ const MIN_SERIAL_PART = 5;
 export const IDENTIFIERS: Readonly<Record<IdentifierKind, IdentifierRules>> = {
   vin: {
     words: 'vehicle identification number',
+    name: 'vin',
     code: 'V',
     minPart: MIN_PART,
     canonical: (text) => vinForm(text).canonical,
   },
-  plate: { words: 'plate', code: 'P', minPart: MIN_PART, canonical: (text) => plateForm(text).canonical },
+  plate: {
+    words: 'plate',
+    name: 'plate',
+    code: 'P',
+    minPart: MIN_PART,
+    canonical: (text) => plateForm(text).canonical,
+  },
   number: {
     words: 'number',
+    name: 'document_number',
     code: 'N',
     minPart: MIN_PART,
     canonical: (text) => documentNumberForm(text).canonical,
@@ -40,19 +50,51 @@ export const IDENTIFIERS: Readonly<Record<IdentifierKind, IdentifierRules>> = {
   },
   serial: {
     words: 'serial number',
+    name: 'serial_number',
     code: 'S',
     minPart: MIN_SERIAL_PART,
     canonical: canonicalIdentifier,
     rangeEnd: 'serialTo',
   },
-  hullNumber: { words: 'hull number', code: 'H', minPart: MIN_PART, canonical: canonicalIdentifier },
-  externalIdentifier: { words: 'external identifier', code: 'X', minPart: MIN_PART, canonical: canonicalIdentifier },
-  containerNumber: { words: 'container number', code: 'C', minPart: MIN_PART, canonical: canonicalIdentifier },
-  aircraftRegistration: { words: 'registration', code: 'R', minPart: MIN_PART, canonical: canonicalIdentifier },
-  imei: { words: 'IMEI', code: 'I', minPart: MIN_SERIAL_PART, canonical: canonicalIdentifier },
-  macAddress: { words: 'MAC address', code: 'M', minPart: MIN_SERIAL_PART, canonical: canonicalIdentifier },
+  hullNumber: {
+    words: 'hull number',
+    name: 'hull_number',
+    code: 'H',
+    minPart: MIN_PART,
+    canonical: canonicalIdentifier,
+  },
+  externalIdentifier: {
+    words: 'external identifier',
+    name: 'external_identifier',
+    code: 'X',
+    minPart: MIN_PART,
+    canonical: canonicalIdentifier,
+  },
+  containerNumber: {
+    words: 'container number',
+    name: 'container_number',
+    code: 'C',
+    minPart: MIN_PART,
+    canonical: canonicalIdentifier,
+  },
+  aircraftRegistration: {
+    words: 'registration',
+    name: 'aircraft_registration',
+    code: 'R',
+    minPart: MIN_PART,
+    canonical: canonicalIdentifier,
+  },
+  imei: { words: 'IMEI', name: 'imei', code: 'I', minPart: MIN_SERIAL_PART, canonical: canonicalIdentifier },
+  macAddress: {
+    words: 'MAC address',
+    name: 'mac_address',
+    code: 'M',
+    minPart: MIN_SERIAL_PART,
+    canonical: canonicalIdentifier,
+  },
   paymentNumber: {
     words: 'card or account number',
+    name: 'payment_number',
     code: 'Y',
     minPart: MIN_SERIAL_PART,
     canonical: canonicalIdentifier,

@@ -7,7 +7,7 @@ import { generateAlerts, type GenerateOptions } from './generate-alerts.js';
 import { testAlerts } from './test-alerts.js';
 
 /** Raised with every change to what is generated, so that an older world is replaced. */
-const GENERATOR = '1';
+const GENERATOR = '2';
 
 /** Days after which a world is made anew, long before the alerts on test persons reach their term. */
 const MAX_AGE_DAYS = 90;
@@ -54,7 +54,7 @@ export async function seedSis({ sql, alerts, seed, onProgress, clock = systemClo
       on conflict (one) do update
       set generator = excluded.generator, seed = excluded.seed,
         alerts = excluded.alerts, seeded_on = excluded.seeded_on`;
-    await tx`analyze sis.alert, sis.search_key`;
+    await tx`analyze sis.alert, sis.person_key, sis.object_key`;
     return true;
   });
 }

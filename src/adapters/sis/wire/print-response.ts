@@ -14,7 +14,7 @@ import {
 import { demandsOf, type Alert, type Demands } from '../domain/alert.js';
 import { citationOf, rulesOf } from '../domain/category.js';
 import type { Identity } from '../domain/identity.js';
-import type { ObjectHit, PersonHit, SearchResult } from '../domain/search.js';
+import type { ObjectHit, PersonHit, SearchResult, SearchWarning } from '../domain/search.js';
 import { printObject } from './alert-object.js';
 import {
   CATEGORY_TO_WIRE,
@@ -32,12 +32,13 @@ export const printPersons = (
   { hits, truncated }: SearchResult<PersonHit>,
   status: Status,
   memberState: string,
+  warnings: readonly SearchWarning[] = [],
 ): SearchPersonsResponse => ({
   receipt: undefined,
   outcome: printOutcome(status),
   matches: hits.map((hit) => printPersonMatch(hit, memberState)),
   truncated,
-  warnings: [],
+  warnings: warnings.map((warning) => ({ ...warning })),
 });
 
 /** Response to a search for objects; memberState is the caller's. */
@@ -45,12 +46,13 @@ export const printObjects = (
   { hits, truncated }: SearchResult<ObjectHit>,
   status: Status,
   memberState: string,
+  warnings: readonly SearchWarning[] = [],
 ): SearchObjectsResponse => ({
   receipt: undefined,
   outcome: printOutcome(status),
   matches: hits.map((hit) => printObjectMatch(hit, memberState)),
   truncated,
-  warnings: [],
+  warnings: warnings.map((warning) => ({ ...warning })),
 });
 
 /** Response to the reading of an alert; memberState is the caller's. */
