@@ -17,6 +17,8 @@ import {
   type SimulatedSis,
 } from './simulated-sis.js';
 
+const { _unknownFields, ...noObject } = AlertObject.fromPartial({});
+
 describe('searchObjects', () => {
   let sis: SimulatedSis;
   before(async () => {
@@ -46,13 +48,14 @@ describe('searchObjects', () => {
         category: AlertCategory.OBJ,
         action: 'Seize under national law and contact the issuing state',
         handling: undefined,
-        object: AlertObject.fromPartial({
+        object: {
+          ...noObject,
           objectCategory: 'a',
           vin: 'ZZXTEST0000000001',
           plate: 'TT-001-ST',
           plateState: 'XA',
           description: 'Bergmann 200',
-        }),
+        },
       });
       expect(answer.response.matches[0]!.match).to.deep.include({ kind: MatchKind.EXACT, score: 1 });
       expect(answer.disclosures).to.deep.equal([

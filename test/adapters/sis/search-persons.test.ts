@@ -206,7 +206,7 @@ describe('searchPersons', () => {
       expect(answer.response.matches[0]!.match).to.deep.equal({
         kind: MatchKind.INEXACT,
         score: 0.9,
-        rules: ['family name: equal', 'given name: equal', 'date of birth: day and month swapped'],
+        rules: ['family name: equal', 'given name: transliteration variant', 'date of birth: day and month swapped'],
       });
     });
 

@@ -1,5 +1,3 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type postgres from 'postgres';
 import type { Alert } from '../domain/alert.js';
 import { ALERT_COLUMNS, copyBlock, type CopyBlock } from './copy-block.js';
@@ -59,8 +57,23 @@ function* inBlocks(alerts: Iterable<Alert>): Generator<CopyBlock, void, undefine
   yield copyBlock(batch, next);
 }
 
+/**
+ * postgres.js 3.4.9 has settled the promise of a COPY when it gives its stream away, and forgets the stream when its end
+ * is sent: what the server refuses after that reaches neither. It does call the query's reject.
+ */
+interface QueryInternals {
+  reject: (error: Error) => void;
+}
+
 async function copy(tx: postgres.TransactionSql, target: string, lines: string): Promise<void> {
   if (lines === '') return;
-  const into = await tx.unsafe(`copy ${target} from stdin (freeze)`).writable();
-  await pipeline(Readable.from([Buffer.from(lines)]), into);
+  const query = tx.unsafe(`copy ${target} from stdin (freeze)`);
+  const into = await query.writable();
+  await new Promise<void>((resolve, reject) => {
+    (query as unknown as QueryInternals).reject = reject;
+    into.once('error', reject);
+    into.end(Buffer.from(lines), () => {
+      resolve();
+    });
+  });
 }
