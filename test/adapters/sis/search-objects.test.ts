@@ -17,7 +17,9 @@ import {
   type SimulatedSis,
 } from './simulated-sis.js';
 
-const { _unknownFields, ...noObject } = AlertObject.fromPartial({});
+/** An object of which nothing is known. */
+const noObject = AlertObject.fromPartial({});
+delete noObject._unknownFields;
 
 describe('searchObjects', () => {
   let sis: SimulatedSis;

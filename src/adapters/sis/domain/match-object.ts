@@ -4,7 +4,7 @@ import { plateForm } from '../../../matching/identifiers/plate.js';
 import type { ObjectAlert } from './alert.js';
 import { SCORES } from './match-person.js';
 import { isWithin, overlap } from './number-range.js';
-import { IDENTIFIER_KINDS, IDENTIFIERS } from './object-identifier.js';
+import { IDENTIFIERS } from './object-identifier.js';
 import type { AlertObject, IdentifierKind } from './object-category.js';
 import type { AskedIdentifier, Match, ObjectCriteria, ObjectHit, ObjectSearch } from './search.js';
 
@@ -99,9 +99,7 @@ function compare(asked: Asked, { plateState }: ObjectCriteria, object: AlertObje
 /** What is often taken for a hit and is none: plates are used again and copied, VINs are copied (SIRENE Manual 8.2). */
 function cautions(compared: readonly IdentifierKind[], object: AlertObject): readonly string[] {
   if (object.vin === undefined || object.plate === undefined) return [];
-  const missing = IDENTIFIER_KINDS.filter(
-    (kind) => (kind === 'vin' || kind === 'plate') && !compared.includes(kind),
-  )[0];
+  const missing = (['vin', 'plate'] as const).find((kind) => !compared.includes(kind));
   return missing === undefined || compared.length === 0
     ? []
     : [`${IDENTIFIERS[missing].words}: on record and not asked; compare it before you act`];

@@ -117,7 +117,7 @@ const askedPieces = ({ variants }: NameForm): readonly string[] =>
 function halves(text: string, length: number): readonly string[] {
   const half = Math.floor(length / 2);
   if (length < 1 || half > text.length) return [];
-  return [FIRST_HALF + length + text.slice(0, half), LAST_HALF + length + text.slice(text.length - half)];
+  return [`${FIRST_HALF}${length}${text.slice(0, half)}`, `${LAST_HALF}${length}${text.slice(text.length - half)}`];
 }
 
 const sorted = (text: string): string => Array.from(text).sort().join('');
