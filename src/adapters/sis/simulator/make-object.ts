@@ -1,7 +1,8 @@
 import { containerCheckDigit, luhnCheckDigit } from '../../../matching/identifiers/check-digits.js';
 import { characters, digits, letters, makeVehicle } from '../../../world/belongings.js';
 import type { Person, Vehicle } from '../../../world/person.js';
-import type { Random } from '../../../world/random.js';
+import type { Belonging } from '../../../world/presence.js';
+import { choiceOf, type Random } from '../../../world/random.js';
 import { pickState } from '../../../world/states.js';
 import {
   OBJECT_CATEGORIES,
@@ -10,33 +11,44 @@ import {
   type ObjectLetter,
 } from '../domain/object-category.js';
 
-/** How often each letter occurs, in parts of a hundred: invented, with documents and vehicles ahead as in the real SIS. */
-export const OBJECT_WEIGHTS: Readonly<Record<ObjectLetter, number>> = {
-  a: 22,
-  b: 1.5,
-  c: 0.3,
-  d: 0.4,
-  e: 0.6,
-  f: 0.6,
-  g: 0.5,
-  h: 0.1,
-  i: 0.1,
-  j: 4,
-  k: 3,
-  l: 52,
-  m: 8,
-  n: 4.5,
-  o: 1,
-  p: 0.8,
-  q: 0.2,
-  r: 0.4,
-  z: 0.02,
-};
+/** How often each letter occurs among things that are not of the world: invented. */
+const OTHER_OBJECTS = choiceOf<ObjectLetter>([
+  ['b', 1.5],
+  ['c', 0.3],
+  ['d', 0.4],
+  ['e', 0.6],
+  ['f', 0.6],
+  ['g', 0.5],
+  ['h', 0.1],
+  ['i', 0.1],
+  ['j', 4],
+  ['k', 3],
+  ['n', 4.5],
+  ['o', 1],
+  ['p', 0.8],
+  ['q', 0.2],
+  ['r', 0.4],
+  ['z', 0.02],
+]);
 
 /** Blank documents that are sought by ranges; the others were found missing one by one. */
 const RANGE_SHARE = 0.5;
 /** Documents or banknotes in a range, at most. */
 const MAX_IN_RANGE = 5_000;
+
+/** Letter of an object of the kind. */
+export function pickLetter(random: Random, thing: Belonging): ObjectLetter {
+  switch (thing) {
+    case 'vehicle':
+      return 'a';
+    case 'document':
+      return 'l';
+    case 'registration':
+      return 'm';
+    case 'other':
+      return OTHER_OBJECTS(random);
+  }
+}
 
 /** An object that was the person's, or of no person if it is of a kind that the world does not own. */
 export function makeObject(random: Random, letter: ObjectLetter, owner: Person): AlertObject {
@@ -55,10 +67,10 @@ const pickStatus = (random: Random): DocumentStatus =>
 function identifiers(random: Random, letter: ObjectLetter, owner: Person): Partial<AlertObject> {
   switch (letter) {
     case 'a':
-      return vehicle(owner.vehicles[0] ?? makeVehicle(random, owner.residence));
+      return vehicle(owner.vehicles[0] ?? vehicleOf(random, owner, 0));
     case 'b':
     case 'c': {
-      const { vin, plate, plateState } = makeVehicle(random, owner.residence);
+      const { vin, plate, plateState } = vehicleOf(random, owner, 2);
       return { vin, plate, plateState };
     }
     case 'e':
@@ -98,7 +110,7 @@ function identifiers(random: Random, letter: ObjectLetter, owner: Person): Parti
           };
     }
     case 'm': {
-      const { plate, plateState, certificateNumber } = owner.vehicles[0] ?? makeVehicle(random, owner.residence);
+      const { plate, plateState, certificateNumber } = owner.vehicles[0] ?? vehicleOf(random, owner, 0);
       return random.chance(0.5) ? { plate, plateState } : { number: certificateNumber, issuingCountry: plateState };
     }
     case 'n':
@@ -116,6 +128,10 @@ function identifiers(random: Random, letter: ObjectLetter, owner: Person): Parti
       return { serial: serialNumber(random) };
   }
 }
+
+/** A vehicle that the register of the owner's state has, besides those of the owner. */
+const vehicleOf = (random: Random, { number, residence }: Person, at: number): Vehicle =>
+  makeVehicle(random, residence, { number, at });
 
 function vehicle({ vin, plate, plateState, makeAndModel }: Vehicle): Partial<AlertObject> {
   const [make = '', ...model] = makeAndModel.split(' ');
