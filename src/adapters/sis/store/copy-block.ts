@@ -10,11 +10,11 @@ export interface CopyBlock {
   readonly count: number;
   readonly lastNumber: number;
   /** Columns of ALERT_COLUMNS. */
-  readonly alerts: string;
+  readonly alerts: Uint8Array<ArrayBuffer>;
   /** Columns word, day, alert_no. */
-  readonly personKeys: string;
+  readonly personKeys: Uint8Array<ArrayBuffer>;
   /** Columns key, category, object_letter, alert_no. */
-  readonly objectKeys: string;
+  readonly objectKeys: Uint8Array<ArrayBuffer>;
 }
 
 /** Columns of sis.alert in a block. */
@@ -77,7 +77,8 @@ function refuseIncomplete(alert: Alert): void {
   if (fault !== undefined) throw new RangeError(`The object of an alert: ${fault.field} ${fault.description}`);
 }
 
-const inLines = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
+const inLines = (lines: readonly string[]): Uint8Array<ArrayBuffer> =>
+  new TextEncoder().encode(lines.map((line) => `${line}\n`).join(''));
 
 /** JSON has no control characters, and a canonical identifier letters and digits alone: only \ is special to COPY. */
 const escaped = (text: string): string => text.replaceAll('\\', '\\\\');

@@ -65,14 +65,14 @@ interface QueryInternals {
   reject: (error: Error) => void;
 }
 
-async function copy(tx: postgres.TransactionSql, target: string, lines: string): Promise<void> {
-  if (lines === '') return;
+async function copy(tx: postgres.TransactionSql, target: string, lines: Uint8Array): Promise<void> {
+  if (lines.length === 0) return;
   const query = tx.unsafe(`copy ${target} from stdin (freeze)`);
   const into = await query.writable();
   await new Promise<void>((resolve, reject) => {
     (query as unknown as QueryInternals).reject = reject;
     into.once('error', reject);
-    into.end(Buffer.from(lines), () => {
+    into.end(lines, () => {
       resolve();
     });
   });
