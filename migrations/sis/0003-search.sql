@@ -38,4 +38,4 @@ create index object_key_by_key on sis.object_key (key) include (category, object
 create index object_key_by_end on sis.object_key
   ((left(key, 1) || reverse(substr(key, 2))) collate "C") include (category, object_letter);
 
-grant select on sis.person_key, sis.object_key to ostiary_gateway;
+grant select, insert, delete on sis.person_key, sis.object_key to ostiary_gateway;

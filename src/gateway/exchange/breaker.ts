@@ -40,6 +40,10 @@ const NOT_A_FAILURE: ReadonlySet<RefusalReason> = new Set([
   'CANCELLED',
   'FORBIDDEN',
   'AUTHORITY_KIND_NOT_ALLOWED',
+  'NOT_OWNER',
+  'VERSION_STALE',
+  'RECORD_EXISTS',
+  'RECORD_INCOMPATIBLE',
 ]);
 
 /**

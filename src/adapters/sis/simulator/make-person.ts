@@ -1,6 +1,7 @@
 import type { Alias, Person, PersonalData } from '../../../world/person.js';
 import type { Random } from '../../../world/random.js';
 import type { PersonAlert, WarningMarker } from '../domain/alert.js';
+import { NO_DEPARTURE_PERIOD } from '../domain/alert-parts.js';
 import type { AlertCategory } from '../domain/category.js';
 import type { Identity, IdentityStatus } from '../domain/identity.js';
 
@@ -40,7 +41,32 @@ export function makePersonSubject(
       decisionReference: `${category} ${person.residence} 2026/${String(person.number).padStart(6, '0')}`,
     }),
     ...(['DSC', 'INQ', 'SPC'].includes(category) && random.chance(0.1) && { immediateReporting: true }),
+    ...decisionFacts(category, person),
   };
+}
+
+/** What refusals and return decisions must state. */
+function decisionFacts(
+  category: AlertCategory,
+  { number }: Person,
+): Pick<PersonAlert, 'refusalBasis' | 'returnDecision'> {
+  switch (category) {
+    case 'REF':
+      return { refusalBasis: number % 3 === 0 ? 'conviction' : 'entry_ban' };
+    case 'RSM':
+      return { refusalBasis: 'restrictive_measure' };
+    case 'RET':
+      return {
+        returnDecision: {
+          departureUntil: NO_DEPARTURE_PERIOD,
+          suspended: false,
+          entryBan: number % 2 === 0,
+          threat: false,
+        },
+      };
+    default:
+      return {};
+  }
 }
 
 const inLatin = ({ latin, dateOfBirth }: Alias): PersonalData => ({ ...latin, dateOfBirth });

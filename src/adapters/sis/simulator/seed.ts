@@ -9,7 +9,7 @@ import type { GenerateOptions } from './generate-alerts.js';
 import { testAlerts } from './test-alerts.js';
 
 /** Raised with every change to what is generated, here or in the world, so that an older one is replaced. */
-const GENERATOR = `${WORLD_VERSION}.3`;
+const GENERATOR = `${WORLD_VERSION}.4`;
 
 /** Days after which a world is made anew, long before the alerts on test persons reach their term. */
 const MAX_AGE_DAYS = 90;

@@ -84,7 +84,9 @@ export function createAlertStore(sql: postgres.Sql): AlertStore {
           cross join lateral (
             select alert.record
             from sis.alert
-            where alert.alert_no = proposed.alert_no and alert.expires_on > ${today}::date
+            where alert.alert_no = proposed.alert_no
+              and alert.expires_on > ${today}::date
+              and (alert.hidden_from is null or ${visibility.endUsersOf} <> all (alert.hidden_from))
             offset 0
           ) as live
           limit ${MAX_COMPARED + 1}`,
@@ -103,7 +105,10 @@ export function createAlertStore(sql: postgres.Sql): AlertStore {
               -- The term is tested before the limit: else alerts past it would crowd out live ones unsaid.
               select object_key.alert_no
               from sis.object_key
-              join sis.alert on alert.alert_no = object_key.alert_no and alert.expires_on > ${today}::date
+              join sis.alert
+                on alert.alert_no = object_key.alert_no
+                and alert.expires_on > ${today}::date
+                and (alert.hidden_from is null or ${visibility.endUsersOf} <> all (alert.hidden_from))
               where object_key.key >= asked.prefix
                 and object_key.key < asked.prefix || ${LAST}
                 and (${visibility.categories}::int >> object_key.category) & 1 = 1
@@ -117,7 +122,10 @@ export function createAlertStore(sql: postgres.Sql): AlertStore {
             cross join lateral (
               select object_key.alert_no
               from sis.object_key
-              join sis.alert on alert.alert_no = object_key.alert_no and alert.expires_on > ${today}::date
+              join sis.alert
+                on alert.alert_no = object_key.alert_no
+                and alert.expires_on > ${today}::date
+                and (alert.hidden_from is null or ${visibility.endUsersOf} <> all (alert.hidden_from))
               where (left(object_key.key, 1) || reverse(substr(object_key.key, 2))) collate "C" >= asked.prefix
                 and (left(object_key.key, 1) || reverse(substr(object_key.key, 2))) collate "C" < asked.prefix || ${LAST}
                 and (${visibility.categories}::int >> object_key.category) & 1 = 1
@@ -139,6 +147,7 @@ export function createAlertStore(sql: postgres.Sql): AlertStore {
           ) as found
           join sis.alert using (alert_no)
           where alert.expires_on > ${today}::date
+            and (alert.hidden_from is null or ${visibility.endUsersOf} <> all (alert.hidden_from))
           order by alert_no
           limit ${MAX_COMPARED + 1}`,
         signal,
@@ -157,7 +166,8 @@ export function createAlertStore(sql: postgres.Sql): AlertStore {
           where alert.reference = ${reference}
             and alert.expires_on > ${today}::date
             and (${visibility.categories}::int >> alert.category) & 1 = 1
-            and (${visibility.letters}::int >> alert.object_letter) & 1 = 1`,
+            and (${visibility.letters}::int >> alert.object_letter) & 1 = 1
+            and (alert.hidden_from is null or ${visibility.endUsersOf} <> all (alert.hidden_from))`,
         signal,
       );
       return rows[0]?.record;

@@ -1,5 +1,6 @@
 import { missingFields, type Alert } from '../domain/alert.js';
 import { rulesOf } from '../domain/category.js';
+import { hiddenFrom } from '../domain/flags.js';
 import { objectFaults } from '../domain/object-identifier.js';
 import { objectKeysOf } from './object-keys.js';
 import { personKeysOf } from './person-keys.js';
@@ -25,6 +26,7 @@ export const ALERT_COLUMNS = [
   'category',
   'object_letter',
   'expires_on',
+  'hidden_from',
   'record',
 ] as const;
 
@@ -41,6 +43,7 @@ export function copyBlock(alerts: Iterable<Alert>, firstNumber: number): CopyBlo
     refuseIncomplete(alert);
     const category = rulesOf(alert.category).number;
     const letter = letterNumber(alert.subject === 'object' ? alert.object.letter : undefined);
+    const hidden = hiddenFrom(alert, []);
     lines.push(
       [
         number,
@@ -49,6 +52,7 @@ export function copyBlock(alerts: Iterable<Alert>, firstNumber: number): CopyBlo
         category,
         letter,
         alert.expiresOn,
+        hidden === undefined ? NULL : `{${hidden.join()}}`,
         escaped(JSON.stringify(alert)),
       ].join('\t'),
     );
@@ -79,6 +83,8 @@ function refuseIncomplete(alert: Alert): void {
 
 const inLines = (lines: readonly string[]): Uint8Array<ArrayBuffer> =>
   new TextEncoder().encode(lines.map((line) => `${line}\n`).join(''));
+
+const NULL = '\\N';
 
 /** JSON has no control characters, and a canonical identifier letters and digits alone: only \ is special to COPY. */
 const escaped = (text: string): string => text.replaceAll('\\', '\\\\');

@@ -138,7 +138,7 @@ async function answer<Question>(select: Select<Question>, asked: readonly Waitin
   }
 }
 
-/** The scope and the term are tested in the index and in the join, so nothing hidden ever leaves the database. */
+/** Scope, term and state are tested in the index and in the join, so nothing hidden ever leaves the database. */
 function selectObjects(sql: postgres.Sql, questions: readonly ObjectKeyQuestion[]): postgres.PendingQuery<Row[]> {
   const rows = questions.flatMap(({ keys, visibility, today }, n) =>
     keys.map((key) => ({ n, key, visibility, today })),
@@ -150,13 +150,17 @@ function selectObjects(sql: postgres.Sql, questions: readonly ObjectKeyQuestion[
       ${rows.map(({ key }) => key)}::text[],
       ${rows.map(({ visibility }) => visibility.categories)}::int[],
       ${rows.map(({ visibility }) => visibility.letters)}::int[],
-      ${rows.map(({ today }) => today)}::date[]
-    ) as asked (n, key, categories, letters, today)
+      ${rows.map(({ today }) => today)}::date[],
+      ${rows.map(({ visibility }) => visibility.endUsersOf)}::text[]
+    ) as asked (n, key, categories, letters, today, end_users_of)
     join sis.object_key
       on object_key.key = asked.key
       and (asked.categories >> object_key.category) & 1 = 1
       and (asked.letters >> object_key.object_letter) & 1 = 1
-    join sis.alert on alert.alert_no = object_key.alert_no and alert.expires_on > asked.today`;
+    join sis.alert
+      on alert.alert_no = object_key.alert_no
+      and alert.expires_on > asked.today
+      and (alert.hidden_from is null or asked.end_users_of <> all (alert.hidden_from))`;
 }
 
 function selectPersons(sql: postgres.Sql, questions: readonly PersonKeyQuestion[]): postgres.PendingQuery<Row[]> {
@@ -171,11 +175,15 @@ function selectPersons(sql: postgres.Sql, questions: readonly PersonKeyQuestion[
       ${rows.map(({ probe }) => probe.from)}::int[],
       ${rows.map(({ probe }) => probe.to)}::int[],
       ${rows.map(({ visibility }) => visibility.categories)}::int[],
-      ${rows.map(({ today }) => today)}::date[]
-    ) as asked (n, word, low, high, categories, today)
+      ${rows.map(({ today }) => today)}::date[],
+      ${rows.map(({ visibility }) => visibility.endUsersOf)}::text[]
+    ) as asked (n, word, low, high, categories, today, end_users_of)
     join sis.person_key
       on person_key.word = asked.word
       and person_key.day between asked.low and asked.high
       and (asked.categories >> (person_key.day & 31)) & 1 = 1
-    join sis.alert on alert.alert_no = person_key.alert_no and alert.expires_on > asked.today`;
+    join sis.alert
+      on alert.alert_no = person_key.alert_no
+      and alert.expires_on > asked.today
+      and (alert.hidden_from is null or asked.end_users_of <> all (alert.hidden_from))`;
 }

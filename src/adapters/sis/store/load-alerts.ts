@@ -25,7 +25,12 @@ export async function replaceAlertBlocks(
   blocks: Iterable<CopyBlock> | AsyncIterable<CopyBlock>,
   onProgress: (loaded: number) => void,
 ): Promise<void> {
-  await tx`truncate sis.alert, sis.person_key, sis.object_key`;
+  await tx`
+    truncate sis.alert, sis.person_key, sis.object_key, sis.flag, sis.unavailability, sis.link, sis.history, sis.notice,
+      sis.change`;
+  // A world that is loaded is no change of the one before: whoever follows the journal sees a new epoch, and begins again.
+  await tx`update sis.journal set epoch = epoch + 1`;
+  await tx`alter table sis.alert disable trigger user`;
   const indexes = await tx<{ name: string; definition: string }[]>`
     select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition
     from pg_index
@@ -33,15 +38,19 @@ export async function replaceAlertBlocks(
     order by 1`;
   for (const { name } of indexes) await tx.unsafe(`drop index ${name}`);
   let loaded = 0;
+  let last = 1;
   for await (const block of blocks) {
     await copy(tx, `sis.alert (${ALERT_COLUMNS.join(', ')})`, block.alerts);
     await copy(tx, 'sis.person_key (word, day, alert_no)', block.personKeys);
     await copy(tx, 'sis.object_key (key, category, object_letter, alert_no)', block.objectKeys);
     loaded += block.count;
+    last = Math.max(last, block.lastNumber);
     onProgress(loaded);
   }
   await tx`set local maintenance_work_mem = '512MB'`;
   for (const { definition } of indexes) await tx.unsafe(definition);
+  await tx`alter table sis.alert enable trigger user`;
+  await tx`select setval('sis.alert_number', ${last})`;
 }
 
 function* inBlocks(alerts: Iterable<Alert>): Generator<CopyBlock, void, undefined> {

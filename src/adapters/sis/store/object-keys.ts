@@ -30,7 +30,7 @@ export function objectKeysOf(object: AlertObject): readonly string[] {
 }
 
 /** Keys of the identifiers asked for; an object found by any of them is compared with all. */
-export function objectProbes({ identifiers, mode }: ObjectSearch): ObjectProbes {
+export function objectProbes({ identifiers, mode }: Pick<ObjectSearch, 'identifiers' | 'mode'>): ObjectProbes {
   const keys: string[] = [];
   const beginnings: string[] = [];
   const ends: string[] = [];

@@ -1,9 +1,10 @@
 import { isPartialDate, similarBirthDates } from '../../../matching/dates/birth-date.js';
 import { documentNumberForm } from '../../../matching/identifiers/document-number.js';
 import { names, type Names } from '../../../matching/names/compare-names.js';
-import type { NameForm } from '../../../matching/names/name-form.js';
+import { nameForm, type NameForm } from '../../../matching/names/name-form.js';
 import type { PersonAlert } from '../domain/alert.js';
 import { rulesOf } from '../domain/category.js';
+import type { Identity } from '../domain/identity.js';
 import type { MatchMode, NameSearch } from '../domain/search.js';
 
 /**
@@ -23,6 +24,9 @@ export interface PersonProbe {
   readonly from: number;
   readonly to: number;
 }
+
+/** First and last of some days. */
+type Days = readonly [number, number];
 
 /** Bits of a day that hold the number of the category. */
 const CATEGORY_BITS = 5;
@@ -57,13 +61,11 @@ export function personKeysOf(alert: Pick<PersonAlert, 'category' | 'identities' 
 /** Questions that between them propose every alert whose names and date of birth could correspond. */
 export function nameProbes({ names: asked, dateOfBirth }: NameSearch, mode: MatchMode): readonly PersonProbe[] {
   if (mode === 'exact') {
-    const words = distinct(asked.surname.variants.map((variant) => WORD + longestWord(variant))).map(hashOf);
-    const [from, to] = isPartialDate(dateOfBirth) ? yearOf(dateOfBirth) : dayOf(dateOfBirth);
-    return words.map((word) => ({ word, from, to }));
+    return surnameProbes(asked.surname, isPartialDate(dateOfBirth) ? yearOf(dateOfBirth) : dayOf(dateOfBirth));
   }
   const pieces = [...wordPieces(asked), ...(asked.forename === undefined ? askedPieces(asked.surname) : [])];
   const alone = asked.forename === undefined ? [] : askedPieces(asked.surname).map((piece) => ALONE + piece);
-  const cross = (texts: readonly string[], days: readonly (readonly [number, number])[]): PersonProbe[] =>
+  const cross = (texts: readonly string[], days: readonly Days[]): PersonProbe[] =>
     distinct(texts).flatMap((text) => {
       const word = hashOf(text);
       return days.map(([from, to]) => ({ word, from, to }));
@@ -72,6 +74,14 @@ export function nameProbes({ names: asked, dateOfBirth }: NameSearch, mode: Matc
   const similar = similarBirthDates(dateOfBirth);
   return [...cross(pieces, similar.map(dayOf)), ...cross(alone, coarseDays(dateOfBirth, similar))];
 }
+
+/** Questions that propose every alert on the same surname and date of birth; two such identities have one in common. */
+export const identityProbes = ({ surname, dateOfBirth }: Identity): readonly PersonProbe[] =>
+  surnameProbes(nameForm(surname), dayOf(dateOfBirth));
+
+/** An equal surname has an equal longest word, in one of the transliterations. */
+const surnameProbes = ({ variants }: NameForm, [from, to]: Days): readonly PersonProbe[] =>
+  distinct(variants.map((variant) => WORD + longestWord(variant))).map((text) => ({ word: hashOf(text), from, to }));
 
 /** Question for the alerts with a document of this number, or of one that is read like it. */
 export const documentProbe = (number: string): PersonProbe => {
@@ -131,12 +141,12 @@ const documentWord = (number: string): number => hashOf(DOCUMENT + documentNumbe
 const dayNumber = (date: string): number =>
   (Number(date.slice(0, 4)) * 16 + Number(date.slice(5, 7))) * 32 + Number(date.slice(8));
 
-const dayOf = (date: string): readonly [number, number] => {
+const dayOf = (date: string): Days => {
   const from = dayNumber(date) * 2 ** CATEGORY_BITS;
   return [from, from + ANY_CATEGORY];
 };
 
-const yearOf = (date: string): readonly [number, number] => {
+const yearOf = (date: string): Days => {
   const year = date.slice(0, 4);
   return [dayOf(`${year}-00-00`)[0], dayOf(`${year}-15-31`)[1]];
 };
@@ -147,7 +157,7 @@ const withoutYear = (date: string): string => `0000${date.slice(4)}`;
  * Few questions for many similar dates, of records so few that a whole year of them is little: the year, month and day
  * without it, and what neither covers.
  */
-function coarseDays(date: string, similar: readonly string[]): readonly (readonly [number, number])[] {
+function coarseDays(date: string, similar: readonly string[]): readonly Days[] {
   const others = similar.filter((other) => other.slice(0, 4) !== date.slice(0, 4) && other.slice(4) !== date.slice(4));
   return [yearOf(date), dayOf(withoutYear(date)), ...others.map(dayOf)];
 }

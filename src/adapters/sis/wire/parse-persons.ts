@@ -3,7 +3,7 @@ import { canonicalIdentifier } from '../../../matching/identifiers/canonical-ide
 import { names } from '../../../matching/names/compare-names.js';
 import { nameForm, type NameForm } from '../../../matching/names/name-form.js';
 import type { FieldViolation } from '../../../shared/refusal.js';
-import { isUnionNationality } from '../domain/nationality.js';
+import { isThirdCountryNational } from '../domain/third-country.js';
 import { concerns, isOfThirdCountryNationals, THIRD_COUNTRY_ARTICLES, type AlertCategory } from '../domain/category.js';
 import { DEFAULT_MAX_CANDIDATES, type DocumentSearch, type NameSearch, type PersonSearch } from '../domain/search.js';
 import { categoryFromWire, genderFromWire } from './enums.js';
@@ -106,7 +106,11 @@ function parseCategories(
 function contradictions({ name, categories }: PersonSearch, today: string, violations: FieldViolation[]): void {
   if (name === undefined || categories === undefined || categories.length === 0) return;
   const { nationality } = name;
-  if (nationality !== undefined && isUnionNationality(nationality) && categories.every(isOfThirdCountryNationals)) {
+  if (
+    nationality !== undefined &&
+    !isThirdCountryNational(nationality) &&
+    categories.every(isOfThirdCountryNationals)
+  ) {
     violations.push({
       field: 'name.nationality',
       rule: 'third_country',
