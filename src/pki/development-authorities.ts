@@ -23,6 +23,8 @@ export const DEVELOPMENT_AUTHORITIES: readonly DevelopmentAuthority[] = [
   { code: 'XA-SIRENE', displayName: 'SIRENE Bureau of Xanadu (synthetic)', kinds: ['SIR'] },
   { code: 'XC-SIRENE', displayName: 'SIRENE Bureau of Excelsia (synthetic)', kinds: ['SIR'] },
   { code: 'XD-SIRENE', displayName: 'SIRENE Bureau of Xyland (synthetic)', kinds: ['SIR'] },
+  { code: 'XA-NSIS', displayName: 'N.SIS Office of Xanadu (synthetic)', kinds: ['NSIS'] },
+  { code: 'XB-NSIS', displayName: 'N.SIS Office of Exland (synthetic)', kinds: ['NSIS_PARTIAL'] },
   { code: 'XB-COURT', displayName: 'Investigating Court of Exland (synthetic)', kinds: ['JUD'] },
   { code: 'XA-CAP', displayName: 'Central Access Point of Xanadu (synthetic)', kinds: ['CAP'] },
   {

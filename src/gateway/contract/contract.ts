@@ -18,6 +18,9 @@ import { GREATEST_REQUEST_BYTES, MAX_REQUEST_BYTES } from './request-size.js';
 const ACCESS_CONTEXT = 'ostiary.common.v1.AccessContext';
 const AUDIT_RECEIPT = 'ostiary.common.v1.AuditReceipt';
 
+/** Over REST, the only member of the line that ends a stream of parts that failed. */
+export const PROBLEM = 'problem';
+
 /** One operation of the contract. */
 export interface ContractMethod {
   /** Path on the gRPC wire: "/ostiary.sis.v1.SisService/SearchPersons". */
@@ -38,6 +41,8 @@ export interface ContractMethod {
   readonly disclosesItself: boolean;
   /** Greatest request message, bytes. */
   readonly maxRequestBytes: number;
+  /** Its answers come in parts, at most so many; undefined when an answer is one message. */
+  readonly maxParts: number | undefined;
   readonly http: HttpBinding | undefined;
   readonly input: DescMessage;
   readonly output: DescMessage;
@@ -66,7 +71,7 @@ export interface Contract {
 export const UNKNOWN_OPERATION = '/';
 
 /**
- * Loads a descriptor set. Throws when an operation breaks the rules that every operation keeps: no streaming, rules
+ * Loads a descriptor set. Throws when an operation breaks the rules that every operation keeps: one request, rules
  * stated, an access context in and a receipt out unless it is a public proof.
  */
 export function loadContract(file: string = join(projectRoot, 'build/contract.binpb')): Contract {
@@ -99,7 +104,8 @@ function readMethod(method: DescMethod, options: ContractOptions): ContractMetho
   const fail = (what: string): never => {
     throw new Error(`contract: ${path} ${what}`);
   };
-  if (method.methodKind !== 'unary') fail('streams; every operation is unary');
+  const inParts = method.methodKind === 'server_streaming';
+  if (!inParts && method.methodKind !== 'unary') fail('streams requests; every operation has one');
   const rules = options.operationRules(method) ?? fail('states no operation rules');
   if (!/^[A-Z][A-Z0-9-]*$/.test(rules.system)) fail('names no system');
   if (rules.maxDeadlineMs === 0) fail('has no greatest deadline');
@@ -107,6 +113,8 @@ function readMethod(method: DescMethod, options: ContractOptions): ContractMetho
   if (maxRequestBytes < MAX_REQUEST_BYTES || maxRequestBytes > GREATEST_REQUEST_BYTES) {
     fail(`takes messages of a size that is not between ${MAX_REQUEST_BYTES} and ${GREATEST_REQUEST_BYTES} bytes`);
   }
+  if (inParts !== rules.maxParts > 0) fail('must state max_parts if, and only if, its answers come in parts');
+  if (inParts && rules.publicProof) fail('is a proof, which is one message');
 
   const access = method.input.fields.find((field) => field.message?.typeName === ACCESS_CONTEXT);
   const receipt = method.output.fields.find((field) => field.message?.typeName === AUDIT_RECEIPT);
@@ -116,6 +124,11 @@ function readMethod(method: DescMethod, options: ContractOptions): ContractMetho
     if (receipt?.name !== 'receipt' || receipt.number !== 1) fail('must answer with AuditReceipt receipt = 1');
   }
   const rule = options.httpRule(method);
+  const http = rule && readHttpBinding(rule, method.input);
+  if (inParts && http?.body === false) fail('answers in parts, which REST does for POST alone');
+  if (inParts && method.output.fields.some(({ jsonName }) => jsonName === PROBLEM)) {
+    fail(`has a field "${PROBLEM}", which REST keeps for a stream that fails`);
+  }
   return {
     path,
     service: method.parent.typeName,
@@ -126,7 +139,8 @@ function readMethod(method: DescMethod, options: ContractOptions): ContractMetho
     publicProof: rules.publicProof,
     disclosesItself: rules.disclosesItself,
     maxRequestBytes,
-    http: rule && readHttpBinding(rule, method.input),
+    maxParts: inParts ? rules.maxParts : undefined,
+    http,
     input: method.input,
     output: method.output,
     hasAccess: access !== undefined,

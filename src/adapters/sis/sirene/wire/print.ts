@@ -1,6 +1,6 @@
 /** Forms and hits as messages of the contract. What of them the caller gets is decided by the pipeline. */
 import {
-  type Attachment as WireAttachment,
+  type FormAttachment as WireAttachment,
   AttachedFile as WireFile,
   type DeepPartial,
   Form as WireForm,
