@@ -85,6 +85,8 @@ describe('the development PKI', () => {
       'XA-SIRENE',
       'XC-SIRENE',
       'XD-SIRENE',
+      'XA-NSIS',
+      'XB-NSIS',
       'XB-COURT',
       'XA-CAP',
       'XA-DPO',
