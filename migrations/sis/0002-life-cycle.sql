@@ -239,6 +239,19 @@ create table sis.notice (
 create unique index notice_once on sis.notice (reference, kind, for_state, coalesce(other_reference, ''), occasion);
 create index notice_open on sis.notice (for_state, id) where handled_at is null;
 
+-- Up to which day the clock has looked for what draws near; null before its first round. One row, locked by the clock of one
+-- gateway at a time.
+create table sis.life_clock (
+  one boolean primary key default true check (one),
+  looked_until date
+);
+insert into sis.life_clock default values;
+
+-- Children who come of age (Art. 32(7)), and periods for voluntary departure that end (2018/1860 Art. 7).
+create index alert_by_birth on sis.alert ((record #>> '{identities,0,dateOfBirth}'))
+  where category in (5, 6, 7, 8) and object_letter = 0;
+create index alert_by_departure on sis.alert ((record #>> '{returnDecision,departureUntil}')) where category = 1;
+
 -- Removes what nobody may keep, or need: history three years after its alert, handled notices and changes after 90 days.
 -- Some at a time; returns how many rows.
 create function sis.forget() returns integer
@@ -257,7 +270,7 @@ begin
   v_total := v_total + v_count;
   -- From the beginning, so that what is left has no gap.
   delete from sis.change where seq in
-    (select seq from sis.change where at < now() - interval '90 days' order by seq limit 1000);
+    (select seq from sis.change where at < now() - interval '90 days' order by at, seq limit 1000);
   get diagnostics v_count = row_count;
   return v_total + v_count;
 end
@@ -275,4 +288,5 @@ grant select, insert, delete on sis.flag, sis.link to ostiary_gateway;
 grant select, insert, update (until), delete on sis.unavailability to ostiary_gateway;
 grant select, insert on sis.history to ostiary_gateway;
 grant select, insert, update (handled_at) on sis.notice to ostiary_gateway;
+grant select, update (looked_until) on sis.life_clock to ostiary_gateway;
 grant execute on function sis.forget() to ostiary_gateway;

@@ -2,6 +2,7 @@
  * Composition root: a configuration in, a running gateway out. The only place that knows both the pipeline and the
  * adapters, and the only one that calls their constructors.
  */
+import { createAlertClock } from '../adapters/sis/alerts/clock.js';
 import { createSisAlertAdapter } from '../adapters/sis/alerts/service.js';
 import { createSisAdapter } from '../adapters/sis/service.js';
 import { OwnDays } from '../audit/completeness/own-days.js';
@@ -20,6 +21,7 @@ import { openDoor, type OpenDoor } from './door.js';
 import type { Logger } from './observability/logger.js';
 import { GATEWAY_ROLE, openAccessPool, openOwnLog, openPool } from './own-log.js';
 import { openPublicFace } from './public-face.js';
+import { tellingOf } from './system-acts.js';
 
 /** Connections of the SIS adapter: queries are short and pipelined, so few do. */
 const SIS_CONNECTIONS = 4;
@@ -47,6 +49,9 @@ const APPROVAL_STATEMENT_MS = 2_000;
 
 /** Milliseconds between two rounds of the clock of emergency reviews. */
 const REVIEW_ROUND_MS = 60_000;
+
+/** Milliseconds between two rounds of the clock of SIS alerts. */
+const SIS_CLOCK_ROUND_MS = 60_000;
 
 /** A running gateway. */
 export interface RunningGateway extends OpenDoor {
@@ -115,6 +120,15 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
     });
     closing.push(() => approvals.clock.stop());
     approvals.clock.start(REVIEW_ROUND_MS);
+    const sisClock = createAlertClock({
+      sql: openPool(databaseUrl, { applicationName: 'ostiary-sis-clock', max: 2, role: GATEWAY_ROLE }, closing),
+      clock,
+      tell: tellingOf('SIS', log, clock),
+      onFault: (error) =>
+        logger.error({ err: error }, 'a round of the clock of SIS alerts failed; the next tries again'),
+    });
+    closing.push(() => sisClock.stop());
+    sisClock.start(SIS_CLOCK_ROUND_MS);
     const door = await openDoor(
       {
         config,

@@ -20,6 +20,7 @@ export async function replaceAlerts(
   await tx`truncate sis.alert, sis.search_key, sis.flag, sis.unavailability, sis.link, sis.history, sis.notice, sis.change`;
   // A world that is loaded is no change of the one before: whoever follows the journal sees a new epoch, and begins again.
   await tx`update sis.journal set epoch = epoch + 1`;
+  await tx`update sis.life_clock set looked_until = null`;
   await tx`alter table sis.alert disable trigger user`;
   let loaded = 0;
   let batch: Alert[] = [];
