@@ -10,11 +10,6 @@ alter table sis.alert
 -- The clock looks for alerts that reach their term.
 create index alert_by_term on sis.alert (expires_on);
 
--- As in sis.alert: tested in the index, so that a hidden alert costs what no alert costs.
-alter table sis.search_key add column hidden_from text[] check (cardinality(hidden_from) > 0);
-drop index sis.search_key_by_key;
-create index search_key_by_key on sis.search_key (key) include (category, object_letter, hidden_from, alert_no);
-
 create sequence sis.alert_number as integer;
 select setval('sis.alert_number', greatest((select max(alert_no) from sis.alert), 1));
 
@@ -281,7 +276,6 @@ revoke execute on function sis.forget() from public;
 grant insert (alert_no, reference, issuing_state, category, object_letter, expires_on, record, hidden_from),
   update (expires_on, record, hidden_from), delete
   on sis.alert to ostiary_gateway;
-grant insert, update (hidden_from), delete on sis.search_key to ostiary_gateway;
 grant usage on sequence sis.alert_number to ostiary_gateway;
 grant select on sis.journal, sis.change to ostiary_gateway;
 grant select, insert, delete on sis.flag, sis.link to ostiary_gateway;
