@@ -7,6 +7,7 @@ import { createSisAlertAdapter } from '../adapters/sis/alerts/service.js';
 import { CURSOR_KEY_BYTES } from '../adapters/sis/national-copy/cursor.js';
 import { createNationalCopyAdapter } from '../adapters/sis/national-copy/service.js';
 import { createSisAdapter } from '../adapters/sis/service.js';
+import { openSupplementaryInformation } from '../adapters/sis/sirene/open.js';
 import { OwnDays } from '../audit/completeness/own-days.js';
 import { loadPartners } from '../audit/completeness/partners.js';
 import { systemClock } from '../shared/clock.js';
@@ -21,6 +22,7 @@ import { createCompletenessService } from './completeness/service.js';
 import { type Config, dataLayout } from './config.js';
 import { loadContract, offering } from './contract/contract.js';
 import { openDoor, type OpenDoor } from './door.js';
+import { tellFollowUp } from './follow-up.js';
 import type { Logger } from './observability/logger.js';
 import { GATEWAY_ROLE, openAccessPool, openOwnLog, openPool } from './own-log.js';
 import { openPublicFace } from './public-face.js';
@@ -28,6 +30,12 @@ import { tellingOf } from './system-acts.js';
 
 /** Connections of the SIS adapter: queries are short and pipelined, so few do. */
 const SIS_CONNECTIONS = 4;
+
+/** Connections of the exchange of supplementary information: people write it. */
+const SIRENE_CONNECTIONS = 2;
+
+/** Milliseconds between two rounds of the SIRENE clock. */
+const SIRENE_ROUND_MS = 1_000;
 
 /** Connections for keeping alerts: each act holds one, and they commit one after the other. */
 const SIS_ALERT_CONNECTIONS = 2;
@@ -44,6 +52,7 @@ const COMPLETENESS_CONNECTIONS = 2;
 /** Services that a gateway offers. */
 const SERVICES = [
   'ostiary.sis.v1.SisService',
+  'ostiary.sis.v1.SireneService',
   'ostiary.sis.v1.SisAlertService',
   'ostiary.sis.v1.SisNationalCopyService',
   'ostiary.approval.v1.ApprovalService',
@@ -145,6 +154,21 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
     });
     closing.push(() => sisClock.stop());
     sisClock.start(SIS_CLOCK_ROUND_MS);
+    const sirene = openSupplementaryInformation({
+      sql: openPool(
+        databaseUrl,
+        { applicationName: 'ostiary-sirene', max: SIRENE_CONNECTIONS, role: GATEWAY_ROLE },
+        closing,
+      ),
+      clockSql: openPool(databaseUrl, { applicationName: 'ostiary-sirene-clock', max: 1, role: GATEWAY_ROLE }, closing),
+      clock,
+      lapse: config.sirene.timeLapse,
+      bureaux: { states: config.sirene.simulated, delayMs: config.sirene.answerMs },
+      tell: (event) => tellFollowUp(log, logger, event),
+      onFault: (error) => logger.error({ err: error }, 'the SIRENE clock failed and will try again'),
+    });
+    closing.push(() => sirene.rounds.stop());
+    sirene.rounds.start(SIRENE_ROUND_MS);
     const door = await openDoor(
       {
         config,
@@ -156,6 +180,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
         adapters: [
           createSisAdapter({ sql: sisPool, clock }),
           createSisAlertAdapter({ sql: sisAlertPool, clock }),
+          sirene.adapter,
           createNationalCopyAdapter({ sql: sisCopyPool, clock, cursorKey }),
           createAuditEntryAdapter(reader),
         ],
@@ -166,6 +191,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
         alarms: () => daily.alarms.lines(),
         measure(registry) {
           witnessing?.measure(registry);
+          sirene.rounds.measure(registry);
           daily.alarms.measure(registry);
         },
       },
