@@ -34,7 +34,9 @@ export type RefusalReason =
   | 'NOT_OWNER'
   | 'VERSION_STALE'
   | 'RECORD_EXISTS'
-  | 'RECORD_INCOMPATIBLE';
+  | 'RECORD_INCOMPATIBLE'
+  | 'CALLER_TOO_SLOW'
+  | 'CURSOR_EXPIRED';
 
 /** One broken rule of one field. Never quotes the value: it may be personal data. */
 export interface FieldViolation {

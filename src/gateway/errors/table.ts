@@ -155,7 +155,8 @@ export const ERROR_TABLE: Readonly<Record<RefusalReason, ErrorRow>> = {
     http: 503,
     title: 'The audit log cannot be written',
     retryable: true,
-    description: 'What cannot be logged is not answered. Nothing was disclosed.',
+    description:
+      'What cannot be logged is not answered. Nothing was disclosed; where the answer comes in parts, nothing beyond those that came.',
   },
   DEADLINE_TOO_SHORT: {
     grpc: status.DEADLINE_EXCEEDED,
@@ -185,7 +186,7 @@ export const ERROR_TABLE: Readonly<Record<RefusalReason, ErrorRow>> = {
     title: 'A fault of the gateway',
     retryable: false,
     description:
-      'Something went wrong inside. Nothing was disclosed. Report the request identifier to the operator; nothing else is told.',
+      'Something went wrong inside. Nothing was disclosed; where the answer comes in parts, nothing beyond those that came. Report the request identifier to the operator; nothing else is told.',
   },
   HTTP_UNSUPPORTED: {
     grpc: status.UNIMPLEMENTED,
@@ -288,6 +289,22 @@ export const ERROR_TABLE: Readonly<Record<RefusalReason, ErrorRow>> = {
     retryable: false,
     description:
       'In SIS: an alert of another Member State on the same subject may not stand beside this one. Consult through your SIRENE Bureau by the form that the metadata name; with its outcome the alert can be entered. 409 rather than 400, since the request itself is right.',
+  },
+  CALLER_TOO_SLOW: {
+    grpc: status.DEADLINE_EXCEEDED,
+    http: 504,
+    title: 'The answer was read too slowly',
+    retryable: true,
+    description:
+      'The answer comes in parts, and the caller had not read one of them when the time of the call was over. The parts that were sent are disclosed, and logged. Read faster, or allow more time. Over REST it comes as the last line of an answer, never as the status of one.',
+  },
+  CURSOR_EXPIRED: {
+    grpc: status.FAILED_PRECONDITION,
+    http: 410,
+    title: 'The cursor cannot be gone on from',
+    retryable: false,
+    description:
+      'What a copy would still lack cannot be told from here: the changes are not kept any more, the data were loaded anew, or the copy may hold other categories. The metadata say which. Begin the copy again. 410 rather than 400: what the cursor points to is gone for good.',
   },
 };
 
