@@ -5,6 +5,7 @@
 import { createSisAlertAdapter } from '../adapters/sis/alerts/service.js';
 import { CURSOR_KEY_BYTES } from '../adapters/sis/national-copy/cursor.js';
 import { createNationalCopyAdapter } from '../adapters/sis/national-copy/service.js';
+import { createSisPrintAdapter } from '../adapters/sis/prints/service.js';
 import { createSisAdapter } from '../adapters/sis/service.js';
 import { OwnDays } from '../audit/completeness/own-days.js';
 import { loadPartners } from '../audit/completeness/partners.js';
@@ -42,6 +43,7 @@ const COMPLETENESS_CONNECTIONS = 2;
 /** Services that a gateway offers. */
 const SERVICES = [
   'ostiary.sis.v1.SisService',
+  'ostiary.sis.v1.SisPrintService',
   'ostiary.sis.v1.SisAlertService',
   'ostiary.sis.v1.SisNationalCopyService',
   'ostiary.approval.v1.ApprovalService',
@@ -141,6 +143,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
         accessSql: openAccessPool(databaseUrl, closing),
         adapters: [
           createSisAdapter({ sql: sisPool, clock }),
+          createSisPrintAdapter({ sql: sisPool, clock }),
           createSisAlertAdapter({ sql: sisAlertPool, clock }),
           createNationalCopyAdapter({ sql: sisCopyPool, clock, cursorKey }),
           createAuditEntryAdapter(reader),

@@ -9,7 +9,7 @@ import type { GenerateOptions } from './generate-alerts.js';
 import { testAlerts } from './test-alerts.js';
 
 /** Raised with every change to what is generated, here or in the world, so that an older one is replaced. */
-const GENERATOR = `${WORLD_VERSION}.4`;
+const GENERATOR = `${WORLD_VERSION}.5`;
 
 /** Days after which a world is made anew, long before the alerts on test persons reach their term. */
 const MAX_AGE_DAYS = 90;
@@ -56,7 +56,7 @@ export async function seedSis({ sql, alerts, seed, onProgress, clock = systemClo
       on conflict (one) do update
       set generator = excluded.generator, seed = excluded.seed,
         alerts = excluded.alerts, seeded_on = excluded.seeded_on`;
-    await tx`analyze sis.alert, sis.person_key, sis.object_key`;
+    await tx`analyze sis.alert, sis.person_key, sis.object_key, sis.print_key`;
     return true;
   });
 }
