@@ -6,6 +6,7 @@ import { createAlertClock } from '../adapters/sis/alerts/clock.js';
 import { createSisAlertAdapter } from '../adapters/sis/alerts/service.js';
 import { CURSOR_KEY_BYTES } from '../adapters/sis/national-copy/cursor.js';
 import { createNationalCopyAdapter } from '../adapters/sis/national-copy/service.js';
+import { createSisPrintAdapter } from '../adapters/sis/prints/service.js';
 import { createSisAdapter } from '../adapters/sis/service.js';
 import { openSupplementaryInformation } from '../adapters/sis/sirene/open.js';
 import { OwnDays } from '../audit/completeness/own-days.js';
@@ -53,6 +54,7 @@ const COMPLETENESS_CONNECTIONS = 2;
 const SERVICES = [
   'ostiary.sis.v1.SisService',
   'ostiary.sis.v1.SireneService',
+  'ostiary.sis.v1.SisPrintService',
   'ostiary.sis.v1.SisAlertService',
   'ostiary.sis.v1.SisNationalCopyService',
   'ostiary.approval.v1.ApprovalService',
@@ -179,6 +181,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
         accessSql: openAccessPool(databaseUrl, closing),
         adapters: [
           createSisAdapter({ sql: sisPool, clock }),
+          createSisPrintAdapter({ sql: sisPool, clock }),
           createSisAlertAdapter({ sql: sisAlertPool, clock }),
           sirene.adapter,
           createNationalCopyAdapter({ sql: sisCopyPool, clock, cursorKey }),
