@@ -8,8 +8,8 @@ import {
   AlertCategory,
   Gender,
   MatchMode,
+  SearchObjectsRequest,
   type GetAlertRequest,
-  type SearchObjectsRequest,
   type SearchPersonsRequest,
 } from '../../../src/gen/ostiary/sis/v1/sis.js';
 import type { Clock } from '../../../src/shared/clock.js';
@@ -45,6 +45,7 @@ export const REGISTRATION_SCOPE: AccessScope = {
 
 /** A simulated SIS with a database of its own. */
 export interface SimulatedSis {
+  readonly databaseUrl: string;
   /** Connected as owner. */
   readonly sql: postgres.Sql;
   readonly adapter: ReturnType<typeof createSisAdapter>;
@@ -63,6 +64,7 @@ export async function startSimulatedSis(clock: Clock = { now: () => NOON }): Pro
   };
   await load(testAlerts(TODAY));
   return {
+    databaseUrl: database.url,
     sql,
     adapter: createSisAdapter({ sql: gateway, clock }),
     load,
@@ -89,29 +91,21 @@ export const byName = (
   surname: string,
   forename: string,
   dateOfBirth: string,
-  rest: Partial<SearchPersonsRequest> & { gender?: Gender; nationality?: string } = {},
+  rest: Partial<SearchPersonsRequest> & { gender?: Gender; nationality?: string; placeOfBirth?: string } = {},
 ): SearchPersonsRequest => {
-  const { gender = Gender.UNSPECIFIED, nationality = '', ...others } = rest;
-  return { ...noPerson, name: { surname, forename, dateOfBirth, gender, nationality }, ...others };
+  const { gender = Gender.UNSPECIFIED, nationality = '', placeOfBirth = '', ...others } = rest;
+  return { ...noPerson, name: { surname, forename, dateOfBirth, gender, nationality, placeOfBirth }, ...others };
 };
 
 /** A search by identity document. */
-export const byDocument = (number: string, issuingCountry = ''): SearchPersonsRequest => ({
+export const byDocument = (number: string, issuingCountry = '', checkDigit = ''): SearchPersonsRequest => ({
   ...noPerson,
-  document: { number, issuingCountry },
+  document: { number, issuingCountry, checkDigit },
 });
 
 /** A search for objects. */
-export const byObject = (fields: Partial<SearchObjectsRequest>): SearchObjectsRequest => ({
-  access: undefined,
-  vin: '',
-  plate: '',
-  plateState: '',
-  documentNumber: '',
-  matchMode: MatchMode.EXACT,
-  maxCandidates: 0,
-  ...fields,
-});
+export const byObject = (fields: Partial<SearchObjectsRequest>): SearchObjectsRequest =>
+  SearchObjectsRequest.fromPartial({ matchMode: MatchMode.EXACT, ...fields });
 
 /** The reading of an alert. */
 export const byReference = (alertReference: string): GetAlertRequest => ({ access: undefined, alertReference });
