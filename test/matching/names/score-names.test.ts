@@ -172,6 +172,7 @@ describe('explainNames', () => {
       'family name: equal',
       'given name: only in the record',
     ]);
+    expect(reasons('Jan Weber', 'Otto Fischer')).to.deep.equal(['given name: different', 'family name: different']);
     expect(reasons('OOO Romashka', 'Romashka LLC', 'organisation')).to.deep.equal([
       'legal form: legal form of the same kind',
       'name: equal',
