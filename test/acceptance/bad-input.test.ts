@@ -115,7 +115,11 @@ const BAD: Readonly<Record<string, BadRequest>> = {
   'everything at once': {
     ...named(
       { surname: '', forename: 'Geheim\u202E', date_of_birth: '1971-02-31', nationality: 'geheim' },
-      { document: { number: '' }, max_candidates: 101, categories: Array.from({ length: 21 }, () => 'ALERT_CATEGORY_ARR') },
+      {
+        document: { number: '' },
+        max_candidates: 101,
+        categories: Array.from({ length: 21 }, () => 'ALERT_CATEGORY_ARR'),
+      },
     ),
     faults: [
       ['categories', 'max_items'],
