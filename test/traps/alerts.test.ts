@@ -4,6 +4,7 @@ import { ALERT_CATEGORIES, type AlertCategory } from '../../src/adapters/sis/dom
 import { faultsOf } from '../../src/adapters/sis/domain/entry-rules.js';
 import { hiddenFrom, isFlaggable } from '../../src/adapters/sis/domain/flags.js';
 import { DELETION_REASONS, endsAlert } from '../../src/adapters/sis/domain/life-cycle.js';
+import { generateAlerts } from '../../src/adapters/sis/simulator/generate-alerts.js';
 import { testAlerts } from '../../src/adapters/sis/simulator/test-alerts.js';
 
 const TODAY = '2026-11-26';
@@ -27,6 +28,13 @@ describe('traps of single categories', () => {
     expect(ended).to.deep.equal(['UNK']);
     const own = DELETION_REASONS.filter((reason) => endsAlert('UNK', reason));
     expect(own).to.not.include.members(['WHEREABOUTS_COMMUNICATED']);
+  });
+
+  it('no simulated alert is of a category that has not started: information alerts (1862 Art. 79(7))', () => {
+    const seen = new Set<AlertCategory>();
+    for (const { category } of generateAlerts({ seed: 22, alerts: 5_000, today: TODAY })) seen.add(category);
+    expect([...seen]).to.include.members(['ARR', 'RET', 'REF', 'DSC', 'OBJ']);
+    expect(seen.has('INF')).to.equal(false);
   });
 
   it('a DNA profile sits in alerts on missing persons to be protected, and in no other (1862 Art. 42(3))', () => {
