@@ -116,13 +116,31 @@ export interface Disclosure {
   readonly terms?: readonly IndexTerm[];
 }
 
+/** What became of a question: the names of ostiary.common.v1.OutcomeStatus. */
+export type OutcomeName = 'HIT' | 'NO_HIT' | 'NOT_SEARCHED' | 'TIMED_OUT' | 'REFUSED' | 'UNAVAILABLE';
+
 /** A system's answer. Response is the operation's response message without its receipt. */
 export interface Answer<Response> {
-  /** What the log will say. Where the response has an outcome, it says the same, or the answer is withheld. */
-  readonly status: 'HIT' | 'NO_HIT';
+  /**
+   * What the log will say. Where the response has an outcome, it says the same, or the answer is withheld. A system that
+   * is one place answers HIT or NO_HIT and refuses otherwise.
+   */
+  readonly status: OutcomeName;
+  /**
+   * Of a question to several places, such as the Member States of an exchange: what became of it in each, for the log
+   * (Regulation (EU) 2024/982 Art. 45(1)).
+   */
+  readonly places?: readonly PlaceOutcome[];
   readonly response: Response;
   /** One entry per record in the response, in the same order: an answer for which that is not so is withheld. */
   readonly disclosures: readonly Disclosure[];
+}
+
+/** What became of a question in one of the places that it was put to. */
+export interface PlaceOutcome {
+  /** E.g. a Member State, ISO 3166-1 alpha-2. */
+  readonly place: string;
+  readonly status: OutcomeName;
 }
 
 /** What a question takes of a quota that the answering side declares (data/policy/quotas.csv). */

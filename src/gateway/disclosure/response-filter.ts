@@ -43,6 +43,8 @@ export interface DisclosedRecord {
 export interface FilteredAnswer {
   /** As the response has it, where it has one. */
   readonly status: Answer<unknown>['status'];
+  /** As the system says, where it asked several places. */
+  readonly places?: Answer<unknown>['places'];
   readonly response: unknown;
   /** In the order of the response. */
   readonly disclosed: readonly DisclosedRecord[];
@@ -73,7 +75,12 @@ export function compileResponseFilter(method: ContractMethod, options: ContractO
       const response = copy(answer.response as Shape, walk);
       if (walk.disclosed.length !== answer.disclosures.length)
         throw new Error('the system named a record it did not send');
-      return { status: answer.status, response, disclosed: walk.disclosed };
+      return {
+        status: answer.status,
+        ...(answer.places !== undefined && { places: answer.places }),
+        response,
+        disclosed: walk.disclosed,
+      };
     },
   };
 }

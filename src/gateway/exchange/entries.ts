@@ -66,6 +66,9 @@ export function answeredEntry(
       reference,
     })),
     duration_ms: durationMs,
+    ...(answer.places !== undefined && {
+      places: answer.places.map(({ place, status }) => ({ place, status })),
+    }),
     status: answer.status,
     ...unwrapped(known),
   });
