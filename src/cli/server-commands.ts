@@ -23,7 +23,7 @@ export function addServerCommands(program: Command): void {
       await runUntilSignal(config, async (database, logger) => {
         const applied = await migrateDatabase(database.url);
         terminal.good(applied.length === 0 ? 'schemas are up to date' : `migrated: ${applied.join(', ')}`);
-        await seedDatabase(database.url, config.seedAlerts, config.seed, terminal);
+        await seedDatabase(database.url, config, terminal);
         return startBoth(config, database, logger, terminal);
       });
     });
@@ -54,12 +54,14 @@ export function addServerCommands(program: Command): void {
 
   program
     .command('seed')
-    .description('Fill the SIS simulator with synthetic alerts (OSTIARY_SEED_ALERTS, OSTIARY_SEED)')
+    .description(
+      'Fill the simulators with synthetic data (OSTIARY_SEED_ALERTS, OSTIARY_SEED_POLICE_RECORDS, OSTIARY_SEED)',
+    )
     .action(async () => {
       const config = readConfig(process.env);
       const database = await joinDatabase(config);
       try {
-        await seedDatabase(database.url, config.seedAlerts, config.seed, createTerminal());
+        await seedDatabase(database.url, config, createTerminal());
       } finally {
         await database.stop();
       }

@@ -150,5 +150,9 @@ export const VARIABLES = {
     fallback: '100000',
     meaning: 'SIS alerts that `start` and `demo` put into an empty simulator.',
   },
+  OSTIARY_SEED_POLICE_RECORDS: {
+    fallback: '20000',
+    meaning: 'Police records of all simulated states together that `start` and `demo` put into an empty simulator.',
+  },
   OSTIARY_SEED: { fallback: '1', meaning: 'Seed of the synthetic world: same seed, same world.' },
 } as const satisfies Record<string, Variable>;

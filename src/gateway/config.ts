@@ -61,6 +61,7 @@ const schema = z.object({
   OSTIARY_PKCS11_MODULE: optional.prefault(VARIABLES.OSTIARY_PKCS11_MODULE.fallback),
   OSTIARY_PKCS11_PIN_FILE: optional.prefault(VARIABLES.OSTIARY_PKCS11_PIN_FILE.fallback),
   OSTIARY_SEED_ALERTS: whole(0, 20_000_000).prefault(VARIABLES.OSTIARY_SEED_ALERTS.fallback),
+  OSTIARY_SEED_POLICE_RECORDS: whole(0, 5_000_000).prefault(VARIABLES.OSTIARY_SEED_POLICE_RECORDS.fallback),
   OSTIARY_SEED: whole(0, 999_999_999).prefault(VARIABLES.OSTIARY_SEED.fallback),
 } satisfies Record<keyof typeof VARIABLES, z.ZodType>);
 
@@ -111,6 +112,7 @@ export interface Config {
   /** How whoever opens payloads gets at the token that has the private keys; undefined means key files. */
   readonly pkcs11: { readonly module: string; readonly pinFile: string } | undefined;
   readonly seedAlerts: number;
+  readonly seedPoliceRecords: number;
   readonly seed: number;
 }
 
@@ -180,6 +182,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
     }),
     pkcs11: module === '' ? undefined : Object.freeze({ module: folder(module), pinFile: folder(pinFile) }),
     seedAlerts: values.OSTIARY_SEED_ALERTS,
+    seedPoliceRecords: values.OSTIARY_SEED_POLICE_RECORDS,
     seed: values.OSTIARY_SEED,
   });
 }
@@ -191,8 +194,8 @@ export function dataLayout(dataDirectory: string) {
   return {
     postgres: join(dataDirectory, 'postgres'),
     /**
-     * Folder of the log's signing key (log.skey, mode 0600), its public verifier key (log.vkey), and the key of officers'
-     * pseudonyms (pseudonym.key, mode 0600).
+     * Folder of the log's signing key (log.skey, mode 0600), its public verifier key (log.vkey), the key of officers'
+     * pseudonyms (pseudonym.key, mode 0600), and that of names in police records (police-records.key, mode 0600).
      */
     keys: join(dataDirectory, 'keys'),
     /** Root and bucket keys of the payloads: outside the database and its backups. */

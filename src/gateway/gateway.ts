@@ -2,15 +2,20 @@
  * Composition root: a configuration in, a running gateway out. The only place that knows both the pipeline and the
  * adapters, and the only one that calls their constructors.
  */
+import { ensureExchangeKey } from '../adapters/police-records/exchange-key.js';
+import { createPoliceRecordsAdapter } from '../adapters/police-records/service.js';
+import { createSimulatedStates } from '../adapters/police-records/simulator/simulated-states.js';
 import { createSisAdapter } from '../adapters/sis/service.js';
 import { OwnDays } from '../audit/completeness/own-days.js';
 import { loadPartners } from '../audit/completeness/partners.js';
-import { systemClock } from '../shared/clock.js';
+import { createNamePseudonymizer } from '../matching/pseudonyms/bloom-filter.js';
+import { type Clock, systemClock } from '../shared/clock.js';
 import { ensureSupported } from '../shared/database/connect.js';
 import { openApprovals } from './approvals/service.js';
 import { createAuditEntryAdapter } from './audit-service/entry-adapter.js';
 import { createProofService } from './audit-service/proofs.js';
-import { startClosable } from './closing.js';
+import type { Adapter } from '../adapters/adapter.js';
+import { type Closing, startClosable } from './closing.js';
 import { DailyComparison } from './completeness/daily.js';
 import { createCompletenessService } from './completeness/service.js';
 import { type Config, dataLayout } from './config.js';
@@ -26,9 +31,13 @@ const SIS_CONNECTIONS = 4;
 /** Connections for completeness: one reads a day, the other keeps results. */
 const COMPLETENESS_CONNECTIONS = 2;
 
+/** Connections for police records: who takes part is looked up with every question. */
+const POLICE_RECORDS_CONNECTIONS = 2;
+
 /** Services that a gateway offers. */
 const SERVICES = [
   'ostiary.sis.v1.SisService',
+  'ostiary.police_records.v1.PoliceRecordsService',
   'ostiary.approval.v1.ApprovalService',
   'ostiary.audit.v1.AuditService',
   'ostiary.audit.v1.CompletenessService',
@@ -113,7 +122,11 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
         contract,
         log,
         accessSql: openAccessPool(databaseUrl, closing),
-        adapters: [createSisAdapter({ sql: sisPool, clock }), createAuditEntryAdapter(reader)],
+        adapters: [
+          createSisAdapter({ sql: sisPool, clock }),
+          await openPoliceRecords({ config, databaseUrl, clock, logger }, closing),
+          createAuditEntryAdapter(reader),
+        ],
         proofs: [createProofService(reader), createCompletenessService(days, partners)],
         approvals,
         checks: witnessing === undefined ? [] : [witnessing.check],
@@ -130,5 +143,33 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
     const tilesPort = await openPublicFace({ config, databaseUrl, logger, checkpoint }, closing);
     daily.start();
     return { ...door, tilesPort, verifierKey: signer.verifierKey };
+  });
+}
+
+/** Police records of the simulated states. */
+async function openPoliceRecords(
+  {
+    config,
+    databaseUrl,
+    clock,
+    logger,
+  }: { readonly config: Config; readonly databaseUrl: string; readonly clock: Clock; readonly logger: Logger },
+  closing: Closing,
+): Promise<Adapter> {
+  const sql = openPool(
+    databaseUrl,
+    { applicationName: 'ostiary-police-records', max: POLICE_RECORDS_CONNECTIONS, role: GATEWAY_ROLE },
+    closing,
+  );
+  const key = await ensureExchangeKey(dataLayout(config.dataDirectory).keys);
+  const pseudonymizer = createNamePseudonymizer(key);
+  const states = createSimulatedStates({ sql, clock, key, pseudonymizer });
+  closing.push(() => states.close());
+  return createPoliceRecordsAdapter({
+    participants: () => states.participants(),
+    pseudonymizer,
+    clock,
+    onFault: (memberState, error) =>
+      logger.warn({ err: error, memberState }, 'a state could not be asked about police records'),
   });
 }

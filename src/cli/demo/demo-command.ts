@@ -75,7 +75,7 @@ async function demo(directory: string): Promise<void> {
       terminal.good(database.description);
       const applied = await migrateDatabase(database.url);
       terminal.good(`schemas migrated: ${applied.join(', ')}`);
-      await seedDatabase(database.url, config.seedAlerts, config.seed, terminal);
+      await seedDatabase(database.url, config, terminal);
       const gateway = await startGateway(config, database.url, createLogger(config.logLevel));
       try {
         terminal.good(`gateway on localhost:${gateway.port}, gRPC and REST, mutual TLS 1.3`);

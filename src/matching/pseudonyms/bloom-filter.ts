@@ -49,7 +49,9 @@ export function createNamePseudonymizer(key: Uint8Array): NamePseudonymizer {
       const filter = new Uint8Array(FILTER_BYTES);
       const padded = `${PADDING}${spelling}${PADDING}`;
       for (let at = 0; at + 1 < padded.length; at++) {
-        for (const bit of positionsOf(padded.slice(at, at + 2))) filter[bit >>> 3]! |= 0x80 >>> (bit & 7);
+        for (const bit of positionsOf(padded.slice(at, at + 2))) {
+          filter[bit >>> 3] = (filter[bit >>> 3] ?? 0) | (0x80 >>> (bit & 7));
+        }
       }
       return filter;
     },

@@ -17,7 +17,10 @@ describe('correspondence of persons', () => {
   });
 
   it('makes up for one name by the other', () => {
-    expect(correspondence(hidden(name('Kowalsky', 'Jan')), hidden(name('Kowalski', 'Jan')))).to.be.closeTo(0.8992, 5e-5);
+    expect(correspondence(hidden(name('Kowalsky', 'Jan')), hidden(name('Kowalski', 'Jan')))).to.be.closeTo(
+      0.8992,
+      5e-5,
+    );
   });
 
   it('takes two criteria that both sides have', () => {

@@ -7,7 +7,16 @@ import { RecordIndexBuilder } from '../../../../src/adapters/police-records/doma
 import { PSEUDONYMIZER } from '../persons.js';
 
 /** Few and similar names and dates, so that much corresponds, nearly or not at all. */
-const familyNames = fc.constantFrom('Müller', 'Mueller', 'Miller', 'Kowalski', 'Kowalska', 'García Lopez', 'Garcia', 'Ng');
+const familyNames = fc.constantFrom(
+  'Müller',
+  'Mueller',
+  'Miller',
+  'Kowalski',
+  'Kowalska',
+  'García Lopez',
+  'Garcia',
+  'Ng',
+);
 const firstNames = fc.constantFrom('Anna', 'Hanna', 'Johann', 'Johannes', 'Jan', 'Maria José', 'Jo');
 const maybe = <T>(values: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.option(values, { nil: undefined, freq: 4 });
@@ -49,7 +58,13 @@ describe('an index of police records', () => {
 
   it('finds nothing in an empty index', () => {
     const asked = pseudonymise(
-      { names: [{ firstNames: 'Anna', familyNames: 'Müller' }], dateOfBirth: '1975-03-14', nationalities: [], countryOfBirth: undefined, gender: undefined },
+      {
+        names: [{ firstNames: 'Anna', familyNames: 'Müller' }],
+        dateOfBirth: '1975-03-14',
+        nationalities: [],
+        countryOfBirth: undefined,
+        gender: undefined,
+      },
       PSEUDONYMIZER,
     );
     expect(new RecordIndexBuilder().build().search(asked, 10)).to.deep.equal({ matchCount: 0, matches: [] });
@@ -59,7 +74,13 @@ describe('an index of police records', () => {
     const builder = new RecordIndexBuilder();
     for (let at = 0; at < 3_000; at++) {
       const person = pseudonymise(
-        { names: [{ firstNames: 'Anna', familyNames: at === 2_999 ? 'Zwölf' : 'Müller' }], dateOfBirth: undefined, nationalities: [], countryOfBirth: undefined, gender: undefined },
+        {
+          names: [{ firstNames: 'Anna', familyNames: at === 2_999 ? 'Zwölf' : 'Müller' }],
+          dateOfBirth: undefined,
+          nationalities: [],
+          countryOfBirth: undefined,
+          gender: undefined,
+        },
         PSEUDONYMIZER,
       );
       builder.add({ reference: `R${at}`, person });
@@ -67,7 +88,13 @@ describe('an index of police records', () => {
     const index = builder.build();
     expect(index.size).to.equal(3_000);
     const asked = pseudonymise(
-      { names: [{ firstNames: 'Anna', familyNames: 'Zwolf' }], dateOfBirth: undefined, nationalities: [], countryOfBirth: undefined, gender: undefined },
+      {
+        names: [{ firstNames: 'Anna', familyNames: 'Zwolf' }],
+        dateOfBirth: undefined,
+        nationalities: [],
+        countryOfBirth: undefined,
+        gender: undefined,
+      },
       PSEUDONYMIZER,
     );
     expect(index.search(asked, 10)).to.deep.equal({ matchCount: 1, matches: [{ reference: 'R2999', likeness: 1 }] });
