@@ -2,20 +2,15 @@
  * Composition root: a configuration in, a running gateway out. The only place that knows both the pipeline and the
  * adapters, and the only one that calls their constructors.
  */
-import { ensureExchangeKey } from '../adapters/police-records/exchange-key.js';
-import { createPoliceRecordsAdapter } from '../adapters/police-records/service.js';
-import { createSimulatedStates } from '../adapters/police-records/simulator/simulated-states.js';
 import { createSisAdapter } from '../adapters/sis/service.js';
 import { OwnDays } from '../audit/completeness/own-days.js';
 import { loadPartners } from '../audit/completeness/partners.js';
-import { createNamePseudonymizer } from '../matching/pseudonyms/bloom-filter.js';
-import { type Clock, systemClock } from '../shared/clock.js';
+import { systemClock } from '../shared/clock.js';
 import { ensureSupported } from '../shared/database/connect.js';
 import { openApprovals } from './approvals/service.js';
 import { createAuditEntryAdapter } from './audit-service/entry-adapter.js';
 import { createProofService } from './audit-service/proofs.js';
-import type { Adapter } from '../adapters/adapter.js';
-import { type Closing, startClosable } from './closing.js';
+import { startClosable } from './closing.js';
 import { DailyComparison } from './completeness/daily.js';
 import { createCompletenessService } from './completeness/service.js';
 import { type Config, dataLayout } from './config.js';
@@ -23,6 +18,7 @@ import { loadContract, offering } from './contract/contract.js';
 import { openDoor, type OpenDoor } from './door.js';
 import type { Logger } from './observability/logger.js';
 import { GATEWAY_ROLE, openAccessPool, openOwnLog, openPool } from './own-log.js';
+import { openPoliceRecords } from './open-police-records.js';
 import { openPublicFace } from './public-face.js';
 
 /** Connections of the SIS adapter: queries are short and pipelined, so few do. */
@@ -30,9 +26,6 @@ const SIS_CONNECTIONS = 4;
 
 /** Connections for completeness: one reads a day, the other keeps results. */
 const COMPLETENESS_CONNECTIONS = 2;
-
-/** Connections for police records: who takes part is looked up with every question. */
-const POLICE_RECORDS_CONNECTIONS = 2;
 
 /** Services that a gateway offers. */
 const SERVICES = [
@@ -114,6 +107,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
     });
     closing.push(() => approvals.clock.stop());
     approvals.clock.start(REVIEW_ROUND_MS);
+    const policeRecords = await openPoliceRecords({ config, databaseUrl, log, clock, logger }, closing);
     const door = await openDoor(
       {
         config,
@@ -122,11 +116,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
         contract,
         log,
         accessSql: openAccessPool(databaseUrl, closing),
-        adapters: [
-          createSisAdapter({ sql: sisPool, clock }),
-          await openPoliceRecords({ config, databaseUrl, clock, logger }, closing),
-          createAuditEntryAdapter(reader),
-        ],
+        adapters: [createSisAdapter({ sql: sisPool, clock }), policeRecords.adapter, createAuditEntryAdapter(reader)],
         proofs: [createProofService(reader), createCompletenessService(days, partners)],
         approvals,
         checks: witnessing === undefined ? [] : [witnessing.check],
@@ -134,6 +124,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
         alarms: () => daily.alarms.lines(),
         measure(registry) {
           witnessing?.measure(registry);
+          policeRecords.measure(registry);
           daily.alarms.measure(registry);
         },
       },
@@ -143,33 +134,5 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
     const tilesPort = await openPublicFace({ config, databaseUrl, logger, checkpoint }, closing);
     daily.start();
     return { ...door, tilesPort, verifierKey: signer.verifierKey };
-  });
-}
-
-/** Police records of the simulated states. */
-async function openPoliceRecords(
-  {
-    config,
-    databaseUrl,
-    clock,
-    logger,
-  }: { readonly config: Config; readonly databaseUrl: string; readonly clock: Clock; readonly logger: Logger },
-  closing: Closing,
-): Promise<Adapter> {
-  const sql = openPool(
-    databaseUrl,
-    { applicationName: 'ostiary-police-records', max: POLICE_RECORDS_CONNECTIONS, role: GATEWAY_ROLE },
-    closing,
-  );
-  const key = await ensureExchangeKey(dataLayout(config.dataDirectory).keys);
-  const pseudonymizer = createNamePseudonymizer(key);
-  const states = createSimulatedStates({ sql, clock, key, pseudonymizer });
-  closing.push(() => states.close());
-  return createPoliceRecordsAdapter({
-    participants: () => states.participants(),
-    pseudonymizer,
-    clock,
-    onFault: (memberState, error) =>
-      logger.warn({ err: error, memberState }, 'a state could not be asked about police records'),
   });
 }

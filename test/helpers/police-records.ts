@@ -14,7 +14,12 @@ export interface PoliceRecordsStack extends GatewayStack {
   /** Has a simulated state behave otherwise from now on. */
   behave(
     memberState: string,
-    behaviour: { readonly latencyMs?: number; readonly fault?: string | null },
+    behaviour: {
+      readonly latencyMs?: number;
+      readonly fault?: string | null;
+      /** Null: its holder never acts. */
+      readonly decidesAfterMs?: number | null;
+    },
   ): Promise<void>;
 }
 
@@ -25,12 +30,13 @@ export async function startPoliceRecordsStack(environment: Record<string, string
   const stack = await startGatewayStack({ OSTIARY_POLICY_DIR: policy.path, ...environment });
   return {
     ...stack,
-    async behave(memberState, { latencyMs, fault }) {
+    async behave(memberState, { latencyMs, fault, decidesAfterMs }) {
       const sql = connectDatabase(stack.databaseUrl, { applicationName: 'test-behaviour', max: 1 });
       await sql`
         update police_records.simulated_state
         set latency_ms = coalesce(${latencyMs ?? null}, latency_ms),
-          fault = ${fault === undefined ? sql`fault` : fault}
+          fault = ${fault === undefined ? sql`fault` : fault},
+          decides_after_ms = ${decidesAfterMs === undefined ? sql`decides_after_ms` : decidesAfterMs}
         where member_state = ${memberState}`;
       await sql.end();
     },
@@ -53,6 +59,19 @@ export const suspectAccess = (changes: Partial<AccessContext> = {}): AccessConte
     personCategory: PersonCategory.SUSPECT,
     aim: SearchAim.OBTAIN_MORE,
     ...changes,
+  });
+
+/** Grounds on which the police asks for a record and reads it. */
+export const recordAccess = (): AccessContext => suspectAccess({ legalBasisId: 'PRUM2-44-5' });
+
+/** Grounds on which the holder acts on requests. */
+export const holderAccess = (): AccessContext =>
+  AccessContext.fromPartial({
+    legalBasisId: 'PRUM2-44-5-HOLDER',
+    purpose: Purpose.PRUM_SEARCH,
+    caseReference: 'IN-2026-000001',
+    justification: 'requests from other states, of the day',
+    operatingUnit: 'International cooperation',
   });
 
 /** A search for a person as the world describes them. */

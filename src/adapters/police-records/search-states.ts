@@ -1,10 +1,10 @@
 import { Refusal } from '../../shared/refusal.js';
-import type { AccessScope, AskContext, Disclosure, OutcomeName } from '../adapter.js';
+import type { AccessScope, AskContext, Disclosure, OutcomeName, PlaceOutcome } from '../adapter.js';
 import { pseudonymise } from './domain/pseudonymised.js';
 import type { RecordSearch } from './domain/search.js';
 import { askHolders, type StateOutcome } from './holders/ask-holders.js';
 import type { Participant } from './holders/record-holder.js';
-import type { PoliceRecordsOptions } from './service.js';
+import type { SearchParts } from './options.js';
 
 /** Kept back of the time of a question, for telling what the states said, in milliseconds. */
 const TELLING_MS = 100;
@@ -16,13 +16,13 @@ const TELLING_MS = 100;
 export async function* searchStates(
   { person, memberStates, maxMatches }: RecordSearch,
   { requestId, scope, deadlineMs, signal }: AskContext,
-  { participants, pseudonymizer, clock, onFault }: PoliceRecordsOptions,
+  { participants, pseudonymizer, clock, onFault, matches }: SearchParts,
 ): AsyncGenerator<StateOutcome, void, undefined> {
   signal.throwIfAborted();
   const all = await participants();
   assertMayAsk(scope, all);
   const now = clock.now();
-  yield* askHolders({
+  const outcomes = askHolders({
     question: {
       requestNumber: requestId,
       askingState: scope.memberState,
@@ -36,6 +36,10 @@ export async function* searchStates(
     clock,
     onFault,
   });
+  for await (const outcome of outcomes) {
+    if ('reply' in outcome) await matches.remember(requestId, scope.authority, outcome.reply.matches);
+    yield outcome;
+  }
 }
 
 /** Whoever asks offers an index: the exchange is mutual (recital 18). A Union body has none to offer (Art. 49). */
@@ -72,3 +76,7 @@ const PRECEDENCE: readonly OutcomeName[] = ['HIT', 'TIMED_OUT', 'UNAVAILABLE', '
 /** What an outcome discloses, for the log. */
 export const disclosuresOf = (outcome: StateOutcome): readonly Disclosure[] =>
   'reply' in outcome ? outcome.reply.matches.map(({ reference }) => ({ reference, category: 'INDEX' })) : [];
+
+/** What became of the question in each state, for the log. */
+export const placesOf = (outcomes: readonly StateOutcome[]): readonly PlaceOutcome[] =>
+  outcomes.map(({ memberState, status }) => ({ place: memberState, status }));

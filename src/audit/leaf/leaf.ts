@@ -12,6 +12,7 @@ export const ENTRY_KINDS = [
   'outcome',
   'orphan',
   'access-denied',
+  'follow-up',
   // The gateway, its people and its keys.
   'config',
   'role',

@@ -1,31 +1,39 @@
 import { expect } from 'chai';
 import type { HolderQuestion } from '../../../src/adapters/police-records/holders/record-holder.js';
+import type { RequestParts } from '../../../src/adapters/police-records/options.js';
 import { createPoliceRecordsAdapter } from '../../../src/adapters/police-records/service.js';
 import { SearchRecordsOnceRequest } from '../../../src/gen/ostiary/police_records/v1/police_records.js';
 import { systemClock } from '../../../src/shared/clock.js';
 import { Ender } from '../../../src/shared/ending.js';
 import { PSEUDONYMIZER } from './persons.js';
 
+/** Requests are not asked here. */
+const NO_REQUESTS = {} as RequestParts;
+
 describe('what a state is told of a question', () => {
   it('is no name, and nothing of the officer', async () => {
     const told: HolderQuestion[] = [];
-    const adapter = createPoliceRecordsAdapter({
-      participants: () =>
-        Promise.resolve(
-          ['XA', 'XB'].map((memberState) => ({
-            memberState,
-            holder: {
-              search(question: HolderQuestion) {
-                told.push(question);
-                return Promise.resolve({ replyNumber: '1', repliedAtMs: 1, matchCount: 0, matches: [] });
+    const adapter = createPoliceRecordsAdapter(
+      {
+        participants: () =>
+          Promise.resolve(
+            ['XA', 'XB'].map((memberState) => ({
+              memberState,
+              holder: {
+                search(question: HolderQuestion) {
+                  told.push(question);
+                  return Promise.resolve({ replyNumber: '1', repliedAtMs: 1, matchCount: 0, matches: [] });
+                },
               },
-            },
-          })),
-        ),
-      pseudonymizer: PSEUDONYMIZER,
-      clock: systemClock,
-      onFault: () => undefined,
-    });
+            })),
+          ),
+        pseudonymizer: PSEUDONYMIZER,
+        clock: systemClock,
+        onFault: () => undefined,
+        matches: { remember: () => Promise.resolve() },
+      },
+      NO_REQUESTS,
+    );
     const inquiry = adapter.operations.searchRecordsOnce.parse(
       SearchRecordsOnceRequest.fromPartial({
         person: {

@@ -1,11 +1,14 @@
-/** The states of the simulated exchange. XE has no other part in the synthetic world; XF offers no index. */
+/**
+ * The states of the simulated exchange: how long their indexes take to answer, and after how long a simulated holder takes
+ * up a request that nobody of the state has. XE has no other part in the synthetic world; XF offers no index.
+ */
 export const ROSTER = [
-  { memberState: 'XA', offersIndex: true, latencyMs: 10 },
-  { memberState: 'XB', offersIndex: true, latencyMs: 40 },
-  { memberState: 'XC', offersIndex: true, latencyMs: 120 },
-  { memberState: 'XD', offersIndex: true, latencyMs: 250 },
-  { memberState: 'XE', offersIndex: true, latencyMs: 400 },
-  { memberState: 'XF', offersIndex: false, latencyMs: 0 },
+  { memberState: 'XA', offersIndex: true, latencyMs: 10, decidesAfterMs: 60_000 },
+  { memberState: 'XB', offersIndex: true, latencyMs: 40, decidesAfterMs: 60_000 },
+  { memberState: 'XC', offersIndex: true, latencyMs: 120, decidesAfterMs: 2_000 },
+  { memberState: 'XD', offersIndex: true, latencyMs: 250, decidesAfterMs: 2_000 },
+  { memberState: 'XE', offersIndex: true, latencyMs: 400, decidesAfterMs: 2_000 },
+  { memberState: 'XF', offersIndex: false, latencyMs: 0, decidesAfterMs: null },
 ] as const;
 
 /** States whose records are drawn from the synthetic world, and how often. */

@@ -49,12 +49,13 @@ export async function seedPoliceRecords({ sql, records, seed, onProgress }: Seed
 }
 
 async function enrol(tx: postgres.TransactionSql): Promise<void> {
-  for (const { memberState, offersIndex, latencyMs } of ROSTER) {
+  for (const { memberState, offersIndex, latencyMs, decidesAfterMs } of ROSTER) {
     await tx`
       insert into police_records.participant (member_state, offers_index) values (${memberState}, ${offersIndex})
       on conflict do nothing`;
     await tx`
-      insert into police_records.simulated_state (member_state, latency_ms) values (${memberState}, ${latencyMs})
+      insert into police_records.simulated_state (member_state, latency_ms, decides_after_ms)
+      values (${memberState}, ${latencyMs}, ${decidesAfterMs})
       on conflict do nothing`;
   }
 }
