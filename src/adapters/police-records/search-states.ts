@@ -1,13 +1,17 @@
 import { Refusal } from '../../shared/refusal.js';
-import type { AccessScope, AskContext, Disclosure, OutcomeName, PlaceOutcome } from '../adapter.js';
+import type { AccessScope, AskContext, Disclosure, OutcomeName } from '../adapter.js';
 import { pseudonymise } from './domain/pseudonymised.js';
 import type { RecordSearch } from './domain/search.js';
 import { askHolders, type StateOutcome } from './holders/ask-holders.js';
 import type { Participant } from './holders/record-holder.js';
 import type { SearchParts } from './options.js';
 
-/** Kept back of the time of a question, for telling what the states said, in milliseconds. */
+/**
+ * Kept back of the time of a question, for telling what became of it: at all, and for each state, which in an answer by
+ * state is an entry in the log. In milliseconds.
+ */
 const TELLING_MS = 100;
+const TELLING_STATE_MS = 15;
 
 /**
  * Puts a search to the states, names as pseudonyms, and yields what became of it in each as soon as that is known. Throws a
@@ -22,6 +26,8 @@ export async function* searchStates(
   const all = await participants();
   assertMayAsk(scope, all);
   const now = clock.now();
+  const asked = toAsk(all, memberStates, scope.memberState);
+  const tellingMs = TELLING_MS + asked.length * TELLING_STATE_MS;
   const outcomes = askHolders({
     question: {
       requestNumber: requestId,
@@ -30,8 +36,8 @@ export async function* searchStates(
       person: pseudonymise(person, pseudonymizer),
       maxMatches,
     },
-    participants: toAsk(all, memberStates, scope.memberState),
-    untilMs: Math.max(now, deadlineMs - TELLING_MS),
+    participants: asked,
+    untilMs: Math.max(now, deadlineMs - tellingMs),
     ending: signal,
     clock,
     onFault,
@@ -76,7 +82,3 @@ const PRECEDENCE: readonly OutcomeName[] = ['HIT', 'TIMED_OUT', 'UNAVAILABLE', '
 /** What an outcome discloses, for the log. */
 export const disclosuresOf = (outcome: StateOutcome): readonly Disclosure[] =>
   'reply' in outcome ? outcome.reply.matches.map(({ reference }) => ({ reference, category: 'INDEX' })) : [];
-
-/** What became of the question in each state, for the log. */
-export const placesOf = (outcomes: readonly StateOutcome[]): readonly PlaceOutcome[] =>
-  outcomes.map(({ memberState, status }) => ({ place: memberState, status }));

@@ -6,6 +6,7 @@ import { HandlingCode } from '../../../src/gen/ostiary/common/v1/handling.js';
 import {
   PoliceRecordsServiceService,
   type SearchRecordsOnceRequest,
+  SearchRecordsRequest,
 } from '../../../src/gen/ostiary/police_records/v1/police_records.js';
 import { TEST_PERSONS } from '../../../src/world/test-persons.js';
 import { type Logbook, openLogbook } from '../../helpers/logbook.js';
@@ -226,5 +227,78 @@ describe('police records of other states, through a whole gateway', () => {
       ['XB', 'OUTCOME_STATUS_HIT'],
       ['XD', 'OUTCOME_STATUS_NO_HIT'],
     ]);
+  });
+
+  describe('state by state', () => {
+    const byState = (request: SearchRecordsOnceRequest, deadlineMs = 5_000) =>
+      police.callParts(PoliceRecordsServiceService.searchRecords, SearchRecordsRequest.fromPartial(request), {
+        token,
+        deadlineMs,
+      });
+
+    it('are shown in the order in which the states answer, each with its outcome', async () => {
+      const memberStates = ['XB', 'XC', 'XF'];
+      await stack.behave('XB', { latencyMs: 400 });
+      const shown: (readonly [string | undefined, string, string | undefined])[] = [];
+      for await (const part of byState(recordSearch(knownToPolice, { memberStates }))) {
+        if (part.kind === 'refusal') throw new Error(part.refusal.message);
+        if (part.kind === 'part') {
+          const { state, outcome } = part.response;
+          expect(state?.status).to.equal(outcome?.status);
+          shown.push([state?.memberState, outcomeName(outcome?.status), state?.matches[0]?.recordReference]);
+        } else {
+          expect(part.response.state).to.equal(undefined);
+          const entries = await logbook.ofRequest(part.response.receipt?.requestId ?? '');
+          const parts = entries.filter(({ leaf }) => leaf.kind === 'part');
+          expect(parts.map(({ sections }) => sections.result?.places)).to.deep.equal([
+            [{ place: 'XF', status: 'NOT_SEARCHED' }],
+            [{ place: 'XC', status: 'HIT' }],
+            [{ place: 'XB', status: 'HIT' }],
+          ]);
+        }
+      }
+      await stack.behave('XB', { latencyMs: 40 });
+      expect(shown).to.deep.equal([
+        ['XF', 'NOT_SEARCHED', undefined],
+        ['XC', 'HIT', TEST_RECORDS.refused],
+        ['XB', 'HIT', TEST_RECORDS.delivered],
+      ]);
+    });
+
+    it('end with a receipt also when states do not answer in time', async () => {
+      const shown: Record<string, string> = {};
+      let ended = false;
+      for await (const part of byState(recordSearch(notAnsweredByAll), 2_000)) {
+        if (part.kind === 'refusal') throw new Error(part.refusal.message);
+        if (part.kind === 'part') {
+          shown[part.response.state?.memberState ?? ''] = outcomeName(part.response.outcome?.status);
+        } else ended = true;
+      }
+      expect(shown).to.deep.equal({
+        XB: 'HIT',
+        XC: 'REFUSED',
+        XD: 'TIMED_OUT',
+        XE: 'UNAVAILABLE',
+        XF: 'NOT_SEARCHED',
+      });
+      expect(ended).to.equal(true);
+    });
+
+    it('over REST are lines', async () => {
+      const rest = await stack.rest('XA-POLICE');
+      const body = JSON.stringify(
+        SearchRecordsRequest.toJSON(
+          SearchRecordsRequest.fromPartial(recordSearch(knownToPolice, { memberStates: ['XB', 'XD'] })),
+        ),
+      );
+      const { status, lines } = await rest.callParts('/v1/police-records/states:search', {
+        token,
+        body,
+      });
+      expect(status).to.equal(200);
+      const told: unknown[] = [];
+      for await (const line of lines) told.push(Object.keys(JSON.parse(line) as object));
+      expect(told).to.deep.equal([['outcome', 'state'], ['outcome', 'state'], ['receipt']]);
+    });
   });
 });

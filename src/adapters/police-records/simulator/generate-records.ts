@@ -2,10 +2,11 @@ import { ulid } from 'ulid';
 import { randomDayOf } from '../../../world/calendar.js';
 import type { Person as WorldPerson } from '../../../world/person.js';
 import { generatePopulation } from '../../../world/population.js';
+import { presencesOf, type RecordPresence } from '../../../world/presence.js';
 import { createRandom, type Random } from '../../../world/random.js';
+import type { PersonName } from '../domain/person.js';
 import type { PoliceRecord } from '../domain/police-record.js';
 import { recordReference } from '../domain/reference.js';
-import { RECORD_SHARES } from './roster.js';
 
 /** Which records. */
 export interface GenerateOptions {
@@ -13,10 +14,7 @@ export interface GenerateOptions {
   readonly records: number;
 }
 
-/** Share of the population in police records, and of those the share known to a second state. Invented. */
-const KNOWN = 0.2;
-const KNOWN_TWICE = 0.25;
-
+/** What people in the records are suspected or convicted of. Invented. */
 const OFFENCES = [
   'Theft',
   'Burglary',
@@ -32,44 +30,47 @@ const OFFENCES = [
   'Drunk driving',
 ] as const;
 
-/** Police records on people of the synthetic world. The same person may be in those of two states. */
+/** Police records on people of the synthetic world: the world says who is in those of which states (presence.ts). */
 export function* generateRecords({ seed, records }: GenerateOptions): Generator<PoliceRecord, void, undefined> {
+  const presenceOf = presencesOf(seed);
   let made = 0;
   for (const person of generatePopulation({ seed, persons: Number.POSITIVE_INFINITY })) {
+    const known = presenceOf(person).policeRecords;
+    if (known.length === 0) continue;
     const random = createRandom(seed, `police-records/${person.number}`);
-    if (!random.chance(KNOWN)) continue;
-    const states = new Set([random.weighted(RECORD_SHARES)]);
-    if (random.chance(KNOWN_TWICE)) states.add(random.weighted(RECORD_SHARES));
-    for (const memberState of states) {
+    for (const presence of known) {
       if (made === records) return;
       made += 1;
-      yield makeRecord(memberState, person, random);
+      yield makeRecord(presence, person, random);
     }
   }
 }
 
-function makeRecord(memberState: string, person: WorldPerson, random: Random): PoliceRecord {
-  const convicted = random.chance(0.6);
-  const age = Number(person.dateOfBirth.slice(0, 4));
+function makeRecord({ state, status }: RecordPresence, person: WorldPerson, random: Random): PoliceRecord {
+  const adultIn = Math.max(2000, Number(person.dateOfBirth.slice(0, 4)) + 14);
   return {
-    reference: recordReference(memberState, randomUlid(random)),
-    memberState,
+    reference: recordReference(state, randomUlid(random)),
+    memberState: state,
     person: {
-      names: [
-        { firstNames: person.forename, familyNames: person.surname },
-        ...person.aliases.map(({ forename, surname }) => ({ firstNames: forename, familyNames: surname })),
-      ],
+      names: [{ firstNames: person.forename, familyNames: person.surname }, ...otherNames(person)],
       dateOfBirth: person.dateOfBirth,
       nationalities: [person.nationality],
+      // Not every record has it.
       countryOfBirth: random.chance(0.9) ? person.nationality : undefined,
       gender: person.gender,
     },
-    status: convicted ? 'convicted' : 'suspect',
+    status,
     offences: [...new Set([random.pick(OFFENCES), ...(random.chance(0.3) ? [random.pick(OFFENCES)] : [])])],
-    authority: `Police of ${memberState} (synthetic)`,
-    updatedOn: randomDayOf(Math.min(2025, Math.max(2000, age + 15) + random.below(10)), random),
+    authority: `Police of ${state} (synthetic)`,
+    updatedOn: randomDayOf(Math.min(2025, adultIn + random.below(10)), random),
   };
 }
+
+/** Aliases, and the surname at birth of those who changed it. */
+const otherNames = ({ forename, surnameAtBirth, aliases }: WorldPerson): PersonName[] => [
+  ...(surnameAtBirth === undefined ? [] : [{ firstNames: forename, familyNames: surnameAtBirth }]),
+  ...aliases.map((alias) => ({ firstNames: alias.forename, familyNames: alias.surname })),
+];
 
 /** A reference tells nothing, not even when the record was made: its time is one for all. */
 const randomUlid = (random: Random): string => ulid(REFERENCE_TIME_MS, () => random.fraction());

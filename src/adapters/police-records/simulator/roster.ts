@@ -1,6 +1,7 @@
 /**
  * The states of the simulated exchange: how long their indexes take to answer, and after how long a simulated holder takes
- * up a request that nobody of the state has. XE has no other part in the synthetic world; XF offers no index.
+ * up a request that nobody of the state has. XA to XD are the states of the
+ * synthetic world; the index of XE, which has joined just now, is empty; XF offers none.
  */
 export const ROSTER = [
   { memberState: 'XA', offersIndex: true, latencyMs: 10, decidesAfterMs: 60_000 },
@@ -10,6 +11,3 @@ export const ROSTER = [
   { memberState: 'XE', offersIndex: true, latencyMs: 400, decidesAfterMs: 2_000 },
   { memberState: 'XF', offersIndex: false, latencyMs: 0, decidesAfterMs: null },
 ] as const;
-
-/** States whose records are drawn from the synthetic world, and how often. */
-export const RECORD_SHARES = { XA: 4, XB: 3, XC: 2, XD: 2, XE: 1 } as const;

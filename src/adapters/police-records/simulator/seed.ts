@@ -1,4 +1,5 @@
 import type postgres from 'postgres';
+import { WORLD_VERSION } from '../../../world/version.js';
 import type { PoliceRecord } from '../domain/police-record.js';
 import { replaceRecords } from '../store/load-records.js';
 import { generateRecords, type GenerateOptions } from './generate-records.js';
@@ -6,7 +7,7 @@ import { ROSTER } from './roster.js';
 import { testRecords } from './test-records.js';
 
 /** Raised with every change to what is generated, so that an older world is replaced. */
-const GENERATOR = '1';
+const GENERATOR = `${WORLD_VERSION}.1`;
 
 /** What to load, and where. */
 export interface SeedOptions {

@@ -3,6 +3,7 @@ import {
   RecordCategory,
   type RecordMatch,
   type SearchRecordsOnceResponse,
+  type SearchRecordsResponse,
   type StateAnswer,
 } from '../../../gen/ostiary/police_records/v1/police_records.js';
 import type { OutcomeName } from '../../adapter.js';
@@ -16,8 +17,15 @@ export const printSearch = (outcomes: readonly StateOutcome[], status: OutcomeNa
   states: outcomes.map(printState),
 });
 
+/** What one state answered, as a response of its own. */
+export const printStateAnswer = (outcome: StateOutcome): SearchRecordsResponse => ({
+  receipt: undefined,
+  outcome: { system: 'EPRIS', status: OutcomeStatus[outcome.status] },
+  state: printState(outcome),
+});
+
 /** What became of the question in one state. */
-export function printState(outcome: StateOutcome): StateAnswer {
+function printState(outcome: StateOutcome): StateAnswer {
   const { memberState, status } = outcome;
   const reply = 'reply' in outcome ? outcome.reply : undefined;
   return {
