@@ -210,6 +210,8 @@ export function dataLayout(dataDirectory: string) {
     vault: join(dataDirectory, 'vault'),
     /** Keys of approvals and emergencies: outside the database and its backups. */
     approvals: join(dataDirectory, 'approvals'),
+    /** Policy of a development gateway, made anew at each start. */
+    sandboxPolicy: join(dataDirectory, 'policy-sandbox'),
     /** Folder of the key that signs evidence bundles (log.skey, log.vkey); the gateway needs nothing of it. */
     review: join(dataDirectory, 'review'),
   };
