@@ -26,6 +26,7 @@ import { openDoor, type OpenDoor } from './door.js';
 import { tellFollowUp } from './follow-up.js';
 import type { Logger } from './observability/logger.js';
 import { GATEWAY_ROLE, openAccessPool, openOwnLog, openPool } from './own-log.js';
+import { openPoliceRecords } from './open-police-records.js';
 import { openPublicFace } from './public-face.js';
 import { tellingOf } from './system-acts.js';
 
@@ -57,6 +58,7 @@ const SERVICES = [
   'ostiary.sis.v1.SisPrintService',
   'ostiary.sis.v1.SisAlertService',
   'ostiary.sis.v1.SisNationalCopyService',
+  'ostiary.police_records.v1.PoliceRecordsService',
   'ostiary.approval.v1.ApprovalService',
   'ostiary.audit.v1.AuditService',
   'ostiary.audit.v1.CompletenessService',
@@ -171,6 +173,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
     });
     closing.push(() => sirene.rounds.stop());
     sirene.rounds.start(SIRENE_ROUND_MS);
+    const policeRecords = await openPoliceRecords({ config, databaseUrl, log, clock, logger }, closing);
     const door = await openDoor(
       {
         config,
@@ -185,6 +188,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
           createSisAlertAdapter({ sql: sisAlertPool, clock }),
           sirene.adapter,
           createNationalCopyAdapter({ sql: sisCopyPool, clock, cursorKey }),
+          policeRecords.adapter,
           createAuditEntryAdapter(reader),
         ],
         proofs: [createProofService(reader), createCompletenessService(days, partners)],
@@ -195,6 +199,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
         measure(registry) {
           witnessing?.measure(registry);
           sirene.rounds.measure(registry);
+          policeRecords.measure(registry);
           daily.alarms.measure(registry);
         },
       },
