@@ -108,9 +108,10 @@ function parseGetAlert(request: GetAlertRequest, open: Open): Inquiry<GetAlertRe
       const visibility = visibilityOf(scope, ['person', 'object', 'unknown-person']);
       const alert = await store.read(alertReference, visibility, today, signal);
       if (alert === undefined || hidesAlert(scope, alert)) throw new Refusal('NOT_FOUND', 'No such alert');
+      const links = await store.readLinks(alertReference, scope, today, signal);
       return {
         status: 'HIT',
-        response: printAlertResponse(alert, scope.memberState),
+        response: printAlertResponse(alert, scope.memberState, links),
         disclosures: [discloseAlert(alert)],
       };
     },

@@ -1,8 +1,10 @@
 import type postgres from 'postgres';
 import type { Ending } from '../../../shared/ending.js';
+import type { AccessScope } from '../../adapter.js';
 import type { Alert } from '../domain/alert.js';
 import { runCancellable } from './cancellable.js';
 import { createKeyLookup, type KeyLookup } from './key-lookup.js';
+import { readLinks, type LinkedAlert } from './linked-alerts.js';
 import type { Visibility } from './visibility.js';
 
 /** Alerts that one inexact search compares at most; beyond it the answer is marked as truncated. */
@@ -35,6 +37,8 @@ export interface AlertStore {
   findCandidates(question: CandidateQuestion, signal: Ending): Promise<Candidates>;
   /** Undefined for an alert that does not exist, is hidden, or whose term has ended: the caller can't tell which. */
   read(reference: string, visibility: Visibility, today: string, signal: Ending): Promise<Alert | undefined>;
+  /** Alerts that are linked with one, as far as the caller may see them. */
+  readLinks(reference: string, scope: AccessScope, today: string, signal: Ending): Promise<readonly LinkedAlert[]>;
   checkHealth(signal: Ending): Promise<void>;
 }
 
@@ -112,6 +116,8 @@ export function createAlertStore(sql: postgres.Sql): AlertStore {
       );
       return rows[0]?.record;
     },
+
+    readLinks: (reference, scope, today, signal) => readLinks(sql, reference, scope, today, signal),
 
     async checkHealth(signal) {
       await runCancellable(() => sql`select from sis.alert limit 1`, signal);

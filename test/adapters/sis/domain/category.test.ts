@@ -87,7 +87,7 @@ describe('alert categories', () => {
       'decisionReference',
       'returnDecision',
     ]);
-    expect(demandsOf({ ...bare, category: 'INF' }, []).hiddenFromSubject).to.equal(true);
+    expect(demandsOf({ ...bare, category: 'INF' }, 'XA', []).hiddenFromSubject).to.equal(true);
   });
 });
 
