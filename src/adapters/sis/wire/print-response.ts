@@ -6,7 +6,6 @@ import {
   Gender,
   RefusalBasis,
   type Alert as WireAlert,
-  type AlertObject as WireObject,
   type GetAlertResponse,
   type ObjectMatch,
   type PersonIdentity,
@@ -20,8 +19,8 @@ import { citationOf } from '../domain/category.js';
 import { isFlaggedFor } from '../domain/flags.js';
 import type { Identity } from '../domain/identity.js';
 import type { LinkedAlert } from '../store/linked-alerts.js';
-import type { AlertObject } from '../domain/object-category.js';
-import type { ObjectHit, PersonHit, SearchResult } from '../domain/search.js';
+import type { ObjectHit, PersonHit, SearchResult, SearchWarning } from '../domain/search.js';
+import { printObject } from './alert-object.js';
 import {
   BIOMETRIC_TO_WIRE,
   CATEGORY_TO_WIRE,
@@ -42,11 +41,13 @@ export const printPersons = (
   { hits, truncated }: SearchResult<PersonHit>,
   status: Status,
   memberState: string,
+  warnings: readonly SearchWarning[] = [],
 ): SearchPersonsResponse => ({
   receipt: undefined,
   outcome: printOutcome(status),
   matches: hits.map((hit) => printPersonMatch(hit, memberState)),
   truncated,
+  warnings: warnings.map((warning) => ({ ...warning })),
 });
 
 /** Response to a search for objects; memberState is the caller's. */
@@ -54,11 +55,13 @@ export const printObjects = (
   { hits, truncated }: SearchResult<ObjectHit>,
   status: Status,
   memberState: string,
+  warnings: readonly SearchWarning[] = [],
 ): SearchObjectsResponse => ({
   receipt: undefined,
   outcome: printOutcome(status),
   matches: hits.map((hit) => printObjectMatch(hit, memberState)),
   truncated,
+  warnings: warnings.map((warning) => ({ ...warning })),
 });
 
 /** Response to the reading of an alert; memberState is the caller's, links those that the caller may see. */
@@ -121,17 +124,6 @@ const printIdentity = (identity: Identity): PersonIdentity => ({
   gender: identity.gender === undefined ? Gender.UNSPECIFIED : GENDER_TO_WIRE[identity.gender],
   nationalities: [...identity.nationalities],
   placeOfBirth: identity.placeOfBirth ?? '',
-});
-
-const printObject = (object: AlertObject): WireObject => ({
-  objectCategory: object.letter,
-  vin: object.vin ?? '',
-  plate: object.plate ?? '',
-  plateState: object.plateState ?? '',
-  documentNumber: object.number ?? '',
-  issuingCountry: object.issuingCountry ?? '',
-  description: object.description ?? '',
-  documentStatus: object.documentStatus ?? '',
 });
 
 /** An alert in full; memberState is the caller's. */
