@@ -22,6 +22,7 @@ import { loadContract, offering } from './contract/contract.js';
 import { openDoor, type OpenDoor } from './door.js';
 import type { Logger } from './observability/logger.js';
 import { GATEWAY_ROLE, openAccessPool, openOwnLog, openPool } from './own-log.js';
+import { openPoliceRecords } from './open-police-records.js';
 import { openPublicFace } from './public-face.js';
 
 /** Connections of the SIS adapter: queries are short and pipelined, so few do. */
@@ -44,6 +45,7 @@ const SERVICES = [
   'ostiary.sis.v1.SisService',
   'ostiary.sis.v1.SisAlertService',
   'ostiary.sis.v1.SisNationalCopyService',
+  'ostiary.police_records.v1.PoliceRecordsService',
   'ostiary.approval.v1.ApprovalService',
   'ostiary.audit.v1.AuditService',
   'ostiary.audit.v1.CompletenessService',
@@ -131,6 +133,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
     });
     closing.push(() => approvals.clock.stop());
     approvals.clock.start(REVIEW_ROUND_MS);
+    const policeRecords = await openPoliceRecords({ config, databaseUrl, log, clock, logger }, closing);
     const door = await openDoor(
       {
         config,
@@ -143,6 +146,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
           createSisAdapter({ sql: sisPool, clock }),
           createSisAlertAdapter({ sql: sisAlertPool, clock }),
           createNationalCopyAdapter({ sql: sisCopyPool, clock, cursorKey }),
+          policeRecords.adapter,
           createAuditEntryAdapter(reader),
         ],
         proofs: [createProofService(reader), createCompletenessService(days, partners)],
@@ -152,6 +156,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
         alarms: () => daily.alarms.lines(),
         measure(registry) {
           witnessing?.measure(registry);
+          policeRecords.measure(registry);
           daily.alarms.measure(registry);
         },
       },

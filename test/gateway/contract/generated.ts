@@ -4,6 +4,7 @@ import { ApprovalServiceService } from '../../../src/gen/ostiary/approval/v1/app
 import { AuditServiceService } from '../../../src/gen/ostiary/audit/v1/audit.js';
 import { CompletenessServiceService } from '../../../src/gen/ostiary/audit/v1/completeness.js';
 import { AuditReviewServiceService } from '../../../src/gen/ostiary/audit/v1/review.js';
+import { PoliceRecordsServiceService } from '../../../src/gen/ostiary/police_records/v1/police_records.js';
 import { SisAlertServiceService } from '../../../src/gen/ostiary/sis/v1/alerts.js';
 import { SisNationalCopyServiceService } from '../../../src/gen/ostiary/sis/v1/national_copy.js';
 import { SisServiceService } from '../../../src/gen/ostiary/sis/v1/sis.js';
@@ -24,6 +25,7 @@ const SERVICES: Readonly<Record<string, ServiceDefinition>> = {
   'ostiary.audit.v1.AuditReviewService': AuditReviewServiceService,
   'ostiary.audit.v1.AuditService': AuditServiceService,
   'ostiary.audit.v1.CompletenessService': CompletenessServiceService,
+  'ostiary.police_records.v1.PoliceRecordsService': PoliceRecordsServiceService,
   'ostiary.sis.v1.SisService': SisServiceService,
   'ostiary.sis.v1.SisAlertService': SisAlertServiceService,
   'ostiary.sis.v1.SisNationalCopyService': SisNationalCopyServiceService,
