@@ -164,5 +164,19 @@ export const VARIABLES = {
     fallback: '100000',
     meaning: 'SIS alerts that `start` and `demo` put into an empty simulator.',
   },
+  OSTIARY_RECORD_DECISION_HOURS: {
+    fallback: '72',
+    meaning:
+      'Time within which the holder of a police record is to decide on a request for it, in hours; then it is reported as overdue. The law says "without delay" (docs/police-records.md).',
+  },
+  OSTIARY_RECORD_REQUEST_DAYS: {
+    fallback: '30',
+    meaning:
+      'Days after which a request for a police record is over if nothing was delivered, and for which what was delivered is kept.',
+  },
+  OSTIARY_SEED_POLICE_RECORDS: {
+    fallback: '20000',
+    meaning: 'Police records of all simulated states together that `start` and `demo` put into an empty simulator.',
+  },
   OSTIARY_SEED: { fallback: '1', meaning: 'Seed of the synthetic world: same seed, same world.' },
 } as const satisfies Record<string, Variable>;

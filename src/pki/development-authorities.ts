@@ -17,6 +17,8 @@ export interface DevelopmentAuthority {
 export const DEVELOPMENT_AUTHORITIES: readonly DevelopmentAuthority[] = [
   { code: 'XA-POLICE', displayName: 'Police of Xanadu (synthetic)', kinds: ['POL'] },
   { code: 'XB-BORDER', displayName: 'Border Guard of Exland (synthetic)', kinds: ['BOR'] },
+  { code: 'XB-POLICE', displayName: 'Police of Exland (synthetic)', kinds: ['POL'] },
+  { code: 'XF-POLICE', displayName: 'Police of Faraway (synthetic)', kinds: ['POL'] },
   { code: 'EU-EUROPOL', displayName: 'Europol (synthetic)', kinds: ['EUROPOL'] },
   { code: 'XC-VEHICLES', displayName: 'Vehicle Registration of Excelsia (synthetic)', kinds: ['VRS_GOV'] },
   { code: 'XB-SIRENE', displayName: 'SIRENE Bureau of Exland (synthetic)', kinds: ['SIR'] },
