@@ -208,7 +208,7 @@ describe('searchObjects', () => {
     before(() =>
       sis.load([
         ...testAlerts(TODAY),
-        ...things.map(([object, _], at): Alert => ({
+        ...things.map(([object], at): Alert => ({
           ...frame,
           category: object.letter === 'z' ? 'SPC' : 'OBJ',
           reference: referenceOf(at),
