@@ -11,8 +11,8 @@ import {
   type PersonKeyQuestion,
   type Reach,
 } from './key-lookup.js';
-import type { ObjectProbes } from './object-keys.js';
 import { readLinks, type LinkedAlert } from './linked-alerts.js';
+import type { ObjectProbes } from './object-keys.js';
 import type { Visibility } from './visibility.js';
 
 /** Alerts that one inexact search compares at most; beyond it the answer is marked as truncated. */

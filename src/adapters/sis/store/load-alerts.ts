@@ -30,6 +30,7 @@ export async function replaceAlertBlocks(
       sis.change`;
   // A world that is loaded is no change of the one before: whoever follows the journal sees a new epoch, and begins again.
   await tx`update sis.journal set epoch = epoch + 1`;
+  await tx`update sis.life_clock set looked_until = null`;
   await tx`alter table sis.alert disable trigger user`;
   const indexes = await tx<{ name: string; definition: string }[]>`
     select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition

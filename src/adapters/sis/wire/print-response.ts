@@ -18,9 +18,9 @@ import { actionIn } from '../domain/action.js';
 import { citationOf } from '../domain/category.js';
 import { isFlaggedFor } from '../domain/flags.js';
 import type { Identity } from '../domain/identity.js';
+import type { LinkedAlert } from '../store/linked-alerts.js';
 import type { ObjectHit, PersonHit, SearchResult, SearchWarning } from '../domain/search.js';
 import { printObject } from './alert-object.js';
-import type { LinkedAlert } from '../store/linked-alerts.js';
 import {
   BIOMETRIC_TO_WIRE,
   CATEGORY_TO_WIRE,
