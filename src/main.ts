@@ -8,6 +8,7 @@ import { addDemoCommand } from './cli/demo/demo-command.js';
 import { addDetectCommands } from './cli/detect-commands.js';
 import { addErasureCommands } from './cli/erasure-commands.js';
 import { addIdpCommands } from './cli/idp-commands.js';
+import { addMatchCommands } from './cli/match-commands.js';
 import { addPkiCommands } from './cli/pki-commands.js';
 import { addPolicyCommands } from './cli/policy-commands.js';
 import { addQueryCommand } from './cli/query-command.js';
@@ -15,6 +16,7 @@ import { addReviewCommands } from './cli/review-commands.js';
 import { addServerCommands } from './cli/server-commands.js';
 import { addUnwrapsCommand } from './cli/unwraps-command.js';
 import { addWitnessCommands } from './cli/witness-commands.js';
+import { addWorldCommands } from './cli/world-commands.js';
 
 const program = new Command('ostiary')
   .description('Gateway for law-enforcement information exchange. All data are synthetic.')
@@ -34,6 +36,8 @@ addDetectCommands(program);
 addUnwrapsCommand(program);
 addCompletenessCommands(program);
 addPolicyCommands(program);
+addMatchCommands(program);
+addWorldCommands(program);
 
 try {
   await program.parseAsync();

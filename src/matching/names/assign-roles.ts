@@ -34,16 +34,30 @@ const generationOf = (text: string): number | undefined =>
 function personTokens(words: readonly Word[]): readonly NameToken[] {
   let last = words.length - 1;
   while (last > 0 && isAppendix(words[last]?.text ?? '')) last--;
-  return words.map((word, at) => personToken(word, at, last, words));
+  const family = familyFirst(words, last) ? 0 : last;
+  return words.map((word, at) => personToken(word, at, last, family, words));
 }
+
+/**
+ * True if a name without a comma begins with the family name, as in Russian, Hungarian and East Asian usage: a patronymic
+ * or a well-known given name stands last, and no well-known given name first.
+ */
+function familyFirst(words: readonly Word[], last: number): boolean {
+  const [first, end] = [words[0], words[last]];
+  if (first === undefined || end === undefined || last === 0 || first.stated !== undefined) return false;
+  return first.text.length > 1 && !isGivenName(first) && (isGivenName(end) || (last > 1 && isPatronymic(end.text)));
+}
+
+const isGivenName = ({ spellings }: Word): boolean =>
+  spellings.some((spelling) => classesOf(spelling).classes.length > 0);
 
 /** An initial, a generation or a legal form behind the family name. */
 const isAppendix = (text: string): boolean =>
   text.length === 1 || generationOf(text) !== undefined || (text.length > 2 && LEGAL_FORMS.has(text));
 
-function personToken(word: Word, at: number, last: number, words: readonly Word[]): NameToken {
+function personToken(word: Word, at: number, last: number, family: number, words: readonly Word[]): NameToken {
   const { text, stated } = word;
-  const inside = at > 0 && at < last;
+  const inside = at > 0 && (at < last || family === 0);
   if (text.length === 1) return sign(word, text === 'Y' && inside ? 'particle' : 'initial');
   const generation = at === 0 ? undefined : generationOf(text);
   if (generation !== undefined) return sign(word, 'numeral', text, generation);
@@ -53,11 +67,12 @@ function personToken(word: Word, at: number, last: number, words: readonly Word[
   const particle = leads ? PARTICLES.get(text) : undefined;
   if (particle !== undefined && (at > 0 || !isKnown(text))) return sign(word, 'particle', particle);
   if (inside || (stated === 'given' && at > 0)) {
-    if (isPatronymic(text) || DESCENT.has(words[at - 1]?.text ?? '')) return fullToken(word, 'patronymic', true);
+    if (isPatronymic(text) || (at < last && DESCENT.has(words[at - 1]?.text ?? '')))
+      return fullToken(word, 'patronymic', true);
   }
   if (stated !== undefined) return fullToken(word, stated, false);
   if (words.length === 1) return fullToken(word, 'unknown', true);
-  return fullToken(word, at === last ? 'family' : 'given', true);
+  return fullToken(word, at === family ? 'family' : 'given', true);
 }
 
 /** A given name, too: Ben, Al. */

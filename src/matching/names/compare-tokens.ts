@@ -14,8 +14,7 @@ export type PairReason =
   | 'consonants'
   | 'initial'
   | 'legal_form'
-  | 'joined'
-  | 'acronym';
+  | 'joined';
 
 /** Result of a comparison, filled in by compareTokens; a caller reuses one. */
 export interface TokenRelation {

@@ -6,6 +6,7 @@ import { CompletenessServiceService } from '../../../src/gen/ostiary/audit/v1/co
 import { AuditReviewServiceService } from '../../../src/gen/ostiary/audit/v1/review.js';
 import { PoliceRecordsServiceService } from '../../../src/gen/ostiary/police_records/v1/police_records.js';
 import { SisAlertServiceService } from '../../../src/gen/ostiary/sis/v1/alerts.js';
+import { SisNationalCopyServiceService } from '../../../src/gen/ostiary/sis/v1/national_copy.js';
 import { SisServiceService } from '../../../src/gen/ostiary/sis/v1/sis.js';
 import { compileCodec } from '../../../src/gateway/contract/codec.js';
 import type { MethodCodec } from '../../../src/gateway/contract/codec.js';
@@ -27,6 +28,7 @@ const SERVICES: Readonly<Record<string, ServiceDefinition>> = {
   'ostiary.police_records.v1.PoliceRecordsService': PoliceRecordsServiceService,
   'ostiary.sis.v1.SisService': SisServiceService,
   'ostiary.sis.v1.SisAlertService': SisAlertServiceService,
+  'ostiary.sis.v1.SisNationalCopyService': SisNationalCopyServiceService,
 };
 
 /** An operation by its short name, e.g. "SearchPersons". */
