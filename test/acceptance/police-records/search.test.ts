@@ -8,6 +8,7 @@ import {
   type SearchRecordsOnceRequest,
   SearchRecordsRequest,
 } from '../../../src/gen/ostiary/police_records/v1/police_records.js';
+import { RECORD_CASES } from '../../../src/world/test-record-cases.js';
 import { TEST_PERSONS } from '../../../src/world/test-persons.js';
 import { type Logbook, openLogbook } from '../../helpers/logbook.js';
 import {
@@ -70,6 +71,12 @@ describe('police records of other states, through a whole gateway', () => {
       ]);
     }
   });
+
+  for (const { ask: person, states, shows } of RECORD_CASES) {
+    it(`are as the page of test persons says: ${shows}`, async () => {
+      expect(statuses((await ask(recordSearch(person), 2_500)).response.states)).to.deep.equal(states);
+    });
+  }
 
   it('are told by number, quality and reference, with numbers and times of the replies, and by nothing else', async () => {
     const { response, bytes } = await ask(recordSearch(knownToPolice, { memberStates: ['XB'] }));

@@ -1,6 +1,6 @@
 import type { Person } from './person.js';
 import type { PoliceRecord } from './police-record.js';
-import type { RequestState } from './request-states.js';
+import { owesDecision, type RequestState } from './request-states.js';
 
 /** What the holder is told of why it is asked (Art. 44(5)). */
 export interface RequestContent {
@@ -73,4 +73,4 @@ export const SIMULATED_HOLDER = 'SIMULATED';
 
 /** Whether the holder has not decided in time. */
 export const isOverdue = ({ state, decideByMs }: RecordRequest, nowMs: number): boolean =>
-  (state === 'requested' || state === 'received') && nowMs > decideByMs;
+  owesDecision(state) && nowMs > decideByMs;
