@@ -13,6 +13,7 @@ const scratch = [0, 1, 2].map(() => new Uint8Array(MAX_LENGTH + 1)) as [Uint8Arr
 export function distance(a: string, b: string, limit: number): number {
   const [rows, columns] = [a.length, b.length];
   if (Math.abs(rows - columns) > limit || rows > MAX_LENGTH || columns > MAX_LENGTH) return limit + 1;
+  if (rows === 0 || columns === 0) return Math.max(rows, columns);
   let [before, last, current] = scratch;
   for (let column = 0; column <= columns; column++) last[column] = column;
   for (let row = 1; row <= rows; row++) {

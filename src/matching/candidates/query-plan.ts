@@ -90,11 +90,17 @@ function partOf(spellings: readonly string[], share: Share, ground: Ground): Que
   );
 }
 
-function visiblePart(tokens: AlikeToken[], { weight, instead }: Share, { postings, visible }: Ground): QueryPart {
+function visiblePart(tokens: AlikeToken[], { weight, instead }: Share, ground: Ground): QueryPart {
+  const { vocabulary, postings, visible } = ground;
   const seen = tokens
     .map((token) => ({ ...token, persons: postings.size(token.id, visible) }))
     .filter(({ persons }) => persons > 0)
-    .sort((a, b) => b.likeness - a.likeness || a.persons - b.persons)
+    .sort(
+      (a, b) =>
+        b.likeness - a.likeness ||
+        a.persons - b.persons ||
+        (vocabulary.textOf(a.id) < vocabulary.textOf(b.id) ? -1 : 1),
+    )
     .slice(0, MAX_ALIKE);
   return { weight, instead, tokens: seen, persons: seen.reduce((sum, { persons }) => sum + persons, 0) };
 }

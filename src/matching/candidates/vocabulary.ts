@@ -41,6 +41,10 @@ export class Vocabulary {
     return this.#ids.get(token);
   }
 
+  textOf(id: number): string {
+    return this.#texts[id] ?? '';
+  }
+
   /** Id of the token, which is in use once more from now on. */
   acquire(token: string): number {
     const known = this.#ids.get(token);
