@@ -38,7 +38,7 @@ export class Entries {
   add({ owner, birthDay, initials, words, group }: EntryData): number {
     const entry = this.#free.pop() ?? this.#end++;
     this.#data = withRoomFor(this.#data, this.#end * STRIDE);
-    this.#data.set([owner, birthDay, initials, (Math.min(words, MAX_WORDS) << 8) | group], entry * STRIDE);
+    this.#data.set([owner, birthDay, initials, Math.min(words, MAX_WORDS) * 2 ** 16 + group], entry * STRIDE);
     return entry;
   }
 
@@ -59,10 +59,10 @@ export class Entries {
   }
 
   wordsOf(entry: number): number {
-    return (this.#data[entry * STRIDE + 3] ?? 0) >>> 8;
+    return (this.#data[entry * STRIDE + 3] ?? 0) >>> 16;
   }
 
   groupOf(entry: number): number {
-    return (this.#data[entry * STRIDE + 3] ?? 0) & 0xff;
+    return (this.#data[entry * STRIDE + 3] ?? 0) & 0xffff;
   }
 }

@@ -1,8 +1,11 @@
 import { withRoomFor } from './growable.js';
 import { PostingLists } from './posting-lists.js';
 
-/** Groups that records may belong to: as many as a mask of bits holds. */
-export const MAX_GROUPS = 32;
+/** Groups that records may belong to. */
+export const MAX_GROUPS = 65_536;
+
+/** Which groups a question may see: not 0 at the place of each. */
+export type VisibleGroups = Uint8Array;
 
 /**
  * For each token the persons who bear it, apart for each group of records. A search that may not see a group never
@@ -13,7 +16,7 @@ export class GroupedPostings {
   /** First list of each token, and the next list of the same token, plus one; 0 if there is none. */
   #first = new Uint32Array(256);
   #next = new Uint32Array(256);
-  #groups = new Uint8Array(256);
+  #groups = new Uint16Array(256);
   #count = 0;
 
   add(token: number, group: number, person: number): void {
@@ -26,18 +29,18 @@ export class GroupedPostings {
   }
 
   /** Persons of the visible groups who bear the token. */
-  size(token: number, visible: number): number {
+  size(token: number, visible: VisibleGroups): number {
     let size = 0;
     for (let list = this.#first[token] ?? 0; list !== 0; list = this.#next[list - 1] ?? 0) {
-      if ((visible >>> (this.#groups[list - 1] ?? 0)) & 1) size += this.#lists.size(list - 1);
+      if (visible[this.#groups[list - 1] ?? 0]) size += this.#lists.size(list - 1);
     }
     return size;
   }
 
   /** Calls back with each visible piece of the postings: persons.slice(start, end). */
-  visit(token: number, visible: number, read: (persons: Uint32Array, start: number, end: number) => void): void {
+  visit(token: number, visible: VisibleGroups, read: (persons: Uint32Array, start: number, end: number) => void): void {
     for (let list = this.#first[token] ?? 0; list !== 0; list = this.#next[list - 1] ?? 0) {
-      if (((visible >>> (this.#groups[list - 1] ?? 0)) & 1) === 0) continue;
+      if (!visible[this.#groups[list - 1] ?? 0]) continue;
       const start = this.#lists.start(list - 1);
       read(this.#lists.items, start, start + this.#lists.size(list - 1));
     }

@@ -2,8 +2,9 @@ import { BestList } from './best-list.js';
 import { agreement, AGREEMENT, birthDay, type BirthDay } from './birth-day.js';
 import { Entries } from './entries.js';
 import { Gathering } from './gathering.js';
-import { GroupedPostings, MAX_GROUPS } from './grouped-postings.js';
+import { GroupedPostings, MAX_GROUPS, type VisibleGroups } from './grouped-postings.js';
 
+import { withRoomFor } from './growable.js';
 import { planQuery, type NameWords, type QueryPart } from './query-plan.js';
 import { Vocabulary } from './vocabulary.js';
 
@@ -12,7 +13,7 @@ export interface IndexedName {
   readonly words: NameWords;
   /** YYYY-MM-DD, YYYY-MM or YYYY; undefined if not known. */
   readonly dateOfBirth: string | undefined;
-  /** From 0 to 31: whoever may not see the group does not find the name, nor notice that it is there. */
+  /** From 0 to 65,535: whoever may not see the group does not find the name, nor notice that it is there. */
   readonly group: number;
   /** The owner's own number for it, an unsigned integer of 32 bits. Of names that rank equal the lower comes first. */
   readonly owner: number;
@@ -22,8 +23,7 @@ export interface IndexedName {
 export interface NameQuestion {
   readonly words: NameWords;
   readonly dateOfBirth: string | undefined;
-  /** Bit n stands for group n. */
-  readonly visible: number;
+  readonly visible: VisibleGroups;
   /** Candidates at most. */
   readonly limit: number;
 }
@@ -66,12 +66,13 @@ export class NameIndex {
   readonly #vocabulary = new Vocabulary();
   readonly #postings = new GroupedPostings();
   readonly #entries = new Entries();
-  readonly #sizes = new Uint32Array(MAX_GROUPS);
+  /** Entries of each group. */
+  #sizes = new Uint32Array(256);
   readonly #gathering = new Gathering();
 
   /** Adds a name; the number it returns stays the entry's until it is removed. */
   add({ words, dateOfBirth, group, owner }: IndexedName): number {
-    if (group < 0 || group >= MAX_GROUPS) throw new RangeError('A group is a number from 0 to 31');
+    if (group < 0 || group >= MAX_GROUPS) throw new RangeError('A group is a number from 0 to 65,535');
     const entry = this.#entries.add({
       owner,
       birthDay: birthDay(dateOfBirth),
@@ -80,6 +81,7 @@ export class NameIndex {
       group,
     });
     for (const token of tokensOf(words)) this.#postings.add(this.#vocabulary.acquire(token), group, entry);
+    this.#sizes = withRoomFor(this.#sizes, group + 1);
     this.#sizes[group] = (this.#sizes[group] ?? 0) + 1;
     return entry;
   }
@@ -121,12 +123,12 @@ export class NameIndex {
     return this.#vocabulary.bytes + this.#postings.bytes + this.#entries.bytes + this.#gathering.bytes;
   }
 
-  #population(visible: number): number {
-    return this.#sizes.reduce((sum, size, group) => sum + ((visible >>> group) & 1 ? size : 0), 0);
+  #population(visible: VisibleGroups): number {
+    return this.#sizes.reduce((sum, size, group) => sum + (visible[group] ? size : 0), 0);
   }
 
   /** Collects the entries that have any of the parts; common parts find nobody on their own unless all are common. */
-  #gather(parts: readonly QueryPart[], visible: number, common: number): void {
+  #gather(parts: readonly QueryPart[], visible: VisibleGroups, common: number): void {
     const gathering = this.#gathering;
     gathering.begin(this.#entries.limit);
     parts.forEach(({ tokens, weight, persons, instead }, at) => {

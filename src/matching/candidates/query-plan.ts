@@ -1,4 +1,4 @@
-import type { GroupedPostings } from './grouped-postings.js';
+import type { GroupedPostings, VisibleGroups } from './grouped-postings.js';
 import type { AlikeToken, Vocabulary } from './vocabulary.js';
 
 /** The words of a name, each with every spelling it may have: A–Z and 0–9, the recommended spelling first. */
@@ -35,8 +35,7 @@ const MAX_JOINED = 64;
 export interface Ground {
   readonly vocabulary: Vocabulary;
   readonly postings: GroupedPostings;
-  /** Bit n stands for group n. */
-  readonly visible: number;
+  readonly visible: VisibleGroups;
   /** Visible persons. */
   readonly population: number;
 }
