@@ -1,10 +1,12 @@
+import { convertedDates, convertingCalendar } from './calendars.js';
+
 /** Dates of birth as travel documents and alerts have them: YYYY-MM-DD, with 00 for an unknown day or month. */
 
 /**
- * How two dates of birth are similar (Delegated Regulation (EU) 2023/333, Annex II): letters a and c, and an unknown
- * part. Letter b, conversion between calendars, is not covered.
+ * How two dates of birth are similar (Delegated Regulation (EU) 2023/333, Annex II, letters a, b and c), and, which the
+ * Regulation does not name, that one of them is known in part.
  */
-export type DateRule = 'day_month_inverted' | 'one_digit' | 'partial';
+export type DateRule = 'day_month_inverted' | 'calendar' | 'one_digit' | 'partial';
 
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 
@@ -24,12 +26,16 @@ function daysInMonth(year: number, month: number): number {
 /** True if the day, or month and day, are unknown. */
 export const isPartialDate = (date: string): boolean => date.endsWith('-00');
 
-/** Equal, similar by a rule, or undefined for different. Both must be dates of birth. */
+/**
+ * Equal, similar by a rule, or undefined for different. Both must be dates of birth; of two rules that apply, the letter
+ * that changes less. Symmetric.
+ */
 export function compareBirthDates(a: string, b: string): 'equal' | DateRule | undefined {
   if (a === b) return 'equal';
   if (isPartialDate(a) || isPartialDate(b)) return covers(a, b) || covers(b, a) ? 'partial' : undefined;
   if (b === dayMonthInverted(a)) return 'day_month_inverted';
-  return differingDigits(a, b) === 1 ? 'one_digit' : undefined;
+  if (differingDigits(a, b) === 1) return 'one_digit';
+  return convertingCalendar(a, b) === undefined ? undefined : 'calendar';
 }
 
 /** True if the date holds whatever the unknown parts of the partial date are. */
@@ -37,10 +43,16 @@ export const covers = (partial: string, date: string): boolean =>
   date.startsWith(partial.replace(/(-00)+$/, '')) && isPartialDate(partial);
 
 /**
- * Every date of birth that compareBirthDates finds equal or similar to a complete date, itself first. At most 65.
+ * Every date of birth that compareBirthDates finds equal or similar to a complete date, itself first. At most 79.
  */
 export function similarBirthDates(date: string): readonly string[] {
-  const similar = new Set([date, dayMonthInverted(date), `${date.slice(0, 7)}-00`, `${date.slice(0, 4)}-00-00`]);
+  const similar = new Set([
+    date,
+    dayMonthInverted(date),
+    `${date.slice(0, 7)}-00`,
+    `${date.slice(0, 4)}-00-00`,
+    ...(isPartialDate(date) ? [] : convertedDates(date)),
+  ]);
   for (let at = 0; at < date.length; at++) {
     if (date[at] === '-') continue;
     for (let digit = 0; digit <= 9; digit++) similar.add(`${date.slice(0, at)}${digit}${date.slice(at + 1)}`);

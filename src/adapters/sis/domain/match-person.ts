@@ -27,6 +27,7 @@ const NAME_RULES: Readonly<Record<NameRule, string>> = {
 
 const DATE_RULES: Readonly<Record<DateRule, string>> = {
   day_month_inverted: 'day and month of birth inverted',
+  calendar: 'date of birth converted between calendars',
   one_digit: 'one digit of the date of birth differs',
   partial: 'day or month of birth not known',
 };

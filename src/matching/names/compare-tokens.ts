@@ -1,0 +1,137 @@
+import { editBudget, editCost, TOO_MANY } from './edit-cost.js';
+import type { NameToken } from './name-token.js';
+import { WEIGHTS } from './weights.js';
+
+/** Why two words count as corresponding. */
+export type PairReason =
+  | 'equal'
+  | 'transliteration'
+  | 'same_name'
+  | 'short_form'
+  | 'gender'
+  | 'sound'
+  | 'spelling'
+  | 'consonants'
+  | 'initial'
+  | 'legal_form'
+  | 'joined'
+  | 'acronym';
+
+/** Result of a comparison, filled in by compareTokens; a caller reuses one. */
+export interface TokenRelation {
+  /** 0 to 1; 0 for words that do not correspond. */
+  score: number;
+  reason: PairReason;
+}
+
+/** Compares two words. Symmetric. */
+export function compareTokens(a: NameToken, b: NameToken, result: TokenRelation): void {
+  result.score = 0;
+  if (a.text === b.text || a.base === b.base) return settle(result, 1, 'equal');
+  if (isSign(a) || isSign(b)) return compareSigns(a, b, result);
+  if (a.spellings.length + b.spellings.length > 2 && share(a.spellings, b.spellings)) {
+    return settle(result, WEIGHTS.transliteration, 'transliteration');
+  }
+  const known = a.classes.length > 0 && b.classes.length > 0;
+  if (known && shareNumber(a.classes, b.classes)) return settle(result, WEIGHTS.sameName, 'same_name');
+  if (a.shortFor.length > 0 || b.shortFor.length > 0) {
+    if (shareNumber(a.shortFor, b.classes) || shareNumber(a.classes, b.shortFor)) {
+      return settle(result, WEIGHTS.shortForm, 'short_form');
+    }
+    if (shareNumber(a.shortFor, b.shortFor)) return settle(result, WEIGHTS.bothShortForms, 'short_form');
+  }
+  if (!known && a.stem === b.stem) return settle(result, WEIGHTS.gender, 'gender');
+  compareLetters(a, b, known, result);
+}
+
+function compareLetters(a: NameToken, b: NameToken, known: boolean, result: TokenRelation): void {
+  if (a.sound === b.sound && a.sound.length >= 3) settle(result, WEIGHTS.sound, 'sound');
+  const spelling = spellingSimilarity(a, b);
+  if (spelling > result.score) settle(result, spelling, 'spelling');
+  if (a.consonantal !== b.consonantal && consonantsOf(a.text) === consonantsOf(b.text)) {
+    settle(result, Math.max(result.score, WEIGHTS.consonants), 'consonants');
+  }
+  if (known) result.score *= WEIGHTS.differentNames;
+  if (result.score < WEIGHTS.leastSimilarity) result.score = 0;
+}
+
+/** Numbers, particles, initials and legal forms: equal, or of the same kind, and never misspelt. */
+function compareSigns(a: NameToken, b: NameToken, result: TokenRelation): void {
+  if (a.role === 'legal_form' && b.role === 'legal_form') {
+    if (kindOf(a) === kindOf(b)) settle(result, WEIGHTS.otherLegalForm, 'legal_form');
+  } else if (a.role === 'initial' || b.role === 'initial') {
+    const [initial, full] = a.role === 'initial' ? [a, b] : [b, a];
+    if (isSign(full) || full.role === 'generic' || !startsAlike(initial, full)) return;
+    settle(result, full.role === 'family' && !full.guessed ? WEIGHTS.initialOfFamily : WEIGHTS.initial, 'initial');
+  }
+}
+
+const isSign = ({ role }: NameToken): boolean =>
+  role === 'initial' || role === 'particle' || role === 'numeral' || role === 'legal_form';
+
+/** Legal forms are numbered by the hundred for each kind. */
+const kindOf = ({ value }: NameToken): number => Math.floor((value ?? 0) / 100);
+
+const startsAlike = (initial: NameToken, full: NameToken): boolean =>
+  full.spellings.some((spelling) => spelling.startsWith(initial.text));
+
+/** 0 to 1 by the letters that differ, over all transliterations; 0 if they are more than the length allows. */
+function spellingSimilarity(a: NameToken, b: NameToken): number {
+  if (a.spellings.length === 1 && b.spellings.length === 1) {
+    return tooDifferent(a, b) ? 0 : wordSimilarity(a.text, b.text);
+  }
+  let best = 0;
+  for (const one of a.spellings) {
+    for (const other of b.spellings) {
+      const similarity = wordSimilarity(one, other);
+      if (similarity > best) best = similarity;
+    }
+  }
+  return best;
+}
+
+/** Similarity of two words by their letters: 0 to 1. */
+export function wordSimilarity(a: string, b: string): number {
+  const budget = editBudget(Math.min(a.length, b.length));
+  if (budget === 0) return 0;
+  const cost = editCost(a, b, budget);
+  return cost === TOO_MANY ? 0 : 1 - (WEIGHTS.editSlope * cost) / (50 * (a.length + b.length));
+}
+
+/** Letters that one word alone has cost at least 60 hundredths each, so their number rules most pairs out. */
+function tooDifferent(a: NameToken, b: NameToken): boolean {
+  const budget = editBudget(Math.min(a.text.length, b.text.length));
+  return 60 * Math.max(bits(a.letters & ~b.letters), bits(b.letters & ~a.letters)) > budget;
+}
+
+function bits(set: number): number {
+  let left = set;
+  let count = 0;
+  while (left !== 0) {
+    left &= left - 1;
+    count++;
+  }
+  return count;
+}
+
+/** What is left of a word in a script that writes no short vowels: W and Y are letters at the beginning only. */
+function consonantsOf(word: string): string {
+  const consonants = word.replace(/(?!^)[WY]|[AEIOU]/g, '').replace(/(.)\1+/g, '$1');
+  return consonants.length >= 2 ? consonants : word;
+}
+
+function settle(result: TokenRelation, score: number, reason: PairReason): void {
+  result.score = score;
+  result.reason = reason;
+}
+
+function share(a: readonly string[], b: readonly string[]): boolean {
+  for (const one of a) if (b.includes(one)) return true;
+  return false;
+}
+
+/** Lists are sorted and have one or two entries. */
+function shareNumber(a: readonly number[], b: readonly number[]): boolean {
+  for (const one of a) if (b.includes(one)) return true;
+  return false;
+}

@@ -1,0 +1,162 @@
+import { alignNames, linkWeight, tokenWeight, type Alignment } from './align-names.js';
+import type { NameToken, PreparedName, TokenRole } from './name-token.js';
+import { WEIGHTS } from './weights.js';
+
+/** Words that stand in each other's place and do not correspond. */
+export interface Conflict {
+  readonly asked: number;
+  readonly stored: number;
+}
+
+/** What becomes of each word; for explanations. */
+export interface Verdict {
+  readonly score: number;
+  readonly alignment: Alignment;
+  readonly conflicts: readonly Conflict[];
+}
+
+/**
+ * How well a stored name corresponds to the one asked for: 0 to 1. Asymmetric on purpose: a record may know more names
+ * of a person than whoever asks. 1 for equal names, whatever the order of their words; 0 if either has none.
+ * Deterministic; never throws.
+ */
+export function scoreNames(asked: PreparedName, stored: PreparedName): number {
+  if (asked.tokens.length === 0 || stored.tokens.length === 0) return 0;
+  if (asked.sorted === stored.sorted && !areInverted(asked, stored)) return 1;
+  return judge(asked, stored, undefined);
+}
+
+/** The same with what led to it; `conflicts` is filled in. */
+export function judge(asked: PreparedName, stored: PreparedName, conflicts: Conflict[] | undefined): number {
+  const alignment = alignNames(asked, stored);
+  let sum = 0;
+  let weights = 0;
+  let content = 0;
+  for (let at = 0; at < alignment.linkCount; at++) {
+    const link = alignment.links[at];
+    if (link === undefined) break;
+    const weight = linkWeight(link, asked, stored);
+    sum += weight * link.score;
+    weights += weight;
+    if (isContent(asked.tokens[link.askedFrom])) content++;
+  }
+  if (content === 0 && !alignedSigns(alignment, asked)) return 0;
+  let factor = 1;
+  usedStored.fill(0);
+  for (let i = 0; i < asked.tokens.length; i++) {
+    if (alignment.askedLink[i] !== -1) continue;
+    const one = asked.tokens[i];
+    const j = conflictOf(i, asked, stored, alignment, content);
+    if (j < 0) {
+      weights += tokenWeight(one) * WEIGHTS.onlyAsked;
+      continue;
+    }
+    usedStored[j] = 1;
+    const weight = (tokenWeight(one) + tokenWeight(stored.tokens[j])) / 2;
+    weights += weight * WEIGHTS.conflict;
+    factor *= 1 - WEIGHTS.conflictPenalty * Math.min(weight, 1);
+    conflicts?.push({ asked: i, stored: j });
+  }
+  for (let j = 0; j < stored.tokens.length; j++) {
+    if (alignment.storedLink[j] !== -1 || usedStored[j] === 1) continue;
+    weights += tokenWeight(stored.tokens[j]) * WEIGHTS.onlyStored;
+  }
+  if (isSingleWord(asked, stored, content)) factor *= WEIGHTS.singleWord;
+  if (areInverted(asked, stored)) factor *= WEIGHTS.inverted;
+  return weights === 0 ? 0 : Math.min(1, Math.max(0, (sum / weights) * factor));
+}
+
+/** Scratch: stored words that stand in the place of an asked one. */
+const usedStored = new Uint8Array(16);
+
+const CONTENT: Readonly<Record<TokenRole, boolean>> = {
+  given: true,
+  family: true,
+  patronymic: true,
+  numeral: true,
+  generic: true,
+  unknown: true,
+  initial: false,
+  particle: false,
+  legal_form: false,
+};
+
+const isContent = (token: NameToken | undefined): boolean => token !== undefined && CONTENT[token.role];
+
+/** True if whatever the asked name consists of has found its equal: a name of initials or particles alone. */
+const alignedSigns = (alignment: Alignment, asked: PreparedName): boolean =>
+  alignment.linkCount > 0 && !asked.tokens.some(isContent);
+
+/**
+ * The stored word in whose place the asked one stands: between the same neighbours, or wherever if nothing else
+ * corresponds but one word. Numbers conflict with numbers, legal forms with legal forms. -1 if there is none: then the
+ * word was left out, which is no contradiction.
+ */
+function conflictOf(
+  at: number,
+  asked: PreparedName,
+  stored: PreparedName,
+  alignment: Alignment,
+  content: number,
+): number {
+  const one = asked.tokens[at];
+  if (one === undefined || one.role === 'particle') return -1;
+  for (let j = 0; j < stored.tokens.length; j++) {
+    const other = stored.tokens[j];
+    if (other === undefined || alignment.storedLink[j] !== -1 || usedStored[j] === 1) continue;
+    if (!canConflict(one, other)) continue;
+    if (isSign(one) || content <= 1 || sameRole(one, other) || sameGap(at, j, alignment, asked, stored)) return j;
+  }
+  return -1;
+}
+
+const isSign = ({ role }: NameToken): boolean => role === 'numeral' || role === 'legal_form' || role === 'initial';
+
+/** Two family names, or two given names, where both sides say so. */
+const sameRole = (a: NameToken, b: NameToken): boolean => a.role === b.role && a.role === 'family';
+
+function canConflict(a: NameToken, b: NameToken): boolean {
+  if (a.role === 'particle' || b.role === 'particle') return false;
+  if (a.role === 'legal_form' || b.role === 'legal_form') return a.role === b.role;
+  if (a.role === 'numeral' || b.role === 'numeral') return a.role === b.role;
+  return true;
+}
+
+/** Between the same neighbours: the nearest word before or after has its equal right there, too. */
+function sameGap(at: number, j: number, alignment: Alignment, asked: PreparedName, stored: PreparedName): boolean {
+  const before = neighbour(alignment.askedLink, at, -1, asked.tokens.length);
+  const otherBefore = neighbour(alignment.storedLink, j, -1, stored.tokens.length);
+  if (before === otherBefore) return true;
+  return (
+    neighbour(alignment.askedLink, at, 1, asked.tokens.length) ===
+    neighbour(alignment.storedLink, j, 1, stored.tokens.length)
+  );
+}
+
+/** Link of the nearest word in a direction that has one; -1 at the end of the name. */
+function neighbour(links: Int8Array, at: number, step: number, length: number): number {
+  for (let next = at + step; next >= 0 && next < length; next += step) {
+    const found = links[next];
+    if (found !== undefined && found !== -1) return found;
+  }
+  return -1;
+}
+
+/** One word of a person's name found among several says little. */
+function isSingleWord(asked: PreparedName, stored: PreparedName, content: number): boolean {
+  return content === 1 && asked.kind === 'person' && (fullWords(asked) === 1) !== (fullWords(stored) === 1);
+}
+
+const fullWords = ({ tokens }: PreparedName): number =>
+  tokens.filter((token) => CONTENT[token.role] || token.role === 'initial').length;
+
+/** Both sides state given and family names, and what is the one here is the other there. */
+function areInverted(asked: PreparedName, stored: PreparedName): boolean {
+  return asked.tokens.some(
+    (one) =>
+      one.role === 'family' &&
+      !one.guessed &&
+      stored.tokens.some((other) => other.role === 'given' && !other.guessed && other.text === one.text) &&
+      !stored.tokens.some((other) => other.role === 'family' && other.text === one.text),
+  );
+}
