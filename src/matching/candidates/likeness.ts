@@ -1,5 +1,6 @@
 import { isOneSwapApart } from '../names/edits.js';
-import { TRUNCATED_LENGTH } from './token-keys.js';
+import { classesOf } from '../names/name-classes.js';
+import { TRUNCATED_LENGTH, type TokenTraits } from './token-keys.js';
 
 /** Columns that the distance keeps: longer tokens are not compared letter by letter. */
 const MAX_LENGTH = 64;
@@ -55,7 +56,7 @@ export const maxEdits = (length: number): number => (length < 2 ? 0 : length < 6
 /** What a name cut off, or two letters exchanged far apart, are worth beside an equal token. */
 const TRUNCATED = 0.7;
 
-/** How like two tokens are, from 0 (nothing in common that matters) to 1 (equal). Symmetric. */
+/** How like two tokens are by their letters, from 0 (nothing in common that matters) to 1 (equal). Symmetric. */
 export function likeness(a: string, b: string): number {
   if (a === b) return 1;
   const length = Math.max(a.length, b.length);
@@ -67,3 +68,29 @@ export function likeness(a: string, b: string): number {
 }
 
 const isCutOff = (short: string, long: string): boolean => short.length >= TRUNCATED_LENGTH && long.startsWith(short);
+
+/** What tokens are worth beside equal ones that are known, or sound, as one name. */
+const KIN = { sameName: 0.9, stem: 0.88, sound: 0.85, shortForm: 0.75, bothShortForms: 0.6, skeleton: 0.6 } as const;
+
+/** How like two tokens are by what they are names for, their stem, sound or consonants: 0 to 1. Symmetric. */
+export function kinship(a: string, traits: TokenTraits, b: string, otherTraits: TokenTraits): number {
+  const named = asNames(a, b);
+  if (named > 0) return named;
+  if (traits.stem === otherTraits.stem) return KIN.stem;
+  if (traits.sound !== 0 && traits.sound === otherTraits.sound) return KIN.sound;
+  // Consonants alone are little where both sides have vowels.
+  return traits.skeleton !== 0 &&
+    traits.skeleton === otherTraits.skeleton &&
+    traits.isConsonantal !== otherTraits.isConsonantal
+    ? KIN.skeleton
+    : 0;
+}
+
+function asNames(a: string, b: string): number {
+  const [one, other] = [classesOf(a), classesOf(b)];
+  if (shareNumber(one.classes, other.classes)) return KIN.sameName;
+  if (shareNumber(one.shortFor, other.classes) || shareNumber(one.classes, other.shortFor)) return KIN.shortForm;
+  return shareNumber(one.shortFor, other.shortFor) ? KIN.bothShortForms : 0;
+}
+
+const shareNumber = (a: readonly number[], b: readonly number[]): boolean => a.some((number) => b.includes(number));

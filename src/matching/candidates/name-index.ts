@@ -32,6 +32,7 @@ export interface NameQuestion {
 export interface NameCandidate {
   readonly entry: number;
   readonly owner: number;
+  readonly birthDay: BirthDay;
   /** About 1 for the name asked for, with the date of birth asked for; less for what has less in common. */
   readonly rank: number;
 }
@@ -108,7 +109,12 @@ export class NameIndex {
     const initials = initialsOf(words.filter(([spelling = '']) => spelling.length === 1));
     const best = this.#rankAll({ initials, words: words.length, day: birthDay(dateOfBirth) }, limit);
     return {
-      candidates: best.take().map(({ value, rank }) => ({ entry: value, owner: this.#entries.ownerOf(value), rank })),
+      candidates: best.take().map(({ value: entry, rank }) => ({
+        entry,
+        owner: this.#entries.ownerOf(entry),
+        birthDay: this.#entries.birthDayOf(entry),
+        rank,
+      })),
       truncated: best.bestDropped >= PLAUSIBLE,
     };
   }

@@ -1,7 +1,7 @@
 import { HashTable } from './hash-table.js';
 import { withRoomFor } from './growable.js';
-import { likeness, maxEdits } from './likeness.js';
-import { beginningKey, deletionKeys, keysOf, lettersKey } from './token-keys.js';
+import { kinship, likeness, maxEdits } from './likeness.js';
+import { keysOf, traitsOf, type TokenTraits } from './token-keys.js';
 import { TrigramIndex } from './trigrams.js';
 
 /** A token that stands in for one asked for. */
@@ -14,6 +14,10 @@ export interface AlikeToken {
 /** Trigrams are asked only for tokens long enough that two edits leave some of them. */
 const MIN_TRIGRAM_LENGTH = 6;
 const MIN_SHARED_TRIGRAMS = 2;
+/** Traits kept of each token. */
+const TRAITS = 3;
+/** Keys of a token besides one for each letter, about. */
+const OTHER_KEYS = 6;
 
 /**
  * The different tokens of all names, each once, and the ways to find one by another. There are some tens of
@@ -23,6 +27,8 @@ export class Vocabulary {
   readonly #ids = new Map<string, number>();
   readonly #texts: string[] = [];
   #uses = new Uint32Array(256);
+  /** Traits of each token, side by side: stem, sound, skeleton. */
+  #traits = new Uint32Array(256);
   readonly #free: number[] = [];
   #table = new HashTable(1024);
   readonly #trigrams = new TrigramIndex();
@@ -60,7 +66,7 @@ export class Vocabulary {
     if (left > 0) return;
     const token = this.#texts[id] ?? '';
     this.#ids.delete(token);
-    for (const key of keysOf(token)) this.#table.remove(key, id);
+    for (const key of keysOf(token, traitsOf(token))) this.#table.remove(key, id);
     this.#trigrams.remove(token, id);
     this.#texts[id] = '';
     this.#free.push(id);
@@ -68,7 +74,8 @@ export class Vocabulary {
 
   /** Tokens in use that are spelt alike, itself included, in no order. */
   alike(token: string): readonly AlikeToken[] {
-    const end = this.#collect(token);
+    const traits = traitsOf(token);
+    const end = this.#collect(token, traits);
     this.#met = withRoomFor(this.#met, this.#texts.length);
     this.#question++;
     const alike: AlikeToken[] = [];
@@ -76,7 +83,8 @@ export class Vocabulary {
       const id = this.#found[at] ?? 0;
       if (this.#met[id] === this.#question) continue;
       this.#met[id] = this.#question;
-      const close = likeness(token, this.#texts[id] ?? '');
+      const text = this.#texts[id] ?? '';
+      const close = Math.max(likeness(token, text), kinship(token, traits, text, this.#traitsAt(id, text)));
       if (close > 0) alike.push({ id, likeness: close });
     }
     return alike;
@@ -85,15 +93,19 @@ export class Vocabulary {
   /** Bytes of the tables, and an estimate of what the texts take: they are strings of the engine. */
   get bytes(): number {
     const texts = this.#texts.length * 100;
-    return this.#table.bytes + this.#trigrams.bytes + this.#uses.byteLength + this.#met.byteLength + texts;
+    return (
+      this.#table.bytes +
+      this.#trigrams.bytes +
+      this.#uses.byteLength +
+      this.#traits.byteLength +
+      this.#met.byteLength +
+      texts
+    );
   }
 
-  #collect(token: string): number {
+  #collect(token: string, traits: TokenTraits): number {
     let end = 0;
-    for (const key of deletionKeys(token)) end = this.#table.collect(key, this.#found, end);
-    end = this.#table.collect(lettersKey(token), this.#found, end);
-    const beginning = beginningKey(token);
-    if (beginning !== undefined) end = this.#table.collect(beginning, this.#found, end);
+    for (const key of keysOf(token, traits)) end = this.#table.collect(key, this.#found, end);
     if (token.length >= MIN_TRIGRAM_LENGTH) {
       // Each edit spoils three trigrams.
       const shared = Math.max(MIN_SHARED_TRIGRAMS, token.length - 3 * maxEdits(token.length));
@@ -109,16 +121,32 @@ export class Vocabulary {
     this.#uses = withRoomFor(this.#uses, id + 1);
     this.#uses[id] = 0;
     this.#trigrams.add(token, id);
+    const traits = traitsOf(token);
+    this.#traits = withRoomFor(this.#traits, (id + 1) * TRAITS);
+    this.#traits.set([traits.stem, traits.sound, traits.skeleton], id * TRAITS);
+    const keys = keysOf(token, traits);
     if (this.#table.isFull) this.#rebuild();
-    else for (const key of keysOf(token)) this.#table.add(key, id);
+    else for (const key of keys) this.#table.add(key, id);
     return id;
+  }
+
+  #traitsAt(id: number, text: string): TokenTraits {
+    const at = id * TRAITS;
+    return {
+      stem: this.#traits[at] ?? 0,
+      sound: this.#traits[at + 1] ?? 0,
+      skeleton: this.#traits[at + 2] ?? 0,
+      isConsonantal: !/[AEIOU]/.test(text),
+    };
   }
 
   #rebuild(): void {
     let entries = 0;
-    for (const token of this.#ids.keys()) entries += token.length + 3;
+    for (const token of this.#ids.keys()) entries += token.length + OTHER_KEYS;
     const table = new HashTable(entries * 2);
-    for (const [token, id] of this.#ids) for (const key of keysOf(token)) table.add(key, id);
+    for (const [token, id] of this.#ids) {
+      for (const key of keysOf(token, this.#traitsAt(id, token))) table.add(key, id);
+    }
     this.#table = table;
   }
 }
