@@ -1,4 +1,11 @@
-import { compareTokens, wordSimilarity, type PairReason, type TokenRelation } from './compare-tokens.js';
+import {
+  compareTokens,
+  equalReason,
+  equalScore,
+  wordSimilarity,
+  type PairReason,
+  type TokenRelation,
+} from './compare-tokens.js';
 import { MAX_TOKENS, type NameToken, type PreparedName } from './name-token.js';
 import { WEIGHTS } from './weights.js';
 
@@ -36,13 +43,22 @@ const alignment: Alignment = {
   storedLink: new Int8Array(MAX_TOKENS),
 };
 
-/** Pairs of words that may correspond, before it is decided which do. */
-const candidates = Array.from({ length: MAX_TOKENS * MAX_TOKENS }, () => ({
+/** Two words that may correspond, before it is decided which do. */
+interface Candidate {
+  asked: number;
+  stored: number;
+  score: number;
+  /** Score, with what decides between equal ones. */
+  rank: number;
+  reason: PairReason;
+}
+
+const candidates = Array.from({ length: MAX_TOKENS * MAX_TOKENS }, (): Candidate => ({
   asked: 0,
   stored: 0,
   score: 0,
   rank: 0,
-  reason: 'equal' as PairReason,
+  reason: 'equal',
 }));
 
 const relation: TokenRelation = { score: 0, reason: 'equal' };
@@ -85,13 +101,21 @@ const isFree = (links: Int8Array, at: number): boolean => links[at] === -1;
 
 /** A word that occurs twice goes to one of the same role if there is one. */
 function linkEqual(asked: readonly NameToken[], stored: readonly NameToken[]): void {
-  for (const [i, one] of asked.entries()) {
-    let found = -1;
-    for (const [j, other] of stored.entries()) {
-      if (!isFree(alignment.storedLink, j) || (one.text !== other.text && one.base !== other.base)) continue;
-      if (found < 0 || (stored[found]?.role !== one.role && other.role === one.role)) found = j;
+  for (let i = 0; i < asked.length; i++) {
+    const one = asked[i];
+    if (one === undefined) break;
+    let found: NameToken | undefined;
+    let foundAt = -1;
+    for (let j = 0; j < stored.length; j++) {
+      const other = stored[j];
+      if (other === undefined || (one.text !== other.text && one.base !== other.base)) continue;
+      if (!isFree(alignment.storedLink, j)) continue;
+      if (found === undefined || (found.role !== one.role && other.role === one.role)) {
+        found = other;
+        foundAt = j;
+      }
     }
-    if (found >= 0) addLink(i, i, found, found, 1, 'equal');
+    if (found !== undefined) addLink(i, i, foundAt, foundAt, equalScore(one, found), equalReason(one, found));
   }
 }
 

@@ -14,8 +14,7 @@ export type PairReason =
   | 'consonants'
   | 'initial'
   | 'legal_form'
-  | 'joined'
-  | 'acronym';
+  | 'joined';
 
 /** Result of a comparison, filled in by compareTokens; a caller reuses one. */
 export interface TokenRelation {
@@ -27,28 +26,59 @@ export interface TokenRelation {
 /** Compares two words. Symmetric. */
 export function compareTokens(a: NameToken, b: NameToken, result: TokenRelation): void {
   result.score = 0;
-  if (a.text === b.text || a.base === b.base) return settle(result, 1, 'equal');
-  if (isSign(a) || isSign(b)) return compareSigns(a, b, result);
+  if (a.text === b.text || a.base === b.base) {
+    settle(result, 1, 'equal');
+    return;
+  }
+  // Signs that sound different are different words.
+  if (a.script === 'characters' && b.script === 'characters') return;
+  if (isSign(a) || isSign(b)) {
+    compareSigns(a, b, result);
+    return;
+  }
   if (a.spellings.length + b.spellings.length > 2 && share(a.spellings, b.spellings)) {
-    return settle(result, WEIGHTS.transliteration, 'transliteration');
+    settle(result, WEIGHTS.transliteration, 'transliteration');
+    return;
   }
   const known = a.classes.length > 0 && b.classes.length > 0;
-  if (known && shareNumber(a.classes, b.classes)) return settle(result, WEIGHTS.sameName, 'same_name');
+  if (known && shareNumber(a.classes, b.classes)) {
+    settle(result, WEIGHTS.sameName, 'same_name');
+    return;
+  }
   if (a.shortFor.length > 0 || b.shortFor.length > 0) {
     if (shareNumber(a.shortFor, b.classes) || shareNumber(a.classes, b.shortFor)) {
-      return settle(result, WEIGHTS.shortForm, 'short_form');
+      settle(result, WEIGHTS.shortForm, 'short_form');
+      return;
     }
-    if (shareNumber(a.shortFor, b.shortFor)) return settle(result, WEIGHTS.bothShortForms, 'short_form');
+    if (shareNumber(a.shortFor, b.shortFor)) {
+      settle(result, WEIGHTS.bothShortForms, 'short_form');
+      return;
+    }
   }
-  if (!known && a.stem === b.stem) return settle(result, WEIGHTS.gender, 'gender');
+  if (!known && a.stem === b.stem) {
+    settle(result, WEIGHTS.gender, 'gender');
+    return;
+  }
   compareLetters(a, b, known, result);
 }
+
+/** Score of two words whose transliterations are equal: signs that sound alike need not be the same. */
+export const equalScore = (a: NameToken, b: NameToken): number => (areHomophones(a, b) ? WEIGHTS.homophones : 1);
+
+/** Why they are. */
+export function equalReason(a: NameToken, b: NameToken): PairReason {
+  if (areHomophones(a, b)) return 'sound';
+  return a.written === b.written || a.text !== b.text ? 'equal' : 'transliteration';
+}
+
+const areHomophones = (a: NameToken, b: NameToken): boolean =>
+  a.script === 'characters' && b.script === 'characters' && a.written !== b.written;
 
 function compareLetters(a: NameToken, b: NameToken, known: boolean, result: TokenRelation): void {
   if (a.sound === b.sound && a.sound.length >= 3) settle(result, WEIGHTS.sound, 'sound');
   const spelling = spellingSimilarity(a, b);
   if (spelling > result.score) settle(result, spelling, 'spelling');
-  if (a.consonantal !== b.consonantal && consonantsOf(a.text) === consonantsOf(b.text)) {
+  if ((a.script === 'consonants') !== (b.script === 'consonants') && consonantsOf(a.text) === consonantsOf(b.text)) {
     settle(result, Math.max(result.score, WEIGHTS.consonants), 'consonants');
   }
   if (known) result.score *= WEIGHTS.differentNames;

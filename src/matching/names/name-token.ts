@@ -8,8 +8,16 @@ export type TokenRole =
 /** What a name is the name of, where somebody knows. */
 export type NameKind = 'person' | 'organisation' | 'vessel' | 'unknown';
 
+/**
+ * How a script writes sounds. consonants: it leaves short vowels out (Arabic, Hebrew). characters: one sign for a syllable
+ * or a word (Han, kana, Hangul), where other signs may sound alike. alphabet: any other.
+ */
+export type ScriptKind = 'alphabet' | 'consonants' | 'characters';
+
 /** One word of a name in every form in which it is compared. */
 export interface NameToken {
+  /** Upper case, in its own script. */
+  readonly written: string;
   /** Recommended transliteration, A–Z and 0–9. */
   readonly text: string;
   /** Every transliteration, `text` first; at most MAX_SPELLINGS. */
@@ -29,8 +37,7 @@ export interface NameToken {
   readonly shortFor: readonly number[];
   /** Value of a numeral, number of a legal form; undefined for other roles. */
   readonly value: number | undefined;
-  /** True if the script leaves vowels out, so that they say nothing. */
-  readonly consonantal: boolean;
+  readonly script: ScriptKind;
   /** Letters that occur, one bit each; 26 for a digit. */
   readonly letters: number;
 }
@@ -48,6 +55,13 @@ export interface PreparedName {
   readonly tokens: readonly NameToken[];
   /** Honorifics and titles that were left out. */
   readonly dropped: readonly string[];
-  /** The words in alphabetical order, one space between them: equal for names that differ in order only. */
+  /**
+   * The words in alphabetical order, one space between them: equal for names that differ in order only. Words of
+   * characters as written, since what they sound like is not enough.
+   */
   readonly sorted: string;
+  /** Words that are neither particles nor legal forms. */
+  readonly fullWords: number;
+  /** True if it was said which words are given and which are family names. */
+  readonly stated: boolean;
 }

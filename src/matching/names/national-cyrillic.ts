@@ -6,7 +6,7 @@
  */
 
 /** Languages told apart by letters that only they have. */
-type Language = 'russian' | 'ukrainian' | 'bulgarian' | 'other';
+export type CyrillicLanguage = 'russian' | 'ukrainian' | 'bulgarian' | 'other';
 
 const ENGLISH: Readonly<Record<string, string>> = {
   А: 'A',
@@ -44,7 +44,7 @@ const ENGLISH: Readonly<Record<string, string>> = {
   Я: 'YA',
 };
 
-const LETTERS: Readonly<Record<Language, ReadonlyMap<string, string>>> = {
+const LETTERS: Readonly<Record<CyrillicLanguage, ReadonlyMap<string, string>>> = {
   russian: new Map(Object.entries(ENGLISH)),
   ukrainian: new Map(
     Object.entries({ ...ENGLISH, Г: 'H', Ґ: 'G', И: 'Y', І: 'I', Ї: 'I', Є: 'IE', Й: 'I', Ю: 'IU', Я: 'IA' }),
@@ -86,7 +86,7 @@ const IOTATED: Readonly<Record<'russian' | 'ukrainian', ReadonlyMap<string, stri
 
 /** National spelling of an upper-case Cyrillic word; letters of other scripts stay. */
 export function nationalSpelling(word: string): string {
-  const language = languageOf(word);
+  const language = cyrillicLanguage(word);
   const iotated = language === 'russian' || language === 'ukrainian' ? IOTATED[language] : undefined;
   const afterVowel = language === 'russian';
   let before = '';
@@ -99,7 +99,8 @@ export function nationalSpelling(word: string): string {
   return spelling;
 }
 
-function languageOf(word: string): Language {
+/** The language that the letters of an upper-case word point to; Russian if they point nowhere. */
+export function cyrillicLanguage(word: string): CyrillicLanguage {
   if (/[ІЇЄҐ]/u.test(word)) return 'ukrainian';
   if (/[ЈЉЊЋЂЏЃЌЅЎ]/u.test(word)) return 'other';
   if (/[ЫЭЁ]/u.test(word)) return 'russian';

@@ -1,5 +1,5 @@
 import { assignRoles } from './assign-roles.js';
-import type { NameKind, PreparedName } from './name-token.js';
+import type { NameKind, NameToken, PreparedName } from './name-token.js';
 import { splitFields, splitFreeText, type SplitName } from './split-name.js';
 
 /** A name as somebody wrote it: in one piece, or in the two fields of a travel document. */
@@ -17,13 +17,15 @@ export function prepareName(name: NameText, kind: NameKind = 'person'): Prepared
 
 function prepared({ words, dropped }: SplitName, kind: NameKind): PreparedName {
   const tokens = assignRoles(words, kind);
-  return { kind, tokens, dropped, sorted: sortedText(tokens) };
+  let fullWords = 0;
+  let stated = false;
+  for (const { role, guessed } of tokens) {
+    if (role !== 'particle' && role !== 'legal_form') fullWords++;
+    if (role === 'family' && !guessed) stated = true;
+  }
+  return { kind, tokens, dropped, sorted: sortedText(tokens), fullWords, stated };
 }
 
-const sortedText = (tokens: PreparedName['tokens']): string =>
-  tokens.length === 1
-    ? (tokens[0]?.text ?? '')
-    : tokens
-        .map(({ text }) => text)
-        .sort()
-        .join(' ');
+const sortedText = (tokens: readonly NameToken[]): string => tokens.map(sortable).sort().join(' ');
+
+const sortable = ({ script, written, text }: NameToken): string => (script === 'characters' ? written : text);

@@ -8,13 +8,6 @@ export interface Conflict {
   readonly stored: number;
 }
 
-/** What becomes of each word; for explanations. */
-export interface Verdict {
-  readonly score: number;
-  readonly alignment: Alignment;
-  readonly conflicts: readonly Conflict[];
-}
-
 /**
  * How well a stored name corresponds to the one asked for: 0 to 1. Asymmetric on purpose: a record may know more names
  * of a person than whoever asks. 1 for equal names, whatever the order of their words; 0 if either has none.
@@ -26,7 +19,10 @@ export function scoreNames(asked: PreparedName, stored: PreparedName): number {
   return judge(asked, stored, undefined);
 }
 
-/** The same with what led to it; `conflicts` is filled in. */
+/**
+ * The score of two names that have words, by their alignment; words that stand in each other's place are added to
+ * `conflicts`. What alignNames returned holds what led to it until the next call.
+ */
 export function judge(asked: PreparedName, stored: PreparedName, conflicts: Conflict[] | undefined): number {
   const alignment = alignNames(asked, stored);
   let sum = 0;
@@ -143,20 +139,22 @@ function neighbour(links: Int8Array, at: number, step: number, length: number): 
 }
 
 /** One word of a person's name found among several says little. */
-function isSingleWord(asked: PreparedName, stored: PreparedName, content: number): boolean {
-  return content === 1 && asked.kind === 'person' && (fullWords(asked) === 1) !== (fullWords(stored) === 1);
+const isSingleWord = (asked: PreparedName, stored: PreparedName, content: number): boolean =>
+  content === 1 && asked.kind === 'person' && (asked.fullWords === 1) !== (stored.fullWords === 1);
+
+/** Both sides state given and family names, and a word that is the one here is only the other there. */
+function areInverted(asked: PreparedName, stored: PreparedName): boolean {
+  return (
+    asked.stated && stored.stated && asked.tokens.some((token) => token.role === 'family' && isGivenOnly(token, stored))
+  );
 }
 
-const fullWords = ({ tokens }: PreparedName): number =>
-  tokens.filter((token) => CONTENT[token.role] || token.role === 'initial').length;
-
-/** Both sides state given and family names, and what is the one here is the other there. */
-function areInverted(asked: PreparedName, stored: PreparedName): boolean {
-  return asked.tokens.some(
-    (one) =>
-      one.role === 'family' &&
-      !one.guessed &&
-      stored.tokens.some((other) => other.role === 'given' && !other.guessed && other.text === one.text) &&
-      !stored.tokens.some((other) => other.role === 'family' && other.text === one.text),
-  );
+function isGivenOnly({ text }: NameToken, { tokens }: PreparedName): boolean {
+  let given = false;
+  for (const other of tokens) {
+    if (other.text !== text) continue;
+    if (other.role === 'family') return false;
+    given ||= other.role === 'given';
+  }
+  return given;
 }

@@ -26,11 +26,11 @@ export const WEIGHTS = {
   bothShortForms: 0.6,
   gender: 0.88,
   sound: 0.9,
+  homophones: 0.75,
   consonants: 0.85,
   initial: 0.9,
   initialOfFamily: 0.6,
   otherLegalForm: 0.8,
-  acronym: 0.8,
 
   /** What of the share of changed letters is taken from a score. */
   editSlope: 0.85,
