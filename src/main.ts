@@ -8,6 +8,7 @@ import { addDemoCommand } from './cli/demo/demo-command.js';
 import { addDetectCommands } from './cli/detect-commands.js';
 import { addErasureCommands } from './cli/erasure-commands.js';
 import { addIdpCommands } from './cli/idp-commands.js';
+import { addMatchCommands } from './cli/match-commands.js';
 import { addPkiCommands } from './cli/pki-commands.js';
 import { addPolicyCommands } from './cli/policy-commands.js';
 import { addQueryCommand } from './cli/query-command.js';
@@ -34,6 +35,7 @@ addDetectCommands(program);
 addUnwrapsCommand(program);
 addCompletenessCommands(program);
 addPolicyCommands(program);
+addMatchCommands(program);
 
 try {
   await program.parseAsync();

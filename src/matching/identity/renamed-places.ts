@@ -1,0 +1,99 @@
+/**
+ * Countries and cities that were renamed, divided or joined within the lifetime of people who travel: documents issued
+ * before say the old name. Delegated Regulation (EU) 2023/333, Annex II, letter c for nationality and place of birth. One
+ * line each; a country by its code of ISO 3166-1 alpha-2 or alpha-3 or the one it had (ISO 3166-3), a city in its
+ * recommended transliteration. Compiled for this project; not complete.
+ */
+
+/** The first code is the country that is no more; the others are what became of it. */
+const COUNTRIES = `
+SU SUN RU RUS UA UKR BY BLR MD MDA EE EST LV LVA LT LTU GE GEO AM ARM AZ AZE KZ KAZ UZ UZB TM TKM KG KGZ TJ TJK
+YU YUG RS SRB ME MNE HR HRV SI SVN BA BIH MK MKD XK XKX CS SCG
+CS SCG RS SRB ME MNE XK XKX
+CS CSK CZ CZE SK SVK
+DD DDR DE DEU
+BU BUR MM MMR
+ZR ZAR CD COD
+TP TMP TL TLS
+YD YMD YE YEM
+HV HVO BF BFA
+DY DHY BJ BEN
+RH RHO ZW ZWE
+VD VDR VN VNM
+SD SDN SS SSD
+ET ETH ER ERI
+AN ANT CW CUW SX SXM BQ BES
+`;
+
+const CITIES = `
+SANKT PETERBURG|SAINT PETERSBURG|ST PETERSBURG|LENINGRAD|PETROGRAD
+VOLGOGRAD|STALINGRAD
+NIZHNII NOVGOROD|NIZHNY NOVGOROD|GORKII|GORKY
+EKATERINBURG|YEKATERINBURG|SVERDLOVSK
+SAMARA|KUIBYSHEV|KUYBYSHEV
+TVER|KALININ
+PERM|MOLOTOV
+VLADIKAVKAZ|ORDZHONIKIDZE
+DONETSK|STALINO
+DNIPRO|DNIPROPETROVSK|DNEPROPETROVSK
+KROPYVNYTSKYI|KIROVOHRAD|KIROVOGRAD
+LUHANSK|LUGANSK|VOROSHILOVHRAD|VOROSHILOVGRAD
+KAMIANSKE|DNIPRODZERZHYNSK|DNEPRODZERZHINSK
+BAKHMUT|ARTEMIVSK|ARTEMOVSK
+IVANO FRANKIVSK|STANISLAV
+ASTANA|NUR SULTAN|AKMOLA|TSELINOGRAD
+ALMATY|ALMA ATA
+BISHKEK|FRUNZE
+DUSHANBE|STALINABAD
+KHUJAND|LENINABAD
+TURKMENBASHI|KRASNOVODSK
+GANJA|KIROVABAD
+GYUMRI|LENINAKAN
+VANADZOR|KIROVAKAN
+TBILISI|TIFLIS
+CHEMNITZ|KARL MARX STADT
+EISENHUETTENSTADT|STALINSTADT
+BRASOV|ORASUL STALIN
+PODGORICA|TITOGRAD
+ZLIN|GOTTWALDOV
+VELES|TITOV VELES
+GDANSK|DANZIG
+WROCLAW|BRESLAU
+SZCZECIN|STETTIN
+KALININGRAD|KOENIGSBERG
+HO CHI MINH CITY|SAIGON
+YANGON|RANGOON
+KINSHASA|LEOPOLDVILLE
+LUBUMBASHI|ELISABETHVILLE
+HARARE|SALISBURY
+MAPUTO|LOURENCO MARQUES
+NDJAMENA|FORT LAMY
+BANJUL|BATHURST
+MUMBAI|BOMBAY
+KOLKATA|CALCUTTA
+CHENNAI|MADRAS
+BENGALURU|BANGALORE
+ISTANBUL|CONSTANTINOPLE
+IZMIR|SMYRNA
+FAISALABAD|LYALLPUR
+JAKARTA|BATAVIA
+`;
+
+const COUNTRY_LINES = COUNTRIES.trim()
+  .split('\n')
+  .map((line) => line.split(' '));
+
+/** True if one country became the other, in whole or in part. Codes are upper case. */
+export const isRenamedCountry = (a: string, b: string): boolean =>
+  COUNTRY_LINES.some((codes) => {
+    const former = codes.slice(0, codes[0]?.length === 3 ? 1 : 2);
+    return (former.includes(a) && codes.includes(b)) || (former.includes(b) && codes.includes(a));
+  });
+
+const CITY_LINES = CITIES.trim()
+  .split('\n')
+  .map((line) => line.split('|'));
+
+/** True if both are names of one city. In recommended transliteration. */
+export const isRenamedCity = (a: string, b: string): boolean =>
+  CITY_LINES.some((names) => names.includes(a) && names.includes(b));
