@@ -137,8 +137,8 @@ export class NameIndex {
   #gather(parts: readonly QueryPart[], visible: VisibleGroups, common: number): void {
     const gathering = this.#gathering;
     gathering.begin(this.#entries.limit);
-    parts.forEach(({ tokens, weight, persons, instead }, at) => {
-      const finds = gathering.size === 0 || persons <= common;
+    parts.forEach(({ tokens, weight, names, instead }, at) => {
+      const finds = gathering.size === 0 || names <= common;
       for (const { id, likeness } of tokens) {
         const gain = { bit: 1 << at, instead, weight: weight * likeness, finds };
         this.#postings.visit(id, visible, (entries, start, end) => gathering.add(entries, start, end, gain));

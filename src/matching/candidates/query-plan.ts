@@ -1,19 +1,29 @@
 import type { GroupedPostings, VisibleGroups } from './grouped-postings.js';
+import { splitWord, type Piece } from './split-word.js';
 import type { AlikeToken, Vocabulary } from './vocabulary.js';
 
 /** The words of a name, each with every spelling it may have: A–Z and 0–9, the recommended spelling first. */
 export type NameWords = readonly (readonly string[])[];
 
-/** Part of a question: one word, or one way to read words together or apart. Persons who bear a token of it get its weight. */
+/** Part of a question: one word, or one way to read words together or apart. Who bears a token of it gets its weight. */
 export interface QueryPart {
   /** Share of the question that it makes up. */
   readonly weight: number;
   /** Closest first; each in use by somebody visible. */
   readonly tokens: readonly AlikeToken[];
-  /** Visible persons who bear one of the tokens, those who bear several counted as often. */
-  readonly persons: number;
+  /** Visible names that hold one of the tokens, those that hold several counted as often. */
+  readonly names: number;
   /** Parts, as bits by their place in the plan, that say the same already: who has one of them gets nothing for this. */
   readonly instead: number;
+}
+
+/** What a question may see, and where it looks. */
+export interface Ground {
+  readonly vocabulary: Vocabulary;
+  readonly postings: GroupedPostings;
+  readonly visible: VisibleGroups;
+  /** Visible names. */
+  readonly population: number;
 }
 
 /** Parts at most: each is one bit of a mask. Those that are dropped are the least likely readings of joined words. */
@@ -22,129 +32,54 @@ const MAX_PARTS = 31;
 const MAX_WORDS = 16;
 /** Tokens at most that stand in for one word; so many are alike only to words of two or three letters. */
 const MAX_ALIKE = 256;
-/** Shorter pieces of a joined word are found everywhere. */
-const MIN_PIECE = 2;
-const MIN_JOINED = 5;
-/** What is left over beside a known piece is compared by likeness if it is so long. */
-const MIN_REMAINDER = 4;
-const MAX_REMAINDERS = 6;
-/** Letters of a joined word that are looked at: it is quadratic. */
-const MAX_JOINED = 64;
-
-/** What a question may see, and where it looks. */
-export interface Ground {
-  readonly vocabulary: Vocabulary;
-  readonly postings: GroupedPostings;
-  readonly visible: VisibleGroups;
-  /** Visible persons. */
-  readonly population: number;
-}
+/** Neighbouring words that are read as one. */
+const MAX_TOGETHER = 3;
+/** Pieces of a word that overlap less stand beside each other: spellings of one word differ in length. */
+const LEAST_OVERLAP = 0.1;
 
 /** Breaks a question into its parts: its words, the one that the fewest bear first, then other ways to read them. */
 export function planQuery(words: NameWords, ground: Ground): readonly QueryPart[] {
   const own = words
     .slice(0, MAX_WORDS)
-    .map((word) => ({ word, part: wordPart(word, ground) }))
-    .sort((a, b) => a.part.persons - b.part.persons);
-  const total = own.reduce((sum, { part }) => sum + part.weight, 0) || 1;
-  const place = new Map(own.map(({ word, part }, at) => [word, { bit: 1 << at, weight: part.weight / total }]));
-  const known = words
-    .flatMap((word) => place.get(word) ?? [])
-    .map((found, at) => ({ ...found, spellings: words[at] ?? [] }));
-  return [
-    ...own.map(({ part }) => ({ ...part, weight: part.weight / total })),
-    ...joinedParts(known, ground),
-    ...known.flatMap((word) => splitParts(word, ground)),
-  ].slice(0, MAX_PARTS);
+    .map((spellings, place) => readWord(spellings, place, ground))
+    .sort((a, b) => a.names - b.names);
+  const total = own.reduce((sum, { weight }) => sum + weight, 0) || 1;
+  const placed = own.map((word, at) => ({ ...word, weight: word.weight / total, bit: 1 << at }));
+  const parts: QueryPart[] = placed.map(({ tokens, names, weight }) => ({ tokens, names, weight, instead: 0 }));
+  const inOrder = [...placed].sort((a, b) => a.place - b.place);
+  parts.push(...joinedParts(inOrder, ground));
+  for (const word of inOrder) addPieces(word, parts, ground);
+  return parts.slice(0, MAX_PARTS);
 }
 
-/** A word of the question, and where its own part stands in the plan. */
-interface PlacedWord {
+interface Word extends Omit<QueryPart, 'instead'> {
   readonly spellings: readonly string[];
-  readonly bit: number;
-  readonly weight: number;
+  /** Place in the question. */
+  readonly place: number;
+  /** What it may consist of. */
+  readonly pieces: readonly Piece[];
 }
 
-function wordPart(spellings: readonly string[], ground: Ground): QueryPart {
-  const part = partOf(spellings, { weight: 1, instead: 0 }, ground);
-  return { ...part, weight: rarity(part.persons, ground.population) };
+interface PlacedWord extends Word {
+  /** Place of its part in the plan, as a bit. */
+  readonly bit: number;
+}
+
+function readWord(spellings: readonly string[], place: number, ground: Ground): Word {
+  const isToken = (text: string): boolean => isVisible(text, ground);
+  const isKnown = spellings.some(isToken);
+  const pieces = spellings
+    .flatMap((spelling) => splitWord(spelling, isToken))
+    .filter(({ kind }) => !isKnown || kind === 'whole');
+  const wholes = new Set(pieces.filter(({ kind }) => kind === 'whole').map(({ text }) => text));
+  // What a word begins with is not a cut-off form of it if the rest is a name as well.
+  const alike = alikeTokens(spellings, ground).filter(({ id }) => !wholes.has(ground.vocabulary.textOf(id)));
+  const found = seen(alike, ground);
+  return { ...found, weight: rarity(found.names, ground.population), spellings, place, pieces };
 }
 
 /** How much it says that somebody bears what so many bear; never nothing. */
-const rarity = (persons: number, population: number): number => Math.log2(2 + population / (persons + 1));
-
-type Share = Pick<QueryPart, 'weight' | 'instead'>;
-
-function partOf(spellings: readonly string[], share: Share, ground: Ground): QueryPart {
-  const best = new Map<number, number>();
-  for (const spelling of spellings) {
-    for (const { id, likeness } of ground.vocabulary.alike(spelling)) {
-      if (likeness > (best.get(id) ?? 0)) best.set(id, likeness);
-    }
-  }
-  return visiblePart(
-    [...best].map(([id, likeness]) => ({ id, likeness })),
-    share,
-    ground,
-  );
-}
-
-function visiblePart(tokens: AlikeToken[], { weight, instead }: Share, ground: Ground): QueryPart {
-  const { vocabulary, postings, visible } = ground;
-  const seen = tokens
-    .map((token) => ({ ...token, persons: postings.size(token.id, visible) }))
-    .filter(({ persons }) => persons > 0)
-    .sort(
-      (a, b) =>
-        b.likeness - a.likeness ||
-        a.persons - b.persons ||
-        (vocabulary.textOf(a.id) < vocabulary.textOf(b.id) ? -1 : 1),
-    )
-    .slice(0, MAX_ALIKE);
-  return { weight, instead, tokens: seen, persons: seen.reduce((sum, { persons }) => sum + persons, 0) };
-}
-
-/** Neighbouring words, two or three of them, read as one: "van der Bilt" for "Vanderbilt". */
-function joinedParts(words: readonly PlacedWord[], ground: Ground): QueryPart[] {
-  const joined: QueryPart[] = [];
-  for (let count = 2; count <= 3; count++) {
-    for (let from = 0; from + count <= words.length; from++) {
-      const some = words.slice(from, from + count);
-      const weight = some.reduce((sum, word) => sum + word.weight, 0);
-      const instead = some.reduce((mask, { bit }) => mask | bit, 0);
-      joined.push(partOf([some.map(({ spellings: [text = ''] }) => text).join('')], { weight, instead }, ground));
-    }
-  }
-  return joined;
-}
-
-/**
- * One word read as several: "JohnSmith", with or without a typing error in it. Every known token that begins where
- * another ends, from the front or up to the end, is a piece; and what is left over beside one is compared by likeness.
- */
-function splitParts({ spellings, weight, bit }: PlacedWord, ground: Ground): QueryPart[] {
-  const parts = new Map<string, QueryPart>();
-  for (const spelling of spellings) {
-    if (spelling.length < MIN_JOINED) continue;
-    const word = spelling.slice(0, MAX_JOINED);
-    const { pieces, remainders } = split(word, ground);
-    const share = (piece: string): Share => ({ weight: (weight * piece.length) / word.length, instead: bit });
-    for (const piece of pieces) {
-      const id = ground.vocabulary.idOf(piece);
-      if (id !== undefined) parts.set(piece, visiblePart([{ id, likeness: 1 }], share(piece), ground));
-    }
-    if (isVisible(word, ground)) continue;
-    for (const piece of remainders) {
-      if (!parts.has(piece)) parts.set(piece, partOf([piece], share(piece), ground));
-    }
-  }
-  return [...parts.values()];
-}
-
-interface Split {
-  readonly pieces: readonly string[];
-  readonly remainders: readonly string[];
-}
+const rarity = (names: number, population: number): number => Math.log2(2 + population / (names + 1));
 
 /** True for a token that somebody visible bears. */
 function isVisible(token: string, { vocabulary, postings, visible }: Ground): boolean {
@@ -152,44 +87,70 @@ function isVisible(token: string, { vocabulary, postings, visible }: Ground): bo
   return id !== undefined && postings.size(id, visible) > 0;
 }
 
-function split(word: string, ground: Ground): Split {
-  const isToken = (from: number, to: number): boolean =>
-    to - from >= MIN_PIECE && to - from < word.length && isVisible(word.slice(from, to), ground);
-  const fromFront = reachable(word.length, isToken);
-  const fromEnd = reachable(word.length, (from, to) => isToken(word.length - to, word.length - from));
-  const pieces = new Set<string>();
-  const lefts: string[] = [];
-  const rights: string[] = [];
-  for (let from = 0; from < word.length; from++) {
-    for (let to = from + MIN_PIECE; to <= word.length; to++) {
-      if (!(fromFront[from] || fromEnd[word.length - to]) || !isToken(from, to)) continue;
-      const whole = fromFront[from] && fromEnd[word.length - to];
-      if (whole || to - from >= MIN_REMAINDER) pieces.add(word.slice(from, to));
-      if (whole) continue;
-      if (fromFront[from]) rights.push(word.slice(to));
-      else lefts.push(word.slice(0, from));
+function alikeTokens(spellings: readonly string[], { vocabulary }: Ground): readonly AlikeToken[] {
+  const best = new Map<number, number>();
+  for (const spelling of spellings) {
+    for (const { id, likeness } of vocabulary.alike(spelling)) {
+      if (likeness > (best.get(id) ?? 0)) best.set(id, likeness);
     }
   }
-  return {
-    pieces: [...pieces].sort((a, b) => b.length - a.length),
-    remainders: [...new Set([...closest(lefts, word), ...closest(rights, word)])],
-  };
+  return [...best].map(([id, likeness]) => ({ id, likeness }));
 }
 
-/** Remainders beside the longest pieces: what looks like a token there hardly does by chance. */
-const closest = (remainders: readonly string[], word: string): string[] =>
-  remainders
-    .filter(({ length }) => length >= MIN_REMAINDER && length < word.length)
-    .sort((a, b) => a.length - b.length)
-    .slice(0, MAX_REMAINDERS);
+/** The tokens that somebody visible bears, closest first, and how many do. */
+function seen(tokens: readonly AlikeToken[], ground: Ground): Pick<QueryPart, 'tokens' | 'names'> {
+  const { vocabulary, postings, visible } = ground;
+  const found = tokens
+    .map((token) => ({ ...token, names: postings.size(token.id, visible) }))
+    .filter(({ names }) => names > 0)
+    .sort(
+      (a, b) =>
+        b.likeness - a.likeness || a.names - b.names || (vocabulary.textOf(a.id) < vocabulary.textOf(b.id) ? -1 : 1),
+    )
+    .slice(0, MAX_ALIKE);
+  return { tokens: found, names: found.reduce((sum, { names }) => sum + names, 0) };
+}
 
-/** Places of a word that a row of tokens leads to from its beginning. */
-function reachable(length: number, isToken: (from: number, to: number) => boolean): boolean[] {
-  const places = new Array<boolean>(length + 1).fill(false);
-  places[0] = true;
-  for (let from = 0; from < length; from++) {
-    if (!places[from]) continue;
-    for (let to = from + MIN_PIECE; to <= length; to++) places[to] ||= isToken(from, to);
+/** Neighbouring words read as one: "van der Bilt" for "Vanderbilt". */
+function joinedParts(words: readonly PlacedWord[], ground: Ground): QueryPart[] {
+  const joined: QueryPart[] = [];
+  for (let count = 2; count <= MAX_TOGETHER; count++) {
+    for (let from = 0; from + count <= words.length; from++) {
+      const some = words.slice(from, from + count);
+      const text = some.map(({ spellings: [spelling = ''] }) => spelling).join('');
+      joined.push({
+        ...seen(alikeTokens([text], ground), ground),
+        weight: some.reduce((sum, { weight }) => sum + weight, 0),
+        instead: some.reduce((mask, { bit }) => mask | bit, 0),
+      });
+    }
   }
-  return places;
+  return joined;
 }
+
+/** One word read as several. Readings that overlap exclude each other, so that no letter counts twice. */
+function addPieces({ pieces, bit, weight }: PlacedWord, parts: QueryPart[], ground: Ground): void {
+  const added: (Piece & { readonly bit: number })[] = [];
+  const texts = new Set<string>();
+  for (const piece of pieces) {
+    if (parts.length === MAX_PARTS) return;
+    if (texts.has(piece.text)) continue;
+    texts.add(piece.text);
+    const found = seen(piece.kind === 'rest' ? alikeTokens([piece.text], ground) : known(piece.text, ground), ground);
+    if (found.tokens.length === 0) continue;
+    const rivals = added.filter((other) => overlap(piece, other) > LEAST_OVERLAP);
+    added.push({ ...piece, bit: 1 << parts.length });
+    parts.push({
+      ...found,
+      weight: weight * (piece.to - piece.from),
+      instead: rivals.reduce((mask, rival) => mask | rival.bit, bit),
+    });
+  }
+}
+
+function known(text: string, { vocabulary }: Ground): readonly AlikeToken[] {
+  const id = vocabulary.idOf(text);
+  return id === undefined ? [] : [{ id, likeness: 1 }];
+}
+
+const overlap = (a: Piece, b: Piece): number => Math.min(a.to, b.to) - Math.max(a.from, b.from);
