@@ -1,5 +1,5 @@
 import { alignNames, linkWeight, tokenWeight, type Alignment } from './align-names.js';
-import type { NameToken, PreparedName, TokenRole } from './name-token.js';
+import { MAX_TOKENS, type NameToken, type PreparedName, type TokenRole } from './name-token.js';
 import { WEIGHTS } from './weights.js';
 
 /** Words that stand in each other's place and do not correspond. */
@@ -34,36 +34,39 @@ export function judge(asked: PreparedName, stored: PreparedName, conflicts: Conf
     const weight = linkWeight(link, asked, stored);
     sum += weight * link.score;
     weights += weight;
-    if (isContent(asked.tokens[link.askedFrom])) content++;
+    if (isContent(asked.tokens[link.askedFrom]) || isContent(stored.tokens[link.storedFrom])) {
+      content += 1 + Math.max(link.askedTo - link.askedFrom, link.storedTo - link.storedFrom);
+    }
   }
   if (content === 0 && !alignedSigns(alignment, asked)) return 0;
+  findConflicts(asked, stored, alignment, content);
   let factor = 1;
-  usedStored.fill(0);
   for (let i = 0; i < asked.tokens.length; i++) {
     if (alignment.askedLink[i] !== -1) continue;
     const one = asked.tokens[i];
-    const j = conflictOf(i, asked, stored, alignment, content);
+    const j = conflictOf[i] ?? -1;
     if (j < 0) {
       weights += tokenWeight(one) * WEIGHTS.onlyAsked;
       continue;
     }
-    usedStored[j] = 1;
     const weight = (tokenWeight(one) + tokenWeight(stored.tokens[j])) / 2;
     weights += weight * WEIGHTS.conflict;
     factor *= 1 - WEIGHTS.conflictPenalty * Math.min(weight, 1);
     conflicts?.push({ asked: i, stored: j });
   }
   for (let j = 0; j < stored.tokens.length; j++) {
-    if (alignment.storedLink[j] !== -1 || usedStored[j] === 1) continue;
-    weights += tokenWeight(stored.tokens[j]) * WEIGHTS.onlyStored;
+    if (alignment.storedLink[j] === -1 && isConflicting[j] === 0) {
+      weights += tokenWeight(stored.tokens[j]) * WEIGHTS.onlyStored;
+    }
   }
   if (isSingleWord(asked, stored, content)) factor *= WEIGHTS.singleWord;
   if (areInverted(asked, stored)) factor *= WEIGHTS.inverted;
   return weights === 0 ? 0 : Math.min(1, Math.max(0, (sum / weights) * factor));
 }
 
-/** Scratch: stored words that stand in the place of an asked one. */
-const usedStored = new Uint8Array(16);
+/** Scratch of one computation: stored word in the place of each asked one, or -1; and which stored words are. */
+const conflictOf = new Int8Array(MAX_TOKENS);
+const isConflicting = new Uint8Array(MAX_TOKENS);
 
 const CONTENT: Readonly<Record<TokenRole, boolean>> = {
   given: true,
@@ -84,32 +87,33 @@ const alignedSigns = (alignment: Alignment, asked: PreparedName): boolean =>
   alignment.linkCount > 0 && !asked.tokens.some(isContent);
 
 /**
- * The stored word in whose place the asked one stands: between the same neighbours, or wherever if nothing else
- * corresponds but one word. Numbers conflict with numbers, legal forms with legal forms. -1 if there is none: then the
- * word was left out, which is no contradiction.
+ * Finds the stored word in whose place each asked one stands that has no counterpart: between the same neighbours, or
+ * wherever if only one word corresponds at all. Numbers conflict with numbers, legal forms with legal forms. A word
+ * without any was left out, which is no contradiction. Family names choose first.
  */
-function conflictOf(
-  at: number,
-  asked: PreparedName,
-  stored: PreparedName,
-  alignment: Alignment,
-  content: number,
-): number {
-  const one = asked.tokens[at];
-  if (one === undefined || one.role === 'particle') return -1;
-  for (let j = 0; j < stored.tokens.length; j++) {
-    const other = stored.tokens[j];
-    if (other === undefined || alignment.storedLink[j] !== -1 || usedStored[j] === 1) continue;
-    if (!canConflict(one, other)) continue;
-    if (isSign(one) || content <= 1 || sameRole(one, other) || sameGap(at, j, alignment, asked, stored)) return j;
+function findConflicts(asked: PreparedName, stored: PreparedName, alignment: Alignment, content: number): void {
+  conflictOf.fill(-1);
+  isConflicting.fill(0);
+  if (alignment.linkCount === Math.min(asked.tokens.length, stored.tokens.length)) return;
+  for (const ofFamily of [true, false]) {
+    for (let i = 0; i < asked.tokens.length; i++) {
+      const one = asked.tokens[i];
+      if (one === undefined || alignment.askedLink[i] !== -1 || conflictOf[i] !== -1) continue;
+      for (let j = 0; j < stored.tokens.length; j++) {
+        const other = stored.tokens[j];
+        if (other === undefined || alignment.storedLink[j] !== -1 || isConflicting[j] === 1) continue;
+        const family = one.role === 'family' && other.role === 'family';
+        if (ofFamily !== family || !canConflict(one, other)) continue;
+        if (!family && !isSign(one) && content > 1 && !sameGap(i, j, alignment, asked, stored)) continue;
+        conflictOf[i] = j;
+        isConflicting[j] = 1;
+        break;
+      }
+    }
   }
-  return -1;
 }
 
 const isSign = ({ role }: NameToken): boolean => role === 'numeral' || role === 'legal_form' || role === 'initial';
-
-/** Two family names, or two given names, where both sides say so. */
-const sameRole = (a: NameToken, b: NameToken): boolean => a.role === b.role && a.role === 'family';
 
 function canConflict(a: NameToken, b: NameToken): boolean {
   if (a.role === 'particle' || b.role === 'particle') return false;

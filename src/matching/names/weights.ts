@@ -26,7 +26,7 @@ export const WEIGHTS = {
   bothShortForms: 0.6,
   gender: 0.88,
   sound: 0.9,
-  homophones: 0.75,
+  homophones: 0.5,
   consonants: 0.85,
   initial: 0.9,
   initialOfFamily: 0.6,

@@ -94,7 +94,7 @@ Ernest Ernesto Ernst Erno Ernestas Ernests Arnost | Ernie Tito
 Esther Ester Eszter Hester Estera Estere | Essie Hetty Eszti
 Eugene Eugen Evgeny Yevgeny Evgeni Yevgeni Eugenio Eugeniusz Yevhen Yevhenii Evgenij Jewgeni Yevgeniy Evgeniy Evgenii Jevgeni Jevgenijs Eugenijus Eugeniu Jeno Evgenios Yauhen Ievgen | Gene Zhenya Geno Zhenja
 Eugenia Evgenia Yevgenia Eugenie Yevheniia Evgeniya Evgeniia Yevgeniya Jevgenija | Zhenya Genia Gina
-Eva Eve Ewa Yeva Eeva Ieva Havva Chava Jeva Yeva | Evi Evie Evita Ewka
+Eva Eve Ewa Yeva Eeva Ieva Havva Chava Jeva | Evi Evie Evita Ewka
 Fatima Fatma Fatimah Fatemeh Fatoumata Fatime Patimat Fatimat | Fati Fatou
 Felix Felice Feliks Feliksas Felikss
 Ferdinand Fernando Hernando Ferdinando Fernand Nandor Ferran Fernao | Ferdi Nando Fernan
@@ -208,7 +208,7 @@ Oliver Olivier Oliviero Oliwer Olivers | Ollie Olli
 Omar Umar Omer Umer Oumar
 Oscar Oskar Oszkar Oskars Oskari | Ossi
 Osman Othman Usman Uthman Ousmane
-Otto Ottone Otto Otton Oton
+Otto Ottone Otton Oton
 Patrick Patrik Patricio Patrizio Patryk Padraig Patrice Patricius Padraic | Pat Paddy Rick
 Patricia Patrizia Patrycja Patricija | Pat Patty Trish Tricia
 Paul Pablo Paolo Pavel Pawel Pavlo Paulo Paulus Pavao Paval Pavol Boulos Paavo Pavle Paulius Pauls Pavlos Pal Poul | Pasha Pavlik Pali Paulie
