@@ -10,6 +10,13 @@ export function birthDay(date: string | undefined): BirthDay {
   return year * 512 + month * 32 + day;
 }
 
+/** YYYY-MM-DD with 00 for unknown parts; undefined for no date. */
+export function printBirthDay(birthDay: BirthDay): string | undefined {
+  if (birthDay === 0) return undefined;
+  const [year, month, day] = [birthDay >>> 9, (birthDay >>> 5) & 15, birthDay & 31];
+  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+}
+
 /**
  * What dates of birth add to the rank of a candidate, or take from it, in shares of the name asked for. It only decides
  * who is compared, so it is coarse, and likelier errors than it knows are left to the score.

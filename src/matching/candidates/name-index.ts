@@ -45,7 +45,7 @@ export interface NameCandidates {
 }
 
 /** Of a candidate that ranks lower nothing is said: so little of the name asked for is in it. */
-const PLAUSIBLE = 0.5;
+const PLAUSIBLE = 0.4;
 /** Parts of a name that more than this share of all bear are looked for among those who bear another part. */
 const COMMON_SHARE = 0.02;
 /** A list of so many is read in no time, whatever its share. */

@@ -1,56 +1,60 @@
-import { prepareName } from '../names/prepare-name.js';
+import { scoreIdentities, type ComparableGender, type ScoredIdentity } from '../identity/score-identities.js';
 import type { PreparedName } from '../names/name-token.js';
-import { scoreNames } from '../names/score-names.js';
-import { agreement, AGREEMENT, birthDay } from './birth-day.js';
+import { prepareName } from '../names/prepare-name.js';
+import { printBirthDay } from './birth-day.js';
 import type { VisibleGroups } from './grouped-postings.js';
 import { NameIndex } from './name-index.js';
 import { nameWords } from './name-words.js';
 import { TextStore } from './text-store.js';
 
-/** A name of somebody, in the two fields of a travel document. */
+/** A name of somebody, in the two fields of a travel document, with what else is compared. */
 export interface SearchableName {
   readonly given: string;
   readonly family: string;
   /** YYYY-MM-DD, 00 for what is not known of it; undefined if nothing is. */
   readonly dateOfBirth: string | undefined;
-  /** From 0 to 65,535; see NameIndex. */
+  readonly gender: ComparableGender;
+  /** Country codes; empty if none is known. */
+  readonly nationalities: readonly string[];
+  /** From 0 to 65,535: whoever may not see the group does not find the name, nor notice that it is there. */
   readonly group: number;
   /** Whose name it is: an unsigned integer of 32 bits. Somebody may have several names. */
   readonly owner: number;
 }
 
 /** Who is sought. */
-export interface NameQuery {
+export interface NameQuery extends Omit<ScoredIdentity, 'names'> {
   readonly name: PreparedName;
-  /** YYYY-MM-DD, YYYY-MM or YYYY; undefined if not known. */
-  readonly dateOfBirth: string | undefined;
   readonly visible: VisibleGroups;
-  /** From 0 to 1: names that score less are left out. */
+  /** From 0 to 1: what a name must score to correspond. */
   readonly leastScore: number;
-  /** Owners in the answer at most. */
+  /** Owners at most in each part of the answer. */
   readonly limit: number;
 }
 
-/** Somebody whose name corresponds. */
+/** Somebody with a name like the one asked for. */
 export interface FoundName {
   readonly owner: number;
-  /** The name of theirs that corresponds best. */
+  /** The name of theirs that is most like it. */
   readonly entry: number;
-  /** From 0 to 1: of the names, less what a different date of birth takes from it. */
+  /** From 0 to 1, by the names engine: the name, and how date of birth, gender and nationality agree. */
   readonly score: number;
 }
 
-/** Names that correspond, best first; of equals, those whose date of birth is nearer, then the lower owner. */
+/** Answer to a question. Nobody is in both parts. */
 export interface FoundNames {
+  /** Who corresponds, best score first; of equals, who has more in common with the question, then the lower owner. */
   readonly found: readonly FoundName[];
-  /** There are more than the answer may hold, or some may correspond that were not compared. */
+  /** Who scores less but has something in common, most first: for a person who looks further. */
+  readonly further: readonly FoundName[];
+  /** More correspond than the answer may hold, or some may correspond that were not compared. */
   readonly truncated: boolean;
 }
 
-/** Candidates that are compared for one question. */
+/** Names that are compared for one question. */
 export const MAX_COMPARED = 300;
 
-/** Between the fields, in the store: no name holds it. */
+/** Between fields, in the store: no name holds it. */
 const SEPARATOR = '\0';
 
 /**
@@ -63,35 +67,41 @@ export class NameSearch {
   readonly #texts = new TextStore();
 
   /** Adds a name; the number it returns stays the entry's until it is removed. */
-  add({ given, family, dateOfBirth, group, owner }: SearchableName): number {
-    const fields = [given, family].map((text) => text.replaceAll(SEPARATOR, ' '));
-    const words = nameWords(prepareFields(fields));
+  add({ given, family, gender, nationalities, dateOfBirth, group, owner }: SearchableName): number {
+    const fields = [given, family, gender ?? '', nationalities.join(',')];
+    const text = fields.map((field) => field.replaceAll(SEPARATOR, ' ')).join(SEPARATOR);
+    const words = nameWords(readName(text.split(SEPARATOR)));
     const entry = this.#index.add({ words, dateOfBirth, group, owner });
-    this.#texts.set(entry, fields.join(SEPARATOR));
+    this.#texts.set(entry, text);
     return entry;
   }
 
   remove(entry: number): void {
-    this.#index.remove(entry, nameWords(this.#prepare(entry)));
+    this.#index.remove(entry, nameWords(readName(this.#fieldsOf(entry))));
     this.#texts.delete(entry);
   }
 
-  search({ name, dateOfBirth, visible, leastScore, limit }: NameQuery): FoundNames {
-    const words = nameWords(name);
-    const { candidates, truncated } = this.#index.find({ words, dateOfBirth, visible, limit: MAX_COMPARED });
-    const day = birthDay(dateOfBirth);
-    const best = new Map<number, FoundName & { readonly nearness: number }>();
-    for (const { entry, owner, birthDay } of candidates) {
-      const nearness = agreement(day, birthDay);
-      const score = Math.max(0, scoreNames(name, this.#prepare(entry)) + Math.min(0, nearness - AGREEMENT.unknown));
-      if (score < leastScore) continue;
+  search({ name, visible, leastScore, limit, ...facts }: NameQuery): FoundNames {
+    const asked: ScoredIdentity = { ...facts, names: [name] };
+    const { candidates, truncated } = this.#index.find({
+      words: nameWords(name),
+      dateOfBirth: facts.dateOfBirth,
+      visible,
+      limit: MAX_COMPARED,
+    });
+    const best = new Map<number, Compared>();
+    for (const { entry, owner, birthDay, rank } of candidates) {
+      const stored = this.#read(entry, printBirthDay(birthDay));
+      const compared = { owner, entry, score: scoreIdentities(asked, stored), rank };
       const known = best.get(owner);
-      const found = { owner, entry, score, nearness };
-      if (known === undefined || compare(found, known) < 0) best.set(owner, found);
+      if (known === undefined || byScore(compared, known) < 0) best.set(owner, compared);
     }
-    const found = [...best.values()].sort(compare);
+    const all = [...best.values()];
+    const found = all.filter(({ score }) => score >= leastScore).sort(byScore);
+    const further = all.filter(({ score }) => score < leastScore).sort(byRank);
     return {
-      found: found.slice(0, limit).map(({ owner, entry, score }) => ({ owner, entry, score })),
+      found: found.slice(0, limit).map(printed),
+      further: further.slice(0, limit).map(printed),
       truncated: truncated || found.length > limit,
     };
   }
@@ -106,17 +116,28 @@ export class NameSearch {
     return this.#index.bytes + this.#texts.bytes;
   }
 
-  #prepare(entry: number): PreparedName {
-    return prepareFields(this.#texts.get(entry).split(SEPARATOR));
+  #fieldsOf(entry: number): readonly string[] {
+    return this.#texts.get(entry).split(SEPARATOR);
+  }
+
+  #read(entry: number, dateOfBirth: string | undefined): ScoredIdentity {
+    const fields = this.#fieldsOf(entry);
+    const [, , gender, nationalities = ''] = fields;
+    return {
+      names: [readName(fields)],
+      dateOfBirth,
+      gender: gender === 'female' || gender === 'male' ? gender : undefined,
+      nationalities: nationalities === '' ? [] : nationalities.split(','),
+    };
   }
 }
 
-const prepareFields = ([given = '', family = '']: readonly string[]): PreparedName => prepareName({ given, family });
-
-interface Ranked {
-  readonly owner: number;
-  readonly score: number;
-  readonly nearness: number;
+interface Compared extends FoundName {
+  readonly rank: number;
 }
 
-const compare = (a: Ranked, b: Ranked): number => b.score - a.score || b.nearness - a.nearness || a.owner - b.owner;
+const readName = ([given = '', family = '']: readonly string[]): PreparedName => prepareName({ given, family });
+
+const byScore = (a: Compared, b: Compared): number => b.score - a.score || byRank(a, b);
+const byRank = (a: Compared, b: Compared): number => b.rank - a.rank || a.owner - b.owner;
+const printed = ({ owner, entry, score }: Compared): FoundName => ({ owner, entry, score });
