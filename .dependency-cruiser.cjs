@@ -15,6 +15,13 @@ module.exports = {
       to: { path: '^src/', pathNot: ['^src/shared/', '^src/$1/'] },
     },
     {
+      name: 'formats-import-matching-and-shared',
+      comment: 'Foreign formats are read and written without I/O, for whichever adapter needs them.',
+      severity: 'error',
+      from: { path: '^src/formats/' },
+      to: { path: '^src/', pathNot: '^src/(formats|matching|shared)/' },
+    },
+    {
       name: 'merkle-is-pure',
       severity: 'error',
       from: { path: '^src/audit/merkle/' },
@@ -77,7 +84,7 @@ module.exports = {
       from: { path: '^src/adapters/([^/]+)/' },
       to: {
         path: '^src/',
-        pathNot: ['^src/adapters/$1/', '^src/adapters/adapter\\.ts$', '^src/(matching|world|shared|gen)/'],
+        pathNot: ['^src/adapters/$1/', '^src/adapters/adapter\\.ts$', '^src/(formats|matching|world|shared|gen)/'],
       },
     },
     {

@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint';
 const TLS_GATE = 'src/gateway/listeners/tls-listener.ts';
 
 export default defineConfig(
-  { ignores: ['dist/', 'build/', 'coverage/', 'src/gen/', 'node_modules/', '.ostiary/'] },
+  { ignores: ['dist/', 'build/', 'coverage/', 'src/gen/', 'kernels/', 'node_modules/', '.ostiary/'] },
   eslint.configs.recommended,
   {
     files: ['**/*.ts'],

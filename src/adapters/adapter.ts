@@ -116,12 +116,28 @@ export interface Disclosure {
   readonly terms?: readonly IndexTerm[];
 }
 
+/** What became of a question: the names of ostiary.common.v1.OutcomeStatus. */
+export type OutcomeName = 'HIT' | 'NO_HIT' | 'NOT_SEARCHED' | 'TIMED_OUT' | 'REFUSED' | 'UNAVAILABLE';
+
 /** A system's answer. Response is the operation's response message without its receipt. */
 export interface Answer<Response> {
   /** What the log will say. Where the response has an outcome, it says the same, or the answer is withheld. */
   readonly status: 'HIT' | 'NO_HIT';
   readonly response: Response;
   /** One entry per record in the response, in the same order: an answer for which that is not so is withheld. */
+  readonly disclosures: readonly Disclosure[];
+}
+
+/**
+ * One part of an answer that comes in parts, such as what one of several states says. Each is filtered, logged and sent
+ * before the next one is asked for.
+ */
+export interface PartialAnswer<Response> {
+  /** What became of this part of the question. Where the response has an outcome, it says the same. */
+  readonly status: OutcomeName;
+  /** The operation's response message without its receipt, at most 1 MiB. */
+  readonly response: Response;
+  /** As in Answer. Only a hit has any. */
   readonly disclosures: readonly Disclosure[];
 }
 
@@ -135,8 +151,8 @@ export interface QuotaDraw {
   readonly amount: number;
 }
 
-/** A parsed question: domain values only, ready to be judged, logged and asked. */
-export interface Inquiry<Response> {
+/** A parsed question, whatever way its answer comes: domain values only, ready to be judged, logged and asked. */
+export interface ParsedQuestion {
   /** Operations of the legal basis that the question needs; all must be allowed. */
   readonly legalOperations: readonly LegalOperation[];
   /** What is asked, for the section "what" of the intent entry. Samples of biometrics never, their type only. */
@@ -147,8 +163,26 @@ export interface Inquiry<Response> {
   readonly ownerState?: string;
   /** What it takes of quotas; left out by systems that have none. All of it is there, or the question is refused. */
   readonly draws?: readonly QuotaDraw[];
+}
+
+/** A question whose answer is one message. */
+export interface Inquiry<Response> extends ParsedQuestion {
   /** Asks the system. Rejects with a Refusal, or with the signal's reason when aborted. */
   ask(context: AskContext): Promise<Answer<Response>>;
+}
+
+/** A question whose answer comes in parts. */
+export interface StreamedInquiry<Response> extends ParsedQuestion {
+  /**
+   * Asks the system; best written as an async generator. Yields parts as they come, in the order in which they are to be
+   * shown, at most as many as the contract says. Throws a Refusal when the whole fails, or the signal's reason when
+   * aborted; what was yielded before stays disclosed and logged. Is not asked for the next part before the caller has
+   * taken the last one, and is ended by return() when nobody wants more: let go of what you hold in a `finally`.
+   *
+   * Whom or what is asked decides how many parts there are, never what is found: each one leaves an entry in the public
+   * tree. A state without data, or one that did not answer, is a part like any other.
+   */
+  askParts(context: AskContext): AsyncIterable<PartialAnswer<Response>>;
 }
 
 /** One operation of a system. */
@@ -157,13 +191,22 @@ export interface Operation<Request, Response> {
   parse(request: Request): Inquiry<Response>;
 }
 
+/** One operation of a system whose answers come in parts (a stream of responses in the contract). */
+export interface StreamedOperation<Request, Response> {
+  /** As in Operation. */
+  parse(request: Request): StreamedInquiry<Response>;
+}
+
 /** The operations of a service, keyed like the service definition ("searchPersons"). */
 export type Operations<Service extends ServiceDefinition> = {
   readonly [Method in keyof Service]: Service[Method] extends {
     requestDeserialize: (value: Buffer) => infer Request;
     responseDeserialize: (value: Buffer) => infer Response;
+    responseStream: infer Streams;
   }
-    ? Operation<Request, Response>
+    ? Streams extends true
+      ? StreamedOperation<Request, Response>
+      : Operation<Request, Response>
     : never;
 };
 

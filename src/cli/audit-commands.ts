@@ -4,9 +4,10 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { loadVerifierKey } from '../audit/log/log-key.js';
 import { formatReceiptProof, parseReceipt } from '../audit/receipt/receipt-file.js';
-import { verifyReceipt } from '../audit/receipt/receipt.js';
+import { type ReceiptEvidence, verifyReceipt } from '../audit/receipt/receipt.js';
 import { loadContract } from '../gateway/contract/contract.js';
 import { digestOfFile } from './answer-digest.js';
+import { partsDigestsOfFile } from './parts-digests.js';
 import { addProofCommands } from './proof-commands.js';
 import { createTerminal } from './terminal.js';
 import { addIndexCommands } from './index-commands.js';
@@ -26,7 +27,10 @@ export function addAuditCommands(program: Command): void {
     .description('Check receipts')
     .command('verify')
     .description('Check one receipt offline: no network, no database')
-    .argument('<file>', 'an answer or a problem document in JSON, a receipt in JSON, or a C2SP tlog-proof')
+    .argument(
+      '<file>',
+      'an answer, an answer in parts (one JSON text a line) or a problem document, a receipt in JSON, or a C2SP tlog-proof',
+    )
     .requiredOption('--vkey <file>', 'verifier key of the log')
     .option('--write-proof <file>', 'also write the receipt as a C2SP tlog-proof, for other tools')
     .action(async (file: string, options: { vkey: string; writeProof?: string }) => {
@@ -38,10 +42,8 @@ async function verifyOneReceipt(file: string, vkeyFile: string, proofFile: strin
   const terminal = createTerminal();
   const text = await readFile(file, 'utf8');
   const receipt = parseReceipt(text);
-  const answerSha256 = digestOfFile(loadContract(), text, loggedDigest(receipt.resultSection));
-  const verdict = verifyReceipt(receipt, await loadVerifierKey(vkeyFile), {
-    ...(answerSha256 !== undefined && { answerSha256 }),
-  });
+  const evidence = evidenceIn(text, receipt.resultSection);
+  const verdict = verifyReceipt(receipt, await loadVerifierKey(vkeyFile), evidence);
   for (const { verdict: result, message } of verdict.steps) {
     if (result === 'failed') terminal.bad(message);
     else terminal.good(result === 'skipped' ? `not checked: ${message}` : message);
@@ -54,11 +56,16 @@ async function verifyOneReceipt(file: string, vkeyFile: string, proofFile: strin
   else if (proofFile !== undefined) await writeFile(resolve(proofFile), formatReceiptProof(receipt));
 }
 
-/** The digest that the opened result names, if it names one. */
-function loggedDigest(resultSection: Uint8Array): string | undefined {
-  if (resultSection.length === 0) return undefined;
-  const result: unknown = JSON.parse(Buffer.from(resultSection).toString());
-  return typeof result === 'object' && result !== null && 'answer_sha256' in result
-    ? String(result.answer_sha256)
-    : undefined;
+/** What the file gives to hold against the result that the receipt opens. */
+function evidenceIn(text: string, resultSection: Uint8Array): ReceiptEvidence {
+  const result: unknown = resultSection.length === 0 ? undefined : JSON.parse(Buffer.from(resultSection).toString());
+  if (typeof result !== 'object' || result === null) return {};
+  const contract = loadContract();
+  if ('parts_sha256' in result) {
+    const partsSha256 = partsDigestsOfFile(contract, text, String(result.parts_sha256));
+    return partsSha256 === undefined ? {} : { partsSha256 };
+  }
+  const logged = 'answer_sha256' in result ? String(result.answer_sha256) : undefined;
+  const answerSha256 = digestOfFile(contract, text, logged);
+  return answerSha256 === undefined ? {} : { answerSha256 };
 }

@@ -30,6 +30,13 @@ export type CallOutcome<Response> =
   | { readonly kind: 'answer'; readonly response: Response; readonly bytes: Uint8Array }
   | { readonly kind: 'refusal'; readonly refusal: RefusedCall };
 
+/**
+ * What comes of a call whose answer comes in parts: parts, and at last the message with the receipt or a refusal. The
+ * parts before a refusal were disclosed.
+ */
+export type PartedOutcome<Response> =
+  { readonly kind: 'part'; readonly response: Response; readonly bytes: Uint8Array } | CallOutcome<Response>;
+
 /** What goes with a question. */
 export interface CallGiven {
   /** The officer's token. */
@@ -46,7 +53,21 @@ export interface GrpcClient {
     request: Request,
     options?: CallGiven,
   ): Promise<CallOutcome<Response>>;
+  /**
+   * Asks for an answer that comes in parts, which come as fast as they are taken; to stop taking them is to cancel.
+   * Rejects as `call` does, and when the answer ends without a receipt: then it was cut off.
+   */
+  callParts<Request, Response extends WithReceipt>(
+    method: MethodDefinition<Request, Response>,
+    request: Request,
+    options?: CallGiven,
+  ): AsyncGenerator<PartedOutcome<Response>, void>;
   close(): void;
+}
+
+/** A response of the contract. */
+interface WithReceipt {
+  readonly receipt: AuditReceipt | undefined;
 }
 
 /** Default time a call may take, in milliseconds. */
@@ -65,17 +86,13 @@ export function createGrpcClient(address: string, identity: ClientCredentials): 
   return {
     call: (method, request, options = {}) =>
       new Promise((resolve, reject) => {
-        const metadata = new Metadata();
-        if (options.token !== undefined) metadata.set('authorization', `Bearer ${options.token}`);
-        if (options.asking !== undefined) metadata.set(ASKING_KEY, options.asking);
-        const callOptions: CallOptions = { deadline: Date.now() + (options.deadlineMs ?? DEFAULT_DEADLINE_MS) };
         client.makeUnaryRequest(
           method.path,
           method.requestSerialize,
           (bytes) => bytes,
           request,
-          metadata,
-          callOptions,
+          metadataOf(options),
+          callOptionsOf(options),
           (error, bytes) => {
             if (error === null && bytes !== undefined) {
               resolve({ kind: 'answer', response: method.responseDeserialize(bytes), bytes });
@@ -87,13 +104,50 @@ export function createGrpcClient(address: string, identity: ClientCredentials): 
           },
         );
       }),
+    async *callParts(method, request, options = {}) {
+      const call = client.makeServerStreamRequest(
+        method.path,
+        method.requestSerialize,
+        (bytes): Uint8Array => bytes,
+        request,
+        metadataOf(options),
+        callOptionsOf(options),
+      );
+      let isWhole = false;
+      try {
+        for await (const bytes of call as AsyncIterable<Buffer>) {
+          const response = method.responseDeserialize(bytes);
+          isWhole = response.receipt !== undefined;
+          yield { kind: isWhole ? 'answer' : 'part', response, bytes };
+        }
+      } catch (error) {
+        const refusal = readRefusal(error as ServiceError);
+        if (refusal === undefined) throw error;
+        isWhole = true;
+        yield { kind: 'refusal', refusal };
+      } finally {
+        call.cancel();
+      }
+      if (!isWhole) throw new Error('the answer was cut off: it has no receipt');
+    },
     close: () => client.close(),
   };
 }
 
+function metadataOf({ token, asking }: CallGiven): Metadata {
+  const metadata = new Metadata();
+  if (token !== undefined) metadata.set('authorization', `Bearer ${token}`);
+  if (asking !== undefined) metadata.set(ASKING_KEY, asking);
+  return metadata;
+}
+
+const callOptionsOf = ({ deadlineMs = DEFAULT_DEADLINE_MS }: CallGiven): CallOptions => ({
+  deadline: Date.now() + deadlineMs,
+});
+
 /** Reads google.rpc.Status from the trailers; undefined when the error is not the gateway's. */
 function readRefusal(error: ServiceError): RefusedCall | undefined {
-  const [details] = error.metadata.get('grpc-status-details-bin');
+  const [details] = (error.metadata as Metadata | undefined)?.get('grpc-status-details-bin') ?? [];
   if (!(details instanceof Uint8Array)) return undefined;
   const status = Status.decode(details);
   const info = find(status, 'google.rpc.ErrorInfo', (bytes) => ErrorInfo.decode(bytes));

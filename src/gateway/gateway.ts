@@ -2,6 +2,7 @@
  * Composition root: a configuration in, a running gateway out. The only place that knows both the pipeline and the
  * adapters, and the only one that calls their constructors.
  */
+import { createSisAlertAdapter } from '../adapters/sis/alerts/service.js';
 import { createSisAdapter } from '../adapters/sis/service.js';
 import { OwnDays } from '../audit/completeness/own-days.js';
 import { loadPartners } from '../audit/completeness/partners.js';
@@ -23,12 +24,16 @@ import { openPublicFace } from './public-face.js';
 /** Connections of the SIS adapter: queries are short and pipelined, so few do. */
 const SIS_CONNECTIONS = 4;
 
+/** Connections for keeping alerts: each act holds one, and they commit one after the other. */
+const SIS_ALERT_CONNECTIONS = 2;
+
 /** Connections for completeness: one reads a day, the other keeps results. */
 const COMPLETENESS_CONNECTIONS = 2;
 
 /** Services that a gateway offers. */
 const SERVICES = [
   'ostiary.sis.v1.SisService',
+  'ostiary.sis.v1.SisAlertService',
   'ostiary.approval.v1.ApprovalService',
   'ostiary.audit.v1.AuditService',
   'ostiary.audit.v1.CompletenessService',
@@ -64,6 +69,11 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
       closing,
     );
     await ensureSupported(sisPool);
+    const sisAlertPool = openPool(
+      databaseUrl,
+      { applicationName: 'ostiary-sis-alerts', max: SIS_ALERT_CONNECTIONS, role: GATEWAY_ROLE },
+      closing,
+    );
     const { log, reader, signer, witnessing } = await openOwnLog(
       { config, databaseUrl, name: 'ostiary-log', clock, logger },
       closing,
@@ -113,7 +123,11 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
         contract,
         log,
         accessSql: openAccessPool(databaseUrl, closing),
-        adapters: [createSisAdapter({ sql: sisPool, clock }), createAuditEntryAdapter(reader)],
+        adapters: [
+          createSisAdapter({ sql: sisPool, clock }),
+          createSisAlertAdapter({ sql: sisAlertPool, clock }),
+          createAuditEntryAdapter(reader),
+        ],
         proofs: [createProofService(reader), createCompletenessService(days, partners)],
         approvals,
         checks: witnessing === undefined ? [] : [witnessing.check],

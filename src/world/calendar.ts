@@ -10,10 +10,16 @@ export const addDays = (day: string, days: number): string => dayOf(Date.parse(`
 
 /** The same day so many years later; 29 February becomes 1 March in a common year. */
 export function addYears(day: string, years: number): string {
-  const date = new Date(`${day}T00:00:00Z`);
-  date.setUTCFullYear(date.getUTCFullYear() + years);
-  return dayOf(date.getTime());
+  const year = String(Number(day.slice(0, 4)) + years).padStart(4, '0');
+  const moved = `${year}${day.slice(4)}`;
+  return day.endsWith('-02-29') && !isLeapYear(Number(year)) ? `${year}-03-01` : moved;
 }
 
-/** Any day of the year. */
-export const randomDayOf = (year: number, random: Random): string => addDays(`${year}-01-01`, random.below(365));
+const isLeapYear = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+
+/** -MM-DD of every day that each year has. */
+const DAYS_OF_YEAR = Array.from({ length: 365 }, (_, at) => addDays('2001-01-01', at).slice(4));
+
+/** Any day of the year but 29 February. */
+export const randomDayOf = (year: number, random: Random): string =>
+  `${String(year)}${DAYS_OF_YEAR[random.below(365)] ?? '-01-01'}`;

@@ -113,6 +113,12 @@ export function intent(changes: Partial<EntryDraft> = {}): EntryDraft {
   };
 }
 
+/** The nth part of the answer to an intent. */
+export function part(of: EntryDraft, intentIndex: number, n: number, changes: Partial<EntryDraft> = {}): EntryDraft {
+  const sections = { result: { answer_sha256: 'cd'.repeat(32), disclosed: [], part: n, status: 'NO_HIT' } };
+  return { ...of, kind: 'part', intentIndex, terms: [], sections, ...changes };
+}
+
 /** The outcome of an intent. */
 export function outcome(of: EntryDraft, intentIndex: number, changes: Partial<EntryDraft> = {}): EntryDraft {
   return {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { mrzCheckDigit } from '../../src/matching/identifiers/check-digits.js';
 import { isBirthDate } from '../../src/matching/dates/birth-date.js';
 import type { Person } from '../../src/world/person.js';
-import { generatePopulation } from '../../src/world/population.js';
+import { generatePopulation, personAt } from '../../src/world/population.js';
 import { STATES } from '../../src/world/states.js';
 import { TEST_DOCUMENTS, TEST_PERSONS, TEST_VEHICLES } from '../../src/world/test-persons.js';
 
@@ -21,10 +21,26 @@ describe('generatePopulation', () => {
     expect(generatePopulation({ seed: 1, persons: Number.MAX_SAFE_INTEGER }).next().value?.number).to.equal(1);
   });
 
-  it('names people in Latin with marks, Greek and Cyrillic', () => {
+  it('makes any part without what comes before it, the same as in the whole', () => {
+    for (const from of [1, 2, 777, 1_000, 1_001, 3_500]) {
+      expect([...generatePopulation({ seed: 7, persons: 1_200, from })]).to.deep.equal(
+        people.slice(from - 1, from + 1_199),
+      );
+    }
+    expect(personAt(7, 4_321)).to.deep.equal(people[4_320]);
+    expect(personAt(7, 9_876_543).number).to.equal(9_876_543);
+  });
+
+  it('names people in eight scripts, and in Latin with marks', () => {
     const share = (test: (person: Person) => boolean) => people.filter(test).length / people.length;
     expect(share(({ surname }) => /\p{Script=Cyrillic}/u.test(surname))).to.be.within(0.1, 0.3);
-    expect(share(({ surname }) => /\p{Script=Greek}/u.test(surname))).to.be.within(0.02, 0.1);
+    for (const script of ['Greek', 'Arabic', 'Georgian', 'Armenian', 'Han', 'Hangul']) {
+      const written = new RegExp(`^[\\p{Script=${script}}\\p{M} -]+$`, 'u');
+      expect(
+        share(({ surname }) => written.test(surname)),
+        script,
+      ).to.be.within(0.002, 0.1);
+    }
     expect(share(({ surname }) => /[À-ɏ]/u.test(surname))).to.be.within(0.2, 0.6);
   });
 

@@ -2,7 +2,7 @@ import { documentTerm, personTerm, plateTerm, vinTerm } from '../../matching/ind
 import type { IndexTerm } from '../../shared/index-term.js';
 import type { JsonObject, JsonValue } from '../../shared/json.js';
 import { names } from '../../matching/names/compare-names.js';
-import type { Alert } from './domain/alert.js';
+import type { Alert, AlertContent } from './domain/alert.js';
 import type { Identity } from './domain/identity.js';
 import type { ObjectSearch, PersonSearch } from './domain/search.js';
 
@@ -64,7 +64,10 @@ export function identityTerms(identities: Iterable<Identity>): readonly IndexTer
 }
 
 /** What the disclosure of a whole alert can be found by: every identity and document, or the object's identifiers. */
-export function alertTerms(alert: Alert): readonly IndexTerm[] {
+export const alertTerms = (alert: Alert): readonly IndexTerm[] => contentTerms(alert);
+
+/** The same of an alert that is to be entered. */
+export function contentTerms(alert: AlertContent): readonly IndexTerm[] {
   switch (alert.subject) {
     case 'person':
       return [...identityTerms(alert.identities), ...alert.documents.map(({ number }) => documentTerm(number))];

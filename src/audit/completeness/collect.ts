@@ -50,7 +50,7 @@ export async function collectFromLog(
           FROM audit.log_entry e
           LEFT JOIN LATERAL (
             SELECT c.body FROM audit.log_entry c
-             WHERE c.intent = e.idx ORDER BY c.kind = 'outcome' DESC, c.idx LIMIT 1
+             WHERE c.intent = e.idx AND c.kind <> 'part' ORDER BY c.kind = 'outcome' DESC, c.idx LIMIT 1
           ) c ON true
          WHERE e.idx >= ${from} AND e.idx < ${Math.min(from + CHUNK_ENTRIES, end)} AND e.kind = 'intent'
          ORDER BY e.idx`;

@@ -223,7 +223,7 @@ async function readChunk(tx: Sql, from: number, end: number): Promise<Row[]> {
       LEFT JOIN audit.log_payload p ON p.idx = e.idx AND p.idx >= ${from} AND p.idx < ${end}
       LEFT JOIN LATERAL (
         SELECT c.idx, c.body FROM audit.log_entry c
-         WHERE c.intent = e.idx ORDER BY c.kind = 'outcome' DESC, c.idx LIMIT 1
+         WHERE c.intent = e.idx AND c.kind <> 'part' ORDER BY c.kind = 'outcome' DESC, c.idx LIMIT 1
       ) o ON true
       LEFT JOIN audit.log_payload q ON q.idx = o.idx
      WHERE e.idx >= ${from} AND e.idx < ${end} AND e.kind IN ('intent', 'access-denied')

@@ -9,6 +9,7 @@ import { SECTION_NAMES, type SectionName } from './commitment.js';
 export const ENTRY_KINDS = [
   // The exchange.
   'intent',
+  'part',
   'outcome',
   'orphan',
   'access-denied',
@@ -58,6 +59,7 @@ export interface Leaf {
   readonly bucket: string;
   /** Base64 of 32 bytes each. */
   readonly commitments: Readonly<Partial<Record<SectionName, string>>>;
+  /** Intent that an outcome or orphan closes, or that a part belongs to. */
   readonly intentIndex: number | undefined;
   readonly outcome: EntryOutcome | undefined;
   /** Bucket whose key was destroyed; in key-destroyed entries, and in no other. */

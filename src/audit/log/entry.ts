@@ -35,7 +35,7 @@ export interface EntryDraft {
   readonly terms?: readonly IndexTerm[];
   /** Bucket whose key was destroyed; present in key-destroyed entries alone, where anybody may read it in the leaf. */
   readonly destroyedBucket?: string;
-  /** Index of the intent that this outcome or orphan closes. */
+  /** Index of the intent that this outcome or orphan closes, or that this part belongs to. */
   readonly intentIndex?: number;
   /** Present in outcomes and orphans. */
   readonly outcome?: EntryOutcome;

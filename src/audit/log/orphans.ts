@@ -46,7 +46,7 @@ async function openIntents(sql: Sql, from: number, end: number): Promise<number[
   const rows = await sql<{ idx: string }[]>`
     SELECT e.idx FROM audit.log_entry e
      WHERE e.idx >= ${from} AND e.idx < ${end} AND e.kind = 'intent'
-       AND NOT EXISTS (SELECT FROM audit.log_entry c WHERE c.intent = e.idx)
+       AND NOT EXISTS (SELECT FROM audit.log_entry c WHERE c.intent = e.idx AND c.kind <> 'part')
      ORDER BY e.idx LIMIT ${MOST_AT_ONCE}`;
   return rows.map(({ idx }) => Number(idx));
 }

@@ -1,4 +1,4 @@
-/** Receipts in files: the JSON of an answer or problem document, or C2SP tlog-proof. */
+/** Receipts in files: the JSON of an answer or problem document, an answer in parts, or C2SP tlog-proof. */
 import * as z from 'zod/mini';
 import { leafHash } from '../merkle/hash.js';
 import { decodeBase64, encodeBase64 } from '../note/base64.js';
@@ -63,12 +63,42 @@ export function parseReceipt(text: string): ReceiptFile {
 }
 
 /**
- * Reads the receipt of a JSON document: a receipt, or an answer or problem document with a field "receipt". Throws a
- * ReceiptFormatError.
+ * Reads the receipt of a JSON document: a receipt, an answer or problem document with a field "receipt", or an answer in
+ * parts, whose last line is one of these. Throws a ReceiptFormatError.
  */
 export function parseReceiptJson(text: string): ReceiptFile {
-  const document = parseObject(text, 'file');
+  let document = parseObject(splitParts(text)?.last ?? text, 'file');
+  // The line that ends an answer in parts when it fails.
+  if (isObject(document.problem)) document = document.problem;
   return check(receiptSchema, 'receipt' in document ? document.receipt : document);
+}
+
+/** An answer in parts as REST sends it: a JSON text on each line. */
+export interface PartsFile {
+  /** Lines of the parts, in their order. */
+  readonly parts: readonly string[];
+  /** The line that ends it, with the receipt. */
+  readonly last: string;
+}
+
+/** Takes an answer in parts apart; undefined for any other text, also for one JSON text on several lines. */
+export function splitParts(text: string): PartsFile | undefined {
+  const lines = text.trimEnd().split(/\r?\n/);
+  const last = lines.pop() ?? '';
+  if (lines.length === 0 || !isJson(lines[0] ?? '')) return undefined;
+  return { parts: lines, last };
+}
+
+function isJson(line: string): boolean {
+  try {
+    return isObject(JSON.parse(line));
+  } catch {
+    return false;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Reads a tlog-proof that formatReceiptProof wrote. Throws a ReceiptFormatError or NoteError. */
@@ -112,9 +142,7 @@ function parseObject(text: string, what: string): Record<string, unknown> {
   } catch {
     throw new ReceiptFormatError(`${what}: not JSON`);
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new ReceiptFormatError(`${what}: not a JSON object`);
-  }
+  if (!isObject(value)) throw new ReceiptFormatError(`${what}: not a JSON object`);
   return Object.fromEntries(Object.entries(value));
 }
 
@@ -135,7 +163,7 @@ function check<T>(schema: z.ZodMiniType<T>, value: unknown): T {
 
 /** The JSON mapping of protobuf allows the names of the contract, too. */
 function camelNames(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if (!isObject(value)) return value;
   const fields = Object.entries(value).map(([name, field]): [string, unknown] => [
     name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
     field,

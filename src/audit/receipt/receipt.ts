@@ -1,7 +1,8 @@
 /** Checking a receipt with nothing but the log's public key: no network, no database. */
 import { opensSection } from '../leaf/commitment.js';
 import { type Leaf, parseLeaf } from '../leaf/leaf.js';
-import { leafHash } from '../merkle/hash.js';
+import { HASH_BYTES, leafHash } from '../merkle/hash.js';
+import { sha256 } from '../merkle/sha256.js';
 import { equal, verifyInclusion } from '../merkle/verify.js';
 import { fromUtf8 } from '../note/bytes.js';
 import { type Checkpoint, openCheckpoint } from '../note/checkpoint.js';
@@ -51,6 +52,8 @@ export interface ReceiptVerdict {
 export interface ReceiptEvidence {
   /** SHA-256, in hex, of the answer as it came, without its receipt. */
   readonly answerSha256?: string;
+  /** Of an answer that came in parts: SHA-256, in hex, of the message of each part, in the order in which they came. */
+  readonly partsSha256?: readonly string[];
 }
 
 /** Checks a receipt step by step. Throws a TypeError for a verifier key that cannot be read, and for nothing else. */
@@ -85,7 +88,7 @@ export function verifyReceipt(receipt: ReceiptFile, vkey: string, evidence: Rece
       'the entry is not about the request in the receipt',
     ),
     result,
-    checkAnswer(receipt, result, evidence.answerSha256),
+    checkAnswer(receipt, result, evidence),
   ];
   return { ok: steps.every(({ verdict }) => verdict !== 'failed'), steps, leaf, treeSize: checkpoint?.size };
 }
@@ -110,21 +113,45 @@ function checkResult({ resultSalt, resultSection }: ReceiptFile, leaf: Leaf | un
 function checkAnswer(
   { resultSection }: ReceiptFile,
   result: ReceiptStep,
-  answerSha256: string | undefined,
+  { answerSha256, partsSha256 }: ReceiptEvidence,
 ): ReceiptStep {
-  if (answerSha256 === undefined) {
+  if (answerSha256 === undefined && partsSha256 === undefined) {
     return { name: 'answer', verdict: 'skipped', message: 'no answer was given to compare with' };
   }
   const logged = attempt(() => JSON.parse(fromUtf8(resultSection)) as unknown);
-  const digest =
-    typeof logged === 'object' && logged !== null && 'answer_sha256' in logged ? logged.answer_sha256 : undefined;
+  const said: LoggedDigests = typeof logged === 'object' && logged !== null ? logged : {};
+  const isWhole = answerSha256 === undefined || said.answer_sha256 === answerSha256.toLowerCase();
+  const hasParts = partsSha256 === undefined || (said.parts === partsSha256.length && joins(partsSha256, said));
   return step(
     'answer',
-    result.verdict === 'passed' && digest === answerSha256.toLowerCase(),
+    result.verdict === 'passed' && isWhole && hasParts,
     'the answer is the one that was logged, to the byte',
     'the answer is not the one that was logged',
   );
 }
+
+/** What a result says of the answer; whatever it says may be of any type. */
+interface LoggedDigests {
+  readonly answer_sha256?: unknown;
+  readonly parts?: unknown;
+  readonly parts_sha256?: unknown;
+}
+
+/** The parts are joined by a digest over theirs: a part that is missing, added, changed or moved makes another one. */
+function joins(partsSha256: readonly string[], { parts_sha256: logged }: LoggedDigests): boolean {
+  const digests = partsSha256.map(fromHex);
+  if (digests.includes(undefined)) return false;
+  const joined = new Uint8Array(digests.length * HASH_BYTES);
+  digests.forEach((digest, at) => joined.set(digest ?? [], at * HASH_BYTES));
+  return logged === toHex(sha256(joined));
+}
+
+function fromHex(hex: string): Uint8Array | undefined {
+  if (!/^[0-9a-fA-F]{64}$/.test(hex)) return undefined;
+  return Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
+}
+
+const toHex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 function step(name: ReceiptStepName, holds: boolean, good: string, bad: string): ReceiptStep {
   return holds ? { name, verdict: 'passed', message: good } : { name, verdict: 'failed', message: bad };

@@ -43,6 +43,8 @@ export interface FoundEntry {
   readonly leaf: Leaf;
   /** Index of the entry that closes this intent. */
   readonly closingIndex: number | undefined;
+  /** Indexes of the entries about the parts of the answer to this intent: the first 1,000. */
+  readonly partIndexes: readonly number[];
   /** Its own outcome, or that of the entry that closes it; undefined for kinds that have none. */
   readonly outcome: AccessOutcome | undefined;
 }

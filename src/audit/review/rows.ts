@@ -10,6 +10,7 @@ export interface EntryRow {
   body: Buffer;
   leaf: Buffer;
   closing: string | null;
+  parts: string[] | null;
   outcome: string | null;
 }
 
@@ -32,6 +33,7 @@ function foundEntry(row: EntryRow, scope: ReviewScope): FoundEntry | undefined {
     leafHash: row.leaf,
     leaf,
     closingIndex: closed ? Number(row.closing) : undefined,
+    partIndexes: (row.parts ?? []).map(Number),
     // What closes an intent without saying how is damaged itself.
     outcome:
       leaf.outcome ?? readOutcome(row.outcome) ?? (leaf.kind !== 'intent' ? undefined : closed ? 'unknown' : 'open'),

@@ -115,8 +115,18 @@ export function closing(sql: Sql): Fragment {
     LEFT JOIN LATERAL (
       SELECT x.idx AS closing, l.outcome
         FROM audit.log_entry x CROSS JOIN LATERAL audit.leaf_header(x.body) AS l
-       WHERE x.intent = h.idx ORDER BY (x.kind = 'orphan'), x.idx LIMIT 1
+       WHERE x.intent = h.idx AND x.kind <> 'part' ORDER BY (x.kind = 'orphan'), x.idx LIMIT 1
     ) AS c ON h.kind = 'intent'`;
+}
+
+/** The parts of the answer to an intent ("p"), the first 1,000: an array of indexes. */
+export function partsOf(sql: Sql): Fragment {
+  return sql`
+    LEFT JOIN LATERAL (
+      SELECT array_agg(x.idx ORDER BY x.idx) AS parts FROM (
+        SELECT y.idx FROM audit.log_entry y WHERE y.intent = h.idx AND y.kind = 'part' ORDER BY y.idx LIMIT 1000
+      ) AS x
+    ) AS p ON h.kind = 'intent'`;
 }
 
 function carrying(sql: Sql, tokens: readonly BucketToken[]): Fragment {
@@ -124,9 +134,9 @@ function carrying(sql: Sql, tokens: readonly BucketToken[]): Fragment {
   const values = tokens.map(({ token }) => Buffer.from(token).toString('hex'));
   const wanted = sql`
     SELECT w.bucket, decode(w.token, 'hex') AS token FROM unnest(${buckets}::text[], ${values}::text[]) AS w(bucket, token)`;
-  // What an outcome disclosed counts for the access that it closes. OFFSET 0 as above.
+  // What an outcome or a part disclosed counts for the access that it belongs to. OFFSET 0 as above.
   return sql`(
-    SELECT CASE e.kind WHEN 'outcome' THEN e.intent ELSE e.idx END AS idx FROM (
+    SELECT CASE WHEN e.kind IN ('outcome', 'part') THEN e.intent ELSE e.idx END AS idx FROM (
       SELECT t.idx FROM (${wanted}) AS w
         JOIN audit.token_bucket b ON b.bucket = w.bucket
         JOIN audit.log_token t ON t.bucket = b.id AND t.token = w.token

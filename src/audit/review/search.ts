@@ -7,7 +7,7 @@ import type { IndexKeys, KeyUnwrapper } from '../vault/keys.js';
 import { openPayloads } from './payload.js';
 import type { EntryQuery, FoundEntries, FoundEntry, FoundPage, Page, ReviewScope } from './query.js';
 import { type EntryRow, foundEntries } from './rows.js';
-import { byHeaders, byTokens, closing, tokensOf, UNREADABLE, unreadable } from './search-sql.js';
+import { byHeaders, byTokens, closing, partsOf, tokensOf, UNREADABLE, unreadable } from './search-sql.js';
 
 /** What a search needs. The role of `sql` is ostiary_dpo. */
 export interface SearchParts {
@@ -84,11 +84,12 @@ export async function findEntry(
 /** Those of the entries that are in scope, in the order of their indexes. A leaf that cannot be read is in every scope. */
 export async function findEntries(sql: Sql, scope: ReviewScope, indexes: readonly number[]): Promise<FoundEntries> {
   const rows = await sql<EntryRow[]>`
-    SELECT h.idx, e.body, e.leaf, c.closing, coalesce(h.outcome, c.outcome) AS outcome
+    SELECT h.idx, e.body, e.leaf, c.closing, p.parts, coalesce(h.outcome, c.outcome) AS outcome
       FROM unnest(${indexes as number[]}::bigint[]) AS wanted(idx)
       CROSS JOIN LATERAL (SELECT * FROM audit.entry_header v WHERE v.idx = wanted.idx) AS h
       JOIN audit.log_entry e ON e.idx = h.idx
       ${closing(sql)}
+      ${partsOf(sql)}
      WHERE h.authority = ANY(${[...scope, UNREADABLE]})
      ORDER BY h.idx`;
   return foundEntries(rows, scope);
@@ -105,10 +106,11 @@ async function findPage(
   // What was found is cut off first: entries and what closes them are looked up for the page alone.
   const rows = await sql<EntryRow[]>`
     WITH found AS MATERIALIZED (${tokens.length > 0 ? byTokens(sql, tokens, scope, query, page) : byHeaders(sql, scope, query, page)})
-    SELECT h.idx, e.body, e.leaf, c.closing, coalesce(h.outcome, c.outcome) AS outcome
+    SELECT h.idx, e.body, e.leaf, c.closing, p.parts, coalesce(h.outcome, c.outcome) AS outcome
       FROM found AS h
       JOIN audit.log_entry e ON e.idx = h.idx
       ${closing(sql)}
+      ${partsOf(sql)}
      ORDER BY h.idx DESC`;
   const shown = rows.slice(0, size);
   return { ...foundEntries(shown, scope), next: rows.length > size ? Number(shown.at(-1)?.idx) : undefined };

@@ -42,16 +42,19 @@ export class LeafOrder {
 /** What an intent and the entry that closes it must share. */
 export type IntentTraits = Pick<Leaf, 'kind' | 'requestId' | 'authority' | 'system'>;
 
-/** Checks the intent that an entry closes; `intent` is undefined when there is none of that index before it. */
+/**
+ * Checks the intent that an entry closes, or is a part of; `intent` is undefined when there is none of that index before
+ * it.
+ */
 export function checkIntent(index: number, leaf: Leaf, intent: IntentTraits | undefined): LogFinding | undefined {
   if (leaf.intentIndex === undefined) {
-    const closes = leaf.kind === 'outcome' || leaf.kind === 'orphan';
-    return closes ? atEntry('wrong-intent', index, 'closes no intent') : undefined;
+    const belongs = leaf.kind === 'outcome' || leaf.kind === 'orphan' || leaf.kind === 'part';
+    return belongs ? atEntry('wrong-intent', index, 'belongs to no intent') : undefined;
   }
   const fits =
     intent?.kind === 'intent' &&
     intent.requestId === leaf.requestId &&
     intent.authority === leaf.authority &&
     intent.system === leaf.system;
-  return fits ? undefined : atEntry('wrong-intent', index, 'does not close an intent of its own request');
+  return fits ? undefined : atEntry('wrong-intent', index, 'does not belong to an intent of its own request');
 }

@@ -112,6 +112,7 @@ export async function readLastCheckpoint(tx: Sql): Promise<number> {
 export async function countOpenIntents(tx: Sql, from: number): Promise<number> {
   const [row] = await tx<{ n: string }[]>`
     SELECT count(*) AS n FROM audit.log_entry e
-     WHERE e.idx >= ${from} AND e.kind = 'intent' AND NOT EXISTS (SELECT FROM audit.log_entry c WHERE c.intent = e.idx)`;
+     WHERE e.idx >= ${from} AND e.kind = 'intent'
+       AND NOT EXISTS (SELECT FROM audit.log_entry c WHERE c.intent = e.idx AND c.kind <> 'part')`;
   return Number(row?.n ?? 0);
 }

@@ -1,5 +1,5 @@
 /** A question that is to be approved: read as the pipeline will read it, and told apart from every other question. */
-import type { Inquiry } from '../../adapters/adapter.js';
+import type { ParsedQuestion } from '../../adapters/adapter.js';
 import { canonicalJson } from '../../audit/vault/canonical.js';
 import type { RequestApprovalRequest } from '../../gen/ostiary/approval/v1/approval.js';
 import type { JsonObject, JsonValue } from '../../shared/json.js';
@@ -17,7 +17,7 @@ export interface Question {
   /** In protobuf, as it was given. */
   readonly message: Uint8Array;
   readonly grounds: AccessGrounds;
-  readonly inquiry: Inquiry<unknown>;
+  readonly inquiry: ParsedQuestion;
   /** Everything that decides or identifies it, in canonical JSON: equal texts, the same question. */
   readonly identity: string;
 }

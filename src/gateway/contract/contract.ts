@@ -17,6 +17,9 @@ import type { ContractOptions } from './options.js';
 const ACCESS_CONTEXT = 'ostiary.common.v1.AccessContext';
 const AUDIT_RECEIPT = 'ostiary.common.v1.AuditReceipt';
 
+/** Over REST, the only member of the line that ends a stream of parts that failed. */
+export const PROBLEM = 'problem';
+
 /** One operation of the contract. */
 export interface ContractMethod {
   /** Path on the gRPC wire: "/ostiary.sis.v1.SisService/SearchPersons". */
@@ -35,6 +38,8 @@ export interface ContractMethod {
   readonly publicProof: boolean;
   /** True: its answers hold no records; the system itself names what it disclosed. */
   readonly disclosesItself: boolean;
+  /** Its answers come in parts, at most so many; undefined when an answer is one message. */
+  readonly maxParts: number | undefined;
   readonly http: HttpBinding | undefined;
   readonly input: DescMessage;
   readonly output: DescMessage;
@@ -63,7 +68,7 @@ export interface Contract {
 export const UNKNOWN_OPERATION = '/';
 
 /**
- * Loads a descriptor set. Throws when an operation breaks the rules that every operation keeps: no streaming, rules
+ * Loads a descriptor set. Throws when an operation breaks the rules that every operation keeps: one request, rules
  * stated, an access context in and a receipt out unless it is a public proof.
  */
 export function loadContract(file: string = join(projectRoot, 'build/contract.binpb')): Contract {
@@ -96,10 +101,13 @@ function readMethod(method: DescMethod, options: ContractOptions): ContractMetho
   const fail = (what: string): never => {
     throw new Error(`contract: ${path} ${what}`);
   };
-  if (method.methodKind !== 'unary') fail('streams; every operation is unary');
+  const inParts = method.methodKind === 'server_streaming';
+  if (!inParts && method.methodKind !== 'unary') fail('streams requests; every operation has one');
   const rules = options.operationRules(method) ?? fail('states no operation rules');
   if (!/^[A-Z][A-Z0-9-]*$/.test(rules.system)) fail('names no system');
   if (rules.maxDeadlineMs === 0) fail('has no greatest deadline');
+  if (inParts !== rules.maxParts > 0) fail('must state max_parts if, and only if, its answers come in parts');
+  if (inParts && rules.publicProof) fail('is a proof, which is one message');
 
   const access = method.input.fields.find((field) => field.message?.typeName === ACCESS_CONTEXT);
   const receipt = method.output.fields.find((field) => field.message?.typeName === AUDIT_RECEIPT);
@@ -109,6 +117,11 @@ function readMethod(method: DescMethod, options: ContractOptions): ContractMetho
     if (receipt?.name !== 'receipt' || receipt.number !== 1) fail('must answer with AuditReceipt receipt = 1');
   }
   const rule = options.httpRule(method);
+  const http = rule && readHttpBinding(rule, method.input);
+  if (inParts && http?.body === false) fail('answers in parts, which REST does for POST alone');
+  if (inParts && method.output.fields.some(({ jsonName }) => jsonName === PROBLEM)) {
+    fail(`has a field "${PROBLEM}", which REST keeps for a stream that fails`);
+  }
   return {
     path,
     service: method.parent.typeName,
@@ -118,7 +131,8 @@ function readMethod(method: DescMethod, options: ContractOptions): ContractMetho
     maxDeadlineMs: rules.maxDeadlineMs,
     publicProof: rules.publicProof,
     disclosesItself: rules.disclosesItself,
-    http: rule && readHttpBinding(rule, method.input),
+    maxParts: inParts ? rules.maxParts : undefined,
+    http,
     input: method.input,
     output: method.output,
     hasAccess: access !== undefined,

@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../shared/json.js';
 import { readComments } from './comments.js';
 import type { Comments } from './comments.js';
-import type { Contract, ContractMethod } from './contract.js';
+import { type Contract, type ContractMethod, PROBLEM } from './contract.js';
 import { SchemaCollector } from './openapi-schemas.js';
 
 /** Statuses that any operation may be refused with, and what each means. docs/errors.md has the reasons. */
@@ -81,9 +81,29 @@ function operation(method: ContractMethod, collector: SchemaCollector, comments:
       requestBody: { required: true, content: json(collector.request(method.input)) },
     }),
     responses: {
-      '200': { description: 'The answer.', headers: headerRefs(), content: json(collector.response(method.output)) },
+      '200':
+        method.maxParts === undefined
+          ? { description: 'The answer.', headers: headerRefs(), content: json(collector.response(method.output)) }
+          : inParts(method.maxParts, collector.response(method.output)),
       ...(Object.fromEntries(refusals) as JsonObject),
     },
+  };
+}
+
+/** OpenAPI 3.1 has no word for a sequence of JSON texts: the schema is that of one line. */
+function inParts(maxParts: number, line: JsonObject): JsonObject {
+  const failed = {
+    type: 'object',
+    description: 'The line that ends an answer which failed after its first part.',
+    required: [PROBLEM],
+    properties: { [PROBLEM]: { $ref: '#/components/schemas/Problem' } },
+  };
+  return {
+    description:
+      `The answer, in at most ${maxParts} parts as they come: one JSON text a line, for which the schema is. The last line ` +
+      `holds "receipt" alone, or "${PROBLEM}" when the answer fails midway. Without such a line it was cut off.`,
+    headers: headerRefs(),
+    content: { 'application/x-ndjson': { schema: { anyOf: [line, failed] } } },
   };
 }
 

@@ -6,7 +6,7 @@
  * is, withholds the whole answer. No record is dropped, so counts, order and truncation never depend on the filter.
  */
 import type { DescField, DescMessage } from '@bufbuild/protobuf';
-import type { AccessScope, Answer, Disclosure } from '../../adapters/adapter.js';
+import type { AccessScope, Disclosure, OutcomeName } from '../../adapters/adapter.js';
 import type { Handling } from '../../gen/ostiary/common/v1/handling.js';
 import { OutcomeStatus, type SystemOutcome } from '../../gen/ostiary/common/v1/outcome.js';
 import type { IndexTerm } from '../../shared/index-term.js';
@@ -39,17 +39,24 @@ export interface DisclosedRecord {
   readonly terms: readonly IndexTerm[];
 }
 
+/** An answer, or a part of one, as the system gives it. */
+export interface GivenAnswer {
+  readonly status: OutcomeName;
+  readonly response: unknown;
+  readonly disclosures: readonly Disclosure[];
+}
+
 /** An answer of which nothing is left that may not leave. */
 export interface FilteredAnswer {
   /** As the response has it, where it has one. */
-  readonly status: Answer<unknown>['status'];
+  readonly status: OutcomeName;
   readonly response: unknown;
   /** In the order of the response. */
   readonly disclosed: readonly DisclosedRecord[];
 }
 
 /** Filters the answers of one operation. Throws when an answer must be withheld; it says so without quoting values. */
-export type FilterResponse = (answer: Answer<unknown>, scope: AccessScope, rule: DisclosureRule) => FilteredAnswer;
+export type FilterResponse = (answer: GivenAnswer, scope: AccessScope, rule: DisclosureRule) => FilteredAnswer;
 
 /** The filter of one operation, and the kinds of record that it knows. */
 export interface ResponseFilter {

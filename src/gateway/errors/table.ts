@@ -155,7 +155,8 @@ export const ERROR_TABLE: Readonly<Record<RefusalReason, ErrorRow>> = {
     http: 503,
     title: 'The audit log cannot be written',
     retryable: true,
-    description: 'What cannot be logged is not answered. Nothing was disclosed.',
+    description:
+      'What cannot be logged is not answered. Nothing was disclosed; where the answer comes in parts, nothing beyond those that came.',
   },
   DEADLINE_TOO_SHORT: {
     grpc: status.DEADLINE_EXCEEDED,
@@ -185,7 +186,7 @@ export const ERROR_TABLE: Readonly<Record<RefusalReason, ErrorRow>> = {
     title: 'A fault of the gateway',
     retryable: false,
     description:
-      'Something went wrong inside. Nothing was disclosed. Report the request identifier to the operator; nothing else is told.',
+      'Something went wrong inside. Nothing was disclosed; where the answer comes in parts, nothing beyond those that came. Report the request identifier to the operator; nothing else is told.',
   },
   HTTP_UNSUPPORTED: {
     grpc: status.UNIMPLEMENTED,
@@ -256,6 +257,46 @@ export const ERROR_TABLE: Readonly<Record<RefusalReason, ErrorRow>> = {
     retryable: false,
     description:
       'A rule forbids the question whatever permits it. The metadata name the rule and its article. This says nothing about whether data exist.',
+  },
+  NOT_OWNER: {
+    grpc: status.PERMISSION_DENIED,
+    http: 403,
+    title: 'The record belongs to another state',
+    retryable: false,
+    description:
+      'Only the Member State that entered a record may change or delete it. Tell that state by supplementary information, through your SIRENE Bureau for SIS.',
+  },
+  VERSION_STALE: {
+    grpc: status.ABORTED,
+    http: 409,
+    title: 'The record was changed meanwhile',
+    retryable: false,
+    description:
+      'The change was made for another version than the record has by now (metadata current_version). Read the record again, look at what became of it, and decide anew.',
+  },
+  RECORD_EXISTS: {
+    grpc: status.ALREADY_EXISTS,
+    http: 409,
+    title: 'There is such a record already',
+    retryable: false,
+    description:
+      'What was to be entered stands there already: in SIS, your Member State has an alert on the same subject, and may have one only. The metadata name it where your legal basis lets you see it. After an answer that was lost on its way this tells that the act was done.',
+  },
+  RECORD_INCOMPATIBLE: {
+    grpc: status.FAILED_PRECONDITION,
+    http: 409,
+    title: 'A record of another state stands in the way',
+    retryable: false,
+    description:
+      'In SIS: an alert of another Member State on the same subject may not stand beside this one. Consult through your SIRENE Bureau by the form that the metadata name; with its outcome the alert can be entered. 409 rather than 400, since the request itself is right.',
+  },
+  CALLER_TOO_SLOW: {
+    grpc: status.DEADLINE_EXCEEDED,
+    http: 504,
+    title: 'The answer was read too slowly',
+    retryable: true,
+    description:
+      'The answer comes in parts, and the caller had not read one of them when the time of the call was over. The parts that were sent are disclosed, and logged. Read faster, or allow more time. Over REST it comes as the last line of an answer, never as the status of one.',
   },
 };
 

@@ -1,7 +1,8 @@
 /** Circuit breaker and bulkhead around one adapter (opossum). */
 import CircuitBreaker from 'opossum';
-import type { Answer, AskContext, Inquiry } from '../../adapters/adapter.js';
+import type { Answer, AskContext, Inquiry, StreamedInquiry } from '../../adapters/adapter.js';
 import { Refusal, type RefusalReason } from '../../shared/refusal.js';
+import { type Relayed, relayParts, type TakePart, type TimedContext } from './relay.js';
 
 /** Limits of one adapter. */
 export interface BreakerSettings {
@@ -28,6 +29,11 @@ export type CircuitState = 'closed' | 'half-open' | 'open';
 /** Asks the adapter through the circuit. */
 export interface Breaker {
   ask(inquiry: Inquiry<unknown>, context: AskContext): Promise<Answer<unknown>>;
+  /**
+   * The same for an answer that comes in parts: it holds its place in the bulkhead to its end. Rejects with what `take`
+   * threw as it is, which says nothing of the system.
+   */
+  askParts(inquiry: StreamedInquiry<unknown>, context: AskContext, take: TakePart): Promise<void>;
   readonly state: CircuitState;
   onStateChange(listener: (state: CircuitState) => void): void;
   shutdown(): void;
@@ -40,6 +46,10 @@ const NOT_A_FAILURE: ReadonlySet<RefusalReason> = new Set([
   'CANCELLED',
   'FORBIDDEN',
   'AUTHORITY_KIND_NOT_ALLOWED',
+  'NOT_OWNER',
+  'VERSION_STALE',
+  'RECORD_EXISTS',
+  'RECORD_INCOMPATIBLE',
 ]);
 
 /**
@@ -51,14 +61,9 @@ const FAIR_TIME_MS = 1_000;
 const QUESTIONS_FULL = 'ESEMLOCKED';
 const CIRCUIT_OPEN = 'EOPENBREAKER';
 
-/** A question's context, with the time at which it was put, milliseconds since the epoch. */
-interface TimedContext extends AskContext {
-  readonly askedMs: number;
-}
-
 /** Puts the breaker around an adapter; `system` names it in refusals. */
 export function createBreaker(system: string, settings: BreakerSettings = DEFAULT_BREAKER): Breaker {
-  const circuit = new CircuitBreaker(askUntilAborted, {
+  const circuit = new CircuitBreaker(perform, {
     name: system,
     timeout: false,
     capacity: settings.capacity,
@@ -74,10 +79,19 @@ export function createBreaker(system: string, settings: BreakerSettings = DEFAUL
   return {
     async ask(inquiry, context) {
       try {
-        return await circuit.fire(inquiry, { ...context, askedMs: Date.now() });
+        return (await circuit.fire(inquiry, { ...context, askedMs: Date.now() }, undefined)) as Answer<unknown>;
       } catch (error) {
         throw refusalOf(error, system, settings.resetTimeoutMs);
       }
+    },
+    async askParts(inquiry, context, take) {
+      let relayed: Relayed;
+      try {
+        relayed = (await circuit.fire(inquiry, { ...context, askedMs: Date.now() }, take)) as Relayed;
+      } catch (error) {
+        throw refusalOf(error, system, settings.resetTimeoutMs);
+      }
+      if (relayed.stopped !== undefined) throw relayed.stopped.error;
     },
     get state() {
       if (circuit.opened) return 'open';
@@ -92,8 +106,19 @@ export function createBreaker(system: string, settings: BreakerSettings = DEFAUL
   };
 }
 
+/** What the circuit goes around: asking once, or for parts where there is somebody to take them. */
+function perform(
+  inquiry: Inquiry<unknown> | StreamedInquiry<unknown>,
+  context: TimedContext,
+  take: TakePart | undefined,
+): Promise<Answer<unknown> | Relayed> {
+  return take === undefined
+    ? askUntilAborted(inquiry as Inquiry<unknown>, context)
+    : relayParts(inquiry as StreamedInquiry<unknown>, context, take);
+}
+
 /** opossum asks it with what was thrown and what was asked; true keeps a failure from counting. */
-function saysNothingOfHealth(error: unknown, _inquiry: Inquiry<unknown>, context: TimedContext): boolean {
+function saysNothingOfHealth(error: unknown, _inquiry: unknown, context: TimedContext): boolean {
   // Its own bulkhead is full: to shed load is not to fail.
   if (codeOf(error) === QUESTIONS_FULL) return true;
   if (!(error instanceof Refusal)) return false;

@@ -27,6 +27,15 @@ export class Caller {
   }
 }
 
+/** Takes the parts of an answer that comes in parts on their way to the caller. */
+export interface PartSink {
+  /**
+   * Hands a part to the transport. Resolves when the transport is ready for another; never rejects: that the caller has
+   * gone is said by Caller, and then it need not resolve either.
+   */
+  send(part: { readonly requestId: string; readonly message: Uint8Array }): Promise<void>;
+}
+
 /** One call as it arrived. Nothing in it has been believed yet but the peer's certificate. */
 export interface IncomingCall {
   /** "/ostiary.sis.v1.SisService/SearchPersons", as on the gRPC wire. */
@@ -43,9 +52,14 @@ export interface IncomingCall {
   /** The request at the gateway that asks through this peer, as it says. */
   readonly asking?: AskingRequest | undefined;
   readonly transport: 'grpc' | 'rest';
+  /** Where the parts of the answer go, for operations whose answers come in parts. */
+  readonly parts?: PartSink;
 }
 
-/** An answer or a refusal, with the log entry that had to be durable before it. */
+/**
+ * An answer or a refusal, with the log entry that had to be durable before it. Where an answer comes in parts, this is
+ * what comes after the last one: the message with the receipt, or why there are no more.
+ */
 export type CallResult =
   | {
       readonly kind: 'answer';

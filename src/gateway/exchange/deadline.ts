@@ -55,7 +55,7 @@ export async function inTime<Result>(
 }
 
 /** Why an append was not waited for. */
-export const NOT_CONFIRMED = 'the audit log did not confirm the entry in time; nothing was disclosed';
+export const NOT_CONFIRMED = 'the audit log did not confirm the entry in time; what it was to let go was not disclosed';
 
 /** The refusal when the log takes longer than the caller waits. */
 export const logTooLate = (message: string): Refusal =>

@@ -1,6 +1,6 @@
 /** What the exchange writes into the log about one call (audit-leaf/v1 sections, docs/audit-log.md). */
 import { hash } from 'node:crypto';
-import type { Inquiry } from '../../adapters/adapter.js';
+import type { Inquiry, OutcomeName, StreamedInquiry } from '../../adapters/adapter.js';
 import type { EntryDraft, EntryOutcome } from '../../audit/log/entry.js';
 import { MAX_TERMS } from '../../audit/vault/blind-index.js';
 import { caseTerm, officerTerm, pseudonymTerm, unitTerm } from '../../matching/index-terms.js';
@@ -24,7 +24,7 @@ export interface KnownCall {
   /** Under which the officer appears towards other states. */
   pseudonym?: string;
   grounds?: AccessGrounds;
-  inquiry?: Inquiry<unknown>;
+  inquiry?: Inquiry<unknown> | StreamedInquiry<unknown>;
   permit?: Permit;
   /** Does what the permit obliges the gateway to; before the intent is logged. */
   owes?: () => Promise<void>;
@@ -34,6 +34,16 @@ export interface KnownCall {
   unwraps?: { total: number };
   /** Of the policy that decided; another may be in force by the time this is logged. */
   policyVersion?: string;
+}
+
+/** What was sent of an answer that comes in parts. */
+export interface PartsSent {
+  /** How many parts. */
+  readonly parts: number;
+  /** SHA-256, in hex, over the SHA-256 of each part's message, in the order in which they were sent. */
+  readonly partsSha256: string;
+  /** How many parts had each outcome, in alphabetical order of the outcomes. */
+  readonly outcomes: ReadonlyMap<OutcomeName, number>;
 }
 
 /** The entry that must be durable before a system is asked. */
@@ -59,12 +69,7 @@ export function answeredEntry(
 ): EntryDraft {
   const entry = outcomeEntry(known, intentIndex, 'answered', {
     answer_sha256: hash('sha256', encoded),
-    disclosed: answer.disclosed.map(({ reference, category, fieldGroups, handling }) => ({
-      category,
-      fields: fieldGroups,
-      ...(handling.length > 0 && { handling }),
-      reference,
-    })),
+    disclosed: disclosedJson(answer),
     duration_ms: durationMs,
     status: answer.status,
     ...unwrapped(known),
@@ -73,13 +78,52 @@ export function answeredEntry(
   return terms.length === 0 ? entry : { ...entry, terms };
 }
 
-/** The entry about a question that was put but not answered. */
-export function failedEntry(known: KnownCall, intentIndex: number, refusal: Refusal, durationMs: number): EntryDraft {
+/**
+ * The entry that must be durable before a part of an answer leaves; `sha256` is that of its message, in hex. It closes
+ * nothing: an outcome follows, or a recovery entry. Throws as answeredEntry does.
+ */
+export function partEntry(
+  known: KnownCall,
+  intentIndex: number,
+  part: number,
+  answer: FilteredAnswer,
+  sha256: string,
+): EntryDraft {
+  const result = { answer_sha256: sha256, disclosed: disclosedJson(answer), part, status: answer.status };
+  const entry: EntryDraft = { ...frame(known), kind: 'part', intentIndex, sections: { result } };
+  const terms = disclosedTerms(known.inquiry?.terms ?? [], answer);
+  return terms.length === 0 ? entry : { ...entry, terms };
+}
+
+/** The entry about an answer that came in parts, all of which are sent. */
+export function partsEndedEntry(
+  known: KnownCall,
+  intentIndex: number,
+  sent: PartsSent,
+  durationMs: number,
+): EntryDraft {
+  return outcomeEntry(known, intentIndex, 'answered', {
+    duration_ms: durationMs,
+    ...sentJson(sent),
+    status: statusOfAll(sent.outcomes),
+    ...unwrapped(known),
+  });
+}
+
+/** The entry about a question that was put but not answered, or of whose answer only the first parts were sent. */
+export function failedEntry(
+  known: KnownCall,
+  intentIndex: number,
+  refusal: Refusal,
+  durationMs: number,
+  sent?: PartsSent,
+): EntryDraft {
   // "Not found" is an answer too: were it told apart in the leaf, the leaf would be a flag for hits.
   const outcome = refusal.reason === 'NOT_FOUND' ? 'answered' : 'failed';
   return outcomeEntry(known, intentIndex, outcome, {
     ...refusalForLog(refusal),
     duration_ms: durationMs,
+    ...(sent !== undefined && sentJson(sent)),
     ...unwrapped(known),
   });
 }
@@ -98,6 +142,27 @@ export function deniedEntry(known: KnownCall, refusal: Refusal, policyVersion: s
       result: refusalForLog(refusal),
     },
   };
+}
+
+const disclosedJson = ({ disclosed }: FilteredAnswer): JsonValue =>
+  disclosed.map(({ reference, category, fieldGroups, handling }) => ({
+    category,
+    fields: fieldGroups,
+    ...(handling.length > 0 && { handling }),
+    reference,
+  }));
+
+const sentJson = ({ outcomes, parts, partsSha256 }: PartsSent): JsonObject => ({
+  outcomes: Object.fromEntries(outcomes),
+  parts,
+  parts_sha256: partsSha256,
+});
+
+/** A hit in any part is one; "no hit" must not be said for a part that did not answer. */
+function statusOfAll(outcomes: ReadonlyMap<OutcomeName, number>): OutcomeName | 'INCOMPLETE' {
+  if (outcomes.has('HIT')) return 'HIT';
+  if (outcomes.has('TIMED_OUT') || outcomes.has('REFUSED') || outcomes.has('UNAVAILABLE')) return 'INCOMPLETE';
+  return outcomes.has('NO_HIT') ? 'NO_HIT' : 'NOT_SEARCHED';
 }
 
 const unwrapped = ({ unwraps }: KnownCall): JsonObject =>

@@ -7,12 +7,13 @@
  *
  * Its order is its meaning. No adapter is asked before the intent is durable; no byte of an answer leaves before the
  * outcome is durable and covered by a signed checkpoint. Whatever fails on the way becomes a refusal, and the refusal
- * is logged before it is sent.
+ * is logged before it is sent. An answer that comes in parts takes steps 6 to 8 with each of them (outgoing-parts.ts);
+ * its outcome sums them up.
  */
 import { randomUUID } from 'node:crypto';
+import type { AskContext } from '../../adapters/adapter.js';
 import type { AuditLog, EntryDraft, LoggedEntry } from '../../audit/log/entry.js';
 import type { Clock } from '../../shared/clock.js';
-import type { Ending } from '../../shared/ending.js';
 import { Refusal } from '../../shared/refusal.js';
 import { appendReceipt } from '../contract/receipt.js';
 import type { Confirmations } from '../approvals/confirm.js';
@@ -23,11 +24,21 @@ import type { Policy } from '../policy/decide.js';
 import type { Place } from '../traffic/load-gate.js';
 import type { Traffic } from '../traffic/traffic.js';
 import { parseAccess } from './access.js';
+import { contextOf } from './ask-context.js';
 import { type AskingPartners, requestOf } from './asking.js';
 import type { CallResult, Exchange, IncomingCall } from './call.js';
 import { CallTime } from './call-time.js';
 import { type Deadline, divideTime, inTime, logTooLate, NOT_CONFIRMED, tooLateToAsk } from './deadline.js';
-import { answeredEntry, deniedEntry, failedEntry, intentEntry, type KnownCall } from './entries.js';
+import {
+  answeredEntry,
+  deniedEntry,
+  failedEntry,
+  intentEntry,
+  type KnownCall,
+  partsEndedEntry,
+  type PartsSent,
+} from './entries.js';
+import { OutgoingParts } from './outgoing-parts.js';
 import type { ProofRoute, Route, SystemRoute } from './route.js';
 
 /** Tells the outside about calls: metrics and operator's log. Never throws. */
@@ -120,18 +131,27 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
   ): Promise<Settled> {
     const intent = await time.append(log.append(intentEntry(known, known.policyVersion ?? policy.version)));
     const asked = clock.now();
+    const parts =
+      route.method.maxParts === undefined
+        ? undefined
+        : new OutgoingParts({ known, route, intentIndex: intent.index, log, time });
     let entry: EntryDraft;
     let refusal: Refusal | undefined;
     let encoded: Uint8Array = NOTHING;
     try {
-      const answer = await time.ask(route.method.system, known.call.caller, (signal) =>
-        ask(known, route, intent, deadline.adapterMs, signal),
-      );
-      encoded = route.codec.encode(answer.response);
-      entry = answeredEntry(known, intent.index, answer, encoded, clock.now() - asked);
+      const answer = await time.ask<FilteredAnswer | PartsSent>(route.method.system, known.call.caller, (signal) => {
+        const context = contextOf(known, route, intent, deadline.adapterMs, signal);
+        return parts === undefined ? ask(known, route, context) : askParts(known, route, context, parts);
+      });
+      if ('partsSha256' in answer) {
+        entry = partsEndedEntry(known, intent.index, answer, clock.now() - asked);
+      } else {
+        encoded = route.codec.encode(answer.response);
+        entry = answeredEntry(known, intent.index, answer, encoded, clock.now() - asked);
+      }
     } catch (error) {
       refusal = asRefusal(error);
-      entry = failedEntry(known, intent.index, refusal, clock.now() - asked);
+      entry = failedEntry(known, intent.index, refusal, clock.now() - asked, parts?.sent());
     }
     const logged = await time.append(log.append(entry));
     if (refusal !== undefined) return { kind: 'refusal', refusal, logged };
@@ -143,24 +163,22 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     };
   }
 
-  async function ask(
-    known: KnownCall,
-    route: SystemRoute,
-    intent: LoggedEntry,
-    deadlineMs: number,
-    signal: Ending,
-  ): Promise<FilteredAnswer> {
-    const { inquiry, permit, pseudonym, requestId } = known;
-    if (inquiry === undefined || permit === undefined || pseudonym === undefined) {
-      throw new TypeError('asked before it was admitted');
-    }
-    const { scope } = permit;
-    const knownOfficer = route.isOwnService ? known.officer : undefined;
-    if (route.isOwnService) known.unwraps = { total: 0 };
-    const { unwraps } = known;
-    const context = { requestId, intent, scope, officer: { pseudonym }, deadlineMs, signal, knownOfficer, unwraps };
+  async function ask(known: KnownCall, route: SystemRoute, context: AskContext): Promise<FilteredAnswer> {
+    const { inquiry, permit } = known;
+    if (inquiry === undefined || permit === undefined || !('ask' in inquiry)) throw wrongWay(route);
     const answer = await route.breaker.ask(inquiry, context);
-    return route.disclosing.filter(answer, scope, permit.disclosure);
+    return route.disclosing.filter(answer, permit.scope, permit.disclosure);
+  }
+
+  async function askParts(
+    { inquiry }: KnownCall,
+    route: SystemRoute,
+    context: AskContext,
+    parts: OutgoingParts,
+  ): Promise<PartsSent> {
+    if (inquiry === undefined || !('askParts' in inquiry)) throw wrongWay(route);
+    await route.breaker.askParts(inquiry, context, (part) => parts.take(part, context.signal));
+    return parts.sent();
   }
 
   async function prove(route: ProofRoute, call: IncomingCall): Promise<Uint8Array> {
@@ -215,7 +233,8 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
         const settled = await exchange(known, route, deadline);
         return settled.kind === 'answer' ? settled : { ...settled, requestId };
       } finally {
-        place.leave(clock.now() - admitted);
+        // How long an answer in parts takes is its reader's doing, too: it does not say how fast the system is.
+        place.leave(route.method.maxParts === undefined ? clock.now() - admitted : undefined);
       }
     } catch (error) {
       return deny(known, asRefusal(error));
@@ -261,6 +280,9 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
 }
 
 const NOTHING = new Uint8Array();
+
+const wrongWay = ({ method }: SystemRoute): TypeError =>
+  new TypeError(`the system does not answer ${method.path} in the way in which the contract does`);
 
 /** Day of a moment, YYYY-MM-DD in UTC. */
 const dayOf = (timeMs: number): string => new Date(timeMs).toISOString().slice(0, 10);

@@ -1,6 +1,6 @@
 /** Where a call goes: one route per operation of the contract, built once at start. */
 import type { MethodDefinition, ServiceDefinition } from '@grpc/grpc-js';
-import type { Adapter, Operation } from '../../adapters/adapter.js';
+import type { Adapter, Operation, StreamedOperation } from '../../adapters/adapter.js';
 import type { RetentionClass } from '../../audit/log/entry.js';
 import { compileCodec, type MethodCodec } from '../contract/codec.js';
 import type { Contract, ContractMethod } from '../contract/contract.js';
@@ -10,12 +10,16 @@ import type { Breaker } from './breaker.js';
 /** Bytes ↔ messages of any operation. */
 export type Codec = MethodCodec<object, unknown>;
 
+/** An operation, whatever way its answers come. */
+export type AnyOperation = Operation<object, unknown> | StreamedOperation<object, unknown>;
+
 /** An operation of a system: the whole pipeline. */
 export interface SystemRoute {
   readonly kind: 'system';
   readonly method: ContractMethod;
   readonly codec: Codec;
-  readonly operation: Operation<object, unknown>;
+  /** Of the kind that the contract says: its answers come in parts where the method has maxParts. */
+  readonly operation: AnyOperation;
   /** What of the answers may leave. */
   readonly disclosing: ResponseFilter;
   readonly breaker: Breaker;
@@ -82,7 +86,7 @@ export function buildRoutes(
       if (method.publicProof) throw new Error(`${method.path} is a proof, not an operation of a system`);
       if (adapter.system !== method.system) throw new Error(`${method.path} belongs to ${method.system}`);
       if (retention === undefined) throw new Error(`no retention class is set for ${method.system}`);
-      const typed = operation as Operation<object, unknown>;
+      const typed = operation as AnyOperation;
       const isOwnService = adapter.isOwnService === true;
       const disclosing = compileResponseFilter(method, contract.options);
       const frame = { kind: 'system', method, codec, disclosing, breaker, retention, isOwnService } as const;
@@ -107,5 +111,8 @@ function place(contract: Contract, service: ServiceDefinition, key: string): { m
   const definition = service[key] as MethodDefinition<object, unknown> | undefined;
   const method = definition && contract.methods.get(definition.path);
   if (definition === undefined || method === undefined) throw new Error(`${key} is not in the contract`);
+  if (definition.responseStream !== (method.maxParts !== undefined)) {
+    throw new Error(`${method.path} is not implemented in the way in which the contract answers`);
+  }
   return { method, codec: compileCodec(method, definition, contract.options) };
 }

@@ -1,7 +1,7 @@
 /** The gRPC face: takes admitted TLS connections, hands raw request bytes to the exchange, sends what it says. */
 import type { Duplex } from 'node:stream';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
-import type { sendUnaryData, ServerUnaryCall } from '@grpc/grpc-js';
+import type { sendUnaryData, ServerUnaryCall, ServerWritableStream } from '@grpc/grpc-js';
 import { toBinary } from '@bufbuild/protobuf';
 import { FileDescriptorProtoSchema } from '@bufbuild/protobuf/wkt';
 import { ReflectionService } from '@grpc/reflection';
@@ -12,7 +12,7 @@ import { Refusal } from '../../shared/refusal.js';
 import { UNKNOWN_OPERATION } from '../contract/contract.js';
 import type { Contract } from '../contract/contract.js';
 import { toStatus } from '../errors/status.js';
-import { Caller, type CallResult, type Exchange, type IncomingCall } from '../exchange/call.js';
+import { Caller, type CallResult, type Exchange, type IncomingCall, type PartSink } from '../exchange/call.js';
 import type { Peer } from '../identity/peer.js';
 import { installHooks } from './grpc-hooks.js';
 import { interceptTransportRefusals, unknownOperation } from './grpc-interceptor.js';
@@ -72,9 +72,11 @@ export interface GrpcFace {
 export function createGrpcFace(parts: GrpcFaceParts): GrpcFace {
   const { contract, peerOf } = parts;
   const server = createServer(parts);
-  const handler = unaryHandler(parts);
-  for (const path of [...contract.methods.keys(), UNKNOWN_OPERATION]) {
-    server.register(path, handler(path), asBuffer, (bytes: Buffer) => bytes, 'unary');
+  const same = (bytes: Buffer): Buffer => bytes;
+  server.register(UNKNOWN_OPERATION, unaryHandler(parts, UNKNOWN_OPERATION), asBuffer, same, 'unary');
+  for (const { path, maxParts } of contract.methods.values()) {
+    if (maxParts === undefined) server.register(path, unaryHandler(parts, path), asBuffer, same, 'unary');
+    else server.register(path, partsHandler(parts, path), asBuffer, same, 'serverStream');
   }
   installHooks(server, {
     fallbackPath: UNKNOWN_OPERATION,
@@ -140,39 +142,81 @@ function createServer({ contract, exchange, peerOf, limits }: GrpcFaceParts): Se
   });
 }
 
-/** Handles calls of any path alike: identity in, bytes through, status out. */
-function unaryHandler({ exchange, peerOf }: GrpcFaceParts) {
-  return (path: string) =>
-    (call: ServerUnaryCall<Buffer, Uint8Array>, respond: sendUnaryData<Uint8Array>): void => {
-      const peer = peerOf(call.getPeer());
-      if (peer === undefined) {
-        respond(toStatus(peerUnknown(), ulid(), undefined));
+/** Handles calls of a path, whichever it is: identity in, bytes through, status out. */
+function unaryHandler({ exchange, peerOf }: GrpcFaceParts, path: string) {
+  return (call: ServerUnaryCall<Buffer, Uint8Array>, respond: sendUnaryData<Uint8Array>): void => {
+    const { incoming, settle } = arrive(path, call, peerOf);
+    if (incoming === undefined) {
+      respond(toStatus(peerUnknown(), ulid(), undefined));
+      return;
+    }
+    void exchange.handle(incoming).then((result) => {
+      settle();
+      if (result.kind === 'answer') respond(null, result.message);
+      else respond(toStatus(result.refusal, result.requestId, result.logged));
+    });
+  };
+}
+
+/** The same for a path whose answers come in parts: each is one message, and the last one has the receipt. */
+function partsHandler({ exchange, peerOf }: GrpcFaceParts, path: string) {
+  return (call: ServerWritableStream<Buffer, Uint8Array>): void => {
+    const { incoming, settle } = arrive(path, call, peerOf);
+    if (incoming === undefined) {
+      call.emit('error', toStatus(peerUnknown(), ulid(), undefined));
+      return;
+    }
+    const parts: PartSink = {
+      // HTTP/2 flow control: it is called back when the caller's window has taken the message.
+      send: ({ message }) => new Promise((resolve) => void call.write(message, () => resolve())),
+    };
+    void exchange.handle({ ...incoming, parts }).then((result) => {
+      settle();
+      // How grpc-js is told to end with another status than OK, after what was written.
+      if (result.kind === 'refusal') {
+        call.emit('error', toStatus(result.refusal, result.requestId, result.logged));
         return;
       }
-      const caller = new Caller();
-      let settled = false;
-      call.once('cancelled', () => {
-        // grpc-js says "cancelled" at the end of every call, also of an answered one.
-        if (!settled) caller.leave();
-      });
-      const asking = readAsking(valuesOf(call, ASKING_KEY));
-      const incoming: IncomingCall = {
-        path,
-        peer,
-        authorization: authorizationOf(call),
-        ...(asking instanceof Refusal
-          ? { body: asking }
-          : { body: path === UNKNOWN_OPERATION ? unknownOperation() : call.request, asking }),
-        deadlineMs: finiteDeadline(call.getDeadline()),
-        caller,
-        transport: 'grpc',
-      };
-      void exchange.handle(incoming).then((result) => {
-        settled = true;
-        if (result.kind === 'answer') respond(null, result.message);
-        else respond(toStatus(result.refusal, result.requestId, result.logged));
-      });
-    };
+      call.write(result.message);
+      call.end();
+    });
+  };
+}
+
+/** What the handlers need of a call of either kind. */
+type ArrivedCall = Pick<
+  ServerUnaryCall<Buffer, Uint8Array>,
+  'getPeer' | 'getDeadline' | 'metadata' | 'request' | 'once'
+>;
+
+/** A call as the exchange takes it; undefined when the peer is not known. `settle` says that its result is there. */
+function arrive(
+  path: string,
+  call: ArrivedCall,
+  peerOf: GrpcFaceParts['peerOf'],
+): { readonly incoming: IncomingCall | undefined; readonly settle: () => void } {
+  const peer = peerOf(call.getPeer());
+  const caller = new Caller();
+  let settled = false;
+  const settle = (): void => void (settled = true);
+  if (peer === undefined) return { incoming: undefined, settle };
+  call.once('cancelled', () => {
+    // grpc-js says "cancelled" at the end of every call, also of an answered one.
+    if (!settled) caller.leave();
+  });
+  const asking = readAsking(valuesOf(call, ASKING_KEY));
+  const incoming: IncomingCall = {
+    path,
+    peer,
+    authorization: authorizationOf(call),
+    ...(asking instanceof Refusal
+      ? { body: asking }
+      : { body: path === UNKNOWN_OPERATION ? unknownOperation() : call.request, asking }),
+    deadlineMs: finiteDeadline(call.getDeadline()),
+    caller,
+    transport: 'grpc',
+  };
+  return { incoming, settle };
 }
 
 /** The exchange answers a refusal with a refusal: perhaps another, if the log cannot be written. */
@@ -203,13 +247,12 @@ function addReflection(server: Server, { descriptorSet, services }: Contract): v
 }
 
 /** Several values make one that no token parser takes. */
-function authorizationOf(call: ServerUnaryCall<Buffer, Uint8Array>): string | undefined {
+function authorizationOf(call: ArrivedCall): string | undefined {
   const values = valuesOf(call, 'authorization');
   return values.length === 0 ? undefined : values.join(', ');
 }
 
-const valuesOf = ({ metadata }: ServerUnaryCall<Buffer, Uint8Array>, key: string): string[] =>
-  metadata.get(key).map(String);
+const valuesOf = ({ metadata }: ArrivedCall, key: string): string[] => metadata.get(key).map(String);
 
 function finiteDeadline(deadline: Date | number): number | undefined {
   const at = Number(deadline);

@@ -8,9 +8,9 @@ import { UNKNOWN_OPERATION } from '../contract/contract.js';
 import type { Contract, ContractMethod } from '../contract/contract.js';
 import { binaryToJson } from '../contract/json.js';
 import { buildOpenApi } from '../contract/openapi.js';
-import { Caller, type CallResult, type Exchange } from '../exchange/call.js';
+import { Caller, type CallResult, type Exchange, type PartSink } from '../exchange/call.js';
 import type { Peer } from '../identity/peer.js';
-import { COMMON_HEADERS, sendJson, sendRefusal } from './rest-answer.js';
+import { COMMON_HEADERS, PartsAnswer, sendJson, sendRefusal } from './rest-answer.js';
 import { bodyRefusal, readBody, readQuestion } from './rest-request.js';
 import type { RestQuestion } from './rest-request.js';
 
@@ -64,11 +64,18 @@ function addOperation(app: Express, method: ContractMethod, parts: RestParts): v
   const { verb, path } = method.http ?? { verb: 'POST', path: '' };
   // In a route ":" begins a parameter; in the contract it begins a verb (AIP-136).
   const route = app.route(path.replaceAll(':', '\\:'));
-  const operate = async (request: Request, response: Response): Promise<void> => {
+  const toJson = (message: Uint8Array): string => binaryToJson(method.output, message);
+  const answerWhole = async (request: Request, response: Response): Promise<void> => {
     const result = await ask(request, response, parts, method.path, readQuestion(request, method));
-    if (result?.kind === 'answer') sendJson(response, result.requestId, binaryToJson(method.output, result.message));
+    if (result?.kind === 'answer') sendJson(response, result.requestId, toJson(result.message));
     else if (result !== undefined) sendRefusal(response, result);
   };
+  const answerInParts = async (request: Request, response: Response): Promise<void> => {
+    const answer = new PartsAnswer(response, toJson);
+    const result = await ask(request, response, parts, method.path, readQuestion(request, method), answer);
+    if (result !== undefined) answer.end(result);
+  };
+  const operate = method.maxParts === undefined ? answerWhole : answerInParts;
   const unreadable: ErrorRequestHandler = async (error: unknown, request, response, next) => {
     const refusal = bodyRefusal(error);
     if (refusal === undefined) next(error);
@@ -100,6 +107,7 @@ async function ask(
   { exchange, peerOf }: RestParts,
   path: string,
   question: RestQuestion,
+  sink?: PartSink,
 ): Promise<CallResult | undefined> {
   const peer = peerOf(`${request.socket.remoteAddress ?? ''}:${request.socket.remotePort ?? ''}`);
   if (peer === undefined) {
@@ -120,6 +128,7 @@ async function ask(
     asking: question.asking,
     caller,
     transport: 'rest',
+    ...(sink !== undefined && { parts: sink }),
   });
 }
 

@@ -3,7 +3,7 @@
  * permitted must neither spend a quota nor learn of one, and before the intent.
  */
 import { randomUUID } from 'node:crypto';
-import type { Inquiry } from '../../adapters/adapter.js';
+import type { ParsedQuestion } from '../../adapters/adapter.js';
 import type { AuditLog } from '../../audit/log/entry.js';
 import { type Clock, monotonicClock } from '../../shared/clock.js';
 import { Refusal } from '../../shared/refusal.js';
@@ -23,7 +23,7 @@ export interface TrafficQuestion {
   readonly authority: Authority;
   readonly grounds: AccessGrounds;
   readonly system: string;
-  readonly inquiry: Pick<Inquiry<unknown>, 'draws'>;
+  readonly inquiry: Pick<ParsedQuestion, 'draws'>;
 }
 
 /** The regulation of traffic. */

@@ -1,8 +1,17 @@
-import { words, type Culture } from './culture.js';
+import { faker as ukrainian } from '@faker-js/faker/locale/uk';
+import { faker as russian } from '@faker-js/faker/locale/ru';
+import { faker as greek } from '@faker-js/faker/locale/el';
+import { faker as macedonian } from '@faker-js/faker/locale/mk';
+import { canonicalName } from '../../matching/names/name-form.js';
+import { culture, namesOf, words, type Culture } from './culture.js';
+import { greekFeminine, slavicFeminine } from './feminine.js';
+import { bulgarianPatronymic, russianPatronymic, ukrainianPatronymic } from './patronymics.js';
+import { olderRomanisation, serbianLatin } from './romanisation.js';
+import { forenames, surnames, towns } from './library.js';
 
 /** Languages that use the Greek or the Cyrillic script. */
 export const OTHER_SCRIPTS: readonly Culture[] = [
-  {
+  culture({
     nationality: 'GR',
     weight: 5,
     female: words(
@@ -14,14 +23,10 @@ export const OTHER_SCRIPTS: readonly Culture[] = [
     surnames: words(
       'Παπαδόπουλος Γεωργίου Δημητρίου Αντωνόπουλος Βλάχος Μαυρίδης Καραγιάννης Οικονόμου Αγγελόπουλος Μπακογιάννης Ξενάκης Ψαράς Χατζής Ευαγγέλου Θεοδωράκης Ρούσσος Τσάκαλος Φωτόπουλος Αυγερινός Ζαχαρίου Λυμπερόπουλος Μουστάκας Νταλάρας',
     ),
-    birthplaces: words('Θεσσαλονίκη Πάτρα Ιωάννινα Χανιά Λάρισα'),
-    feminine: (surname) =>
-      surname
-        .replace(/(όπουλ)ος$/, 'οπούλου')
-        .replace(/(ίδης|άκης|άννης)$/, (end) => end.slice(0, -1))
-        .replace(/([^ο])ς$/, '$1'),
-  },
-  {
+    birthplaces: namesOf(towns(greek), words('Θεσσαλονίκη Πάτρα Ιωάννινα Χανιά Λάρισα')),
+    feminine: greekFeminine,
+  }),
+  culture({
     nationality: 'BG',
     weight: 5,
     female: words(
@@ -34,38 +39,66 @@ export const OTHER_SCRIPTS: readonly Culture[] = [
       'Иванов Георгиев Димитров Щерев Христов Желязков Цонев Върбанов Чолаков Шишков Ябълков Юруков Хаджиев Кючуков Пощаков Тодоров Николов Стоянов Маринов Захариев Гълъбов Бояджиев',
     ),
     birthplaces: words('Пловдив Варна Бургас Русе Търговище'),
-    feminine: (surname) => `${surname}а`,
-  },
-  {
+    feminine: slavicFeminine,
+    patronymic: bulgarianPatronymic,
+    latin: (name) => canonicalName(name, 'bulgarian'),
+    respelt: olderRomanisation,
+  }),
+  culture({
     nationality: 'UA',
     weight: 6,
-    female: words(
-      'Анастасія Богдана Вікторія Галина Дарина Євгенія Зоряна Ірина Катерина Людмила Марія Наталія Оксана Руслана Світлана Христина Юлія Ярина',
+    female: namesOf(
+      forenames(ukrainian, 'female'),
+      words(
+        'Анастасія Богдана Вікторія Галина Дарина Євгенія Зоряна Ірина Катерина Людмила Марія Наталія Оксана Руслана Світлана Христина Юлія Ярина',
+      ),
     ),
-    male: words(
-      'Андрій Богдан Василь Григорій Дмитро Євген Захар Ігор Кирило Леонід Микола Назар Олександр Петро Сергій Тарас Юрій Ярослав',
+    male: namesOf(
+      forenames(ukrainian, 'male'),
+      words(
+        'Андрій Богдан Василь Григорій Дмитро Євген Захар Ігор Кирило Леонід Микола Назар Олександр Петро Сергій Тарас Юрій Ярослав',
+      ),
     ),
-    surnames: words(
-      'Шевченко Коваленко Бондаренко Ткаченко Кравченко Олійник Поліщук Лисенко Гончаренко Ґудзь Їжакевич Євтушенко Мельниченко Савченко Хоменко Щербаненко Яценко Юрченко Захарченко Чорновіл',
+    surnames: namesOf(
+      surnames(ukrainian),
+      words(
+        'Шевченко Коваленко Бондаренко Ткаченко Кравченко Олійник Поліщук Лисенко Гончаренко Ґудзь Їжакевич Євтушенко Мельниченко Савченко Хоменко Щербаненко Яценко Юрченко Захарченко Чорновіл',
+      ),
     ),
-    birthplaces: words('Київ Львів Харків Чернігів Їжівці'),
-  },
-  {
+    birthplaces: namesOf(towns(ukrainian), words('Київ Львів Харків Чернігів Їжівці')),
+    feminine: slavicFeminine,
+    patronymic: ukrainianPatronymic,
+    latin: (name) => canonicalName(name, 'ukrainian'),
+    respelt: olderRomanisation,
+  }),
+  culture({
     nationality: 'RU',
     weight: 5,
-    female: words(
-      'Алёна Валентина Галина Дарья Екатерина Жанна Зинаида Ирина Ксения Любовь Мария Надежда Ольга Полина Раиса Светлана Фёкла Эльвира Юлия',
+    female: namesOf(
+      forenames(russian, 'female'),
+      words(
+        'Алёна Валентина Галина Дарья Екатерина Жанна Зинаида Ирина Ксения Любовь Мария Надежда Ольга Полина Раиса Светлана Фёкла Эльвира Юлия',
+      ),
     ),
-    male: words(
-      'Алексей Борис Виктор Григорий Дмитрий Евгений Фёдор Игорь Кирилл Леонид Михаил Николай Олег Пётр Роман Сергей Тимофей Эдуард Юрий',
+    male: namesOf(
+      forenames(russian, 'male'),
+      words(
+        'Алексей Борис Виктор Григорий Дмитрий Евгений Фёдор Игорь Кирилл Леонид Михаил Николай Олег Пётр Роман Сергей Тимофей Эдуард Юрий',
+      ),
     ),
-    surnames: words(
-      'Иванов Щербаков Хрущёв Объедков Жуков Цветков Чернышёв Шишкин Эйдельман Юдин Яшин Фёдоров Горбунов Королёв Соловьёв Тихонов Зайцев Лебедев Быков Подъячев Харитонов Ершов',
+    surnames: namesOf(
+      surnames(russian),
+      words(
+        'Иванов Щербаков Хрущёв Объедков Жуков Цветков Чернышёв Шишкин Эйдельман Юдин Яшин Фёдоров Горбунов Королёв Соловьёв Тихонов Зайцев Лебедев Быков Подъячев Харитонов Ершов',
+      ),
     ),
-    birthplaces: words('Москва Тверь Саратов Пермь Хабаровск Орёл'),
-    feminine: (surname) => (/(ов|ёв|ев|ин)$/.test(surname) ? `${surname}а` : surname),
-  },
-  {
+    birthplaces: namesOf(towns(russian), words('Москва Тверь Саратов Пермь Хабаровск Орёл')),
+    feminine: slavicFeminine,
+    patronymic: russianPatronymic,
+    latin: (name) => canonicalName(name, 'russian'),
+    respelt: olderRomanisation,
+  }),
+  culture({
     nationality: 'RS',
     weight: 4,
     female: words('Анђелка Биљана Весна Гордана Драгица Ђурђа Јелена Љиљана Милица Невена Радмила Снежана Тијана Њежа'),
@@ -74,5 +107,17 @@ export const OTHER_SCRIPTS: readonly Culture[] = [
       'Јовановић Петровић Николић Ђорђевић Живковић Љубичић Његован Христић Цветковић Чолић Шешељ Џамић Стојановић Павловић Илић Хаџић',
     ),
     birthplaces: words('Београд Ниш Чачак Нови Краљево'),
-  },
+    latin: (name) => canonicalName(name, 'serbian'),
+    respelt: serbianLatin,
+  }),
+  culture({
+    nationality: 'MK',
+    weight: 2,
+    female: namesOf(forenames(macedonian, 'female')),
+    male: namesOf(forenames(macedonian, 'male')),
+    surnames: namesOf(surnames(macedonian)),
+    birthplaces: namesOf(towns(macedonian)),
+    feminine: slavicFeminine,
+    latin: (name) => canonicalName(name, 'macedonian'),
+  }),
 ];

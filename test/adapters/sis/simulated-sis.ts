@@ -45,6 +45,7 @@ export const REGISTRATION_SCOPE: AccessScope = {
 
 /** A simulated SIS with a database of its own. */
 export interface SimulatedSis {
+  readonly databaseUrl: string;
   /** Connected as owner. */
   readonly sql: postgres.Sql;
   readonly adapter: ReturnType<typeof createSisAdapter>;
@@ -63,6 +64,7 @@ export async function startSimulatedSis(clock: Clock = { now: () => NOON }): Pro
   };
   await load(testAlerts(TODAY));
   return {
+    databaseUrl: database.url,
     sql,
     adapter: createSisAdapter({ sql: gateway, clock }),
     load,

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { parseLeaf } from '../../../src/audit/leaf/leaf.js';
-import { createLogFixture, intent, type LogFixture, outcome, TestClock } from '../log-fixture.js';
+import { createLogFixture, intent, type LogFixture, outcome, part, TestClock } from '../log-fixture.js';
 
 describe('orphans', () => {
   let fixture: LogFixture;
@@ -47,6 +47,23 @@ describe('orphans', () => {
     clock.time += 120_000;
     expect(await log.closeOrphans({ olderThanMs: 60_000 })).to.equal(1);
     expect(await closers()).to.deep.equal([1, young.index]);
+    expect(await fixture.verify()).to.include({ ok: true, openIntents: 0 });
+  });
+
+  it('are also intents of which parts were answered before the process died', async () => {
+    const log = await fixture.open({ clock });
+    const whole = intent();
+    await log.append(whole);
+    await log.append(part(whole, 0, 1));
+    await log.append(outcome(whole, 0));
+    const cut = intent();
+    await log.append(cut);
+    await log.append(part(cut, 3, 1));
+    await log.append(part(cut, 3, 2));
+    expect(await fixture.verify()).to.include({ ok: true, openIntents: 1 });
+    clock.time += 60_000;
+    expect(await log.closeOrphans({ olderThanMs: 1 })).to.equal(1);
+    expect(await closers()).to.deep.equal([3]);
     expect(await fixture.verify()).to.include({ ok: true, openIntents: 0 });
   });
 

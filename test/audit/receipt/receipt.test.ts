@@ -13,6 +13,7 @@ import {
   parseReceipt,
   parseReceiptJson,
   ReceiptFormatError,
+  splitParts,
 } from '../../../src/audit/receipt/receipt-file.js';
 import { numberedLeaf } from '../naive-tree.js';
 import { hex, vectorJson } from '../vectors.js';
@@ -82,9 +83,9 @@ describe('receipts', () => {
     expect(verdict.leaf).to.include({ authority: 'XA-POL', outcome: 'answered', time: Date.UTC(2026, 0, 1) + 137 });
   });
 
-  it('bind the answer to the byte', () => {
-    const digest = createHash('sha256').update('the answer').digest('hex');
-    const section = Buffer.from(`{"answer_sha256":"${digest}","status":"HIT"}`);
+  /** The receipt of an entry whose result says this. */
+  function receiptSaying(result: object): ReceiptFile {
+    const section = Buffer.from(JSON.stringify(result));
     const commitment = createHash('sha256')
       .update('audit-commit/v1\0result\0')
       .update(good.resultSalt)
@@ -96,7 +97,7 @@ describe('receipts', () => {
         .replace(/"result":"[^"]+"/, `"result":"${commitment}"`),
     );
     const { root, proofOf } = extendFrontier(EMPTY_FRONTIER, [leafHash(entry)]);
-    const receipt: ReceiptFile = {
+    return {
       ...good,
       leafIndex: 0,
       entry,
@@ -105,6 +106,11 @@ describe('receipts', () => {
       checkpoint: signCheckpoint(1, root, signer),
       resultSection: section,
     };
+  }
+
+  it('bind the answer to the byte', () => {
+    const digest = createHash('sha256').update('the answer').digest('hex');
+    const receipt = receiptSaying({ answer_sha256: digest, status: 'HIT' });
     expect(failedSteps(receipt, { answerSha256: digest })).to.deep.equal([]);
     expect(failedSteps(receipt, { answerSha256: digest.toUpperCase() })).to.deep.equal([]);
     const other = createHash('sha256').update('another answer').digest('hex');
@@ -112,6 +118,35 @@ describe('receipts', () => {
     const stripped = { ...receipt, resultSalt: new Uint8Array(), resultSection: new Uint8Array() };
     expect(failedSteps(stripped)).to.deep.equal([]);
     expect(failedSteps(stripped, { answerSha256: digest })).to.deep.equal(['answer']);
+  });
+
+  it('bind the parts of an answer, all of them and in their order', () => {
+    const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();
+    const parts = ['one', 'two', 'three'].map((text) => digestOf(text).toString('hex'));
+    const [one = '', two = '', three = ''] = parts;
+    // By hand: the digest over the digests of the three, joined.
+    const joined = createHash('sha256').update(digestOf('one')).update(digestOf('two')).update(digestOf('three'));
+    const receipt = receiptSaying({ parts: 3, parts_sha256: joined.digest('hex'), status: 'HIT' });
+    expect(failedSteps(receipt, { partsSha256: parts })).to.deep.equal([]);
+    expect(failedSteps(receipt)).to.deep.equal([]);
+    for (const others of [
+      [],
+      [one, two],
+      [two, three],
+      [one, three],
+      [two, one, three],
+      [one, two, three, three],
+      [one, two, digestOf('four').toString('hex')],
+      [one, two, 'unreadable'],
+    ]) {
+      expect(failedSteps(receipt, { partsSha256: others }), others.join()).to.deep.equal(['answer']);
+    }
+    // Neither kind of answer passes for the other.
+    expect(failedSteps(receipt, { answerSha256: one })).to.deep.equal(['answer']);
+    expect(failedSteps(receiptSaying({ answer_sha256: one }), { partsSha256: [one] })).to.deep.equal(['answer']);
+    // A count that was logged wrongly is no excuse.
+    const miscounted = receiptSaying({ parts: 2, parts_sha256: digestOf('').toString('hex') });
+    expect(failedSteps(miscounted, { partsSha256: [] })).to.deep.equal(['answer']);
   });
 
   const stranger = parseSignerKey(generateLogKey(ORIGIN).signerKey);
@@ -143,6 +178,23 @@ describe('receipts', () => {
   }
 
   describe('in files', () => {
+    it('come on the last line of an answer in parts, or in the problem on it', () => {
+      const receipt = toJson(good);
+      const lines = (...documents: readonly object[]): string =>
+        documents.map((document) => `${JSON.stringify(document)}\n`).join('');
+      for (const text of [
+        lines({ a: 1 }, { b: 2 }, { receipt }),
+        lines({ a: 1 }, { problem: { code: 'INTERNAL', receipt } }),
+        lines({ receipt }),
+        lines({ a: 1 }, { receipt }).replaceAll('\n', '\r\n'),
+      ]) {
+        expect(parseReceiptJson(text)).to.deep.equal(good);
+      }
+      expect(() => parseReceiptJson(lines({ receipt }, { a: 1 }))).to.throw(ReceiptFormatError);
+      expect(splitParts(lines({ a: 1 }, { b: 2 }, { receipt }))?.parts).to.deep.equal(['{"a":1}', '{"b":2}']);
+      expect(splitParts(JSON.stringify({ receipt }, undefined, 2))).to.equal(undefined);
+    });
+
     it('come as JSON of a receipt, an answer or a problem document', () => {
       const json = toJson(good);
       for (const document of [

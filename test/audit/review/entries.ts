@@ -41,6 +41,7 @@ export function foundEntry({ index = 7, kind = 'intent', outcome, closed, system
     leafHash: leafHash(body),
     leaf: parseLeaf(body)!,
     closingIndex: closed === undefined ? undefined : index + 1,
+    partIndexes: [],
     outcome: outcome ?? closed,
   };
 }

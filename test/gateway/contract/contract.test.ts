@@ -76,7 +76,8 @@ describe('the contract', () => {
     expect(change).to.throw('must answer with AuditReceipt');
   });
 
-  it('does not load an operation that streams', () => {
-    expect(changed((_, search) => (search.serverStreaming = true))).to.throw('streams');
+  it('does not load an operation that streams requests, or answers without stating how many', () => {
+    expect(changed((_, search) => (search.clientStreaming = true))).to.throw('streams requests');
+    expect(changed((_, search) => (search.serverStreaming = true))).to.throw('must state max_parts');
   });
 });

@@ -4,6 +4,7 @@ import { ApprovalServiceService } from '../../../src/gen/ostiary/approval/v1/app
 import { AuditServiceService } from '../../../src/gen/ostiary/audit/v1/audit.js';
 import { CompletenessServiceService } from '../../../src/gen/ostiary/audit/v1/completeness.js';
 import { AuditReviewServiceService } from '../../../src/gen/ostiary/audit/v1/review.js';
+import { SisAlertServiceService } from '../../../src/gen/ostiary/sis/v1/alerts.js';
 import { SisServiceService } from '../../../src/gen/ostiary/sis/v1/sis.js';
 import { compileCodec } from '../../../src/gateway/contract/codec.js';
 import type { MethodCodec } from '../../../src/gateway/contract/codec.js';
@@ -23,6 +24,7 @@ const SERVICES: Readonly<Record<string, ServiceDefinition>> = {
   'ostiary.audit.v1.AuditService': AuditServiceService,
   'ostiary.audit.v1.CompletenessService': CompletenessServiceService,
   'ostiary.sis.v1.SisService': SisServiceService,
+  'ostiary.sis.v1.SisAlertService': SisAlertServiceService,
 };
 
 /** An operation by its short name, e.g. "SearchPersons". */

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { buildOpenApi } from '../../../src/gateway/contract/openapi.js';
+import { MAX_PARTS, partedContract } from '../../helpers/parted-search.js';
 import { contract } from './generated.js';
 
 import type { JsonObject, JsonValue } from '../../../src/shared/json.js';
@@ -105,5 +106,18 @@ describe('the OpenAPI document', () => {
     for (const response of Object.values(at('#/components/responses'))) {
       expect(resolve(response, '#/content')).to.have.property('application/problem+json');
     }
+  });
+
+  it('describes an answer in parts line by line, and how it ends', () => {
+    const parted = JSON.parse(JSON.stringify(buildOpenApi(partedContract()))) as JsonObject;
+    const paths = resolve(parted, '#/paths') as Record<string, JsonObject>;
+    const answer = paths['/v1/sis/persons:search'] ?? {};
+    const { '200': ok } = (answer.post as JsonObject).responses as Record<string, JsonObject>;
+    expect(ok?.description).to.contain(`at most ${MAX_PARTS} parts`);
+    expect(ok?.content).to.have.all.keys('application/x-ndjson');
+    const { schema: line } = (ok?.content as Record<string, JsonObject>)['application/x-ndjson'] ?? {};
+    const [part, failed] = (line as { anyOf: JsonObject[] }).anyOf;
+    expect(part).to.deep.equal({ $ref: '#/components/schemas/ostiary.sis.v1.SearchPersonsResponse' });
+    expect(failed).to.deep.include({ required: ['problem'] });
   });
 });

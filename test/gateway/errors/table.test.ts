@@ -18,14 +18,17 @@ describe('the table of errors', () => {
     3: 400,
     4: 504,
     5: 404,
+    6: 409,
     7: 403,
     8: 429,
+    9: 400,
+    10: 409,
     12: 501,
     13: 500,
     14: 503,
     16: 401,
   };
-  const DEPARTURES = ['REQUEST_TOO_LARGE', 'OPERATION_UNKNOWN', 'HTTP_UNSUPPORTED'];
+  const DEPARTURES = ['REQUEST_TOO_LARGE', 'OPERATION_UNKNOWN', 'HTTP_UNSUPPORTED', 'RECORD_INCOMPATIBLE'];
 
   for (const [reason, row] of Object.entries(ERROR_TABLE)) {
     it(`${reason}: says the same over gRPC and HTTP`, () => {

@@ -6,11 +6,9 @@
 /** What an alert is about. An unknown person (Art. 40) has crime-scene prints and nothing else. */
 export type SubjectKind = 'person' | 'object' | 'unknown-person';
 
-/**
- * Field of the data set by its letter in Art. 20(3) of 1862 (for 1861 and 1860, the field of the same meaning), as
- * far as minimum data sets name it.
- */
-export type MandatoryField = 'surname' | 'dateOfBirth' | 'reason' | 'action' | 'decisionReference' | 'placeOfBirth';
+/** Field of the data set, as far as minimum data sets name it. */
+export type MandatoryField =
+  'surname' | 'dateOfBirth' | 'reason' | 'action' | 'decisionReference' | 'refusalBasis' | 'returnDecision';
 
 interface CategoryRules {
   /** Stable number in the store. */
@@ -22,6 +20,8 @@ interface CategoryRules {
   readonly action: string;
   /** Years after which an alert on a person is deleted unless extended (1862 Art. 53; 1861 Art. 39; 1860 Art. 19). */
   readonly reviewYears: number;
+  /** Letters of objects on which such an alert may be entered to find the person of another one; mostly none. */
+  readonly locators: string;
   /** Fields without which the alert may not be entered (1862 Art. 22; 1861 Art. 22; 1860 Art. 4(2)). */
   readonly mandatory: readonly MandatoryField[];
   /** The subject must not learn of the alert (Arts. 37(3), 37b(4)). */
@@ -32,13 +32,20 @@ interface CategoryRules {
 export const OBJECT_REVIEW_YEARS = 10;
 
 const MINIMUM = ['surname', 'dateOfBirth', 'reason', 'action'] as const;
-const MINIMUM_REFUSAL = [...MINIMUM, 'decisionReference'] as const;
+const MINIMUM_REFUSAL = [...MINIMUM, 'decisionReference', 'refusalBasis'] as const;
 
-const person = (number: number, article: string, reviewYears: number, action: string): CategoryRules => ({
+const person = (
+  number: number,
+  article: string,
+  reviewYears: number,
+  action: string,
+  locators = '',
+): CategoryRules => ({
   number,
   instrument: '2018/1862',
   article,
-  subjects: ['person'],
+  subjects: locators === '' ? ['person'] : ['person', 'object'],
+  locators,
   action,
   reviewYears,
   mandatory: MINIMUM,
@@ -56,6 +63,9 @@ const refusal = (number: number, article: string): CategoryRules => ({
   mandatory: MINIMUM_REFUSAL,
 });
 
+/** Objects that may be sought to find the person of an alert: Arts. 26(5), 32(8) and 34(2), 37a(12). */
+const LOCATORS = { 26: 'abceghjk', 32: 'abceghk', 34: 'abceghk', 37: 'abceghjk' } as const;
+
 /** Every category with its rules. */
 export const CATEGORIES = {
   RET: {
@@ -66,17 +76,30 @@ export const CATEGORIES = {
       'Entry: inform the issuing state; exit: confirm the return; inside: contact the issuing state',
     ),
     instrument: '2018/1860',
-    mandatory: ['surname', 'placeOfBirth', 'reason', 'decisionReference', 'action'],
+    // 2018/1860 Art. 4(2): letters a, f, j, l, m, x and z of its Art. 4(1).
+    mandatory: [...MINIMUM, 'decisionReference', 'returnDecision'],
   },
   REF: refusal(2, '24'),
   RSM: refusal(3, '25'),
-  ARR: person(4, '26', 5, 'Arrest for surrender or extradition'),
-  'MIS-P': person(5, '32(1)(a)', 5, 'Communicate whereabouts and place under protection'),
-  'MIS-N': person(6, '32(1)(b)', 5, 'Communicate whereabouts; an adult must consent to onward disclosure'),
-  'CHI-ABD': person(7, '32(1)(c)', 1, 'Prevent travel and place under protection; decision within 12 hours'),
-  'CHI-TRV': person(8, '32(1)(d)', 1, 'Prevent travel and place under protection'),
-  'VUL-TRV': person(9, '32(1)(e)', 1, 'Prevent travel for own protection and place under protection'),
-  JPR: person(10, '34', 3, 'Communicate residence or domicile'),
+  ARR: person(4, '26', 5, 'Arrest for surrender or extradition', LOCATORS[26]),
+  'MIS-P': person(5, '32(1)(a)', 5, 'Communicate whereabouts and place under protection', LOCATORS[32]),
+  'MIS-N': person(
+    6,
+    '32(1)(b)',
+    5,
+    'Communicate whereabouts; an adult must consent to onward disclosure',
+    LOCATORS[32],
+  ),
+  'CHI-ABD': person(
+    7,
+    '32(1)(c)',
+    1,
+    'Prevent travel and place under protection; decision within 12 hours',
+    LOCATORS[32],
+  ),
+  'CHI-TRV': person(8, '32(1)(d)', 1, 'Prevent travel and place under protection', LOCATORS[32]),
+  'VUL-TRV': person(9, '32(1)(e)', 1, 'Prevent travel for own protection and place under protection', LOCATORS[32]),
+  JPR: person(10, '34', 3, 'Communicate residence or domicile', LOCATORS[34]),
   DSC: { ...check(11, 'Discreet check: collect information silently during routine work'), hiddenFromSubject: true },
   INQ: check(12, 'Inquiry check: interview by the questions of the issuing state'),
   SPC: check(13, 'Specific check: search the person, the object and what is carried'),
@@ -86,6 +109,7 @@ export const CATEGORIES = {
       '37a',
       1,
       'Information alert: collect information discreetly and inform the issuing state and Europol',
+      LOCATORS[37],
     ),
     hiddenFromSubject: true,
   },

@@ -1,8 +1,9 @@
 import { canonicalIdentifier } from '../../../matching/identifiers/canonical-identifier.js';
 import { containerCheckDigit, luhnCheckDigit } from '../../../matching/identifiers/check-digits.js';
 import { digits, letters, makeVehicle } from '../../../world/belongings.js';
-import type { Person } from '../../../world/person.js';
-import type { Random } from '../../../world/random.js';
+import type { Person, Vehicle } from '../../../world/person.js';
+import type { Belonging } from '../../../world/presence.js';
+import { choiceOf, type Random } from '../../../world/random.js';
 import { pickState } from '../../../world/states.js';
 import {
   OBJECT_CATEGORIES,
@@ -11,27 +12,38 @@ import {
   type ObjectLetter,
 } from '../domain/object-category.js';
 
-/** How often each letter occurs, in parts of a hundred: invented, with documents and vehicles ahead as in the real SIS. */
-export const OBJECT_WEIGHTS: Readonly<Record<ObjectLetter, number>> = {
-  a: 22,
-  b: 1.5,
-  c: 0.3,
-  d: 0.4,
-  e: 0.6,
-  f: 0.6,
-  g: 0.5,
-  h: 0.1,
-  i: 0.1,
-  j: 4,
-  k: 3,
-  l: 52,
-  m: 8,
-  n: 4.5,
-  o: 1,
-  p: 0.8,
-  q: 0.2,
-  r: 0.4,
-};
+/** How often each letter occurs among things that are not of the world: invented. */
+const OTHER_OBJECTS = choiceOf<ObjectLetter>([
+  ['b', 1.5],
+  ['c', 0.3],
+  ['d', 0.4],
+  ['e', 0.6],
+  ['f', 0.6],
+  ['g', 0.5],
+  ['h', 0.1],
+  ['i', 0.1],
+  ['j', 4],
+  ['k', 3],
+  ['n', 4.5],
+  ['o', 1],
+  ['p', 0.8],
+  ['q', 0.2],
+  ['r', 0.4],
+]);
+
+/** Letter of an object of the kind. */
+export function pickLetter(random: Random, thing: Belonging): ObjectLetter {
+  switch (thing) {
+    case 'vehicle':
+      return 'a';
+    case 'document':
+      return 'l';
+    case 'registration':
+      return 'm';
+    case 'other':
+      return OTHER_OBJECTS(random);
+  }
+}
 
 /** An object that was the person's, or of no person if it is of a kind that the world does not own. */
 export function makeObject(random: Random, letter: ObjectLetter, owner: Person): AlertObject {
@@ -50,12 +62,12 @@ const pickStatus = (random: Random): DocumentStatus =>
 function identifiers(random: Random, letter: ObjectLetter, owner: Person): Partial<AlertObject> {
   switch (letter) {
     case 'a': {
-      const { vin, plate, plateState, makeAndModel } = owner.vehicles[0] ?? makeVehicle(random, owner.residence);
+      const { vin, plate, plateState, makeAndModel } = owner.vehicles[0] ?? vehicleOf(random, owner, 0);
       return { vin, plate, plateState, description: makeAndModel };
     }
     case 'b':
     case 'c': {
-      const { vin, plate, plateState } = makeVehicle(random, owner.residence);
+      const { vin, plate, plateState } = vehicleOf(random, owner, 2);
       return { vin, plate, plateState };
     }
     case 'l': {
@@ -65,7 +77,7 @@ function identifiers(random: Random, letter: ObjectLetter, owner: Person): Parti
         : { number: document.number, issuingCountry: document.issuingState, description: document.kind };
     }
     case 'm': {
-      const { plate, plateState, certificateNumber } = owner.vehicles[0] ?? makeVehicle(random, owner.residence);
+      const { plate, plateState, certificateNumber } = owner.vehicles[0] ?? vehicleOf(random, owner, 0);
       return random.chance(0.5) ? { plate, plateState } : { number: certificateNumber, issuingCountry: plateState };
     }
     case 'g': {
@@ -80,6 +92,10 @@ function identifiers(random: Random, letter: ObjectLetter, owner: Person): Parti
       return numbered(random);
   }
 }
+
+/** A vehicle that the register of the owner's state has, besides those of the owner. */
+const vehicleOf = (random: Random, { number, residence }: Person, at: number): Vehicle =>
+  makeVehicle(random, residence, { number, at });
 
 const numbered = (random: Random): Partial<AlertObject> => ({
   number: canonicalIdentifier(letters(random, 3) + digits(random, 8)),

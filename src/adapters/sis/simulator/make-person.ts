@@ -1,29 +1,9 @@
-import { canonicalName } from '../../../matching/names/name-form.js';
-import { isThirdCountryNational } from '../../../world/nationality.js';
-import type { Person, PersonalData } from '../../../world/person.js';
+import type { Alias, Person, PersonalData } from '../../../world/person.js';
 import type { Random } from '../../../world/random.js';
 import type { PersonAlert, WarningMarker } from '../domain/alert.js';
+import { NO_DEPARTURE_PERIOD } from '../domain/alert-parts.js';
 import type { AlertCategory } from '../domain/category.js';
 import type { Identity, IdentityStatus } from '../domain/identity.js';
-
-type Weights = Readonly<Partial<Record<AlertCategory, number>>>;
-
-/** How often alerts on persons are of each category: invented, in the order of size of published statistics. */
-const ANY_NATIONALITY: Weights = { ARR: 9, JPR: 14, DSC: 8, INQ: 1, SPC: 2.5, 'MIS-N': 3, 'MIS-P': 1.5 };
-const ADULTS: Weights = { 'VUL-TRV': 0.2 };
-const MINORS: Weights = { 'MIS-N': 10, 'MIS-P': 10, 'CHI-ABD': 2, 'CHI-TRV': 1 };
-const THIRD_COUNTRY: Weights = { REF: 60, RET: 30, RSM: 0.3, INF: 0.5 };
-
-/** A category that the person can be the subject of on that day. */
-export function pickPersonCategory(random: Random, person: Person, today: string): AlertCategory {
-  const age = Number(today.slice(0, 4)) - Number(person.dateOfBirth.slice(0, 4));
-  if (age < 18) return random.weighted(MINORS);
-  return random.weighted({
-    ...ANY_NATIONALITY,
-    ...ADULTS,
-    ...(isThirdCountryNational(person.nationality) && THIRD_COUNTRY),
-  });
-}
 
 const MARKERS: Readonly<Record<WarningMarker, number>> = {
   armed: 30,
@@ -44,12 +24,12 @@ export function makePersonSubject(
   person: Person,
 ): Omit<PersonAlert, 'reference' | 'issuingState' | 'category' | 'createdBy' | 'enteredOn' | 'expiresOn' | 'reason'> {
   // Latin letters as a rule (SIRENE Manual 2.10), the language's own now and then.
-  const write = random.chance(0.6) ? inLatin : asIs;
+  const inOwnScript = random.chance(0.4);
   return {
     subject: 'person',
     identities: [
-      identityOf(person, random.chance(0.7) ? 'confirmed' : 'not_confirmed', write(person)),
-      ...person.aliases.map((alias) => identityOf(person, 'alias', write(alias))),
+      identityOf(person, random.chance(0.7) ? 'confirmed' : 'not_confirmed', inOwnScript ? person : inLatin(person)),
+      ...person.aliases.map((alias) => identityOf(person, 'alias', inOwnScript ? alias : inLatin(alias))),
     ],
     documents: person.documents
       .filter(() => random.chance(0.7))
@@ -61,16 +41,35 @@ export function makePersonSubject(
       decisionReference: `${category} ${person.residence} 2026/${String(person.number).padStart(6, '0')}`,
     }),
     ...(['DSC', 'INQ', 'SPC'].includes(category) && random.chance(0.1) && { immediateReporting: true }),
+    ...decisionFacts(category, person),
   };
 }
 
-const asIs = (data: PersonalData): PersonalData => data;
+/** What refusals and return decisions must state. */
+function decisionFacts(
+  category: AlertCategory,
+  { number }: Person,
+): Pick<PersonAlert, 'refusalBasis' | 'returnDecision'> {
+  switch (category) {
+    case 'REF':
+      return { refusalBasis: number % 3 === 0 ? 'conviction' : 'entry_ban' };
+    case 'RSM':
+      return { refusalBasis: 'restrictive_measure' };
+    case 'RET':
+      return {
+        returnDecision: {
+          departureUntil: NO_DEPARTURE_PERIOD,
+          suspended: false,
+          entryBan: number % 2 === 0,
+          threat: false,
+        },
+      };
+    default:
+      return {};
+  }
+}
 
-const inLatin = ({ surname, forename, dateOfBirth }: PersonalData): PersonalData => ({
-  surname: canonicalName(surname),
-  forename: canonicalName(forename),
-  dateOfBirth,
-});
+const inLatin = ({ latin, dateOfBirth }: Alias): PersonalData => ({ ...latin, dateOfBirth });
 
 const identityOf = (
   person: Person,

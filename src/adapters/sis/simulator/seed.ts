@@ -1,13 +1,14 @@
 import type postgres from 'postgres';
 import { systemClock, type Clock } from '../../../shared/clock.js';
 import { addDays, dayOf } from '../../../world/calendar.js';
+import { WORLD_VERSION } from '../../../world/version.js';
 import type { Alert } from '../domain/alert.js';
 import { replaceAlerts } from '../store/load-alerts.js';
-import { generateAlerts, type GenerateOptions } from './generate-alerts.js';
+import type { GenerateOptions } from './generate-alerts.js';
 import { testAlerts } from './test-alerts.js';
 
-/** Raised with every change to what is generated, so that an older world is replaced. */
-const GENERATOR = '1';
+/** Raised with every change to what is generated, here or in the world, so that an older one is replaced. */
+const GENERATOR = `${WORLD_VERSION}.3`;
 
 /** Days after which a world is made anew, long before the alerts on test persons reach their term. */
 const MAX_AGE_DAYS = 90;
@@ -47,7 +48,8 @@ export async function seedSis({ sql, alerts, seed, onProgress, clock = systemClo
     if (loaded !== undefined && isSame(loaded, alerts, seed, today)) return false;
     const fixed = testAlerts(today);
     const total = fixed.length + alerts;
-    await replaceAlerts(tx, allAlerts(fixed, { seed, alerts, today }), (count) => onProgress?.(count, total));
+    const generated = await generate({ seed, alerts, today });
+    await replaceAlerts(tx, inTurn(fixed, generated), (count) => onProgress?.(count, total));
     await tx`
       insert into sis.simulation (generator, seed, alerts, seeded_on)
       values (${GENERATOR}, ${String(seed)}, ${alerts}, ${today})
@@ -66,7 +68,13 @@ const isSame = (loaded: SimulationRow, alerts: number, seed: number, today: stri
   loaded.seeded_on <= today &&
   loaded.seeded_on > addDays(today, -MAX_AGE_DAYS);
 
-function* allAlerts(fixed: readonly Alert[], options: GenerateOptions): Generator<Alert, void, undefined> {
+/** Loads the names of the world only now: a gateway that finds its world in place starts without them. */
+async function generate(options: GenerateOptions): Promise<Iterable<Alert>> {
+  const { generateAlerts } = await import('./generate-alerts.js');
+  return generateAlerts(options);
+}
+
+function* inTurn(fixed: readonly Alert[], generated: Iterable<Alert>): Generator<Alert, void, undefined> {
   yield* fixed;
-  yield* generateAlerts(options);
+  yield* generated;
 }

@@ -2,6 +2,7 @@ import { addDays, addYears } from '../../../world/calendar.js';
 import { TEST_DOCUMENTS, TEST_PERSONS, TEST_VEHICLES, type TestPerson } from '../../../world/test-persons.js';
 import type { Vehicle } from '../../../world/person.js';
 import type { Alert, ObjectAlert, PersonAlert } from '../domain/alert.js';
+import { NO_DEPARTURE_PERIOD } from '../domain/alert-parts.js';
 import type { AlertCategory } from '../domain/category.js';
 import type { Identity, IdentityStatus } from '../domain/identity.js';
 import { makeFrame, termYears } from './alert-frame.js';
@@ -51,8 +52,16 @@ export function testAlerts(today: string): readonly Alert[] {
     { ...person(frame('missingAdult', 'MIS-N'), TEST_PERSONS.missingAdult), caseType: 'Unexplained disappearance' },
     { ...person(frame('missingChild', 'MIS-P'), TEST_PERSONS.missingChild), caseType: 'Runaway' },
     { ...person(frame('discreetlyChecked', 'DSC'), TEST_PERSONS.discreetlyChecked), immediateReporting: true },
-    { ...person(frame('refusedEntry', 'REF'), TEST_PERSONS.refusedEntry), decisionReference: 'REF XD 2026/000006' },
-    { ...person(frame('returned', 'RET'), TEST_PERSONS.returned), decisionReference: 'RET XB 2026/000007' },
+    {
+      ...person(frame('refusedEntry', 'REF'), TEST_PERSONS.refusedEntry),
+      decisionReference: 'REF XD 2026/000006',
+      refusalBasis: 'serious_threat',
+    },
+    {
+      ...person(frame('returned', 'RET'), TEST_PERSONS.returned),
+      decisionReference: 'RET XB 2026/000007',
+      returnDecision: { departureUntil: NO_DEPARTURE_PERIOD, suspended: false, entryBan: true, threat: false },
+    },
     person(frame('wantedByOwnState', 'ARR'), TEST_PERSONS.wantedByOwnState),
     person(frame('formerlyWanted', 'ARR', false, ended), TEST_PERSONS.formerlyWanted),
     impersonator(frame('impersonator', 'ARR')),

@@ -69,6 +69,7 @@ export function createAlertStore(sql: postgres.Sql): AlertStore {
                 and search_key.key < asked.prefix || ${LAST}
                 and (${visibility.categories}::int >> search_key.category) & 1 = 1
                 and (${visibility.letters}::int >> search_key.object_letter) & 1 = 1
+                and (search_key.hidden_from is null or ${visibility.endUsersOf} <> all (search_key.hidden_from))
               order by search_key.key
               limit ${MAX_COMPARED + 1}
             ) as live
@@ -81,6 +82,7 @@ export function createAlertStore(sql: postgres.Sql): AlertStore {
             join sis.search_key on search_key.key = asked.key
             where (${visibility.categories}::int >> search_key.category) & 1 = 1
               and (${visibility.letters}::int >> search_key.object_letter) & 1 = 1
+              and (search_key.hidden_from is null or ${visibility.endUsersOf} <> all (search_key.hidden_from))
             union
             select begun.alert_no from begun
           ) as found
@@ -104,7 +106,8 @@ export function createAlertStore(sql: postgres.Sql): AlertStore {
           where alert.reference = ${reference}
             and alert.expires_on > ${today}::date
             and (${visibility.categories}::int >> alert.category) & 1 = 1
-            and (${visibility.letters}::int >> alert.object_letter) & 1 = 1`,
+            and (${visibility.letters}::int >> alert.object_letter) & 1 = 1
+            and (alert.hidden_from is null or ${visibility.endUsersOf} <> all (alert.hidden_from))`,
         signal,
       );
       return rows[0]?.record;

@@ -131,6 +131,7 @@ function select(sql: postgres.Sql, questions: readonly KeyQuestion[]): postgres.
   const categories: number[] = [];
   const letters: number[] = [];
   const days: string[] = [];
+  const states: string[] = [];
   questions.forEach((question, at) => {
     for (const key of question.keys) {
       n.push(at);
@@ -138,15 +139,17 @@ function select(sql: postgres.Sql, questions: readonly KeyQuestion[]): postgres.
       categories.push(question.visibility.categories);
       letters.push(question.visibility.letters);
       days.push(question.today);
+      states.push(question.visibility.endUsersOf);
     }
   });
   return sql<Row[]>`
     select asked.n, alert.alert_no, alert.record
-    from unnest(${n}::int[], ${keys}::text[], ${categories}::int[], ${letters}::int[], ${days}::date[])
-      as asked (n, key, categories, letters, today)
+    from unnest(${n}::int[], ${keys}::text[], ${categories}::int[], ${letters}::int[], ${days}::date[],
+      ${states}::text[]) as asked (n, key, categories, letters, today, end_users_of)
     join sis.search_key
       on search_key.key = asked.key
       and (asked.categories >> search_key.category) & 1 = 1
       and (asked.letters >> search_key.object_letter) & 1 = 1
+      and (search_key.hidden_from is null or asked.end_users_of <> all (search_key.hidden_from))
     join sis.alert on alert.alert_no = search_key.alert_no and alert.expires_on > asked.today`;
 }

@@ -13,6 +13,11 @@ import { OBJECT_LETTERS, type ObjectLetter } from '../domain/object-category.js'
 export interface Visibility {
   readonly categories: number;
   readonly letters: number;
+  /**
+   * Member State of the caller: alerts that its end-users must not see, since they are flagged there or unavailable, do not
+   * exist (hidden_from in the store). Empty for a SIRENE Bureau, which keeps access (Art. 26(4)) and answers for the flags.
+   */
+  readonly endUsersOf: string;
 }
 
 /** Number of an object letter in the store: its place in the alphabet. 0 stands for no object. */
@@ -38,8 +43,13 @@ export function visibilityOf(
   return {
     categories: categories.reduce((mask, category) => mask | (1 << rulesOf(category).number), 0),
     letters: letters.reduce((mask, letter) => mask | (1 << letterNumber(letter)), noObject),
+    endUsersOf: endUsersOf(scope),
   };
 }
+
+/** State whose end-users the caller belongs to; empty for a SIRENE Bureau, which is none. */
+export const endUsersOf = ({ authorityKind, memberState }: AccessScope): string =>
+  authorityKind === 'SIR' ? '' : memberState;
 
 /**
  * Whether the scope hides this alert although both of its bits are set. The bits of a question about persons and objects

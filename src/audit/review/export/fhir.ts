@@ -1,7 +1,7 @@
 /** HL7 FHIR R4: a Bundle of type collection that holds one AuditEvent for each entry. */
 import { formatTime } from '../../leaf/leaf.js';
 import type { JsonObject } from '../../../shared/json.js';
-import { type ExportRecord, leafHashHex, type Verb } from './record.js';
+import { type ExportRecord, isAccess, leafHashHex, type Verb } from './record.js';
 
 const DCM = 'http://dicom.nema.org/resources/ontology/DCM';
 /** Extensions and identifiers of ours. */
@@ -68,7 +68,7 @@ function toAuditEvent(record: ExportRecord, origin: string): JsonObject {
 }
 
 function typeOf(kind: string): JsonObject {
-  if (kind === 'intent' || kind === 'outcome' || kind === 'orphan' || kind === 'access-denied') return QUERY;
+  if (isAccess(kind)) return QUERY;
   return kind === 'role' ? SECURITY_ADMINISTRATION : APPLICATION_ACTIVITY;
 }
 

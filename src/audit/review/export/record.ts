@@ -41,7 +41,7 @@ export function exportRecord(
   return {
     entry,
     verb: verbOf(entry.leaf.kind, what?.legal_operations),
-    succeeded: entry.outcome === 'answered' || (entry.outcome === undefined && !isAccess(entry.leaf.kind)),
+    succeeded: entry.outcome === 'answered' || (entry.outcome === undefined && saysAllByItself(entry.leaf.kind)),
     operation: text(what?.operation),
     purpose: text(why?.purpose),
     legalBasis: text(why?.legal_basis),
@@ -52,9 +52,13 @@ export function exportRecord(
   };
 }
 
-const ACCESS_KINDS: readonly string[] = ['intent', 'outcome', 'orphan', 'access-denied'];
+const ACCESS_KINDS: readonly string[] = ['intent', 'part', 'outcome', 'orphan', 'access-denied'];
 
-const isAccess = (kind: string): boolean => ACCESS_KINDS.includes(kind);
+/** Whether an entry of a kind is about an access to a system. */
+export const isAccess = (kind: string): boolean => ACCESS_KINDS.includes(kind);
+
+/** Of an access, the outcome tells how it ended; a part was sent, however the whole ended. */
+const saysAllByItself = (kind: string): boolean => !isAccess(kind) || kind === 'part';
 
 function verbOf(kind: string, operations: JsonValue | undefined): Verb {
   if (kind === 'key-destroyed' || kind === 'erasure-run') return 'delete';

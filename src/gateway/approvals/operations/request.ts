@@ -1,5 +1,5 @@
 /** RequestApproval. */
-import type { Inquiry, LegalOperation, Operation } from '../../../adapters/adapter.js';
+import type { LegalOperation, Operation, ParsedQuestion } from '../../../adapters/adapter.js';
 import { type RequestApprovalRequest, RequestApprovalResponse } from '../../../gen/ostiary/approval/v1/approval.js';
 import { invalid } from '../../contract/codec.js';
 import { accessOf, type ActingOfficer, actingOfficer, type ApprovalParts, audit, QUESTION_PLACE } from '../parts.js';
@@ -113,7 +113,7 @@ function operationsOf(
 function statesOf(
   kinds: readonly string[],
   { memberState }: ActingOfficer,
-  { ownerState }: Inquiry<unknown>,
+  { ownerState }: ParsedQuestion,
 ): ReadonlySet<string> | undefined {
   if (!kinds.includes('SIR')) return new Set([memberState]);
   if (ownerState === undefined) return undefined;

@@ -18,6 +18,7 @@ export function printEntry(entry: FoundEntry): EntrySummary {
     outcome: outcomeToWire(entry.outcome),
     ...(leaf.intentIndex !== undefined && { intentIndex: BigInt(leaf.intentIndex) }),
     ...(entry.closingIndex !== undefined && { closingIndex: BigInt(entry.closingIndex) }),
+    partIndexes: indexes(entry.partIndexes),
     entry: Buffer.from(entry.body),
     leafHash: Buffer.from(entry.leafHash),
   });

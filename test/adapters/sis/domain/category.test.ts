@@ -44,12 +44,13 @@ describe('alert categories', () => {
     expect(ALERT_CATEGORIES.filter((category) => rulesOf(category).hiddenFromSubject)).to.deep.equal(['DSC', 'INF']);
   });
 
-  it('concern objects for Arts. 36 and 38 only', () => {
-    expect(ALERT_CATEGORIES.filter((category) => concerns(category, 'object'))).to.deep.equal([
-      'DSC',
-      'INQ',
-      'SPC',
-      'OBJ',
+  it('concern objects for Arts. 36 and 38, and where an object may be sought to find a person', () => {
+    // Arts. 26(5), 32(8), 34(2), 37a(12): not for return, refusals of entry and unknown persons.
+    expect(ALERT_CATEGORIES.filter((category) => !concerns(category, 'object'))).to.deep.equal([
+      'RET',
+      'REF',
+      'RSM',
+      'UNK',
     ]);
     const checkable = OBJECT_LETTERS.filter((letter) => OBJECT_CATEGORIES[letter].checkable);
     expect(checkable.join('')).to.equal('abceghjkl');
@@ -76,39 +77,60 @@ describe('alert categories', () => {
       'dateOfBirth',
       'reason',
       'decisionReference',
+      'refusalBasis',
     ]);
+    // 2018/1860 Art. 4(2): a surname, f date of birth, j reason, l decision, m action, x and z of the return decision.
     expect(missingFields({ ...bare, category: 'RET' })).to.deep.equal([
       'surname',
-      'placeOfBirth',
+      'dateOfBirth',
       'reason',
       'decisionReference',
+      'returnDecision',
     ]);
     expect(demandsOf({ ...bare, category: 'INF' }, []).hiddenFromSubject).to.equal(true);
   });
 });
 
 describe('visibilityOf', () => {
+  const mine = { endUsersOf: 'XA' };
+
   it('opens nothing for an empty scope, or for codes that are none', () => {
-    expect(visibilityOf(scopeOf('XA', []), ['person'])).to.deep.equal({ categories: 0, letters: 1 });
+    expect(visibilityOf(scopeOf('XA', []), ['person'])).to.deep.equal({
+      categories: 0,
+      letters: 1,
+      endUsersOf: 'XA',
+    });
     expect(visibilityOf(scopeOf('XA', ['XYZ', 'OBJ:z', 'toString']), ['object'])).to.deep.equal({
       categories: 0,
       letters: 0,
+      endUsersOf: 'XA',
     });
   });
 
   it('sets the bit of each category and letter, for the subjects asked about', () => {
     const scope = scopeOf('XA', ['ARR', 'DSC', 'OBJ', 'OBJ-36', 'OBJ:a', 'OBJ:r']);
-    expect(visibilityOf(scope, ['person'])).to.deep.equal({ categories: (1 << 4) | (1 << 11), letters: 1 });
+    expect(visibilityOf(scope, ['person'])).to.deep.equal({ ...mine, categories: (1 << 4) | (1 << 11), letters: 1 });
     expect(visibilityOf(scope, ['object'])).to.deep.equal({
-      categories: (1 << 11) | (1 << 15),
+      ...mine,
+      // An object may be sought to find somebody who is to be arrested.
+      categories: (1 << 4) | (1 << 11) | (1 << 15),
       letters: (1 << 1) | (1 << 18),
     });
-    expect(visibilityOf(scope, ['person'], ['DSC', 'UNK'])).to.deep.equal({ categories: 1 << 11, letters: 1 });
+    expect(visibilityOf(scope, ['person'], ['DSC', 'UNK'])).to.deep.equal({ ...mine, categories: 1 << 11, letters: 1 });
+  });
+
+  it('counts everybody but SIRENE Bureaux among the end-users of the state', () => {
+    expect(visibilityOf({ ...scopeOf('XB'), authorityKind: 'JUD' }, ['person']).endUsersOf).to.equal('XB');
+    expect(visibilityOf({ ...scopeOf('XB'), authorityKind: 'SIR' }, ['person']).endUsersOf).to.equal('');
   });
 
   it('opens checks of Art. 36 on persons alone to a scope without OBJ-36, as that of Art. 47', () => {
     const firearms = scopeOf('XA', ['ARR', 'DSC', 'INQ', 'SPC', 'OBJ', 'OBJ:j']);
     expect(visibilityOf(firearms, ['person']).categories).to.equal((1 << 4) | (1 << 11) | (1 << 12) | (1 << 13));
-    expect(visibilityOf(firearms, ['object'])).to.deep.equal({ categories: 1 << 15, letters: 1 << 10 });
+    expect(visibilityOf(firearms, ['object'])).to.deep.equal({
+      ...mine,
+      categories: 1 << 15,
+      letters: 1 << 10,
+    });
   });
 });

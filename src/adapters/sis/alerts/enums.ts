@@ -1,0 +1,107 @@
+/** Enumerations of the contract for the values of the domain, and back. */
+import {
+  AlertActKind,
+  AttachmentKind as WireAttachmentKind,
+  BiometricType as WireBiometricType,
+  CheckCircumstance as WireCircumstance,
+  DeletionReason as WireDeletionReason,
+  RefusalBasis as WireRefusalBasis,
+  VictimData,
+} from '../../../gen/ostiary/sis/v1/alerts.js';
+import type { WarningMarker } from '../domain/alert.js';
+import type { Attachment, BiometricType, CheckCircumstance, RefusalBasis, VictimField } from '../domain/alert-parts.js';
+import type { IdentityStatus } from '../domain/identity.js';
+import { DELETION_REASONS, type DeletionReason } from '../domain/life-cycle.js';
+import type { Act } from '../store/write-alerts.js';
+import { IDENTITY_STATUS_TO_WIRE, WARNING_TO_WIRE } from '../wire/enums.js';
+
+export const CIRCUMSTANCE_TO_WIRE = {
+  '36-3-a': WireCircumstance.INDICATION,
+  '36-3-b': WireCircumstance.SENTENCE,
+  '36-3-c': WireCircumstance.OVERALL_ASSESSMENT,
+  '36-4': WireCircumstance.NATIONAL_SECURITY,
+} as const satisfies Readonly<Record<CheckCircumstance, WireCircumstance>>;
+
+export const BIOMETRIC_TO_WIRE = {
+  photograph: WireBiometricType.PHOTOGRAPH,
+  facial_image: WireBiometricType.FACIAL_IMAGE,
+  fingerprints: WireBiometricType.FINGERPRINTS,
+  palm_prints: WireBiometricType.PALM_PRINTS,
+  latent_fingerprints: WireBiometricType.LATENT_FINGERPRINTS,
+  latent_palm_prints: WireBiometricType.LATENT_PALM_PRINTS,
+  dna_profile: WireBiometricType.DNA_PROFILE,
+} as const satisfies Readonly<Record<BiometricType, WireBiometricType>>;
+
+const ATTACHMENT_TO_WIRE = {
+  european_arrest_warrant: WireAttachmentKind.EUROPEAN_ARREST_WARRANT,
+  translation: WireAttachmentKind.TRANSLATION,
+  extradition_request: WireAttachmentKind.EXTRADITION_REQUEST,
+} as const satisfies Readonly<Record<Attachment['kind'], WireAttachmentKind>>;
+
+export const REFUSAL_BASIS_TO_WIRE = {
+  conviction: WireRefusalBasis.CONVICTION,
+  serious_threat: WireRefusalBasis.SERIOUS_THREAT,
+  circumvention: WireRefusalBasis.CIRCUMVENTION,
+  entry_ban: WireRefusalBasis.ENTRY_BAN,
+  restrictive_measure: WireRefusalBasis.RESTRICTIVE_MEASURE,
+} as const satisfies Readonly<Record<RefusalBasis, WireRefusalBasis>>;
+
+const VICTIM_DATA_TO_WIRE = {
+  surname: VictimData.SURNAME,
+  forename: VictimData.FORENAME,
+  namesAtBirth: VictimData.NAMES_AT_BIRTH,
+  previousNames: VictimData.PREVIOUS_NAMES,
+  physicalCharacteristics: VictimData.PHYSICAL_CHARACTERISTICS,
+  placeOfBirth: VictimData.PLACE_OF_BIRTH,
+  dateOfBirth: VictimData.DATE_OF_BIRTH,
+  gender: VictimData.GENDER,
+  nationalities: VictimData.NATIONALITIES,
+  documents: VictimData.DOCUMENTS,
+  address: VictimData.ADDRESS,
+  fatherName: VictimData.FATHER_NAME,
+  motherName: VictimData.MOTHER_NAME,
+  photographs: VictimData.PHOTOGRAPHS,
+  prints: VictimData.PRINTS,
+} as const satisfies Readonly<Record<VictimField, VictimData>>;
+
+export const ACT_TO_WIRE = {
+  entered: AlertActKind.ENTERED,
+  updated: AlertActKind.UPDATED,
+  extended: AlertActKind.EXTENDED,
+  deleted: AlertActKind.DELETED,
+  flagged: AlertActKind.FLAGGED,
+  flag_removed: AlertActKind.FLAG_REMOVED,
+  made_unavailable: AlertActKind.MADE_UNAVAILABLE,
+  made_available: AlertActKind.MADE_AVAILABLE,
+  linked: AlertActKind.LINKED,
+  unlinked: AlertActKind.UNLINKED,
+} as const satisfies Readonly<Record<Act, AlertActKind>>;
+
+/** Reasons have the same names on both sides. */
+const DELETION_TO_WIRE: Readonly<Record<DeletionReason, WireDeletionReason>> = WireDeletionReason;
+const DELETIONS = new Map<string, WireDeletionReason>(DELETION_REASONS.map((name) => [name, DELETION_TO_WIRE[name]]));
+
+/** Reason of a deletion in a history; unspecified for other acts, and for what time alone deleted. */
+export const deletionReasonToWire = (reason: string | undefined): WireDeletionReason =>
+  DELETIONS.get(reason ?? '') ?? WireDeletionReason.UNSPECIFIED;
+
+const inverse = <Value extends string>(
+  toWire: Readonly<Record<Value, number>>,
+): ((wire: number) => Value | undefined) => {
+  const values = new Map(Object.entries<number>(toWire).map(([value, wire]) => [wire, value as Value]));
+  return (wire) => values.get(wire);
+};
+
+/** Each gives the value of a number in the contract; undefined if it names none. */
+export const circumstanceFromWire = inverse<CheckCircumstance>(CIRCUMSTANCE_TO_WIRE);
+export const biometricFromWire = inverse<BiometricType>(BIOMETRIC_TO_WIRE);
+export const attachmentFromWire = inverse<Attachment['kind']>(ATTACHMENT_TO_WIRE);
+export const refusalBasisFromWire = inverse<RefusalBasis>(REFUSAL_BASIS_TO_WIRE);
+export const victimFieldFromWire = inverse<VictimField>(VICTIM_DATA_TO_WIRE);
+export const warningFromWire = inverse<WarningMarker>(WARNING_TO_WIRE);
+export const identityStatusFromWire = inverse<IdentityStatus>(IDENTITY_STATUS_TO_WIRE);
+
+/** Reason of a number in the contract; undefined if it names none. */
+export const deletionReasonFromWire = inverse<DeletionReason>(
+  Object.fromEntries(DELETION_REASONS.map((name) => [name, DELETION_TO_WIRE[name]])) as Record<DeletionReason, number>,
+);

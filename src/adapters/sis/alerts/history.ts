@@ -1,0 +1,59 @@
+/** GetAlertHistory: who did what to an alert of the own state, and when. */
+import type { GetAlertHistoryRequest, GetAlertHistoryResponse } from '../../../gen/ostiary/sis/v1/alerts.js';
+import { Refusal } from '../../../shared/refusal.js';
+import type { AccessScope, AskContext, Operation } from '../../adapter.js';
+import type { History, HistoryStore } from '../store/alert-history.js';
+import { ACT_TO_WIRE, deletionReasonToWire } from './enums.js';
+
+/** What the operation works with. */
+export interface HistoryParts {
+  readonly history: HistoryStore;
+}
+
+/** Makes the operation. */
+export function historyOperation({
+  history,
+}: HistoryParts): Operation<GetAlertHistoryRequest, GetAlertHistoryResponse> {
+  return {
+    parse({ alertReference: reference }) {
+      return {
+        legalOperations: ['READ'],
+        audit: { alert_reference: reference },
+        ownerState: reference.slice(4, 6),
+        ask: (context) => read(reference, history, context),
+      };
+    },
+  };
+}
+
+async function read(reference: string, history: HistoryStore, { scope, signal }: AskContext) {
+  const found = await history.read(reference, signal);
+  // Nobody else is told whose officers worked on an alert, nor that there was one.
+  if (found?.issuingState !== scope.memberState || !mayRead(scope, found)) {
+    throw new Refusal('NOT_FOUND', 'No such alert');
+  }
+  const response: GetAlertHistoryResponse = {
+    receipt: undefined,
+    alertReference: reference,
+    acts: found.acts.map((act) => ({
+      at: act.at.toISOString(),
+      kind: ACT_TO_WIRE[act.act],
+      version: act.version,
+      authority: act.authority ?? '',
+      authorityKind: act.authorityKind ?? '',
+      officer: act.officer ?? '',
+      requestId: act.requestId ?? '',
+      fields: [...act.fields],
+      deletionReason: deletionReasonToWire(act.reason),
+    })),
+  };
+  const category = found.category === 'OBJ' ? `OBJ:${found.letter ?? ''}` : found.category;
+  return {
+    status: 'HIT' as const,
+    response,
+    disclosures: [{ reference, category, fieldGroups: ['history'] }],
+  };
+}
+
+const mayRead = ({ categories }: AccessScope, { category, letter }: History): boolean =>
+  categories.has(category) && (category !== 'OBJ' || categories.has(`OBJ:${letter ?? ''}`));

@@ -1,0 +1,327 @@
+/**
+ * Cuts interchanges into segments: ISO 9735 as carriers, gateways and mail programs really send it. The input may come
+ * in pieces of any size; text before, between and after interchanges is passed over; nothing in it makes this throw.
+ */
+import type { EdifactDiagnostic, EdifactFault } from './diagnostic.js';
+import { MAX_COMPONENTS, Segment } from './segment.js';
+import {
+  DEFAULT_CHARACTERS,
+  isAlphanumeric,
+  isFraming,
+  readUna,
+  type ServiceCharacters,
+  UNA_LENGTH,
+} from './service-characters.js';
+
+/** Longest segment, in bytes. */
+const MAX_SEGMENT = 65_536;
+
+/** Bytes within which the UNB behind a UNA must begin: one character too few or too many, and a line end, fit in. */
+const UNB_NEAR = 24;
+
+/** Bytes behind a UNA within which the UNB must end for its terminator to be believed. */
+const LOOK_AHEAD = 1_024;
+
+/** Who is told. */
+export interface TokenHandler {
+  /** The view is good until this returns. */
+  segment(segment: Segment): void;
+  diagnostic(diagnostic: EdifactDiagnostic): void;
+}
+
+/** What a byte does. */
+const Kind = { Data: 0, Component: 1, Element: 2, Release: 3, Terminator: 4, Framing: 5 } as const;
+
+const U = 85;
+const N = 78;
+const A = 65;
+const B = 66;
+const Z = 90;
+
+/** See above. Push the pieces, then call end. */
+export class EdifactTokenizer {
+  readonly #handler: TokenHandler;
+  readonly #segment = new Segment();
+  readonly #kinds = new Uint8Array(256);
+  #characters: ServiceCharacters = DEFAULT_CHARACTERS;
+  /** Bytes that were not dealt with yet, and where they lie in the input. */
+  #held: Uint8Array = new Uint8Array(0);
+  #heldAt = 0;
+  #inside = false;
+  #number = 0;
+  #found = false;
+  /** A segment too long is being passed over. */
+  #skipping = false;
+
+  constructor(handler: TokenHandler) {
+    this.#handler = handler;
+    this.#use(DEFAULT_CHARACTERS);
+  }
+
+  /** Takes the next piece of the input. The bytes may be reused when this returns. */
+  push(piece: Uint8Array): void {
+    const bytes = this.#held.length === 0 ? piece : joined(this.#held, piece);
+    const rest = this.#run(bytes, false);
+    this.#heldAt += rest;
+    this.#held = bytes.slice(rest);
+  }
+
+  /** The input has ended. */
+  end(): void {
+    const rest = this.#run(this.#held, true);
+    if (this.#inside && !this.#skipping && hasData(this.#held, rest)) {
+      // What is left has no terminator.
+      this.#tell('TRUNCATED', rest);
+      const { release, terminator } = this.#characters;
+      // A release character with nothing to release would swallow the terminator.
+      const text = this.#held.at(-1) === release ? this.#held.subarray(0, -1) : this.#held;
+      this.#cut(joined(text, Uint8Array.of(terminator)), rest, true);
+    }
+    if (!this.#found) this.#handler.diagnostic({ fault: 'NO_INTERCHANGE', segment: 0, offset: 0 });
+    this.#heldAt += this.#held.length;
+    this.#held = new Uint8Array(0);
+    this.#inside = false;
+  }
+
+  /** Deals with as much as it can. Returns where what is left begins. */
+  #run(bytes: Uint8Array, last: boolean): number {
+    let at = 0;
+    for (;;) {
+      const inside = this.#inside;
+      const next = inside ? this.#cut(bytes, at, last) : this.#seek(bytes, at, last);
+      if (next === at && inside === this.#inside) return at;
+      at = next;
+    }
+  }
+
+  /** Looks for a UNA or UNB outside interchanges. Returns where it stands, or where to go on when there is more. */
+  #seek(bytes: Uint8Array, from: number, last: boolean): number {
+    for (let at = from; at < bytes.length; at++) {
+      if (bytes[at] !== U) continue;
+      const n = skipFraming(bytes, at + 1);
+      const third = skipFraming(bytes, n + 1);
+      if (third >= bytes.length) return last ? bytes.length : at;
+      if (bytes[n] !== N) continue;
+      if (bytes[third] === A && third === at + 2) {
+        const begun = this.#begin(bytes, at, last);
+        if (begun === at) return at;
+        if (begun > at) return begun;
+      } else if (bytes[third] === B) {
+        const separator = skipFraming(bytes, third + 1);
+        if (separator >= bytes.length) return last ? bytes.length : at;
+        if (bytes[separator] === DEFAULT_CHARACTERS.element) {
+          this.#open(DEFAULT_CHARACTERS);
+          return at;
+        }
+      }
+    }
+    return bytes.length;
+  }
+
+  /**
+   * Takes the characters of a UNA if a UNB follows that uses them. Returns where the UNB begins; the place of the UNA
+   * if more must come before that can be said; -1 if it is no UNA.
+   */
+  #begin(bytes: Uint8Array, at: number, last: boolean): number {
+    if (bytes.length < at + UNA_LENGTH + LOOK_AHEAD && !last) return at;
+    const announced = readUna(bytes, at);
+    const unb = unbNear(bytes, at);
+    if (unb === undefined) return -1;
+    if (announced !== undefined && isUsed(bytes, unb, announced)) this.#open(announced);
+    else if (isUsed(bytes, unb, DEFAULT_CHARACTERS)) {
+      this.#open(DEFAULT_CHARACTERS);
+      this.#tell('UNA_INVALID', at);
+    } else if (announced !== undefined && bytes[unb + 3] === announced.element) this.#open(announced);
+    else return -1;
+    return unb;
+  }
+
+  #open(characters: ServiceCharacters): void {
+    this.#found = true;
+    this.#inside = true;
+    this.#number = 0;
+    this.#skipping = false;
+    this.#use(characters);
+  }
+
+  #use(characters: ServiceCharacters): void {
+    this.#characters = characters;
+    this.#kinds.fill(Kind.Data);
+    for (let byte = 0; byte < 32; byte++) if (isFraming(byte)) this.#kinds[byte] = Kind.Framing;
+    this.#kinds[characters.component] = Kind.Component;
+    this.#kinds[characters.element] = Kind.Element;
+    this.#kinds[characters.release] = Kind.Release;
+    this.#kinds[characters.terminator] = Kind.Terminator;
+    this.#segment.release = characters.release;
+  }
+
+  /** Cuts segments until the interchange ends or the bytes do. Returns where the next one begins. */
+  #cut(bytes: Uint8Array, from: number, last: boolean): number {
+    const kinds = this.#kinds;
+    const segment = this.#segment;
+    const { starts, ends, elements } = segment;
+    let begin = from;
+    while (this.#inside) {
+      // A new UNA in place of a segment: the interchange before was not ended.
+      while (begin < bytes.length && (kinds[bytes[begin] ?? 0] === Kind.Framing || bytes[begin] === 32)) begin += 1;
+      if (bytes[begin] === U && bytes[begin + 1] === N && bytes[begin + 2] === A) {
+        if (bytes.length < begin + UNB_NEAR && !last) return begin;
+        if (unbNear(bytes, begin) !== undefined) {
+          this.#inside = false;
+          return begin;
+        }
+      }
+      let at = begin;
+      let count = 0;
+      let elementCount = 1;
+      let framed = false;
+      let released = false;
+      let wide = false;
+      starts[0] = begin;
+      elements[0] = 0;
+      let terminated = false;
+      for (; at < bytes.length; at++) {
+        const kind = kinds[bytes[at] ?? 0];
+        if (kind === Kind.Data) continue;
+        if (kind === Kind.Component || kind === Kind.Element) {
+          if (count >= MAX_COMPONENTS - 1) {
+            wide = true;
+            continue;
+          }
+          ends[count] = at;
+          count += 1;
+          starts[count] = at + 1;
+          if (kind === Kind.Element) {
+            elements[elementCount] = count;
+            elementCount += 1;
+          }
+        } else if (kind === Kind.Release) {
+          released = true;
+          at += 1;
+        } else if (kind === Kind.Terminator) {
+          terminated = true;
+          break;
+        } else framed = true;
+      }
+      if (!terminated) return this.#wait(bytes, begin, last);
+      if (this.#skipping) {
+        this.#skipping = false;
+        begin = at + 1;
+        continue;
+      }
+      this.#number += 1;
+      if (wide || at - begin > MAX_SEGMENT) {
+        this.#tell(wide ? 'SEGMENT_TOO_WIDE' : 'SEGMENT_TOO_LONG', begin);
+        begin = at + 1;
+        continue;
+      }
+      ends[count] = at;
+      segment.bytes = bytes;
+      segment.count = count + 1;
+      elements[elementCount] = count + 1;
+      segment.elementCount = elementCount;
+      segment.released = released;
+      segment.number = this.#number;
+      segment.offset = this.#heldAt + begin;
+      segment.end = this.#heldAt + at + 1;
+      if (framed) unframe(segment, kinds);
+      begin = at + 1;
+      if (trimTag(segment)) this.#handler.segment(segment);
+      else this.#tell('TAG_INVALID', segment.offset - this.#heldAt);
+      if (segment.is('UNZ')) this.#inside = false;
+    }
+    return begin;
+  }
+
+  /** There is no terminator yet. A segment longer than any may be is dropped as it comes, so that memory is bounded. */
+  #wait(bytes: Uint8Array, begin: number, last: boolean): number {
+    if (last || bytes.length - begin <= MAX_SEGMENT) return this.#skipping ? bytes.length : begin;
+    if (!this.#skipping) {
+      this.#skipping = true;
+      this.#number += 1;
+      this.#tell('SEGMENT_TOO_LONG', begin);
+    }
+    // The last byte stays: it may be a release character.
+    return bytes.length - 1;
+  }
+
+  #tell(fault: EdifactFault, at: number): void {
+    this.#handler.diagnostic({ fault, segment: this.#inside ? this.#number : 0, offset: this.#heldAt + at });
+  }
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}
+
+function skipFraming(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (at < bytes.length && isFraming(bytes[at] ?? 0)) at += 1;
+  return at;
+}
+
+const hasData = (bytes: Uint8Array, from: number): boolean => bytes.subarray(from).some((byte) => byte > 32);
+
+/** Where the UNB behind a UNA begins; undefined if there is none near. */
+function unbNear(bytes: Uint8Array, una: number): number | undefined {
+  if (isAlphanumeric(bytes[una + 3] ?? 0)) return undefined;
+  const to = Math.min(bytes.length, una + UNB_NEAR) - 2;
+  for (let at = una + 3; at < to; at++) {
+    if (bytes[at] === U && bytes[at + 1] === N && bytes[at + 2] === B) return at;
+  }
+  return undefined;
+}
+
+/** True if the UNB is divided by these characters, and its terminator is followed by another service segment. */
+function isUsed(bytes: Uint8Array, unb: number, { element, release, terminator }: ServiceCharacters): boolean {
+  if (bytes[skipFraming(bytes, unb + 3)] !== element) return false;
+  const limit = Math.min(bytes.length, unb + LOOK_AHEAD);
+  for (let at = unb; at < limit; at++) {
+    if (bytes[at] === release) at += 1;
+    else if (bytes[at] === terminator) {
+      let next = at + 1;
+      while (next < bytes.length && (isFraming(bytes[next] ?? 0) || bytes[next] === 32)) next += 1;
+      return next >= bytes.length || bytes[next] === U;
+    }
+  }
+  return false;
+}
+
+/** Takes framing bytes out: the segment gets bytes of its own. */
+function unframe(segment: Segment, kinds: Uint8Array): void {
+  const { bytes, starts, ends, count, release } = segment;
+  const from = starts[0] ?? 0;
+  const kept = new Uint8Array((ends[count - 1] ?? 0) - from);
+  let length = 0;
+  for (let component = 0; component < count; component++) {
+    const [begin, end] = [starts[component] ?? 0, ends[component] ?? 0];
+    starts[component] = length;
+    for (let at = begin; at < end; at++) {
+      const byte = bytes[at] ?? 0;
+      if (byte === release && at + 1 < end) {
+        kept[length++] = byte;
+        kept[length++] = bytes[++at] ?? 0;
+      } else if (kinds[byte] !== Kind.Framing) kept[length++] = byte;
+    }
+    ends[component] = length;
+  }
+  segment.bytes = kept;
+}
+
+/** Takes blanks off the tag. False if what is left are not three letters or digits. */
+function trimTag({ bytes, starts, ends }: Segment): boolean {
+  let [from, to] = [starts[0] ?? 0, ends[0] ?? 0];
+  while (from < to && bytes[from] === 32) from += 1;
+  while (to > from && bytes[to - 1] === 32) to -= 1;
+  starts[0] = from;
+  ends[0] = to;
+  if (to - from !== 3) return false;
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at] ?? 0;
+    if (!((byte >= 65 && byte <= Z) || (byte >= 48 && byte <= 57))) return false;
+  }
+  return true;
+}

@@ -1,0 +1,77 @@
+/** docs/test-persons.md, made from the catalogue. */
+import { ASKERS, OBJECT_CASES, PERSON_CASES, type SisAnswer, type TestCase, type TestQuestion } from './test-cases.js';
+
+/** The page. */
+export const testPersonsDocument = (): string =>
+  [
+    '# Test persons and objects',
+    'Made from `src/world/test-cases.ts` by `npm run docs`; do not edit.',
+    'As payment providers publish test cards, every simulated system of Ostiary holds the same few persons and objects\nwhose outcome is fixed, whatever the seed and the size of the rest. None of them exists. Use them to try each outcome\nby hand or in your own tests. A test puts every line of this page to a whole gateway\n(`test/acceptance/test-persons.test.ts`), so that it is true of the code that it comes with.',
+    'Where nobody is named, the police of state **XA** ask, on `SIS62-44-1-B` (police and customs checks) unless another\nlegal basis is named. Dates of entry and term move with the day of seeding; nothing else does.\n`ostiary world test-persons` prints the same.',
+    '## Persons',
+    table(PERSON_CASES),
+    '## Objects',
+    table(OBJECT_CASES),
+    '`GetAlert` on an alert that has reached its term, that the caller may not see, or that never existed answers the same:\n`NOT_FOUND`.',
+    'The persons are defined in `src/world/test-persons.ts`, their alerts in `src/adapters/sis/simulator/test-alerts.ts`.\nWho else is in the simulated systems: [world.md](world.md).',
+  ].join('\n\n') + '\n';
+
+/** The lines of the catalogue, as text. */
+export const testCaseLines = (): readonly string[] =>
+  [...PERSON_CASES, ...OBJECT_CASES].map((test) => row(test).join(' | '));
+
+const HEADINGS = ['ask for', 'SIS', 'alert', 'what it shows'];
+
+function row({ ask, by, basis, sis, shows }: TestCase): string[] {
+  const asker = `${by === undefined ? '' : `, by the ${ASKERS[by].name}`}${basis === undefined ? '' : `, on \`${basis}\``}`;
+  return [questionText(ask) + asker, answerText(sis), 'alert' in sis ? `\`${sis.alert}\`` : '', shows];
+}
+
+/** A table as prettier lays it out. */
+function table(cases: readonly TestCase[]): string {
+  const rows = [HEADINGS, ...cases.map(row)];
+  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  const [head = [], ...body] = rows;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
+}
+
+function questionText(ask: TestQuestion): string {
+  switch (ask.kind) {
+    case 'person':
+      return `${ask.surname}${ask.forename === undefined ? '' : `, ${ask.forename}`}, ${ask.dateOfBirth}${ask.inexact === true ? ', `MATCH_MODE_INEXACT`' : ''}`;
+    case 'document':
+      return `person by document \`${ask.number}\``;
+    case 'vin':
+      return `VIN \`${ask.vin}\``;
+    case 'plate':
+      return `plate \`${ask.plate}\`${ask.state === undefined ? '' : ` of ${ask.state}`}`;
+    case 'object document':
+      return `document number \`${ask.number}\``;
+    case 'alert':
+      return `\`GetAlert\` \`${ask.reference}\``;
+  }
+}
+
+function answerText(answer: SisAnswer): string {
+  switch (answer.status) {
+    case 'no hit':
+      return answer.because === undefined ? 'no hit' : `no hit: ${answer.because}`;
+    case 'not found':
+      return '`NOT_FOUND`';
+    case 'read':
+      return `\`${answer.category}\``;
+    case 'own alert':
+    case 'hit':
+      return [
+        `${answer.status === 'hit' ? 'hit' : 'no hit, one match with `own_state`'}, \`${answer.category}\` by ${answer.issuingState}`,
+        ...(answer.letter === undefined ? [] : [`letter ${answer.letter}`]),
+        ...(answer.found === undefined ? [] : [`\`${answer.found.toUpperCase()}\``]),
+        ...(answer.identity === undefined ? [] : ['status `MISUSED`']),
+        ...(answer.warnings ?? []),
+        ...(answer.doNotDisclose === true ? ['`DO_NOT_DISCLOSE_TO_SUBJECT`'] : []),
+        ...(answer.contactSirene === true ? ['`CONTACT_SIRENE`'] : []),
+      ].join('; ');
+  }
+}
