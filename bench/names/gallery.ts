@@ -33,19 +33,19 @@ const rowsOf = (file: string): Record<string, string>[] => parse(readFileSync(fi
 
 export const readQueries = (file: string): GalleryQuery[] =>
   rowsOf(file).map((row) => ({
-    query: row['query'] ?? '',
-    dateOfBirth: row['date_of_birth'] ?? '',
-    truth: row['truth'] ?? '',
-    kind: row['kind'] ?? '',
-    dateKind: row['dob_kind'] ?? '',
+    query: row.query ?? '',
+    dateOfBirth: row.date_of_birth ?? '',
+    truth: row.truth ?? '',
+    kind: row.kind ?? '',
+    dateKind: row.dob_kind ?? '',
   }));
 
 export const readGallery = (file: string): GalleryPerson[] =>
   rowsOf(file).map((row) => ({
-    id: row['id'],
-    givenNames: [row['first_name'], row['middle_name']].filter((name) => name !== '').join(' '),
-    familyName: row['last_name'] ?? '',
-    dateOfBirth: row['date_of_birth'] ?? '',
+    id: row.id,
+    givenNames: [row.first_name, row.middle_name].filter((name) => name !== '').join(' '),
+    familyName: row.last_name ?? '',
+    dateOfBirth: row.date_of_birth ?? '',
   }));
 
 /**
@@ -71,7 +71,7 @@ export function* synthesise(
     ...gallery.map(({ givenNames, familyName }) => signature(`${givenNames} ${familyName}`)),
     ...queries.filter(({ truth }) => truth === '').map(({ query }) => signature(query)),
   ]);
-  for (let made = 0; made < count; ) {
+  for (let made = 0; made < count;) {
     const one = pick(random, gallery);
     const kin = scripts.get(scriptOf(one)) ?? gallery;
     const familyName = makeFamilyName(random, kin);
