@@ -16,6 +16,7 @@ import { addReviewCommands } from './cli/review-commands.js';
 import { addServerCommands } from './cli/server-commands.js';
 import { addUnwrapsCommand } from './cli/unwraps-command.js';
 import { addWitnessCommands } from './cli/witness-commands.js';
+import { addWorldCommands } from './cli/world-commands.js';
 
 const program = new Command('ostiary')
   .description('Gateway for law-enforcement information exchange. All data are synthetic.')
@@ -36,6 +37,7 @@ addUnwrapsCommand(program);
 addCompletenessCommands(program);
 addPolicyCommands(program);
 addMatchCommands(program);
+addWorldCommands(program);
 
 try {
   await program.parseAsync();

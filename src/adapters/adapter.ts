@@ -19,6 +19,7 @@ export type LegalOperation =
   | 'IDENT_FACE'
   | 'TRACE_PRINT'
   | 'READ'
+  | 'COPY'
   | 'ENTER'
   | 'UPDATE'
   | 'DELETE'
@@ -100,6 +101,9 @@ export interface AskContext {
   /** There for the gateway's own services: data keys of the log that they unwrapped, for the entry that ends the call. */
   readonly unwraps?: { total: number } | undefined;
 }
+
+/** Most terms that the records of one answer, or of one part, may have together. An answer with more is withheld. */
+export const MAX_ANSWER_TERMS = 300;
 
 /** One record in an answer, as the log names it. */
 export interface Disclosure {

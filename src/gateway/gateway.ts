@@ -3,11 +3,14 @@
  * adapters, and the only one that calls their constructors.
  */
 import { createSisAlertAdapter } from '../adapters/sis/alerts/service.js';
+import { CURSOR_KEY_BYTES } from '../adapters/sis/national-copy/cursor.js';
+import { createNationalCopyAdapter } from '../adapters/sis/national-copy/service.js';
 import { createSisAdapter } from '../adapters/sis/service.js';
 import { OwnDays } from '../audit/completeness/own-days.js';
 import { loadPartners } from '../audit/completeness/partners.js';
 import { systemClock } from '../shared/clock.js';
 import { ensureSupported } from '../shared/database/connect.js';
+import { ensureKeyFile } from '../shared/key-file.js';
 import { openApprovals } from './approvals/service.js';
 import { createAuditEntryAdapter } from './audit-service/entry-adapter.js';
 import { createProofService } from './audit-service/proofs.js';
@@ -27,6 +30,12 @@ const SIS_CONNECTIONS = 4;
 /** Connections for keeping alerts: each act holds one, and they commit one after the other. */
 const SIS_ALERT_CONNECTIONS = 2;
 
+/** Connections for national copies: pages are read one after the other, and wait for each other rather than for searches. */
+const SIS_COPY_CONNECTIONS = 2;
+
+/** Every gateway process of one installation needs the same: any of them goes on where another stopped. */
+const CURSOR_KEY = { name: 'key of national-copy cursors', file: 'national-copy-cursor.key', bytes: CURSOR_KEY_BYTES };
+
 /** Connections for completeness: one reads a day, the other keeps results. */
 const COMPLETENESS_CONNECTIONS = 2;
 
@@ -34,6 +43,7 @@ const COMPLETENESS_CONNECTIONS = 2;
 const SERVICES = [
   'ostiary.sis.v1.SisService',
   'ostiary.sis.v1.SisAlertService',
+  'ostiary.sis.v1.SisNationalCopyService',
   'ostiary.approval.v1.ApprovalService',
   'ostiary.audit.v1.AuditService',
   'ostiary.audit.v1.CompletenessService',
@@ -74,6 +84,12 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
       { applicationName: 'ostiary-sis-alerts', max: SIS_ALERT_CONNECTIONS, role: GATEWAY_ROLE },
       closing,
     );
+    const sisCopyPool = openPool(
+      databaseUrl,
+      { applicationName: 'ostiary-sis-copies', max: SIS_COPY_CONNECTIONS, role: GATEWAY_ROLE },
+      closing,
+    );
+    const cursorKey = await ensureKeyFile(dataLayout(config.dataDirectory).keys, CURSOR_KEY);
     const { log, reader, signer, witnessing } = await openOwnLog(
       { config, databaseUrl, name: 'ostiary-log', clock, logger },
       closing,
@@ -126,6 +142,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
         adapters: [
           createSisAdapter({ sql: sisPool, clock }),
           createSisAlertAdapter({ sql: sisAlertPool, clock }),
+          createNationalCopyAdapter({ sql: sisCopyPool, clock, cursorKey }),
           createAuditEntryAdapter(reader),
         ],
         proofs: [createProofService(reader), createCompletenessService(days, partners)],

@@ -20,6 +20,8 @@ export const DEVELOPMENT_AUTHORITIES: readonly DevelopmentAuthority[] = [
   { code: 'EU-EUROPOL', displayName: 'Europol (synthetic)', kinds: ['EUROPOL'] },
   { code: 'XC-VEHICLES', displayName: 'Vehicle Registration of Excelsia (synthetic)', kinds: ['VRS_GOV'] },
   { code: 'XB-SIRENE', displayName: 'SIRENE Bureau of Exland (synthetic)', kinds: ['SIR'] },
+  { code: 'XA-NSIS', displayName: 'N.SIS Office of Xanadu (synthetic)', kinds: ['NSIS'] },
+  { code: 'XB-NSIS', displayName: 'N.SIS Office of Exland (synthetic)', kinds: ['NSIS_PARTIAL'] },
   { code: 'XB-COURT', displayName: 'Investigating Court of Exland (synthetic)', kinds: ['JUD'] },
   { code: 'XA-CAP', displayName: 'Central Access Point of Xanadu (synthetic)', kinds: ['CAP'] },
   {

@@ -35,7 +35,8 @@ export type RefusalReason =
   | 'VERSION_STALE'
   | 'RECORD_EXISTS'
   | 'RECORD_INCOMPATIBLE'
-  | 'CALLER_TOO_SLOW';
+  | 'CALLER_TOO_SLOW'
+  | 'CURSOR_EXPIRED';
 
 /** One broken rule of one field. Never quotes the value: it may be personal data. */
 export interface FieldViolation {

@@ -1,5 +1,5 @@
 import { mrzCheckDigit } from '../matching/identifiers/check-digits.js';
-import { vinCheckDigit } from '../matching/identifiers/vin-check-digit.js';
+import { vinCheckDigit } from '../matching/identifiers/vin.js';
 import { addDays, addYears } from './calendar.js';
 import type { TravelDocument, Vehicle } from './person.js';
 import type { Random } from './random.js';

@@ -28,9 +28,11 @@ const firstOf = (surname: string): string => /^(?:(?:de|del|de la|da|do|dos) )*[
 /** One forename or two. */
 export function makeForename(random: Random, culture: Culture, gender: Gender): string {
   const first = random.pick(culture[gender]);
+  // Where people bear a patronymic, or a name of meaning as in East Asia, it stands where others have a second name.
+  if (culture.patronymic !== undefined || culture.custom === 'own') return first;
   if (!random.chance(SECOND_FORENAME_SHARE)) return first;
   const second = random.pick(culture[gender]);
-  return second === first || culture.custom === 'own' ? first : `${first} ${second}`;
+  return second === first ? first : `${first} ${second}`;
 }
 
 /** A surname as the gender bears it. */

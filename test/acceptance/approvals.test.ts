@@ -296,7 +296,7 @@ describe('approvals', () => {
       ...{ matchMode: 0, maxCandidates: 0, categories: [] },
       access,
       name: undefined,
-      document: { number: 'X1234567', issuingCountry: '' },
+      document: { number: 'X1234567', issuingCountry: '', checkDigit: '' },
     });
     await expectNotValid(outcome, 'other-question');
   });

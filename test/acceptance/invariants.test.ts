@@ -84,7 +84,7 @@ describe('the invariants', () => {
   /** Runs while every question waits in the system, since somebody holds the alerts. */
   async function whileSystemWaits<T>(body: () => Promise<T>): Promise<T> {
     return (await logbook.sql.begin(async (tx) => {
-      await tx`LOCK TABLE sis.alert, sis.search_key IN ACCESS EXCLUSIVE MODE`;
+      await tx`LOCK TABLE sis.alert, sis.person_key, sis.object_key IN ACCESS EXCLUSIVE MODE`;
       return body();
     })) as T;
   }
@@ -206,7 +206,7 @@ describe('the invariants', () => {
       const question = personSearch(TEST_PERSONS.wanted);
       answerOf(await client.call(SisServiceService.searchPersons, question, own));
       await book.sql.begin(async (tx) => {
-        await tx`LOCK TABLE sis.alert, sis.search_key IN ACCESS EXCLUSIVE MODE`;
+        await tx`LOCK TABLE sis.alert, sis.person_key, sis.object_key IN ACCESS EXCLUSIVE MODE`;
         const calls = Array.from({ length: 5 }, () =>
           client.call(SisServiceService.searchPersons, question, own).catch(String),
         );
@@ -488,13 +488,17 @@ const WITNESS = `
   END $$;
   GRANT EXECUTE ON FUNCTION witness.note TO ostiary_gateway;
   ALTER TABLE sis.alert ENABLE ROW LEVEL SECURITY;
-  ALTER TABLE sis.search_key ENABLE ROW LEVEL SECURITY;
+  ALTER TABLE sis.person_key ENABLE ROW LEVEL SECURITY;
+  ALTER TABLE sis.object_key ENABLE ROW LEVEL SECURITY;
   CREATE POLICY witnessed ON sis.alert FOR SELECT USING ((SELECT witness.note()));
-  CREATE POLICY witnessed ON sis.search_key FOR SELECT USING ((SELECT witness.note()));`;
+  CREATE POLICY witnessed ON sis.person_key FOR SELECT USING ((SELECT witness.note()));
+  CREATE POLICY witnessed ON sis.object_key FOR SELECT USING ((SELECT witness.note()));`;
 
 const NO_WITNESS = `
   DROP POLICY witnessed ON sis.alert;
-  DROP POLICY witnessed ON sis.search_key;
+  DROP POLICY witnessed ON sis.person_key;
+  DROP POLICY witnessed ON sis.object_key;
   ALTER TABLE sis.alert DISABLE ROW LEVEL SECURITY;
-  ALTER TABLE sis.search_key DISABLE ROW LEVEL SECURITY;
+  ALTER TABLE sis.person_key DISABLE ROW LEVEL SECURITY;
+  ALTER TABLE sis.object_key DISABLE ROW LEVEL SECURITY;
   DROP SCHEMA witness CASCADE;`;

@@ -67,7 +67,7 @@ describe('the life of a gateway', () => {
       let locked: () => void = () => undefined;
       const lock = new Promise<void>((resolve) => (locked = resolve));
       const holding = sql.begin(async (tx) => {
-        await tx`LOCK TABLE sis.alert, sis.search_key IN ACCESS EXCLUSIVE MODE`;
+        await tx`LOCK TABLE sis.alert, sis.person_key, sis.object_key IN ACCESS EXCLUSIVE MODE`;
         locked();
         await held;
       });
@@ -111,7 +111,7 @@ describe('the life of a gateway', () => {
       const request = personSearch(TEST_PERSONS.wanted);
       const body = JSON.stringify(SearchPersonsRequest.toJSON(request));
       await logbook.sql.begin(async (tx) => {
-        await tx`LOCK TABLE sis.alert, sis.search_key IN ACCESS EXCLUSIVE MODE`;
+        await tx`LOCK TABLE sis.alert, sis.person_key, sis.object_key IN ACCESS EXCLUSIVE MODE`;
         const calls = [
           ...Array.from({ length: 20 }, () => grpc.call(SisServiceService.searchPersons, request, { token })),
           ...Array.from({ length: 20 }, () => rest.call('POST', '/v1/sis/persons:search', { token, body })),

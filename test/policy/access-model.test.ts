@@ -24,7 +24,7 @@ const COLUMN_CATEGORIES: Readonly<Record<string, readonly string[]>> = {
 };
 const LETTERS = 'abcdefghijklmnopqr'.split('');
 
-/** Operations by which an alert is seen, and not written or passed on. */
+/** Operations by which an alert is seen, and not written or passed on. To copy all of them is to see them. */
 const SEEING: readonly LegalOperation[] = [
   'SEARCH_ALPHA',
   'SEARCH_DOC',
@@ -34,6 +34,7 @@ const SEEING: readonly LegalOperation[] = [
   'IDENT_FACE',
   'TRACE_PRINT',
   'READ',
+  'COPY',
 ];
 
 describe('docs/access-model.md', () => {

@@ -4,6 +4,8 @@ import type { JsonObject, JsonValue } from '../../shared/json.js';
 import { names } from '../../matching/names/compare-names.js';
 import type { Alert, AlertContent } from './domain/alert.js';
 import type { Identity } from './domain/identity.js';
+import type { AlertObject, IdentifierKind } from './domain/object-category.js';
+import { IDENTIFIER_KINDS, IDENTIFIERS } from './domain/object-identifier.js';
 import type { ObjectSearch, PersonSearch } from './domain/search.js';
 
 /**
@@ -13,7 +15,13 @@ import type { ObjectSearch, PersonSearch } from './domain/search.js';
 export function auditPersonSearch({ name, document, mode, maxCandidates, categories }: PersonSearch): JsonObject {
   return present({
     categories,
-    document: document && present({ issuing_country: document.issuingCountry, number: document.number }),
+    document:
+      document &&
+      present({
+        check_digit: document.checkDigit,
+        issuing_country: document.issuingCountry,
+        number: document.number,
+      }),
     match_mode: mode,
     max_candidates: maxCandidates,
     name:
@@ -23,21 +31,30 @@ export function auditPersonSearch({ name, document, mode, maxCandidates, categor
         forename: name.forename,
         gender: name.gender,
         nationality: name.nationality,
+        place_of_birth: name.placeOfBirth?.written,
         surname: name.surname,
       }),
   });
 }
 
 /** The data used for the search, as asked, in proto names. */
-export function auditObjectSearch({ vin, plate, plateState, number, mode, maxCandidates }: ObjectSearch): JsonObject {
-  return present({
-    document_number: number,
+export function auditObjectSearch({ identifiers, criteria, letters, mode, maxCandidates }: ObjectSearch): JsonObject {
+  const fields: Record<string, JsonValue | undefined> = {
+    calibre: criteria.calibre,
+    currency: criteria.currency,
+    issuing_country: criteria.issuingCountry,
+    make: criteria.make,
     match_mode: mode,
     max_candidates: maxCandidates,
-    plate,
-    plate_state: plateState,
-    vin,
-  });
+    model: criteria.model,
+    object_categories: letters,
+    plate_state: criteria.plateState,
+  };
+  for (const { kind, text, to } of identifiers) {
+    fields[IDENTIFIERS[kind].name] = text;
+    fields[`${IDENTIFIERS[kind].name}_to`] = to;
+  }
+  return present(Object.fromEntries(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1))));
 }
 
 /** What a search for persons can be found by in the log. */
@@ -49,9 +66,8 @@ export function personSearchTerms({ name, document }: PersonSearch): readonly In
 }
 
 /** What a search for objects can be found by in the log. */
-export function objectSearchTerms({ vin, plate, number }: ObjectSearch): readonly IndexTerm[] {
-  return objectTerms(vin, plate, number);
-}
+export const objectSearchTerms = ({ identifiers }: ObjectSearch): readonly IndexTerm[] =>
+  identifiers.flatMap(({ kind, text, to }) => (to === undefined ? [text] : [text, to]).map((one) => termOf(kind, one)));
 
 /** What the disclosure of identities can be found by; spellings of one name give one term. */
 export function identityTerms(identities: Iterable<Identity>): readonly IndexTerm[] {
@@ -72,22 +88,30 @@ export function contentTerms(alert: AlertContent): readonly IndexTerm[] {
     case 'person':
       return [...identityTerms(alert.identities), ...alert.documents.map(({ number }) => documentTerm(number))];
     case 'object':
-      return objectTerms(alert.object.vin, alert.object.plate, alert.object.number);
+      return objectTerms(alert.object);
     case 'unknown-person':
       return [];
   }
 }
 
-function objectTerms(
-  vin: string | undefined,
-  plate: string | undefined,
-  number: string | undefined,
-): readonly IndexTerm[] {
-  const terms: IndexTerm[] = [];
-  if (vin !== undefined) terms.push(vinTerm(vin));
-  if (plate !== undefined) terms.push(plateTerm(plate));
-  if (number !== undefined) terms.push(documentTerm(number));
-  return terms;
+const objectTerms = (object: AlertObject): readonly IndexTerm[] =>
+  IDENTIFIER_KINDS.flatMap((kind) => {
+    const { rangeEnd } = IDENTIFIERS[kind];
+    return [object[kind], rangeEnd && object[rangeEnd]].flatMap((text) =>
+      text === undefined ? [] : [termOf(kind, text)],
+    );
+  });
+
+/** A thing is found by its number as a document is: who looks for it knows what is printed, not what it is called. */
+function termOf(kind: IdentifierKind, text: string): IndexTerm {
+  switch (kind) {
+    case 'vin':
+      return vinTerm(text);
+    case 'plate':
+      return plateTerm(text);
+    default:
+      return documentTerm(text);
+  }
 }
 
 function present(fields: Readonly<Record<string, JsonValue | undefined>>): JsonObject {

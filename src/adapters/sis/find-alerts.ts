@@ -4,9 +4,10 @@ import { objectMatcher } from './domain/match-object.js';
 import { personMatcher } from './domain/match-person.js';
 import type { Match, ObjectHit, ObjectSearch, PersonHit, PersonSearch, SearchResult } from './domain/search.js';
 import { isPartialDate } from '../../matching/dates/birth-date.js';
-import type { AlertStore, CandidateQuestion, Candidates } from './store/alert-store.js';
-import { documentKey, nameKeys, objectSearchKeys, objectSearchPrefixes } from './store/search-keys.js';
-import { visibilityOf, type Visibility } from './store/visibility.js';
+import type { AlertStore, Candidates } from './store/alert-store.js';
+import { objectProbes } from './store/object-keys.js';
+import { documentProbe, nameProbes } from './store/person-keys.js';
+import { visibilityOf } from './store/visibility.js';
 import type { AccessScope } from '../adapter.js';
 
 /** What a search needs besides the question. */
@@ -20,12 +21,18 @@ export interface SearchContext {
 
 /** Alerts on persons that correspond, best first; of equals, other states' before the caller's own. */
 export async function findPersons(search: PersonSearch, context: SearchContext): Promise<SearchResult<PersonHit>> {
+  const { store, today, signal } = context;
   const visibility = visibilityOf(context.scope, ['person'], search.categories);
   const { name, document, mode } = search;
-  const documentKeys = document === undefined ? [] : [documentKey(document.number)];
-  const keys = name === undefined ? documentKeys : [...nameKeys(name, mode), ...documentKeys];
-  const isExact = name === undefined || (mode === 'exact' && !isPartialDate(name.dateOfBirth));
-  const candidates = await (isExact ? findExact : findAll)({ keys, prefixes: [], visibility }, context);
+  const probes = [
+    ...(name === undefined ? [] : nameProbes(name, mode)),
+    ...(document === undefined ? [] : [documentProbe(document.number)]),
+  ];
+  const isFew = name === undefined || (mode === 'exact' && !isPartialDate(name.dateOfBirth));
+  const question = { probes, visibility, today };
+  const candidates = isFew
+    ? { alerts: await store.lookUpPersons(question, signal), truncated: false }
+    : await store.findPersons(question, signal);
   const match = personMatcher(search);
   return best(
     candidates,
@@ -37,10 +44,13 @@ export async function findPersons(search: PersonSearch, context: SearchContext):
 
 /** Alerts on objects that correspond, best first; of equals, other states' before the caller's own. */
 export async function findObjects(search: ObjectSearch, context: SearchContext): Promise<SearchResult<ObjectHit>> {
-  const visibility = visibilityOf(context.scope, ['object']);
-  const keys = objectSearchKeys(search);
-  const prefixes = search.mode === 'inexact' ? objectSearchPrefixes(search) : [];
-  const candidates = await (search.mode === 'exact' ? findExact : findAll)({ keys, prefixes, visibility }, context);
+  const { store, today, signal } = context;
+  const visibility = visibilityOf(context.scope, ['object'], undefined, search.letters);
+  const probes = objectProbes(search);
+  const isFew = probes.beginnings.length + probes.ends.length === 0;
+  const candidates = isFew
+    ? { alerts: await store.lookUpObjects({ keys: probes.keys, visibility, today }, signal), truncated: false }
+    : await store.findObjects({ ...probes, visibility, today }, signal);
   const match = objectMatcher(search);
   return best(
     candidates,
@@ -49,15 +59,6 @@ export async function findObjects(search: ObjectSearch, context: SearchContext):
     context.scope,
   );
 }
-
-type Question = Omit<CandidateQuestion, 'today'> & { readonly visibility: Visibility };
-
-async function findExact({ keys, visibility }: Question, { store, today, signal }: SearchContext): Promise<Candidates> {
-  return { alerts: await store.findByKeys({ keys, visibility, today }, signal), truncated: false };
-}
-
-const findAll = (question: Question, { store, today, signal }: SearchContext): Promise<Candidates> =>
-  store.findCandidates({ ...question, today }, signal);
 
 function best<Hit extends { readonly alert: Alert; readonly match: Match }>(
   candidates: Candidates,

@@ -13,11 +13,13 @@ import { Refusal } from '../../shared/refusal.js';
 import type { Adapter, AskContext, Inquiry, LegalOperation } from '../adapter.js';
 import { auditObjectSearch, auditPersonSearch, objectSearchTerms, personSearchTerms } from './audit-terms.js';
 import { discloseAlert, disclosePersonMatch } from './disclosures.js';
+import { objectSearchWarnings, personSearchWarnings } from './domain/doubts.js';
 import type { SearchResult } from './domain/search.js';
 import { findObjects, findPersons, type SearchContext } from './find-alerts.js';
 import { createAlertStore, type AlertStore } from './store/alert-store.js';
 import { hidesAlert, visibilityOf } from './store/visibility.js';
-import { parseObjectSearch, parsePersonSearch } from './wire/parse-request.js';
+import { parseObjectSearch } from './wire/parse-objects.js';
+import { parsePersonSearch } from './wire/parse-persons.js';
 import { printAlertResponse, printObjects, printPersons, type Status } from './wire/print-response.js';
 
 /** What the adapter works with. */
@@ -36,7 +38,7 @@ export function createSisAdapter({ sql, clock }: SisAdapterOptions): Adapter<typ
     system: 'SIS',
     service: SisServiceService,
     operations: {
-      searchPersons: { parse: (request) => parseSearchPersons(request, open) },
+      searchPersons: { parse: (request) => parseSearchPersons(request, dayOf(clock.now()), open) },
       searchObjects: { parse: (request) => parseSearchObjects(request, open) },
       getAlert: { parse: (request) => parseGetAlert(request, open) },
     },
@@ -52,11 +54,12 @@ function openSearch(store: AlertStore, clock: Clock, { scope, signal, deadlineMs
   if (now >= deadlineMs) {
     throw new Refusal('SYSTEM_TIMED_OUT', 'No time is left to ask SIS', { metadata: { system: 'SIS' } });
   }
-  return { store, scope, signal, today: new Date(now).toISOString().slice(0, 10) };
+  return { store, scope, signal, today: dayOf(now) };
 }
 
-function parseSearchPersons(request: SearchPersonsRequest, open: Open): Inquiry<SearchPersonsResponse> {
-  const search = parsePersonSearch(request);
+function parseSearchPersons(request: SearchPersonsRequest, today: string, open: Open): Inquiry<SearchPersonsResponse> {
+  const search = parsePersonSearch(request, today);
+  const warnings = personSearchWarnings(search);
   const legalOperations: LegalOperation[] = [];
   if (search.name !== undefined) legalOperations.push('SEARCH_ALPHA');
   if (search.document !== undefined) legalOperations.push('SEARCH_DOC');
@@ -70,7 +73,7 @@ function parseSearchPersons(request: SearchPersonsRequest, open: Open): Inquiry<
       const status = statusOf(result);
       return {
         status,
-        response: printPersons(result, status, memberState),
+        response: printPersons(result, status, memberState, warnings),
         disclosures: result.hits.map(disclosePersonMatch),
       };
     },
@@ -79,6 +82,7 @@ function parseSearchPersons(request: SearchPersonsRequest, open: Open): Inquiry<
 
 function parseSearchObjects(request: SearchObjectsRequest, open: Open): Inquiry<SearchObjectsResponse> {
   const search = parseObjectSearch(request);
+  const warnings = objectSearchWarnings(search);
   return {
     legalOperations: ['SEARCH_OBJ'],
     audit: auditObjectSearch(search),
@@ -89,7 +93,7 @@ function parseSearchObjects(request: SearchObjectsRequest, open: Open): Inquiry<
       const status = statusOf(result);
       return {
         status,
-        response: printObjects(result, status, memberState),
+        response: printObjects(result, status, memberState, warnings),
         disclosures: result.hits.map(({ alert }) => discloseAlert(alert)),
       };
     },
@@ -108,14 +112,18 @@ function parseGetAlert(request: GetAlertRequest, open: Open): Inquiry<GetAlertRe
       const visibility = visibilityOf(scope, ['person', 'object', 'unknown-person']);
       const alert = await store.read(alertReference, visibility, today, signal);
       if (alert === undefined || hidesAlert(scope, alert)) throw new Refusal('NOT_FOUND', 'No such alert');
+      const links = await store.readLinks(alertReference, scope, today, signal);
       return {
         status: 'HIT',
-        response: printAlertResponse(alert, scope.memberState),
+        response: printAlertResponse(alert, scope.memberState, links),
         disclosures: [discloseAlert(alert)],
       };
     },
   };
 }
+
+/** YYYY-MM-DD of a time, UTC. */
+const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /** An alert of the caller's own state is a national matter: a hit is another state's (Art. 3(6)). */
 const statusOf = ({ hasForeign }: SearchResult<unknown>): Status => (hasForeign ? 'HIT' : 'NO_HIT');

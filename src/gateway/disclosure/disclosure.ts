@@ -10,7 +10,7 @@ import type { Purpose } from '../policy/request.js';
 import { ruleProblems } from './check-rules.js';
 import { ALWAYS_DISCLOSED, type RecordPlan } from './record-plan.js';
 import type { DisclosureRule } from './response-filter.js';
-import { groupRow, type GroupRow, type Step, stepOf, STEPS, useRow, type UseRow } from './rule-rows.js';
+import { groupRow, type GroupRow, isReading, type Step, stepOf, STEPS, useRow, type UseRow } from './rule-rows.js';
 import { readRules, type RuleCase, RuleTable } from './rule-table.js';
 
 /** A question, as far as disclosure depends on it. It has been permitted already. */
@@ -138,8 +138,8 @@ const WITHOUT_RECORDS = new Set<string>([
 ] satisfies readonly LegalOperation[]);
 
 function isAccess({ operations }: Basis, step: Step | undefined): boolean {
-  const reads = operations.has('READ');
-  const searches = [...operations].some((operation) => operation !== 'READ' && !WITHOUT_RECORDS.has(operation));
+  const reads = [...operations].some(isReading);
+  const searches = [...operations].some((operation) => !isReading(operation) && !WITHOUT_RECORDS.has(operation));
   return step === undefined ? reads || searches : step === 'read' ? reads : searches;
 }
 

@@ -11,9 +11,11 @@ export type Step = 'search' | 'read';
 /** Both, in their order. */
 export const STEPS: readonly Step[] = ['search', 'read'];
 
-/** A question that reads a record is the second step, whatever else it asks. */
-export const stepOf = (operations: readonly LegalOperation[]): Step =>
-  operations.includes('READ') ? 'read' : 'search';
+/** Whether an operation brings out a record that is named, or all of them, and not what a search finds. */
+export const isReading = (operation: string): boolean => operation === 'READ' || operation === 'COPY';
+
+/** A question that reads or copies a record is the second step, whatever else it asks. */
+export const stepOf = (operations: readonly LegalOperation[]): Step => (operations.some(isReading) ? 'read' : 'search');
 
 /** A row of data/policy/disclosure.csv. */
 export interface GroupRow extends RuleRow {

@@ -298,6 +298,14 @@ export const ERROR_TABLE: Readonly<Record<RefusalReason, ErrorRow>> = {
     description:
       'The answer comes in parts, and the caller had not read one of them when the time of the call was over. The parts that were sent are disclosed, and logged. Read faster, or allow more time. Over REST it comes as the last line of an answer, never as the status of one.',
   },
+  CURSOR_EXPIRED: {
+    grpc: status.FAILED_PRECONDITION,
+    http: 410,
+    title: 'The cursor cannot be gone on from',
+    retryable: false,
+    description:
+      'What a copy would still lack cannot be told from here: the changes are not kept any more, the data were loaded anew, or the copy may hold other categories. The metadata say which. Begin the copy again. 410 rather than 400: what the cursor points to is gone for good.',
+  },
 };
 
 /** What a caller is told: an internal fault says nothing of itself, whatever message it carries. */

@@ -122,7 +122,7 @@ function spellingSimilarity(a: NameToken, b: NameToken): number {
 
 /** Similarity of two words by their letters: 0 to 1. */
 export function wordSimilarity(a: string, b: string): number {
-  const budget = editBudget(Math.min(a.length, b.length));
+  const budget = editBudget(Math.max(a.length, b.length));
   if (budget === 0) return 0;
   const cost = editCost(a, b, budget);
   return cost === TOO_MANY ? 0 : 1 - (WEIGHTS.editSlope * cost) / (50 * (a.length + b.length));
@@ -130,7 +130,7 @@ export function wordSimilarity(a: string, b: string): number {
 
 /** Letters that one word alone has cost at least 60 hundredths each, so their number rules most pairs out. */
 function tooDifferent(a: NameToken, b: NameToken): boolean {
-  const budget = editBudget(Math.min(a.text.length, b.text.length));
+  const budget = editBudget(Math.max(a.text.length, b.text.length));
   return 60 * Math.max(bits(a.letters & ~b.letters), bits(b.letters & ~a.letters)) > budget;
 }
 

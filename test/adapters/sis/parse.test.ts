@@ -67,7 +67,32 @@ describe('parsing a question', () => {
     ['a surname without letters', byName('--', '', '1975-03-14'), ['name.surname letters']],
     ['forenames without letters', byName('Müller', "'", '1975-03-14'), ['name.forename letters']],
     ['a document number of separators', byDocument('A-.-'), ['document.number min_len']],
-    ['objects alone in a search for persons', { ...person, categories: [AlertCategory.OBJ] }, ['categories persons']],
+    ['objects in a search for persons', { ...person, categories: [AlertCategory.OBJ] }, ['categories[0] persons']],
+    [
+      'unknown persons in a search by name or document, who have neither',
+      { ...person, categories: [AlertCategory.ARR, AlertCategory.UNK, AlertCategory.OBJ] },
+      ['categories[1] by_prints_alone', 'categories[2] persons'],
+    ],
+    [
+      'a national of a Member State in alerts on third-country nationals alone',
+      byName('Müller', '', '1975-03-14', { nationality: 'DE', categories: [AlertCategory.REF, AlertCategory.RET] }),
+      ['name.nationality third_country'],
+    ],
+    [
+      'a grown person in alerts on children alone',
+      byName('Müller', '', '1950-00-00', { categories: [AlertCategory.CHI_ABD, AlertCategory.CHI_TRV] }),
+      ['name.date_of_birth of_age'],
+    ],
+    [
+      'a child in alerts on persons of age alone',
+      byName('Müller', '', '1960-03-14', { categories: [AlertCategory.VUL_TRV] }),
+      ['name.date_of_birth under_age'],
+    ],
+    [
+      'a place of birth without letters',
+      byName('Müller', '', '1975-03-14', { placeOfBirth: '-' }),
+      ['name.place_of_birth letters'],
+    ],
     [
       'numbers that the contract does not define',
       {
@@ -89,11 +114,19 @@ describe('parsing a question', () => {
     });
   }
 
-  it('accepts UNK in a search by name, and objects beside persons', () => {
-    expect(violations(() => searchPersons.parse({ ...person, categories: [AlertCategory.UNK] }))).to.deep.equal([]);
-    expect(
-      violations(() => searchPersons.parse({ ...person, categories: [AlertCategory.OBJ, AlertCategory.ARR] })),
-    ).to.deep.equal([]);
+  it('accepts filters that some alert can satisfy', () => {
+    for (const narrow of [
+      { nationality: 'DE', categories: [AlertCategory.REF, AlertCategory.ARR] },
+      { nationality: 'US', categories: [AlertCategory.REF] },
+      { categories: [AlertCategory.CHI_ABD, AlertCategory.MIS_P] },
+    ]) {
+      expect(violations(() => searchPersons.parse(byName('Müller', '', '1950-03-14', narrow)))).to.deep.equal([]);
+    }
+    // The clock stands at 1970: nineteen years in whole, and on either side of the birthday.
+    for (const date of ['1951-00-00', '1952-03-14']) {
+      const child = byName('Müller', '', date, { categories: [AlertCategory.CHI_ABD] });
+      expect(violations(() => searchPersons.parse(child))).to.deep.equal([]);
+    }
   });
 
   const objects: readonly [string, Partial<SearchObjectsRequest>, string[]][] = [
@@ -102,6 +135,32 @@ describe('parsing a question', () => {
       'identifiers of separators',
       { vin: 'Z - -', plate: '--', documentNumber: 'A..' },
       ['vin min_len', 'plate min_len', 'document_number min_len'],
+    ],
+    [
+      'ends of ranges without a beginning',
+      { plate: 'AB12', documentNumberTo: 'AB0001499', serialNumberTo: 'X0001' },
+      ['document_number_to requires_document_number', 'serial_number_to requires_serial_number'],
+    ],
+    [
+      'a range that runs backwards, and a series of two kinds',
+      {
+        documentNumber: 'AB0001499',
+        documentNumberTo: 'AB0001000',
+        serialNumber: 'X0001000',
+        serialNumberTo: 'Y0001000',
+      },
+      ['document_number_to range', 'serial_number_to range'],
+    ],
+    ['letters that are none', { plate: 'AB12', objectCategories: ['a', 's'] }, ['object_categories[1] defined_only']],
+    [
+      'what nothing of the categories asked for has',
+      { vin: 'ZZXTEST0000000001', imei: '490154203237518', calibre: '9 mm', currency: 'EUR', objectCategories: ['a'] },
+      ['imei not_of_category', 'calibre not_of_category', 'currency not_of_category'],
+    ],
+    [
+      'a range of things that are sought one by one',
+      { documentNumber: 'AB0001000', documentNumberTo: 'AB0001499', objectCategories: ['l'] },
+      ['document_number_to not_of_category'],
     ],
   ];
   for (const [what, fields, expected] of objects) {

@@ -1,7 +1,13 @@
 import { expect } from 'chai';
 import { TEST_ALERTS } from '../../../src/adapters/sis/simulator/test-alerts.js';
 import { HandlingCode } from '../../../src/gen/ostiary/common/v1/handling.js';
-import { AlertCategory, MatchKind, MatchMode, type SearchObjectsRequest } from '../../../src/gen/ostiary/sis/v1/sis.js';
+import {
+  AlertCategory,
+  AlertObject,
+  MatchKind,
+  MatchMode,
+  type SearchObjectsRequest,
+} from '../../../src/gen/ostiary/sis/v1/sis.js';
 import {
   byObject,
   contextOf,
@@ -10,6 +16,10 @@ import {
   startSimulatedSis,
   type SimulatedSis,
 } from './simulated-sis.js';
+
+/** An object of which nothing is known. */
+const noObject = AlertObject.fromPartial({});
+delete noObject._unknownFields;
 
 describe('searchObjects', () => {
   let sis: SimulatedSis;
@@ -41,14 +51,12 @@ describe('searchObjects', () => {
         action: 'Seize under national law and contact the issuing state',
         handling: undefined,
         object: {
+          ...noObject,
           objectCategory: 'a',
           vin: 'ZZXTEST0000000001',
           plate: 'TT-001-ST',
           plateState: 'XA',
-          documentNumber: '',
-          issuingCountry: '',
           description: 'Bergmann 200',
-          documentStatus: '',
         },
       });
       expect(answer.response.matches[0]!.match).to.deep.include({ kind: MatchKind.EXACT, score: 1 });
@@ -122,15 +130,19 @@ describe('searchObjects', () => {
     const inexact = { matchMode: MatchMode.INEXACT };
 
     it('finds the beginning and the end of an identifier', async () => {
-      for (const [fields, rule] of [
-        [{ plate: 'TT-001' }, 'plate begins with'],
-        [{ plate: '001 ST' }, 'plate ends with'],
-        [{ vin: '000000001' }, 'vehicle identification number ends with'],
-        [{ documentNumber: 'TD00000' }, 'number begins with'],
+      for (const [fields, rule, other] of [
+        [{ plate: 'TT-001' }, 'plate: begins with what was asked', 'vehicle identification number'],
+        [{ plate: '001 ST' }, 'plate: ends with what was asked', 'vehicle identification number'],
+        [{ vin: '000000001' }, 'vehicle identification number: ends with what was asked', 'plate'],
+        [{ documentNumber: 'TD00000' }, 'number: begins with what was asked', ''],
       ] as const) {
         const answer = await ask({ ...fields, ...inexact });
         expect(answer.response.matches, rule).to.have.length(1);
-        expect(answer.response.matches[0]!.match).to.deep.equal({ kind: MatchKind.INEXACT, score: 0.9, rules: [rule] });
+        expect(answer.response.matches[0]!.match).to.deep.equal({
+          kind: MatchKind.INEXACT,
+          score: 0.9,
+          rules: [rule, ...(other === '' ? [] : [`${other}: on record and not asked; compare it before you act`])],
+        });
         expect(await references(fields), rule).to.deep.equal([]);
       }
     });
@@ -140,7 +152,7 @@ describe('searchObjects', () => {
       expect(answer.response.matches[0]!.match).to.deep.equal({
         kind: MatchKind.INEXACT,
         score: 0.8,
-        rules: ['vehicle identification number equal', 'plate differs'],
+        rules: ['vehicle identification number: equal', 'plate: differs'],
       });
     });
 

@@ -8,8 +8,8 @@ import {
   AlertCategory,
   Gender,
   MatchMode,
+  SearchObjectsRequest,
   type GetAlertRequest,
-  type SearchObjectsRequest,
   type SearchPersonsRequest,
 } from '../../../src/gen/ostiary/sis/v1/sis.js';
 import type { Clock } from '../../../src/shared/clock.js';
@@ -91,29 +91,21 @@ export const byName = (
   surname: string,
   forename: string,
   dateOfBirth: string,
-  rest: Partial<SearchPersonsRequest> & { gender?: Gender; nationality?: string } = {},
+  rest: Partial<SearchPersonsRequest> & { gender?: Gender; nationality?: string; placeOfBirth?: string } = {},
 ): SearchPersonsRequest => {
-  const { gender = Gender.UNSPECIFIED, nationality = '', ...others } = rest;
-  return { ...noPerson, name: { surname, forename, dateOfBirth, gender, nationality }, ...others };
+  const { gender = Gender.UNSPECIFIED, nationality = '', placeOfBirth = '', ...others } = rest;
+  return { ...noPerson, name: { surname, forename, dateOfBirth, gender, nationality, placeOfBirth }, ...others };
 };
 
 /** A search by identity document. */
-export const byDocument = (number: string, issuingCountry = ''): SearchPersonsRequest => ({
+export const byDocument = (number: string, issuingCountry = '', checkDigit = ''): SearchPersonsRequest => ({
   ...noPerson,
-  document: { number, issuingCountry },
+  document: { number, issuingCountry, checkDigit },
 });
 
 /** A search for objects. */
-export const byObject = (fields: Partial<SearchObjectsRequest>): SearchObjectsRequest => ({
-  access: undefined,
-  vin: '',
-  plate: '',
-  plateState: '',
-  documentNumber: '',
-  matchMode: MatchMode.EXACT,
-  maxCandidates: 0,
-  ...fields,
-});
+export const byObject = (fields: Partial<SearchObjectsRequest>): SearchObjectsRequest =>
+  SearchObjectsRequest.fromPartial({ matchMode: MatchMode.EXACT, ...fields });
 
 /** The reading of an alert. */
 export const byReference = (alertReference: string): GetAlertRequest => ({ access: undefined, alertReference });

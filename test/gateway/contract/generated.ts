@@ -5,6 +5,7 @@ import { AuditServiceService } from '../../../src/gen/ostiary/audit/v1/audit.js'
 import { CompletenessServiceService } from '../../../src/gen/ostiary/audit/v1/completeness.js';
 import { AuditReviewServiceService } from '../../../src/gen/ostiary/audit/v1/review.js';
 import { SisAlertServiceService } from '../../../src/gen/ostiary/sis/v1/alerts.js';
+import { SisNationalCopyServiceService } from '../../../src/gen/ostiary/sis/v1/national_copy.js';
 import { SisServiceService } from '../../../src/gen/ostiary/sis/v1/sis.js';
 import { compileCodec } from '../../../src/gateway/contract/codec.js';
 import type { MethodCodec } from '../../../src/gateway/contract/codec.js';
@@ -25,6 +26,7 @@ const SERVICES: Readonly<Record<string, ServiceDefinition>> = {
   'ostiary.audit.v1.CompletenessService': CompletenessServiceService,
   'ostiary.sis.v1.SisService': SisServiceService,
   'ostiary.sis.v1.SisAlertService': SisAlertServiceService,
+  'ostiary.sis.v1.SisNationalCopyService': SisNationalCopyServiceService,
 };
 
 /** An operation by its short name, e.g. "SearchPersons". */

@@ -1,50 +1,18 @@
 /** Enumerations of the contract for the values of the domain, and back. */
-import {
-  AlertActKind,
-  AttachmentKind as WireAttachmentKind,
-  BiometricType as WireBiometricType,
-  CheckCircumstance as WireCircumstance,
-  DeletionReason as WireDeletionReason,
-  RefusalBasis as WireRefusalBasis,
-  VictimData,
-} from '../../../gen/ostiary/sis/v1/alerts.js';
+import { AlertActKind, DeletionReason as WireDeletionReason, VictimData } from '../../../gen/ostiary/sis/v1/alerts.js';
 import type { WarningMarker } from '../domain/alert.js';
 import type { Attachment, BiometricType, CheckCircumstance, RefusalBasis, VictimField } from '../domain/alert-parts.js';
 import type { IdentityStatus } from '../domain/identity.js';
 import { DELETION_REASONS, type DeletionReason } from '../domain/life-cycle.js';
 import type { Act } from '../store/write-alerts.js';
-import { IDENTITY_STATUS_TO_WIRE, WARNING_TO_WIRE } from '../wire/enums.js';
-
-export const CIRCUMSTANCE_TO_WIRE = {
-  '36-3-a': WireCircumstance.INDICATION,
-  '36-3-b': WireCircumstance.SENTENCE,
-  '36-3-c': WireCircumstance.OVERALL_ASSESSMENT,
-  '36-4': WireCircumstance.NATIONAL_SECURITY,
-} as const satisfies Readonly<Record<CheckCircumstance, WireCircumstance>>;
-
-export const BIOMETRIC_TO_WIRE = {
-  photograph: WireBiometricType.PHOTOGRAPH,
-  facial_image: WireBiometricType.FACIAL_IMAGE,
-  fingerprints: WireBiometricType.FINGERPRINTS,
-  palm_prints: WireBiometricType.PALM_PRINTS,
-  latent_fingerprints: WireBiometricType.LATENT_FINGERPRINTS,
-  latent_palm_prints: WireBiometricType.LATENT_PALM_PRINTS,
-  dna_profile: WireBiometricType.DNA_PROFILE,
-} as const satisfies Readonly<Record<BiometricType, WireBiometricType>>;
-
-const ATTACHMENT_TO_WIRE = {
-  european_arrest_warrant: WireAttachmentKind.EUROPEAN_ARREST_WARRANT,
-  translation: WireAttachmentKind.TRANSLATION,
-  extradition_request: WireAttachmentKind.EXTRADITION_REQUEST,
-} as const satisfies Readonly<Record<Attachment['kind'], WireAttachmentKind>>;
-
-export const REFUSAL_BASIS_TO_WIRE = {
-  conviction: WireRefusalBasis.CONVICTION,
-  serious_threat: WireRefusalBasis.SERIOUS_THREAT,
-  circumvention: WireRefusalBasis.CIRCUMVENTION,
-  entry_ban: WireRefusalBasis.ENTRY_BAN,
-  restrictive_measure: WireRefusalBasis.RESTRICTIVE_MEASURE,
-} as const satisfies Readonly<Record<RefusalBasis, WireRefusalBasis>>;
+import {
+  ATTACHMENT_TO_WIRE,
+  BIOMETRIC_TO_WIRE,
+  CIRCUMSTANCE_TO_WIRE,
+  IDENTITY_STATUS_TO_WIRE,
+  REFUSAL_BASIS_TO_WIRE,
+  WARNING_TO_WIRE,
+} from '../wire/enums.js';
 
 const VICTIM_DATA_TO_WIRE = {
   surname: VictimData.SURNAME,

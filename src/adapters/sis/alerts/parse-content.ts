@@ -1,14 +1,14 @@
 /** AlertContent on the wire → what an alert says. The contract's rules hold already; what contradicts itself is refused. */
-import {
-  DeparturePeriod,
-  type AlertContent as WireContent,
-  type AttachmentEntry,
-  type DocumentEntry,
-  type IdentityEntry,
-  type ObjectEntry,
-  type ReturnDecisionEntry,
-  type VictimEntry,
+import type {
+  AlertContent as WireContent,
+  AttachmentEntry,
+  DocumentEntry,
+  IdentityEntry,
+  ObjectEntry,
+  ReturnDecisionEntry,
+  VictimEntry,
 } from '../../../gen/ostiary/sis/v1/alerts.js';
+import { DeparturePeriod } from '../../../gen/ostiary/sis/v1/sis.js';
 import { canonicalIdentifier } from '../../../matching/identifiers/canonical-identifier.js';
 import { names } from '../../../matching/names/compare-names.js';
 import type { FieldViolation } from '../../../shared/refusal.js';

@@ -8,6 +8,7 @@ import type {
   Victim,
 } from './alert-parts.js';
 import { rulesOf, type AlertCategory, type MandatoryField } from './category.js';
+import { carriedOutAs } from './national-law.js';
 import type { Identity, IdentityDocument } from './identity.js';
 import type { AlertObject } from './object-category.js';
 
@@ -130,13 +131,15 @@ export interface Demands {
 }
 
 /**
- * Demands of an alert of which some identities are shown. The SIRENE Bureau comes first where another person or vehicle
+ * Demands of an alert, in the caller's state, of which some identities are shown. The SIRENE Bureau comes first where another person or vehicle
  * may be met in place of the wanted one (found under a misused identity, Art. 62; suspicion of clone) and where hits must
  * be reported at once.
  */
-export function demandsOf(alert: Alert, shown: readonly Identity[], found?: Identity): Demands {
+export function demandsOf(alert: Alert, state: string, shown: readonly Identity[], found?: Identity): Demands {
   return {
-    hiddenFromSubject: rulesOf(alert.category).hiddenFromSubject,
+    hiddenFromSubject: [alert.category, carriedOutAs(alert.category, state)].some(
+      (one) => rulesOf(one).hiddenFromSubject,
+    ),
     contactSirene:
       found?.status === 'misused' ||
       alert.immediateReporting === true ||

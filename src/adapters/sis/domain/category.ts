@@ -143,3 +143,13 @@ export function citationOf(category: AlertCategory): string {
   const { instrument, article } = rulesOf(category);
   return `Regulation (EU) ${instrument} Art. ${article}`;
 }
+
+const OF_THIRD_COUNTRY_NATIONALS: readonly AlertCategory[] = ['RET', 'REF', 'RSM', 'INF'];
+
+/** Articles by which some alerts are on third-country nationals alone. */
+export const THIRD_COUNTRY_ARTICLES =
+  'Regulation (EU) 2018/1860 Art. 3, Regulation (EU) 2018/1861 Arts. 24, 25, Regulation (EU) 2018/1862 Art. 37a';
+
+/** True if alerts of the category are on third-country nationals alone. */
+export const isOfThirdCountryNationals = (category: AlertCategory): boolean =>
+  OF_THIRD_COUNTRY_NATIONALS.includes(category);

@@ -1,8 +1,15 @@
 import { compareBirthDates, covers, type DateRule } from '../../../matching/dates/birth-date.js';
-import { canonicalIdentifier } from '../../../matching/identifiers/canonical-identifier.js';
-import { compareNames, names, type NameRule } from '../../../matching/names/compare-names.js';
+import {
+  compareDocumentNumbers,
+  documentNumberForm,
+  type DocumentNumberForm,
+} from '../../../matching/identifiers/document-number.js';
+import { compareNames, names, type NameCorrespondence } from '../../../matching/names/compare-names.js';
+import { isOneEditApart } from '../../../matching/names/edits.js';
+import { nameForm, type NameForm } from '../../../matching/names/name-form.js';
 import type { PersonAlert } from './alert.js';
-import type { Gender, Identity } from './identity.js';
+import { explainDate, explainNames } from './explain.js';
+import type { Gender, Identity, IdentityDocument } from './identity.js';
 import type { DocumentSearch, Match, MatchMode, NameSearch, PersonHit, PersonSearch } from './search.js';
 
 /** Scores of the levels of correspondence. The real scoring of CS-SIS is not public. */
@@ -14,32 +21,17 @@ export const SCORES = {
   weakest: 0.7,
 } as const;
 
-const NAME_RULES: Readonly<Record<NameRule, string>> = {
-  transliteration: 'transliteration',
-  inversion: 'surname and forename inverted',
-  regrouped: 'all names in one field',
-  word_order: 'order of words',
-  letters_swapped: 'two letters swapped',
-  one_edit: 'one character inserted, deleted or substituted',
-  punctuation: 'hyphen, comma or apostrophe',
-  truncation: 'name cut off',
-};
-
-const DATE_RULES: Readonly<Record<DateRule, string>> = {
-  day_month_inverted: 'day and month of birth inverted',
-  calendar: 'date of birth converted between calendars',
-  one_digit: 'one digit of the date of birth differs',
-  partial: 'day or month of birth not known',
-};
-
 /** Prepares a question once, then tells for each alert whether and how well it corresponds. */
 export function personMatcher(search: PersonSearch): (alert: PersonAlert) => PersonHit | undefined {
   const { name, document, mode } = search;
-  const number = document === undefined ? undefined : canonicalIdentifier(document.number);
+  const number = document && documentNumberForm(document.number);
   return (alert) => {
     const found: PersonHit[] = [];
-    if (document !== undefined && alert.documents.some((held) => isDocument(held, document, number))) {
-      found.push({ alert, identity: alert.identities[0], match: DOCUMENT_MATCH });
+    if (document !== undefined && number !== undefined) {
+      for (const held of alert.documents) {
+        const match = matchDocument(document, number, held, mode);
+        if (match !== undefined) found.push({ alert, identity: alert.identities[0], match });
+      }
     }
     if (name !== undefined) {
       for (const identity of alert.identities) {
@@ -51,35 +43,63 @@ export function personMatcher(search: PersonSearch): (alert: PersonAlert) => Per
   };
 }
 
-const DOCUMENT_MATCH: Match = { kind: 'exact', score: SCORES.exact, rules: ['document number equal'] };
-
-const isDocument = (
-  held: PersonAlert['documents'][number],
+/** A number that only looks alike is a second try, never part of an exact search, and says so. */
+function matchDocument(
   { issuingCountry }: DocumentSearch,
-  number: string | undefined,
-): boolean =>
-  canonicalIdentifier(held.number) === number &&
-  (issuingCountry === undefined || issuingCountry === held.issuingCountry);
+  number: DocumentNumberForm,
+  held: IdentityDocument,
+  mode: MatchMode,
+): Match | undefined {
+  if (issuingCountry !== undefined && issuingCountry !== held.issuingCountry) return undefined;
+  const how = compareDocumentNumbers(number, documentNumberForm(held.number));
+  if (how === 'equal') return { kind: 'exact', score: SCORES.exact, rules: ['document number: equal'] };
+  if (how === undefined || mode === 'exact') return undefined;
+  return { kind: 'inexact', score: SCORES.oneRule, rules: ['document number: equal but for O and 0 or I and 1'] };
+}
 
 function matchIdentity(search: NameSearch, identity: Identity, mode: MatchMode): Match | undefined {
-  if (!agrees(search, identity)) return undefined;
+  if (!agrees(search, identity, mode)) return undefined;
   const date = compareBirthDates(search.dateOfBirth, identity.dateOfBirth);
   if (date === undefined) return undefined;
-  const name = compareNames(search.names, names(identity.surname, identity.forename));
+  const stored = names(identity.surname, identity.forename);
+  const name = compareNames(search.names, stored);
   if (name === undefined) return undefined;
-  const rules = name.rules.map((rule) => NAME_RULES[rule]);
+  const level = levelOf(search, identity, name, date);
+  if (level === undefined || (mode === 'exact' && !level.exactly)) return undefined;
+  return {
+    kind: level.kind,
+    score: level.score,
+    rules: [...explainNames(search.names, stored, name), explainDate(date)],
+  };
+}
+
+interface Level {
+  readonly kind: Match['kind'];
+  readonly score: number;
+  /** An exact search may be answered with it. */
+  readonly exactly: boolean;
+}
+
+/** Undefined if too little is left in common. */
+function levelOf(
+  search: NameSearch,
+  identity: Identity,
+  name: NameCorrespondence,
+  date: DateRule | 'equal',
+): Level | undefined {
   if (date === 'equal') {
-    if (name.level !== 'inexact') {
-      return { kind: name.level, score: SCORES[name.level], rules: ['date of birth equal', ...rules] };
-    }
-    if (mode === 'exact') return undefined;
-    return { kind: 'inexact', score: name.rules.length === 1 ? SCORES.oneRule : SCORES.weakest, rules };
+    if (name.level !== 'inexact') return { kind: name.level, score: SCORES[name.level], exactly: true };
+    return {
+      kind: 'inexact',
+      score: name.rules.length === 1 ? SCORES.oneRule : SCORES.weakest,
+      exactly: false,
+    };
   }
-  // A question that leaves day or month open is answered by every date it covers, whatever the mode.
-  const asIfAsked = covers(search.dateOfBirth, identity.dateOfBirth) && name.level !== 'inexact';
   const score = inexactScore(name.level === 'inexact' ? name.rules.length : 0, date);
-  if (score === undefined || (mode === 'exact' && !asIfAsked)) return undefined;
-  return { kind: 'inexact', score, rules: [...rules, DATE_RULES[date]] };
+  if (score === undefined) return undefined;
+  // A question that leaves day or month open is answered by every date it covers, whatever the mode.
+  const exactly = name.level !== 'inexact' && covers(search.dateOfBirth, identity.dateOfBirth);
+  return { kind: 'inexact', score, exactly };
 }
 
 /** Score if the dates are similar only; undefined if too little is left in common. */
@@ -89,12 +109,26 @@ function inexactScore(nameRules: number, date: DateRule): number | undefined {
   return nameRules === 0 ? SCORES.oneRule : SCORES.namesAndDate;
 }
 
-/** Gender and nationality narrow a search only where the record states them otherwise. */
-function agrees(search: NameSearch, identity: Identity): boolean {
-  const { nationality } = search;
+/** Gender, nationality and place of birth narrow a search only where the record states them otherwise. */
+function agrees(search: NameSearch, identity: Identity, mode: MatchMode): boolean {
+  const { nationality, placeOfBirth } = search;
   return (
     !isOpposite(search.gender, identity.gender) &&
-    (nationality === undefined || identity.nationalities.length === 0 || identity.nationalities.includes(nationality))
+    (nationality === undefined ||
+      identity.nationalities.length === 0 ||
+      identity.nationalities.includes(nationality)) &&
+    (placeOfBirth === undefined || isPlace(placeOfBirth, identity.placeOfBirth, mode))
+  );
+}
+
+/**
+ * Places correspond in any transliteration; in an inexact search one character may differ as well (Delegated Regulation
+ * (EU) 2023/333, Annex II, nationality and place of birth, a and b).
+ */
+function isPlace(asked: NameForm, stored: string | undefined, mode: MatchMode): boolean {
+  if (stored === undefined || stored === '') return true;
+  return nameForm(stored).variants.some((one) =>
+    asked.variants.some((other) => one === other || (mode === 'inexact' && isOneEditApart(one, other))),
   );
 }
 

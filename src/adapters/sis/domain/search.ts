@@ -1,7 +1,9 @@
 import type { Names } from '../../../matching/names/compare-names.js';
+import type { NameForm } from '../../../matching/names/name-form.js';
 import type { AlertCategory } from './category.js';
 import type { Gender, Identity } from './identity.js';
 import type { ObjectAlert, PersonAlert } from './alert.js';
+import type { IdentifierKind, ObjectLetter } from './object-category.js';
 
 /** How closely a record must correspond. */
 export type MatchMode = 'exact' | 'inexact';
@@ -21,6 +23,8 @@ export interface NameSearch {
   readonly gender: Gender | undefined;
   /** ISO 3166-1 alpha-2. */
   readonly nationality: string | undefined;
+  /** Undefined if not asked for. */
+  readonly placeOfBirth: NameForm | undefined;
 }
 
 /** A search by identity document. */
@@ -28,6 +32,8 @@ export interface DocumentSearch {
   readonly number: string;
   /** ISO 3166-1 alpha-2. */
   readonly issuingCountry: string | undefined;
+  /** Check digit of the machine-readable zone, if it was read. */
+  readonly checkDigit: string | undefined;
 }
 
 /** A search for persons: an alert corresponds if the name or the document does. */
@@ -40,15 +46,45 @@ export interface PersonSearch {
   readonly categories: readonly AlertCategory[] | undefined;
 }
 
+/** An identifier asked for, as written. */
+export interface AskedIdentifier {
+  readonly kind: IdentifierKind;
+  readonly text: string;
+  /** Last of a range that begins with it. */
+  readonly to: string | undefined;
+}
+
+/** What narrows a search for objects: an object is left out only if it states otherwise. */
+export interface ObjectCriteria {
+  /** State that issued the plate, ISO 3166-1 alpha-2. */
+  readonly plateState: string | undefined;
+  /** ISO 3166-1 alpha-2. */
+  readonly issuingCountry: string | undefined;
+  readonly make: string | undefined;
+  readonly model: string | undefined;
+  readonly calibre: string | undefined;
+  /** ISO 4217. */
+  readonly currency: string | undefined;
+}
+
 /** A search for objects: all identifiers given must belong to the same object. */
 export interface ObjectSearch {
-  readonly vin: string | undefined;
-  readonly plate: string | undefined;
-  /** ISO 3166-1 alpha-2. */
-  readonly plateState: string | undefined;
-  readonly number: string | undefined;
+  /** At least one. */
+  readonly identifiers: readonly AskedIdentifier[];
+  readonly criteria: ObjectCriteria;
+  /** Undefined means all that the caller may see. */
+  readonly letters: readonly ObjectLetter[] | undefined;
   readonly mode: MatchMode;
   readonly maxCandidates: number;
+}
+
+/** A doubt about a question; it is asked all the same. */
+export interface SearchWarning {
+  /** Path in proto names. */
+  readonly field: string;
+  readonly rule: 'check_digit' | 'vin_letters' | 'part_too_short';
+  /** For a person; never quotes the value. */
+  readonly description: string;
 }
 
 /** How a record corresponds to the question. */

@@ -81,7 +81,8 @@ function makeAlert(
     return { ...frame(presence.category, false), ...makePersonSubject(random, presence.category, person) };
   }
   const letter = pickLetter(random, presence.thing);
-  const isChecked = OBJECT_CATEGORIES[letter].checkable && random.chance(CHECKED_OBJECT_SHARE);
+  const { checkable, seizable } = OBJECT_CATEGORIES[letter];
+  const isChecked = !seizable || (checkable && random.chance(CHECKED_OBJECT_SHARE));
   const category = isChecked ? random.pick<AlertCategory>(['DSC', 'INQ', 'SPC']) : 'OBJ';
   return { ...frame(category, true), subject: 'object', object: makeObject(random, letter, person) };
 }

@@ -3,12 +3,13 @@ import { systemClock, type Clock } from '../../../shared/clock.js';
 import { addDays, dayOf } from '../../../world/calendar.js';
 import { WORLD_VERSION } from '../../../world/version.js';
 import type { Alert } from '../domain/alert.js';
-import { replaceAlerts } from '../store/load-alerts.js';
+import { copyBlock, type CopyBlock } from '../store/copy-block.js';
+import { replaceAlertBlocks } from '../store/load-alerts.js';
 import type { GenerateOptions } from './generate-alerts.js';
 import { testAlerts } from './test-alerts.js';
 
 /** Raised with every change to what is generated, here or in the world, so that an older one is replaced. */
-const GENERATOR = `${WORLD_VERSION}.3`;
+const GENERATOR = `${WORLD_VERSION}.5`;
 
 /** Days after which a world is made anew, long before the alerts on test persons reach their term. */
 const MAX_AGE_DAYS = 90;
@@ -48,15 +49,14 @@ export async function seedSis({ sql, alerts, seed, onProgress, clock = systemClo
     if (loaded !== undefined && isSame(loaded, alerts, seed, today)) return false;
     const fixed = testAlerts(today);
     const total = fixed.length + alerts;
-    const generated = await generate({ seed, alerts, today });
-    await replaceAlerts(tx, inTurn(fixed, generated), (count) => onProgress?.(count, total));
+    await replaceAlertBlocks(tx, write(fixed, { seed, alerts, today }), (count) => onProgress?.(count, total));
     await tx`
       insert into sis.simulation (generator, seed, alerts, seeded_on)
       values (${GENERATOR}, ${String(seed)}, ${alerts}, ${today})
       on conflict (one) do update
       set generator = excluded.generator, seed = excluded.seed,
         alerts = excluded.alerts, seeded_on = excluded.seeded_on`;
-    await tx`analyze sis.alert, sis.search_key`;
+    await tx`analyze sis.alert, sis.person_key, sis.object_key`;
     return true;
   });
 }
@@ -69,12 +69,8 @@ const isSame = (loaded: SimulationRow, alerts: number, seed: number, today: stri
   loaded.seeded_on > addDays(today, -MAX_AGE_DAYS);
 
 /** Loads the names of the world only now: a gateway that finds its world in place starts without them. */
-async function generate(options: GenerateOptions): Promise<Iterable<Alert>> {
-  const { generateAlerts } = await import('./generate-alerts.js');
-  return generateAlerts(options);
-}
-
-function* inTurn(fixed: readonly Alert[], generated: Iterable<Alert>): Generator<Alert, void, undefined> {
-  yield* fixed;
-  yield* generated;
+async function* write(fixed: readonly Alert[], options: GenerateOptions): AsyncGenerator<CopyBlock, void, undefined> {
+  yield copyBlock(fixed, 1);
+  const { writeWorld } = await import('./write-world.js');
+  yield* writeWorld(options, fixed.length + 1);
 }

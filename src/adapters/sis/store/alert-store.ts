@@ -1,22 +1,25 @@
 import type postgres from 'postgres';
 import type { Ending } from '../../../shared/ending.js';
+import type { AccessScope } from '../../adapter.js';
 import type { Alert } from '../domain/alert.js';
 import { runCancellable } from './cancellable.js';
-import { createKeyLookup, type KeyLookup } from './key-lookup.js';
+import {
+  createObjectLookup,
+  createPersonLookup,
+  type KeyLookup,
+  type ObjectKeyQuestion,
+  type PersonKeyQuestion,
+  type Reach,
+} from './key-lookup.js';
+import { readLinks, type LinkedAlert } from './linked-alerts.js';
+import type { ObjectProbes } from './object-keys.js';
 import type { Visibility } from './visibility.js';
 
 /** Alerts that one inexact search compares at most; beyond it the answer is marked as truncated. */
 export const MAX_COMPARED = 5_000;
 
-/** A question for all alerts that could correspond, to be compared one by one. */
-export interface CandidateQuestion {
-  readonly keys: readonly string[];
-  /** Beginnings of keys. */
-  readonly prefixes: readonly string[];
-  readonly visibility: Visibility;
-  /** YYYY-MM-DD: alerts whose term ends on or before this day do not answer. */
-  readonly today: string;
-}
+/** A question for all alerts on objects that could correspond, to be compared one by one. */
+export type ObjectQuestion = Reach & ObjectProbes;
 
 /** Alerts that could correspond. */
 export interface Candidates {
@@ -30,11 +33,16 @@ export interface Candidates {
  * aborts and then rejects with the signal's reason, and rejects with a Refusal when the database fails.
  */
 export interface AlertStore {
-  /** Alerts found under any of the keys. */
-  readonly findByKeys: KeyLookup;
-  findCandidates(question: CandidateQuestion, signal: Ending): Promise<Candidates>;
+  /** Alerts on persons found under any of the keys: a few. */
+  readonly lookUpPersons: KeyLookup<PersonKeyQuestion>;
+  /** Alerts on objects found under any of the keys: a few. */
+  readonly lookUpObjects: KeyLookup<ObjectKeyQuestion>;
+  findPersons(question: PersonKeyQuestion, signal: Ending): Promise<Candidates>;
+  findObjects(question: ObjectQuestion, signal: Ending): Promise<Candidates>;
   /** Undefined for an alert that does not exist, is hidden, or whose term has ended: the caller can't tell which. */
   read(reference: string, visibility: Visibility, today: string, signal: Ending): Promise<Alert | undefined>;
+  /** Alerts that are linked with one, as far as the caller may see them. */
+  readLinks(reference: string, scope: AccessScope, today: string, signal: Ending): Promise<readonly LinkedAlert[]>;
   checkHealth(signal: Ending): Promise<void>;
 }
 
@@ -52,42 +60,98 @@ const LAST = '\u{10ffff}';
 
 export function createAlertStore(sql: postgres.Sql): AlertStore {
   return {
-    findByKeys: createKeyLookup(sql),
+    lookUpPersons: createPersonLookup(sql),
+    lookUpObjects: createObjectLookup(sql),
 
-    async findCandidates({ keys, prefixes, visibility, today }, signal) {
+    async findPersons({ probes, visibility, today }, signal) {
+      // "offset 0" keeps the planner to one look into the index for each question and alert: whatever its statistics
+      // make it believe, reading a table from end to end is never right.
+      const rows = await runCancellable(
+        () => sql<Row[]>`
+          select live.record
+          from (
+            select distinct found.alert_no
+            from unnest(
+              ${probes.map(({ word }) => word)}::int[],
+              ${probes.map(({ from }) => from)}::int[],
+              ${probes.map(({ to }) => to)}::int[]
+            ) as asked (word, low, high)
+            cross join lateral (
+              select person_key.alert_no
+              from sis.person_key
+              where person_key.word = asked.word
+                and person_key.day between asked.low and asked.high
+                and (${visibility.categories}::int >> (person_key.day & 31)) & 1 = 1
+              offset 0
+            ) as found
+          ) as proposed
+          cross join lateral (
+            select alert.record
+            from sis.alert
+            where alert.alert_no = proposed.alert_no
+              and alert.expires_on > ${today}::date
+              and (alert.hidden_from is null or ${visibility.endUsersOf} <> all (alert.hidden_from))
+            offset 0
+          ) as live
+          limit ${MAX_COMPARED + 1}`,
+        signal,
+      );
+      return { alerts: rows.slice(0, MAX_COMPARED).map(({ record }) => record), truncated: rows.length > MAX_COMPARED };
+    },
+
+    async findObjects({ keys, beginnings, ends, visibility, today }, signal) {
       const rows = await runCancellable(
         () => sql<CandidateRow[]>`
           with begun as materialized (
             select asked.nth, live.alert_no
-            from unnest(${[...prefixes]}::text[]) with ordinality as asked (prefix, nth)
+            from unnest(${[...beginnings]}::text[]) with ordinality as asked (prefix, nth)
             cross join lateral (
               -- The term is tested before the limit: else alerts past it would crowd out live ones unsaid.
-              select search_key.alert_no
-              from sis.search_key
-              join sis.alert on alert.alert_no = search_key.alert_no and alert.expires_on > ${today}::date
-              where search_key.key >= asked.prefix
-                and search_key.key < asked.prefix || ${LAST}
-                and (${visibility.categories}::int >> search_key.category) & 1 = 1
-                and (${visibility.letters}::int >> search_key.object_letter) & 1 = 1
-                and (search_key.hidden_from is null or ${visibility.endUsersOf} <> all (search_key.hidden_from))
-              order by search_key.key
+              select object_key.alert_no
+              from sis.object_key
+              join sis.alert
+                on alert.alert_no = object_key.alert_no
+                and alert.expires_on > ${today}::date
+                and (alert.hidden_from is null or ${visibility.endUsersOf} <> all (alert.hidden_from))
+              where object_key.key >= asked.prefix
+                and object_key.key < asked.prefix || ${LAST}
+                and (${visibility.categories}::int >> object_key.category) & 1 = 1
+                and (${visibility.letters}::int >> object_key.object_letter) & 1 = 1
+              order by object_key.key
+              limit ${MAX_COMPARED + 1}
+            ) as live
+            union all
+            select -asked.nth, live.alert_no
+            from unnest(${[...ends]}::text[]) with ordinality as asked (prefix, nth)
+            cross join lateral (
+              select object_key.alert_no
+              from sis.object_key
+              join sis.alert
+                on alert.alert_no = object_key.alert_no
+                and alert.expires_on > ${today}::date
+                and (alert.hidden_from is null or ${visibility.endUsersOf} <> all (alert.hidden_from))
+              where (left(object_key.key, 1) || reverse(substr(object_key.key, 2))) collate "C" >= asked.prefix
+                and (left(object_key.key, 1) || reverse(substr(object_key.key, 2))) collate "C" < asked.prefix || ${LAST}
+                and (${visibility.categories}::int >> object_key.category) & 1 = 1
+                and (${visibility.letters}::int >> object_key.object_letter) & 1 = 1
+              order by (left(object_key.key, 1) || reverse(substr(object_key.key, 2))) collate "C"
               limit ${MAX_COMPARED + 1}
             ) as live
           )
           select alert.record,
             exists (select from begun group by nth having count(*) > ${MAX_COMPARED}::int) as cut
           from (
-            select search_key.alert_no
+            select object_key.alert_no
             from unnest(${[...keys]}::text[]) as asked (key)
-            join sis.search_key on search_key.key = asked.key
-            where (${visibility.categories}::int >> search_key.category) & 1 = 1
-              and (${visibility.letters}::int >> search_key.object_letter) & 1 = 1
-              and (search_key.hidden_from is null or ${visibility.endUsersOf} <> all (search_key.hidden_from))
+            join sis.object_key on object_key.key = asked.key
+            where (${visibility.categories}::int >> object_key.category) & 1 = 1
+              and (${visibility.letters}::int >> object_key.object_letter) & 1 = 1
             union
             select begun.alert_no from begun
           ) as found
           join sis.alert using (alert_no)
           where alert.expires_on > ${today}::date
+            and (alert.hidden_from is null or ${visibility.endUsersOf} <> all (alert.hidden_from))
           order by alert_no
           limit ${MAX_COMPARED + 1}`,
         signal,
@@ -112,6 +176,8 @@ export function createAlertStore(sql: postgres.Sql): AlertStore {
       );
       return rows[0]?.record;
     },
+
+    readLinks: (reference, scope, today, signal) => readLinks(sql, reference, scope, today, signal),
 
     async checkHealth(signal) {
       await runCancellable(() => sql`select from sis.alert limit 1`, signal);

@@ -5,7 +5,7 @@ import { OBJECT_LETTERS, type ObjectLetter } from '../domain/object-category.js'
 
 /**
  * What a caller may see, as the bit masks that the queries test: bit n of categories stands for category number n;
- * bit n of letters for the nth letter of Art. 38(2), and bit 0 for alerts that are not about an object.
+ * bit n of letters for the nth object category, and bit 0 for alerts that are not about an object.
  *
  * An alert is visible only if both of its bits are set. An Art. 36 alert on an object needs "OBJ-36" in the scope besides:
  * who registers firearms sees persons under such a check ("DSC") and sought firearms ("OBJ:j"), not firearms under one.
@@ -20,15 +20,16 @@ export interface Visibility {
   readonly endUsersOf: string;
 }
 
-/** Number of an object letter in the store: its place in the alphabet. 0 stands for no object. */
+/** Number of an object category in the store: the place of its letter. 0 stands for no object. */
 export const letterNumber = (letter: ObjectLetter | undefined): number =>
   letter === undefined ? 0 : OBJECT_LETTERS.indexOf(letter) + 1;
 
-/** Visibility for questions about such subjects, narrowed to the categories asked for, if any. */
+/** Visibility for questions about such subjects, narrowed to the categories and letters asked for, if any. */
 export function visibilityOf(
   scope: AccessScope,
   subjects: readonly SubjectKind[],
   asked?: readonly AlertCategory[],
+  askedLetters: readonly ObjectLetter[] = OBJECT_LETTERS,
 ): Visibility {
   const categories = ALERT_CATEGORIES.filter(
     (category) =>
@@ -37,7 +38,7 @@ export function visibilityOf(
       (asked === undefined || asked.includes(category)),
   );
   const letters = subjects.includes('object')
-    ? OBJECT_LETTERS.filter((letter) => scope.categories.has(`OBJ:${letter}`))
+    ? askedLetters.filter((letter) => scope.categories.has(`OBJ:${letter}`))
     : [];
   const noObject = subjects.some((subject) => subject !== 'object') ? 1 : 0;
   return {

@@ -7,7 +7,7 @@ import type postgres from 'postgres';
 import type { Ending } from '../../../shared/ending.js';
 import { versionOf, type Alert } from '../domain/alert.js';
 import { rulesOf } from '../domain/category.js';
-import { keysOf } from './search-keys.js';
+import { alertsFoundBy, deleteKeys, insertKeys, subjectProbes } from './alert-keys.js';
 import { letterNumber } from './visibility.js';
 
 /** An alert as it stands. */
@@ -157,15 +157,15 @@ function openTransaction(tx: postgres.TransactionSql, signal: Ending): AlertTran
   return {
     tx,
     async candidates(alert, today) {
-      const keys = subjectKeys(alert);
-      if (keys.length === 0) return [];
+      const subject = subjectProbes(alert);
+      if (subject.locks.length === 0) return [];
       await unlessEnded(tx`
-        select pg_advisory_xact_lock(hashtextextended('ostiary sis subject ' || key, 0))
-        from (select unnest(${keys}::text[]) as key order by 1) as ordered`);
+        select pg_advisory_xact_lock(hashtextextended('ostiary sis subject ' || name, 0))
+        from (select unnest(${[...subject.locks]}::text[]) as name order by 1) as ordered`);
       const rows = await unlessEnded(tx<Row[]>`
         select alert_no, record, alert.hidden_from
         from sis.alert
-        where alert_no in (select search_key.alert_no from sis.search_key where key = any (${keys}::text[]))
+        where alert_no in (${alertsFoundBy(tx, subject)})
           and expires_on > ${today}::date
           and reference <> ${alert.reference}
         order by alert_no`);
@@ -188,25 +188,22 @@ function openTransaction(tx: postgres.TransactionSql, signal: Ending): AlertTran
                 ${alert.expiresOn}::date, ${JSON.stringify(alert)}::text::jsonb)
         returning alert_no`);
       if (row === undefined) throw new Error('an alert that was inserted is not there');
-      await insertKeys(alert, row.alert_no, undefined);
+      await unlessEnded(insertKeys(tx, alert, row.alert_no));
     },
     async replace({ alertNo, alert }, next, hiddenFrom) {
-      await deleteKeys(alert, alertNo);
-      await insertKeys(next, alertNo, hiddenFrom);
+      await unlessEnded(deleteKeys(tx, alert, alertNo));
+      await unlessEnded(insertKeys(tx, next, alertNo));
       await unlessEnded(tx`
         update sis.alert
         set record = ${JSON.stringify(next)}::text::jsonb, expires_on = ${next.expiresOn}::date,
             hidden_from = ${array(hiddenFrom)}
         where alert_no = ${alertNo}`);
     },
-    async hide({ alertNo, alert }, hiddenFrom) {
-      await unlessEnded(tx`
-        update sis.search_key set hidden_from = ${array(hiddenFrom)}
-        where key = any (${[...keysOf(alert)]}::text[]) and alert_no = ${alertNo}`);
+    async hide({ alertNo }, hiddenFrom) {
       await unlessEnded(tx`update sis.alert set hidden_from = ${array(hiddenFrom)} where alert_no = ${alertNo}`);
     },
     async remove({ alertNo, alert }) {
-      await deleteKeys(alert, alertNo);
+      await unlessEnded(deleteKeys(tx, alert, alertNo));
       await unlessEnded(tx`delete from sis.alert where alert_no = ${alertNo}`);
     },
     async locatorsOf(reference) {
@@ -275,23 +272,7 @@ function openTransaction(tx: postgres.TransactionSql, signal: Ending): AlertTran
         on conflict do nothing`);
     },
   };
-
-  async function deleteKeys(alert: Alert, alertNo: number): Promise<void> {
-    await unlessEnded(tx`
-      delete from sis.search_key where key = any (${[...keysOf(alert)]}::text[]) and alert_no = ${alertNo}`);
-  }
-
-  async function insertKeys(alert: Alert, alertNo: number, hiddenFrom: readonly string[] | undefined): Promise<void> {
-    const { category, letter } = columnsOf(alert);
-    await unlessEnded(tx`
-      insert into sis.search_key (key, category, object_letter, hidden_from, alert_no)
-      select key, ${category}::int, ${letter}::int, ${array(hiddenFrom)}::text[], ${alertNo}::int
-      from unnest(${[...keysOf(alert)]}::text[]) as key`);
-  }
 }
-
-/** Keys that equal subjects share: of a person the surname with the date of birth, of an object its identifiers. */
-const subjectKeys = (alert: Alert): readonly string[] => keysOf(alert).filter((key) => /^[NVPO]:/.test(key));
 
 /** A link has no direction, and stands once. */
 const ordered = (one: string, other: string): readonly [string, string] => (one < other ? [one, other] : [other, one]);

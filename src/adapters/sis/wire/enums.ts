@@ -1,11 +1,16 @@
 import {
   AlertCategory as WireCategory,
+  AttachmentKind as WireAttachmentKind,
+  BiometricType as WireBiometricType,
+  CheckCircumstance as WireCircumstance,
   Gender as WireGender,
   IdentityStatus as WireIdentityStatus,
   MatchKind as WireMatchKind,
+  RefusalBasis as WireRefusalBasis,
   WarningMarker as WireWarningMarker,
 } from '../../../gen/ostiary/sis/v1/sis.js';
 import type { WarningMarker } from '../domain/alert.js';
+import type { Attachment, BiometricType, CheckCircumstance, RefusalBasis } from '../domain/alert-parts.js';
 import { ALERT_CATEGORIES, type AlertCategory } from '../domain/category.js';
 import type { Gender, IdentityStatus } from '../domain/identity.js';
 import type { Match } from '../domain/search.js';
@@ -57,6 +62,37 @@ export const WARNING_TO_WIRE = {
   public_health_threat: WireWarningMarker.PUBLIC_HEALTH_THREAT,
   terrorism_activity: WireWarningMarker.TERRORISM_ACTIVITY,
 } as const satisfies Readonly<Record<WarningMarker, WireWarningMarker>>;
+
+export const CIRCUMSTANCE_TO_WIRE = {
+  '36-3-a': WireCircumstance.INDICATION,
+  '36-3-b': WireCircumstance.SENTENCE,
+  '36-3-c': WireCircumstance.OVERALL_ASSESSMENT,
+  '36-4': WireCircumstance.NATIONAL_SECURITY,
+} as const satisfies Readonly<Record<CheckCircumstance, WireCircumstance>>;
+
+export const BIOMETRIC_TO_WIRE = {
+  photograph: WireBiometricType.PHOTOGRAPH,
+  facial_image: WireBiometricType.FACIAL_IMAGE,
+  fingerprints: WireBiometricType.FINGERPRINTS,
+  palm_prints: WireBiometricType.PALM_PRINTS,
+  latent_fingerprints: WireBiometricType.LATENT_FINGERPRINTS,
+  latent_palm_prints: WireBiometricType.LATENT_PALM_PRINTS,
+  dna_profile: WireBiometricType.DNA_PROFILE,
+} as const satisfies Readonly<Record<BiometricType, WireBiometricType>>;
+
+export const ATTACHMENT_TO_WIRE = {
+  european_arrest_warrant: WireAttachmentKind.EUROPEAN_ARREST_WARRANT,
+  translation: WireAttachmentKind.TRANSLATION,
+  extradition_request: WireAttachmentKind.EXTRADITION_REQUEST,
+} as const satisfies Readonly<Record<Attachment['kind'], WireAttachmentKind>>;
+
+export const REFUSAL_BASIS_TO_WIRE = {
+  conviction: WireRefusalBasis.CONVICTION,
+  serious_threat: WireRefusalBasis.SERIOUS_THREAT,
+  circumvention: WireRefusalBasis.CIRCUMVENTION,
+  entry_ban: WireRefusalBasis.ENTRY_BAN,
+  restrictive_measure: WireRefusalBasis.RESTRICTIVE_MEASURE,
+} as const satisfies Readonly<Record<RefusalBasis, WireRefusalBasis>>;
 
 const CATEGORY_FROM_WIRE: ReadonlyMap<number, AlertCategory> = new Map(
   ALERT_CATEGORIES.map((category) => [CATEGORY_TO_WIRE[category], category]),

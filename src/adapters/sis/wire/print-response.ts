@@ -2,9 +2,10 @@ import { Purpose } from '../../../gen/ostiary/common/v1/access.js';
 import { type Handling, HandlingCode } from '../../../gen/ostiary/common/v1/handling.js';
 import { OutcomeStatus } from '../../../gen/ostiary/common/v1/outcome.js';
 import {
+  CheckCircumstance,
   Gender,
+  RefusalBasis,
   type Alert as WireAlert,
-  type AlertObject as WireObject,
   type GetAlertResponse,
   type ObjectMatch,
   type PersonIdentity,
@@ -12,18 +13,25 @@ import {
   type SearchObjectsResponse,
   type SearchPersonsResponse,
 } from '../../../gen/ostiary/sis/v1/sis.js';
-import { demandsOf, type Alert, type Demands } from '../domain/alert.js';
-import { citationOf, rulesOf } from '../domain/category.js';
+import { demandsOf, versionOf, type Alert, type Demands } from '../domain/alert.js';
+import { actionIn } from '../domain/action.js';
+import { citationOf } from '../domain/category.js';
+import { isFlaggedFor } from '../domain/flags.js';
 import type { Identity } from '../domain/identity.js';
-import type { AlertObject } from '../domain/object-category.js';
-import type { ObjectHit, PersonHit, SearchResult } from '../domain/search.js';
+import type { LinkedAlert } from '../store/linked-alerts.js';
+import type { ObjectHit, PersonHit, SearchResult, SearchWarning } from '../domain/search.js';
+import { printObject } from './alert-object.js';
 import {
+  BIOMETRIC_TO_WIRE,
   CATEGORY_TO_WIRE,
+  CIRCUMSTANCE_TO_WIRE,
   GENDER_TO_WIRE,
   IDENTITY_STATUS_TO_WIRE,
   MATCH_KIND_TO_WIRE,
+  REFUSAL_BASIS_TO_WIRE,
   WARNING_TO_WIRE,
 } from './enums.js';
+import { printAttachment, printReturnDecision, printVictim } from './print-parts.js';
 
 /** Outcome of a question. */
 export type Status = 'HIT' | 'NO_HIT';
@@ -33,11 +41,13 @@ export const printPersons = (
   { hits, truncated }: SearchResult<PersonHit>,
   status: Status,
   memberState: string,
+  warnings: readonly SearchWarning[] = [],
 ): SearchPersonsResponse => ({
   receipt: undefined,
   outcome: printOutcome(status),
   matches: hits.map((hit) => printPersonMatch(hit, memberState)),
   truncated,
+  warnings: warnings.map((warning) => ({ ...warning })),
 });
 
 /** Response to a search for objects; memberState is the caller's. */
@@ -45,18 +55,24 @@ export const printObjects = (
   { hits, truncated }: SearchResult<ObjectHit>,
   status: Status,
   memberState: string,
+  warnings: readonly SearchWarning[] = [],
 ): SearchObjectsResponse => ({
   receipt: undefined,
   outcome: printOutcome(status),
   matches: hits.map((hit) => printObjectMatch(hit, memberState)),
   truncated,
+  warnings: warnings.map((warning) => ({ ...warning })),
 });
 
-/** Response to the reading of an alert; memberState is the caller's. */
-export const printAlertResponse = (alert: Alert, memberState: string): GetAlertResponse => ({
+/** Response to the reading of an alert; memberState is the caller's, links those that the caller may see. */
+export const printAlertResponse = (
+  alert: Alert,
+  memberState: string,
+  links: readonly LinkedAlert[] = [],
+): GetAlertResponse => ({
   receipt: undefined,
   outcome: printOutcome('HIT'),
-  alert: printAlert(alert, memberState),
+  alert: printAlert(alert, memberState, links),
 });
 
 const printOutcome = (status: Status) => ({ system: 'SIS', status: OutcomeStatus[status] });
@@ -65,7 +81,7 @@ const printFrame = (alert: Alert, memberState: string) => ({
   alertReference: alert.reference,
   issuingState: alert.issuingState,
   category: CATEGORY_TO_WIRE[alert.category],
-  action: rulesOf(alert.category).action,
+  action: actionIn(memberState, alert),
   ownState: alert.issuingState === memberState,
 });
 
@@ -90,14 +106,14 @@ const printPersonMatch = (hit: PersonHit, memberState: string): PersonMatch => (
   match: printMatch(hit),
   identity: printIdentity(hit.identity),
   warningMarkers: hit.alert.warningMarkers.map((marker) => WARNING_TO_WIRE[marker]),
-  handling: printHandling(demandsOf(hit.alert, [hit.identity], hit.identity)),
+  handling: printHandling(demandsOf(hit.alert, memberState, [hit.identity], hit.identity)),
 });
 
 const printObjectMatch = (hit: ObjectHit, memberState: string): ObjectMatch => ({
   ...printFrame(hit.alert, memberState),
   match: printMatch(hit),
   object: printObject(hit.alert.object),
-  handling: printHandling(demandsOf(hit.alert, [])),
+  handling: printHandling(demandsOf(hit.alert, memberState, [])),
 });
 
 const printIdentity = (identity: Identity): PersonIdentity => ({
@@ -110,18 +126,8 @@ const printIdentity = (identity: Identity): PersonIdentity => ({
   placeOfBirth: identity.placeOfBirth ?? '',
 });
 
-const printObject = (object: AlertObject): WireObject => ({
-  objectCategory: object.letter,
-  vin: object.vin ?? '',
-  plate: object.plate ?? '',
-  plateState: object.plateState ?? '',
-  documentNumber: object.number ?? '',
-  issuingCountry: object.issuingCountry ?? '',
-  description: object.description ?? '',
-  documentStatus: object.documentStatus ?? '',
-});
-
-function printAlert(alert: Alert, memberState: string): WireAlert {
+/** An alert in full; memberState is the caller's. */
+export function printAlert(alert: Alert, memberState: string, links: readonly LinkedAlert[] = []): WireAlert {
   const person = alert.subject === 'person' ? alert : undefined;
   return {
     ...printFrame(alert, memberState),
@@ -137,6 +143,28 @@ function printAlert(alert: Alert, memberState: string): WireAlert {
     warningMarkers: person?.warningMarkers.map((marker) => WARNING_TO_WIRE[marker]) ?? [],
     enteredOn: alert.enteredOn,
     expiresOn: alert.expiresOn,
-    handling: printHandling(demandsOf(alert, person?.identities ?? [])),
+    handling: printHandling(demandsOf(alert, memberState, person?.identities ?? [])),
+    version: versionOf(alert),
+    flaggedForMe: isFlaggedFor(alert, memberState),
+    immediateReporting: alert.immediateReporting === true,
+    evidence: alert.subject === 'object' && alert.evidence === true,
+    links: links.map(({ reference, category }) => ({
+      alertReference: reference,
+      category: CATEGORY_TO_WIRE[category],
+    })),
+    victim: person?.victim && printVictim(person.victim),
+    biometrics: (alert.subject === 'object' ? [] : (alert.biometrics ?? [])).map((type) => BIOMETRIC_TO_WIRE[type]),
+    physicalCharacteristics: person?.physicalCharacteristics ?? '',
+    nationalRegistrationNumber: person?.nationalRegistrationNumber ?? '',
+    circumstance:
+      alert.circumstance === undefined ? CheckCircumstance.UNSPECIFIED : CIRCUMSTANCE_TO_WIRE[alert.circumstance],
+    terrorism: alert.terrorism === true,
+    informationProposal: person?.informationProposal && { ...person.informationProposal },
+    attachments: person?.attachments?.map(printAttachment) ?? [],
+    refusalBasis:
+      person?.refusalBasis === undefined ? RefusalBasis.UNSPECIFIED : REFUSAL_BASIS_TO_WIRE[person.refusalBasis],
+    freeMovement: person?.freeMovement === true,
+    returnDecision: person?.returnDecision && printReturnDecision(person.returnDecision),
+    extendedOn: alert.extendedOn ?? '',
   };
 }

@@ -63,6 +63,16 @@ export const PROHIBITIONS: readonly Prohibition[] = [
     operations: ['ENTER', 'UPDATE', 'DELETE'],
     because: 'alerts are entered by Member States (1862 Arts. 6, 37a)',
   },
+  {
+    exceptKinds: ['NSIS', 'NSIS_PARTIAL'],
+    operations: ['COPY'],
+    because: 'national copies are kept by N.SIS Offices alone (1862 Arts. 4, 7(1), 9)',
+  },
+  {
+    kinds: ['NSIS', 'NSIS_PARTIAL'],
+    exceptOperations: ['COPY'],
+    because: 'an N.SIS Office runs the copy; who may search it is for Arts. 44 to 50 of 1862',
+  },
   { systems: ['SIS'], operations: ['SEARCH_DNA'], because: 'DNA is never a search key in SIS (1862 Art. 42(3))' },
   {
     systems: ['SIS'],

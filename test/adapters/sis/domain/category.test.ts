@@ -53,7 +53,8 @@ describe('alert categories', () => {
       'UNK',
     ]);
     const checkable = OBJECT_LETTERS.filter((letter) => OBJECT_CATEGORIES[letter].checkable);
-    expect(checkable.join('')).to.equal('abceghjkl');
+    expect(checkable.join('')).to.equal('abceghjklz');
+    expect(OBJECT_LETTERS.filter((letter) => !OBJECT_CATEGORIES[letter].seizable)).to.deep.equal(['z']);
     expect(OBJECT_LETTERS.filter((letter) => OBJECT_CATEGORIES[letter].isDocument).join('')).to.equal('klm');
   });
 
@@ -87,7 +88,7 @@ describe('alert categories', () => {
       'decisionReference',
       'returnDecision',
     ]);
-    expect(demandsOf({ ...bare, category: 'INF' }, []).hiddenFromSubject).to.equal(true);
+    expect(demandsOf({ ...bare, category: 'INF' }, 'XA', []).hiddenFromSubject).to.equal(true);
   });
 });
 
@@ -100,7 +101,7 @@ describe('visibilityOf', () => {
       letters: 1,
       endUsersOf: 'XA',
     });
-    expect(visibilityOf(scopeOf('XA', ['XYZ', 'OBJ:z', 'toString']), ['object'])).to.deep.equal({
+    expect(visibilityOf(scopeOf('XA', ['XYZ', 'OBJ:y', 'toString']), ['object'])).to.deep.equal({
       categories: 0,
       letters: 0,
       endUsersOf: 'XA',

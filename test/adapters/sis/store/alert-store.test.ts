@@ -3,11 +3,11 @@ import { createAlertStore, MAX_COMPARED } from '../../../../src/adapters/sis/sto
 import { visibilityOf } from '../../../../src/adapters/sis/store/visibility.js';
 import { scopeOf, startSimulatedSis, TODAY, type SimulatedSis } from '../simulated-sis.js';
 
-describe('candidates by the beginning of a key', () => {
+describe('candidates by the beginning or the end of a key', () => {
   let sis: SimulatedSis;
   beforeEach(async () => {
     sis = await startSimulatedSis();
-    await sis.sql`truncate sis.alert, sis.search_key`;
+    await sis.sql`truncate sis.alert, sis.person_key, sis.object_key`;
   });
   afterEach(() => sis.close());
 
@@ -18,14 +18,14 @@ describe('candidates by the beginning of a key', () => {
       select n, 'R' || n, 'XB', 15, 1, ${expiresOn}::date, jsonb_build_object('reference', 'R' || n)
       from generate_series(${from}::int, ${from + count - 1}::int) as n`;
     await sis.sql`
-      insert into sis.search_key (key, category, object_letter, alert_no)
+      insert into sis.object_key (key, category, object_letter, alert_no)
       select 'PLATE' || lpad(n::text, 6, '0'), 15, 1, n
       from generate_series(${from}::int, ${from + count - 1}::int) as n`;
   }
 
-  const ask = (prefixes: readonly string[]) =>
-    createAlertStore(sis.sql).findCandidates(
-      { keys: [], prefixes, visibility: visibilityOf(scopeOf(), ['object']), today: TODAY },
+  const ask = (beginnings: readonly string[], ends: readonly string[] = []) =>
+    createAlertStore(sis.sql).findObjects(
+      { keys: [], beginnings, ends, visibility: visibilityOf(scopeOf(), ['object']), today: TODAY },
       new AbortController().signal,
     );
 
@@ -40,9 +40,17 @@ describe('candidates by the beginning of a key', () => {
   it('are said to be cut when keys were left unread, however few alerts they lead to', async () => {
     await load(1, 2, '2027-01-01');
     await sis.sql`
-      insert into sis.search_key (key, category, object_letter, alert_no)
+      insert into sis.object_key (key, category, object_letter, alert_no)
       select 'PLATE' || n, 15, 1, 1 from generate_series(100001, ${100_000 + MAX_COMPARED}::int) as n`;
     expect((await ask(['PLATE'])).truncated).to.equal(true);
+  });
+
+  it('are found by the end behind the letter of their kind, and by that of no other kind', async () => {
+    await load(1, 20, '2027-01-01');
+    const found = async (end: string) => (await ask([], [end])).alerts.map(({ reference }) => reference);
+    expect(await found('P710000ETAL')).to.deep.equal(['R17']);
+    expect(await found('P71')).to.deep.equal(['R17']);
+    expect(await found('V71')).to.deep.equal([]);
   });
 
   it('are not said to be cut because a beginning was asked for twice', async () => {

@@ -3,7 +3,7 @@ import type postgres from 'postgres';
 import type { Alert, PersonAlert } from '../../../../src/adapters/sis/domain/alert.js';
 import { TEST_ALERTS, testAlerts } from '../../../../src/adapters/sis/simulator/test-alerts.js';
 import { createAlertStore } from '../../../../src/adapters/sis/store/alert-store.js';
-import { keysOf } from '../../../../src/adapters/sis/store/search-keys.js';
+import { personKeysOf, type PersonProbe } from '../../../../src/adapters/sis/store/person-keys.js';
 import { visibilityOf } from '../../../../src/adapters/sis/store/visibility.js';
 import { type AlertWriter, createAlertWriter } from '../../../../src/adapters/sis/store/write-alerts.js';
 import { connectDatabase } from '../../../../src/shared/database/connect.js';
@@ -39,10 +39,12 @@ describe('writing alerts', () => {
   });
 
   const enter = (alert: Alert) => writer.act(signal, ({ insert }) => insert(alert));
-  const found = (keys: readonly string[], memberState = 'XA', authorityKind = 'POL') =>
+  const keysOf = (alert: PersonAlert): readonly PersonProbe[] =>
+    personKeysOf(alert).map(({ word, day }) => ({ word, from: day, to: day }));
+  const found = (probes: readonly PersonProbe[], memberState = 'XA', authorityKind = 'POL') =>
     createAlertStore(gateway)
-      .findByKeys(
-        { keys, visibility: visibilityOf({ ...scopeOf(memberState), authorityKind }, ['person']), today: TODAY },
+      .lookUpPersons(
+        { probes, visibility: visibilityOf({ ...scopeOf(memberState), authorityKind }, ['person']), today: TODAY },
         new Ender(),
       )
       .then((alerts) => alerts.map(({ reference }) => reference));
@@ -65,15 +67,14 @@ describe('writing alerts', () => {
     await writer.act(signal, async ({ lock, replace }) => {
       await replace((await lock([NEW], TODAY)).get(NEW)!, next, undefined);
     });
-    expect(await found(keysOf(fresh).filter((key) => key.startsWith('N:')))).to.deep.equal([]);
+    expect(await found(keysOf(fresh))).to.deep.equal([]);
     expect(await found(keysOf(next))).to.deep.equal([NEW]);
     await writer.act(signal, async ({ lock, remove }) => {
       await remove((await lock([NEW], TODAY)).get(NEW)!);
     });
     expect(await found([...keysOf(fresh), ...keysOf(next)])).to.deep.equal([]);
     const [{ keys } = { keys: -1 }] = await sis.sql<{ keys: number }[]>`
-      select count(*)::int as keys from sis.search_key where key = any (${[...keysOf(fresh), ...keysOf(next)]})
-        and alert_no not in (select alert_no from sis.alert)`;
+      select count(*)::int as keys from sis.person_key where alert_no not in (select alert_no from sis.alert)`;
     expect(keys).to.equal(0);
     expect(await changes()).to.deep.equal([
       { seq: 1, act: 'entered', reference: NEW, version: 1 },

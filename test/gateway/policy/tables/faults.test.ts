@@ -340,7 +340,7 @@ const UNREACHABLE: Spoilt[] = [
 ];
 
 const WRONG_CATEGORIES: [what: string, cells: TableRow, column: string, problem: RegExp][] = [
-  ['a set of what does not exist', { members: 'OBJ|OBJ:z' }, 'members', /"OBJ:z" is not known/],
+  ['a set of what does not exist', { members: 'OBJ|OBJ:y' }, 'members', /"OBJ:y" is not known/],
   ['a set that names itself', { members: 'VEHICLES' }, 'members', /"VEHICLES" is not known/],
   ['a set with a hyphen', { code: 'VE-HICLES' }, 'code', /a set: capital letters/],
   ['no meaning', { meaning: '' }, 'meaning', /must not be empty/],

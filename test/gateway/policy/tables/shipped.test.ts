@@ -49,8 +49,9 @@ describe('the policy tables that come with the gateway', () => {
       const persons = columns.split(' ').flatMap((column) => COLUMNS[column] ?? []);
       const objects = letters === '' ? [] : ['OBJ', ...Array.from(letters, (letter) => `OBJ:${letter}`)];
       for (const kind of kinds.split(' ')) {
-        // Art. 36 alerts on objects: whoever sees all alerts. Arts. 47, 49a and 44(1)(g), (h) open persons and Art. 38.
-        const checked = columns === ALL ? ['OBJ-36'] : [];
+        // Art. 36 alerts on objects, and what is sought under it alone (non-cash means of payment, z): whoever sees all
+        // alerts. Arts. 47, 49a and 44(1)(g), (h) open persons and Art. 38.
+        const checked = columns === ALL ? ['OBJ-36', 'OBJ:z'] : [];
         expect([...matrix.categories('SIS', kind)], kind).to.have.members([...persons, ...objects, ...checked]);
       }
     });

@@ -1,0 +1,41 @@
+-- Keys that scale: what a search proposes grows far more slowly than what there is. src/adapters/sis/store/README.md
+-- describes the keys.
+
+-- Non-cash means of payment (Art. 36(1)) have no letter in Art. 38(2); they come after the eighteen that have one.
+alter table sis.alert drop constraint alert_object_letter_check;
+alter table sis.alert add check (object_letter between 0 and 19);
+alter table sis.alert add check (object_letter <> 19 or category <> 15);
+
+-- The keys are of another kind from here on. Alerts without keys would be alerts that nobody finds, so they go with them;
+-- the simulator loads its world anew.
+drop table sis.search_key;
+truncate sis.alert;
+delete from sis.simulation;
+
+-- Persons: a word is the hash of a piece of a name or of a document number, a day the date of birth with the number of the
+-- category in its last five bits. Both are integers, so that ten million alerts have keys of a few gigabytes; a hash that
+-- two pieces share proposes an alert that the comparison then refuses.
+create table sis.person_key (
+  word integer not null,
+  -- An alert on an unknown wanted person (Art. 40) has no key: no alphanumeric search can ever reach it.
+  day integer not null check (day & 31 between 1 and 15),
+  alert_no integer not null
+);
+
+-- What the caller may see is decided in the index, before an alert is touched: a hidden alert costs what no alert costs.
+create index person_key_by_word on sis.person_key (word, day, alert_no);
+
+-- Objects: a letter for the kind of identifier, then the identifier with one character for all that look like it, so that
+-- one entry answers what is asked exactly, in part, or with an O for a 0.
+create table sis.object_key (
+  key text collate "C" not null,
+  category smallint not null,
+  object_letter smallint not null check (object_letter > 0),
+  alert_no integer not null
+);
+
+create index object_key_by_key on sis.object_key (key) include (category, object_letter, alert_no);
+create index object_key_by_end on sis.object_key
+  ((left(key, 1) || reverse(substr(key, 2))) collate "C") include (category, object_letter);
+
+grant select, insert, delete on sis.person_key, sis.object_key to ostiary_gateway;

@@ -1,0 +1,133 @@
+/** Reads what a national copy consists of, each page in one statement: of one moment, with the journal of that moment. */
+import type postgres from 'postgres';
+import type { Ending } from '../../../shared/ending.js';
+import type { Alert } from '../domain/alert.js';
+import { runCancellable } from '../store/cancellable.js';
+import type { CopyExtent } from './cursor.js';
+
+/** For whom the copy is, and as of which day. */
+export interface CopyView extends CopyExtent {
+  /** State whose end-users the copy is for: alerts hidden from them are not in it. */
+  readonly endUsersOf: string;
+  /** YYYY-MM-DD; alerts whose term has come do not exist. */
+  readonly today: string;
+}
+
+/** The journal at the moment of a page. */
+export interface JournalState {
+  readonly epoch: number;
+  /** Number of the last change. */
+  readonly last: number;
+  /** Position from which on every change is still kept. */
+  readonly keptFrom: number;
+}
+
+/** An alert in the order of the snapshot. */
+export interface SnapshotRow {
+  readonly alertNo: number;
+  readonly alert: Alert;
+}
+
+/** A change of an alert that the copy had to hold before or after it. */
+export interface ChangeRow {
+  readonly seq: number;
+  readonly reference: string;
+  /** As it stands now; undefined when it is not for the copy any more. */
+  readonly alert: Alert | undefined;
+}
+
+/** What is read for a page. */
+export interface CopyRows<Row> {
+  readonly journal: JournalState;
+  readonly rows: readonly Row[];
+}
+
+/** Reading for copies. Rejects as the other stores of SIS do. */
+export interface CopyStore {
+  /** At most `limit` alerts after a number, in the order of their numbers. */
+  readSnapshot(view: CopyView, after: number, limit: number, signal: Ending): Promise<CopyRows<SnapshotRow>>;
+  /** At most `limit` changes after a position, in their order. */
+  readChanges(view: CopyView, position: number, limit: number, signal: Ending): Promise<CopyRows<ChangeRow>>;
+}
+
+interface JournalColumns {
+  epoch: number;
+  last: string;
+  kept_from: string;
+}
+
+/** Makes the store on a pool with the rights of ostiary_gateway on the schema sis. */
+export function createCopyStore(sql: postgres.Sql): CopyStore {
+  type Fragment = postgres.PendingQuery<postgres.Row[]>;
+  const isFor = ({ categories, letters, objectChecks }: CopyExtent, row: Fragment): Fragment => sql`
+    (${categories}::int >> ${row}.category) & 1 = 1
+    and (${letters}::int >> ${row}.object_letter) & 1 = 1
+    -- Number 15 is that of alerts on objects (Art. 38); every other alert on an object is one of Art. 36.
+    and (${objectChecks}::boolean or ${row}.object_letter = 0 or ${row}.category = 15)`;
+  const shownTo = (state: string, column: Fragment): Fragment =>
+    sql`(${column} is null or ${state} <> all (${column}))`;
+  const journal = sql`
+    journal.epoch, journal.last, coalesce((select min(seq) - 1 from sis.change), journal.last) as kept_from`;
+
+  return {
+    async readSnapshot(view, after, limit, signal) {
+      const rows = await runCancellable(
+        () => sql<(JournalColumns & { alert_no: number | null; record: Alert | null })[]>`
+          select ${journal}, page.alert_no, page.record
+          from sis.journal
+          left join lateral (
+            select alert_no, record
+            from sis.alert
+            where alert_no > ${after} and expires_on > ${view.today}::date
+              and ${isFor(view, sql`alert`)} and ${shownTo(view.endUsersOf, sql`alert.hidden_from`)}
+            order by alert_no
+            limit ${limit}
+          ) as page on true
+          order by page.alert_no`,
+        signal,
+      );
+      return {
+        journal: journalOf(rows),
+        rows: rows.flatMap(({ alert_no: alertNo, record }) =>
+          alertNo === null || record === null ? [] : [{ alertNo, alert: record }],
+        ),
+      };
+    },
+
+    async readChanges(view, position, limit, signal) {
+      const rows = await runCancellable(
+        () => sql<(JournalColumns & { seq: string | null; reference: string | null; record: Alert | null })[]>`
+          select ${journal}, page.seq, page.reference, alert.record
+          from sis.journal
+          left join lateral (
+            select seq, alert_no, reference
+            from sis.change
+            where seq > ${position} and ${isFor(view, sql`change`)}
+              and (
+                ${shownTo(view.endUsersOf, sql`change.hidden_from`)}
+                or (act <> 'entered' and ${shownTo(view.endUsersOf, sql`change.hidden_before`)})
+              )
+            order by seq
+            limit ${limit}
+          ) as page on true
+          left join sis.alert
+            on alert.alert_no = page.alert_no
+            and alert.expires_on > ${view.today}::date
+            and ${shownTo(view.endUsersOf, sql`alert.hidden_from`)}
+          order by page.seq`,
+        signal,
+      );
+      return {
+        journal: journalOf(rows),
+        rows: rows.flatMap(({ seq, reference, record }) =>
+          seq === null || reference === null ? [] : [{ seq: Number(seq), reference, alert: record ?? undefined }],
+        ),
+      };
+    },
+  };
+}
+
+function journalOf([row]: readonly JournalColumns[]): JournalState {
+  if (row === undefined) throw new Error('sis.journal has no row');
+  return { epoch: row.epoch, last: Number(row.last), keptFrom: Number(row.kept_from) };
+}

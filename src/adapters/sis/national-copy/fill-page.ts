@@ -1,0 +1,78 @@
+/** What of the rows that were read goes into a page. Pure. */
+import { alertTerms } from '../audit-terms.js';
+import type { Alert } from '../domain/alert.js';
+import { MAX_ANSWER_TERMS } from '../../adapter.js';
+import type { ChangeRow, CopyRows, SnapshotRow } from './copy-store.js';
+
+/** A page of the snapshot. */
+export interface SnapshotPage {
+  readonly alerts: readonly Alert[];
+  /** Number of the last alert in the page, or of the one before it. */
+  readonly after: number;
+  /** No alert follows. */
+  readonly isLast: boolean;
+}
+
+/** A page of changes. */
+export interface ChangesPage {
+  /** Alerts as they stand now, each once. */
+  readonly alerts: readonly Alert[];
+  /** References of alerts that are not for the copy any more, each once. */
+  readonly removed: readonly string[];
+  /** Number of the change up to which this page is. */
+  readonly position: number;
+  readonly caughtUp: boolean;
+}
+
+/**
+ * Fills a page of at most `size` alerts; `rows` may be one more. It ends sooner where its entry in the log could not be
+ * found by all that it is about.
+ */
+export function fillSnapshot({ rows }: CopyRows<SnapshotRow>, after: number, size: number): SnapshotPage {
+  const terms = new TermBudget();
+  const alerts: Alert[] = [];
+  let last = after;
+  for (const { alertNo, alert } of rows.slice(0, size)) {
+    if (!terms.take(alert)) break;
+    alerts.push(alert);
+    last = alertNo;
+  }
+  return { alerts, after: last, isLast: alerts.length === rows.length };
+}
+
+/** The same for changes from a position on. What becomes of an alert within the page is told once, as it stands now. */
+export function fillChanges({ journal, rows }: CopyRows<ChangeRow>, position: number, size: number): ChangesPage {
+  const terms = new TermBudget();
+  const alerts: Alert[] = [];
+  const removed: string[] = [];
+  const told = new Set<string>();
+  let last = position;
+  let taken = 0;
+  for (const { seq, reference, alert } of rows.slice(0, size)) {
+    if (!told.has(reference)) {
+      if (alert === undefined) removed.push(reference);
+      else if (terms.take(alert)) alerts.push(alert);
+      else break;
+      told.add(reference);
+    }
+    last = seq;
+    taken += 1;
+  }
+  const caughtUp = taken === rows.length;
+  // What follows the last row is not for this copy: the next page need not look there again.
+  return { alerts, removed, position: caughtUp ? journal.last : last, caughtUp };
+}
+
+/** Counts the terms that the page's entry in the log will have. */
+class TermBudget {
+  readonly #taken = new Set<string>();
+
+  /** False when there is no room for an alert. One that has no room by itself is taken: the gateway says what is wrong. */
+  take(alert: Alert): boolean {
+    const more = alertTerms(alert).map(({ field, value }) => `${field}:${value}`);
+    const together = new Set([...this.#taken, ...more]);
+    if (together.size > MAX_ANSWER_TERMS && this.#taken.size > 0) return false;
+    for (const term of more) this.#taken.add(term);
+    return true;
+  }
+}

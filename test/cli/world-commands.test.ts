@@ -1,0 +1,46 @@
+import { expect } from 'chai';
+import type { Person } from '../../src/world/person.js';
+import type { Presence } from '../../src/world/presence.js';
+import { presencesOf } from '../../src/world/presence.js';
+import { generatePopulation } from '../../src/world/population.js';
+import { TEST_PERSONS } from '../../src/world/test-persons.js';
+import { runCommand } from './run-command.js';
+
+describe('ostiary world', function () {
+  this.timeout(60_000);
+
+  it('prints the people that the simulated systems hold, and where they are known', async () => {
+    const { code, stdout } = await runCommand('world --seed 5 --persons 3 --from 2000 --json'.split(' '));
+    expect(code).to.equal(0);
+    const printed = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Person & { presence: Presence });
+    const people = [...generatePopulation({ seed: 5, persons: 3, from: 2_000 })];
+    expect(printed.map(({ number, surname }) => [number, surname])).to.deep.equal(
+      people.map(({ number, surname }) => [number, surname]),
+    );
+    expect(printed.map(({ presence }) => presence)).to.deep.equal(people.map((person) => presencesOf(5)(person)));
+  });
+
+  it('prints a line for each to people', async () => {
+    const { code, stdout } = await runCommand('world --persons 30'.split(' '));
+    expect(code).to.equal(0);
+    expect(stdout.trim().split('\n')).to.have.length(30);
+    expect(stdout).to.match(/^1 \| .+ \| \d{4}-\d\d-\d\d \|/);
+  });
+
+  it('says what is wrong with a number', async () => {
+    const { code, output } = await runCommand('world --persons -3'.split(' '));
+    expect(code).to.equal(1);
+    expect(output).to.include('--persons').and.to.include('an integer from 1');
+  });
+
+  it('prints the test persons and what is known of them', async () => {
+    const { code, stdout } = await runCommand('world test-persons'.split(' '));
+    expect(code).to.equal(0);
+    expect(stdout).to.include(TEST_PERSONS.wanted.surname).and.to.include('`ARR` by XB');
+    const json = JSON.parse((await runCommand('world test-persons --json'.split(' '))).stdout) as unknown[];
+    expect(json.length).to.equal(stdout.trim().split('\n').length);
+  });
+});
