@@ -4,7 +4,7 @@ import { NameSearch } from '../../src/matching/candidates/name-search.js';
 import { THRESHOLDS } from '../../src/matching/identity/score-identities.js';
 import { prepareName } from '../../src/matching/names/prepare-name.js';
 import { type GalleryPerson, type GalleryQuery, readGallery, readQueries, synthesise } from './gallery.js';
-import { Scoreboard } from './scoreboard.js';
+import { Scoreboard, startWatch } from './scoreboard.js';
 import { startTrigramSearch } from './trigram-baseline.js';
 
 /** How much is searched. */
@@ -82,9 +82,9 @@ function runOurs(search: NameSearch, people: readonly GalleryPerson[], queries: 
   queries.slice(0, WARM_UP).forEach(ask);
   const board = new Scoreboard();
   for (const query of queries) {
-    const began = performance.now();
+    const stop = startWatch();
     const { found, further, truncated } = ask(query);
-    const took = performance.now() - began;
+    const took = stop();
     const listed = [...found, ...further].slice(0, LISTED).map(({ owner }) => people[owner]?.id);
     board.enter(query, listed, took, { alert: found.length > 0, truncated });
   }
@@ -103,9 +103,9 @@ async function runBaseline(people: readonly GalleryPerson[], queries: readonly G
     );
     const board = new Scoreboard();
     for (const query of queries) {
-      const began = performance.now();
+      const stop = startWatch();
       const places = await baseline.find(query);
-      const took = performance.now() - began;
+      const took = stop();
       board.enter(
         query,
         places.map((place) => people[place]?.id),

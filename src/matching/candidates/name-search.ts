@@ -52,7 +52,7 @@ export interface FoundNames {
 }
 
 /** Names that are compared for one question. */
-export const MAX_COMPARED = 300;
+export const MAX_COMPARED = 250;
 
 /** Between fields, in the store: no name holds it. */
 const SEPARATOR = '\0';

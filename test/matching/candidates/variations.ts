@@ -1,5 +1,6 @@
 /** Ways in which names come to be written otherwise, for tests of what is found in spite of them. */
 import { nameForm } from '../../../src/matching/names/name-form.js';
+import { GIVEN_NAMES } from '../../../src/matching/names/tables/given-names.js';
 import type { Random } from '../../../src/world/random.js';
 
 /** Names in the two fields of a travel document. */
@@ -38,6 +39,21 @@ const anyVariant = (text: string, random: Random): string => {
   return variants[random.below(variants.length)] ?? text;
 };
 
+/** For a given name of the table, all others on its line: its forms in other languages, short and pet forms. */
+const KIN: ReadonlyMap<string, readonly string[]> = new Map(
+  GIVEN_NAMES.trim()
+    .toUpperCase()
+    .split('\n')
+    .map((line) => line.split(/[ |]+/).filter((word) => word !== ''))
+    .map((words) => [words[0] ?? '', words.slice(1)]),
+);
+
+function inAnotherForm(forename: string, random: Random): string {
+  const [first = '', ...others] = forename.toUpperCase().split(' ');
+  const kin = KIN.get(nameForm(first).canonical) ?? [];
+  return [kin[random.below(Math.max(kin.length, 1))] ?? first, ...others].join(' ');
+}
+
 const VARIATIONS: Readonly<Record<string, Variation>> = {
   asWritten: (name) => name,
   misspeltSurname: ({ surname, forename }, random) => ({ surname: misspell(surname, random), forename }),
@@ -64,6 +80,7 @@ const VARIATIONS: Readonly<Record<string, Variation>> = {
     surname: random.chance(0.5) ? misspell(surname, random) : surname,
     forename: '',
   }),
+  inAnotherForm: ({ surname, forename }, random) => ({ surname, forename: inAnotherForm(forename, random) }),
   forenameLeftOut: ({ surname, forename }) => ({ surname, forename: forename.split(' ')[0] ?? '' }),
 };
 
