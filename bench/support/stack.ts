@@ -39,7 +39,7 @@ export async function startStack(directory: string, alerts: number): Promise<Sta
   await migrate(owner, 'audit');
   await migrate(owner, 'access');
   await migrate(owner, 'sis');
-  await migrate(owner, 'access');
+  await migrate(owner, 'police-records');
   await seedSis({ sql: owner, alerts, seed: 1 });
   await owner.end();
 

@@ -125,11 +125,26 @@ export type OutcomeName = 'HIT' | 'NO_HIT' | 'NOT_SEARCHED' | 'TIMED_OUT' | 'REF
 
 /** A system's answer. Response is the operation's response message without its receipt. */
 export interface Answer<Response> {
-  /** What the log will say. Where the response has an outcome, it says the same, or the answer is withheld. */
-  readonly status: 'HIT' | 'NO_HIT';
+  /**
+   * What the log will say. Where the response has an outcome, it says the same, or the answer is withheld. A system that
+   * is one place answers HIT or NO_HIT and refuses otherwise.
+   */
+  readonly status: OutcomeName;
+  /**
+   * Of a question to several places, such as the Member States of an exchange: what became of it in each, for the log
+   * (Regulation (EU) 2024/982 Art. 45(1)).
+   */
+  readonly places?: readonly PlaceOutcome[];
   readonly response: Response;
   /** One entry per record in the response, in the same order: an answer for which that is not so is withheld. */
   readonly disclosures: readonly Disclosure[];
+}
+
+/** What became of a question in one of the places that it was put to. */
+export interface PlaceOutcome {
+  /** E.g. a Member State, ISO 3166-1 alpha-2. */
+  readonly place: string;
+  readonly status: OutcomeName;
 }
 
 /**
@@ -139,6 +154,8 @@ export interface Answer<Response> {
 export interface PartialAnswer<Response> {
   /** What became of this part of the question. Where the response has an outcome, it says the same. */
   readonly status: OutcomeName;
+  /** As in Answer. */
+  readonly places?: readonly PlaceOutcome[];
   /** The operation's response message without its receipt, at most 1 MiB. */
   readonly response: Response;
   /** As in Answer. Only a hit has any. */
@@ -225,4 +242,17 @@ export interface Adapter<Service extends ServiceDefinition = ServiceDefinition> 
   readonly operations: Operations<Service>;
   /** Rejects when the system cannot be asked now. */
   checkHealth(signal: AbortSignal): Promise<void>;
+}
+
+/** What a system did to its records with nobody asking, as the log is told: a record deleted at its term, a notice given. */
+export interface SystemAct {
+  /** What was done, e.g. "deleted". */
+  readonly act: string;
+  /** Authority whose records they are; undefined where that is nobody in the registry, or everybody. */
+  readonly authority: string | undefined;
+  readonly records: readonly Pick<Disclosure, 'reference' | 'category'>[];
+  /** What the act can be found by in the log. */
+  readonly terms: readonly IndexTerm[];
+  /** Further facts, without personal data. */
+  readonly facts: JsonObject;
 }

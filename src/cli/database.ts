@@ -1,4 +1,5 @@
 /** The database of a command: the one that OSTIARY_DATABASE_URL names, or an embedded one. */
+import { seedPoliceRecords } from '../adapters/police-records/simulator/seed.js';
 import { seedSis } from '../adapters/sis/simulator/seed.js';
 import { type Config, dataLayout } from '../gateway/config.js';
 import { connectDatabase, ensureSupported } from '../shared/database/connect.js';
@@ -7,7 +8,7 @@ import { migrate } from '../shared/database/migrate.js';
 import type { Terminal } from './terminal.js';
 
 /** Components with tables of their own, in the order in which they are migrated. */
-const COMPONENTS = ['audit', 'access', 'sis'] as const;
+const COMPONENTS = ['audit', 'access', 'sis', 'police-records'] as const;
 
 /** A database that is up. */
 export interface RunningDatabase {
@@ -64,14 +65,29 @@ export async function migrateDatabase(url: string): Promise<string[]> {
   }
 }
 
-/** Fills the SIS simulator with synthetic alerts, unless it holds exactly these already. */
-export async function seedDatabase(url: string, alerts: number, seed: number, terminal: Terminal): Promise<void> {
+/** How much goes into the simulators. */
+export type SeedAmounts = Pick<Config, 'seed' | 'seedAlerts' | 'seedPoliceRecords'>;
+
+/** Fills the simulators with synthetic alerts and police records, unless they hold exactly these already. */
+export async function seedDatabase(url: string, amounts: SeedAmounts, terminal: Terminal): Promise<void> {
+  const { seed, seedAlerts: alerts, seedPoliceRecords: records } = amounts;
   const sql = connectDatabase(url, { applicationName: 'ostiary-seed', max: 2 });
-  const progress = terminal.progress('synthetic SIS alerts', alerts);
+  const told = async (what: string, amount: number, work: (onProgress: OnProgress) => Promise<boolean>) => {
+    const progress = terminal.progress(what, amount);
+    try {
+      await work((done, total) => progress.update(done, total));
+    } finally {
+      progress.finish();
+    }
+  };
   try {
-    await seedSis({ sql, alerts, seed, onProgress: (done, total) => progress.update(done, total) });
+    await told('synthetic SIS alerts', alerts, (onProgress) => seedSis({ sql, alerts, seed, onProgress }));
+    await told('synthetic police records', records, (onProgress) =>
+      seedPoliceRecords({ sql, records, seed, onProgress }),
+    );
   } finally {
-    progress.finish();
     await sql.end();
   }
 }
+
+type OnProgress = (done: number, total: number) => void;

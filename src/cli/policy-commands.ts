@@ -14,6 +14,7 @@ import { runReplay } from '../gateway/policy/replay.js';
 import { projectRoot } from '../shared/project-root.js';
 import { systemClock } from '../shared/clock.js';
 import { examinerOf, overseen, periodOf, withLog } from './examination.js';
+import { SANDBOX_REGIMES, writeSandboxPolicy } from './sandbox-policy.js';
 import { createTerminal } from './terminal.js';
 import { type TokenFlags, withToken } from './token-options.js';
 
@@ -69,6 +70,21 @@ export function addPolicyCommands(program: Command): void {
       process.stdout.write(`${JSON.stringify(decided, undefined, 2)}\n`);
     });
 
+  policy
+    .command('sandbox')
+    .description('Write the shipped policy into a folder, with regimes begun that no act has set a date for yet')
+    .argument('<folder>', 'folder to write')
+    .option(
+      '--begin <regime=day...>',
+      'regimes and their first days',
+      [...SANDBOX_REGIMES].map((one) => one.join('=')),
+    )
+    .action(async (folder: string, { begin }: { readonly begin: readonly string[] }) => {
+      await writeSandboxPolicy(resolve(folder), new Map(begin.map(readBeginning)));
+      const { version } = load(folder);
+      createTerminal().good(`${begin.join(', ')}: version ${version}`);
+    });
+
   withToken(policy.command('replay'))
     .description('Put past questions from the log to a proposed policy, and list what it would decide otherwise')
     .requiredOption('--policy <folder>', 'the proposed policy')
@@ -80,6 +96,12 @@ export function addPolicyCommands(program: Command): void {
     .option('--authority <codes...>', 'only these of the authorities that you oversee')
     .option('--json', 'print the report in JSON')
     .action(replay);
+}
+
+function readBeginning(text: string): [string, string] {
+  const [, regime, day] = /^([A-Z0-9-]+)=(\d{4}-\d{2}-\d{2})$/.exec(text) ?? [];
+  if (regime === undefined || day === undefined) throw new Error('--begin: must look like EPRIS=2026-01-01');
+  return [regime, day];
 }
 
 const load = (folder: string | undefined): PreparedPolicy =>

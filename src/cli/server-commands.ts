@@ -1,12 +1,13 @@
 /** serve, start, migrate, seed: commands that run or prepare a gateway. */
 import { dirname, relative } from 'node:path';
 import type { Command } from 'commander';
-import { type Config, readConfig } from '../gateway/config.js';
+import { type Config, dataLayout, readConfig } from '../gateway/config.js';
 import { type RunningGateway, startGateway } from '../gateway/gateway.js';
 import { createLogger, type Logger } from '../gateway/observability/logger.js';
 import { startReviewService } from '../gateway/review-service.js';
 import { makeDevelopmentPki } from '../pki/development-pki.js';
 import { joinDatabase, migrateDatabase, openDatabase, type RunningDatabase, seedDatabase } from './database.js';
+import { SANDBOX_REGIMES, withSandboxPolicy } from './sandbox-policy.js';
 import { createTerminal, type Terminal } from './terminal.js';
 
 /** Adds the commands. */
@@ -15,15 +16,16 @@ export function addServerCommands(program: Command): void {
     .command('start')
     .description('Set up everything for development (PKI, database, synthetic alerts) and run the gateway')
     .action(async () => {
-      const config = readConfig(process.env);
       const terminal = createTerminal();
       terminal.title('Ostiary, development gateway (synthetic data)');
+      const config = await withSandboxPolicy(readConfig(process.env));
       const pki = await makeDevelopmentPki(dirname(config.credentialsDirectory));
       terminal.good(`${pki.created ? 'made' : 'kept'} the development PKI in ${dirname(config.credentialsDirectory)}`);
       await runUntilSignal(config, async (database, logger) => {
         const applied = await migrateDatabase(database.url);
         terminal.good(applied.length === 0 ? 'schemas are up to date' : `migrated: ${applied.join(', ')}`);
-        await seedDatabase(database.url, config.seedAlerts, config.seed, terminal);
+        await seedDatabase(database.url, config, terminal);
+        terminal.good(`policy: ${relative(process.cwd(), config.policyDirectory)}${begunInSandbox(config)}`);
         return startBoth(config, database, logger, terminal);
       });
     });
@@ -54,12 +56,14 @@ export function addServerCommands(program: Command): void {
 
   program
     .command('seed')
-    .description('Fill the SIS simulator with synthetic alerts (OSTIARY_SEED_ALERTS, OSTIARY_SEED)')
+    .description(
+      'Fill the simulators with synthetic data (OSTIARY_SEED_ALERTS, OSTIARY_SEED_POLICE_RECORDS, OSTIARY_SEED)',
+    )
     .action(async () => {
       const config = readConfig(process.env);
       const database = await joinDatabase(config);
       try {
-        await seedDatabase(database.url, config.seedAlerts, config.seed, createTerminal());
+        await seedDatabase(database.url, config, createTerminal());
       } finally {
         await database.stop();
       }
@@ -124,6 +128,12 @@ async function startBoth(
     throw error;
   }
 }
+
+/** What is in force here and nowhere else. */
+const begunInSandbox = ({ policyDirectory, dataDirectory }: Config): string =>
+  policyDirectory === dataLayout(dataDirectory).sandboxPolicy
+    ? ` (as if in force: ${[...SANDBOX_REGIMES.keys()].join(', ')})`
+    : '';
 
 function addressOf({ port, observabilityPort, tilesPort }: RunningGateway): object {
   return { port, observabilityPort, tilesPort };

@@ -83,6 +83,20 @@ export const VARIABLES = {
     meaning:
       'Time within which an emergency access must be reviewed, in hours, at most 168; then it goes to the data protection officer.',
   },
+  OSTIARY_SIRENE_SIMULATED: {
+    fallback: 'XD',
+    meaning:
+      'States whose SIRENE Bureaux are simulated: they see what is sent to them and answer by themselves (docs/sirene.md). Two-letter codes with commas between; empty for none. EU stands for Europol.',
+  },
+  OSTIARY_SIRENE_ANSWER_MS: {
+    fallback: '5000',
+    meaning: 'Milliseconds after which a simulated SIRENE Bureau answers.',
+  },
+  OSTIARY_SIRENE_TIME_LAPSE: {
+    fallback: '1',
+    meaning:
+      'How many times faster than the law the time limits of SIRENE forms run out, for tests: at 43200, twelve hours pass in a second. 1 is the law.',
+  },
   OSTIARY_COMPLETENESS_CATCH_UP_DAYS: {
     fallback: '7',
     meaning: 'Days before today that are compared with other gateways if that was missed (docs/completeness.md).',
@@ -149,6 +163,20 @@ export const VARIABLES = {
   OSTIARY_SEED_ALERTS: {
     fallback: '100000',
     meaning: 'SIS alerts that `start` and `demo` put into an empty simulator.',
+  },
+  OSTIARY_RECORD_DECISION_HOURS: {
+    fallback: '72',
+    meaning:
+      'Time within which the holder of a police record is to decide on a request for it, in hours; then it is reported as overdue. The law says "without delay" (docs/police-records.md).',
+  },
+  OSTIARY_RECORD_REQUEST_DAYS: {
+    fallback: '30',
+    meaning:
+      'Days after which a request for a police record is over if nothing was delivered, and for which what was delivered is kept.',
+  },
+  OSTIARY_SEED_POLICE_RECORDS: {
+    fallback: '20000',
+    meaning: 'Police records of all simulated states together that `start` and `demo` put into an empty simulator.',
   },
   OSTIARY_SEED: { fallback: '1', meaning: 'Seed of the synthetic world: same seed, same world.' },
 } as const satisfies Record<string, Variable>;

@@ -42,6 +42,13 @@ const schema = z.object({
   OSTIARY_COMPLETENESS_PAIRS: optional.prefault(VARIABLES.OSTIARY_COMPLETENESS_PAIRS.fallback),
   OSTIARY_APPROVAL_HOURS: whole(1, 168).prefault(VARIABLES.OSTIARY_APPROVAL_HOURS.fallback),
   OSTIARY_EMERGENCY_REVIEW_HOURS: whole(1, 168).prefault(VARIABLES.OSTIARY_EMERGENCY_REVIEW_HOURS.fallback),
+  OSTIARY_SIRENE_SIMULATED: z
+    .string()
+    .regex(/^([A-Z]{2}(,[A-Z]{2})*)?$/, 'two-letter codes with commas between')
+    .transform((text) => (text === '' ? [] : text.split(',')))
+    .prefault(VARIABLES.OSTIARY_SIRENE_SIMULATED.fallback),
+  OSTIARY_SIRENE_ANSWER_MS: whole(0, 86_400_000).prefault(VARIABLES.OSTIARY_SIRENE_ANSWER_MS.fallback),
+  OSTIARY_SIRENE_TIME_LAPSE: whole(1, 1_000_000).prefault(VARIABLES.OSTIARY_SIRENE_TIME_LAPSE.fallback),
   OSTIARY_COMPLETENESS_CATCH_UP_DAYS: whole(1, 30).prefault(VARIABLES.OSTIARY_COMPLETENESS_CATCH_UP_DAYS.fallback),
   OSTIARY_COMPLETENESS_ALARM_DAYS: whole(1, 30).prefault(VARIABLES.OSTIARY_COMPLETENESS_ALARM_DAYS.fallback),
   OSTIARY_COMPLETENESS_RETRY_MS: whole(100, 86_400_000).prefault(VARIABLES.OSTIARY_COMPLETENESS_RETRY_MS.fallback),
@@ -61,6 +68,9 @@ const schema = z.object({
   OSTIARY_PKCS11_MODULE: optional.prefault(VARIABLES.OSTIARY_PKCS11_MODULE.fallback),
   OSTIARY_PKCS11_PIN_FILE: optional.prefault(VARIABLES.OSTIARY_PKCS11_PIN_FILE.fallback),
   OSTIARY_SEED_ALERTS: whole(0, 20_000_000).prefault(VARIABLES.OSTIARY_SEED_ALERTS.fallback),
+  OSTIARY_RECORD_DECISION_HOURS: whole(1, 720).prefault(VARIABLES.OSTIARY_RECORD_DECISION_HOURS.fallback),
+  OSTIARY_RECORD_REQUEST_DAYS: whole(1, 90).prefault(VARIABLES.OSTIARY_RECORD_REQUEST_DAYS.fallback),
+  OSTIARY_SEED_POLICE_RECORDS: whole(0, 5_000_000).prefault(VARIABLES.OSTIARY_SEED_POLICE_RECORDS.fallback),
   OSTIARY_SEED: whole(0, 999_999_999).prefault(VARIABLES.OSTIARY_SEED.fallback),
 } satisfies Record<keyof typeof VARIABLES, z.ZodType>);
 
@@ -90,6 +100,8 @@ export interface Config {
   readonly completenessPairsFile: string | undefined;
   /** Life of an approval, and time for the review of an emergency, in milliseconds. */
   readonly approvals: { readonly lifetimeMs: number; readonly reviewWithinMs: number };
+  /** Simulated SIRENE Bureaux, and how fast the time limits of forms run out. */
+  readonly sirene: { readonly simulated: readonly string[]; readonly answerMs: number; readonly timeLapse: number };
   /** Days and times of the daily comparison. */
   readonly completeness: { readonly catchUpDays: number; readonly alarmDays: number; readonly retryMs: number };
   readonly maxCalls: number;
@@ -110,7 +122,10 @@ export interface Config {
   };
   /** How whoever opens payloads gets at the token that has the private keys; undefined means key files. */
   readonly pkcs11: { readonly module: string; readonly pinFile: string } | undefined;
+  /** Time for a decision on a request for a police record, and the life of the request, in milliseconds. */
+  readonly recordRequests: { readonly decideWithinMs: number; readonly lifetimeMs: number };
   readonly seedAlerts: number;
+  readonly seedPoliceRecords: number;
   readonly seed: number;
 }
 
@@ -160,6 +175,11 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
       lifetimeMs: values.OSTIARY_APPROVAL_HOURS * HOUR_MS,
       reviewWithinMs: values.OSTIARY_EMERGENCY_REVIEW_HOURS * HOUR_MS,
     }),
+    sirene: Object.freeze({
+      simulated: values.OSTIARY_SIRENE_SIMULATED,
+      answerMs: values.OSTIARY_SIRENE_ANSWER_MS,
+      timeLapse: values.OSTIARY_SIRENE_TIME_LAPSE,
+    }),
     completeness: Object.freeze({
       catchUpDays: values.OSTIARY_COMPLETENESS_CATCH_UP_DAYS,
       alarmDays: values.OSTIARY_COMPLETENESS_ALARM_DAYS,
@@ -179,7 +199,12 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
       verifyEveryMs: values.OSTIARY_VERIFY_INTERVAL_MS,
     }),
     pkcs11: module === '' ? undefined : Object.freeze({ module: folder(module), pinFile: folder(pinFile) }),
+    recordRequests: Object.freeze({
+      decideWithinMs: values.OSTIARY_RECORD_DECISION_HOURS * HOUR_MS,
+      lifetimeMs: values.OSTIARY_RECORD_REQUEST_DAYS * 24 * HOUR_MS,
+    }),
     seedAlerts: values.OSTIARY_SEED_ALERTS,
+    seedPoliceRecords: values.OSTIARY_SEED_POLICE_RECORDS,
     seed: values.OSTIARY_SEED,
   });
 }
@@ -191,14 +216,16 @@ export function dataLayout(dataDirectory: string) {
   return {
     postgres: join(dataDirectory, 'postgres'),
     /**
-     * Folder of the log's signing key (log.skey, mode 0600), its public verifier key (log.vkey), and the key of officers'
-     * pseudonyms (pseudonym.key, mode 0600).
+     * Folder of the log's signing key (log.skey, mode 0600), its public verifier key (log.vkey), the key of officers'
+     * pseudonyms (pseudonym.key, mode 0600), and that of names in police records (police-records.key, mode 0600).
      */
     keys: join(dataDirectory, 'keys'),
     /** Root and bucket keys of the payloads: outside the database and its backups. */
     vault: join(dataDirectory, 'vault'),
     /** Keys of approvals and emergencies: outside the database and its backups. */
     approvals: join(dataDirectory, 'approvals'),
+    /** Policy of a development gateway, made anew at each start. */
+    sandboxPolicy: join(dataDirectory, 'policy-sandbox'),
     /** Folder of the key that signs evidence bundles (log.skey, log.vkey); the gateway needs nothing of it. */
     review: join(dataDirectory, 'review'),
   };

@@ -5,6 +5,7 @@
 import type { IndexTerm } from '../shared/index-term.js';
 import { canonicalIdentifier } from './identifiers/canonical-identifier.js';
 import type { Names } from './names/compare-names.js';
+import type { NameForm } from './names/name-form.js';
 
 /** The officer who asked, by the identifier in the token, which is unique within the authority. */
 export const officerTerm = (id: string): IndexTerm => ({ field: 'officer', value: id });
@@ -34,13 +35,30 @@ export const personTerm = ({ surname }: Names, dateOfBirth: string): IndexTerm =
 });
 
 /**
- * Every term under which somebody may have asked about a person: one for each transliteration of the surname and for
- * the date of birth in whole, then for what is left of the date when its day, its month or both were not known.
+ * The same where either may not have been asked for: a search may be by surname and forename, or by forename and date of
+ * birth. Forenames are not told apart.
  */
-export const personSearchTerms = ({ surname }: Names, dateOfBirth: string): readonly IndexTerm[] =>
-  datesAskedFor(dateOfBirth).flatMap((date) =>
-    surname.variants.map((variant) => ({ field: 'subject', value: `${variant}:${date}` })),
-  );
+export const partialPersonTerm = (surname: NameForm | undefined, dateOfBirth: string | undefined): IndexTerm => ({
+  field: 'subject',
+  value: `${surname?.canonical ?? NO_SURNAME}:${dateOfBirth ?? NO_DATE}`,
+});
+
+/**
+ * Every term under which somebody may have asked about a person: one for each transliteration of the surname and for
+ * the date of birth in whole, then for what is left of the date when its day, its month or both were not known; then those
+ * of questions without a date, or without a surname.
+ */
+export const personSearchTerms = ({ surname }: Names, dateOfBirth: string): readonly IndexTerm[] => {
+  const dates = datesAskedFor(dateOfBirth);
+  return [
+    ...[...dates, NO_DATE].flatMap((date) => surname.variants.map((variant) => `${variant}:${date}`)),
+    ...dates.map((date) => `${NO_SURNAME}:${date}`),
+  ].map((value) => ({ field: 'subject', value }));
+};
+
+/** No name has it, and no date. */
+const NO_SURNAME = '';
+const NO_DATE = '0000-00-00';
 
 /** A date YYYY-MM-DD as it is, and with 00 in place of what it says of day and month. */
 function datesAskedFor(date: string): readonly string[] {

@@ -1,4 +1,5 @@
 /** docs/test-persons.md, made from the catalogue. */
+import { RECORD_CASES, type RecordCase } from './test-record-cases.js';
 import { ASKERS, OBJECT_CASES, PERSON_CASES, type SisAnswer, type TestCase, type TestQuestion } from './test-cases.js';
 
 /** The page. */
@@ -13,12 +14,32 @@ export const testPersonsDocument = (): string =>
     '## Objects',
     table(OBJECT_CASES),
     '`GetAlert` on an alert that has reached its term, that the caller may not see, or that never existed answers the same:\n`NOT_FOUND`.',
-    'The persons are defined in `src/world/test-persons.ts`, their alerts in `src/adapters/sis/simulator/test-alerts.ts`.\nWho else is in the simulated systems: [world.md](world.md).',
+    '## Police records',
+    'Asked by the police of XA, with `SearchRecordsOnce` on `PRUM2-26`, which takes a sandbox policy\n([police-records.md](police-records.md)). The states XB to XE take part and XF does not. What a request for a record leads\nto is what the simulated holder decides if nobody acts for the state. `test/acceptance/police-records/` holds this table\nto a gateway.',
+    recordTable(RECORD_CASES),
+    'The persons are defined in `src/world/test-persons.ts`, their alerts in `src/adapters/sis/simulator/test-alerts.ts`,\ntheir police records in `src/adapters/police-records/simulator/test-records.ts`.\nWho else is in the simulated systems: [world.md](world.md).',
   ].join('\n\n') + '\n';
 
 /** The lines of the catalogue, as text. */
 export const testCaseLines = (): readonly string[] =>
   [...PERSON_CASES, ...OBJECT_CASES].map((test) => row(test).join(' | '));
+
+/** Cases of police records, as a table. */
+function recordTable(cases: readonly RecordCase[]): string {
+  const rows = cases.map(({ ask, states, followUp, shows }) => [
+    [ask.surname, ask.forename, ask.dateOfBirth].filter((part) => part !== undefined).join(', '),
+    Object.entries(states)
+      .map(([state, answer]) => `${state} ${answer}`)
+      .join('; '),
+    followUp === undefined
+      ? ''
+      : Object.entries(followUp)
+          .map(([reference, end]) => `\`${reference}\` ${end}`)
+          .join('; '),
+    shows,
+  ]);
+  return tableOf(['ask for', 'states', 'requests', 'what it shows'], rows);
+}
 
 const HEADINGS = ['ask for', 'SIS', 'alert', 'what it shows'];
 
@@ -27,14 +48,16 @@ function row({ ask, by, basis, sis, shows }: TestCase): string[] {
   return [questionText(ask) + asker, answerText(sis), 'alert' in sis ? `\`${sis.alert}\`` : '', shows];
 }
 
+const table = (cases: readonly TestCase[]): string => tableOf(HEADINGS, cases.map(row));
+
 /** A table as prettier lays it out. */
-function table(cases: readonly TestCase[]): string {
-  const rows = [HEADINGS, ...cases.map(row)];
-  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
+function tableOf(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = headings.map((heading, column) =>
+    Math.max(heading.length, ...rows.map((cells) => cells[column]?.length ?? 0)),
+  );
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  const [head = [], ...body] = rows;
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
+  return [line(headings), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }
 
 function questionText(ask: TestQuestion): string {

@@ -106,6 +106,24 @@ export const TEST_PERSONS = {
     nationality: 'HU',
     placeOfBirth: 'Győr',
   },
+  /** In the police records of several states; nowhere else. */
+  knownToPolice: {
+    surname: 'Voorbeeld-Staal',
+    forename: 'Maarten',
+    dateOfBirth: '1983-08-24',
+    gender: 'male',
+    nationality: 'NL',
+    placeOfBirth: 'Leiden',
+  },
+  /** In police records, too, but some states do not answer about this person. */
+  notAnsweredByAll: {
+    surname: 'Näidismäe',
+    forename: 'Toomas',
+    dateOfBirth: '1977-05-19',
+    gender: 'male',
+    nationality: 'EE',
+    placeOfBirth: 'Pärnu',
+  },
   /** Known nowhere. */
   unknownToAll: {
     surname: 'Inconnu',

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { seedPoliceRecords } from '../../src/adapters/police-records/simulator/seed.js';
 import { seedSis } from '../../src/adapters/sis/simulator/seed.js';
 import { makeDevelopmentPki } from '../../src/pki/development-pki.js';
 import { connectDatabase } from '../../src/shared/database/connect.js';
@@ -19,6 +20,9 @@ export interface Ground {
 /** Alerts besides the fixed test persons. */
 const ALERTS = 500;
 
+/** Police records besides the fixed test persons'. */
+const RECORDS = 200;
+
 /** Prepares a database, by default an empty one of the test server that is dropped at the end. */
 export async function prepareGround(databaseUrl?: string): Promise<Ground> {
   const directory = await mkdtemp(join(tmpdir(), 'ostiary-stack-'));
@@ -31,6 +35,8 @@ export async function prepareGround(databaseUrl?: string): Promise<Ground> {
   await migrate(owner, 'access');
   await migrate(owner, 'sis');
   await seedSis({ sql: owner, alerts: ALERTS, seed: 7 });
+  await migrate(owner, 'police-records');
+  await seedPoliceRecords({ sql: owner, records: RECORDS, seed: 7 });
   await owner.end();
   return {
     pkiDirectory,

@@ -3,6 +3,7 @@ import {
   caseTerm,
   documentTerm,
   officerTerm,
+  partialPersonTerm,
   personSearchTerms,
   personTerm,
   plateTerm,
@@ -45,6 +46,17 @@ describe('index terms', () => {
     expect(new Set(asked).size).to.equal(asked.length);
     // What is asked with an unknown day says nothing of a day.
     const year = personSearchTerms(names('Li', ''), '1980-00-00').map(({ value }) => value);
-    expect(year).to.deep.equal(['LI:1980-00-00']);
+    expect(year).to.have.members(['LI:1980-00-00', 'LI:0000-00-00', ':1980-00-00']);
+  });
+
+  it('find a person, too, whom somebody asked about without a date of birth, or without a surname', () => {
+    const asked = personSearchTerms(names('Müller', 'Eva'), '1980-02-29').map(({ value }) => value);
+    const { surname } = names('Mueller', '');
+    expect(asked).to.include(partialPersonTerm(surname, undefined).value);
+    expect(asked).to.include(partialPersonTerm(undefined, '1980-02-29').value);
+    expect(asked).to.include(partialPersonTerm(undefined, '1980-00-00').value);
+    expect(asked).to.not.include(partialPersonTerm(undefined, '1980-02-28').value);
+    // With both it is the term of every other search.
+    expect(partialPersonTerm(surname, '1980-02-29')).to.deep.equal(personTerm(names('Müller', ''), '1980-02-29'));
   });
 });

@@ -34,7 +34,7 @@ export function subjectOf(query: JsonObject | undefined): Subject | undefined {
 }
 
 function read(query: JsonObject): Subject | undefined {
-  const person = personOf(object(query.name));
+  const person = personOf(object(query.name) ?? object(query.person));
   const identifiers = new Set(
     [object(query.document)?.number, query.document_number, query.plate, query.vin]
       .map(text)
@@ -57,10 +57,10 @@ export function shortHash(value: string): string {
 }
 
 function personOf(name: JsonObject | undefined): SearchedPerson | undefined {
-  const surname = text(name?.surname);
+  const surname = text(name?.surname) ?? text(name?.family_names);
   if (name === undefined || surname === undefined) return undefined;
   const folded = foldName(surname);
-  const forename = text(name.forename);
+  const forename = text(name.forename) ?? text(name.first_names);
   return {
     surname: folded.whole,
     family: new Set([...folded.whole, ...folded.parts]),

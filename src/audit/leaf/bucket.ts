@@ -10,7 +10,7 @@ export const RETENTION_CLASSES = [
   'etias-ret1',
   'eurodac-ret1',
   'prum-2y',
-  'prum2-cfg',
+  'prum2-3y',
   'pnr-5y',
   'ops',
 ] as const;

@@ -13,6 +13,7 @@ export const ENTRY_KINDS = [
   'outcome',
   'orphan',
   'access-denied',
+  'follow-up',
   // The gateway, its people and its keys.
   'config',
   'role',

@@ -18,7 +18,7 @@ export interface Retention {
   readonly source: string;
 }
 
-/** The classes. `prum2-cfg` is a default until the figure of Regulation (EU) 2024/982 is confirmed. */
+/** The classes. */
 export const RETENTION: Readonly<Record<RetentionClass, Retention>> = {
   'sis-3y': { clock: 'fixed', keepYears: 3, sweepDays: 30, source: 'Reg. (EU) 2018/1862 Art. 12(5)' },
   'sis-hist': { clock: 'event', keepYears: 3, sweepDays: 30, source: 'Reg. (EU) 2018/1862 Art. 12(5)' },
@@ -28,7 +28,7 @@ export const RETENTION: Readonly<Record<RetentionClass, Retention>> = {
   'etias-ret1': { clock: 'event', keepYears: 1, sweepDays: 30, source: 'Reg. (EU) 2018/1240 Art. 69' },
   'eurodac-ret1': { clock: 'event', keepYears: 1, sweepDays: 30, source: 'Reg. (EU) 2024/1358 Art. 41' },
   'prum-2y': { clock: 'fixed', keepYears: 2, sweepDays: 0, source: 'Decision 2008/615/JHA Art. 30' },
-  'prum2-cfg': { clock: 'fixed', keepYears: 1, sweepDays: 0, source: 'Reg. (EU) 2024/982, figure to be confirmed' },
+  'prum2-3y': { clock: 'fixed', keepYears: 3, sweepDays: 0, source: 'Reg. (EU) 2024/982 Art. 18(2), 40(3), 45(3)' },
   'pnr-5y': { clock: 'fixed', keepYears: 5, sweepDays: 30, source: 'Directive (EU) 2016/681 Art. 13(6)' },
   ops: { clock: 'fixed', keepYears: 1, sweepDays: 30, source: 'own rule: administration, no data subjects' },
 };

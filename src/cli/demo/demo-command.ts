@@ -13,6 +13,7 @@ import { makeDevelopmentPki } from '../../pki/development-pki.js';
 import { DEVELOPMENT_AUTHORITIES } from '../../pki/development-authorities.js';
 import { connectDatabase } from '../../shared/database/connect.js';
 import { migrateDatabase, openDatabase, type RunningDatabase, seedDatabase } from '../database.js';
+import { withSandboxPolicy } from '../sandbox-policy.js';
 import { createTerminal } from '../terminal.js';
 import { createReceiptCheck } from './check-receipt.js';
 import { tellOfReview } from './review-story.js';
@@ -45,21 +46,23 @@ async function demo(directory: string): Promise<void> {
   const pkiDirectory = join(directory, 'pki');
   const policyFile = join(directory, 'witness-policy.txt');
   // Its own folder, ports and database: a demo disturbs nothing, and its forger forges nothing of value.
-  const config: Config = readConfig({
-    OSTIARY_LOG_LEVEL: 'warn',
-    ...process.env,
-    OSTIARY_DATA_DIR: join(directory, 'data'),
-    OSTIARY_CREDENTIALS_DIR: join(pkiDirectory, 'gateway'),
-    OSTIARY_LISTEN_HOST: '127.0.0.1',
-    OSTIARY_LISTEN_PORT: '0',
-    OSTIARY_OBSERVABILITY_PORT: '0',
-    OSTIARY_REVIEW_PORT: '0',
-    OSTIARY_REVIEW_OBSERVABILITY_PORT: '0',
-    OSTIARY_TILES_HOST: '127.0.0.1',
-    OSTIARY_TILES_PORT: '0',
-    OSTIARY_WITNESS_POLICY: policyFile,
-    OSTIARY_WITNESS_MODE: 'async',
-  });
+  const config: Config = await withSandboxPolicy(
+    readConfig({
+      OSTIARY_LOG_LEVEL: 'warn',
+      ...process.env,
+      OSTIARY_DATA_DIR: join(directory, 'data'),
+      OSTIARY_CREDENTIALS_DIR: join(pkiDirectory, 'gateway'),
+      OSTIARY_LISTEN_HOST: '127.0.0.1',
+      OSTIARY_LISTEN_PORT: '0',
+      OSTIARY_OBSERVABILITY_PORT: '0',
+      OSTIARY_REVIEW_PORT: '0',
+      OSTIARY_REVIEW_OBSERVABILITY_PORT: '0',
+      OSTIARY_TILES_HOST: '127.0.0.1',
+      OSTIARY_TILES_PORT: '0',
+      OSTIARY_WITNESS_POLICY: policyFile,
+      OSTIARY_WITNESS_MODE: 'async',
+    }),
+  );
   terminal.title('Ostiary: one real query, end to end (all data are synthetic)');
   await makeDevelopmentPki(pkiDirectory);
   terminal.good(
@@ -75,7 +78,7 @@ async function demo(directory: string): Promise<void> {
       terminal.good(database.description);
       const applied = await migrateDatabase(database.url);
       terminal.good(`schemas migrated: ${applied.join(', ')}`);
-      await seedDatabase(database.url, config.seedAlerts, config.seed, terminal);
+      await seedDatabase(database.url, config, terminal);
       const gateway = await startGateway(config, database.url, createLogger(config.logLevel));
       try {
         terminal.good(`gateway on localhost:${gateway.port}, gRPC and REST, mutual TLS 1.3`);

@@ -48,7 +48,7 @@ export class SchemaCollector {
       // Its place is taken before its fields are described, so that a message may contain itself.
       this.collected[name] = {};
       const required = message.fields.filter((field) => strict && this.options.fieldRules(field)?.required === true);
-      const groups = strict ? (this.options.messageRules(message)?.atLeastOne ?? []) : [];
+      const rules = strict ? this.options.messageRules(message) : undefined;
       const jsonName = (fieldName: string) =>
         message.fields.find((field) => field.name === fieldName)?.jsonName ?? fieldName;
       this.collected[name] = {
@@ -56,9 +56,10 @@ export class SchemaCollector {
         ...describe(this.comments(message)),
         properties: Object.fromEntries(message.fields.map((field) => [field.jsonName, this.field(field, strict)])),
         ...(required.length > 0 && { required: required.map((field) => field.jsonName) }),
-        ...(groups.length > 0 && {
-          allOf: groups.map(({ fields }) => ({ anyOf: fields.map((one) => ({ required: [jsonName(one)] })) })),
-        }),
+        ...allOf([
+          ...(rules?.atLeastOne ?? []).map(({ fields }) => fields.map((one) => [jsonName(one)])),
+          ...(rules?.atLeastTwo ?? []).map(({ fields }) => pairs(fields.map(jsonName))),
+        ]),
         ...(strict && { additionalProperties: false }),
       };
     }
@@ -149,3 +150,12 @@ function textRules(rules: CheckedRules): JsonObject {
 function range({ min, max }: CheckedRules): Record<string, JsonValue> {
   return { ...(min !== undefined && { minimum: Number(min) }), ...(max !== undefined && { maximum: Number(max) }) };
 }
+
+/** Every group must be met in one of its ways: by the names that it lists. */
+const allOf = (groups: readonly (readonly (readonly string[])[])[]): JsonObject =>
+  groups.length === 0
+    ? {}
+    : { allOf: groups.map((ways) => ({ anyOf: ways.map((required) => ({ required: [...required] })) })) };
+
+const pairs = (names: readonly string[]): string[][] =>
+  names.flatMap((one, at) => names.slice(at + 1).map((other) => [one, other]));

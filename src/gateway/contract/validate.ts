@@ -59,7 +59,9 @@ class Compiler {
     this.compiled.set(type.typeName, check);
     checks.push(refuseUnknownFields);
     for (const field of type.fields) checks.push(this.field(field));
-    for (const group of this.options.messageRules(type)?.atLeastOne ?? []) checks.push(atLeastOne(type, group.fields));
+    const rules = this.options.messageRules(type);
+    for (const { fields } of rules?.atLeastOne ?? []) checks.push(atLeast('one', type, fields));
+    for (const { fields } of rules?.atLeastTwo ?? []) checks.push(atLeast('two', type, fields));
     return check;
   }
 
@@ -142,16 +144,18 @@ function list(name: string, rules: CheckedRules, each: ValueCheck, read: (messag
   };
 }
 
-function atLeastOne(type: DescMessage, names: readonly string[]): MessageCheck {
+function atLeast(number: 'one' | 'two', type: DescMessage, names: readonly string[]): MessageCheck {
   const readers = names.map((name) => {
     const field = type.fields.find((candidate) => candidate.name === name);
     if (field === undefined) throw new Error(`contract: ${type.typeName} has no field ${name}`);
     return reader(field);
   });
-  const description = `at least one of ${names.join(', ')} must be given`;
+  const least = number === 'one' ? 1 : 2;
+  const description = `at least ${number} of ${names.join(', ')} must be given`;
   return (message, prefix, violations) => {
-    if (readers.some((read) => isGiven(read(message)))) return;
-    violations.add(prefix + (names[0] ?? ''), 'at_least_one', description);
+    let given = 0;
+    for (const read of readers) if (isGiven(read(message)) && ++given === least) return;
+    violations.add(prefix + (names[0] ?? ''), `at_least_${number}`, description);
   };
 }
 

@@ -6,7 +6,7 @@
  * is, withholds the whole answer. No record is dropped, so counts, order and truncation never depend on the filter.
  */
 import type { DescField, DescMessage } from '@bufbuild/protobuf';
-import type { AccessScope, Disclosure, OutcomeName } from '../../adapters/adapter.js';
+import type { AccessScope, Disclosure, OutcomeName, PlaceOutcome } from '../../adapters/adapter.js';
 import type { Handling } from '../../gen/ostiary/common/v1/handling.js';
 import { OutcomeStatus, type SystemOutcome } from '../../gen/ostiary/common/v1/outcome.js';
 import type { IndexTerm } from '../../shared/index-term.js';
@@ -42,6 +42,7 @@ export interface DisclosedRecord {
 /** An answer, or a part of one, as the system gives it. */
 export interface GivenAnswer {
   readonly status: OutcomeName;
+  readonly places?: readonly PlaceOutcome[];
   readonly response: unknown;
   readonly disclosures: readonly Disclosure[];
 }
@@ -50,6 +51,8 @@ export interface GivenAnswer {
 export interface FilteredAnswer {
   /** As the response has it, where it has one. */
   readonly status: OutcomeName;
+  /** As the system says, where it asked several places. */
+  readonly places?: readonly PlaceOutcome[];
   readonly response: unknown;
   /** In the order of the response. */
   readonly disclosed: readonly DisclosedRecord[];
@@ -80,7 +83,12 @@ export function compileResponseFilter(method: ContractMethod, options: ContractO
       const response = copy(answer.response as Shape, walk);
       if (walk.disclosed.length !== answer.disclosures.length)
         throw new Error('the system named a record it did not send');
-      return { status: answer.status, response, disclosed: walk.disclosed };
+      return {
+        status: answer.status,
+        ...(answer.places !== undefined && { places: answer.places }),
+        response,
+        disclosed: walk.disclosed,
+      };
     },
   };
 }

@@ -71,6 +71,7 @@ export function answeredEntry(
     answer_sha256: hash('sha256', encoded),
     disclosed: disclosedJson(answer),
     duration_ms: durationMs,
+    ...placesJson(answer),
     status: answer.status,
     ...unwrapped(known),
   });
@@ -89,7 +90,13 @@ export function partEntry(
   answer: FilteredAnswer,
   sha256: string,
 ): EntryDraft {
-  const result = { answer_sha256: sha256, disclosed: disclosedJson(answer), part, status: answer.status };
+  const result = {
+    answer_sha256: sha256,
+    disclosed: disclosedJson(answer),
+    part,
+    ...placesJson(answer),
+    status: answer.status,
+  };
   const entry: EntryDraft = { ...frame(known), kind: 'part', intentIndex, sections: { result } };
   const terms = disclosedTerms(known.inquiry?.terms ?? [], answer);
   return terms.length === 0 ? entry : { ...entry, terms };
@@ -151,6 +158,9 @@ const disclosedJson = ({ disclosed }: FilteredAnswer): JsonValue =>
     ...(handling.length > 0 && { handling }),
     reference,
   }));
+
+const placesJson = ({ places }: FilteredAnswer): JsonObject =>
+  places === undefined ? {} : { places: places.map(({ place, status }) => ({ place, status })) };
 
 const sentJson = ({ outcomes, parts, partsSha256 }: PartsSent): JsonObject => ({
   outcomes: Object.fromEntries(outcomes),

@@ -5,10 +5,8 @@
  * pseudonym = quarter "-" first 16 bytes of HMAC-SHA-256(key, "ostiary/officer-pseudonym/v1" 00 quarter 00 authority 00
  * officer) in hex, e.g. "2026q4-6b1f…". Identifiers are visible ASCII, so nothing in them can pass for the separator.
  */
-import { createHmac, randomBytes } from 'node:crypto';
-import { mkdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { createOnce } from '../../shared/create-once.js';
+import { createHmac } from 'node:crypto';
+import { ensureKeyFile } from '../../shared/key-file.js';
 import type { Authority, Officer } from './peer.js';
 
 /** Name of the key's file in the folder of keys. */
@@ -30,16 +28,8 @@ export interface Pseudonymizer {
  * Loads the key from a folder; makes key and folder first if there are none. Every gateway process of one log needs the
  * same. Rejects when it is no key, or when others than its owner may read it.
  */
-export async function ensurePseudonymKey(folder: string): Promise<Buffer> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const path = join(folder, PSEUDONYM_KEY_FILE);
-  await createOnce(path, `${randomBytes(KEY_BYTES).toString('base64url')}\n`);
-  const { mode } = await stat(path);
-  if ((mode & 0o077) !== 0) throw new Error('pseudonym key: file must be readable by its owner alone (mode 0600)');
-  const key = Buffer.from((await readFile(path, 'utf8')).trim(), 'base64url');
-  if (key.length !== KEY_BYTES) throw new Error('pseudonym key: must be 32 bytes in base64url');
-  return key;
-}
+export const ensurePseudonymKey = (folder: string): Promise<Buffer> =>
+  ensureKeyFile(folder, { name: 'pseudonym key', file: PSEUDONYM_KEY_FILE, bytes: KEY_BYTES });
 
 /** Makes pseudonyms under a key. */
 export function createPseudonymizer(key: Uint8Array): Pseudonymizer {

@@ -110,12 +110,23 @@ function spellingSimilarity(a: NameToken, b: NameToken): number {
   if (a.spellings.length === 1 && b.spellings.length === 1) {
     return tooDifferent(a, b) ? 0 : wordSimilarity(a.text, b.text);
   }
+  const single = a.spellings.length === 1 || b.spellings.length === 1;
+  return single ? bestOfAll(a.spellings, b.spellings) : bestOfEqualSchemes(a.spellings, b.spellings);
+}
+
+function bestOfAll(a: readonly string[], b: readonly string[]): number {
   let best = 0;
-  for (const one of a.spellings) {
-    for (const other of b.spellings) {
-      const similarity = wordSimilarity(one, other);
-      if (similarity > best) best = similarity;
-    }
+  for (const one of a) {
+    for (const other of b) best = Math.max(best, wordSimilarity(one, other));
+  }
+  return best;
+}
+
+/** Two words that both have alternatives are compared scheme by scheme: mixing schemes adds work and no likeness. */
+function bestOfEqualSchemes(a: readonly string[], b: readonly string[]): number {
+  let best = 0;
+  for (let at = 0; at < Math.min(a.length, b.length); at++) {
+    best = Math.max(best, wordSimilarity(a[at] ?? '', b[at] ?? ''));
   }
   return best;
 }

@@ -74,6 +74,15 @@ describe('the OpenAPI document', () => {
     });
     const search = schema('ostiary.sis.v1.SearchPersonsRequest');
     expect(search.allOf).to.deep.equal([{ anyOf: [{ required: ['name'] }, { required: ['document'] }] }]);
+    expect(schema('ostiary.police_records.v1.PersonCriteria').allOf).to.deep.equal([
+      {
+        anyOf: [
+          { required: ['firstNames', 'familyNames'] },
+          { required: ['firstNames', 'dateOfBirth'] },
+          { required: ['familyNames', 'dateOfBirth'] },
+        ],
+      },
+    ]);
     expect(at('#/components/schemas/ostiary.sis.v1.SearchPersonsRequest/properties/maxCandidates')).to.include({
       maximum: 100,
     });

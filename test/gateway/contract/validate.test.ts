@@ -4,6 +4,10 @@ import { ScalarType } from '@bufbuild/protobuf';
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { expect } from 'chai';
 import { GetConsistencyProofRequest } from '../../../src/gen/ostiary/audit/v1/audit.js';
+import {
+  type PersonCriteria,
+  SearchRecordsOnceRequest,
+} from '../../../src/gen/ostiary/police_records/v1/police_records.js';
 import { GetAlertRequest, SearchObjectsRequest } from '../../../src/gen/ostiary/sis/v1/sis.js';
 import { contract, refusalOf, rulesBroken } from './generated.js';
 import { ACCESS, searchPersons } from './requests.js';
@@ -116,6 +120,18 @@ describe('validation, rule by rule', () => {
       SearchObjectsRequest.fromPartial({ access: ACCESS, plate: '  ' }),
     ).finish();
     expect(broken(bytes, 'SearchObjects')).to.deep.equal(['vin at_least_one']);
+  });
+
+  it('asks for two of the fields of a group where one is not enough', () => {
+    const search = (person: Partial<PersonCriteria>): readonly string[] =>
+      broken(
+        SearchRecordsOnceRequest.encode(SearchRecordsOnceRequest.fromPartial({ access: ACCESS, person })).finish(),
+        'SearchRecordsOnce',
+      );
+    expect(search({})).to.deep.equal(['person.first_names at_least_two']);
+    expect(search({ familyNames: 'Ng', firstNames: ' ' })).to.deep.equal(['person.first_names at_least_two']);
+    expect(search({ familyNames: 'Ng', dateOfBirth: '1980-02-29' })).to.deep.equal([]);
+    expect(search({ familyNames: 'Ng', firstNames: 'Anna' })).to.deep.equal([]);
   });
 
   it('counts length in code points', () => {

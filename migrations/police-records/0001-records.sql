@@ -1,0 +1,47 @@
+-- Police records (EPRIS): who takes part in the exchange, and, simulated, the records of each state.
+
+create schema police_records;
+
+-- Roles belong to the whole server: another component, or another database of the same server, may have made it, or
+-- may be making it at this very moment.
+do $$
+begin
+  create role ostiary_gateway nologin;
+exception
+  when duplicate_object or unique_violation then null;
+end
+$$;
+
+-- Taking part is voluntary and mutual: only states that offer an index may ask (Regulation (EU) 2024/982 recital 18).
+create table police_records.participant (
+  member_state text primary key check (member_state ~ '^[A-Z]{2}$'),
+  offers_index boolean not null
+);
+
+-- How the simulated index of a state behaves. Changed at any time; the next question finds it so.
+create table police_records.simulated_state (
+  member_state text primary key references police_records.participant,
+  latency_ms integer not null check (latency_ms between 0 and 60000),
+  fault text check (fault in ('timeout', 'unavailable', 'refuses'))
+);
+
+-- What the simulated states have, in the clear, each in its own house. Only the pseudonymised index is ever searched.
+create table police_records.record (
+  reference text collate "C" primary key,
+  member_state text not null references police_records.participant,
+  -- The record as src/adapters/police-records/domain/police-record.ts describes it.
+  record jsonb not null
+);
+
+-- What the simulator has loaded; at most one row.
+create table police_records.simulation (
+  one boolean primary key default true check (one),
+  generator text not null,
+  seed text not null,
+  records integer not null,
+  loaded_at timestamptz not null default clock_timestamp()
+);
+
+grant usage on schema police_records to ostiary_gateway;
+grant select on police_records.participant, police_records.simulated_state, police_records.record,
+  police_records.simulation to ostiary_gateway;

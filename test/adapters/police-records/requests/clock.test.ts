@@ -1,0 +1,202 @@
+import { expect } from 'chai';
+import { ulid } from 'ulid';
+import { createRequestClock, type RequestEvent } from '../../../../src/adapters/police-records/requests/clock.js';
+import { TEST_RECORDS } from '../../../../src/adapters/police-records/simulator/test-records.js';
+import { openDueRequests } from '../../../../src/adapters/police-records/store/due-requests.js';
+import { openRequestStore, type RequestStore } from '../../../../src/adapters/police-records/store/request-store.js';
+import { name, person } from '../persons.js';
+import { openSimulatedRecords, type SimulatedRecords } from '../simulated.js';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const TIMES = { decideWithinMs: 72 * HOUR_MS, lifetimeMs: 30 * DAY_MS };
+const ASKING = { authority: 'XA-POLICE' };
+
+describe('the clock of requests for police records', () => {
+  let records: SimulatedRecords;
+  let requests: RequestStore;
+  let now: number;
+  let told: string[];
+  let fails = false;
+
+  before(async () => {
+    records = await openSimulatedRecords();
+    requests = openRequestStore(records.sql);
+  });
+  after(() => records.close());
+  beforeEach(async () => {
+    now = Date.now();
+    told = [];
+    fails = false;
+    await records.owner`delete from police_records.request`;
+    await records.owner`update police_records.simulated_state set decides_after_ms = null`;
+  });
+
+  const clock = () =>
+    createRequestClock({
+      due: openDueRequests(records.sql),
+      clock: { now: () => now },
+      times: TIMES,
+      tell({ what, simulated }: RequestEvent) {
+        if (fails) return Promise.reject(new Error('the log is away'));
+        told.push(simulated ? `${what} by a simulated holder` : what);
+        return Promise.resolve();
+      },
+      onFault: () => undefined,
+    });
+
+  const send = async (recordReference: string = TEST_RECORDS.delivered) => {
+    const request = await requests.send({
+      id: ulid(now),
+      recordReference,
+      holdingState: recordReference.slice(4, 6),
+      askingState: 'XA',
+      authority: 'XA-POLICE',
+      officer: '2026q4-00',
+      search: ulid(now),
+      quality: 100,
+      content: {
+        person: person(name('Voorbeeld', 'Maarten')),
+        reasons: 'because of eleven burglaries',
+        caseReference: 'CASE-1',
+        offence: undefined,
+        personCategory: 'SUSPECT',
+        aim: 'IDENTIFY',
+      },
+      decideByMs: now + TIMES.decideWithinMs,
+      expiresAtMs: now + TIMES.lifetimeMs,
+    });
+    return request.id;
+  };
+  const stateOf = async (id: string) => (await requests.find(id, ASKING))?.state;
+
+  it('tells once of a decision that is overdue', async () => {
+    const id = await send();
+    const rounds = clock();
+    now += 72 * HOUR_MS;
+    await rounds.round();
+    expect(told).to.deep.equal([]);
+    now += 1;
+    await rounds.round();
+    await rounds.round();
+    expect(told).to.deep.equal(['overdue']);
+    expect(rounds.overdue()).to.equal(1);
+    expect(await stateOf(id)).to.equal('requested');
+  });
+
+  it('begins the time of the holder anew when an answer has come', async () => {
+    const id = await send();
+    const holding = { holdingState: 'XB' };
+    await requests.step(id, holding, { kind: 'ask', by: 'XB-POLICE', handler: 'XB-POLICE', question: 'which court?' });
+    now += 100 * HOUR_MS;
+    await clock().round();
+    expect(told, 'the holder does not owe a decision while it waits').to.deep.equal([]);
+    await requests.step(id, ASKING, {
+      kind: 'supply',
+      by: 'XA-POLICE',
+      answer: 'none',
+      decideByMs: now + TIMES.decideWithinMs,
+    });
+    now += 72 * HOUR_MS + 1;
+    await clock().round();
+    expect(told).to.deep.equal(['overdue']);
+  });
+
+  it('expires what came to no end, and erases it', async () => {
+    const id = await send();
+    now += 30 * DAY_MS;
+    await clock().round();
+    expect(told).to.deep.equal(['overdue', 'expire']);
+    const request = await requests.find(id, ASKING);
+    expect(request?.state).to.equal('expired');
+    expect(request?.content).to.equal(undefined);
+    expect((await requests.history(id)).map(({ state, changedBy }) => [state, changedBy])).to.deep.equal([
+      ['requested', 'XA-POLICE'],
+      ['expired', undefined],
+    ]);
+  });
+
+  it('closes what was delivered when it was kept long enough, and erases the record', async () => {
+    await records.owner`update police_records.simulated_state set decides_after_ms = 0`;
+    const id = await send();
+    now += 1_000;
+    await clock().round();
+    expect(told).to.deep.equal(['receive', 'approve', 'deliver'].map((step) => `${step} by a simulated holder`));
+    const delivered = await requests.find(id, ASKING);
+    expect(delivered?.delivered?.offences).to.deep.equal(['Burglary', 'Handling of stolen goods']);
+    now += 30 * DAY_MS;
+    await clock().round();
+    const closed = await requests.find(id, ASKING);
+    expect([closed?.state, closed?.delivered]).to.deep.equal(['closed', undefined]);
+  });
+
+  it('lets a simulated holder act only after its time, and not where an authority has taken the request up', async () => {
+    await records.owner`update police_records.simulated_state set decides_after_ms = 60000`;
+    const [untouched, taken] = [await send(), await send()];
+    await requests.step(taken, { holdingState: 'XB' }, { kind: 'receive', by: 'XB-POLICE', handler: 'XB-POLICE' });
+    await clock().round();
+    expect(await stateOf(untouched)).to.equal('requested');
+    now = Date.now() + 120_000;
+    await clock().round();
+    expect([await stateOf(untouched), await stateOf(taken)]).to.deep.equal(['delivered', 'received']);
+  });
+
+  it('has a simulated holder refuse what it has no more', async () => {
+    await records.owner`update police_records.simulated_state set decides_after_ms = 0`;
+    const id = await send('EPR-XB-01ARZ3NDEKTSV4RRFFQ69G5FAV');
+    now += 1_000;
+    await clock().round();
+    const request = await requests.find(id, ASKING);
+    expect([request?.state, request?.decision]).to.deep.equal(['refused', 'there is no such record any more']);
+  });
+
+  it('changes nothing that the log was not told of', async () => {
+    const id = await send();
+    now += 30 * DAY_MS;
+    fails = true;
+    const failed = await clock()
+      .round()
+      .catch((error: unknown) => String(error));
+    expect(failed).to.include('the log is away');
+    expect(await stateOf(id)).to.equal('requested');
+  });
+});
+
+describe('requests for police records in the database', () => {
+  let records: SimulatedRecords;
+  before(async () => (records = await openSimulatedRecords(0)));
+  after(() => records.close());
+
+  it('take no step that the state machine does not know, whatever a statement says', async () => {
+    const { sql } = records;
+    await sql`
+      insert into police_records.request (id, state, record_reference, holding_state, asking_state, authority, officer,
+        search, quality, decide_by, expires_at, content, changed_by)
+      values ('1', 'requested', 'EPR-XB-1', 'XB', 'XA', 'XA-POLICE', 'p', 's', 90, now(), now() + interval '1 day', '{}', 'XA-POLICE')`;
+    const fault = async (statement: PromiseLike<unknown>): Promise<string> => {
+      try {
+        await statement;
+        return 'none';
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    expect(await fault(sql`update police_records.request set state = 'delivered' where id = '1'`)).to.include(
+      'does not become delivered',
+    );
+    expect(await fault(sql`update police_records.request set content = '{"a":1}' where id = '1'`)).to.include(
+      'what was asked is not changed',
+    );
+    expect(await fault(sql`update police_records.request set delivered = '{}' where id = '1'`)).to.include(
+      'a record is delivered when it was approved',
+    );
+    expect(await fault(sql`update police_records.request set authority = 'XC-POLICE' where id = '1'`)).to.include(
+      'permission denied',
+    );
+    expect(await fault(sql`delete from police_records.request`)).to.include('permission denied');
+    expect(
+      await fault(sql`insert into police_records.request_history (request, state, at) values ('1', 'closed', now())`),
+    ).to.include('permission denied');
+    expect(await fault(sql`select police_records.forget_ended()`)).to.equal('none');
+  });
+});
