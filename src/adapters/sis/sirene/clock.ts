@@ -9,7 +9,7 @@ import type { AlertActs } from './alert-desk.js';
 import type { DeadlineRule } from './domain/deadline-rule.js';
 import { dayOf, type SireneParts } from './parts.js';
 import { runBureaux, type SimulatedBureaux } from './simulator/bureaux.js';
-import { openClockStore, type OverdueForm } from './store/clock-store.js';
+import { type Forgotten, openClockStore, type OverdueForm } from './store/clock-store.js';
 import type { Tx } from './store/transaction.js';
 
 /** Something that the log is told: never what a form says, or whom it is about. */
@@ -107,13 +107,9 @@ export function createSireneClock(parts: SireneClockParts): SireneClock {
     if (performance.now() < forgetAgainAt) return;
     const today = dayOf(sirene.clock.now());
     await store.noteEnded(await acts.ended(await store.alertsInUse(), today));
-    for (;;) {
-      const gone = await store.forget();
-      for (const { id, alertReference } of gone) {
-        await parts.tell({ what: 'file-erased', id, authority: undefined, alertReference });
-      }
-      if (gone.length === 0) break;
-    }
+    const tellOf = ({ id, alertReference }: Forgotten): Promise<void> =>
+      parts.tell({ what: 'file-erased', id, authority: undefined, alertReference });
+    while ((await store.forget(tellOf)) > 0);
     forgetAgainAt = performance.now() + FORGET_EVERY_MS;
   }
 

@@ -485,6 +485,25 @@ describe('forms of SIRENE Bureaux', () => {
     expect((await sirene.read(XA, other.formId)).formId).to.equal(other.formId);
   });
 
+  it('removes no file before the log was told', async () => {
+    const { threadId, formId } = await sirene.sendOne(XA, hitOn(wanted));
+    await sirene.owner`
+      update sis.sirene_thread set ended_on = (now() at time zone 'UTC')::date - interval '1 year' where id = ${threadId}`;
+    sirene.log.away = true;
+    const failed = await sirene.clock.round().then(
+      () => false,
+      () => true,
+    );
+    expect(failed).to.equal(true);
+    expect((await sirene.read(XA, formId)).formId).to.equal(formId);
+    sirene.log.away = false;
+    await sirene.clock.round();
+    expect(await refused(sirene.read(XA, formId))).to.deep.equal(['NOT_FOUND: No such form']);
+    expect(sirene.told).to.deep.equal([
+      { what: 'file-erased', id: threadId, authority: undefined, alertReference: wanted },
+    ]);
+  });
+
   it('counts the year from the day on which the alert ended, not from when that was noticed', async () => {
     const { threadId } = await sirene.sendOne(XA, hitOn(wanted));
     const ended = testAlerts('2026-11-26').map((alert) =>

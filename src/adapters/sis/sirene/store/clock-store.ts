@@ -123,11 +123,19 @@ export function openClockStore(sql: postgres.Sql) {
          where hit.alert_reference = ended.reference and hit.ended_on is null`;
     },
 
-    /** Removes threads and hits whose alert ended a year ago (Art. 64(2)); some at a time. */
-    async forget(): Promise<readonly Forgotten[]> {
-      const rows = await sql<{ what: Forgotten['what']; id: string; alert_reference: string | null }[]>`
-        select what, id, alert_reference from sis.forget_supplementary()`;
-      return rows.map(({ what, id, alert_reference }) => ({ what, id, alertReference: alert_reference ?? undefined }));
+    /**
+     * Removes threads and hits whose alert ended a year ago (Art. 64(2)), some at a time; resolves to how many. What `tell`
+     * rejects is not removed.
+     */
+    async forget(tell: (gone: Forgotten) => Promise<void>): Promise<number> {
+      return sql.begin(async (tx) => {
+        const rows = await tx<{ what: Forgotten['what']; id: string; alert_reference: string | null }[]>`
+          select what, id, alert_reference from sis.forget_supplementary()`;
+        for (const { what, id, alert_reference } of rows) {
+          await tell({ what, id, alertReference: alert_reference ?? undefined });
+        }
+        return rows.length;
+      });
     },
   };
 }
