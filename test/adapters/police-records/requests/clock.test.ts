@@ -45,9 +45,9 @@ describe('the clock of requests for police records', () => {
       onFault: () => undefined,
     });
 
-  const send = async (recordReference: string = TEST_RECORDS.delivered) => {
+  const send = async (recordReference: string = TEST_RECORDS.delivered, id = ulid(now)) => {
     const request = await requests.send({
-      id: ulid(now),
+      id,
       recordReference,
       holdingState: recordReference.slice(4, 6),
       askingState: 'XA',
@@ -66,7 +66,7 @@ describe('the clock of requests for police records', () => {
       decideByMs: now + TIMES.decideWithinMs,
       expiresAtMs: now + TIMES.lifetimeMs,
     });
-    return request.id;
+    return request?.id ?? 'not sent';
   };
   const stateOf = async (id: string) => (await requests.find(id, ASKING))?.state;
 
@@ -82,6 +82,12 @@ describe('the clock of requests for police records', () => {
     expect(told).to.deep.equal(['overdue']);
     expect(rounds.overdue()).to.equal(1);
     expect(await stateOf(id)).to.equal('requested');
+  });
+
+  it('knows one request by one identifier, whoever chose it', async () => {
+    const id = await send();
+    expect(await send(TEST_RECORDS.refused, id)).to.equal('not sent');
+    expect((await requests.find(id, ASKING))?.recordReference).to.equal(TEST_RECORDS.delivered);
   });
 
   it('begins the time of the holder anew when an answer has come', async () => {
