@@ -92,8 +92,7 @@ export async function sireneFixture(simulated: readonly string[] = [], delayMs =
     sql: clockSql,
     acts: createAlertActs(clockSql, clock),
     bureaux: { states: simulated, delayMs },
-    tell: (event) =>
-      log.away ? Promise.reject(new Error('the log is away')) : Promise.resolve(void told.push(event)),
+    tell: (event) => (log.away ? Promise.reject(new Error('the log is away')) : Promise.resolve(void told.push(event))),
     onFault: (error) => {
       throw error;
     },
