@@ -114,8 +114,11 @@ export function createSireneClock(parts: SireneClockParts): SireneClock {
   }
 
   async function round(): Promise<void> {
-    // Answers come before alarms: who answers in the very round in which the time is over is not late by our making.
-    const settled = await Promise.allSettled([runBureaux(sirene, store, parts.bureaux).then(escalate), forget()]);
+    const answers = runBureaux(sirene, store, parts.bureaux);
+    // Answers come before alarms: who answers in the very round in which the time is over is not late by our making. That
+    // a simulated bureau fails is no reason to say nothing of what others owe.
+    const escalated = answers.catch(() => undefined).then(escalate);
+    const settled = await Promise.allSettled([answers, escalated, forget()]);
     const faults = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
     if (faults.length > 0) throw new AggregateError(faults, 'a round of the SIRENE clock failed');
   }
