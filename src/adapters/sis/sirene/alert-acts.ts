@@ -45,12 +45,18 @@ export function createAlertActs(sql: postgres.Sql, clock: Clock): AlertActs {
     },
 
     async ended(references, day) {
-      const rows = await sql<{ reference: string }[]>`
-        select asked.reference from unnest(${[...references]}::text[]) as asked (reference)
-        where not exists (
-          select from sis.alert where alert.reference = asked.reference and alert.expires_on > ${day}::date
-        )`;
-      return rows.map(({ reference }) => reference);
+      const rows = await sql<{ reference: string; ended_on: string }[]>`
+        select asked.reference,
+               coalesce(
+                 alert.expires_on,
+                 (select max(at)::date from sis.history
+                   where history.reference = asked.reference and history.act = 'deleted'),
+                 ${day}::date
+               )::text as ended_on
+        from unnest(${[...references]}::text[]) as asked (reference)
+        left join sis.alert on alert.reference = asked.reference
+        where alert.expires_on is null or alert.expires_on <= ${day}::date`;
+      return rows.map(({ reference, ended_on }) => ({ reference, day: ended_on }));
     },
   };
 }

@@ -37,7 +37,14 @@ export interface AlertActs {
   /** Deletes an alert that has served its purpose (Art. 53(9)); one that is no more is left at that. */
   deleteServed(tx: Tx, alertReference: string, actor: Actor | undefined): Promise<void>;
   /** Those of the alerts that are no more, be it that they were deleted or that their term has ended. */
-  ended(references: readonly string[], today: string): Promise<readonly string[]>;
+  ended(references: readonly string[], today: string): Promise<readonly EndedAlert[]>;
+}
+
+/** An alert that is no more. */
+export interface EndedAlert {
+  readonly reference: string;
+  /** Day of its end, YYYY-MM-DD; the day on which it was missed when nothing tells of its end. */
+  readonly day: string;
 }
 
 /** Looks up alerts for whoever may see them. */

@@ -106,7 +106,7 @@ export function createSireneClock(parts: SireneClockParts): SireneClock {
   async function forget(): Promise<void> {
     if (performance.now() < forgetAgainAt) return;
     const today = dayOf(sirene.clock.now());
-    await store.noteEnded(await acts.ended(await store.alertsInUse(), today), today);
+    await store.noteEnded(await acts.ended(await store.alertsInUse(), today));
     for (;;) {
       const gone = await store.forget();
       for (const { id, alertReference } of gone) {

@@ -485,6 +485,18 @@ describe('forms of SIRENE Bureaux', () => {
     expect((await sirene.read(XA, other.formId)).formId).to.equal(other.formId);
   });
 
+  it('counts the year from the day on which the alert ended, not from when that was noticed', async () => {
+    const { threadId } = await sirene.sendOne(XA, hitOn(wanted));
+    const ended = testAlerts('2026-11-26').map((alert) =>
+      alert.reference === wanted ? { ...alert, expiresOn: '2026-11-20' } : alert,
+    );
+    await sirene.load(ended);
+    await sirene.clock.round();
+    const [row] = await sirene.owner<{ day: string }[]>`
+      select ended_on::text as day from sis.sirene_thread where id = ${threadId}`;
+    expect(row!.day).to.equal('2026-11-20');
+  });
+
   it('is alarmed under the time of day at which it is due, not before', async () => {
     await sirene.sendOne(XA, hitOn(wanted));
     for (const [after, forms] of [

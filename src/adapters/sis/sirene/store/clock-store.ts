@@ -1,5 +1,6 @@
 /** What the clock of the SIRENE service reads and writes. Rows are locked, so each is dealt with by one gateway at a time. */
 import type postgres from 'postgres';
+import type { EndedAlert } from '../alert-desk.js';
 import type { Deadline } from '../domain/deadlines.js';
 import type { AskedForm, Form, Hit } from '../domain/form.js';
 import type { Party } from '../domain/party.js';
@@ -108,15 +109,18 @@ export function openClockStore(sql: postgres.Sql) {
       return rows.map(({ reference }) => reference);
     },
 
-    /** The alerts are no more since a day: from it on runs the year that files about them may be kept. */
-    async noteEnded(references: readonly string[], day: string): Promise<void> {
-      if (references.length === 0) return;
+    /** Alerts are no more: from the day of their end runs the year that files about them may be kept. */
+    async noteEnded(alerts: readonly EndedAlert[]): Promise<void> {
+      if (alerts.length === 0) return;
+      const ended = sql`
+        unnest(${alerts.map(({ reference }) => reference)}::text[], ${alerts.map(({ day }) => day)}::date[])
+          as ended (reference, day)`;
       await sql`
-        update sis.sirene_thread set ended_on = ${day}::date
-         where alert_reference = any (${[...references]}::text[]) and ended_on is null`;
+        update sis.sirene_thread as thread set ended_on = ended.day from ${ended}
+         where thread.alert_reference = ended.reference and thread.ended_on is null`;
       await sql`
-        update sis.sirene_hit set ended_on = ${day}::date
-         where alert_reference = any (${[...references]}::text[]) and ended_on is null`;
+        update sis.sirene_hit as hit set ended_on = ended.day from ${ended}
+         where hit.alert_reference = ended.reference and hit.ended_on is null`;
     },
 
     /** Removes threads and hits whose alert ended a year ago (Art. 64(2)); some at a time. */
