@@ -27,7 +27,7 @@ const INVESTIGATION: CommonDefaults = {
   why: 'series of burglaries, suspect named by a witness',
 };
 
-/** Time that the states have together, in milliseconds; the greatest that the operation allows. */
+/** Time that the states have together, in milliseconds. The operation allows more than who sits at a terminal waits. */
 const DEADLINE_MS = 10_000;
 
 /** Adds the command to "query". */
