@@ -14,7 +14,7 @@ import type { Tx } from './store/transaction.js';
 
 /** Something that the log is told: never what a form says, or whom it is about. */
 export interface SireneEvent {
-  readonly what: 'form-overdue' | 'hit-overdue' | 'no-objection' | 'alert-deleted' | 'file-erased';
+  readonly what: 'simulated-answer' | 'form-overdue' | 'hit-overdue' | 'no-objection' | 'alert-deleted' | 'file-erased';
   /** Form, hit or thread: what it is told under. */
   readonly id: string;
   /** Authority that it concerns: who sent the form, or reported the hit. Undefined for what concerns all. */
@@ -114,7 +114,9 @@ export function createSireneClock(parts: SireneClockParts): SireneClock {
   }
 
   async function round(): Promise<void> {
-    const answers = runBureaux(sirene, store, parts.bureaux);
+    const answers = runBureaux(sirene, store, parts.bureaux, ({ id, sentBy, alertReference, letter, recipient }) =>
+      parts.tell({ what: 'simulated-answer', id, authority: sentBy, alertReference, letter, owedBy: recipient }),
+    );
     // Answers come before alarms: who answers in the very round in which the time is over is not late by our making. That
     // a simulated bureau fails is no reason to say nothing of what others owe.
     const escalated = answers.catch(() => undefined).then(escalate);

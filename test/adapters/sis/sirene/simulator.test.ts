@@ -83,6 +83,29 @@ describe('simulated bureaux', () => {
     expect(row!.flagged).to.deep.equal(['XA']);
   });
 
+  it('do nothing of which the log was not told', async () => {
+    const { formId } = await sirene.sendOne(XA, {
+      alertReference: discreetlyChecked,
+      body: { $case: 'flag', value: { action: FlagAction.DELETE, reason: 'there is a ground now' } },
+    });
+    sirene.log.away = true;
+    const failed = await pass(HOUR).catch((error: unknown) => String(error));
+    expect(failed).to.include('a round of the SIRENE clock failed');
+    expect(await stateOf(formId)).to.not.equal(FormState.ANSWERED);
+    sirene.log.away = false;
+    sirene.told.length = 0;
+    await pass(HOUR);
+    expect(await stateOf(formId)).to.equal(FormState.ANSWERED);
+    expect(sirene.told).to.deep.include({
+      what: 'simulated-answer',
+      id: formId,
+      authority: 'XA-SIRENE',
+      alertReference: discreetlyChecked,
+      letter: 'F',
+      owedBy: (await sirene.read(XA, formId)).recipientState,
+    });
+  });
+
   it('refuse, are late and are silent when they are asked to', async () => {
     const refusal = await sirene.sendOne(XA, ask('please say no: SIMULATE-REFUSAL'));
     const late = await sirene.sendOne(XA, ask('take your time: SIMULATE-LATE'));
@@ -98,6 +121,7 @@ describe('simulated bureaux', () => {
     ]);
     await pass(12 * HOUR);
     expect(sirene.told.map(({ what, id }) => [what, id])).to.have.deep.members([
+      ['simulated-answer', refusal.formId],
       ['form-overdue', late.formId],
       ['form-overdue', silence.formId],
     ]);

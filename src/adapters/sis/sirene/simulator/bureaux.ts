@@ -1,7 +1,7 @@
 /** Bureaux of states that no real client is connected for: they see what is sent to them, and answer after a while. */
 import { Refusal } from '../../../../shared/refusal.js';
 import { type GivenAnswer, giveAnswer } from '../answer-form.js';
-import { type AskedForm } from '../domain/form.js';
+import type { AskedForm, Form } from '../domain/form.js';
 import { EUROPOL, type Party } from '../domain/party.js';
 import type { SireneParts } from '../parts.js';
 import type { ClockStore } from '../store/clock-store.js';
@@ -15,11 +15,12 @@ export interface SimulatedBureaux {
   readonly delayMs: number;
 }
 
-/** Lets the simulated bureaux do what is due by now. */
+/** Lets the simulated bureaux do what is due by now. `tell` has the log told of each answer: what it rejects is not done. */
 export async function runBureaux(
   parts: SireneParts,
   clock: ClockStore,
   { states, delayMs }: SimulatedBureaux,
+  tell: (answered: Form) => Promise<void>,
 ): Promise<void> {
   if (states.length === 0) return;
   const now = parts.clock.now();
@@ -51,5 +52,6 @@ export async function runBureaux(
       // What was asked for cannot be done any more: the alert is gone. Only what can be refused does anything.
       return answer({ resolution: 'refused', text: 'Answer of a simulated bureau: the alert is no more.' });
     });
+    await tell(form);
   });
 }
