@@ -19,6 +19,7 @@ import {
 import { readDevelopmentClient } from '../pki/development-client.js';
 import { handlingLine } from './handling-line.js';
 import { DEFAULT_PKI_DIRECTORY } from './pki-commands.js';
+import { addQueryRecordsCommand } from './query-records.js';
 
 interface CommonOptions {
   readonly as: string;
@@ -98,6 +99,7 @@ export function addQueryCommand(program: Command): void {
       }));
     },
   );
+  addQueryRecordsCommand(query);
 }
 
 function withCommon(command: Command): Command {
