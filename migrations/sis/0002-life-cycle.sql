@@ -10,11 +10,6 @@ alter table sis.alert
 -- The clock looks for alerts that reach their term.
 create index alert_by_term on sis.alert (expires_on);
 
--- As in sis.alert: tested in the index, so that a hidden alert costs what no alert costs.
-alter table sis.search_key add column hidden_from text[] check (cardinality(hidden_from) > 0);
-drop index sis.search_key_by_key;
-create index search_key_by_key on sis.search_key (key) include (category, object_letter, hidden_from, alert_no);
-
 create sequence sis.alert_number as integer;
 select setval('sis.alert_number', greatest((select max(alert_no) from sis.alert), 1));
 
@@ -239,6 +234,19 @@ create table sis.notice (
 create unique index notice_once on sis.notice (reference, kind, for_state, coalesce(other_reference, ''), occasion);
 create index notice_open on sis.notice (for_state, id) where handled_at is null;
 
+-- Up to which day the clock has looked for what draws near; null before its first round. One row, locked by the clock of one
+-- gateway at a time.
+create table sis.life_clock (
+  one boolean primary key default true check (one),
+  looked_until date
+);
+insert into sis.life_clock default values;
+
+-- Children who come of age (Art. 32(7)), and periods for voluntary departure that end (2018/1860 Art. 7).
+create index alert_by_birth on sis.alert ((record #>> '{identities,0,dateOfBirth}'))
+  where category in (5, 6, 7, 8) and object_letter = 0;
+create index alert_by_departure on sis.alert ((record #>> '{returnDecision,departureUntil}')) where category = 1;
+
 -- Removes what nobody may keep, or need: history three years after its alert, handled notices and changes after 90 days.
 -- Some at a time; returns how many rows.
 create function sis.forget() returns integer
@@ -257,7 +265,7 @@ begin
   v_total := v_total + v_count;
   -- From the beginning, so that what is left has no gap.
   delete from sis.change where seq in
-    (select seq from sis.change where at < now() - interval '90 days' order by seq limit 1000);
+    (select seq from sis.change where at < now() - interval '90 days' order by at, seq limit 1000);
   get diagnostics v_count = row_count;
   return v_total + v_count;
 end
@@ -268,11 +276,11 @@ revoke execute on function sis.forget() from public;
 grant insert (alert_no, reference, issuing_state, category, object_letter, expires_on, record, hidden_from),
   update (expires_on, record, hidden_from), delete
   on sis.alert to ostiary_gateway;
-grant insert, update (hidden_from), delete on sis.search_key to ostiary_gateway;
 grant usage on sequence sis.alert_number to ostiary_gateway;
 grant select on sis.journal, sis.change to ostiary_gateway;
 grant select, insert, delete on sis.flag, sis.link to ostiary_gateway;
 grant select, insert, update (until), delete on sis.unavailability to ostiary_gateway;
 grant select, insert on sis.history to ostiary_gateway;
 grant select, insert, update (handled_at) on sis.notice to ostiary_gateway;
+grant select, update (looked_until) on sis.life_clock to ostiary_gateway;
 grant execute on function sis.forget() to ostiary_gateway;

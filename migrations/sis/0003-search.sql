@@ -38,4 +38,13 @@ create index object_key_by_key on sis.object_key (key) include (category, object
 create index object_key_by_end on sis.object_key
   ((left(key, 1) || reverse(substr(key, 2))) collate "C") include (category, object_letter);
 
-grant select, insert, delete on sis.person_key, sis.object_key to ostiary_gateway;
+-- Prints: whose they are in the simulation, in place of the prints. The only way to an unknown wanted person.
+create table sis.print_key (
+  subject text collate "C" not null,
+  category smallint not null check (category <> 15),
+  alert_no integer not null
+);
+
+create index print_key_by_subject on sis.print_key (subject) include (category, alert_no);
+
+grant select, insert, delete on sis.person_key, sis.object_key, sis.print_key to ostiary_gateway;

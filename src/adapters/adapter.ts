@@ -243,3 +243,16 @@ export interface Adapter<Service extends ServiceDefinition = ServiceDefinition> 
   /** Rejects when the system cannot be asked now. */
   checkHealth(signal: AbortSignal): Promise<void>;
 }
+
+/** What a system did to its records with nobody asking, as the log is told: a record deleted at its term, a notice given. */
+export interface SystemAct {
+  /** What was done, e.g. "deleted". */
+  readonly act: string;
+  /** Authority whose records they are; undefined where that is nobody in the registry, or everybody. */
+  readonly authority: string | undefined;
+  readonly records: readonly Pick<Disclosure, 'reference' | 'category'>[];
+  /** What the act can be found by in the log. */
+  readonly terms: readonly IndexTerm[];
+  /** Further facts, without personal data. */
+  readonly facts: JsonObject;
+}

@@ -54,7 +54,8 @@ export function addMatchCommands(program: Command): void {
       .option(`--birth-place-${of} <town>`, `place of birth of ${side}, for the rules`);
   }
   names.action((a: string | undefined, b: string | undefined, options: NamesOptions) => {
-    if (options.mode === 'rules' && options.kind !== 'person') throw new Error('The rules are for names of persons only');
+    if (options.mode === 'rules' && options.kind !== 'person')
+      throw new Error('The rules are for names of persons only');
     const asked = readSide('A', a, options);
     const stored = readSide('B', b, options);
     const terminal = createTerminal();

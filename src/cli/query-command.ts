@@ -19,9 +19,9 @@ import {
 import { readDevelopmentClient } from '../pki/development-client.js';
 import { handlingLine } from './handling-line.js';
 import { DEFAULT_PKI_DIRECTORY } from './pki-commands.js';
-import { addQueryRecordsCommand } from './query-records.js';
 
-interface CommonOptions {
+/** What every question takes. */
+export interface CommonOptions {
   readonly as: string;
   readonly officer: string;
   readonly pki: string;
@@ -49,8 +49,21 @@ interface ObjectOptions extends CommonOptions {
   readonly inexact?: true;
 }
 
-/** Adds the command. */
-export function addQueryCommand(program: Command): void {
+/** What differs from system to system. */
+export interface CommonDefaults {
+  readonly basis: string;
+  readonly purpose: keyof typeof Purpose;
+  readonly why: string;
+}
+
+const POLICE_CHECK: CommonDefaults = {
+  basis: 'SIS62-44-1-B',
+  purpose: 'POLICE_CUSTOMS_CHECK',
+  why: 'identity check during a traffic stop',
+};
+
+/** Adds the command; returns it, for further questions. */
+export function addQueryCommand(program: Command): Command {
   const query = program.command('query').description('Ask a running gateway as one of the development authorities');
   withCommon(query.command('persons').description('Search alerts on persons'))
     .option('--surname <name>')
@@ -99,25 +112,27 @@ export function addQueryCommand(program: Command): void {
       }));
     },
   );
-  addQueryRecordsCommand(query);
+  return query;
 }
 
-function withCommon(command: Command): Command {
+/** Gives a command the options of every question, with the defaults of a police check in SIS. */
+export function withCommon(command: Command, defaults: CommonDefaults = POLICE_CHECK): Command {
   const purposes = Object.keys(Purpose).filter((name) => name !== 'UNSPECIFIED' && name !== 'UNRECOGNIZED');
   return command
     .requiredOption('--as <code>', 'authority, e.g. XA-POLICE')
     .option('--officer <id>', 'pseudonymous officer id', 'officer-17')
     .option('--pki <folder>', 'development PKI', DEFAULT_PKI_DIRECTORY)
     .option('--address <host:port>', 'gateway', 'localhost:8443')
-    .option('--basis <id>', 'row of the legal-basis table', 'SIS62-44-1-B')
-    .addOption(new Option('--purpose <purpose>', 'purpose').choices(purposes).default('POLICE_CUSTOMS_CHECK'))
+    .option('--basis <id>', 'row of the legal-basis table', defaults.basis)
+    .addOption(new Option('--purpose <purpose>', 'purpose').choices(purposes).default(defaults.purpose))
     .option('--case <reference>', 'case reference', 'CASE-2026-000001')
-    .option('--why <text>', 'justification', 'identity check during a traffic stop')
+    .option('--why <text>', 'justification', defaults.why)
     .option('--unit <name>', 'operating unit', 'Patrol 7')
     .option('--approval <id>', 'approval that the question is put under (ostiary approval)');
 }
 
-function accessOf(options: CommonOptions): AccessContext {
+/** The access context that the options say. */
+export function accessOf(options: CommonOptions): AccessContext {
   return AccessContext.fromPartial({
     legalBasisId: options.basis,
     purpose: Purpose[options.purpose],
@@ -161,6 +176,7 @@ async function ask<Request, Response>(
   }
 }
 
-function printRefusal({ receipt, ...refusal }: RefusedCall): object {
+/** A refusal as JSON. */
+export function printRefusal({ receipt, ...refusal }: RefusedCall): object {
   return { ...refusal, ...(receipt !== undefined && { receipt: AuditReceipt.toJSON(receipt) }) };
 }

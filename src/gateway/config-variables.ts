@@ -83,6 +83,20 @@ export const VARIABLES = {
     meaning:
       'Time within which an emergency access must be reviewed, in hours, at most 168; then it goes to the data protection officer.',
   },
+  OSTIARY_SIRENE_SIMULATED: {
+    fallback: 'XD',
+    meaning:
+      'States whose SIRENE Bureaux are simulated: they see what is sent to them and answer by themselves (docs/sirene.md). Two-letter codes with commas between; empty for none. EU stands for Europol.',
+  },
+  OSTIARY_SIRENE_ANSWER_MS: {
+    fallback: '5000',
+    meaning: 'Milliseconds after which a simulated SIRENE Bureau answers.',
+  },
+  OSTIARY_SIRENE_TIME_LAPSE: {
+    fallback: '1',
+    meaning:
+      'How many times faster than the law the time limits of SIRENE forms run out, for tests: at 43200, twelve hours pass in a second. 1 is the law.',
+  },
   OSTIARY_COMPLETENESS_CATCH_UP_DAYS: {
     fallback: '7',
     meaning: 'Days before today that are compared with other gateways if that was missed (docs/completeness.md).',

@@ -42,6 +42,13 @@ const schema = z.object({
   OSTIARY_COMPLETENESS_PAIRS: optional.prefault(VARIABLES.OSTIARY_COMPLETENESS_PAIRS.fallback),
   OSTIARY_APPROVAL_HOURS: whole(1, 168).prefault(VARIABLES.OSTIARY_APPROVAL_HOURS.fallback),
   OSTIARY_EMERGENCY_REVIEW_HOURS: whole(1, 168).prefault(VARIABLES.OSTIARY_EMERGENCY_REVIEW_HOURS.fallback),
+  OSTIARY_SIRENE_SIMULATED: z
+    .string()
+    .regex(/^([A-Z]{2}(,[A-Z]{2})*)?$/, 'two-letter codes with commas between')
+    .transform((text) => (text === '' ? [] : text.split(',')))
+    .prefault(VARIABLES.OSTIARY_SIRENE_SIMULATED.fallback),
+  OSTIARY_SIRENE_ANSWER_MS: whole(0, 86_400_000).prefault(VARIABLES.OSTIARY_SIRENE_ANSWER_MS.fallback),
+  OSTIARY_SIRENE_TIME_LAPSE: whole(1, 1_000_000).prefault(VARIABLES.OSTIARY_SIRENE_TIME_LAPSE.fallback),
   OSTIARY_COMPLETENESS_CATCH_UP_DAYS: whole(1, 30).prefault(VARIABLES.OSTIARY_COMPLETENESS_CATCH_UP_DAYS.fallback),
   OSTIARY_COMPLETENESS_ALARM_DAYS: whole(1, 30).prefault(VARIABLES.OSTIARY_COMPLETENESS_ALARM_DAYS.fallback),
   OSTIARY_COMPLETENESS_RETRY_MS: whole(100, 86_400_000).prefault(VARIABLES.OSTIARY_COMPLETENESS_RETRY_MS.fallback),
@@ -93,6 +100,8 @@ export interface Config {
   readonly completenessPairsFile: string | undefined;
   /** Life of an approval, and time for the review of an emergency, in milliseconds. */
   readonly approvals: { readonly lifetimeMs: number; readonly reviewWithinMs: number };
+  /** Simulated SIRENE Bureaux, and how fast the time limits of forms run out. */
+  readonly sirene: { readonly simulated: readonly string[]; readonly answerMs: number; readonly timeLapse: number };
   /** Days and times of the daily comparison. */
   readonly completeness: { readonly catchUpDays: number; readonly alarmDays: number; readonly retryMs: number };
   readonly maxCalls: number;
@@ -165,6 +174,11 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
     approvals: Object.freeze({
       lifetimeMs: values.OSTIARY_APPROVAL_HOURS * HOUR_MS,
       reviewWithinMs: values.OSTIARY_EMERGENCY_REVIEW_HOURS * HOUR_MS,
+    }),
+    sirene: Object.freeze({
+      simulated: values.OSTIARY_SIRENE_SIMULATED,
+      answerMs: values.OSTIARY_SIRENE_ANSWER_MS,
+      timeLapse: values.OSTIARY_SIRENE_TIME_LAPSE,
     }),
     completeness: Object.freeze({
       catchUpDays: values.OSTIARY_COMPLETENESS_CATCH_UP_DAYS,

@@ -2,10 +2,13 @@
  * Composition root: a configuration in, a running gateway out. The only place that knows both the pipeline and the
  * adapters, and the only one that calls their constructors.
  */
+import { createAlertClock } from '../adapters/sis/alerts/clock.js';
 import { createSisAlertAdapter } from '../adapters/sis/alerts/service.js';
 import { CURSOR_KEY_BYTES } from '../adapters/sis/national-copy/cursor.js';
 import { createNationalCopyAdapter } from '../adapters/sis/national-copy/service.js';
+import { createSisPrintAdapter } from '../adapters/sis/prints/service.js';
 import { createSisAdapter } from '../adapters/sis/service.js';
+import { openSupplementaryInformation } from '../adapters/sis/sirene/open.js';
 import { OwnDays } from '../audit/completeness/own-days.js';
 import { loadPartners } from '../audit/completeness/partners.js';
 import { systemClock } from '../shared/clock.js';
@@ -20,13 +23,21 @@ import { createCompletenessService } from './completeness/service.js';
 import { type Config, dataLayout } from './config.js';
 import { loadContract, offering } from './contract/contract.js';
 import { openDoor, type OpenDoor } from './door.js';
+import { tellFollowUp } from './follow-up.js';
 import type { Logger } from './observability/logger.js';
 import { GATEWAY_ROLE, openAccessPool, openOwnLog, openPool } from './own-log.js';
 import { openPoliceRecords } from './open-police-records.js';
 import { openPublicFace } from './public-face.js';
+import { tellingOf } from './system-acts.js';
 
 /** Connections of the SIS adapter: queries are short and pipelined, so few do. */
 const SIS_CONNECTIONS = 4;
+
+/** Connections of the exchange of supplementary information: people write it. */
+const SIRENE_CONNECTIONS = 2;
+
+/** Milliseconds between two rounds of the SIRENE clock. */
+const SIRENE_ROUND_MS = 1_000;
 
 /** Connections for keeping alerts: each act holds one, and they commit one after the other. */
 const SIS_ALERT_CONNECTIONS = 2;
@@ -43,6 +54,8 @@ const COMPLETENESS_CONNECTIONS = 2;
 /** Services that a gateway offers. */
 const SERVICES = [
   'ostiary.sis.v1.SisService',
+  'ostiary.sis.v1.SireneService',
+  'ostiary.sis.v1.SisPrintService',
   'ostiary.sis.v1.SisAlertService',
   'ostiary.sis.v1.SisNationalCopyService',
   'ostiary.police_records.v1.PoliceRecordsService',
@@ -59,6 +72,9 @@ const APPROVAL_STATEMENT_MS = 2_000;
 
 /** Milliseconds between two rounds of the clock of emergency reviews. */
 const REVIEW_ROUND_MS = 60_000;
+
+/** Milliseconds between two rounds of the clock of SIS alerts. */
+const SIS_CLOCK_ROUND_MS = 60_000;
 
 /** A running gateway. */
 export interface RunningGateway extends OpenDoor {
@@ -133,6 +149,30 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
     });
     closing.push(() => approvals.clock.stop());
     approvals.clock.start(REVIEW_ROUND_MS);
+    const sisClock = createAlertClock({
+      sql: openPool(databaseUrl, { applicationName: 'ostiary-sis-clock', max: 2, role: GATEWAY_ROLE }, closing),
+      clock,
+      tell: tellingOf('SIS', log, clock),
+      onFault: (error) =>
+        logger.error({ err: error }, 'a round of the clock of SIS alerts failed; the next tries again'),
+    });
+    closing.push(() => sisClock.stop());
+    sisClock.start(SIS_CLOCK_ROUND_MS);
+    const sirene = openSupplementaryInformation({
+      sql: openPool(
+        databaseUrl,
+        { applicationName: 'ostiary-sirene', max: SIRENE_CONNECTIONS, role: GATEWAY_ROLE },
+        closing,
+      ),
+      clockSql: openPool(databaseUrl, { applicationName: 'ostiary-sirene-clock', max: 1, role: GATEWAY_ROLE }, closing),
+      clock,
+      lapse: config.sirene.timeLapse,
+      bureaux: { states: config.sirene.simulated, delayMs: config.sirene.answerMs },
+      tell: (event) => tellFollowUp(log, logger, event),
+      onFault: (error) => logger.error({ err: error }, 'the SIRENE clock failed and will try again'),
+    });
+    closing.push(() => sirene.rounds.stop());
+    sirene.rounds.start(SIRENE_ROUND_MS);
     const policeRecords = await openPoliceRecords({ config, databaseUrl, log, clock, logger }, closing);
     const door = await openDoor(
       {
@@ -144,7 +184,9 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
         accessSql: openAccessPool(databaseUrl, closing),
         adapters: [
           createSisAdapter({ sql: sisPool, clock }),
+          createSisPrintAdapter({ sql: sisPool, clock }),
           createSisAlertAdapter({ sql: sisAlertPool, clock }),
+          sirene.adapter,
           createNationalCopyAdapter({ sql: sisCopyPool, clock, cursorKey }),
           policeRecords.adapter,
           createAuditEntryAdapter(reader),
@@ -156,6 +198,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
         alarms: () => daily.alarms.lines(),
         measure(registry) {
           witnessing?.measure(registry);
+          sirene.rounds.measure(registry);
           policeRecords.measure(registry);
           daily.alarms.measure(registry);
         },

@@ -1,4 +1,4 @@
-/** An authority of the synthetic Member States XA, XB and XC (user-assigned codes of ISO 3166-1), or of the Union. */
+/** An authority of the synthetic Member States XA to XD (user-assigned codes of ISO 3166-1), or of the Union. */
 export interface DevelopmentAuthority {
   /** Code in the registry and the log; its first two letters are the Member State. */
   readonly code: string;
@@ -22,6 +22,9 @@ export const DEVELOPMENT_AUTHORITIES: readonly DevelopmentAuthority[] = [
   { code: 'EU-EUROPOL', displayName: 'Europol (synthetic)', kinds: ['EUROPOL'] },
   { code: 'XC-VEHICLES', displayName: 'Vehicle Registration of Excelsia (synthetic)', kinds: ['VRS_GOV'] },
   { code: 'XB-SIRENE', displayName: 'SIRENE Bureau of Exland (synthetic)', kinds: ['SIR'] },
+  { code: 'XA-SIRENE', displayName: 'SIRENE Bureau of Xanadu (synthetic)', kinds: ['SIR'] },
+  { code: 'XC-SIRENE', displayName: 'SIRENE Bureau of Excelsia (synthetic)', kinds: ['SIR'] },
+  { code: 'XD-SIRENE', displayName: 'SIRENE Bureau of Xyland (synthetic)', kinds: ['SIR'] },
   { code: 'XA-NSIS', displayName: 'N.SIS Office of Xanadu (synthetic)', kinds: ['NSIS'] },
   { code: 'XB-NSIS', displayName: 'N.SIS Office of Exland (synthetic)', kinds: ['NSIS_PARTIAL'] },
   { code: 'XB-COURT', displayName: 'Investigating Court of Exland (synthetic)', kinds: ['JUD'] },

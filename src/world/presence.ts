@@ -8,22 +8,12 @@ import type { Person } from './person.js';
 import { choiceOf, createRandoms, type Random } from './random.js';
 import { pickState, type State } from './states.js';
 
-/** Alert categories that concern a known person, by the codes of the SIS. */
+/**
+ * Alert categories that concern a known person, by the codes of the SIS. None is an information alert: until the
+ * Commission decides that they start (Regulation (EU) 2018/1862 Art. 79(7)) no state can have entered one.
+ */
 export type PersonCategory =
-  | 'RET'
-  | 'REF'
-  | 'RSM'
-  | 'ARR'
-  | 'MIS-P'
-  | 'MIS-N'
-  | 'CHI-ABD'
-  | 'CHI-TRV'
-  | 'VUL-TRV'
-  | 'JPR'
-  | 'DSC'
-  | 'INQ'
-  | 'SPC'
-  | 'INF';
+  'RET' | 'REF' | 'RSM' | 'ARR' | 'MIS-P' | 'MIS-N' | 'CHI-ABD' | 'CHI-TRV' | 'VUL-TRV' | 'JPR' | 'DSC' | 'INQ' | 'SPC';
 
 /** What of a person's an alert is on; other things are such as the world gives nobody: firearms, banknotes, boats. */
 export type Belonging = 'vehicle' | 'document' | 'registration' | 'other';
@@ -86,7 +76,6 @@ const THIRD_COUNTRY: Weights = [
   ['REF', 60],
   ['RET', 30],
   ['RSM', 0.3],
-  ['INF', 0.5],
 ];
 const MINORS: Weights = [
   ['MIS-N', 10],
@@ -120,7 +109,6 @@ const RECORD_SHARES: Readonly<Partial<Record<PersonCategory, number>>> = {
   REF: 0.3,
   RSM: 0.3,
   RET: 0.15,
-  INF: 0.5,
 };
 const RECORD_SHARE_WITHOUT_ALERT = 0.12;
 const RECORD_SHARE_OF_OTHERS = 0.05;

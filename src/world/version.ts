@@ -2,4 +2,4 @@
  * Raised with every change to what the world generates, a new version of the library of names included, so that a
  * simulated system knows that what it has loaded is of another world.
  */
-export const WORLD_VERSION = '2';
+export const WORLD_VERSION = '3';

@@ -86,7 +86,22 @@ const BAD: Readonly<Record<string, BadRequest>> = {
   },
   'a search for persons among objects': {
     ...named({}, { categories: ['ALERT_CATEGORY_OBJ'] }),
-    faults: [['categories', 'persons']],
+    faults: [['categories[0]', 'persons']],
+    secret: 'Geheimnis',
+  },
+  'unknown persons by a name': {
+    ...named({}, { categories: ['ALERT_CATEGORY_UNK'] }),
+    faults: [['categories[0]', 'by_prints_alone']],
+    secret: 'Geheimnis',
+  },
+  'a refusal of entry to a citizen of the Union': {
+    ...named({ nationality: 'FR' }, { categories: ['ALERT_CATEGORY_REF'] }),
+    faults: [['name.nationality', 'third_country']],
+    secret: 'Geheimnis',
+  },
+  'a child at risk of abduction who was born in 1971': {
+    ...named({}, { categories: ['ALERT_CATEGORY_CHI_ABD'] }),
+    faults: [['name.date_of_birth', 'of_age']],
     secret: 'Geheimnis',
   },
   'nothing to search by': { path: PERSONS, body: {}, faults: [['name', 'at_least_one']], secret: 'Geheimnis' },
@@ -115,7 +130,11 @@ const BAD: Readonly<Record<string, BadRequest>> = {
   'everything at once': {
     ...named(
       { surname: '', forename: 'Geheim\u202E', date_of_birth: '1971-02-31', nationality: 'geheim' },
-      { document: { number: '' }, max_candidates: 101, categories: Array.from({ length: 21 }, () => 'ALERT_CATEGORY_ARR') },
+      {
+        document: { number: '' },
+        max_candidates: 101,
+        categories: Array.from({ length: 21 }, () => 'ALERT_CATEGORY_ARR'),
+      },
     ),
     faults: [
       ['categories', 'max_items'],

@@ -514,6 +514,28 @@ describe('the review service', () => {
   });
 
   // Last of all: from here on the log is broken.
+  describe('what the person may not learn', () => {
+    it('marks accesses of which the person may learn only when the issuer was asked (1862 Art. 67(2), (3))', async () => {
+      const police = await stack.gateway.grpc('XA-POLICE');
+      const token = await (await stack.gateway.identity('XA-POLICE')).mintToken({ officer: 'officer-20' });
+      const { discreetlyChecked, refusedEntry } = TEST_PERSONS;
+      answerOf(await police.call(SisServiceService.searchPersons, personSearch(discreetlyChecked), { token }));
+      answerOf(await police.call(SisServiceService.getAlert, alertReading(TEST_ALERTS.discreetlyChecked), { token }));
+      const report = async ({ surname, dateOfBirth }: { surname: string; dateOfBirth: string }) => {
+        const subject = { person: { surname, dateOfBirth } };
+        const request = ReportSubjectAccessRequest.fromPartial({ access: reviewAccess, subject });
+        const { response } = await ask('XA-DPO', Review.reportSubjectAccess, request);
+        return response.accesses.map(({ askIssuerFirst }) => askIssuerFirst);
+      };
+      expect((await report(discreetlyChecked)).slice(0, 2)).to.deep.equal([true, true]);
+      // A search that may see no refusals of entry discloses nothing.
+      answerOf(await police.call(SisServiceService.searchPersons, personSearch(refusedEntry), { token }));
+      expect(await report(refusedEntry)).to.deep.equal([false]);
+      // Nor does the law hide an arrest warrant from who is arrested.
+      expect(new Set(await report(wanted))).to.deep.equal(new Set([false]));
+    });
+  });
+
   describe('a log that was altered', () => {
     it('names the leaf that a superuser altered, and shows the others', async () => {
       const admin = connectDatabase(stack.gateway.databaseUrl, { applicationName: 'test-superuser', max: 1 });

@@ -121,6 +121,7 @@ describe('the catalogue of test persons', () => {
     }
     expect(status).to.equal(match.ownState ? OutcomeStatus.NO_HIT : OutcomeStatus.HIT);
     const codes = match.handling!.codes;
+    expect(codes).to.include(HandlingCode.NO_THIRD_COUNTRY_TRANSFER);
     return {
       status: match.ownState ? 'own alert' : 'hit',
       alert: match.alertReference,

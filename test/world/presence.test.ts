@@ -36,7 +36,7 @@ describe('presencesOf', () => {
     for (const { person, presence } of present) {
       const category = categoryOf(presence);
       const born = Number(person.dateOfBirth.slice(0, 4));
-      if (['RET', 'REF', 'RSM', 'INF'].includes(category ?? '')) {
+      if (['RET', 'REF', 'RSM'].includes(category ?? '')) {
         expect(isThirdCountryNational(person.nationality)).to.equal(true);
       }
       if (category?.startsWith('CHI-') === true) expect(born).to.be.least(2014);

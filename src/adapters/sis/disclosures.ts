@@ -4,7 +4,7 @@ import type { PersonHit } from './domain/search.js';
 import { alertTerms, identityTerms } from './audit-terms.js';
 
 /** Category of an alert as the access scope names it: alerts of Art. 38 go by the letter of their object. */
-const categoryOf = (alert: Alert): string =>
+export const categoryOf = (alert: Alert): string =>
   alert.category === 'OBJ' && alert.subject === 'object' ? `OBJ:${alert.object.letter}` : alert.category;
 
 /** A match on a person, as the log names it: whom the alert is on, and whom the answer shows, be it an alias or a victim. */

@@ -16,7 +16,8 @@ import { discloseAlert, disclosePersonMatch } from './disclosures.js';
 import { objectSearchWarnings, personSearchWarnings } from './domain/doubts.js';
 import type { SearchResult } from './domain/search.js';
 import { findObjects, findPersons, type SearchContext } from './find-alerts.js';
-import { createAlertStore, type AlertStore } from './store/alert-store.js';
+import { dayOf, openSearch } from './open-search.js';
+import { createAlertStore } from './store/alert-store.js';
 import { hidesAlert, visibilityOf } from './store/visibility.js';
 import { parseObjectSearch } from './wire/parse-objects.js';
 import { parsePersonSearch } from './wire/parse-persons.js';
@@ -47,15 +48,6 @@ export function createSisAdapter({ sql, clock }: SisAdapterOptions): Adapter<typ
 }
 
 type Open = (context: AskContext) => SearchContext;
-
-function openSearch(store: AlertStore, clock: Clock, { scope, signal, deadlineMs }: AskContext): SearchContext {
-  signal.throwIfAborted();
-  const now = clock.now();
-  if (now >= deadlineMs) {
-    throw new Refusal('SYSTEM_TIMED_OUT', 'No time is left to ask SIS', { metadata: { system: 'SIS' } });
-  }
-  return { store, scope, signal, today: dayOf(now) };
-}
 
 function parseSearchPersons(request: SearchPersonsRequest, today: string, open: Open): Inquiry<SearchPersonsResponse> {
   const search = parsePersonSearch(request, today);
@@ -121,9 +113,6 @@ function parseGetAlert(request: GetAlertRequest, open: Open): Inquiry<GetAlertRe
     },
   };
 }
-
-/** YYYY-MM-DD of a time, UTC. */
-const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /** An alert of the caller's own state is a national matter: a hit is another state's (Art. 3(6)). */
 const statusOf = ({ hasForeign }: SearchResult<unknown>): Status => (hasForeign ? 'HIT' : 'NO_HIT');

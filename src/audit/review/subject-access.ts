@@ -6,6 +6,7 @@ import type { IndexTerm } from '../../shared/index-term.js';
 import type { JsonObject } from '../../shared/json.js';
 import { openPayloads } from './payload.js';
 import type { FoundEntry, Page, ReviewScope } from './query.js';
+import { restrictedAccesses } from './restricted-access.js';
 import { searchEntries, type SearchParts } from './search.js';
 
 /** One access. */
@@ -15,6 +16,8 @@ export interface SubjectAccess {
   readonly purpose: string;
   /** The same; empty as well when the gateway knows no such legal basis, since the caller may have written anything. */
   readonly legalBasis: string;
+  /** The person may not be told of it before whoever entered the record was asked (restricted-access.ts). */
+  readonly askIssuerFirst: boolean;
 }
 
 /** Whom it is about. */
@@ -46,10 +49,16 @@ export async function findSubjectAccesses(
 ): Promise<SubjectAccessPage> {
   const found = await searchEntries(parts, scope, { ...time, kinds: ACCESSES, terms: [terms] }, page);
   const payloads = await openPayloads(parts, found.entries);
+  const restricted = await restrictedAccesses(parts, scope, found.entries);
   const accesses = found.entries.map((entry): SubjectAccess => {
     const sections = payloads.get(entry.index)?.sections;
     const why = sections?.get('why')?.value;
-    return { entry, purpose: text(why, 'purpose'), legalBasis: judgedBasis(why, sections?.get('result')?.value) };
+    return {
+      entry,
+      purpose: text(why, 'purpose'),
+      legalBasis: judgedBasis(why, sections?.get('result')?.value),
+      askIssuerFirst: restricted.has(entry.index),
+    };
   });
   return { accesses, damaged: found.damaged, next: found.next };
 }

@@ -3,11 +3,11 @@ import type { Clock } from '../../shared/clock.js';
 import { Refusal } from '../../shared/refusal.js';
 import type { ContractMethod } from './contract.js';
 import type { ContractOptions } from './options.js';
+import { assertSize } from './request-size.js';
 import { compileValidator } from './validate.js';
 import { compileWireCheck } from './wire.js';
 
-/** Greatest request message, bytes. Larger ones are refused before they are decoded, and logged. */
-export const MAX_REQUEST_BYTES = 262_144;
+export { MAX_REQUEST_BYTES } from './request-size.js';
 
 /** The generated code of one operation: `service[method.key]`. */
 export interface GeneratedCode<Request, Response> {
@@ -40,7 +40,7 @@ export function compileCodec<Request, Response>(
   const validate = compileValidator(method.input, options, clock);
   return {
     decode(bytes) {
-      assertSize(bytes.length);
+      assertSize(bytes.length, method.maxRequestBytes);
       const fault = wireFault(bytes);
       if (fault !== undefined) throw new Refusal('REQUEST_MALFORMED', `not well-formed protobuf: ${fault}`);
       const request = deserialize(code.requestDeserialize, bytes);
@@ -51,12 +51,6 @@ export function compileCodec<Request, Response>(
     encodeRequest: (request) => code.requestSerialize(request),
     encode: (response) => code.responseSerialize(response),
   };
-}
-
-/** Throws Refusal REQUEST_TOO_LARGE when a message of this many bytes is not read. */
-export function assertSize(bytes: number): void {
-  if (bytes <= MAX_REQUEST_BYTES) return;
-  throw new Refusal('REQUEST_TOO_LARGE', `the message is larger than ${MAX_REQUEST_BYTES} bytes`);
 }
 
 /** The refusal of a request that breaks rules. */

@@ -13,6 +13,7 @@ import { readHttpBinding } from './http-binding.js';
 import type { HttpBinding } from './http-binding.js';
 import { contractOptions } from './options.js';
 import type { ContractOptions } from './options.js';
+import { GREATEST_REQUEST_BYTES, MAX_REQUEST_BYTES } from './request-size.js';
 
 const ACCESS_CONTEXT = 'ostiary.common.v1.AccessContext';
 const AUDIT_RECEIPT = 'ostiary.common.v1.AuditReceipt';
@@ -38,6 +39,8 @@ export interface ContractMethod {
   readonly publicProof: boolean;
   /** True: its answers hold no records; the system itself names what it disclosed. */
   readonly disclosesItself: boolean;
+  /** Greatest request message, bytes. */
+  readonly maxRequestBytes: number;
   /** Its answers come in parts, at most so many; undefined when an answer is one message. */
   readonly maxParts: number | undefined;
   readonly http: HttpBinding | undefined;
@@ -106,6 +109,10 @@ function readMethod(method: DescMethod, options: ContractOptions): ContractMetho
   const rules = options.operationRules(method) ?? fail('states no operation rules');
   if (!/^[A-Z][A-Z0-9-]*$/.test(rules.system)) fail('names no system');
   if (rules.maxDeadlineMs === 0) fail('has no greatest deadline');
+  const maxRequestBytes = rules.maxRequestBytes || MAX_REQUEST_BYTES;
+  if (maxRequestBytes < MAX_REQUEST_BYTES || maxRequestBytes > GREATEST_REQUEST_BYTES) {
+    fail(`takes messages of a size that is not between ${MAX_REQUEST_BYTES} and ${GREATEST_REQUEST_BYTES} bytes`);
+  }
   if (inParts !== rules.maxParts > 0) fail('must state max_parts if, and only if, its answers come in parts');
   if (inParts && rules.publicProof) fail('is a proof, which is one message');
 
@@ -131,6 +138,7 @@ function readMethod(method: DescMethod, options: ContractOptions): ContractMetho
     maxDeadlineMs: rules.maxDeadlineMs,
     publicProof: rules.publicProof,
     disclosesItself: rules.disclosesItself,
+    maxRequestBytes,
     maxParts: inParts ? rules.maxParts : undefined,
     http,
     input: method.input,

@@ -1,7 +1,7 @@
 /**
  * Two things grpc-js decides before any handler or interceptor, with no public way to observe them: whether it knows
- * the method, and whether the content type is gRPC. Both are methods of its server, replaced here on one instance.
- * They are not public API: the version is pinned by the lock file, a missing method stops the start, and
+ * the method, and whether the content type is gRPC. Both are methods of its server, replaced here on one instance. A third
+ * it decides for all calls alike: how large a message may be. They are not public API: the version is pinned by the lock file, a missing method stops the start, and
  * test/gateway/listeners/grpc-listener.test.ts proves the effect.
  */
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
@@ -37,4 +37,21 @@ export function installHooks(server: Server, hooks: ServerHooks): void {
     }
     return isGrpc;
   };
+}
+
+interface CallInternals {
+  maxReceiveMessageSize: number;
+  decoder: { maxReadMessageLength: number };
+}
+
+/**
+ * Lets one call take a message of more bytes than the server takes otherwise, before anything of it was read. In a version
+ * of grpc-js with other internals the call keeps the server's limit, and a larger message is refused.
+ */
+export function raiseReceiveLimit(call: object, bytes: number): void {
+  const internals = call as Partial<CallInternals>;
+  if (typeof internals.maxReceiveMessageSize !== 'number') return;
+  if (typeof internals.decoder?.maxReadMessageLength !== 'number') return;
+  internals.maxReceiveMessageSize = bytes;
+  internals.decoder.maxReadMessageLength = bytes;
 }

@@ -7,6 +7,7 @@ import { ServerInterceptingCall, status } from '@grpc/grpc-js';
 import type { ServerInterceptor, StatusObject } from '@grpc/grpc-js';
 import { UNKNOWN_OPERATION } from '../contract/contract.js';
 import { DETAILS_KEY } from '../errors/status.js';
+import { raiseReceiveLimit } from './grpc-hooks.js';
 import { Refusal } from '../../shared/refusal.js';
 
 type Call = Parameters<ServerInterceptor>[1];
@@ -19,13 +20,17 @@ export type TransportRefuser = (path: string, call: Call, refusal: Refusal) => P
  * Makes the interceptor.
  *
  * @param covers whether a path is one of ours (health and reflection are not)
+ * @param receiveLimit bytes of a message that the transport takes for a path, where it is more than for others
  */
 export function interceptTransportRefusals(
   covers: (path: string) => boolean,
+  receiveLimit: (path: string) => number | undefined,
   refuse: TransportRefuser,
 ): ServerInterceptor {
   return ({ path }, call) => {
     if (!covers(path)) return new ServerInterceptingCall(call);
+    const limit = receiveLimit(path);
+    if (limit !== undefined) raiseReceiveLimit(call, limit);
     let settled = false;
     let hasMessage = false;
     let handedOver = false;

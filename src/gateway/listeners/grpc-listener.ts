@@ -10,7 +10,8 @@ import { ulid } from 'ulid';
 import { ASKING_KEY, readAsking } from '../../shared/asking-request.js';
 import { Refusal } from '../../shared/refusal.js';
 import { UNKNOWN_OPERATION } from '../contract/contract.js';
-import type { Contract } from '../contract/contract.js';
+import type { Contract, ContractMethod } from '../contract/contract.js';
+import { MAX_REQUEST_BYTES } from '../contract/request-size.js';
 import { toStatus } from '../errors/status.js';
 import { Caller, type CallResult, type Exchange, type IncomingCall, type PartSink } from '../exchange/call.js';
 import type { Peer } from '../identity/peer.js';
@@ -123,6 +124,7 @@ function createServer({ contract, exchange, peerOf, limits }: GrpcFaceParts): Se
     interceptors: [
       interceptTransportRefusals(
         (path) => path === UNKNOWN_OPERATION || contract.methods.has(path),
+        (path) => raisedLimit(contract.methods.get(path), maxReceiveBytes),
         async (path, call, refusal) => {
           const peer = peerOf(call.getPeer());
           if (peer === undefined) return toStatus(peerUnknown(), ulid(), undefined);
@@ -140,6 +142,12 @@ function createServer({ contract, exchange, peerOf, limits }: GrpcFaceParts): Se
       ),
     ],
   });
+}
+
+/** As far above the limit of an operation that takes larger messages as the transport's is above that of others. */
+function raisedLimit(method: ContractMethod | undefined, maxReceiveBytes: number): number | undefined {
+  const more = (method?.maxRequestBytes ?? 0) - MAX_REQUEST_BYTES;
+  return more > 0 ? maxReceiveBytes + more : undefined;
 }
 
 /** Handles calls of a path, whichever it is: identity in, bytes through, status out. */

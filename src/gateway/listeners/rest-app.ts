@@ -77,12 +77,12 @@ function addOperation(app: Express, method: ContractMethod, parts: RestParts): v
   };
   const operate = method.maxParts === undefined ? answerWhole : answerInParts;
   const unreadable: ErrorRequestHandler = async (error: unknown, request, response, next) => {
-    const refusal = bodyRefusal(error);
+    const refusal = bodyRefusal(error, method);
     if (refusal === undefined) next(error);
     else await refuse(request, response, parts, method.path, refusal);
   };
-  if (verb === 'GET') route.get(...readBody, operate, unreadable);
-  else route.post(...readBody, operate, unreadable);
+  if (verb === 'GET') route.get(...readBody(method), operate, unreadable);
+  else route.post(...readBody(method), operate, unreadable);
   route.all(async (request, response) => {
     response.setHeader('Allow', verb);
     await refuse(request, response, parts, method.path, wrongMethod(verb), 405);

@@ -3,9 +3,10 @@ import express from 'express';
 import type { Request, RequestHandler } from 'express';
 import { ASKING_KEY, type AskingRequest, readAsking } from '../../shared/asking-request.js';
 import { Refusal } from '../../shared/refusal.js';
-import { MAX_REQUEST_BYTES, invalid } from '../contract/codec.js';
+import { invalid } from '../contract/codec.js';
 import type { ContractMethod } from '../contract/contract.js';
 import { jsonToBinary, queryToBinary } from '../contract/json.js';
+import { jsonLimit } from '../contract/request-size.js';
 
 /** Header with the milliseconds, from when its body has arrived, that the caller gives the call. */
 export const DEADLINE_HEADER = 'Ostiary-Deadline-Ms';
@@ -13,26 +14,28 @@ export const DEADLINE_HEADER = 'Ostiary-Deadline-Ms';
 /** Longest deadline that can be asked for; each operation has its own, shorter bound. */
 const MAX_DEADLINE_MS = 3_600_000;
 
-/** The parser reads a body that is too large to its end before it says so: one that says so itself is not read. */
-const refuseDeclaredSize: RequestHandler = (request, _response, next) => {
-  next(Number(request.headers['content-length'] ?? 0) > MAX_REQUEST_BYTES ? bodyTooLarge() : undefined);
-};
-
 /**
- * Handlers that read the body, of any type, so that a wrong one is refused by us, and never inflated, so that the limit
- * is that of what is read.
+ * Handlers that read the body of an operation, of any type, so that a wrong one is refused by us, and never inflated, so
+ * that the limit is that of what is read.
  */
-export const readBody: readonly RequestHandler[] = [
-  refuseDeclaredSize,
-  express.raw({ type: () => true, limit: MAX_REQUEST_BYTES, inflate: false }),
-];
+export function readBody({ maxRequestBytes }: ContractMethod): readonly RequestHandler[] {
+  const limit = jsonLimit(maxRequestBytes);
+  return [refuseDeclaredSize(limit), express.raw({ type: () => true, limit, inflate: false })];
+}
+
+/** The parser reads a body that is too large to its end before it says so: one that says so itself is not read. */
+const refuseDeclaredSize =
+  (limit: number): RequestHandler =>
+  (request, _response, next) => {
+    next(Number(request.headers['content-length'] ?? 0) > limit ? bodyTooLarge(limit) : undefined);
+  };
 
 /** The refusal that an error of `readBody` stands for; undefined when it is not the request's fault. */
-export function bodyRefusal(error: unknown): Refusal | undefined {
+export function bodyRefusal(error: unknown, { maxRequestBytes }: ContractMethod): Refusal | undefined {
   if (error instanceof Refusal) return error;
   switch (error instanceof Error && 'type' in error ? error.type : undefined) {
     case 'entity.too.large':
-      return bodyTooLarge();
+      return bodyTooLarge(jsonLimit(maxRequestBytes));
     case 'encoding.unsupported':
       return new Refusal('HTTP_UNSUPPORTED', 'the body must not be compressed');
     case 'request.size.invalid':
@@ -42,8 +45,8 @@ export function bodyRefusal(error: unknown): Refusal | undefined {
   }
 }
 
-function bodyTooLarge(): Refusal {
-  return new Refusal('REQUEST_TOO_LARGE', `the body is larger than ${MAX_REQUEST_BYTES} bytes`);
+function bodyTooLarge(limit: number): Refusal {
+  return new Refusal('REQUEST_TOO_LARGE', `the body is larger than ${limit} bytes`);
 }
 
 /** What a request asks for. */

@@ -17,8 +17,9 @@ const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu;
  */
 export function cleanName(text: string): string {
   if (text.length <= MAX_NAME_LENGTH && PLAIN.test(text)) {
-    const upper = text.toUpperCase();
-    return upper.includes("'") ? upper.replaceAll("'", '') : upper;
+    const upper = text.toUpperCase().trim();
+    const spaced = upper.includes('  ') ? upper.replace(SPACES, ' ') : upper;
+    return spaced.includes("'") ? spaced.replaceAll("'", '') : spaced;
   }
   const looked = text.slice(0, 4 * MAX_NAME_LENGTH).replace(STACKED_MARKS, '$1');
   const clean = cut(looked.normalize('NFKC'))

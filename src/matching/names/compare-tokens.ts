@@ -110,19 +110,30 @@ function spellingSimilarity(a: NameToken, b: NameToken): number {
   if (a.spellings.length === 1 && b.spellings.length === 1) {
     return tooDifferent(a, b) ? 0 : wordSimilarity(a.text, b.text);
   }
+  const single = a.spellings.length === 1 || b.spellings.length === 1;
+  return single ? bestOfAll(a.spellings, b.spellings) : bestOfEqualSchemes(a.spellings, b.spellings);
+}
+
+function bestOfAll(a: readonly string[], b: readonly string[]): number {
   let best = 0;
-  for (const one of a.spellings) {
-    for (const other of b.spellings) {
-      const similarity = wordSimilarity(one, other);
-      if (similarity > best) best = similarity;
-    }
+  for (const one of a) {
+    for (const other of b) best = Math.max(best, wordSimilarity(one, other));
+  }
+  return best;
+}
+
+/** Two words that both have alternatives are compared scheme by scheme: mixing schemes adds work and no likeness. */
+function bestOfEqualSchemes(a: readonly string[], b: readonly string[]): number {
+  let best = 0;
+  for (let at = 0; at < Math.min(a.length, b.length); at++) {
+    best = Math.max(best, wordSimilarity(a[at] ?? '', b[at] ?? ''));
   }
   return best;
 }
 
 /** Similarity of two words by their letters: 0 to 1. */
 export function wordSimilarity(a: string, b: string): number {
-  const budget = editBudget(Math.min(a.length, b.length));
+  const budget = editBudget(Math.max(a.length, b.length));
   if (budget === 0) return 0;
   const cost = editCost(a, b, budget);
   return cost === TOO_MANY ? 0 : 1 - (WEIGHTS.editSlope * cost) / (50 * (a.length + b.length));
@@ -130,7 +141,7 @@ export function wordSimilarity(a: string, b: string): number {
 
 /** Letters that one word alone has cost at least 60 hundredths each, so their number rules most pairs out. */
 function tooDifferent(a: NameToken, b: NameToken): boolean {
-  const budget = editBudget(Math.min(a.text.length, b.text.length));
+  const budget = editBudget(Math.max(a.text.length, b.text.length));
   return 60 * Math.max(bits(a.letters & ~b.letters), bits(b.letters & ~a.letters)) > budget;
 }
 

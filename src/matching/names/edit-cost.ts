@@ -78,7 +78,7 @@ function alignCodes(n: number, m: number, before: number, limit: number): number
   return cost > limit ? TOO_MANY : cost;
 }
 
-/** Edits, in hundredths, that a word of this length may have and still be the same: none for three letters and fewer. */
+/** Edits, in hundredths, that two words may differ by, the longer of which has this length: none for three letters. */
 export const editBudget = (length: number): number => BUDGETS[length] ?? 0;
 
 /** Logarithmic, as in the published alignment of the scorer that this one is compared with: base 2.35, less two. */

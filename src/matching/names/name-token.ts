@@ -24,7 +24,7 @@ export interface NameToken {
   readonly spellings: readonly string[];
   /** What stands for a particle, legal form or generic word in all its spellings; `text` for any other. */
   readonly base: string;
-  /** The same for many spellings of one sound (Yousef, Jusuf); evidence for candidates, weak evidence of sameness. */
+  /** The same for many spellings of one sound (Yussuf, Jusuf); evidence for candidates, weak evidence of sameness. */
   readonly sound: string;
   /** Without an ending that only tells men from women (Petrova, Petrov); `text` if there is none. */
   readonly stem: string;

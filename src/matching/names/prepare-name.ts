@@ -26,6 +26,12 @@ function prepared({ words, dropped }: SplitName, kind: NameKind): PreparedName {
   return { kind, tokens, dropped, sorted: sortedText(tokens), fullWords, stated };
 }
 
-const sortedText = (tokens: readonly NameToken[]): string => tokens.map(sortable).sort().join(' ');
+function sortedText(tokens: readonly NameToken[]): string {
+  const [first, second] = tokens;
+  if (first === undefined) return '';
+  if (second === undefined) return sortable(first);
+  const texts = tokens.map(sortable);
+  return texts.sort().join(' ');
+}
 
 const sortable = ({ script, written, text }: NameToken): string => (script === 'characters' ? written : text);

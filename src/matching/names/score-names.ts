@@ -38,7 +38,8 @@ export function judge(asked: PreparedName, stored: PreparedName, conflicts: Conf
       content += 1 + Math.max(link.askedTo - link.askedFrom, link.storedTo - link.storedFrom);
     }
   }
-  if (content === 0 && !alignedSigns(alignment, asked)) return 0;
+  const nothingInCommon = content === 0 && !alignedSigns(alignment, asked);
+  if (nothingInCommon && conflicts === undefined) return 0;
   findConflicts(asked, stored, alignment, content);
   let factor = 1;
   for (let i = 0; i < asked.tokens.length; i++) {
@@ -61,7 +62,7 @@ export function judge(asked: PreparedName, stored: PreparedName, conflicts: Conf
   }
   if (isSingleWord(asked, stored, content)) factor *= WEIGHTS.singleWord;
   if (areInverted(asked, stored)) factor *= WEIGHTS.inverted;
-  return weights === 0 ? 0 : Math.min(1, Math.max(0, (sum / weights) * factor));
+  return weights === 0 || nothingInCommon ? 0 : Math.min(1, Math.max(0, (sum / weights) * factor));
 }
 
 /** Scratch of one computation: stored word in the place of each asked one, or -1; and which stored words are. */

@@ -1,6 +1,6 @@
 /**
  * A key that is the same for many spellings of one sound across the languages of Europe and the usual romanisations of
- * Cyrillic and Arabic: Yousef and Jusuf, Schukow and Zhukov, Chaled and Khalid. Coarser than a spelling, finer than
+ * Cyrillic and Arabic: Yussuf and Jusuf, Schukow and Zhukov, Chaled and Khalid. Coarser than a spelling, finer than
  * Soundex: vowels stay, in four classes. Own rules; a choice of this project.
  */
 

@@ -14,7 +14,7 @@ export const WEIGHTS = {
     particle: 0.2,
     initial: 0.5,
     numeral: 1.3,
-    legal_form: 0.25,
+    legal_form: 0.35,
     generic: 0.7,
     unknown: 1,
   } satisfies Record<TokenRole, number> as Readonly<Record<TokenRole, number>>,
@@ -40,7 +40,7 @@ export const WEIGHTS = {
   leastSimilarity: 0.55,
 
   /** Share of its weight with which a word counts against that only one side has: the asked one, the stored one. */
-  onlyAsked: 0.55,
+  onlyAsked: 0.35,
   onlyStored: 0.2,
   /** A word in whose place the other side has a different one counts so much more. */
   conflict: 1.2,

@@ -173,6 +173,27 @@ describe('searchPersons', () => {
       expect(references(await ask({ ...byDocument('TB123456'), ...inexact }))).to.deep.equal([]);
     });
 
+    it('are found by a document misread O for 0 in an inexact search alone, which says so', async () => {
+      const misread = byDocument('TBI234567');
+      expect(references(await ask(misread))).to.deep.equal([]);
+      const answer = await ask({ ...misread, ...inexact });
+      expect(references(answer)).to.deep.equal([TEST_ALERTS.wanted]);
+      expect(answer.response.matches[0]!.match).to.deep.equal({
+        kind: MatchKind.INEXACT,
+        score: 0.9,
+        rules: ['document number: equal but for O and 0 or I and 1'],
+      });
+    });
+
+    it('are searched by a document whose check digit is wrong, with a warning', async () => {
+      // ICAO Doc 9303-4, Appendix A: the check digit of L898902C3 is 6.
+      const warnings = async (digit: string) =>
+        (await ask(byDocument('L898902C3', '', digit))).response.warnings.map(({ field, rule }) => [field, rule]);
+      expect(await warnings('6')).to.deep.equal([]);
+      expect(await warnings('')).to.deep.equal([]);
+      expect(await warnings('7')).to.deep.equal([['document.check_digit', 'check_digit']]);
+    });
+
     it('are found by name or by document if both are given', async () => {
       const { document } = byDocument('TB1234567');
       const answer = await ask({ ...byName('Esempio', 'Chiara', '1969-07-21'), document });
@@ -218,6 +239,24 @@ describe('searchPersons', () => {
       expect(year.response.matches[0]!.match).to.deep.include({ kind: MatchKind.EXACT, score: 1 });
     });
 
+    it('explains itself field by field', async () => {
+      const rulesFor = async (surname: string, forename: string, date: string) =>
+        (await ask(byName(surname, forename, date, inexact))).response.matches[0]!.match!.rules;
+      expect(await rulesFor('Muller Beispiel', 'Juergem', '1975-03-14')).to.deep.equal([
+        'family name: transliteration variant',
+        'given name: one character inserted, deleted or replaced',
+        'date of birth: equal',
+      ]);
+      expect(await rulesFor('Juergen', 'Mueller Beispiel', '1975-03-14')).to.deep.equal([
+        'names: family name and given name exchanged',
+        'date of birth: equal',
+      ]);
+      expect(await rulesFor('Müller-Beispiel', '', '1975-03-15')).to.deep.equal([
+        'family name: equal',
+        'date of birth: one digit differs',
+      ]);
+    });
+
     it('is not used when not asked for', async () => {
       for (const [surname, forename, dateOfBirth] of rows.slice(0, -1)) {
         expect(references(await ask(byName(surname, forename, dateOfBirth))), surname).to.deep.equal([]);
@@ -255,6 +294,19 @@ describe('searchPersons', () => {
       expect(await narrow(Gender.MALE, '')).to.equal(0);
       expect(await narrow(Gender.UNSPECIFIED, 'BE')).to.equal(0);
       const alias = await ask(byName('Álnév', 'Ödön', '1973-00-00', { nationality: 'FR' }));
+      expect(references(alias)).to.deep.equal([TEST_ALERTS.impersonator]);
+    });
+
+    it('goes by the place of birth where the record states another', async () => {
+      const born = (placeOfBirth: string, mode = {}) =>
+        ask(byName('Mueller Beispiel', 'Juergen', '1975-03-14', { placeOfBirth, ...mode })).then(
+          (answer) => references(answer).length,
+        );
+      for (const place of ['Köln', 'KOELN', 'Koln']) expect(await born(place), place).to.equal(1);
+      expect(await born('Koelm')).to.equal(0);
+      expect(await born('Koelm', inexact)).to.equal(1);
+      expect(await born('Kiel', inexact)).to.equal(0);
+      const alias = await ask(byName('Álnév', 'Ödön', '1973-00-00', { placeOfBirth: 'Pécs' }));
       expect(references(alias)).to.deep.equal([TEST_ALERTS.impersonator]);
     });
 

@@ -5,8 +5,16 @@ import * as fc from 'fast-check';
 
 /** JSON of any message of a type: the right shape, whatever the rules say. */
 export function messageJson(message: DescMessage): fc.Arbitrary<JsonObject> {
-  const fields = message.fields.map((field) => [field.jsonName, fieldJson(field)] as const);
-  return fc.record(Object.fromEntries(fields), { requiredKeys: [] }) as fc.Arbitrary<JsonObject>;
+  const free = message.fields.filter(({ oneof }) => oneof === undefined);
+  const fields = free.map((field) => [field.jsonName, fieldJson(field)] as const);
+  const record = fc.record(Object.fromEntries(fields), { requiredKeys: [] }) as fc.Arbitrary<JsonObject>;
+  const choices = message.oneofs.map((oneof) =>
+    fc.oneof(
+      fc.constant({}),
+      ...oneof.fields.map((field) => fieldJson(field).map((value): JsonObject => ({ [field.jsonName]: value }))),
+    ),
+  );
+  return fc.tuple(record, ...choices).map((parts) => Object.assign({}, ...parts) as JsonObject);
 }
 
 function fieldJson(field: DescField): fc.Arbitrary<JsonValue> {

@@ -7,6 +7,8 @@ import { AuditReviewServiceService } from '../../../src/gen/ostiary/audit/v1/rev
 import { PoliceRecordsServiceService } from '../../../src/gen/ostiary/police_records/v1/police_records.js';
 import { SisAlertServiceService } from '../../../src/gen/ostiary/sis/v1/alerts.js';
 import { SisNationalCopyServiceService } from '../../../src/gen/ostiary/sis/v1/national_copy.js';
+import { SireneServiceService } from '../../../src/gen/ostiary/sis/v1/sirene.js';
+import { SisPrintServiceService } from '../../../src/gen/ostiary/sis/v1/prints.js';
 import { SisServiceService } from '../../../src/gen/ostiary/sis/v1/sis.js';
 import { compileCodec } from '../../../src/gateway/contract/codec.js';
 import type { MethodCodec } from '../../../src/gateway/contract/codec.js';
@@ -25,9 +27,11 @@ const SERVICES: Readonly<Record<string, ServiceDefinition>> = {
   'ostiary.audit.v1.AuditReviewService': AuditReviewServiceService,
   'ostiary.audit.v1.AuditService': AuditServiceService,
   'ostiary.audit.v1.CompletenessService': CompletenessServiceService,
+  'ostiary.sis.v1.SireneService': SireneServiceService,
   'ostiary.police_records.v1.PoliceRecordsService': PoliceRecordsServiceService,
   'ostiary.sis.v1.SisService': SisServiceService,
   'ostiary.sis.v1.SisAlertService': SisAlertServiceService,
+  'ostiary.sis.v1.SisPrintService': SisPrintServiceService,
   'ostiary.sis.v1.SisNationalCopyService': SisNationalCopyServiceService,
 };
 

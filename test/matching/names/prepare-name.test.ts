@@ -22,6 +22,11 @@ describe('cleanName', () => {
     expect(cleanName('D’Arc O\u02bcNeill')).to.equal('DARC ONEILL');
   });
 
+  it('leaves one space between words', () => {
+    expect(cleanName("  Anna   O'Neill ")).to.equal('ANNA ONEILL');
+    expect(cleanName('  Ånna   Rossi ')).to.equal('ÅNNA ROSSI');
+  });
+
   it('resolves compatibility forms and halves of surrogate pairs', () => {
     expect(cleanName('Ａｎｎａ ﬁlip')).to.equal('ANNA FILIP');
     expect(cleanName('\ud83dAnna\ude00')).to.equal('ANNA');

@@ -4,7 +4,7 @@ import type { FieldViolation } from '../../../shared/refusal.js';
 import type { AskContext, Operation } from '../../adapter.js';
 import { hiddenFrom, UNAVAILABILITY_BLOCK_MS } from '../domain/flags.js';
 import { acting, ownAlert, refuseIfAny, type KeepingParts } from './acting.js';
-import { UNAVAILABILITY_BASIS } from './bases.js';
+import { UNAVAILABILITY_BASIS, wholeAlertFaults } from './bases.js';
 import { discloseFrame } from './print.js';
 
 const HOUR_MS = 3_600_000;
@@ -29,6 +29,7 @@ export function availabilityOperation(parts: KeepingParts): Operation<SetAvailab
         const description = `must be ${UNAVAILABILITY_BASIS}, which takes the authorisation of a judicial authority`;
         refuseIfAny([{ field: 'access.legal_basis_id', rule: 'legal_basis', description }]);
       }
+      refuseIfAny(wholeAlertFaults(access?.legalBasisId ?? '', [UNAVAILABILITY_BASIS]));
       const wanted = { reference, hours, states: [...new Set(states)].sort() };
       return {
         legalOperations: ['UPDATE'],

@@ -21,6 +21,17 @@ const ONLY_FIELD: ReadonlyMap<string, string> = new Map([
   ...[...DNA_BASES].map((basis) => [basis, 'biometrics'] as const),
 ]);
 
+/**
+ * Faults of a basis that is for one part of an alert, or for one act, where the alert as a whole is acted on. The policy lets
+ * it pass, since the operation is the same.
+ */
+export function wholeAlertFaults(basis: string, also: readonly string[] = []): readonly FieldViolation[] {
+  const isForPart = ONLY_FIELD.has(basis) || basis === UNAVAILABILITY_BASIS;
+  if (!isForPart || also.includes(basis)) return [];
+  const description = `must be the legal basis of the category: ${basis} is for something else`;
+  return [{ field: 'access.legal_basis_id', rule: 'legal_basis', description }];
+}
+
 const hasDna = (content: AlertContent): boolean =>
   content.subject === 'person' && (content.biometrics ?? []).includes('dna_profile');
 

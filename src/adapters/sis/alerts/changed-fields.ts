@@ -13,6 +13,7 @@ type ContentKey = Exclude<
   | 'extendedOn'
   | 'category'
   | 'subject'
+  | 'printSubject'
 >;
 
 const NAMES: Readonly<Record<ContentKey, string>> = {

@@ -12,6 +12,7 @@ import { auditContent, termsOf } from './audit-content.js';
 import { basisFaults } from './bases.js';
 import { givenFields } from './changed-fields.js';
 import { checkSubject } from './check-subject.js';
+import { earlyNotices } from './early-notices.js';
 import { parseContent, parseDay } from './parse-content.js';
 import { discloseConsultations, discloseFrame, printConsultations } from './print.js';
 
@@ -102,7 +103,7 @@ async function enter(entry: Entry, parts: KeepingParts, context: AskContext) {
     await assertLocated(transaction, alert, act);
     const check = await checkSubject(transaction, { alert, scope, today, nowMs, consulted });
     await transaction.note({ alert, act: 'entered', fields: givenFields(content), reason: undefined }, actor);
-    await transaction.notify([...check.notices, ...announcements(alert)]);
+    await transaction.notify([...check.notices, ...announcements(alert), ...earlyNotices(alert, today)]);
     await transaction.insert(alert);
     if (alert.subject === 'object' && alert.locates !== undefined) {
       await transaction.link(alert.reference, alert.locates);

@@ -5,6 +5,8 @@ import type { Operation } from '../../adapter.js';
 import { versionOf, type Alert } from '../domain/alert.js';
 import { followsDecision } from '../domain/life-cycle.js';
 import { acting, ownAlert, refuseIfAny, type KeepingParts } from './acting.js';
+import { wholeAlertFaults } from './bases.js';
+import { earlyNotices } from './early-notices.js';
 import { termFaults, termOf } from './enter.js';
 import { parseDay } from './parse-content.js';
 import { discloseFrame } from './print.js';
@@ -16,7 +18,7 @@ import { discloseFrame } from './print.js';
 export function extendOperation(parts: KeepingParts): Operation<ExtendAlertRequest, ExtendAlertResponse> {
   return {
     parse({ alertReference: reference, expectedVersion, assessment, ...request }) {
-      const violations: FieldViolation[] = [];
+      const violations: FieldViolation[] = [...wholeAlertFaults(request.access?.legalBasisId ?? '')];
       const reviewOn = parseDay(request.reviewOn, 'review_on', violations, '');
       const decisionValidUntil = parseDay(request.decisionValidUntil, 'decision_valid_until', violations, '');
       refuseIfAny(violations);
@@ -48,6 +50,7 @@ export function extendOperation(parts: KeepingParts): Operation<ExtendAlertReque
             ]);
             const extended: Alert = { ...alert, expiresOn, extendedOn: today, version: versionOf(alert) + 1 };
             await transaction.note({ alert: extended, act: 'extended', fields: [], reason: undefined }, actor);
+            await transaction.notify(earlyNotices(extended, today));
             await transaction.replace(stored, extended, hiddenFrom);
             return extended;
           });

@@ -76,7 +76,8 @@ function assertPossible(alert: Alert, state: string, change: Change): void {
   if (change === 'remove' && !isFlaggedFor(alert, state)) throw new Refusal('NOT_FOUND', 'No such flag');
 }
 
-async function replaceFlags(
+/** Puts the next version of a locked alert in its place, flagged for a state or not any more. */
+export async function replaceFlags(
   transaction: AlertTransaction,
   stored: StoredAlert,
   state: string,

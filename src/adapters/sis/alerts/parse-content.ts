@@ -24,7 +24,8 @@ import {
 import type { AlertCategory } from '../domain/category.js';
 import { faultsOf } from '../domain/entry-rules.js';
 import type { Identity, IdentityDocument } from '../domain/identity.js';
-import type { AlertObject, DocumentStatus, ObjectLetter } from '../domain/object-category.js';
+import type { AlertObject } from '../domain/object-category.js';
+import { parseObject } from '../wire/alert-object.js';
 import { categoryFromWire, genderFromWire } from '../wire/enums.js';
 import {
   attachmentFromWire,
@@ -184,13 +185,15 @@ function object(
   entry: ObjectEntry,
   wire: WireContent,
   violations: FieldViolation[],
-): AlertContent {
+): AlertContent | undefined {
   violations.push(...misplaced(wire, OF_PERSONS, 'an object'));
+  const sought = parseEntry(entry, violations);
+  if (sought === undefined) return undefined;
   return {
     subject: 'object',
     category,
     ...common(wire),
-    object: parseObject(entry, violations),
+    object: sought,
     ...(wire.evidence && { evidence: true }),
     ...(wire.locates !== '' && { locates: wire.locates }),
   };
@@ -320,21 +323,10 @@ function parseVictim(wire: VictimEntry, violations: FieldViolation[]): Victim {
   };
 }
 
-function parseObject(wire: ObjectEntry, violations: FieldViolation[]): AlertObject {
-  checkLength('object.vin', wire.vin, 4, violations);
-  checkLength('object.plate', wire.plate, 2, violations);
-  checkLength('object.document_number', wire.documentNumber, 3, violations);
-  return {
-    letter: wire.objectCategory as ObjectLetter,
-    ...(wire.vin !== '' && { vin: wire.vin }),
-    ...(wire.plate !== '' && { plate: wire.plate }),
-    ...(wire.plateState !== '' && { plateState: wire.plateState }),
-    ...(wire.documentNumber !== '' && { number: wire.documentNumber }),
-    ...(wire.issuingCountry !== '' && { issuingCountry: wire.issuingCountry }),
-    ...(wire.description !== '' && { description: wire.description }),
-    ...(wire.documentStatus !== '' && { documentStatus: wire.documentStatus as DocumentStatus }),
-    ...(wire.cloneSuspected && { cloneSuspected: true }),
-  };
+/** Undefined for an object of no category, of which nothing else can be judged. */
+function parseEntry(wire: ObjectEntry, violations: FieldViolation[]): AlertObject | undefined {
+  const parsed = parseObject(wire, 'alert.object', violations);
+  return parsed && { ...parsed, ...(wire.cloneSuspected && { cloneSuspected: true }) };
 }
 
 /** Letters and digits that must be left of an identifier without its separators: else nobody could search for it. */

@@ -113,5 +113,13 @@ function nextVersion(before: Alert, content: AlertContent): Alert {
     version: versionOf(before) + 1,
     ...(flaggedFor !== undefined && { flaggedFor }),
     ...(extendedOn !== undefined && { extendedOn }),
+    ...keptPrints(before, content),
   };
+}
+
+/** Prints are not entered here: those that the alert holds stay as long as it says that it holds any. */
+function keptPrints(before: Alert, content: AlertContent): { readonly printSubject?: string } {
+  if (before.subject === 'object' || content.subject === 'object' || before.printSubject === undefined) return {};
+  const holdsPrints = (content.biometrics ?? []).some((type) => type.endsWith('fingerprints'));
+  return holdsPrints ? { printSubject: before.printSubject } : {};
 }

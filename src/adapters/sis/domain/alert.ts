@@ -63,6 +63,8 @@ export interface PersonAlert extends AlertFrame {
   readonly nationalRegistrationNumber?: string;
   /** Which biometric data there are. */
   readonly biometrics?: readonly BiometricType[];
+  /** Invented: whose prints the alert holds, in place of the prints (print-sample.ts). Never part of an answer or a log. */
+  readonly printSubject?: string;
   /** Warrants and requests behind an alert for arrest. */
   readonly attachments?: readonly Attachment[];
   readonly refusalBasis?: RefusalBasis;
@@ -88,6 +90,8 @@ export interface UnknownPersonAlert extends AlertFrame {
   readonly subject: 'unknown-person';
   /** Which prints there are. */
   readonly biometrics?: readonly BiometricType[];
+  /** Invented: whose prints the alert holds, in place of the prints (print-sample.ts). Never part of an answer or a log. */
+  readonly printSubject?: string;
 }
 
 /** An alert. */

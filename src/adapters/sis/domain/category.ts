@@ -64,7 +64,7 @@ const refusal = (number: number, article: string): CategoryRules => ({
 });
 
 /** Objects that may be sought to find the person of an alert: Arts. 26(5), 32(8) and 34(2), 37a(12). */
-const LOCATORS = { 26: 'abceghjk', 32: 'abceghk', 34: 'abceghk', 37: 'abceghjk' } as const;
+const LOCATORS = { 26: 'abceghjk', 32: 'abceghk', 34: 'abceghk', 37: 'abceghjkz' } as const;
 
 /** Every category with its rules. */
 export const CATEGORIES = {

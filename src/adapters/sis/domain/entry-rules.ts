@@ -9,7 +9,7 @@ import { missingFields, type AlertContent, type PersonAlert } from './alert.js';
 import { LATENT_PRINTS, VICTIM_FIELDS, type BiometricType, type VictimField } from './alert-parts.js';
 import { concerns, rulesOf, type AlertCategory, type MandatoryField } from './category.js';
 import { CHILD_CATEGORIES, MAJORITY_YEARS } from './life-cycle.js';
-import { OBJECT_CATEGORIES } from './object-category.js';
+import { objectRulesOf } from './object-category.js';
 
 type PersonContent = Extract<AlertContent, { subject: 'person' }>;
 type ObjectContent = Extract<AlertContent, { subject: 'object' }>;
@@ -214,7 +214,7 @@ function checkVictim({ identities }: PersonContent, victim: NonNullable<PersonAl
 function checkObject(content: ObjectContent, faults: Faults): void {
   const { category, object } = content;
   checkCheck(content, faults);
-  const rules = OBJECT_CATEGORIES[object.letter];
+  const rules = objectRulesOf(object.letter);
   if (CHECKS.has(category) && !rules.checkable) {
     faults.add('object.object_category', 'check', `must be of a kind that Art. 36 names; a ${rules.name} is not`);
   }
@@ -227,10 +227,14 @@ function checkObject(content: ObjectContent, faults: Faults): void {
       `must be one of ${locators.split('').join(', ')} to help find a person of ${category}`,
     );
   }
-  faults.allow('evidence', content.evidence === true, category === 'OBJ', category);
-  if (object.vin === undefined && object.plate === undefined && object.number === undefined) {
-    faults.add('object', 'identifier', 'must have an identifier: vin, plate or document_number');
+  if (category === 'OBJ' && object.letter === 'z') {
+    faults.add(
+      'object.object_category',
+      'seizure',
+      'must be one of Art. 38(2): means of payment are for Art. 36 alone',
+    );
   }
+  faults.allow('evidence', content.evidence === true, category === 'OBJ', category);
   if (object.plateState !== undefined && object.plate === undefined) {
     faults.add('object.plate_state', 'requires_plate', 'must not be given without a plate');
   }

@@ -1,5 +1,5 @@
 /** Terms of alerts, and what ends them. */
-import { addYears } from '../../../world/calendar.js';
+import { addYears, dayOf } from '../../../world/calendar.js';
 import type { Alert, AlertContent } from './alert.js';
 import { OBJECT_REVIEW_YEARS, rulesOf, type AlertCategory } from './category.js';
 
@@ -48,6 +48,30 @@ export function majorityDay(alert: Alert | AlertContent, day: string): string | 
   if (dateOfBirth.endsWith('-00')) return undefined;
   const comesOfAge = addYears(dateOfBirth, MAJORITY_YEARS);
   return comesOfAge > day ? comesOfAge : undefined;
+}
+
+/** The same day so many months later, or the day after the month where it has no such day. */
+function addMonths(day: string, months: number): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCMonth(date.getUTCMonth() + months);
+  return dayOf(date.getTime());
+}
+
+/** Something that draws near. */
+export interface Nearing {
+  readonly kind: 'expiry' | 'majority';
+  /** YYYY-MM-DD. */
+  readonly day: string;
+}
+
+/** What is near already on the day on which an alert is entered or kept: the clock gives notice of the rest. */
+export function nearing(alert: Alert, day: string): readonly Nearing[] {
+  const near: Nearing[] = [];
+  const soon = addMonths(day, WARNING_MONTHS);
+  if (alert.expiresOn <= soon) near.push({ kind: 'expiry', day: alert.expiresOn });
+  const majority = majorityDay(alert, day);
+  if (majority !== undefined && majority <= soon) near.push({ kind: 'majority', day: majority });
+  return near;
 }
 
 /** Why an alert is deleted. */

@@ -2,11 +2,11 @@
  * When two descriptions are of the same subject. Persons: the "same" identity of Delegated Regulation (EU) 2023/333: one
  * surname and one forename, the date of birth, the gender, and a nationality equal. Objects: one identifier equal.
  */
-import { canonicalIdentifier } from '../../../matching/identifiers/canonical-identifier.js';
 import { compareNames, names } from '../../../matching/names/compare-names.js';
 import type { Alert, AlertContent } from './alert.js';
 import type { Identity } from './identity.js';
-import type { AlertObject } from './object-category.js';
+import type { AlertObject, IdentifierKind } from './object-category.js';
+import { IDENTIFIER_KINDS, IDENTIFIERS } from './object-identifier.js';
 
 /** Whether both are about the same subject; an unknown person is nobody else. */
 export function isSameSubject(a: Alert | AlertContent, b: Alert | AlertContent): boolean {
@@ -36,14 +36,25 @@ function hasSameNames(a: Identity, b: Identity): boolean {
   return level === 'exact' || level === 'transliterated';
 }
 
+/** An identifier tells an object from others of its category, one that a state gave only together with the state. */
 function isSameObject(a: AlertObject, b: AlertObject): boolean {
-  if (a.letter !== b.letter) return false;
-  return (
-    isEqual(a.vin, b.vin) ||
-    (isEqual(a.plate, b.plate) && a.plateState === b.plateState) ||
-    (isEqual(a.number, b.number) && a.issuingCountry === b.issuingCountry)
-  );
+  return a.letter === b.letter && IDENTIFIER_KINDS.some((kind) => isEqual(kind, a, b));
 }
 
-const isEqual = (a: string | undefined, b: string | undefined): boolean =>
-  a !== undefined && b !== undefined && canonicalIdentifier(a) === canonicalIdentifier(b);
+function isEqual(kind: IdentifierKind, a: AlertObject, b: AlertObject): boolean {
+  const [one, other] = [a[kind], b[kind]];
+  if (one === undefined || other === undefined) return false;
+  const { canonical } = IDENTIFIERS[kind];
+  if (canonical(one) !== canonical(other)) return false;
+  switch (kind) {
+    case 'plate':
+      return a.plateState === b.plateState;
+    case 'number':
+      return a.issuingCountry === b.issuingCountry;
+    case 'serial':
+      // Numbered by makers: the same number on a thing of another make is another thing.
+      return a.issuingCountry === b.issuingCountry && a.make === b.make && a.model === b.model;
+    default:
+      return true;
+  }
+}

@@ -3,6 +3,7 @@ import type postgres from 'postgres';
 import type { Ending } from '../../../shared/ending.js';
 import type { Alert } from '../domain/alert.js';
 import { runCancellable } from '../store/cancellable.js';
+import type { LinkedAlert } from '../store/linked-alerts.js';
 import type { CopyExtent } from './cursor.js';
 
 /** For whom the copy is, and as of which day. */
@@ -22,10 +23,16 @@ export interface JournalState {
   readonly keptFrom: number;
 }
 
-/** An alert in the order of the snapshot. */
-export interface SnapshotRow {
-  readonly alertNo: number;
+/** An alert as the copy holds it. */
+export interface CopiedAlert {
   readonly alert: Alert;
+  /** Alerts of the copy that it is linked with. */
+  readonly links: readonly LinkedAlert[];
+}
+
+/** An alert in the order of the snapshot. */
+export interface SnapshotRow extends CopiedAlert {
+  readonly alertNo: number;
 }
 
 /** A change of an alert that the copy had to hold before or after it. */
@@ -33,7 +40,7 @@ export interface ChangeRow {
   readonly seq: number;
   readonly reference: string;
   /** As it stands now; undefined when it is not for the copy any more. */
-  readonly alert: Alert | undefined;
+  readonly copied: CopiedAlert | undefined;
 }
 
 /** What is read for a page. */
@@ -56,6 +63,11 @@ interface JournalColumns {
   kept_from: string;
 }
 
+interface AlertColumns {
+  record: Alert | null;
+  links: readonly LinkedAlert[] | null;
+}
+
 /** Makes the store on a pool with the rights of ostiary_gateway on the schema sis. */
 export function createCopyStore(sql: postgres.Sql): CopyStore {
   type Fragment = postgres.PendingQuery<postgres.Row[]>;
@@ -66,17 +78,24 @@ export function createCopyStore(sql: postgres.Sql): CopyStore {
     and (${objectChecks}::boolean or ${row}.object_letter = 0 or ${row}.category = 15)`;
   const shownTo = (state: string, column: Fragment): Fragment =>
     sql`(${column} is null or ${state} <> all (${column}))`;
+  const linksOf = (view: CopyView): Fragment => sql`
+    (select coalesce(json_agg(json_build_object('reference', other.reference, 'category', other.record ->> 'category')
+                              order by other.reference), '[]')
+     from sis.link
+     join sis.alert as other on other.reference = case link.one when alert.reference then link.other else link.one end
+     where alert.reference in (link.one, link.other) and other.expires_on > ${view.today}::date
+       and ${isFor(view, sql`other`)} and ${shownTo(view.endUsersOf, sql`other.hidden_from`)}) as links`;
   const journal = sql`
     journal.epoch, journal.last, coalesce((select min(seq) - 1 from sis.change), journal.last) as kept_from`;
 
   return {
     async readSnapshot(view, after, limit, signal) {
       const rows = await runCancellable(
-        () => sql<(JournalColumns & { alert_no: number | null; record: Alert | null })[]>`
-          select ${journal}, page.alert_no, page.record
+        () => sql<(JournalColumns & AlertColumns & { alert_no: number | null })[]>`
+          select ${journal}, page.alert_no, page.record, page.links
           from sis.journal
           left join lateral (
-            select alert_no, record
+            select alert_no, record, ${linksOf(view)}
             from sis.alert
             where alert_no > ${after} and expires_on > ${view.today}::date
               and ${isFor(view, sql`alert`)} and ${shownTo(view.endUsersOf, sql`alert.hidden_from`)}
@@ -88,16 +107,17 @@ export function createCopyStore(sql: postgres.Sql): CopyStore {
       );
       return {
         journal: journalOf(rows),
-        rows: rows.flatMap(({ alert_no: alertNo, record }) =>
-          alertNo === null || record === null ? [] : [{ alertNo, alert: record }],
-        ),
+        rows: rows.flatMap(({ alert_no: alertNo, ...row }) => {
+          const copied = copiedOf(row);
+          return alertNo === null || copied === undefined ? [] : [{ alertNo, ...copied }];
+        }),
       };
     },
 
     async readChanges(view, position, limit, signal) {
       const rows = await runCancellable(
-        () => sql<(JournalColumns & { seq: string | null; reference: string | null; record: Alert | null })[]>`
-          select ${journal}, page.seq, page.reference, alert.record
+        () => sql<(JournalColumns & AlertColumns & { seq: string | null; reference: string | null })[]>`
+          select ${journal}, page.seq, page.reference, alert.record, ${linksOf(view)}
           from sis.journal
           left join lateral (
             select seq, alert_no, reference
@@ -119,13 +139,16 @@ export function createCopyStore(sql: postgres.Sql): CopyStore {
       );
       return {
         journal: journalOf(rows),
-        rows: rows.flatMap(({ seq, reference, record }) =>
-          seq === null || reference === null ? [] : [{ seq: Number(seq), reference, alert: record ?? undefined }],
+        rows: rows.flatMap(({ seq, reference, ...row }) =>
+          seq === null || reference === null ? [] : [{ seq: Number(seq), reference, copied: copiedOf(row) }],
         ),
       };
     },
   };
 }
+
+const copiedOf = ({ record, links }: AlertColumns): CopiedAlert | undefined =>
+  record === null ? undefined : { alert: record, links: links ?? [] };
 
 function journalOf([row]: readonly JournalColumns[]): JournalState {
   if (row === undefined) throw new Error('sis.journal has no row');

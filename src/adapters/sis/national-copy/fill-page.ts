@@ -2,11 +2,11 @@
 import { alertTerms } from '../audit-terms.js';
 import type { Alert } from '../domain/alert.js';
 import { MAX_ANSWER_TERMS } from '../../adapter.js';
-import type { ChangeRow, CopyRows, SnapshotRow } from './copy-store.js';
+import type { ChangeRow, CopiedAlert, CopyRows, SnapshotRow } from './copy-store.js';
 
 /** A page of the snapshot. */
 export interface SnapshotPage {
-  readonly alerts: readonly Alert[];
+  readonly alerts: readonly CopiedAlert[];
   /** Number of the last alert in the page, or of the one before it. */
   readonly after: number;
   /** No alert follows. */
@@ -16,7 +16,7 @@ export interface SnapshotPage {
 /** A page of changes. */
 export interface ChangesPage {
   /** Alerts as they stand now, each once. */
-  readonly alerts: readonly Alert[];
+  readonly alerts: readonly CopiedAlert[];
   /** References of alerts that are not for the copy any more, each once. */
   readonly removed: readonly string[];
   /** Number of the change up to which this page is. */
@@ -30,11 +30,11 @@ export interface ChangesPage {
  */
 export function fillSnapshot({ rows }: CopyRows<SnapshotRow>, after: number, size: number): SnapshotPage {
   const terms = new TermBudget();
-  const alerts: Alert[] = [];
+  const alerts: CopiedAlert[] = [];
   let last = after;
-  for (const { alertNo, alert } of rows.slice(0, size)) {
-    if (!terms.take(alert)) break;
-    alerts.push(alert);
+  for (const { alertNo, ...copied } of rows.slice(0, size)) {
+    if (!terms.take(copied.alert)) break;
+    alerts.push(copied);
     last = alertNo;
   }
   return { alerts, after: last, isLast: alerts.length === rows.length };
@@ -43,15 +43,15 @@ export function fillSnapshot({ rows }: CopyRows<SnapshotRow>, after: number, siz
 /** The same for changes from a position on. What becomes of an alert within the page is told once, as it stands now. */
 export function fillChanges({ journal, rows }: CopyRows<ChangeRow>, position: number, size: number): ChangesPage {
   const terms = new TermBudget();
-  const alerts: Alert[] = [];
+  const alerts: CopiedAlert[] = [];
   const removed: string[] = [];
   const told = new Set<string>();
   let last = position;
   let taken = 0;
-  for (const { seq, reference, alert } of rows.slice(0, size)) {
+  for (const { seq, reference, copied } of rows.slice(0, size)) {
     if (!told.has(reference)) {
-      if (alert === undefined) removed.push(reference);
-      else if (terms.take(alert)) alerts.push(alert);
+      if (copied === undefined) removed.push(reference);
+      else if (terms.take(copied.alert)) alerts.push(copied);
       else break;
       told.add(reference);
     }

@@ -12,10 +12,9 @@ import type { Clock } from '../../../shared/clock.js';
 import { Refusal } from '../../../shared/refusal.js';
 import type { AccessScope, Adapter, AskContext, Inquiry, LegalOperation } from '../../adapter.js';
 import { discloseAlert } from '../disclosures.js';
-import type { Alert } from '../domain/alert.js';
 import { endUsersOf, visibilityOf } from '../store/visibility.js';
 import { printAlert } from '../wire/print-response.js';
-import { type CopyStore, type CopyView, createCopyStore, type JournalState } from './copy-store.js';
+import { type CopiedAlert, type CopyStore, type CopyView, createCopyStore, type JournalState } from './copy-store.js';
 import { type CopyCursor, type CopyCursors, createCopyCursors, type SealedCursor } from './cursor.js';
 import { fillChanges, fillSnapshot } from './fill-page.js';
 
@@ -81,7 +80,7 @@ function parseSnapshot(request: ReadSnapshotRequest, feed: Feed): Inquiry<ReadSn
         response: {
           receipt: undefined,
           outcome: outcomeOf(page.alerts),
-          alerts: page.alerts.map((alert) => printAlert(alert, scope.memberState)),
+          alerts: page.alerts.map(({ alert, links }) => printAlert(alert, scope.memberState, links)),
           nextCursor: cursors.seal(next, scope),
           complete: page.isLast,
         },
@@ -110,7 +109,7 @@ function parseChanges(request: ReadChangesRequest, feed: Feed): Inquiry<ReadChan
         response: {
           receipt: undefined,
           outcome: outcomeOf(page.alerts),
-          alerts: page.alerts.map((alert) => printAlert(alert, scope.memberState)),
+          alerts: page.alerts.map(({ alert, links }) => printAlert(alert, scope.memberState, links)),
           removed: [...page.removed],
           nextCursor: cursors.seal({ ...cursor, position: page.position }, scope),
           caughtUp: page.caughtUp,
@@ -191,11 +190,11 @@ function assertFresh(begun: Begun, view: CopyView, journal: JournalState): void 
     throw expired('TOO_OLD', 'changes that follow the cursor are not kept any more');
 }
 
-const statusOf = (alerts: readonly Alert[]): 'HIT' | 'NO_HIT' => (alerts.length > 0 ? 'HIT' : 'NO_HIT');
+const statusOf = (alerts: readonly CopiedAlert[]): 'HIT' | 'NO_HIT' => (alerts.length > 0 ? 'HIT' : 'NO_HIT');
 
-const outcomeOf = (alerts: readonly Alert[]) => ({ system: 'SIS', status: OutcomeStatus[statusOf(alerts)] });
+const outcomeOf = (alerts: readonly CopiedAlert[]) => ({ system: 'SIS', status: OutcomeStatus[statusOf(alerts)] });
 
-const answerWith = (alerts: readonly Alert[]) => ({
+const answerWith = (alerts: readonly CopiedAlert[]) => ({
   status: statusOf(alerts),
-  disclosures: alerts.map(discloseAlert),
+  disclosures: alerts.map(({ alert }) => discloseAlert(alert)),
 });

@@ -5,5 +5,6 @@ import { writePortion, type Portion } from './world-blocks.js';
 parentPort?.on('message', (portion: Portion) => {
   const block = writePortion(portion);
   // Handed over, not copied: a world of ten million alerts is some ten gigabytes.
-  parentPort?.postMessage(block, [block.alerts.buffer, block.personKeys.buffer, block.objectKeys.buffer]);
+  const { alerts, personKeys, objectKeys, printKeys } = block;
+  parentPort?.postMessage(block, [alerts.buffer, personKeys.buffer, objectKeys.buffer, printKeys.buffer]);
 });

@@ -8,7 +8,7 @@ import type { AlertCategory } from '../domain/category.js';
 import { OBJECT_CATEGORIES } from '../domain/object-category.js';
 import { entryDay, makeFrame, type Frame } from './alert-frame.js';
 import { makeObject, pickLetter } from './make-object.js';
-import { makePersonSubject } from './make-person.js';
+import { makePersonSubject, printSubjectOf } from './make-person.js';
 
 /** Which world, and when. */
 export interface WorldOptions {
@@ -76,7 +76,14 @@ function makeAlert(
       id,
       enteredOn: entryDay(today, category, onObject, random.chance(EXPIRED_SHARE) ? 'expired' : random.fraction()),
     });
-  if (presence.on === 'traces') return { ...frame('UNK', false), subject: 'unknown-person' };
+  if (presence.on === 'traces') {
+    return {
+      ...frame('UNK', false),
+      subject: 'unknown-person',
+      biometrics: ['latent_fingerprints'],
+      printSubject: printSubjectOf(person),
+    };
+  }
   if (presence.on === 'person') {
     return { ...frame(presence.category, false), ...makePersonSubject(random, presence.category, person) };
   }

@@ -17,6 +17,12 @@ const MARKERS: Readonly<Record<WarningMarker, number>> = {
 const OFFENCES = ['Armed robbery', 'Drug trafficking', 'Fraud', 'Grievous bodily injury', 'Human trafficking'] as const;
 const CASE_TYPES = ['Runaway', 'Unexplained disappearance', 'Parental abduction'] as const;
 
+/** Alerts that hold fingerprints: share of all on persons, invented. */
+const PRINT_SHARE = 0.4;
+
+/** Whose the prints of a person of the world are, in samples and in alerts. */
+export const printSubjectOf = ({ number }: Pick<Person, 'number'>): string => `P-${number}`;
+
 /** What an alert of the category holds of the person. */
 export function makePersonSubject(
   random: Random,
@@ -34,6 +40,7 @@ export function makePersonSubject(
     documents: person.documents
       .filter(() => random.chance(0.7))
       .map(({ kind, number, issuingState, issuedOn }) => ({ kind, number, issuingCountry: issuingState, issuedOn })),
+    ...(random.chance(PRINT_SHARE) && { biometrics: ['fingerprints'], printSubject: printSubjectOf(person) }),
     warningMarkers: random.chance(0.12) ? [random.weighted(MARKERS)] : [],
     ...(category === 'ARR' && { offenceType: random.pick(OFFENCES) }),
     ...(/^(MIS|CHI|VUL)-/.test(category) && { caseType: random.pick(CASE_TYPES) }),

@@ -56,7 +56,7 @@ export async function seedSis({ sql, alerts, seed, onProgress, clock = systemClo
       on conflict (one) do update
       set generator = excluded.generator, seed = excluded.seed,
         alerts = excluded.alerts, seeded_on = excluded.seeded_on`;
-    await tx`analyze sis.alert, sis.person_key, sis.object_key`;
+    await tx`analyze sis.alert, sis.person_key, sis.object_key, sis.print_key`;
     return true;
   });
 }

@@ -26,6 +26,9 @@ export const TEST_ALERTS = {
   stolenDocument: 'SIM-XB-00000000000000000TEST00015',
 } as const;
 
+/** Whose the prints in the alerts on test persons are, as a synthetic sample says it. */
+export const TEST_PRINTS = { wanted: 'T-1', summoned: 'T-2', returned: 'T-7', unknownPerson: 'T-11' } as const;
+
 /** Days before the day of seeding on which the alerts in force were entered. */
 const AGE_DAYS = 30;
 
@@ -44,11 +47,17 @@ export function testAlerts(today: string): readonly Alert[] {
   return [
     {
       ...person(frame('wanted', 'ARR'), TEST_PERSONS.wanted),
+      biometrics: ['fingerprints'],
+      printSubject: TEST_PRINTS.wanted,
       warningMarkers: ['armed', 'violent'],
       offenceType: 'Armed robbery',
       decisionReference: 'EAW XB 2026/000001',
     },
-    person(frame('summoned', 'JPR'), TEST_PERSONS.summoned),
+    {
+      ...person(frame('summoned', 'JPR'), TEST_PERSONS.summoned),
+      biometrics: ['fingerprints'],
+      printSubject: TEST_PRINTS.summoned,
+    },
     { ...person(frame('missingAdult', 'MIS-N'), TEST_PERSONS.missingAdult), caseType: 'Unexplained disappearance' },
     { ...person(frame('missingChild', 'MIS-P'), TEST_PERSONS.missingChild), caseType: 'Runaway' },
     { ...person(frame('discreetlyChecked', 'DSC'), TEST_PERSONS.discreetlyChecked), immediateReporting: true },
@@ -59,13 +68,20 @@ export function testAlerts(today: string): readonly Alert[] {
     },
     {
       ...person(frame('returned', 'RET'), TEST_PERSONS.returned),
+      biometrics: ['fingerprints'],
+      printSubject: TEST_PRINTS.returned,
       decisionReference: 'RET XB 2026/000007',
       returnDecision: { departureUntil: NO_DEPARTURE_PERIOD, suspended: false, entryBan: true, threat: false },
     },
     person(frame('wantedByOwnState', 'ARR'), TEST_PERSONS.wantedByOwnState),
     person(frame('formerlyWanted', 'ARR', false, ended), TEST_PERSONS.formerlyWanted),
     impersonator(frame('impersonator', 'ARR')),
-    { ...frame('unknownPerson', 'UNK'), subject: 'unknown-person' },
+    {
+      ...frame('unknownPerson', 'UNK'),
+      subject: 'unknown-person',
+      biometrics: ['latent_fingerprints'],
+      printSubject: TEST_PRINTS.unknownPerson,
+    },
     vehicle(frame('stolenVehicle', 'OBJ', true), TEST_VEHICLES.stolen),
     vehicle(frame('discreetlyCheckedVehicle', 'DSC', true), TEST_VEHICLES.discreetlyChecked),
     vehicle(frame('clonedVehicle', 'OBJ', true), TEST_VEHICLES.cloned, true),

@@ -23,9 +23,11 @@ export async function* writeWorld(
   const writers = alerts < WORTH_THREADS ? [] : startWriters(Math.min(availableParallelism(), MAX_THREADS));
   try {
     const portion = (at: number, limit: number): Portion => ({ world, at, firstNumber, limit });
-    const ask = (at: number): Promise<CopyBlock> | undefined => writers[at % writers.length]?.(portion(at, alerts));
-    const asked: (Promise<CopyBlock> | undefined)[] = writers.flatMap(() => Array.from({ length: AHEAD }));
-    asked.forEach((_, at) => (asked[at] = ask(at)));
+    const ask = (at: number): Promise<CopyBlock> | undefined =>
+      writers[at % writers.length]?.write(portion(at, alerts));
+    const ahead = writers.length * AHEAD;
+    const asked: (Promise<CopyBlock> | undefined)[] = [];
+    for (let at = 0; at < ahead; at++) asked.push(ask(at));
     let left = alerts;
     for (let at = 0; left > 0; at++) {
       const whole = (await asked[at]) ?? writePortion(portion(at, left));
@@ -33,17 +35,17 @@ export async function* writeWorld(
       // Nobody knows before how many alerts a portion has: the last is written anew, as much of it as is left.
       const block = whole.count > left ? writePortion(portion(at, left)) : whole;
       left -= block.count;
-      if (left > 0 && writers.length > 0) asked[at + writers.length * AHEAD] = ask(at + writers.length * AHEAD);
+      if (left > 0 && ahead > 0) asked[at + ahead] = ask(at + ahead);
       yield block;
     }
   } finally {
-    for (const { end } of writers) end();
+    for (const writer of writers) writer.end();
   }
 }
 
 interface Writer {
-  (portion: Portion): Promise<CopyBlock>;
-  end(): void;
+  readonly write: (portion: Portion) => Promise<CopyBlock>;
+  readonly end: () => void;
 }
 
 const startWriters = (count: number): readonly Writer[] =>
@@ -56,16 +58,16 @@ function startWriter(thread: Worker): Writer {
   thread.on('error', (error) => {
     for (const { reject } of waiting.splice(0)) reject(error);
   });
-  const write = (portion: Portion): Promise<CopyBlock> => {
-    const answer = new Promise<CopyBlock>((resolve, reject) => waiting.push({ resolve, reject }));
-    // Whoever waits for the answer hears of a failure; portions that nobody wants any more fail unheard.
-    answer.catch(() => undefined);
-    thread.postMessage(portion);
-    return answer;
-  };
-  return Object.assign(write, {
+  return {
+    write: (portion) => {
+      const answer = new Promise<CopyBlock>((resolve, reject) => waiting.push({ resolve, reject }));
+      // Whoever waits for the answer hears of a failure; portions that nobody wants any more fail unheard.
+      answer.catch(() => undefined);
+      thread.postMessage(portion);
+      return answer;
+    },
     end: () => {
       void thread.terminate();
     },
-  });
+  };
 }

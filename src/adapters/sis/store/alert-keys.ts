@@ -8,6 +8,11 @@ import { letterNumber } from './visibility.js';
 
 /** Writes the keys of one alert, in a transaction that writes the alert. */
 export async function insertKeys(tx: postgres.TransactionSql, alert: Alert, alertNo: number): Promise<void> {
+  if (alert.subject !== 'object' && alert.printSubject !== undefined) {
+    await tx`
+      insert into sis.print_key (subject, category, alert_no)
+      values (${alert.printSubject}, ${rulesOf(alert.category).number}, ${alertNo})`;
+  }
   if (alert.subject === 'person') {
     const keys = personKeysOf(alert);
     await tx`
@@ -24,6 +29,9 @@ export async function insertKeys(tx: postgres.TransactionSql, alert: Alert, aler
 
 /** Deletes the keys of an alert as it stood. */
 export async function deleteKeys(tx: postgres.TransactionSql, alert: Alert, alertNo: number): Promise<void> {
+  if (alert.subject !== 'object' && alert.printSubject !== undefined) {
+    await tx`delete from sis.print_key where subject = ${alert.printSubject} and alert_no = ${alertNo}`;
+  }
   if (alert.subject === 'person') {
     const keys = personKeysOf(alert);
     await tx`

@@ -21,6 +21,11 @@ export const MAX_COMPARED = 5_000;
 /** A question for all alerts on objects that could correspond, to be compared one by one. */
 export type ObjectQuestion = Reach & ObjectProbes;
 
+/** A question for the alerts that hold the prints of a simulated person. */
+export interface PrintQuestion extends Reach {
+  readonly subject: string;
+}
+
 /** Alerts that could correspond. */
 export interface Candidates {
   readonly alerts: readonly Alert[];
@@ -39,6 +44,8 @@ export interface AlertStore {
   readonly lookUpObjects: KeyLookup<ObjectKeyQuestion>;
   findPersons(question: PersonKeyQuestion, signal: Ending): Promise<Candidates>;
   findObjects(question: ObjectQuestion, signal: Ending): Promise<Candidates>;
+  /** Alerts that hold the prints of a simulated person. */
+  findByPrintSubject(question: PrintQuestion, signal: Ending): Promise<readonly Alert[]>;
   /** Undefined for an alert that does not exist, is hidden, or whose term has ended: the caller can't tell which. */
   read(reference: string, visibility: Visibility, today: string, signal: Ending): Promise<Alert | undefined>;
   /** Alerts that are linked with one, as far as the caller may see them. */
@@ -160,6 +167,22 @@ export function createAlertStore(sql: postgres.Sql): AlertStore {
         alerts: rows.slice(0, MAX_COMPARED).map(({ record }) => record),
         truncated: rows.length > MAX_COMPARED || rows[0]?.cut === true,
       };
+    },
+
+    async findByPrintSubject({ subject, visibility, today }, signal) {
+      const rows = await runCancellable(
+        () => sql<Row[]>`
+          select alert.record
+          from sis.print_key
+          join sis.alert on alert.alert_no = print_key.alert_no
+          where print_key.subject = ${subject}
+            and (${visibility.categories}::int >> print_key.category) & 1 = 1
+            and alert.expires_on > ${today}::date
+            and (alert.hidden_from is null or ${visibility.endUsersOf} <> all (alert.hidden_from))
+          limit ${MAX_COMPARED}`,
+        signal,
+      );
+      return rows.map(({ record }) => record);
     },
 
     async read(reference, visibility, today, signal) {

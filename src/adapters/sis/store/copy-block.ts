@@ -16,6 +16,8 @@ export interface CopyBlock {
   readonly personKeys: Uint8Array<ArrayBuffer>;
   /** Columns key, category, object_letter, alert_no. */
   readonly objectKeys: Uint8Array<ArrayBuffer>;
+  /** Columns subject, category, alert_no. */
+  readonly printKeys: Uint8Array<ArrayBuffer>;
 }
 
 /** Columns of sis.alert in a block. */
@@ -38,6 +40,7 @@ export function copyBlock(alerts: Iterable<Alert>, firstNumber: number): CopyBlo
   const lines: string[] = [];
   const personKeys: string[] = [];
   const objectKeys: string[] = [];
+  const printKeys: string[] = [];
   let number = firstNumber;
   for (const alert of alerts) {
     refuseIncomplete(alert);
@@ -63,6 +66,9 @@ export function copyBlock(alerts: Iterable<Alert>, firstNumber: number): CopyBlo
         objectKeys.push(`${escaped(key)}\t${category}\t${letter}\t${number}`);
       }
     }
+    if (alert.subject !== 'object' && alert.printSubject !== undefined) {
+      printKeys.push(`${alert.printSubject}\t${category}\t${number}`);
+    }
     number += 1;
   }
   return {
@@ -71,6 +77,7 @@ export function copyBlock(alerts: Iterable<Alert>, firstNumber: number): CopyBlo
     alerts: inLines(lines),
     personKeys: inLines(personKeys),
     objectKeys: inLines(objectKeys),
+    printKeys: inLines(printKeys),
   };
 }
 

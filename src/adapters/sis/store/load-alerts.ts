@@ -26,15 +26,16 @@ export async function replaceAlertBlocks(
   onProgress: (loaded: number) => void,
 ): Promise<void> {
   await tx`
-    truncate sis.alert, sis.person_key, sis.object_key, sis.flag, sis.unavailability, sis.link, sis.history, sis.notice,
+    truncate sis.alert, sis.person_key, sis.object_key, sis.print_key, sis.flag, sis.unavailability, sis.link, sis.history, sis.notice,
       sis.change`;
   // A world that is loaded is no change of the one before: whoever follows the journal sees a new epoch, and begins again.
   await tx`update sis.journal set epoch = epoch + 1`;
+  await tx`update sis.life_clock set looked_until = null`;
   await tx`alter table sis.alert disable trigger user`;
   const indexes = await tx<{ name: string; definition: string }[]>`
     select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition
     from pg_index
-    where indrelid in ('sis.person_key'::regclass, 'sis.object_key'::regclass)
+    where indrelid in ('sis.person_key'::regclass, 'sis.object_key'::regclass, 'sis.print_key'::regclass)
     order by 1`;
   for (const { name } of indexes) await tx.unsafe(`drop index ${name}`);
   let loaded = 0;
@@ -43,6 +44,7 @@ export async function replaceAlertBlocks(
     await copy(tx, `sis.alert (${ALERT_COLUMNS.join(', ')})`, block.alerts);
     await copy(tx, 'sis.person_key (word, day, alert_no)', block.personKeys);
     await copy(tx, 'sis.object_key (key, category, object_letter, alert_no)', block.objectKeys);
+    await copy(tx, 'sis.print_key (subject, category, alert_no)', block.printKeys);
     loaded += block.count;
     last = Math.max(last, block.lastNumber);
     onProgress(loaded);

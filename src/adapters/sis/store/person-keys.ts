@@ -59,7 +59,10 @@ export function personKeysOf(alert: Pick<PersonAlert, 'category' | 'identities' 
 }
 
 /** Questions that between them propose every alert whose names and date of birth could correspond. */
-export function nameProbes({ names: asked, dateOfBirth }: NameSearch, mode: MatchMode): readonly PersonProbe[] {
+export function nameProbes(
+  { names: asked, dateOfBirth }: Pick<NameSearch, 'names' | 'dateOfBirth'>,
+  mode: MatchMode,
+): readonly PersonProbe[] {
   if (mode === 'exact') {
     return surnameProbes(asked.surname, isPartialDate(dateOfBirth) ? yearOf(dateOfBirth) : dayOf(dateOfBirth));
   }

@@ -148,7 +148,8 @@ export function createAlertWriter(sql: postgres.Sql): AlertWriter {
   };
 }
 
-function openTransaction(tx: postgres.TransactionSql, signal: Ending): AlertTransaction {
+/** Joins a transaction that somebody else began, and ends: what changes an alert is then part of it. */
+export function openTransaction(tx: postgres.TransactionSql, signal: Ending): AlertTransaction {
   const unlessEnded = async <Value>(query: PromiseLike<Value>): Promise<Value> => {
     const value = await query;
     signal.throwIfAborted();

@@ -52,7 +52,8 @@ export const MATCH_KIND_TO_WIRE = {
   exact: WireMatchKind.EXACT,
   transliterated: WireMatchKind.TRANSLITERATED,
   inexact: WireMatchKind.INEXACT,
-} as const satisfies Readonly<Record<Match['kind'], WireMatchKind>>;
+  biometric: WireMatchKind.BIOMETRIC,
+} as const satisfies Readonly<Record<Match['kind'] | 'biometric', WireMatchKind>>;
 
 export const WARNING_TO_WIRE = {
   armed: WireWarningMarker.ARMED,

@@ -75,7 +75,8 @@ export const printAlertResponse = (
   alert: printAlert(alert, memberState, links),
 });
 
-const printOutcome = (status: Status) => ({ system: 'SIS', status: OutcomeStatus[status] });
+/** Outcome of a question. */
+export const printOutcome = (status: Status) => ({ system: 'SIS', status: OutcomeStatus[status] });
 
 const printFrame = (alert: Alert, memberState: string) => ({
   alertReference: alert.reference,
@@ -92,12 +93,18 @@ const printMatch = ({ match }: PersonHit | ObjectHit) => ({
 });
 
 /** What the alert itself demands; the gateway adds what the law demands, and the purpose. */
-function printHandling({ hiddenFromSubject, contactSirene, concernsVictim }: Demands): Handling | undefined {
-  if (!hiddenFromSubject && !contactSirene && !concernsVictim) return undefined;
+function printHandling({
+  hiddenFromSubject,
+  contactSirene,
+  concernsVictim,
+  confirmBeforeUse = false,
+}: Demands & { readonly confirmBeforeUse?: boolean }): Handling | undefined {
   const codes: HandlingCode[] = [];
   if (hiddenFromSubject) codes.push(HandlingCode.DO_NOT_DISCLOSE_TO_SUBJECT);
   if (contactSirene) codes.push(HandlingCode.CONTACT_SIRENE);
   if (concernsVictim) codes.push(HandlingCode.DISTINGUISH_VICTIM_ONLY);
+  if (confirmBeforeUse) codes.push(HandlingCode.CONFIRM_BEFORE_USE);
+  if (codes.length === 0) return undefined;
   return { codes, purpose: Purpose.UNSPECIFIED, legalBasisId: '', furtherPurposes: [], otherUses: [] };
 }
 
@@ -108,6 +115,23 @@ const printPersonMatch = (hit: PersonHit, memberState: string): PersonMatch => (
   warningMarkers: hit.alert.warningMarkers.map((marker) => WARNING_TO_WIRE[marker]),
   handling: printHandling(demandsOf(hit.alert, memberState, [hit.identity], hit.identity)),
 });
+
+/** A match by prints: whoever confirms it is an expert, not the system. Of an unknown person there is no identity. */
+export function printPrintMatch(alert: Alert, memberState: string): PersonMatch {
+  const person = alert.subject === 'person' ? alert : undefined;
+  const shown = person === undefined ? [] : [person.identities[0]];
+  return {
+    ...printFrame(alert, memberState),
+    match: {
+      kind: MATCH_KIND_TO_WIRE.biometric,
+      score: 1,
+      rules: ['fingerprints: simulated comparison, to be confirmed by an expert'],
+    },
+    identity: person && printIdentity(person.identities[0]),
+    warningMarkers: person?.warningMarkers.map((marker) => WARNING_TO_WIRE[marker]) ?? [],
+    handling: printHandling({ ...demandsOf(alert, memberState, shown), confirmBeforeUse: true }),
+  };
+}
 
 const printObjectMatch = (hit: ObjectHit, memberState: string): ObjectMatch => ({
   ...printFrame(hit.alert, memberState),

@@ -41,13 +41,14 @@ export function reportOperation(
           return {
             status: accesses.length > 0 ? 'HIT' : 'NO_HIT',
             response: ReportSubjectAccessResponse.fromPartial({
-              accesses: accesses.map(({ entry, purpose, legalBasis }, position) => ({
+              accesses: accesses.map(({ entry, purpose, legalBasis, askIssuerFirst }, position) => ({
                 time: formatTime(entry.leaf.time),
                 authority: entry.leaf.authority,
                 system: entry.leaf.system,
                 purpose,
                 legalBasisId: legalBasis,
                 outcome: outcomeToWire(entry.outcome),
+                askIssuerFirst,
                 index: BigInt(entry.index),
                 entry: Buffer.from(entry.body),
                 inclusionProof: buffers(proofs[position]?.inclusionProof ?? []),
@@ -56,7 +57,7 @@ export function reportOperation(
               nextPageToken: printNext(next),
               damaged: indexes(damaged),
             }),
-            disclosures: entries.map((entry) => disclosure(entry, ['leaf', 'purpose'])),
+            disclosures: entries.map((entry) => disclosure(entry, ['leaf', 'purpose', 'restriction'])),
           };
         },
       };

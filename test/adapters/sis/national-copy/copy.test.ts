@@ -17,6 +17,7 @@ import {
   ReadSnapshotRequest,
   type ReadSnapshotResponse,
 } from '../../../../src/gen/ostiary/sis/v1/national_copy.js';
+import type { Alert as WireAlert } from '../../../../src/gen/ostiary/sis/v1/sis.js';
 import { connectDatabase } from '../../../../src/shared/database/connect.js';
 import { Ender } from '../../../../src/shared/ending.js';
 import { Refusal } from '../../../../src/shared/refusal.js';
@@ -66,7 +67,7 @@ describe('a national copy', () => {
 
   /** A copy, as its office keeps it by the rules of the contract, page by page. */
   class Copy {
-    readonly alerts = new Map<string, unknown>();
+    readonly alerts = new Map<string, WireAlert>();
     readonly #pageSize: number;
     readonly #scope: AccessScope;
     cursor = '';
@@ -101,9 +102,29 @@ describe('a national copy', () => {
 
     /** What it answers on a day: not what has come to its term, which it knows as well as SIS. */
     live(day: string): Record<string, unknown> {
-      const kept = [...this.alerts].filter(([, alert]) => (alert as { expiresOn: string }).expiresOn > day);
-      return Object.fromEntries(kept.sort(([one], [other]) => (one < other ? -1 : 1)));
+      const kept = [...this.alerts.values()].filter(({ expiresOn }) => expiresOn > day);
+      const held = new Set(kept.map(({ alertReference }) => alertReference));
+      // Either end names the other, and both are held.
+      const named = kept.flatMap(({ alertReference, links }) =>
+        links.map((link) => [alertReference, link.alertReference]),
+      );
+      return byReference(
+        kept,
+        named.filter((ends) => ends.every((end) => held.has(end))),
+      );
     }
+  }
+
+  /** Alerts by reference, each with the references that it is linked with, in order. */
+  function byReference(alerts: readonly WireAlert[], links: readonly string[][]): Record<string, unknown> {
+    const linkedWith = (reference: string): string[] => {
+      const ends = links.filter((pair) => pair.includes(reference)).flat();
+      return [...new Set(ends.filter((end) => end !== reference))].sort();
+    };
+    const sorted = [...alerts].sort((one, other) => (one.alertReference < other.alertReference ? -1 : 1));
+    return Object.fromEntries(
+      sorted.map((alert) => [alert.alertReference, { ...alert, links: linkedWith(alert.alertReference) }]),
+    );
   }
 
   /** What SIS has for the end-users of a state, read past everything that is tested here. */
@@ -120,7 +141,12 @@ describe('a national copy', () => {
             : categories.has(category) && categories.has('OBJ-36') && categories.has(`OBJ:${record.object.letter}`);
       return seen && record.expiresOn > today() && hidden?.includes(state) !== true;
     });
-    return Object.fromEntries(shown.map(({ record }) => [record.reference, printAlert(record, state)]));
+    const references = new Set(shown.map(({ record }) => record.reference));
+    const links = await sis.sql<{ one: string; other: string }[]>`select one, other from sis.link`;
+    return byReference(
+      shown.map(({ record }) => printAlert(record, state)),
+      links.map(({ one, other }) => [one, other]).filter((ends) => ends.every((end) => references.has(end))),
+    );
   }
 
   const template = testAlerts(TODAY)[0] as PersonAlert;
@@ -158,7 +184,7 @@ describe('a national copy', () => {
   type Step =
     | { readonly act: 'page' }
     | { readonly act: 'enter' | 'tomorrow' }
-    | { readonly act: 'update' | 'delete' | 'hide' | 'show' | 'shorten'; readonly at: number };
+    | { readonly act: 'update' | 'delete' | 'hide' | 'show' | 'shorten' | 'link' | 'unlink'; readonly at: number };
   const step: fc.Arbitrary<Step> = fc.oneof(
     { weight: 4, arbitrary: fc.constant<Step>({ act: 'page' }) },
     { weight: 2, arbitrary: fc.constant<Step>({ act: 'enter' }) },
@@ -166,13 +192,7 @@ describe('a national copy', () => {
     {
       weight: 6,
       arbitrary: fc.record({
-        act: fc.constantFrom(
-          'update' as const,
-          'delete' as const,
-          'hide' as const,
-          'show' as const,
-          'shorten' as const,
-        ),
+        act: fc.constantFrom(...(['update', 'delete', 'hide', 'show', 'shorten', 'link', 'link', 'unlink'] as const)),
         at: fc.nat(1_000),
       }),
     },
@@ -180,6 +200,7 @@ describe('a national copy', () => {
 
   it('is what SIS is once it has caught up, whatever is written while it is read (property)', async () => {
     let fresh = 0;
+    let linked = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.integer({ min: 1, max: 9 }), async (steps, pageSize) => {
         now = NOON;
@@ -203,7 +224,15 @@ describe('a national copy', () => {
           if (act === 'page') await copy.page();
           else if (act === 'enter') await enter(entered((fresh += 1)));
           else if (act === 'tomorrow') now += DAY_MS;
-          else if (act === 'delete') await withAlert((stored, { remove }) => remove(stored));
+          else if (act === 'link' || act === 'unlink') {
+            // With the next one or the one after, so that links are also taken away and cross.
+            const other = all[('at' in more ? more.at + 1 + (more.at % 2) : 0) % Math.max(1, all.length)]?.reference;
+            if (other === undefined || other === reference) continue;
+            await writer.act(signal, async (tx) => {
+              await tx.lock([reference, other], '0001-01-01');
+              await tx[act](reference, other);
+            });
+          } else if (act === 'delete') await withAlert((stored, { remove }) => remove(stored));
           else if (act === 'hide') await withAlert((stored, { hide }) => hide(stored, ['XA', 'XD']));
           else if (act === 'show') await withAlert((stored, { hide }) => hide(stored, ['XD']));
           else {
@@ -219,10 +248,13 @@ describe('a national copy', () => {
           }
         }
         await copy.follow();
-        expect(copy.live(today())).to.deep.equal(await truth('XA', OFFICE.categories));
+        const expected = await truth('XA', OFFICE.categories);
+        expect(copy.live(today())).to.deep.equal(expected);
+        linked += Object.values(expected).filter((alert) => (alert as WireAlert).links.length > 0).length;
       }),
       { numRuns: 25 },
     );
+    expect(linked).to.be.greaterThan(0);
   }).timeout(180_000);
 
   const locked = (reference: string) =>

@@ -1,0 +1,158 @@
+/**
+ * The clock of the SIRENE service. Runs in every gateway; rows are locked one gateway at a time. It raises the alarm over
+ * what is overdue, draws from silence what the law draws from it, lets simulated bureaux answer, and removes files a year
+ * after their alert.
+ */
+import type postgres from 'postgres';
+import { Gauge, type Registry } from 'prom-client';
+import type { AlertActs } from './alert-desk.js';
+import type { DeadlineRule } from './domain/deadline-rule.js';
+import { dayOf, type SireneParts } from './parts.js';
+import { runBureaux, type SimulatedBureaux } from './simulator/bureaux.js';
+import { openClockStore, type OverdueForm } from './store/clock-store.js';
+import type { Tx } from './store/transaction.js';
+
+/** Something that the log is told: never what a form says, or whom it is about. */
+export interface SireneEvent {
+  readonly what: 'form-overdue' | 'hit-overdue' | 'no-objection' | 'alert-deleted' | 'file-erased';
+  /** Form, hit or thread: what it is told under. */
+  readonly id: string;
+  /** Authority that it concerns: who sent the form, or reported the hit. Undefined for what concerns all. */
+  readonly authority: string | undefined;
+  readonly alertReference: string | undefined;
+  readonly letter?: string;
+  /** State that owed an answer, or form G. */
+  readonly owedBy?: string;
+  readonly dueAtMs?: number;
+  readonly deadline?: DeadlineRule;
+}
+
+/** What it works with. */
+export interface SireneClockParts {
+  readonly sirene: SireneParts;
+  /** One connection under the role ostiary_gateway: on it rounds follow each other, while nobody else waits. */
+  readonly sql: postgres.Sql;
+  readonly acts: AlertActs;
+  readonly bureaux: SimulatedBureaux;
+  /** Resolves once the log has the event. */
+  tell(event: SireneEvent): Promise<void>;
+  onFault(error: unknown): void;
+}
+
+/** The clock. */
+export interface SireneClock {
+  /** One round, now. Rejects when database or log fail. */
+  round(): Promise<void>;
+  /** What is overdue, as of the last round. */
+  overdue(): { readonly forms: number; readonly hits: number };
+  /** Adds the metrics. */
+  measure(registry: Registry): void;
+  /** Begins; every so many milliseconds a round. */
+  start(everyMs: number): void;
+  stop(): Promise<void>;
+}
+
+/** What is over for long leaves the database once an hour. */
+const FORGET_EVERY_MS = 3_600_000;
+
+/** Makes the clock. */
+export function createSireneClock(parts: SireneClockParts): SireneClock {
+  const { sirene, acts } = parts;
+  const store = openClockStore(parts.sql);
+  let counts = { forms: 0, hits: 0 };
+  /** By performance.now(): the first round does it. */
+  let forgetAgainAt = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | undefined;
+
+  async function overdue(tx: Tx, { form, silence }: OverdueForm, now: number): Promise<void> {
+    const { id, alertReference, letter, recipient, sentBy, dueAtMs, deadline } = form;
+    const told = {
+      id,
+      authority: sentBy,
+      alertReference,
+      letter,
+      owedBy: recipient,
+      ...(dueAtMs !== undefined && { dueAtMs }),
+      ...(deadline !== undefined && { deadline }),
+    };
+    if (silence === 'alarm') {
+      await parts.tell({ ...told, what: 'form-overdue' });
+      await store.noteOverdue(tx, id, now);
+      return;
+    }
+    if (silence === 'deletion' && alertReference !== undefined) await acts.deleteServed(tx, alertReference, undefined);
+    await parts.tell({ ...told, what: silence === 'deletion' ? 'alert-deleted' : 'no-objection' });
+    await store.lapse(tx, id, now);
+  }
+
+  async function escalate(): Promise<void> {
+    const now = sirene.clock.now();
+    await store.overdueForms(now, (tx, form) => overdue(tx, form, now));
+    await store.overdueHits(now, ({ id, reportedBy, alertReference, memberState, dueAtMs, deadline }) =>
+      parts.tell({
+        what: 'hit-overdue',
+        id,
+        authority: reportedBy,
+        alertReference,
+        owedBy: memberState,
+        dueAtMs,
+        deadline,
+      }),
+    );
+    counts = await store.countOverdue(now);
+  }
+
+  async function forget(): Promise<void> {
+    if (performance.now() < forgetAgainAt) return;
+    const today = dayOf(sirene.clock.now());
+    await store.noteEnded(await acts.ended(await store.alertsInUse(), today));
+    for (;;) {
+      const gone = await store.forget();
+      for (const { id, alertReference } of gone) {
+        await parts.tell({ what: 'file-erased', id, authority: undefined, alertReference });
+      }
+      if (gone.length === 0) break;
+    }
+    forgetAgainAt = performance.now() + FORGET_EVERY_MS;
+  }
+
+  async function round(): Promise<void> {
+    // Answers come before alarms: who answers in the very round in which the time is over is not late by our making.
+    const settled = await Promise.allSettled([runBureaux(sirene, store, parts.bureaux).then(escalate), forget()]);
+    const faults = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+    if (faults.length > 0) throw new AggregateError(faults, 'a round of the SIRENE clock failed');
+  }
+
+  return {
+    round,
+    overdue: () => counts,
+    measure(registry) {
+      new Gauge({
+        name: 'ostiary_sirene_overdue',
+        help: 'SIRENE forms without an answer, and hits without form G, whose time is over',
+        labelNames: ['what'],
+        registers: [registry],
+        collect() {
+          this.set({ what: 'form' }, counts.forms);
+          this.set({ what: 'hit' }, counts.hits);
+        },
+      });
+    },
+    start(everyMs) {
+      const begin = (): void => {
+        running ??= round()
+          .catch((error: unknown) => parts.onFault(error))
+          .finally(() => {
+            running = undefined;
+          });
+      };
+      timer = setInterval(begin, everyMs).unref();
+      begin();
+    },
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}

@@ -1,0 +1,55 @@
+/** Bureaux of states that no real client is connected for: they see what is sent to them, and answer after a while. */
+import { Refusal } from '../../../../shared/refusal.js';
+import { type GivenAnswer, giveAnswer } from '../answer-form.js';
+import { type AskedForm } from '../domain/form.js';
+import { EUROPOL, type Party } from '../domain/party.js';
+import type { SireneParts } from '../parts.js';
+import type { ClockStore } from '../store/clock-store.js';
+import type { Tx } from '../store/transaction.js';
+import { simulatedReply } from './reply.js';
+
+/** Which states are simulated, and how fast. */
+export interface SimulatedBureaux {
+  readonly states: readonly Party[];
+  /** Between a form and its answer. */
+  readonly delayMs: number;
+}
+
+/** Lets the simulated bureaux do what is due by now. */
+export async function runBureaux(
+  parts: SireneParts,
+  clock: ClockStore,
+  { states, delayMs }: SimulatedBureaux,
+): Promise<void> {
+  if (states.length === 0) return;
+  const now = parts.clock.now();
+  await clock.waitingFor(states, async (tx: Tx, { form, thread }: AskedForm) => {
+    const { state, expectsAnswer, id, recipient } = form;
+    if (state === 'sent') await clock.deliver(tx, id, now);
+    if (!expectsAnswer || !thread.open) return;
+    const { answersAtMs, resolution, text } = simulatedReply(form, delayMs);
+    if (answersAtMs === undefined || now < answersAtMs) return;
+    const answer = (given: Pick<GivenAnswer, 'resolution' | 'text'>): Promise<unknown> =>
+      tx.savepoint((part) =>
+        giveAnswer(
+          part,
+          parts,
+          { form, thread },
+          {
+            ...given,
+            party: recipient,
+            authority: recipient === EUROPOL ? 'EU-EUROPOL' : `${recipient}-SIRENE`,
+            actor: undefined,
+            identities: [],
+            attachments: [],
+          },
+          now,
+        ),
+      );
+    await answer({ resolution, text }).catch((error: unknown) => {
+      if (!(error instanceof Refusal)) throw error;
+      // What was asked for cannot be done any more: the alert is gone. Only what can be refused does anything.
+      return answer({ resolution: 'refused', text: 'Answer of a simulated bureau: the alert is no more.' });
+    });
+  });
+}

@@ -1,0 +1,189 @@
+/** What the clock of alerts finds in the store, and does there. Every round of it locks what it works on, one gateway at a time. */
+import type postgres from 'postgres';
+import { addYears } from '../../../world/calendar.js';
+import type { Alert } from '../domain/alert.js';
+import { hiddenFrom } from '../domain/flags.js';
+import { MAJORITY_YEARS, WARNING_MONTHS } from '../domain/life-cycle.js';
+import type { AlertTransaction, AlertWriter, StoredAlert } from './write-alerts.js';
+import { Ender } from '../../../shared/ending.js';
+
+/** Alerts that one transaction deletes at most: all of them go into one entry of the log, with all that they are found by. */
+const MOST_AT_ONCE = 10;
+
+/** Something that time alone did. */
+export interface ClockAct {
+  readonly act: 'deleted' | 'made_available' | 'warned';
+  readonly alerts: readonly Alert[];
+}
+
+/** How many notices of each kind a look ahead gave. */
+export interface Lookout {
+  readonly until: string;
+  readonly expiry: number;
+  readonly majority: number;
+  readonly departureOver: number;
+}
+
+/** Tells the log. What it rejects is not done. */
+export type Tell<What> = (what: What) => Promise<void>;
+
+/** Acts of time. Each tells the log before it commits: told twice when a gateway dies in between, never not at all. */
+export interface AlertClockStore {
+  /** Deletes alerts that have reached their term; resolves to how many. */
+  deleteExpired(today: string, tell: Tell<ClockAct>): Promise<number>;
+  /** Ends what was unavailable until then; resolves to how many alerts are available again. */
+  restore(until: Date, tell: Tell<ClockAct>): Promise<number>;
+  /** Gives notice of what draws near, once a day; undefined when it was done for today. */
+  lookAhead(today: string, tell: Tell<Lookout>): Promise<Lookout | undefined>;
+  /** Removes what nobody may keep any more; some at a time, resolves to how many rows. */
+  forget(): Promise<number>;
+}
+
+interface Row {
+  readonly alert_no: number;
+  readonly record: Alert;
+  readonly hidden_from: string[] | null;
+}
+
+/** Makes the store on a pool with the rights of ostiary_gateway on the schema sis. */
+export function createAlertClockStore(sql: postgres.Sql, writer: AlertWriter): AlertClockStore {
+  const act = <Result>(work: (transaction: AlertTransaction) => Promise<Result>) => writer.act(new Ender(), work);
+  return {
+    async deleteExpired(today, tell) {
+      for (let deleted = 0; ;) {
+        const count = await act((transaction) => deleteSome(transaction, today, tell));
+        if (count === 0) return deleted;
+        deleted += count;
+      }
+    },
+    async restore(until, tell) {
+      for (let restored = 0; ;) {
+        const count = await act((transaction) => restoreSome(transaction, until, tell));
+        if (count === 0) return restored;
+        restored += count;
+      }
+    },
+    lookAhead: (today, tell) =>
+      act(async (transaction) => {
+        const lookout = await look(transaction.tx, today);
+        if (lookout !== undefined) await tell(lookout);
+        return lookout;
+      }),
+    async forget() {
+      const [row] = await sql<{ count: number }[]>`select sis.forget() as count`;
+      return row?.count ?? 0;
+    },
+  };
+}
+
+async function deleteSome(transaction: AlertTransaction, today: string, tell: Tell<ClockAct>): Promise<number> {
+  const { tx } = transaction;
+  const rows = await tx<Row[]>`
+    select alert_no, record, hidden_from
+    from sis.alert where expires_on <= ${today}::date
+    order by expires_on, alert_no
+    limit ${MOST_AT_ONCE}
+    for update skip locked`;
+  const expired = rows.map(toStored);
+  if (expired.length === 0) return 0;
+  const locators = new Map<string, StoredAlert>();
+  for (const { alert } of expired) {
+    if (alert.subject !== 'person') continue;
+    // '0001-01-01': an object that was to help find the person goes with the alert, whatever its own term.
+    const found = await transaction.lock(await transaction.locatorsOf(alert.reference), '0001-01-01');
+    for (const [reference, stored] of found) locators.set(reference, stored);
+  }
+  for (const { alert } of expired) locators.delete(alert.reference);
+  const gone = [...expired, ...locators.values()];
+  for (const stored of gone) {
+    const { alert } = stored;
+    await transaction.note({ alert, act: 'deleted', fields: [], reason: undefined }, undefined);
+    const kind = locators.has(alert.reference) ? 'locator_deleted' : 'expired';
+    await transaction.notify([{ kind, reference: alert.reference, forState: alert.issuingState }]);
+    await transaction.remove(stored);
+  }
+  await tell({ act: 'deleted', alerts: gone.map(({ alert }) => alert) });
+  return gone.length;
+}
+
+async function restoreSome(transaction: AlertTransaction, until: Date, tell: Tell<ClockAct>): Promise<number> {
+  const { tx } = transaction;
+  const rows = await tx<Row[]>`
+    select alert_no, record, hidden_from
+    from sis.alert
+    where reference in (select reference from sis.unavailability where until <= ${until} limit ${MOST_AT_ONCE})
+    order by alert_no
+    for update skip locked`;
+  for (const stored of rows.map(toStored)) {
+    const { alert } = stored;
+    const { reference } = alert;
+    const ends = [...(await transaction.unavailability(reference))].filter(([, end]) => end > until);
+    await transaction.setUnavailability(reference, new Map(ends), until);
+    await transaction.note({ alert, act: 'made_available', fields: [], reason: undefined }, undefined);
+    await transaction.hide(
+      stored,
+      hiddenFrom(
+        alert,
+        ends.map(([state]) => state),
+      ),
+    );
+  }
+  if (rows.length > 0) await tell({ act: 'made_available', alerts: rows.map(({ record }) => record) });
+  return rows.length;
+}
+
+/** Days up to which it looked are not looked at again: each notice is given once, and the rest of the day costs nothing. */
+async function look(tx: postgres.TransactionSql, today: string): Promise<Lookout | undefined> {
+  const [clock] = await tx<{ looked: string | null }[]>`
+    select looked_until::text as looked from sis.life_clock for update skip locked`;
+  if (clock === undefined || (clock.looked !== null && clock.looked >= today)) return undefined;
+  const months = `${WARNING_MONTHS} months`;
+  const warnedUntil =
+    clock.looked === null ? tx`${today}::date` : tx`(${clock.looked}::date + ${months}::interval)::date`;
+  const warnUntil = tx`(${today}::date + ${months}::interval)::date`;
+  const expiry = await tx`
+    insert into sis.notice (kind, reference, for_state, due_at, occasion)
+    select 'expiry', reference, told.state, expires_on, expires_on::text
+    from sis.alert cross join lateral (
+      select issuing_state as state union all
+      -- Europol is warned of information alerts as well (Art. 37a).
+      select 'EU' where category = 14
+    ) as told
+    where expires_on > ${warnedUntil} and expires_on <= ${warnUntil}
+    on conflict do nothing`;
+  const comesOfAge = (day: postgres.PendingQuery<postgres.Row[]>) =>
+    tx`to_char(${day} - make_interval(years => ${MAJORITY_YEARS}), 'YYYY-MM-DD')`;
+  const majority = await tx`
+    insert into sis.notice (kind, reference, for_state, due_at)
+    select 'majority', reference, issuing_state,
+           (record #>> '{identities,0,dateOfBirth}')::date + make_interval(years => ${MAJORITY_YEARS})
+    from sis.alert
+    where category in (5, 6, 7, 8) and object_letter = 0
+      and record #>> '{identities,0,dateOfBirth}' > ${comesOfAge(warnedUntil)}
+      and record #>> '{identities,0,dateOfBirth}' <= ${comesOfAge(warnUntil)}
+      and record #>> '{identities,0,dateOfBirth}' not like '%-00'
+      and expires_on > ${today}::date
+    on conflict do nothing`;
+  const departureOver = await tx`
+    insert into sis.notice (kind, reference, for_state)
+    select 'departure_over', reference, issuing_state
+    from sis.alert
+    where category = 1
+      and record #>> '{returnDecision,departureUntil}' >= ${clock.looked ?? addYears(today, -10)}
+      and record #>> '{returnDecision,departureUntil}' < ${today}
+      and expires_on > ${today}::date
+    on conflict do nothing`;
+  await tx`update sis.life_clock set looked_until = ${today}::date`;
+  return {
+    until: today,
+    expiry: expiry.count,
+    majority: majority.count,
+    departureOver: departureOver.count,
+  };
+}
+
+const toStored = ({ alert_no, record, hidden_from }: Row): StoredAlert => ({
+  alertNo: alert_no,
+  alert: record,
+  hiddenFrom: hidden_from ?? undefined,
+});

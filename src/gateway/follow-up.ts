@@ -1,0 +1,59 @@
+/** What follows from accesses and nobody asked for: the log is told, and where a duty was missed the operator as well. */
+import type { AuditLog, EntryDraft } from '../audit/log/entry.js';
+import { GATEWAY } from '../audit/log/entry.js';
+import type { Logger } from './observability/logger.js';
+
+/** Something that a system did, or that was not done, without a call. Codes and times: never what a record says. */
+export interface FollowUp {
+  /** What, e.g. "form-overdue". */
+  readonly what: string;
+  /** ULID under which it is told: that of the request it follows from, where there is one. */
+  readonly id: string;
+  /** Authority that it concerns; undefined for what concerns all. */
+  readonly authority: string | undefined;
+  readonly alertReference?: string | undefined;
+  readonly letter?: string;
+  /** State that owes what is missing. */
+  readonly owedBy?: string;
+  readonly dueAtMs?: number;
+  readonly deadline?: string;
+}
+
+/** Tells of it. Resolves once the log has it. */
+export async function tellFollowUp(log: Pick<AuditLog, 'append'>, logger: Logger, event: FollowUp): Promise<void> {
+  await log.append(followUpEntry(event));
+  const { id, owedBy, what } = event;
+  if (what.endsWith('-overdue')) logger.warn({ requestId: id, owedBy, status: what }, 'a time limit was missed');
+}
+
+function followUpEntry({
+  what,
+  id,
+  authority,
+  alertReference,
+  letter,
+  owedBy,
+  dueAtMs,
+  deadline,
+}: FollowUp): EntryDraft {
+  const facts = {
+    alert_reference: alertReference,
+    deadline,
+    due_at: dueAtMs === undefined ? undefined : new Date(dueAtMs).toISOString(),
+    form: letter,
+    owed_by: owedBy,
+    status: what,
+  };
+  return {
+    kind: 'follow-up',
+    authority: authority ?? GATEWAY,
+    system: 'SIS',
+    requestId: id,
+    retention: 'sis-3y',
+    sections: {
+      result: Object.fromEntries(
+        Object.entries(facts).filter((fact): fact is [string, string] => fact[1] !== undefined),
+      ),
+    },
+  };
+}
