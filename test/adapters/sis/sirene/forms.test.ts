@@ -1,7 +1,8 @@
 /** Forms between bureaux, on a real database. */
 import { expect } from 'chai';
-import { TEST_ALERTS } from '../../../../src/adapters/sis/simulator/test-alerts.js';
-import { testAlerts } from '../../../../src/adapters/sis/simulator/test-alerts.js';
+import type { ObjectAlert } from '../../../../src/adapters/sis/domain/alert.js';
+import { OBJECT_LETTERS, objectRulesOf } from '../../../../src/adapters/sis/domain/object-category.js';
+import { TEST_ALERTS, testAlerts } from '../../../../src/adapters/sis/simulator/test-alerts.js';
 import {
   ConsultationStage,
   DeadlineRule,
@@ -60,6 +61,20 @@ describe('forms of SIRENE Bureaux', () => {
       const form = await sirene.sendOne(XA, hitOn(stolenVehicle, vehicle));
       expect(form.hit!.article).to.equal('Regulation (EU) 2018/1862 Art. 38');
       expect(await sirene.hits(XA, { onlyOpen: true })).to.deep.equal([]);
+    });
+
+    it('may be on every kind of object that an alert may be on', async () => {
+      const vehicle = testAlerts('2026-11-26').find(
+        ({ reference }) => reference === TEST_ALERTS.discreetlyCheckedVehicle,
+      );
+      for (const letter of OBJECT_LETTERS.filter((one) => objectRulesOf(one).checkable)) {
+        const [identifier] = objectRulesOf(letter).identifiers;
+        const object = { letter, [identifier!]: 'TEST0000000000001', documentStatus: 'stolen' as const };
+        await sirene.load([{ ...vehicle, object } as ObjectAlert]);
+        const hit = await sirene.report(police('XA'), { alertReference: vehicle!.reference });
+        const form = await sirene.sendOne(XA, hitOn(vehicle!.reference, hit));
+        expect((await sirene.read(XC, form.formId)).alertReference).to.equal(vehicle!.reference);
+      }
     });
 
     it('of one state are none of another bureau’s business', async () => {
