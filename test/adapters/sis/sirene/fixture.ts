@@ -53,6 +53,8 @@ export interface SireneFixture {
   readonly clock: SireneClock;
   /** What the log was told, in order. */
   readonly told: SireneEvent[];
+  /** Identifiers of forms, hits and threads of which the log takes no word. */
+  readonly untold: Set<string>;
   load(alerts: readonly Alert[]): Promise<void>;
   send(scope: AccessScope, form: DeepPartial<SendFormRequest>): Promise<Form[]>;
   /** Sends to one bureau. */
@@ -84,12 +86,14 @@ export async function sireneFixture(simulated: readonly string[] = [], delayMs =
   const parts = openSirene({ sql: gateway, clock, lapse: 1, acts: createAlertActs(gateway, clock) });
   const { operations } = createSireneAdapter(parts);
   const told: SireneEvent[] = [];
+  const untold = new Set<string>();
   const rounds = createSireneClock({
     sirene: parts,
     sql: clockSql,
     acts: createAlertActs(clockSql, clock),
     bureaux: { states: simulated, delayMs },
-    tell: (event) => Promise.resolve(void told.push(event)),
+    tell: (event) =>
+      untold.has(event.id) ? Promise.reject(new Error('the log is full')) : Promise.resolve(void told.push(event)),
     onFault: (error) => {
       throw error;
     },
@@ -112,6 +116,7 @@ export async function sireneFixture(simulated: readonly string[] = [], delayMs =
     time,
     clock: rounds,
     told,
+    untold,
     load,
     send,
     async sendOne(scope, form) {

@@ -232,6 +232,18 @@ describe('forms of SIRENE Bureaux', () => {
       expect(await sirene.list(XC, { onlyOverdue: true })).to.deep.equal([]);
     });
 
+    it('that the log takes no word of are alarmed when it does, and hold up nothing else', async () => {
+      const [first, second] = [await sirene.sendOne(XA, hitOn(summoned)), await sirene.sendOne(XA, hitOn(summoned))];
+      const hit = await sirene.report(police('XA'), { alertReference: summoned });
+      sirene.time.now = THURSDAY + 12 * HOUR;
+      sirene.untold.add(first.formId);
+      expect(await sirene.clock.round().catch((error: unknown) => error)).to.be.instanceOf(AggregateError);
+      expect(sirene.told.map(({ id }) => id)).to.deep.equal([second.formId, hit]);
+      sirene.untold.clear();
+      await sirene.clock.round();
+      expect(sirene.told.map(({ id }) => id)).to.deep.equal([second.formId, hit, first.formId]);
+    });
+
     it('to a form that asks nothing there are none', async () => {
       const form = await sirene.sendOne(XA, { alertReference: wanted, body: note('for your information') });
       expect(form.dueAt).to.equal('');
@@ -498,6 +510,19 @@ describe('forms of SIRENE Bureaux', () => {
     expect(await refused(sirene.read(XA, formId))).to.deep.equal(['NOT_FOUND: No such form']);
     expect(await sirene.hits(XA)).to.deep.equal([]);
     expect((await sirene.read(XA, other.formId)).formId).to.equal(other.formId);
+  });
+
+  it('stays as long as the log takes no word of its leaving', async () => {
+    const { formId, threadId } = await sirene.sendOne(XA, hitOn(wanted));
+    await sirene.owner`
+      update sis.sirene_thread set ended_on = (now() at time zone 'UTC')::date - interval '1 year' where id = ${threadId}`;
+    sirene.untold.add(threadId);
+    expect(await sirene.clock.round().catch((error: unknown) => error)).to.be.instanceOf(AggregateError);
+    expect((await sirene.read(XA, formId)).formId).to.equal(formId);
+    sirene.untold.clear();
+    await sirene.clock.round();
+    expect(sirene.told.map(({ what, id }) => [what, id])).to.deep.equal([['file-erased', threadId]]);
+    expect(await refused(sirene.read(XA, formId))).to.deep.equal(['NOT_FOUND: No such form']);
   });
 
   it('counts the year from the day on which the alert ended, not from when that was noticed', async () => {
