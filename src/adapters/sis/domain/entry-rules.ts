@@ -7,7 +7,7 @@ import { addYears } from '../../../world/calendar.js';
 import { isThirdCountryNational } from './third-country.js';
 import { missingFields, type AlertContent, type PersonAlert } from './alert.js';
 import { LATENT_PRINTS, VICTIM_FIELDS, type BiometricType, type VictimField } from './alert-parts.js';
-import { concerns, rulesOf, type AlertCategory, type MandatoryField } from './category.js';
+import { concerns, isOfThirdCountryNationals, rulesOf, type AlertCategory, type MandatoryField } from './category.js';
 import { CHILD_CATEGORIES, MAJORITY_YEARS } from './life-cycle.js';
 import { objectRulesOf } from './object-category.js';
 
@@ -47,8 +47,6 @@ export const VICTIM_FIELD_NAMES: Readonly<Record<VictimField, string>> = {
 const CHECKS: ReadonlySet<AlertCategory> = new Set(['DSC', 'INQ', 'SPC']);
 const REFUSALS: ReadonlySet<AlertCategory> = new Set(['REF', 'RSM']);
 const ON_MISSING: ReadonlySet<AlertCategory> = new Set(['MIS-P', 'MIS-N', 'CHI-ABD', 'CHI-TRV', 'VUL-TRV']);
-/** Of third-country nationals only: 2018/1860 Art. 3, 2018/1861 Art. 24, 1862 Art. 37a. */
-const ON_THIRD_COUNTRY_NATIONALS: ReadonlySet<AlertCategory> = new Set(['RET', 'REF', 'RSM', 'INF']);
 /** Entered on a decision of the competent authority (Art. 32(4)). */
 const ON_DECISION: ReadonlySet<AlertCategory> = new Set(['CHI-ABD', 'CHI-TRV', 'VUL-TRV']);
 const CHILDREN_ONLY: ReadonlySet<AlertCategory> = new Set(['CHI-ABD', 'CHI-TRV']);
@@ -153,7 +151,7 @@ function checkIdentities({ category, identities }: PersonContent, today: string,
     if (identity.surname === '') faults.add(`identities[${at}].surname`, 'required', 'must be given');
     if (identity.dateOfBirth === '') faults.add(`identities[${at}].date_of_birth`, 'required', 'must be given');
   });
-  if (ON_THIRD_COUNTRY_NATIONALS.has(category) && !main.nationalities.every(isThirdCountryNational)) {
+  if (isOfThirdCountryNationals(category) && !main.nationalities.every(isThirdCountryNational)) {
     faults.add('identities[0].nationalities', 'third_country', `must be of third countries in an alert of ${category}`);
   }
   if (main.dateOfBirth === '') return;
