@@ -3,7 +3,6 @@
  * once. Articles are those of Regulation (EU) 2018/1862 unless another is named.
  */
 import type { FieldViolation } from '../../../shared/refusal.js';
-import { addYears } from '../../../world/calendar.js';
 import { isThirdCountryNational } from './third-country.js';
 import { missingFields, type AlertContent, type PersonAlert } from './alert.js';
 import { LATENT_PRINTS, VICTIM_FIELDS, type BiometricType, type VictimField } from './alert-parts.js';
@@ -155,17 +154,23 @@ function checkIdentities({ category, identities }: PersonContent, today: string,
     faults.add('identities[0].nationalities', 'third_country', `must be of third countries in an alert of ${category}`);
   }
   if (main.dateOfBirth === '') return;
-  const isChild = addYears(main.dateOfBirth.replaceAll('-00', '-01'), MAJORITY_YEARS) > today;
-  if (CHILDREN_ONLY.has(category) && !isChild) {
+  if (CHILDREN_ONLY.has(category) && !isUnderAge(main.dateOfBirth, '12', '31', today)) {
     faults.add('identities[0].date_of_birth', 'child', `must be that of a child in an alert of ${category}`);
   }
-  if (category === 'VUL-TRV' && isChild) {
+  if (category === 'VUL-TRV' && isUnderAge(main.dateOfBirth, '01', '01', today)) {
     faults.add(
       'identities[0].date_of_birth',
       'adult',
       `must be that of an adult; alerts on children are ${CHILD_CATEGORIES.join(', ')}`,
     );
   }
+}
+
+/** Whether somebody is under age on a day who was born on a date of which month and day, if not known, are taken for these. */
+function isUnderAge(dateOfBirth: string, month: string, day: string, today: string): boolean {
+  const known = `${dateOfBirth.slice(0, 4)}-${dateOfBirth.slice(5, 7).replace('00', month)}-${dateOfBirth.slice(8).replace('00', day)}`;
+  // Compared as texts: the 31st of a month that has none comes after its last day.
+  return `${Number(known.slice(0, 4)) + MAJORITY_YEARS}${known.slice(4)}` > today;
 }
 
 function checkBiometrics(category: AlertCategory, biometrics: readonly BiometricType[], faults: Faults): void {
