@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { ObjectAlert } from '../../../../src/adapters/sis/domain/alert.js';
 import { OBJECT_LETTERS, objectRulesOf } from '../../../../src/adapters/sis/domain/object-category.js';
 import { TEST_ALERTS, testAlerts } from '../../../../src/adapters/sis/simulator/test-alerts.js';
+import { HandlingCode } from '../../../../src/gen/ostiary/common/v1/handling.js';
 import {
   ConsultationStage,
   DeadlineRule,
@@ -75,6 +76,20 @@ describe('forms of SIRENE Bureaux', () => {
         const form = await sirene.sendOne(XA, hitOn(vehicle!.reference, hit));
         expect((await sirene.read(XC, form.formId)).alertReference).to.equal(vehicle!.reference);
       }
+    });
+
+    it('on a check that is carried out as a discreet one are not to be disclosed, on either side (Art. 37(3), (6))', async () => {
+      const checked = testAlerts('2026-11-26').map((alert) =>
+        alert.reference === discreetlyChecked ? { ...alert, category: 'INQ' as const } : alert,
+      );
+      await sirene.load(checked);
+      const codesOf = async (state: string) => {
+        const form = await sirene.sendOne(bureau(state), hitOn(discreetlyChecked));
+        return (await sirene.read(XC, form.formId)).handling?.codes;
+      };
+      // The law of XD knows no inquiry checks (domain/national-law.ts); that of XA does.
+      expect(await codesOf('XD')).to.deep.equal([HandlingCode.DO_NOT_DISCLOSE_TO_SUBJECT]);
+      expect(await codesOf('XA')).to.deep.equal([]);
     });
 
     it('of one state are none of another bureau’s business', async () => {
