@@ -1,6 +1,6 @@
 /** The SIRENE service on a database of its own, with a clock that the test moves. */
 import type postgres from 'postgres';
-import type { AccessScope, Answer, Operation } from '../../../../src/adapters/adapter.js';
+import type { AccessScope, Answer, Disclosure, Operation } from '../../../../src/adapters/adapter.js';
 import { createAlertActs } from '../../../../src/adapters/sis/sirene/alert-acts.js';
 import { createSireneClock, type SireneClock, type SireneEvent } from '../../../../src/adapters/sis/sirene/clock.js';
 import { createSireneAdapter, openSirene } from '../../../../src/adapters/sis/sirene/service.js';
@@ -65,6 +65,8 @@ export interface SireneFixture {
   closeThread(scope: AccessScope, threadId: string): Promise<Form[]>;
   report(scope: AccessScope, hit: DeepPartial<ReportHitRequest>): Promise<string>;
   hits(scope: AccessScope, query?: DeepPartial<ListHitsRequest>): Promise<string[]>;
+  /** What the log is told of the records in the last answer. */
+  disclosed(): readonly Disclosure[];
   stop(): Promise<void>;
 }
 
@@ -98,16 +100,20 @@ export async function sireneFixture(simulated: readonly string[] = [], delayMs =
       throw error;
     },
   });
-  const ask = <Request, Response>(
+  let disclosed: readonly Disclosure[] = [];
+  const ask = async <Request, Response>(
     operation: Operation<Request, Response>,
     request: Request,
     scope: AccessScope,
-  ): Promise<Answer<Response>> =>
-    operation.parse(request).ask({
+  ): Promise<Answer<Response>> => {
+    const answer = await operation.parse(request).ask({
       ...contextOf(scope),
       requestId: newRequestId(time.now),
       deadlineMs: time.now + 60_000,
     });
+    disclosed = answer.disclosures;
+    return answer;
+  };
   const send = async (scope: AccessScope, form: DeepPartial<SendFormRequest>) =>
     (await ask(operations.sendForm, SendFormRequest.fromPartial(form), scope)).response.forms;
   return {
@@ -145,6 +151,7 @@ export async function sireneFixture(simulated: readonly string[] = [], delayMs =
       (await ask(operations.listHits, ListHitsRequest.fromPartial(query), scope)).response.hits.map(
         ({ hitId }) => hitId,
       ),
+    disclosed: () => disclosed,
     async stop() {
       await Promise.all([gateway, clockSql, owner].map((sql) => sql.end({ timeout: 5 })));
       await database.drop();

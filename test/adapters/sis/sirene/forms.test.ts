@@ -1,5 +1,6 @@
 /** Forms between bureaux, on a real database. */
 import { expect } from 'chai';
+import { alertTerms } from '../../../../src/adapters/sis/audit-terms.js';
 import type { ObjectAlert } from '../../../../src/adapters/sis/domain/alert.js';
 import { OBJECT_LETTERS, objectRulesOf } from '../../../../src/adapters/sis/domain/object-category.js';
 import { TEST_ALERTS, testAlerts } from '../../../../src/adapters/sis/simulator/test-alerts.js';
@@ -392,6 +393,20 @@ describe('forms of SIRENE Bureaux', () => {
         ['alert-deleted', summoned],
       ]);
       expect(await refused(sirene.send(XA, hitOn(summoned)))).to.deep.equal(['NOT_FOUND: No such alert']);
+    });
+
+    it('is over when the issuing state agrees: the alert goes, and the log finds the answer by the person', async () => {
+      const served = { subject: MessageSubject.PURPOSE_ACHIEVED, text: 'whereabouts were communicated' };
+      const { formId } = await sirene.sendOne(XC, {
+        alertReference: summoned,
+        body: { $case: 'message', value: served },
+      });
+      await sirene.answer(XC, formId, { resolution: Resolution.ACCEPTED });
+      const person = testAlerts('2026-11-26').find(({ reference }) => reference === summoned)!;
+      expect(alertTerms(person)).not.to.deep.equal([]);
+      for (const { terms } of sirene.disclosed()) expect(terms).to.deep.include.members([...alertTerms(person)]);
+      expect(sirene.disclosed()).to.have.lengthOf(2);
+      expect(await sirene.owner`select from sis.alert where reference = ${summoned}`).to.have.lengthOf(0);
     });
 
     it('does not delete an alert that its authority wants to keep', async () => {
