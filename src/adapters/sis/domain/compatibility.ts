@@ -123,6 +123,13 @@ export function comparePriority(a: CompatibilityClass, b: CompatibilityClass): n
   return rank(order, a) - rank(order, b);
 }
 
+/** The same of two alerts that correspond to one question; what has no class comes last. */
+export function compareAlerts(a: Alert, b: Alert): number {
+  const [one, other] = [classOf(a), classOf(b)];
+  if (one === undefined || other === undefined) return Number(one === undefined) - Number(other === undefined);
+  return comparePriority(one, other);
+}
+
 /** Missing persons without protection and persons for judicial procedures share the same place. */
 const rank = (order: readonly CompatibilityClass[], one: CompatibilityClass): number =>
   order.indexOf(one === 'JPR' ? 'MIS-N' : one);
