@@ -105,8 +105,8 @@ export function classOf(alert: Alert | AlertContent): CompatibilityClass | undef
       return alert.immediateReporting === true ? `${category}-imm` : category;
     case 'OBJ': {
       if (alert.subject !== 'object') return undefined;
-      if (alert.object.documentStatus === 'invalidated') return 'OBJ-invalidated';
-      return alert.evidence === true ? 'OBJ-evidence' : 'OBJ-seizure';
+      if (alert.evidence === true) return 'OBJ-evidence';
+      return alert.object.documentStatus === 'invalidated' ? 'OBJ-invalidated' : 'OBJ-seizure';
     }
     default:
       return alert.subject === 'object' ? undefined : CLASS_OF[category];
