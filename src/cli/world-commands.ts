@@ -5,6 +5,7 @@ import type { Person } from '../world/person.js';
 import type { Presence } from '../world/presence.js';
 import { testCaseLines } from '../world/test-persons-document.js';
 import { OBJECT_CASES, PERSON_CASES } from '../world/test-cases.js';
+import { RECORD_CASES } from '../world/test-record-cases.js';
 import { createTerminal } from './terminal.js';
 
 interface WorldOptions {
@@ -33,8 +34,12 @@ export function addWorldCommands(program: Command): void {
     .action((_: unknown, command: Command) => {
       const { json } = command.optsWithGlobals<{ readonly json?: true }>();
       const terminal = createTerminal();
-      if (json === true) terminal.line(JSON.stringify([...PERSON_CASES, ...OBJECT_CASES], undefined, 2));
-      else for (const line of testCaseLines()) terminal.line(line);
+      if (json === true) {
+        const catalogue = { sis: [...PERSON_CASES, ...OBJECT_CASES], policeRecords: RECORD_CASES };
+        terminal.line(JSON.stringify(catalogue, undefined, 2));
+      } else {
+        for (const line of testCaseLines()) terminal.line(line);
+      }
     });
 }
 

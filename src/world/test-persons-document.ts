@@ -16,17 +16,20 @@ export const testPersonsDocument = (): string =>
     '`GetAlert` on an alert that has reached its term, that the caller may not see, or that never existed answers the same:\n`NOT_FOUND`.',
     '## Police records',
     'Asked by the police of XA, with `SearchRecordsOnce` on `PRUM2-26`, which takes a sandbox policy\n([police-records.md](police-records.md)). The states XB to XE take part and XF does not. What a request for a record leads\nto is what the simulated holder decides if nobody acts for the state. `test/acceptance/police-records/` holds this table\nto a gateway.',
-    recordTable(RECORD_CASES),
+    tableOf(['ask for', 'states', 'requests', 'what it shows'], RECORD_CASES.map(recordRow)),
     'The persons are defined in `src/world/test-persons.ts`, their alerts in `src/adapters/sis/simulator/test-alerts.ts`,\ntheir police records in `src/adapters/police-records/simulator/test-records.ts`.\nWho else is in the simulated systems: [world.md](world.md).',
   ].join('\n\n') + '\n';
 
 /** The lines of the catalogue, as text. */
 export const testCaseLines = (): readonly string[] =>
-  [...PERSON_CASES, ...OBJECT_CASES].map((test) => row(test).join(' | '));
+  [
+    ...[...PERSON_CASES, ...OBJECT_CASES].map((test) => ['SIS', ...row(test)]),
+    ...RECORD_CASES.map((test) => ['police records', ...recordRow(test)]),
+  ].map((cells) => cells.join(' | '));
 
-/** Cases of police records, as a table. */
-function recordTable(cases: readonly RecordCase[]): string {
-  const rows = cases.map(({ ask, states, followUp, shows }) => [
+/** A case of police records, as a row. */
+function recordRow({ ask, states, followUp, shows }: RecordCase): string[] {
+  return [
     [ask.surname, ask.forename, ask.dateOfBirth].filter((part) => part !== undefined).join(', '),
     Object.entries(states)
       .map(([state, answer]) => `${state} ${answer}`)
@@ -37,8 +40,7 @@ function recordTable(cases: readonly RecordCase[]): string {
           .map(([reference, end]) => `\`${reference}\` ${end}`)
           .join('; '),
     shows,
-  ]);
-  return tableOf(['ask for', 'states', 'requests', 'what it shows'], rows);
+  ];
 }
 
 const HEADINGS = ['ask for', 'SIS', 'alert', 'what it shows'];

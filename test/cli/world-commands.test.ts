@@ -40,7 +40,10 @@ describe('ostiary world', function () {
     const { code, stdout } = await runCommand('world test-persons'.split(' '));
     expect(code).to.equal(0);
     expect(stdout).to.include(TEST_PERSONS.wanted.surname).and.to.include('`ARR` by XB');
-    const json = JSON.parse((await runCommand('world test-persons --json'.split(' '))).stdout) as unknown[];
-    expect(json.length).to.equal(stdout.trim().split('\n').length);
+    expect(stdout).to.include(`police records | ${TEST_PERSONS.knownToPolice.surname}`);
+    const { sis, policeRecords } = JSON.parse(
+      (await runCommand('world test-persons --json'.split(' '))).stdout,
+    ) as Readonly<Record<string, unknown[]>>;
+    expect(sis!.length + policeRecords!.length).to.equal(stdout.trim().split('\n').length);
   });
 });

@@ -79,6 +79,8 @@ describe('the development PKI', () => {
     expect([...registry.byCode.keys()]).to.deep.equal([
       'XA-POLICE',
       'XB-BORDER',
+      'XB-POLICE',
+      'XF-POLICE',
       'EU-EUROPOL',
       'XC-VEHICLES',
       'XB-SIRENE',

@@ -36,13 +36,23 @@ describe('traps that the contract closes', () => {
     }
   });
 
-  it('a biometric sample cannot be sent to SIS by way of text or bytes, so none can be logged: digests alone', () => {
+  it('more bytes than a digest are sent to SIS in samples and attachments alone, which the log never has', () => {
+    const longer = new Set<string>();
     for (const { name, input } of sisMethods()) {
       for (const [path, field] of fieldsOf(input)) {
-        if (field.scalar !== ScalarType.BYTES) continue;
-        expect(contract.options.fieldRules(field)?.bytesLen, `${name}: ${path}`).to.equal(32);
+        if (field.scalar === ScalarType.BYTES && contract.options.fieldRules(field)?.bytesLen !== 32) {
+          longer.add(`${name} ${path}`);
+        }
       }
     }
+    // A new one belongs here when a test shows that the log does not have it (test/acceptance/samples.test.ts).
+    expect([...longer]).to.have.members([
+      'SearchByPrints sample.finger_minutiae_record',
+      'SearchByTrace sample.finger_minutiae_record',
+      'VerifyPrints sample.finger_minutiae_record',
+      'SendForm attachments.content',
+      'AnswerForm attachments.content',
+    ]);
   });
 
   it('no answer tells how much it does not show: nothing counts what is hidden', () => {
@@ -50,7 +60,7 @@ describe('traps that the contract closes', () => {
       if (disclosesItself) continue;
       for (const [path] of fieldsOf(output)) {
         expect(path, name).to.not.match(
-          /hidden|withheld|suppressed|(links|alerts|matches)_(count|total)|total_(links|alerts)/,
+          /hidden_|_hidden|suppressed|(links|alerts|matches)_(count|total)|total_(links|alerts)/,
         );
       }
     }
