@@ -21,7 +21,10 @@ export function addWorldCommands(program: Command): void {
     .command('world')
     .description('Print people of the synthetic world, and where they are known')
     .addOption(
-      new Option('--seed <number>', 'seed of the world').env('OSTIARY_SEED').default(1).argParser(integerFrom(0, GREATEST_SEED)),
+      new Option('--seed <number>', 'seed of the world')
+        .env('OSTIARY_SEED')
+        .default(1)
+        .argParser(integerFrom(0, GREATEST_SEED)),
     )
     .option('--persons <number>', 'how many', integerFrom(1, MOST_PERSONS), 20)
     .option('--from <number>', 'number of the first', integerFrom(1, MOST_PERSONS), 1)
