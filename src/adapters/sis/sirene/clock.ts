@@ -5,9 +5,10 @@
  */
 import type postgres from 'postgres';
 import { Gauge, type Registry } from 'prom-client';
+import { dayOf } from '../../../world/calendar.js';
 import type { AlertActs } from './alert-desk.js';
 import type { DeadlineRule } from './domain/deadline-rule.js';
-import { dayOf, type SireneParts } from './parts.js';
+import type { SireneParts } from './parts.js';
 import { runBureaux, type SimulatedBureaux } from './simulator/bureaux.js';
 import { type Forgotten, openClockStore, type OverdueForm } from './store/clock-store.js';
 import type { Tx } from './store/transaction.js';
@@ -86,10 +87,13 @@ export function createSireneClock(parts: SireneClockParts): SireneClock {
     await store.lapse(tx, id, now);
   }
 
-  async function escalate(): Promise<void> {
+  const overdueForms = (): Promise<void> => {
     const now = sirene.clock.now();
-    await store.overdueForms(now, (tx, form) => overdue(tx, form, now));
-    await store.overdueHits(now, ({ id, reportedBy, alertReference, memberState, dueAtMs, deadline }) =>
+    return store.overdueForms(now, (tx, form) => overdue(tx, form, now));
+  };
+
+  const overdueHits = (): Promise<void> =>
+    store.overdueHits(sirene.clock.now(), ({ id, reportedBy, alertReference, memberState, dueAtMs, deadline }) =>
       parts.tell({
         what: 'hit-overdue',
         id,
@@ -100,28 +104,37 @@ export function createSireneClock(parts: SireneClockParts): SireneClock {
         deadline,
       }),
     );
-    counts = await store.countOverdue(now);
+
+  async function count(): Promise<void> {
+    counts = await store.countOverdue(sirene.clock.now());
   }
 
   async function forget(): Promise<void> {
     if (performance.now() < forgetAgainAt) return;
     const today = dayOf(sirene.clock.now());
     await store.noteEnded(await acts.ended(await store.alertsInUse(), today));
-    const tellOf = ({ id, alertReference }: Forgotten): Promise<void> =>
+    const tell = ({ id, alertReference }: Forgotten): Promise<void> =>
       parts.tell({ what: 'file-erased', id, authority: undefined, alertReference });
-    while ((await store.forget(tellOf)) > 0);
+    while ((await store.forget(tell)) > 0);
     forgetAgainAt = performance.now() + FORGET_EVERY_MS;
   }
 
-  async function round(): Promise<void> {
-    const answers = runBureaux(sirene, store, parts.bureaux, ({ id, sentBy, alertReference, letter, recipient }) =>
+  const answer = (): Promise<void> =>
+    runBureaux(sirene, store, parts.bureaux, ({ id, sentBy, alertReference, letter, recipient }) =>
       parts.tell({ what: 'simulated-answer', id, authority: sentBy, alertReference, letter, owedBy: recipient }),
     );
-    // Answers come before alarms: who answers in the very round in which the time is over is not late by our making. That
-    // a simulated bureau fails is no reason to say nothing of what others owe.
-    const escalated = answers.catch(() => undefined).then(escalate);
-    const settled = await Promise.allSettled([answers, escalated, forget()]);
-    const faults = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+
+  // Answers come before alarms: who answers in the very round in which the time is over is not late by our making.
+  const steps = [answer, overdueForms, overdueHits, count, forget];
+
+  /** Every step is taken, whatever became of those before it. */
+  async function round(): Promise<void> {
+    const faults: unknown[] = [];
+    for (const step of steps) {
+      await step().catch((error: unknown) => {
+        faults.push(error);
+      });
+    }
     if (faults.length > 0) throw new AggregateError(faults, 'a round of the SIRENE clock failed');
   }
 

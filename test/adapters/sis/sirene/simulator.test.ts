@@ -88,11 +88,11 @@ describe('simulated bureaux', () => {
       alertReference: discreetlyChecked,
       body: { $case: 'flag', value: { action: FlagAction.DELETE, reason: 'there is a ground now' } },
     });
-    sirene.log.away = true;
+    sirene.untold.add(formId);
     const failed = await pass(HOUR).catch((error: unknown) => String(error));
     expect(failed).to.include('a round of the SIRENE clock failed');
     expect(await stateOf(formId)).to.not.equal(FormState.ANSWERED);
-    sirene.log.away = false;
+    sirene.untold.delete(formId);
     sirene.told.length = 0;
     await pass(HOUR);
     expect(await stateOf(formId)).to.equal(FormState.ANSWERED);
