@@ -86,6 +86,7 @@ function readSide(side: Side, text: string | undefined, options: NamesOptions): 
     ? prepareName({ given: given ?? '', family: family ?? '' })
     : prepareName(text ?? '', options.kind);
   if (name.tokens.length === 0) throw new Error(`Name ${side} has no letter or digit`);
+  checkFacts(side, options);
   const dateOfBirth = options[`dob${side}`];
   if (dateOfBirth !== undefined && !isBirthDate(dateOfBirth)) {
     throw new Error(`--dob-${of} must be a day of the calendar as YYYY-MM-DD; 00 stands for a day or month not known`);
@@ -101,6 +102,30 @@ function readSide(side: Side, text: string | undefined, options: NamesOptions): 
     birthPlace: options[`birthPlace${side}`],
   };
 }
+
+/** Refuses what would be read past: facts of persons about others, and what only the rules look at. */
+function checkFacts(side: Side, options: NamesOptions): void {
+  const of = side.toLowerCase();
+  if (options.kind === 'organisation' || options.kind === 'vessel') {
+    for (const [option, value] of [
+      ['dob', options[`dob${side}`]],
+      ['gender', options[`gender${side}`]],
+      ['nationality', options[`nationality${side}`]],
+      ['birth-place', options[`birthPlace${side}`]],
+    ] as const) {
+      if (value !== undefined) throw new Error(`--${option}-${of} is for persons only`);
+    }
+  }
+  if (options.mode !== 'rules' && options[`birthPlace${side}`] !== undefined) {
+    throw new Error(`--birth-place-${of} is for --mode rules only`);
+  }
+  if (!codesOf(options[`nationality${side}`]).every((code) => COUNTRY_CODE.test(code))) {
+    throw new Error(`--nationality-${of} must be country codes of two or three letters, with commas between them`);
+  }
+}
+
+/** ISO 3166-1, alpha-2 or alpha-3; the engine compares codes as they are. */
+const COUNTRY_CODE = /^[A-Z]{2,3}$/;
 
 const codesOf = (text: string | undefined): readonly string[] =>
   (text ?? '')
@@ -152,7 +177,11 @@ function printVerdict(result: IdentityVerdict, terminal: Terminal, json = false)
     ['origin', 'nationality and place of birth'],
   ] as const) {
     const { verdict, rules } = result[category];
-    const by = rules.length === 0 ? '' : ` by ${rules.map((rule: string) => rule.replaceAll('_', ' ')).join(' and ')}`;
+    const by = rules.length === 0 ? '' : ` by ${rules.map(labelOf).join(' and ')}`;
     terminal.line(`  ${label.padEnd(32)} ${verdict}${by}`);
   }
 }
+
+/** A rule as people call it. */
+const labelOf = (rule: string): string =>
+  rule === 'day_month_inverted' ? 'day and month inverted' : rule.replaceAll('_', ' ');

@@ -21,10 +21,13 @@ export function addWorldCommands(program: Command): void {
     .command('world')
     .description('Print people of the synthetic world, and where they are known')
     .addOption(
-      new Option('--seed <number>', 'seed of the world').env('OSTIARY_SEED').default(1).argParser(integerFrom(0)),
+      new Option('--seed <number>', 'seed of the world')
+        .env('OSTIARY_SEED')
+        .default(1)
+        .argParser(integerFrom(0, GREATEST_SEED)),
     )
-    .option('--persons <number>', 'how many', integerFrom(1), 20)
-    .option('--from <number>', 'number of the first', integerFrom(1), 1)
+    .option('--persons <number>', 'how many', integerFrom(1, MOST_PERSONS), 20)
+    .option('--from <number>', 'number of the first', integerFrom(1, MOST_PERSONS), 1)
     .option('--json', 'print one JSON object a line')
     .action(printPeople);
   world
@@ -43,12 +46,17 @@ export function addWorldCommands(program: Command): void {
     });
 }
 
+/** As OSTIARY_SEED allows. */
+const GREATEST_SEED = 999_999_999;
+/** More than any simulated system is filled with. */
+const MOST_PERSONS = 100_000_000;
+
 const integerFrom =
-  (least: number) =>
+  (least: number, most: number) =>
   (text: string): number => {
     const value = Number(text);
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
-      throw new InvalidArgumentError(`It must be an integer from ${least}.`);
+    if (!/^\d+$/.test(text) || value < least || value > most) {
+      throw new InvalidArgumentError(`It must be an integer from ${least} to ${most.toLocaleString('en')}.`);
     }
     return value;
   };

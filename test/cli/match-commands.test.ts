@@ -49,6 +49,14 @@ describe('ostiary match names', function () {
     });
   });
 
+  it('names the rules by which data are similar', async () => {
+    const { stdout } = await match(
+      ...['Rossi, Anna', 'Anna, Rossi', '--mode', 'rules', '--dob-a', '1980-04-05', '--dob-b', '1980-05-04'],
+    );
+    expect(stdout).to.match(/^ {2}names +similar by inversion$/m);
+    expect(stdout).to.match(/^ {2}date of birth +similar by day and month inverted$/m);
+  });
+
   for (const [words, message] of [
     [['Anna Rossi'], 'Name B is missing'],
     [['Anna Rossi', '...'], 'Name B has no letter or digit'],
@@ -56,6 +64,10 @@ describe('ostiary match names', function () {
     [['Anna Rossi', 'Bruno Rossi', '--dob-a', '1980-02-30'], '--dob-a must be a day of the calendar'],
     [['Anna Rossi', 'Bruno Rossi', '--mode', 'rules', '--kind', 'vessel'], 'The rules are for names of persons only'],
     [['Anna Rossi', '--family-b', 'Rossi', '--kind', 'vessel'], '--family-b and --given-b are for persons only'],
+    [['Rossi', 'Rossi', '--kind', 'vessel', '--dob-b', '1980-02-03'], '--dob-b is for persons only'],
+    [['Rossi', 'Rossi', '--kind', 'organisation', '--gender-a', 'male'], '--gender-a is for persons only'],
+    [['Anna Rossi', 'Bruno Rossi', '--nationality-a', 'XA,Rossiland'], '--nationality-a must be country codes'],
+    [['Anna Rossi', 'Bruno Rossi', '--birth-place-b', 'Rossi'], '--birth-place-b is for --mode rules only'],
   ] as const) {
     it(`refuses with "${message}", and never repeats a name`, () => {
       const program = new Command().exitOverride();

@@ -30,11 +30,17 @@ describe('ostiary world', function () {
     expect(stdout).to.match(/^1 \| .+ \| \d{4}-\d\d-\d\d \|/);
   });
 
-  it('says what is wrong with a number', async () => {
-    const { code, output } = await runCommand('world --persons -3'.split(' '));
-    expect(code).to.equal(1);
-    expect(output).to.include('--persons').and.to.include('an integer from 1');
-  });
+  for (const [option, value, range] of [
+    ['--persons', '-3', '1 to 100,000,000'],
+    ['--from', '9007199254740991', '1 to 100,000,000'],
+    ['--seed', '1000000000', '0 to 999,999,999'],
+  ] as const) {
+    it(`says what is wrong with ${option} ${value}`, async () => {
+      const { code, output } = await runCommand(['world', option, value]);
+      expect(code).to.equal(1);
+      expect(output).to.include(option).and.to.include(`It must be an integer from ${range}.`);
+    });
+  }
 
   it('prints the test persons and what is known of them', async () => {
     const { code, stdout } = await runCommand('world test-persons'.split(' '));

@@ -1,5 +1,6 @@
 import {
   compareTokens,
+  consonantsOf,
   equalReason,
   equalScore,
   wordSimilarity,
@@ -147,28 +148,41 @@ function joinedRun(words: readonly NameToken[], links: Int8Array, whole: NameTok
   if (whole === undefined || whole.text.length < 3 || words.length < 2) return undefined;
   let best: Run | undefined;
   for (let from = 0; from + 1 < words.length; from++) {
+    // Without vowels on one side, lengths say nothing.
+    const anyLength = isVowelless(words[from]) !== isVowelless(whole);
     let length = 0;
     for (let to = from; to < words.length && to < from + MAX_RUN && isFree(links, to); to++) {
       const word = words[to];
       if (word === undefined) break;
       length += word.text.length;
-      if (length > whole.text.length + 2) break;
-      if (to === from || length < whole.text.length - 2) continue;
-      const score = joinedScore(words, from, to, whole.text);
+      if (length > whole.text.length + 2 && !anyLength) break;
+      if (to === from || (length < whole.text.length - 2 && !anyLength)) continue;
+      const score = joinedScore(words, from, to, whole);
       if (score > (best?.score ?? 0)) best = { from, to, score, reason: 'joined' };
     }
   }
   return best;
 }
 
-/** Only nearly equal spellings count: the words could be names of their own. */
-function joinedScore(words: readonly NameToken[], from: number, to: number, whole: string): number {
+/**
+ * Only nearly equal spellings count: the words could be names of their own. Names with Abd, "servant of", are several
+ * words in Arabic, which writes no short vowels, and mostly one in a passport.
+ */
+function joinedScore(words: readonly NameToken[], from: number, to: number, whole: NameToken): number {
   let joined = '';
   for (let at = from; at <= to; at++) joined += words[at]?.text ?? '';
-  if (joined === whole) return 1;
-  const similarity = wordSimilarity(joined, whole);
-  return similarity >= 0.88 ? similarity : 0;
+  if (joined === whole.text) return 1;
+  const similarity = wordSimilarity(joined, whole.text);
+  if (similarity >= 0.88) return similarity;
+  if (isVowelless(words[from]) === isVowelless(whole)) return 0;
+  const consonants = consonantsOf(joined);
+  return ABD_NAME.test(consonants) && consonants === consonantsOf(whole.text) ? WEIGHTS.consonants : 0;
 }
+
+/** Consonants of Abd and of what follows it, two at least. */
+const ABD_NAME = /^BD..+/;
+
+const isVowelless = (word: NameToken | undefined): boolean => word?.script === 'consonants';
 
 /** The best pair first; on a tie words of one role, then those that stand in the same place, then the first. */
 function linkSimilar(asked: readonly NameToken[], stored: readonly NameToken[]): void {

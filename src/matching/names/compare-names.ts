@@ -33,7 +33,7 @@ export interface NameCorrespondence {
   readonly rules: readonly NameRule[];
 }
 
-/** Rules that may be combined before names count as different. */
+/** Rules that may be combined before names count as different; each counts once, whatever it applies to. */
 const MAX_RULES = 2;
 
 /** A name field is taken as cut off only if this many letters are left, and at least half of them. */
@@ -53,8 +53,9 @@ export function compareNames(asked: Names, stored: Names): NameCorrespondence | 
   const equal = compareEqual(asked, stored);
   if (equal !== undefined) return equal;
   const rules = [direct(asked, stored), inverted(asked, stored), regrouped(asked, stored)]
-    .filter((found) => found !== undefined)
-    .filter((found) => found.length <= MAX_RULES && found.filter(isEdit).length <= 1)
+    .filter((found) => found !== undefined && found.filter(isEdit).length <= 1)
+    .map((found) => [...new Set(found)])
+    .filter((found) => found.length <= MAX_RULES)
     .sort((a, b) => a.length - b.length)[0];
   return rules === undefined ? undefined : { level: 'inexact', rules };
 }

@@ -156,7 +156,7 @@ function bits(set: number): number {
 }
 
 /** What is left of a word in a script that writes no short vowels: W and Y are letters at the beginning only. */
-function consonantsOf(word: string): string {
+export function consonantsOf(word: string): string {
   const consonants = word.replace(/(?!^)[WY]|[AEIOU]/g, '').replace(/(.)\1+/g, '$1');
   return consonants.length >= 2 ? consonants : word;
 }

@@ -55,6 +55,15 @@ describe('compareNames', () => {
     expect(compareNames(person('Petar|Nagy'), person('Nagi|Peter'))).to.equal(undefined);
   });
 
+  it('counts a rule once, however many fields it applies to', () => {
+    const inverted = compareNames(person('Jürgen|Müller'), person('Muller|Jurgen'));
+    expect(inverted).to.deep.equal({ level: 'inexact', rules: ['inversion', 'transliteration'] });
+    const edited = compareNames(person('Jürgen|Müller'), person('Jurgn|Muller'));
+    expect(edited).to.deep.equal({ level: 'inexact', rules: ['transliteration', 'one_edit'] });
+    // One edit in each field is two edits, not one rule.
+    expect(compareNames(person('Jürgen|Müller'), person('Jurgn|Mullr'))).to.equal(undefined);
+  });
+
   it('does not compare a forename that was not asked for', () => {
     expect(compareNames(person('|Smith'), person('John|Smith'))).to.deep.equal({ level: 'exact', rules: [] });
   });

@@ -6,6 +6,7 @@ import { explainNames } from '../../../src/matching/names/explain-names.js';
 import type { NameKind } from '../../../src/matching/names/name-token.js';
 import { prepareName, type NameText } from '../../../src/matching/names/prepare-name.js';
 import { scoreNames } from '../../../src/matching/names/score-names.js';
+import { TITLES_OR_NAMES } from '../../../src/matching/names/tables/titles.js';
 
 const score = (a: NameText, b: NameText, kind?: NameKind) => scoreNames(prepareName(a, kind), prepareName(b, kind));
 const reasons = (a: NameText, b: NameText, kind?: NameKind) =>
@@ -42,6 +43,9 @@ describe('scoreNames', () => {
     ['Anna Kovacs', 'Anna Maria Kovacs'],
     ['Nikos Papadopoulos', 'Nikos Papadopoulus'],
     ['محمد حسين', 'Mohammed Hussein'],
+    ['محمد عبد الله', 'Mohammed Abdullah'],
+    ['Mohammed Abdullah', 'محمد عبد الله'],
+    ['Abdul Rahman Hassan', 'عبدالرحمن حسن'],
     ['Maria da Silva', 'Maria Silva'],
     [
       { given: 'Peter', family: 'Nagy' },
@@ -65,6 +69,8 @@ describe('scoreNames', () => {
     ['Peter Nagy', 'Peter Kovacs'],
     ['Anna', 'Anna Schmidt'],
     ['John Smith II', 'John Smith III'],
+    ['محمد عبد الله', 'Mohammed Abdel Aziz'],
+    ['محمد عبد الله', 'Mohammed Abdulhadi'],
   ];
   for (const [a, b] of weak) {
     it(`keeps ${JSON.stringify(a)} and ${JSON.stringify(b)} below review, both ways`, () => {
@@ -128,7 +134,10 @@ describe('scoreNames', () => {
         score(c, a);
         score(b, c);
         expect(score(a, b)).to.equal(first);
-        expect(score(a, a.split(' ').reverse().join(' '))).to.equal(1);
+        // Some words are titles in front and names elsewhere: Lt, Sr.
+        const words = a.split(' ');
+        fc.pre(!words.some((word) => TITLES_OR_NAMES.has(word.toUpperCase())));
+        expect(score(a, words.reverse().join(' '))).to.equal(1);
       }),
     );
   });

@@ -60,9 +60,12 @@ export function createSimulatedStates({ sql, clock, key, pseudonymizer }: Simula
     void indexes?.thread.close();
     const thread = new IndexThread(key);
     const loaded = thread.load(records());
-    // Whoever asks hears of it.
-    loaded.catch(() => undefined);
     indexes = { world, thread, loaded };
+    // Whoever waits for it hears of it, and the next question begins anew.
+    loaded.catch(() => {
+      if (indexes?.thread === thread) indexes = undefined;
+      void thread.close();
+    });
     return thread;
   }
 
