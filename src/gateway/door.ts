@@ -140,9 +140,12 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
   const checks: HealthCheck[] = [
     { name: 'audit-log', check: () => log.checkHealth() },
     { name: 'revocation-lists', check: () => assertFresh(listener.crlExpiresAt()) },
-    ...adapters.map((adapter) => ({
-      name: adapter.system.toLowerCase(),
-      check: () => adapter.checkHealth(AbortSignal.timeout(HEALTH_TIMEOUT_MS)),
+    ...[...new Set(adapters.map(({ system }) => system))].map((system) => ({
+      name: system.toLowerCase(),
+      check: async () => {
+        const services = adapters.filter((adapter) => adapter.system === system);
+        await Promise.all(services.map((service) => service.checkHealth(AbortSignal.timeout(HEALTH_TIMEOUT_MS))));
+      },
     })),
     ...parts.checks,
   ];

@@ -44,7 +44,16 @@ export async function openPoliceRecords(
   const key = await ensureExchangeKey(dataLayout(config.dataDirectory).keys);
   const pseudonymizer = createNamePseudonymizer(key);
   const states = createSimulatedStates({ sql, clock, key, pseudonymizer });
-  closing.push(() => states.close());
+  let closed = false;
+  closing.push(async () => {
+    closed = true;
+    await states.close();
+  });
+  // Nobody waits for it but whoever asks: a gateway serves its other systems meanwhile.
+  states.prepare().catch((error: unknown) => {
+    if (!closed)
+      logger.warn({ err: error }, 'the indexes of police records could not be made; the next question tries again');
+  });
   const times = config.recordRequests;
   const rounds = createRequestClock({
     due,

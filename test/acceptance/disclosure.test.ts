@@ -168,6 +168,7 @@ describe('what three kinds of authority get', () => {
       [
         'alertReference',
         'article',
+        'biometrics',
         'category',
         'documents',
         'handling',
@@ -175,6 +176,7 @@ describe('what three kinds of authority get', () => {
         'issuingState',
         'offenceType',
         'reason',
+        'version',
         'warningMarkers',
       ].sort(),
     );

@@ -3,12 +3,16 @@ import { AccessContext, PersonCategory, Purpose, SearchAim } from '../../src/gen
 import { OutcomeStatus } from '../../src/gen/ostiary/common/v1/outcome.js';
 import {
   type PersonCriteria,
+  PoliceRecordsServiceService,
   SearchRecordsOnceRequest,
   type StateAnswer,
 } from '../../src/gen/ostiary/police_records/v1/police_records.js';
 import { connectDatabase } from '../../src/shared/database/connect.js';
 import { type GatewayStack, startGatewayStack } from './gateway-stack.js';
+import { TEST_PERSONS } from '../../src/world/test-persons.js';
+import { eventually } from './eventually.js';
 import { copyPolicy } from './policy-folder.js';
+import { answerOf } from './receipts.js';
 
 export interface PoliceRecordsStack extends GatewayStack {
   /** Has a simulated state behave otherwise from now on. */
@@ -28,6 +32,7 @@ export async function startPoliceRecordsStack(environment: Record<string, string
   const policy = await copyPolicy();
   await policy.edit('regimes.csv', '\nEPRIS,,', '\nEPRIS,2026-01-01,');
   const stack = await startGatewayStack({ OSTIARY_POLICY_DIR: policy.path, ...environment });
+  await indexesMade(stack);
   return {
     ...stack,
     async behave(memberState, { latencyMs, fault, decidesAfterMs }) {
@@ -45,6 +50,21 @@ export async function startPoliceRecordsStack(environment: Record<string, string
       await policy.remove();
     },
   };
+}
+
+/** Until its indexes are made, states of a gateway that has just started take longer than the tests wait for them. */
+async function indexesMade(stack: GatewayStack): Promise<void> {
+  const police = await stack.grpc('XA-POLICE');
+  const token = await (await stack.identity('XA-POLICE')).mintToken({ officer: 'officer-0' });
+  await eventually(async () => {
+    const outcome = await police.call(
+      PoliceRecordsServiceService.searchRecordsOnce,
+      recordSearch(TEST_PERSONS.unknownToAll, { memberStates: ['XB'] }),
+      { token, deadlineMs: 10_000 },
+    );
+    const { response } = answerOf(outcome);
+    if (response.outcome?.status !== OutcomeStatus.NO_HIT) throw new Error('XB did not answer');
+  }, 40_000);
 }
 
 /** Grounds on which the police asks about a suspect, changed as asked. */

@@ -1,5 +1,6 @@
 import type { Ending } from '../../shared/ending.js';
 import type { Alert } from './domain/alert.js';
+import { compareAlerts } from './domain/compatibility.js';
 import { objectMatcher } from './domain/match-object.js';
 import { personMatcher } from './domain/match-person.js';
 import type { Match, ObjectHit, ObjectSearch, PersonHit, PersonSearch, SearchResult } from './domain/search.js';
@@ -19,7 +20,7 @@ export interface SearchContext {
   readonly signal: Ending;
 }
 
-/** Alerts on persons that correspond, best first; of equals, other states' before the caller's own. */
+/** Alerts on persons that correspond, best first; of equals, other states' before the caller's own, then by priority. */
 export async function findPersons(search: PersonSearch, context: SearchContext): Promise<SearchResult<PersonHit>> {
   const { store, today, signal } = context;
   const visibility = visibilityOf(context.scope, ['person'], search.categories);
@@ -42,7 +43,7 @@ export async function findPersons(search: PersonSearch, context: SearchContext):
   );
 }
 
-/** Alerts on objects that correspond, best first; of equals, other states' before the caller's own. */
+/** Alerts on objects that correspond, best first; of equals, other states' before the caller's own, then by priority. */
 export async function findObjects(search: ObjectSearch, context: SearchContext): Promise<SearchResult<ObjectHit>> {
   const { store, today, signal } = context;
   const visibility = visibilityOf(context.scope, ['object'], undefined, search.letters);
@@ -72,7 +73,10 @@ function best<Hit extends { readonly alert: Alert; readonly match: Match }>(
     .filter((hit) => hit !== undefined)
     .sort(
       (a, b) =>
-        b.match.score - a.match.score || isOwn(a) - isOwn(b) || (a.alert.reference < b.alert.reference ? -1 : 1),
+        b.match.score - a.match.score ||
+        isOwn(a) - isOwn(b) ||
+        compareAlerts(a.alert, b.alert) ||
+        (a.alert.reference < b.alert.reference ? -1 : 1),
     );
   return {
     hits: hits.slice(0, maxCandidates),

@@ -1,5 +1,6 @@
 import type { Clock } from '../../shared/clock.js';
 import { Refusal } from '../../shared/refusal.js';
+import { dayOf } from '../../world/calendar.js';
 import type { AskContext } from '../adapter.js';
 import type { SearchContext } from './find-alerts.js';
 import type { AlertStore } from './store/alert-store.js';
@@ -13,6 +14,3 @@ export function openSearch(store: AlertStore, clock: Clock, { scope, signal, dea
   }
   return { store, scope, signal, today: dayOf(now) };
 }
-
-/** YYYY-MM-DD of a time, UTC. */
-export const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);

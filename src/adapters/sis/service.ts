@@ -10,13 +10,14 @@ import {
 } from '../../gen/ostiary/sis/v1/sis.js';
 import type { Clock } from '../../shared/clock.js';
 import { Refusal } from '../../shared/refusal.js';
+import { dayOf } from '../../world/calendar.js';
 import type { Adapter, AskContext, Inquiry, LegalOperation } from '../adapter.js';
 import { auditObjectSearch, auditPersonSearch, objectSearchTerms, personSearchTerms } from './audit-terms.js';
 import { discloseAlert, disclosePersonMatch } from './disclosures.js';
 import { objectSearchWarnings, personSearchWarnings } from './domain/doubts.js';
 import type { SearchResult } from './domain/search.js';
 import { findObjects, findPersons, type SearchContext } from './find-alerts.js';
-import { dayOf, openSearch } from './open-search.js';
+import { openSearch } from './open-search.js';
 import { createAlertStore } from './store/alert-store.js';
 import { hidesAlert, visibilityOf } from './store/visibility.js';
 import { parseObjectSearch } from './wire/parse-objects.js';

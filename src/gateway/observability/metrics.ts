@@ -58,8 +58,8 @@ export function createMetrics(gauges: Gauges) {
     }),
     circuitState: new Gauge({
       name: 'ostiary_circuit_open',
-      help: 'State of the circuit around a system: 0 closed, 0.5 half open, 1 open',
-      labelNames: ['system'],
+      help: 'State of the circuit around a service of a system: 0 closed, 0.5 half open, 1 open',
+      labelNames: ['system', 'service'],
       registers,
     }),
     refusedConnections: new Counter({

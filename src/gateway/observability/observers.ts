@@ -1,4 +1,5 @@
 /** Where the pipeline and the log meet the metrics and the operator's log. */
+import type { Adapter } from '../../adapters/adapter.js';
 import type { AuditLog } from '../../audit/log/entry.js';
 import { systemClock } from '../../shared/clock.js';
 import type { ExchangeObserver } from '../exchange/exchange.js';
@@ -16,10 +17,12 @@ export function observeExchange(
   logger: Logger,
 ): ExchangeObserver {
   for (const { adapter, breaker } of systems) {
-    metrics.circuitState.set({ system: adapter.system }, 0);
+    // A system may have several services, each with a circuit of its own.
+    const labels = { system: adapter.system, service: serviceOf(adapter) };
+    metrics.circuitState.set(labels, 0);
     breaker.onStateChange((state) => {
-      metrics.circuitState.set({ system: adapter.system }, CIRCUIT_VALUES[state]);
-      logger.warn({ system: adapter.system, state }, 'circuit changed');
+      metrics.circuitState.set(labels, CIRCUIT_VALUES[state]);
+      logger.warn({ ...labels, state }, 'circuit changed');
     });
   }
   return {
@@ -34,6 +37,9 @@ export function observeExchange(
     fault: createFaultLines(logger, systemClock),
   };
 }
+
+/** Name of the adapter's service in the contract, e.g. "ostiary.sis.v1.SisService". */
+const serviceOf = ({ service }: Adapter): string => Object.values(service)[0]?.path.split('/')[1] ?? '';
 
 /** The same log, with the time of each append measured. */
 export function measureAppends(log: AuditLog, metrics: Metrics): AuditLog {

@@ -245,7 +245,7 @@ describe('police records of other states, through a whole gateway', () => {
 
     it('are shown in the order in which the states answer, each with its outcome', async () => {
       const memberStates = ['XB', 'XC', 'XF'];
-      await stack.behave('XB', { latencyMs: 400 });
+      await stack.behave('XB', { latencyMs: 1_500 });
       const shown: (readonly [string | undefined, string, string | undefined])[] = [];
       for await (const part of byState(recordSearch(knownToPolice, { memberStates }))) {
         if (part.kind === 'refusal') throw new Error(part.refusal.message);

@@ -328,6 +328,22 @@ describe('searchPersons', () => {
     expect(refused).to.have.property('code', '23514');
   });
 
+  it('puts what is carried out first before the rest of what corresponds as well (Art. 23(4))', async () => {
+    const [wanted] = testAlerts(TODAY) as [PersonAlert];
+    // By their references alone they would come the other way round.
+    const order = ['ARR', 'REF', 'MIS-P', 'SPC', 'DSC', 'JPR', 'INF'] as const;
+    const alerts = order.map((category, at): PersonAlert => {
+      const reference = `SIM-XB-0000000000000000000000000${9 - at}`;
+      return { ...wanted, category, reference, refusalBasis: 'serious_threat' };
+    });
+    await sis.load(alerts);
+    const { surname, forename, dateOfBirth } = wanted.identities[0];
+    expect(references(await ask(byName(surname, forename, dateOfBirth)))).to.deep.equal(
+      alerts.map(({ reference }) => reference),
+    );
+    await sis.load(testAlerts(TODAY));
+  });
+
   it('puts other states before the own one, and says when there are more than fit', async () => {
     const [wanted] = testAlerts(TODAY);
     const states = ['XA', 'XC', 'XD'].map((issuingState): Alert => ({

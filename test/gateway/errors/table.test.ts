@@ -28,7 +28,13 @@ describe('the table of errors', () => {
     14: 503,
     16: 401,
   };
-  const DEPARTURES = ['REQUEST_TOO_LARGE', 'OPERATION_UNKNOWN', 'HTTP_UNSUPPORTED', 'RECORD_INCOMPATIBLE', 'CURSOR_EXPIRED'];
+  const DEPARTURES = [
+    'REQUEST_TOO_LARGE',
+    'OPERATION_UNKNOWN',
+    'HTTP_UNSUPPORTED',
+    'RECORD_INCOMPATIBLE',
+    'CURSOR_EXPIRED',
+  ];
 
   for (const [reason, row] of Object.entries(ERROR_TABLE)) {
     it(`${reason}: says the same over gRPC and HTTP`, () => {

@@ -62,18 +62,31 @@ export function createRequestClock(parts: RequestClockParts): RequestClock {
     const now = clock.now();
     const byTime = (what: RequestEvent['what']) => (request: RecordRequest) =>
       tell({ what, simulated: false, request });
-    // Holders come before deadlines: who acts in the very round in which the time is over is not late by our making.
-    await all(() =>
-      due.simulated(now, async ({ request, record }) => {
-        const step = simulatedStep(request, record, now + times.lifetimeMs);
-        if (step !== undefined) await tell({ what: step.kind, simulated: true, request });
-        return step;
-      }),
-    );
-    await all(() => due.overdue(now, byTime('overdue')));
-    await all(() => due.expired(now, byTime('expire')));
-    await all(() => due.kept(now, byTime('close')));
+    const holders = (): Promise<void> =>
+      all(() =>
+        due.simulated(now, async ({ request, record }) => {
+          const step = simulatedStep(request, record, now + times.lifetimeMs);
+          if (step !== undefined) await tell({ what: step.kind, simulated: true, request });
+          return step;
+        }),
+      );
+    const faults: unknown[] = [];
+    // Holders come before deadlines: who acts in the very round in which the time is over is not late by our making. What
+    // one of these cannot do keeps none of the others from ending, and erasing, what is over.
+    for (const part of [
+      holders,
+      () => all(() => due.overdue(now, byTime('overdue'))),
+      () => all(() => due.expired(now, byTime('expire'))),
+      () => all(() => due.kept(now, byTime('close'))),
+      forget,
+    ]) {
+      await part().catch((error: unknown) => faults.push(error));
+    }
     overdue = await due.countOverdue(now);
+    if (faults.length > 0) throw new AggregateError(faults, 'a round of the clock of police records failed');
+  }
+
+  async function forget(): Promise<void> {
     if (performance.now() < forgetAgainAt) return;
     while ((await due.forget()) > 0);
     forgetAgainAt = performance.now() + FORGET_EVERY_MS;

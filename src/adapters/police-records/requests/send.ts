@@ -51,6 +51,8 @@ export function requestRecordOperation(parts: RequestParts): Operation<RequestRe
             decideByMs: now + times.decideWithinMs,
             expiresAtMs: now + times.lifetimeMs,
           });
+          // A gateway that asks chooses the identifiers of its calls.
+          if (sent === undefined) throw new Refusal('RECORD_EXISTS', 'the request for a record was sent already');
           return {
             status: 'HIT',
             response: {

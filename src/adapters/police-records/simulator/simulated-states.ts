@@ -27,6 +27,8 @@ export interface SimulatedStatesOptions {
 export interface SimulatedStates {
   /** All states that it knows of, as they are now. */
   participants(): Promise<readonly Participant[]>;
+  /** Makes the indexes, so that the first question need not wait for them. */
+  prepare(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -42,7 +44,7 @@ interface StateRow {
 /** Records that travel to the thread at a time: a few milliseconds of work. */
 const BATCH = 500;
 
-/** Makes the simulated states. Their indexes are made when the first question comes, and anew when they were seeded anew. */
+/** Makes the simulated states. Their indexes are made when somebody asks for it, and anew when they were seeded anew. */
 export function createSimulatedStates({ sql, clock, key, pseudonymizer }: SimulatedStatesOptions): SimulatedStates {
   const testFaultOf = createTestFaults(pseudonymizer);
   let indexes: { readonly world: string; readonly thread: IndexThread; readonly loaded: Promise<void> } | undefined;
@@ -58,9 +60,12 @@ export function createSimulatedStates({ sql, clock, key, pseudonymizer }: Simula
     void indexes?.thread.close();
     const thread = new IndexThread(key);
     const loaded = thread.load(records());
-    // Whoever asks hears of it.
-    loaded.catch(() => undefined);
     indexes = { world, thread, loaded };
+    // Whoever waits for it hears of it, and the next question begins anew.
+    loaded.catch(() => {
+      if (indexes?.thread === thread) indexes = undefined;
+      void thread.close();
+    });
     return thread;
   }
 
@@ -81,17 +86,25 @@ export function createSimulatedStates({ sql, clock, key, pseudonymizer }: Simula
     };
   }
 
+  const states = () => sql<StateRow[]>`
+    select p.member_state, p.offers_index, s.latency_ms, s.fault,
+      (select loaded_at::text from police_records.simulation) as world
+    from police_records.participant p left join police_records.simulated_state s using (member_state)
+    order by p.member_state`;
+
   return {
     async participants() {
-      const rows = await sql<StateRow[]>`
-        select p.member_state, p.offers_index, s.latency_ms, s.fault,
-          (select loaded_at::text from police_records.simulation) as world
-        from police_records.participant p left join police_records.simulated_state s using (member_state)
-        order by p.member_state`;
+      const rows = await states();
       return rows.map((row) => ({
         memberState: row.member_state,
         holder: row.offers_index ? { search: (question, ending) => search(row, question, ending) } : undefined,
       }));
+    },
+    async prepare() {
+      const [row] = await states();
+      if (row === undefined) return;
+      openIndexes(row.world ?? '');
+      await indexes?.loaded;
     },
     async close() {
       await indexes?.thread.close();

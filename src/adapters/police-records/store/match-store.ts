@@ -3,7 +3,7 @@ import type { HolderMatch } from '../holders/record-holder.js';
 
 /** Matches that can be followed up: 30 days, as the database has it (migrations/police-records/0002-requests.sql). */
 export interface MatchStore {
-  /** Notes what a search of an authority found. */
+  /** Notes what a search of an authority found. What was noted of a search of the same number before stands. */
   remember(search: string, authority: string, matches: readonly HolderMatch[]): Promise<void>;
   /** Quality of a match of the authority's own search; undefined when it is none, or too old. */
   qualityOf(search: string, authority: string, recordReference: string): Promise<number | undefined>;
@@ -18,7 +18,8 @@ export function openMatchStore(sql: postgres.Sql): MatchStore {
         insert into police_records.search_match (search, record_reference, authority, quality)
         select ${search}, given.reference, ${authority}, given.quality
         from unnest(${matches.map(({ reference }) => reference)}::text[], ${matches.map(({ quality }) => quality)}::int[])
-          as given (reference, quality)`;
+          as given (reference, quality)
+        on conflict do nothing`;
     },
     async qualityOf(search, authority, recordReference) {
       const [row] = await sql<{ quality: number }[]>`

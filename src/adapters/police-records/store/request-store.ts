@@ -49,7 +49,8 @@ type Sql = postgres.Sql | postgres.TransactionSql;
 
 /** The store. */
 export interface RequestStore {
-  send(request: NewRequest): Promise<RecordRequest>;
+  /** Undefined, and nothing changed, when there is a request with this identifier. */
+  send(request: NewRequest): Promise<RecordRequest | undefined>;
   /** A request as one of its sides sees it; undefined when there is none, or none of theirs. */
   find(id: string, whose: RequestsOf): Promise<RecordRequest | undefined>;
   history(id: string): Promise<readonly PastState[]>;
@@ -84,15 +85,16 @@ export function openRequestStore(sql: postgres.Sql): RequestStore {
     'authority' in whose ? sql`authority = ${whose.authority}` : sql`holding_state = ${whose.holdingState}`;
   return {
     async send(request) {
-      const rows = await sql<RequestRow[]>`
+      const [row] = await sql<RequestRow[]>`
         insert into police_records.request (id, state, record_reference, holding_state, asking_state, authority, officer,
                                             search, quality, decide_by, expires_at, content, changed_by)
         values (${request.id}, 'requested', ${request.recordReference}, ${request.holdingState}, ${request.askingState},
                 ${request.authority}, ${request.officer}, ${request.search}, ${request.quality},
                 ${new Date(request.decideByMs)}, ${new Date(request.expiresAtMs)},
                 ${JSON.stringify(request.content)}::text::jsonb, ${request.authority})
+        on conflict do nothing
         returning *`;
-      return readOne(rows);
+      return row && readRow(row);
     },
     async find(id, whose) {
       const [row] = await sql<RequestRow[]>`
@@ -159,11 +161,6 @@ function effectsOf(sql: Sql, step: RequestStep) {
     ${delivered === undefined ? sql`` : sql`, delivered = ${JSON.stringify(delivered)}::text::jsonb`}
     ${decideByMs === undefined ? sql`` : sql`, decide_by = ${new Date(decideByMs)}, overdue_logged_at = null`}
     ${keepUntilMs === undefined ? sql`` : sql`, keep_until = ${new Date(keepUntilMs)}`}`;
-}
-
-function readOne([row]: readonly RequestRow[]): RecordRequest {
-  if (row === undefined) throw new Error('a request that was sent is not there');
-  return readRow(row);
 }
 
 /** A request as the domain has it. */

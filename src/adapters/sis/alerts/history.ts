@@ -3,6 +3,7 @@ import type { GetAlertHistoryRequest, GetAlertHistoryResponse } from '../../../g
 import { Refusal } from '../../../shared/refusal.js';
 import type { AccessScope, AskContext, Operation } from '../../adapter.js';
 import type { History, HistoryStore } from '../store/alert-history.js';
+import { endUsersOf, seesKind } from '../store/visibility.js';
 import { ACT_TO_WIRE, deletionReasonToWire } from './enums.js';
 
 /** What the operation works with. */
@@ -55,5 +56,6 @@ async function read(reference: string, history: HistoryStore, { scope, signal }:
   };
 }
 
-const mayRead = ({ categories }: AccessScope, { category, letter }: History): boolean =>
-  categories.has(category) && (category !== 'OBJ' || categories.has(`OBJ:${letter ?? ''}`));
+/** As the alert itself; one that is deleted is hidden from nobody any more. */
+const mayRead = (scope: AccessScope, { category, letter, hiddenFrom }: History): boolean =>
+  seesKind(scope, category, letter) && !hiddenFrom.includes(endUsersOf(scope));

@@ -24,6 +24,7 @@ import {
 import type { AlertCategory } from '../domain/category.js';
 import { faultsOf } from '../domain/entry-rules.js';
 import type { Identity, IdentityDocument } from '../domain/identity.js';
+import { followsDecision } from '../domain/life-cycle.js';
 import type { AlertObject } from '../domain/object-category.js';
 import { parseObject } from '../wire/alert-object.js';
 import { categoryFromWire, genderFromWire } from '../wire/enums.js';
@@ -53,7 +54,7 @@ export function parseContent(wire: WireContent, today: string): ParsedContent {
     return { content: undefined, decisionValidUntil: undefined, violations };
   }
   const decisionValidUntil = parseDay(wire.decisionValidUntil, 'decision_valid_until', violations);
-  if (decisionValidUntil !== undefined && !['RET', 'REF', 'RSM'].includes(category)) {
+  if (decisionValidUntil !== undefined && !followsDecision(category)) {
     violations.push(violation('decision_valid_until', 'category', `must not be given in an alert of ${category}`));
   }
   if (category === 'UNK') violations.push(...moreThanPrints(wire));

@@ -8,7 +8,7 @@ import type {
   Victim,
 } from './alert-parts.js';
 import { rulesOf, type AlertCategory, type MandatoryField } from './category.js';
-import { carriedOutAs } from './national-law.js';
+import { isHiddenFromSubject } from './national-law.js';
 import type { Identity, IdentityDocument } from './identity.js';
 import type { AlertObject } from './object-category.js';
 
@@ -141,9 +141,7 @@ export interface Demands {
  */
 export function demandsOf(alert: Alert, state: string, shown: readonly Identity[], found?: Identity): Demands {
   return {
-    hiddenFromSubject: [alert.category, carriedOutAs(alert.category, state)].some(
-      (one) => rulesOf(one).hiddenFromSubject,
-    ),
+    hiddenFromSubject: isHiddenFromSubject(alert.category, state),
     contactSirene:
       found?.status === 'misused' ||
       alert.immediateReporting === true ||

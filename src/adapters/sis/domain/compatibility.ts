@@ -105,8 +105,8 @@ export function classOf(alert: Alert | AlertContent): CompatibilityClass | undef
       return alert.immediateReporting === true ? `${category}-imm` : category;
     case 'OBJ': {
       if (alert.subject !== 'object') return undefined;
-      if (alert.object.documentStatus === 'invalidated') return 'OBJ-invalidated';
-      return alert.evidence === true ? 'OBJ-evidence' : 'OBJ-seizure';
+      if (alert.evidence === true) return 'OBJ-evidence';
+      return alert.object.documentStatus === 'invalidated' ? 'OBJ-invalidated' : 'OBJ-seizure';
     }
     default:
       return alert.subject === 'object' ? undefined : CLASS_OF[category];
@@ -121,6 +121,13 @@ export const areCompatible = (a: CompatibilityClass, b: CompatibilityClass): boo
 export function comparePriority(a: CompatibilityClass, b: CompatibilityClass): number {
   const order = OBJECT_ORDER.includes(a) && OBJECT_ORDER.includes(b) ? OBJECT_ORDER : PERSON_ORDER;
   return rank(order, a) - rank(order, b);
+}
+
+/** The same of two alerts that correspond to one question; what has no class comes last. */
+export function compareAlerts(a: Alert, b: Alert): number {
+  const [one, other] = [classOf(a), classOf(b)];
+  if (one === undefined || other === undefined) return Number(one === undefined) - Number(other === undefined);
+  return comparePriority(one, other);
 }
 
 /** Missing persons without protection and persons for judicial procedures share the same place. */

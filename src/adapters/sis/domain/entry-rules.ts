@@ -3,11 +3,10 @@
  * once. Articles are those of Regulation (EU) 2018/1862 unless another is named.
  */
 import type { FieldViolation } from '../../../shared/refusal.js';
-import { addYears } from '../../../world/calendar.js';
 import { isThirdCountryNational } from './third-country.js';
 import { missingFields, type AlertContent, type PersonAlert } from './alert.js';
 import { LATENT_PRINTS, VICTIM_FIELDS, type BiometricType, type VictimField } from './alert-parts.js';
-import { concerns, rulesOf, type AlertCategory, type MandatoryField } from './category.js';
+import { concerns, isOfThirdCountryNationals, rulesOf, type AlertCategory, type MandatoryField } from './category.js';
 import { CHILD_CATEGORIES, MAJORITY_YEARS } from './life-cycle.js';
 import { objectRulesOf } from './object-category.js';
 
@@ -47,8 +46,6 @@ export const VICTIM_FIELD_NAMES: Readonly<Record<VictimField, string>> = {
 const CHECKS: ReadonlySet<AlertCategory> = new Set(['DSC', 'INQ', 'SPC']);
 const REFUSALS: ReadonlySet<AlertCategory> = new Set(['REF', 'RSM']);
 const ON_MISSING: ReadonlySet<AlertCategory> = new Set(['MIS-P', 'MIS-N', 'CHI-ABD', 'CHI-TRV', 'VUL-TRV']);
-/** Of third-country nationals only: 2018/1860 Art. 3, 2018/1861 Art. 24, 1862 Art. 37a. */
-const ON_THIRD_COUNTRY_NATIONALS: ReadonlySet<AlertCategory> = new Set(['RET', 'REF', 'RSM', 'INF']);
 /** Entered on a decision of the competent authority (Art. 32(4)). */
 const ON_DECISION: ReadonlySet<AlertCategory> = new Set(['CHI-ABD', 'CHI-TRV', 'VUL-TRV']);
 const CHILDREN_ONLY: ReadonlySet<AlertCategory> = new Set(['CHI-ABD', 'CHI-TRV']);
@@ -153,21 +150,27 @@ function checkIdentities({ category, identities }: PersonContent, today: string,
     if (identity.surname === '') faults.add(`identities[${at}].surname`, 'required', 'must be given');
     if (identity.dateOfBirth === '') faults.add(`identities[${at}].date_of_birth`, 'required', 'must be given');
   });
-  if (ON_THIRD_COUNTRY_NATIONALS.has(category) && !main.nationalities.every(isThirdCountryNational)) {
+  if (isOfThirdCountryNationals(category) && !main.nationalities.every(isThirdCountryNational)) {
     faults.add('identities[0].nationalities', 'third_country', `must be of third countries in an alert of ${category}`);
   }
   if (main.dateOfBirth === '') return;
-  const isChild = addYears(main.dateOfBirth.replaceAll('-00', '-01'), MAJORITY_YEARS) > today;
-  if (CHILDREN_ONLY.has(category) && !isChild) {
+  if (CHILDREN_ONLY.has(category) && !isUnderAge(main.dateOfBirth, '12', '31', today)) {
     faults.add('identities[0].date_of_birth', 'child', `must be that of a child in an alert of ${category}`);
   }
-  if (category === 'VUL-TRV' && isChild) {
+  if (category === 'VUL-TRV' && isUnderAge(main.dateOfBirth, '01', '01', today)) {
     faults.add(
       'identities[0].date_of_birth',
       'adult',
       `must be that of an adult; alerts on children are ${CHILD_CATEGORIES.join(', ')}`,
     );
   }
+}
+
+/** Whether somebody is under age on a day who was born on a date of which month and day, if not known, are taken for these. */
+function isUnderAge(dateOfBirth: string, month: string, day: string, today: string): boolean {
+  const known = `${dateOfBirth.slice(0, 4)}-${dateOfBirth.slice(5, 7).replace('00', month)}-${dateOfBirth.slice(8).replace('00', day)}`;
+  // Compared as texts: the 31st of a month that has none comes after its last day.
+  return `${Number(known.slice(0, 4)) + MAJORITY_YEARS}${known.slice(4)}` > today;
 }
 
 function checkBiometrics(category: AlertCategory, biometrics: readonly BiometricType[], faults: Faults): void {

@@ -3,7 +3,7 @@ import type { Alert } from './alert.js';
 import type { AlertCategory } from './category.js';
 
 /** Alerts that a state may have flagged; for the others no provision is made. */
-const FLAGGABLE: ReadonlySet<AlertCategory> = new Set([
+export const FLAGGABLE: readonly AlertCategory[] = [
   'ARR',
   'MIS-P',
   'MIS-N',
@@ -14,10 +14,10 @@ const FLAGGABLE: ReadonlySet<AlertCategory> = new Set([
   'INQ',
   'SPC',
   'INF',
-]);
+];
 
 /** Whether alerts of a category may be flagged. */
-export const isFlaggable = (category: AlertCategory): boolean => FLAGGABLE.has(category);
+export const isFlaggable = (category: AlertCategory): boolean => FLAGGABLE.includes(category);
 
 /**
  * Whether a flag makes the alert vanish for the end-users of the state (SIRENE Manual 2.6.1(c); for information alerts our

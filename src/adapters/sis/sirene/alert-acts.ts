@@ -2,11 +2,12 @@
 import type postgres from 'postgres';
 import type { Clock } from '../../../shared/clock.js';
 import { Ender } from '../../../shared/ending.js';
+import { dayOf } from '../../../world/calendar.js';
 import { replaceFlags } from '../alerts/flags.js';
 import { isFlaggedFor } from '../domain/flags.js';
 import { type AlertTransaction, openTransaction } from '../store/write-alerts.js';
 import type { AlertActs } from './alert-desk.js';
-import { dayOf, notFound } from './parts.js';
+import { notFound } from './parts.js';
 import type { Tx } from './store/transaction.js';
 
 /** What follows from an answer is done with it, whoever gives up waiting. */

@@ -5,11 +5,12 @@
  */
 import type postgres from 'postgres';
 import { Gauge, type Registry } from 'prom-client';
+import { dayOf } from '../../../world/calendar.js';
 import type { AlertActs } from './alert-desk.js';
 import type { DeadlineRule } from './domain/deadline-rule.js';
-import { dayOf, type SireneParts } from './parts.js';
+import type { SireneParts } from './parts.js';
 import { runBureaux, type SimulatedBureaux } from './simulator/bureaux.js';
-import { openClockStore, type OverdueForm } from './store/clock-store.js';
+import { type Forgotten, openClockStore, type OverdueForm } from './store/clock-store.js';
 import type { Tx } from './store/transaction.js';
 
 /** Something that the log is told: never what a form says, or whom it is about. */
@@ -86,10 +87,13 @@ export function createSireneClock(parts: SireneClockParts): SireneClock {
     await store.lapse(tx, id, now);
   }
 
-  async function escalate(): Promise<void> {
+  const overdueForms = (): Promise<void> => {
     const now = sirene.clock.now();
-    await store.overdueForms(now, (tx, form) => overdue(tx, form, now));
-    await store.overdueHits(now, ({ id, reportedBy, alertReference, memberState, dueAtMs, deadline }) =>
+    return store.overdueForms(now, (tx, form) => overdue(tx, form, now));
+  };
+
+  const overdueHits = (): Promise<void> =>
+    store.overdueHits(sirene.clock.now(), ({ id, reportedBy, alertReference, memberState, dueAtMs, deadline }) =>
       parts.tell({
         what: 'hit-overdue',
         id,
@@ -100,27 +104,32 @@ export function createSireneClock(parts: SireneClockParts): SireneClock {
         deadline,
       }),
     );
-    counts = await store.countOverdue(now);
+
+  async function count(): Promise<void> {
+    counts = await store.countOverdue(sirene.clock.now());
   }
 
   async function forget(): Promise<void> {
     if (performance.now() < forgetAgainAt) return;
     const today = dayOf(sirene.clock.now());
     await store.noteEnded(await acts.ended(await store.alertsInUse(), today));
-    for (;;) {
-      const gone = await store.forget();
-      for (const { id, alertReference } of gone) {
-        await parts.tell({ what: 'file-erased', id, authority: undefined, alertReference });
-      }
-      if (gone.length === 0) break;
-    }
+    const tell = ({ id, alertReference }: Forgotten): Promise<void> =>
+      parts.tell({ what: 'file-erased', id, authority: undefined, alertReference });
+    while ((await store.forget(tell)) > 0);
     forgetAgainAt = performance.now() + FORGET_EVERY_MS;
   }
 
+  // Answers come before alarms: who answers in the very round in which the time is over is not late by our making.
+  const steps = [() => runBureaux(sirene, store, parts.bureaux), overdueForms, overdueHits, count, forget];
+
+  /** Every step is taken, whatever became of those before it. */
   async function round(): Promise<void> {
-    // Answers come before alarms: who answers in the very round in which the time is over is not late by our making.
-    const settled = await Promise.allSettled([runBureaux(sirene, store, parts.bureaux).then(escalate), forget()]);
-    const faults = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+    const faults: unknown[] = [];
+    for (const step of steps) {
+      await step().catch((error: unknown) => {
+        faults.push(error);
+      });
+    }
     if (faults.length > 0) throw new AggregateError(faults, 'a round of the SIRENE clock failed');
   }
 

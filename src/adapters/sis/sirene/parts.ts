@@ -6,6 +6,7 @@ import type { JsonObject, JsonValue } from '../../../shared/json.js';
 import { Refusal } from '../../../shared/refusal.js';
 import { personTerm, plateTerm, vinTerm } from '../../../matching/index-terms.js';
 import { names } from '../../../matching/names/compare-names.js';
+import { dayOf } from '../../../world/calendar.js';
 import type { AccessScope, AskContext, Disclosure } from '../../adapter.js';
 import type { AlertActs, AlertDesk } from './alert-desk.js';
 import type { TimeLapse } from './domain/deadlines.js';
@@ -49,9 +50,6 @@ export function timeOf({ clock }: SireneParts, { deadlineMs, signal }: AskContex
   }
   return now;
 }
-
-/** Day of a moment, YYYY-MM-DD in UTC. */
-export const dayOf = (timeMs: number): string => new Date(timeMs).toISOString().slice(0, 10);
 
 /** What is not there, and what is none of the caller's business. */
 export const notFound = (what: string): Refusal => new Refusal('NOT_FOUND', `No such ${what}`);

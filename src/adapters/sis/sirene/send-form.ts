@@ -2,13 +2,14 @@
 import { type FieldViolation, Refusal } from '../../../shared/refusal.js';
 import { newRequestId } from '../../../shared/request-id.js';
 import type { IndexTerm } from '../../../shared/index-term.js';
+import { dayOf } from '../../../world/calendar.js';
 import type { AskContext } from '../../adapter.js';
 import { citationOf } from '../domain/category.js';
 import { answerDeadline, sendingDeadline } from './domain/deadlines.js';
 import { type AboutAlert, type Form, type FormBody, type Thread } from './domain/form.js';
 import { EUROPOL, type Party } from './domain/party.js';
 import { type AlertFacts, concernsEuropol, isPurposeAchieved, LETTERS, sendingFaults } from './domain/send-rules.js';
-import { dayOf, notFound, type SireneParts, timeOf, viewerOf } from './parts.js';
+import { notFound, type SireneParts, timeOf, viewerOf } from './parts.js';
 import type { NewForm } from './store/form-store.js';
 import { inTransaction, type Tx } from './store/transaction.js';
 import { type FormToSend, refuseIfAny } from './wire/parse-request.js';

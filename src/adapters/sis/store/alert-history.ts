@@ -27,6 +27,8 @@ export interface History {
   readonly issuingState: string;
   readonly category: AlertCategory;
   readonly letter: ObjectLetter | undefined;
+  /** States to whose end-users the alert does not exist, as long as it stands. */
+  readonly hiddenFrom: readonly string[];
   readonly acts: readonly PastAct[];
 }
 
@@ -40,6 +42,7 @@ interface Row {
   readonly issuing_state: string;
   readonly category: number;
   readonly object_letter: number;
+  readonly hidden_from: string[] | null;
   readonly at: Date | null;
   readonly act: Act;
   readonly version: number;
@@ -57,12 +60,12 @@ export function createHistoryStore(sql: postgres.Sql): HistoryStore {
     async read(reference, signal) {
       const rows = await runCancellable(
         () => sql<Row[]>`
-          (select issuing_state, category, object_letter, null::timestamptz as at, null as act, version,
+          (select issuing_state, category, object_letter, hidden_from, null::timestamptz as at, null as act, version,
                   null as authority, null as authority_kind, null as officer, null as request_id,
                   '{}'::text[] as fields, null as reason, 0 as id
            from sis.alert where reference = ${reference})
           union all
-          (select issuing_state, category, object_letter, at, act, version, authority, authority_kind, officer,
+          (select issuing_state, category, object_letter, null as hidden_from, at, act, version, authority, authority_kind, officer,
                   request_id, fields, reason, id
            from sis.history where reference = ${reference} order by id limit ${MOST_ACTS})
           order by id`,
@@ -76,6 +79,7 @@ export function createHistoryStore(sql: postgres.Sql): HistoryStore {
         issuingState: first.issuing_state,
         category,
         letter: OBJECT_LETTERS[first.object_letter - 1],
+        hiddenFrom: first.hidden_from ?? [],
         acts: rows.flatMap((row) => (row.at === null ? [] : [toAct(row, row.at)])),
       };
     },

@@ -59,6 +59,11 @@ export const endUsersOf = ({ authorityKind, memberState }: AccessScope): string 
 export const hidesAlert = (scope: AccessScope, { category, subject }: Pick<Alert, 'category' | 'subject'>): boolean =>
   subject === 'object' && isHidden(category, scope);
 
+/** What the bits and hidesAlert say between them of alerts of a category on such objects; undefined for no object. */
+export const seesKind = (scope: AccessScope, category: AlertCategory, letter: ObjectLetter | undefined): boolean =>
+  scope.categories.has(category) &&
+  (letter === undefined || (scope.categories.has(`OBJ:${letter}`) && !isHidden(category, scope)));
+
 /** Whether alerts of this category are hidden when they are about objects. */
 const isHidden = (category: AlertCategory, scope: AccessScope): boolean =>
   category !== 'OBJ' && !scope.categories.has('OBJ-36');

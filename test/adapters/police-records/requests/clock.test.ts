@@ -1,6 +1,10 @@
 import { expect } from 'chai';
 import { ulid } from 'ulid';
-import { createRequestClock, type RequestEvent } from '../../../../src/adapters/police-records/requests/clock.js';
+import {
+  createRequestClock,
+  type RequestClock,
+  type RequestEvent,
+} from '../../../../src/adapters/police-records/requests/clock.js';
 import { TEST_RECORDS } from '../../../../src/adapters/police-records/simulator/test-records.js';
 import { openDueRequests } from '../../../../src/adapters/police-records/store/due-requests.js';
 import { openRequestStore, type RequestStore } from '../../../../src/adapters/police-records/store/request-store.js';
@@ -17,7 +21,7 @@ describe('the clock of requests for police records', () => {
   let requests: RequestStore;
   let now: number;
   let told: string[];
-  let fails = false;
+  let fails: 'never' | 'always' | 'for simulated holders' = 'never';
 
   before(async () => {
     records = await openSimulatedRecords();
@@ -27,7 +31,7 @@ describe('the clock of requests for police records', () => {
   beforeEach(async () => {
     now = Date.now();
     told = [];
-    fails = false;
+    fails = 'never';
     await records.owner`delete from police_records.request`;
     await records.owner`update police_records.simulated_state set decides_after_ms = null`;
   });
@@ -38,16 +42,16 @@ describe('the clock of requests for police records', () => {
       clock: { now: () => now },
       times: TIMES,
       tell({ what, simulated }: RequestEvent) {
-        if (fails) return Promise.reject(new Error('the log is away'));
+        if (fails === 'always' || (simulated && fails !== 'never')) return Promise.reject(new Error('the log is away'));
         told.push(simulated ? `${what} by a simulated holder` : what);
         return Promise.resolve();
       },
       onFault: () => undefined,
     });
 
-  const send = async (recordReference: string = TEST_RECORDS.delivered) => {
+  const send = async (recordReference: string = TEST_RECORDS.delivered, id = ulid(now)) => {
     const request = await requests.send({
-      id: ulid(now),
+      id,
       recordReference,
       holdingState: recordReference.slice(4, 6),
       askingState: 'XA',
@@ -66,7 +70,15 @@ describe('the clock of requests for police records', () => {
       decideByMs: now + TIMES.decideWithinMs,
       expiresAtMs: now + TIMES.lifetimeMs,
     });
-    return request.id;
+    return request?.id ?? 'not sent';
+  };
+  const faultsOf = async (rounds: RequestClock): Promise<string[]> => {
+    try {
+      await rounds.round();
+      return [];
+    } catch (error) {
+      return (error as AggregateError).errors.map(({ message }: Error) => message);
+    }
   };
   const stateOf = async (id: string) => (await requests.find(id, ASKING))?.state;
 
@@ -82,6 +94,12 @@ describe('the clock of requests for police records', () => {
     expect(told).to.deep.equal(['overdue']);
     expect(rounds.overdue()).to.equal(1);
     expect(await stateOf(id)).to.equal('requested');
+  });
+
+  it('knows one request by one identifier, whoever chose it', async () => {
+    const id = await send();
+    expect(await send(TEST_RECORDS.refused, id)).to.equal('not sent');
+    expect((await requests.find(id, ASKING))?.recordReference).to.equal(TEST_RECORDS.delivered);
   });
 
   it('begins the time of the holder anew when an answer has come', async () => {
@@ -153,12 +171,20 @@ describe('the clock of requests for police records', () => {
   it('changes nothing that the log was not told of', async () => {
     const id = await send();
     now += 30 * DAY_MS;
-    fails = true;
-    const failed = await clock()
-      .round()
-      .catch((error: unknown) => String(error));
-    expect(failed).to.include('the log is away');
+    fails = 'always';
+    expect(await faultsOf(clock())).to.deep.equal(['the log is away', 'the log is away']);
     expect(await stateOf(id)).to.equal('requested');
+  });
+
+  it('ends what is over although a simulated holder cannot act', async () => {
+    await records.owner`update police_records.simulated_state set decides_after_ms = 0 where member_state = 'XB'`;
+    await send();
+    const over = await send(TEST_RECORDS.refused);
+    now += 30 * DAY_MS;
+    fails = 'for simulated holders';
+    expect(await faultsOf(clock())).to.deep.equal(['the log is away']);
+    expect(await stateOf(over)).to.equal('expired');
+    expect((await requests.find(over, ASKING))?.content).to.equal(undefined);
   });
 });
 

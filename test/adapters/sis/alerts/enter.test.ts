@@ -125,6 +125,14 @@ describe('entering alerts', () => {
       expect(on(category, { dateOfBirth: '2008-11-24' })).to.deep.equal([]);
     }
     expect(on('VUL_TRV', { dateOfBirth: '2008-11-24' })).to.deep.equal(['alert.identities[0].date_of_birth adult']);
+    // Who was born in a year alone may still be a child on this day, or be one no more.
+    for (const category of ['CHI_ABD', 'CHI_TRV', 'VUL_TRV'] as const) {
+      expect(on(category, { dateOfBirth: '2008-00-00' })).to.deep.equal([]);
+      expect(on(category, { dateOfBirth: '2008-11-00' })).to.deep.equal([]);
+    }
+    expect(on('CHI_ABD', { dateOfBirth: '2007-00-00' })).to.deep.equal(['alert.identities[0].date_of_birth child']);
+    expect(on('CHI_ABD', { dateOfBirth: '2008-10-00' })).to.deep.equal(['alert.identities[0].date_of_birth child']);
+    expect(on('VUL_TRV', { dateOfBirth: '2009-00-00' })).to.deep.equal(['alert.identities[0].date_of_birth adult']);
     expect(on('JPR', { status: IdentityStatus.ALIAS })).to.deep.equal(['alert.identities[0].status main_identity']);
     expect(on('JPR', { surname: '- -' })).to.deep.equal(['alert.identities[0].surname letters']);
   });

@@ -133,6 +133,14 @@ describe('the class of an alert', () => {
     expect(
       classOf({ ...vehicle, object: { letter: 'l', number: 'P1234567', documentStatus: 'invalidated' } }),
     ).to.equal('OBJ-invalidated');
+    expect(
+      classOf({
+        ...vehicle,
+        evidence: true,
+        object: { letter: 'l', number: 'P1234567', documentStatus: 'invalidated' },
+      }),
+      'evidence comes before invalidation',
+    ).to.equal('OBJ-evidence');
     expect(classOf({ ...vehicle, category: 'ARR', locates: person.reference })).to.equal(undefined);
   });
 });

@@ -1,6 +1,6 @@
 /** The SIRENE service on a database of its own, with a clock that the test moves. */
 import type postgres from 'postgres';
-import type { AccessScope, Answer, Operation } from '../../../../src/adapters/adapter.js';
+import type { AccessScope, Answer, Disclosure, Operation } from '../../../../src/adapters/adapter.js';
 import { createAlertActs } from '../../../../src/adapters/sis/sirene/alert-acts.js';
 import { createSireneClock, type SireneClock, type SireneEvent } from '../../../../src/adapters/sis/sirene/clock.js';
 import { createSireneAdapter, openSirene } from '../../../../src/adapters/sis/sirene/service.js';
@@ -53,6 +53,8 @@ export interface SireneFixture {
   readonly clock: SireneClock;
   /** What the log was told, in order. */
   readonly told: SireneEvent[];
+  /** Identifiers of forms, hits and threads of which the log takes no word. */
+  readonly untold: Set<string>;
   load(alerts: readonly Alert[]): Promise<void>;
   send(scope: AccessScope, form: DeepPartial<SendFormRequest>): Promise<Form[]>;
   /** Sends to one bureau. */
@@ -63,6 +65,8 @@ export interface SireneFixture {
   closeThread(scope: AccessScope, threadId: string): Promise<Form[]>;
   report(scope: AccessScope, hit: DeepPartial<ReportHitRequest>): Promise<string>;
   hits(scope: AccessScope, query?: DeepPartial<ListHitsRequest>): Promise<string[]>;
+  /** What the log is told of the records in the last answer. */
+  disclosed(): readonly Disclosure[];
   stop(): Promise<void>;
 }
 
@@ -84,26 +88,32 @@ export async function sireneFixture(simulated: readonly string[] = [], delayMs =
   const parts = openSirene({ sql: gateway, clock, lapse: 1, acts: createAlertActs(gateway, clock) });
   const { operations } = createSireneAdapter(parts);
   const told: SireneEvent[] = [];
+  const untold = new Set<string>();
   const rounds = createSireneClock({
     sirene: parts,
     sql: clockSql,
     acts: createAlertActs(clockSql, clock),
     bureaux: { states: simulated, delayMs },
-    tell: (event) => Promise.resolve(void told.push(event)),
+    tell: (event) =>
+      untold.has(event.id) ? Promise.reject(new Error('the log is full')) : Promise.resolve(void told.push(event)),
     onFault: (error) => {
       throw error;
     },
   });
-  const ask = <Request, Response>(
+  let disclosed: readonly Disclosure[] = [];
+  const ask = async <Request, Response>(
     operation: Operation<Request, Response>,
     request: Request,
     scope: AccessScope,
-  ): Promise<Answer<Response>> =>
-    operation.parse(request).ask({
+  ): Promise<Answer<Response>> => {
+    const answer = await operation.parse(request).ask({
       ...contextOf(scope),
       requestId: newRequestId(time.now),
       deadlineMs: time.now + 60_000,
     });
+    disclosed = answer.disclosures;
+    return answer;
+  };
   const send = async (scope: AccessScope, form: DeepPartial<SendFormRequest>) =>
     (await ask(operations.sendForm, SendFormRequest.fromPartial(form), scope)).response.forms;
   return {
@@ -112,6 +122,7 @@ export async function sireneFixture(simulated: readonly string[] = [], delayMs =
     time,
     clock: rounds,
     told,
+    untold,
     load,
     send,
     async sendOne(scope, form) {
@@ -140,6 +151,7 @@ export async function sireneFixture(simulated: readonly string[] = [], delayMs =
       (await ask(operations.listHits, ListHitsRequest.fromPartial(query), scope)).response.hits.map(
         ({ hitId }) => hitId,
       ),
+    disclosed: () => disclosed,
     async stop() {
       await Promise.all([gateway, clockSql, owner].map((sql) => sql.end({ timeout: 5 })));
       await database.drop();

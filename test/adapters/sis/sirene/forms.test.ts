@@ -1,7 +1,10 @@
 /** Forms between bureaux, on a real database. */
 import { expect } from 'chai';
-import { TEST_ALERTS } from '../../../../src/adapters/sis/simulator/test-alerts.js';
-import { testAlerts } from '../../../../src/adapters/sis/simulator/test-alerts.js';
+import { alertTerms } from '../../../../src/adapters/sis/audit-terms.js';
+import type { ObjectAlert } from '../../../../src/adapters/sis/domain/alert.js';
+import { OBJECT_LETTERS, objectRulesOf } from '../../../../src/adapters/sis/domain/object-category.js';
+import { TEST_ALERTS, testAlerts } from '../../../../src/adapters/sis/simulator/test-alerts.js';
+import { HandlingCode } from '../../../../src/gen/ostiary/common/v1/handling.js';
 import {
   ConsultationStage,
   DeadlineRule,
@@ -60,6 +63,34 @@ describe('forms of SIRENE Bureaux', () => {
       const form = await sirene.sendOne(XA, hitOn(stolenVehicle, vehicle));
       expect(form.hit!.article).to.equal('Regulation (EU) 2018/1862 Art. 38');
       expect(await sirene.hits(XA, { onlyOpen: true })).to.deep.equal([]);
+    });
+
+    it('may be on every kind of object that an alert may be on', async () => {
+      const vehicle = testAlerts('2026-11-26').find(
+        ({ reference }) => reference === TEST_ALERTS.discreetlyCheckedVehicle,
+      );
+      for (const letter of OBJECT_LETTERS.filter((one) => objectRulesOf(one).checkable)) {
+        const [identifier] = objectRulesOf(letter).identifiers;
+        const object = { letter, [identifier!]: 'TEST0000000000001', documentStatus: 'stolen' as const };
+        await sirene.load([{ ...vehicle, object } as ObjectAlert]);
+        const hit = await sirene.report(police('XA'), { alertReference: vehicle!.reference });
+        const form = await sirene.sendOne(XA, hitOn(vehicle!.reference, hit));
+        expect((await sirene.read(XC, form.formId)).alertReference).to.equal(vehicle!.reference);
+      }
+    });
+
+    it('on a check that is carried out as a discreet one are not to be disclosed, on either side (Art. 37(3), (6))', async () => {
+      const checked = testAlerts('2026-11-26').map((alert) =>
+        alert.reference === discreetlyChecked ? { ...alert, category: 'INQ' as const } : alert,
+      );
+      await sirene.load(checked);
+      const codesOf = async (state: string) => {
+        const form = await sirene.sendOne(bureau(state), hitOn(discreetlyChecked));
+        return (await sirene.read(XC, form.formId)).handling?.codes;
+      };
+      // The law of XD knows no inquiry checks (domain/national-law.ts); that of XA does.
+      expect(await codesOf('XD')).to.deep.equal([HandlingCode.DO_NOT_DISCLOSE_TO_SUBJECT]);
+      expect(await codesOf('XA')).to.deep.equal([]);
     });
 
     it('of one state are none of another bureau’s business', async () => {
@@ -217,6 +248,18 @@ describe('forms of SIRENE Bureaux', () => {
       expect(await sirene.list(XC, { onlyOverdue: true })).to.deep.equal([]);
     });
 
+    it('that the log takes no word of are alarmed when it does, and hold up nothing else', async () => {
+      const [first, second] = [await sirene.sendOne(XA, hitOn(summoned)), await sirene.sendOne(XA, hitOn(summoned))];
+      const hit = await sirene.report(police('XA'), { alertReference: summoned });
+      sirene.time.now = THURSDAY + 12 * HOUR;
+      sirene.untold.add(first.formId);
+      expect(await sirene.clock.round().catch((error: unknown) => error)).to.be.instanceOf(AggregateError);
+      expect(sirene.told.map(({ id }) => id)).to.deep.equal([second.formId, hit]);
+      sirene.untold.clear();
+      await sirene.clock.round();
+      expect(sirene.told.map(({ id }) => id)).to.deep.equal([second.formId, hit, first.formId]);
+    });
+
     it('to a form that asks nothing there are none', async () => {
       const form = await sirene.sendOne(XA, { alertReference: wanted, body: note('for your information') });
       expect(form.dueAt).to.equal('');
@@ -352,6 +395,20 @@ describe('forms of SIRENE Bureaux', () => {
       expect(await refused(sirene.send(XA, hitOn(summoned)))).to.deep.equal(['NOT_FOUND: No such alert']);
     });
 
+    it('is over when the issuing state agrees: the alert goes, and the log finds the answer by the person', async () => {
+      const served = { subject: MessageSubject.PURPOSE_ACHIEVED, text: 'whereabouts were communicated' };
+      const { formId } = await sirene.sendOne(XC, {
+        alertReference: summoned,
+        body: { $case: 'message', value: served },
+      });
+      await sirene.answer(XC, formId, { resolution: Resolution.ACCEPTED });
+      const person = testAlerts('2026-11-26').find(({ reference }) => reference === summoned)!;
+      expect(alertTerms(person)).not.to.deep.equal([]);
+      for (const { terms } of sirene.disclosed()) expect(terms).to.deep.include.members([...alertTerms(person)]);
+      expect(sirene.disclosed()).to.have.lengthOf(2);
+      expect(await sirene.owner`select from sis.alert where reference = ${summoned}`).to.have.lengthOf(0);
+    });
+
     it('does not delete an alert that its authority wants to keep', async () => {
       const served = { subject: MessageSubject.PURPOSE_ACHIEVED, text: 'whereabouts were communicated' };
       const { formId } = await sirene.sendOne(XC, {
@@ -483,6 +540,19 @@ describe('forms of SIRENE Bureaux', () => {
     expect(await refused(sirene.read(XA, formId))).to.deep.equal(['NOT_FOUND: No such form']);
     expect(await sirene.hits(XA)).to.deep.equal([]);
     expect((await sirene.read(XA, other.formId)).formId).to.equal(other.formId);
+  });
+
+  it('stays as long as the log takes no word of its leaving', async () => {
+    const { formId, threadId } = await sirene.sendOne(XA, hitOn(wanted));
+    await sirene.owner`
+      update sis.sirene_thread set ended_on = (now() at time zone 'UTC')::date - interval '1 year' where id = ${threadId}`;
+    sirene.untold.add(threadId);
+    expect(await sirene.clock.round().catch((error: unknown) => error)).to.be.instanceOf(AggregateError);
+    expect((await sirene.read(XA, formId)).formId).to.equal(formId);
+    sirene.untold.clear();
+    await sirene.clock.round();
+    expect(sirene.told.map(({ what, id }) => [what, id])).to.deep.equal([['file-erased', threadId]]);
+    expect(await refused(sirene.read(XA, formId))).to.deep.equal(['NOT_FOUND: No such form']);
   });
 
   it('counts the year from the day on which the alert ended, not from when that was noticed', async () => {

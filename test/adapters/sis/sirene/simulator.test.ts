@@ -52,6 +52,25 @@ describe('simulated bureaux', () => {
     expect(await sirene.list(XA, { threadId, box: FormBox.INBOX })).to.have.lengthOf(1);
   });
 
+  it('that cannot answer keep no time limit of others from being noticed', async () => {
+    const toSimulated = await sirene.sendOne(XA, {
+      alertReference: missingAdult,
+      body: { $case: 'hit', value: { details: details() } },
+    });
+    const { formId } = await sirene.sendOne(XA, { ...ask('where was he seen?'), recipientStates: ['XB'] });
+    await sirene.owner`revoke insert on sis.sirene_form from ostiary_gateway`;
+    try {
+      const failed = await pass(13 * HOUR).catch((error: unknown) => String(error));
+      expect(failed).to.include('a round of the SIRENE clock failed');
+    } finally {
+      await sirene.owner`
+        grant insert (id, thread, letter, sender, recipient, sent_by, answers, state, expects_answer, urgent, sent_at,
+                      due_at, deadline, on_silence, sent_late, resolution, content) on sis.sirene_form to ostiary_gateway`;
+    }
+    expect(await stateOf(toSimulated.formId)).to.not.equal(FormState.ANSWERED);
+    expect(sirene.told.filter(({ id }) => id === formId).map(({ what }) => what)).to.deep.equal(['form-overdue']);
+  });
+
   it('accept what can be accepted: a flag is set', async () => {
     const { formId } = await sirene.sendOne(XA, {
       alertReference: discreetlyChecked,

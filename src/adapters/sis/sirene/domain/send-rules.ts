@@ -4,6 +4,7 @@
  */
 import type { FieldViolation } from '../../../../shared/refusal.js';
 import type { AlertCategory, SubjectKind } from '../../domain/category.js';
+import { FLAGGABLE } from '../../domain/flags.js';
 import type { ObjectLetter } from '../../domain/object-category.js';
 import { type FormBody, type FormLetter, type HitDetails, type Resolution } from './form.js';
 import { EUROPOL, type Party } from './party.js';
@@ -38,20 +39,6 @@ interface LetterRules {
 
 const PERSONS: readonly SubjectKind[] = ['person', 'unknown-person'];
 const NO_ENTRY: readonly AlertCategory[] = ['REF', 'RSM', 'RET'];
-
-/** Alerts that can be flagged: Regulation (EU) 2018/1862 Arts. 24(1), 25, 37a. */
-const FLAGGABLE: readonly AlertCategory[] = [
-  'ARR',
-  'MIS-P',
-  'MIS-N',
-  'CHI-ABD',
-  'CHI-TRV',
-  'VUL-TRV',
-  'DSC',
-  'INQ',
-  'SPC',
-  'INF',
-];
 
 /** Rules of every letter. */
 export const LETTERS: Readonly<Record<FormLetter, LetterRules>> = {

@@ -6,11 +6,12 @@ import {
 } from '../../../../gen/ostiary/sis/v1/sirene.js';
 import { OutcomeStatus } from '../../../../gen/ostiary/common/v1/outcome.js';
 import { Refusal } from '../../../../shared/refusal.js';
+import { dayOf } from '../../../../world/calendar.js';
 import type { Operation } from '../../../adapter.js';
 import { dueAfter, hitRule } from '../domain/deadlines.js';
 import type { Hit } from '../domain/form.js';
 import { hitFaults } from '../domain/send-rules.js';
-import { audit, dayOf, disclose, notFound, type SireneParts, termsOfAlerts, timeOf } from '../parts.js';
+import { audit, disclose, notFound, type SireneParts, termsOfAlerts, timeOf } from '../parts.js';
 import { inTransaction } from '../store/transaction.js';
 import { known, parseDetails, type Violations } from '../wire/parse-body.js';
 import { parseHitQuery, refuseIfAny } from '../wire/parse-request.js';

@@ -6,7 +6,17 @@ import {
 } from '../../../../gen/ostiary/sis/v1/sirene.js';
 import type { Operation } from '../../../adapter.js';
 import { answerFaults, giveAnswer, type GivenAnswer } from '../answer-form.js';
-import { audit, disclose, formTerms, identityTerms, notFound, type SireneParts, timeOf, viewerOf } from '../parts.js';
+import {
+  audit,
+  disclose,
+  formTerms,
+  identityTerms,
+  notFound,
+  type SireneParts,
+  termsOfAlerts,
+  timeOf,
+  viewerOf,
+} from '../parts.js';
 import { inTransaction } from '../store/transaction.js';
 import { parseAnswer, refuseIfAny } from '../wire/parse-request.js';
 import { printForm } from '../wire/print.js';
@@ -45,6 +55,8 @@ export const answerFormOperation = (parts: SireneParts): Operation<AnswerFormReq
           },
         };
         refuseIfAny(answerFaults({ form, thread }, given, now));
+        // Read before the answer may delete the alert: the log finds what was done to it by whom it was about.
+        const about = (await termsOfAlerts(parts, [form], context, now)).get(form.alertReference ?? '') ?? [];
         const [sent, answered] = await inTransaction(parts.sql, signal, async (tx) => {
           const answerSent = await giveAnswer(tx, parts, { form, thread }, given, now);
           return [answerSent, await parts.forms.standing(tx, form.id)] as const;
@@ -55,7 +67,10 @@ export const answerFormOperation = (parts: SireneParts): Operation<AnswerFormReq
             answer: printForm(sent, now),
             answered: printForm(answered, now),
           }),
-          disclosures: [disclose(sent.id, sent, formTerms(sent)), disclose(answered.id, answered)],
+          disclosures: [
+            disclose(sent.id, sent, [...about, ...formTerms(sent)]),
+            disclose(answered.id, answered, about),
+          ],
         };
       },
     };

@@ -23,19 +23,41 @@ export interface Forgotten {
 /** Rows that one round takes at most of each kind. */
 const MOST = 200;
 
+interface Identified {
+  readonly id: string;
+}
+
 /** Opens the store. Its pool needs one connection: rounds follow each other. */
 export function openClockStore(sql: postgres.Sql) {
+  /**
+   * Each row in a transaction of its own: what follows from one may lock alerts and the journal of their changes, which
+   * nobody keeps while it waits for another's; and a row that fails does not hold up those after it.
+   */
+  async function oneByOne(rows: readonly Identified[], dealWith: (tx: Tx, id: string) => Promise<void>): Promise<void> {
+    const faults: unknown[] = [];
+    for (const { id } of rows) {
+      await sql
+        .begin((tx) => dealWith(tx, id))
+        .catch((error: unknown) => {
+          faults.push(error);
+        });
+    }
+    if (faults.length > 0) throw new AggregateError(faults, `${faults.length} of ${rows.length} rows failed`);
+  }
+
   return {
     /** Goes through the forms whose time is over and of which the log does not know yet. */
     async overdueForms(nowMs: number, dealWith: (tx: Tx, overdue: OverdueForm) => Promise<void>): Promise<void> {
-      await sql.begin(async (tx) => {
-        const rows = await tx<(FormRow & { on_silence: Deadline['silence'] })[]>`
+      const isOverdue = sql`form.expects_answer and form.state in ('sent', 'delivered')
+        and form.overdue_logged_at is null and form.due_at <= ${new Date(nowMs)}`;
+      const due = await sql<Identified[]>`
+        select id from sis.sirene_form as form where ${isOverdue} order by form.due_at limit ${MOST}`;
+      await oneByOne(due, async (tx, id) => {
+        const [row] = await tx<(FormRow & { on_silence: Deadline['silence'] })[]>`
           select form.*, thread.alert_reference, thread.category, thread.object_letter
           from sis.sirene_form as form join sis.sirene_thread as thread on thread.id = form.thread
-          where form.expects_answer and form.state in ('sent', 'delivered') and form.overdue_logged_at is null
-            and form.due_at <= ${new Date(nowMs)}
-          order by form.due_at limit ${MOST} for update of form skip locked`;
-        for (const row of rows) await dealWith(tx, { form: toForm(row), silence: row.on_silence });
+          where form.id = ${id} and ${isOverdue} for update of form skip locked`;
+        if (row !== undefined) await dealWith(tx, { form: toForm(row), silence: row.on_silence });
       });
     },
 
@@ -56,15 +78,15 @@ export function openClockStore(sql: postgres.Sql) {
     /** Goes through the hits of which no form G was sent in time and of which the log does not know yet. */
     async overdueHits(nowMs: number, dealWith: (hit: Hit) => Promise<void>): Promise<void> {
       const now = new Date(nowMs);
-      await sql.begin(async (tx) => {
-        const rows = await tx<HitRow[]>`
-          select * from sis.sirene_hit
-          where form is null and overdue_logged_at is null and due_at <= ${now}
-          order by due_at limit ${MOST} for update skip locked`;
-        for (const row of rows) {
-          await dealWith(toHit(row));
-          await tx`update sis.sirene_hit set overdue_logged_at = ${now} where id = ${row.id}`;
-        }
+      const isOverdue = sql`form is null and overdue_logged_at is null and due_at <= ${now}`;
+      const due = await sql<Identified[]>`
+        select id from sis.sirene_hit where ${isOverdue} order by due_at limit ${MOST}`;
+      await oneByOne(due, async (tx, id) => {
+        const [row] = await tx<HitRow[]>`
+          select * from sis.sirene_hit where id = ${id} and ${isOverdue} for update skip locked`;
+        if (row === undefined) return;
+        await dealWith(toHit(row));
+        await tx`update sis.sirene_hit set overdue_logged_at = ${now} where id = ${id}`;
       });
     },
 
@@ -80,17 +102,17 @@ export function openClockStore(sql: postgres.Sql) {
 
     /** Forms that wait for one of some bureaux, oldest first. */
     async waitingFor(parties: readonly Party[], dealWith: (tx: Tx, asked: AskedForm) => Promise<void>): Promise<void> {
-      await sql.begin(async (tx) => {
-        const rows = await tx<(FormRow & ThreadRow & { form_id: string })[]>`
+      const isWaiting = sql`form.recipient = any (${[...parties]}::text[])
+        and (form.state = 'sent' or (form.state = 'delivered' and form.expects_answer))`;
+      const waiting = await sql<Identified[]>`
+        select id from sis.sirene_form as form where ${isWaiting} order by form.sent_at, form.id limit ${MOST}`;
+      await oneByOne(waiting, async (tx, id) => {
+        const [row] = await tx<(FormRow & ThreadRow)[]>`
           select form.*, thread.alert_reference, thread.category, thread.object_letter, thread.opener,
                  thread.counterpart, thread.open
           from sis.sirene_form as form join sis.sirene_thread as thread on thread.id = form.thread
-          where form.recipient = any (${[...parties]}::text[])
-            and (form.state = 'sent' or (form.state = 'delivered' and form.expects_answer))
-          order by form.sent_at, form.id limit ${MOST} for update of form skip locked`;
-        for (const row of rows) {
-          await dealWith(tx, { form: toForm(row), thread: toThread({ ...row, id: row.thread }) });
-        }
+          where form.id = ${id} and ${isWaiting} for update of form skip locked`;
+        if (row !== undefined) await dealWith(tx, { form: toForm(row), thread: toThread({ ...row, id: row.thread }) });
       });
     },
 
@@ -123,11 +145,19 @@ export function openClockStore(sql: postgres.Sql) {
          where hit.alert_reference = ended.reference and hit.ended_on is null`;
     },
 
-    /** Removes threads and hits whose alert ended a year ago (Art. 64(2)); some at a time. */
-    async forget(): Promise<readonly Forgotten[]> {
-      const rows = await sql<{ what: Forgotten['what']; id: string; alert_reference: string | null }[]>`
-        select what, id, alert_reference from sis.forget_supplementary()`;
-      return rows.map(({ what, id, alert_reference }) => ({ what, id, alertReference: alert_reference ?? undefined }));
+    /**
+     * Removes threads and hits whose alert ended a year ago (Art. 64(2)), once each of them was told of; some at a time,
+     * resolves to how many.
+     */
+    async forget(tell: (gone: Forgotten) => Promise<void>): Promise<number> {
+      return sql.begin(async (tx) => {
+        const rows = await tx<{ what: Forgotten['what']; id: string; alert_reference: string | null }[]>`
+          select what, id, alert_reference from sis.forget_supplementary()`;
+        for (const { what, id, alert_reference } of rows) {
+          await tell({ what, id, alertReference: alert_reference ?? undefined });
+        }
+        return rows.length;
+      });
     },
   };
 }

@@ -8,7 +8,7 @@ import {
   HitDetails as WireDetails,
 } from '../../../../gen/ostiary/sis/v1/sirene.js';
 import { HandlingCode } from '../../../../gen/ostiary/common/v1/handling.js';
-import { rulesOf } from '../../domain/category.js';
+import { isHiddenFromSubject } from '../../domain/national-law.js';
 import { CATEGORY_TO_WIRE } from '../../wire/enums.js';
 import {
   type AboutAlert,
@@ -21,6 +21,7 @@ import {
   isFormOverdue,
   isHitOverdue,
 } from '../domain/form.js';
+import type { Party } from '../domain/party.js';
 import {
   ATTACHMENTS_ON_WIRE,
   CONFIRMATIONS_ON_WIRE,
@@ -39,7 +40,7 @@ import {
 export function printForm(form: Form, nowMs: number): WireForm {
   const { content } = form;
   return WireForm.fromPartial({
-    ...printAbout(form),
+    ...printAbout(form, [form.sender, form.recipient]),
     formId: form.id,
     threadId: form.threadId,
     letter: LETTERS_ON_WIRE.toWire(form.letter),
@@ -69,7 +70,7 @@ export function printForm(form: Form, nowMs: number): WireForm {
 /** Prints a hit as it stands at a time. */
 export const printHit = (hit: Hit, nowMs: number): WireHit =>
   WireHit.fromPartial({
-    ...printAbout(hit),
+    ...printAbout(hit, [hit.memberState]),
     hitId: hit.id,
     alertReference: hit.alertReference,
     reportedAt: timeOf(hit.reportedAtMs),
@@ -84,17 +85,24 @@ export const printHit = (hit: Hit, nowMs: number): WireHit =>
 /** Prints an attachment with its content. */
 export const printFile = (form: Form, file: AttachedFile): WireFile =>
   WireFile.fromPartial({
-    ...printAbout(form),
+    ...printAbout(form, [form.sender, form.recipient]),
     formId: form.id,
     attachment: printAttachment(file),
     content: Buffer.from(file.content),
   });
 
-/** What the law asks of whoever gets anything about an alert on whose subject it must not be lost (Arts. 37(3), 37b(4)). */
-const printAbout = ({ category, objectLetter }: AboutAlert) => ({
+/**
+ * What the law asks of whoever gets anything about an alert of which the subject must not learn (Arts. 37(3), 37b(4)): in any of
+ * the states concerned, since what one of them did in silence the others must not tell.
+ */
+const printAbout = ({ category, objectLetter }: AboutAlert, states: readonly Party[]) => ({
   category: CATEGORY_TO_WIRE[category],
   objectCategory: objectLetter ?? '',
-  handling: { codes: rulesOf(category).hiddenFromSubject ? [HandlingCode.DO_NOT_DISCLOSE_TO_SUBJECT] : [] },
+  handling: {
+    codes: states.some((state) => isHiddenFromSubject(category, state))
+      ? [HandlingCode.DO_NOT_DISCLOSE_TO_SUBJECT]
+      : [],
+  },
 });
 
 const printAttachment = ({ number, fileName, type, size, sha256 }: Attachment): WireAttachment => ({

@@ -1,0 +1,58 @@
+/** Who reads the history of an alert: whoever may read the alert, in the state that issued it. */
+import { expect } from 'chai';
+import type postgres from 'postgres';
+import type { AccessScope } from '../../../../src/adapters/adapter.js';
+import { createSisAlertAdapter } from '../../../../src/adapters/sis/alerts/service.js';
+import { TEST_ALERTS } from '../../../../src/adapters/sis/simulator/test-alerts.js';
+import { GetAlertHistoryRequest } from '../../../../src/gen/ostiary/sis/v1/alerts.js';
+import { connectDatabase } from '../../../../src/shared/database/connect.js';
+import { Refusal } from '../../../../src/shared/refusal.js';
+import { contextOf, scopeOf, startSimulatedSis, TODAY, type SimulatedSis } from '../simulated-sis.js';
+
+const { discreetlyCheckedVehicle, wantedByOwnState } = TEST_ALERTS;
+
+describe('the history of an alert', () => {
+  let sis: SimulatedSis;
+  let gateway: postgres.Sql;
+  let operations: ReturnType<typeof createSisAlertAdapter>['operations'];
+  before(async () => {
+    sis = await startSimulatedSis();
+    gateway = connectDatabase(sis.databaseUrl, { applicationName: 'alerts', max: 2, role: 'ostiary_gateway' });
+    operations = createSisAlertAdapter({
+      sql: gateway,
+      clock: { now: () => Date.parse(`${TODAY}T12:00:00Z`) },
+    }).operations;
+  });
+  after(async () => {
+    await gateway.end();
+    await sis.close();
+  });
+
+  async function outcomeOf(alertReference: string, scope: AccessScope): Promise<string> {
+    try {
+      const request = GetAlertHistoryRequest.fromPartial({ alertReference });
+      return (await operations.getAlertHistory.parse(request).ask(contextOf(scope))).status;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return error.reason;
+    }
+  }
+
+  it('on an object under a check is for who may see objects of that kind under one', async () => {
+    const all = ['DSC', 'OBJ-36', 'OBJ:a'];
+    expect(await outcomeOf(discreetlyCheckedVehicle, scopeOf('XC', all))).to.equal('HIT');
+    for (const missing of all) {
+      const others = all.filter((one) => one !== missing);
+      expect(await outcomeOf(discreetlyCheckedVehicle, scopeOf('XC', others)), missing).to.equal('NOT_FOUND');
+    }
+    expect(await outcomeOf(discreetlyCheckedVehicle, scopeOf('XB', all))).to.equal('NOT_FOUND');
+  });
+
+  it('is hidden from end-users to whom the alert is unavailable, and not from the bureau', async () => {
+    const bureau: AccessScope = { ...scopeOf('XA'), authorityKind: 'SIR' };
+    expect(await outcomeOf(wantedByOwnState, scopeOf('XA'))).to.equal('HIT');
+    await sis.sql`update sis.alert set hidden_from = '{XA}' where reference = ${wantedByOwnState}`;
+    expect(await outcomeOf(wantedByOwnState, scopeOf('XA'))).to.equal('NOT_FOUND');
+    expect(await outcomeOf(wantedByOwnState, bureau)).to.equal('HIT');
+  });
+});
