@@ -1,4 +1,5 @@
 import { scoreIdentities, type ComparableGender, type ScoredIdentity } from '../identity/score-identities.js';
+import { MAX_NAME_LENGTH } from '../names/clean-text.js';
 import type { PreparedName } from '../names/name-token.js';
 import { prepareName } from '../names/prepare-name.js';
 import { printBirthDay } from './birth-day.js';
@@ -56,6 +57,16 @@ export const MAX_COMPARED = 250;
 
 /** Between fields, in the store: no name holds it. */
 const SEPARATOR = '\0';
+/** Characters of a field that are kept: as many as the engine looks at, and few enough for the store to keep all fields. */
+const MAX_FIELD = 4 * MAX_NAME_LENGTH;
+const HALF_PAIRS = /\p{Cs}+/gu;
+
+/**
+ * A field that the store gives back as it was: what is removed must have the very words that were added, or it would go on
+ * to be found, in the place of whoever gets its number.
+ */
+const storable = (field: string): string =>
+  field.slice(0, MAX_FIELD).replaceAll(SEPARATOR, ' ').replace(HALF_PAIRS, '');
 
 /**
  * Names of persons in memory, searched by likeness: candidates from the index, compared by the score of the names engine.
@@ -69,7 +80,7 @@ export class NameSearch {
   /** Adds a name; the number it returns stays the entry's until it is removed. */
   add({ given, family, gender, nationalities, dateOfBirth, group, owner }: SearchableName): number {
     const fields = [given, family, gender ?? '', nationalities.join(',')];
-    const text = fields.map((field) => field.replaceAll(SEPARATOR, ' ')).join(SEPARATOR);
+    const text = fields.map(storable).join(SEPARATOR);
     const words = nameWords(readName(text.split(SEPARATOR)));
     const entry = this.#index.add({ words, dateOfBirth, group, owner });
     this.#texts.set(entry, text);

@@ -94,6 +94,20 @@ describe('NameSearch', () => {
     expect(owners(ask(search, 'Li Wu').found)).to.deep.equal([2]);
   });
 
+  for (const [what, name] of [
+    ['a name longer than any', `${'A'.repeat(3_000)}|Zedler`],
+    ['half of a surrogate pair', 'Anna|Zed\ud800ler'],
+  ] as const) {
+    it(`finds ${what}, and shows nobody in its place once it is removed`, () => {
+      const search = new NameSearch();
+      const entry = search.add(person(name, 1));
+      expect(owners(ask(search, 'Zedler', { leastScore: 0.01 }).found)).to.deep.equal([1]);
+      search.remove(entry);
+      search.add(person('Bruno|Kovacs', 2));
+      expect(ask(search, 'Zedler')).to.deep.equal({ found: [], further: [], truncated: false });
+    });
+  }
+
   it('does not mind what no name should hold', () => {
     const strange = ['\0|\0', '|', ' | ', '‮|evaK', `${'A'.repeat(10_000)}|B`, '\ud800|\udfff', '¿?|!', '12|34'];
     const search = new NameSearch();
