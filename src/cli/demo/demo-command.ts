@@ -22,9 +22,6 @@ import { tamperAndCatch } from './tamper.js';
 import { tellOfWitnesses } from './witness-story.js';
 import { startDemoWitnesses } from './witnesses.js';
 
-/** Index of the first question's intent: the log is new. */
-const FIRST_INTENT = 0;
-
 /** Adds the command. */
 export function addDemoCommand(program: Command): void {
   program
@@ -100,7 +97,7 @@ async function demo(directory: string): Promise<void> {
         terminal.title('10. Somebody with full rights on the database changes the log');
         const vault = dataLayout(config.dataDirectory).vault;
         const place = { databaseUrl: database.url, origin: config.logOrigin, vkey: gateway.verifierKey, vault };
-        await tamperAndCatch(place, FIRST_INTENT, terminal);
+        await tamperAndCatch(place, terminal);
         terminal.title(
           `Done in ${((performance.now() - started) / 1000).toFixed(0)} s: ${receipts.count} receipts verified`,
         );

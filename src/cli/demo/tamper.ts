@@ -13,8 +13,11 @@ export interface LogPlace {
   readonly vault: string;
 }
 
-/** Verifies the log, alters one entry behind the triggers' back, and verifies again. Throws unless it is caught. */
-export async function tamperAndCatch(place: LogPlace, index: number, terminal: Terminal): Promise<void> {
+/**
+ * Verifies the log, alters the first question of the police behind the triggers' back, and verifies again. Throws unless
+ * it is caught.
+ */
+export async function tamperAndCatch(place: LogPlace, terminal: Terminal): Promise<void> {
   const sql = connectDatabase(place.databaseUrl, { applicationName: 'ostiary-demo', max: 2 });
   const { origin, vkey } = place;
   try {
@@ -23,14 +26,15 @@ export async function tamperAndCatch(place: LogPlace, index: number, terminal: T
     if (!before.ok) throw new Error(`the untouched log does not verify: ${before.message}`);
     terminal.good(`ostiary audit verify: ${before.message}`);
 
-    terminal.line(`  a database superuser switches the triggers off and changes the authority in entry ${index}`);
-    await sql.begin(async (tx) => {
+    const [changed] = await sql.begin(async (tx) => {
       await tx`SET LOCAL session_replication_role = replica`;
-      const changed = await tx`
+      return tx<{ idx: string }[]>`
         UPDATE audit.log_entry SET body = convert_to(replace(convert_from(body, 'UTF8'), 'XA-POLICE', 'XB-BORDER'), 'UTF8')
-         WHERE idx = ${index}`;
-      if (changed.count !== 1) throw new Error('the demo found nothing to change');
+         WHERE idx = (SELECT min(idx) FROM audit.log_entry WHERE convert_from(body, 'UTF8') LIKE '%XA-POLICE%')
+        RETURNING idx`;
     });
+    if (changed === undefined) throw new Error('the demo found nothing to change');
+    terminal.line(`  a database superuser switches the triggers off and changes the authority in entry ${changed.idx}`);
     const after = await verifyLog({ sql, origin, vkey, keys });
     if (after.ok) throw new Error('a changed entry was not noticed');
     terminal.bad(`ostiary audit verify: ${after.message}`);
