@@ -39,7 +39,8 @@ export function digestOfFile(contract: Contract, text: string, logged: string | 
   return digestsOfJson(contract, text).find((digest) => digest === logged) ?? 'unreadable';
 }
 
-function isAnswer(text: string): boolean {
+/** Whether a file holds a message with its receipt, rather than a receipt or a problem document alone. */
+export function isAnswer(text: string): boolean {
   try {
     const document: unknown = JSON.parse(text);
     return typeof document === 'object' && document !== null && 'receipt' in document && !('code' in document);

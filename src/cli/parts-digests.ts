@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { splitParts } from '../audit/receipt/receipt-file.js';
 import type { Contract } from '../gateway/contract/contract.js';
 import { jsonToBinary } from '../gateway/contract/json.js';
+import { isAnswer } from './answer-digest.js';
 
 /**
  * SHA-256, in hex, of each part's message in protobuf, in the order of the file. Undefined for what is no answer: a
@@ -25,13 +26,3 @@ export function partsDigestsOfFile(contract: Contract, text: string, logged: str
 }
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-
-/** Without parts an answer is the message with the receipt alone. */
-function isAnswer(text: string): boolean {
-  try {
-    const document: unknown = JSON.parse(text);
-    return typeof document === 'object' && document !== null && 'receipt' in document && !('code' in document);
-  } catch {
-    return false;
-  }
-}

@@ -6,6 +6,7 @@
  */
 import { Gauge, type Registry } from 'prom-client';
 import { type AuditLog, type EntryDraft, type RetentionClass } from '../../audit/log/entry.js';
+import { Rounds } from '../../shared/rounds.js';
 import type { EmergencyStore, EscalationDue } from './emergencies.js';
 import type { ApprovalKeys } from './keys.js';
 import type { ApprovalStore } from './store.js';
@@ -43,8 +44,6 @@ export function createReviewClock(parts: ReviewClockParts): ReviewClock {
   let counts = { open: 0, overdue: 0 };
   /** By performance.now(): the first round does it. */
   let forgetAgainAt = 0;
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> | undefined;
 
   async function count(): Promise<void> {
     counts = await emergencies.counts();
@@ -77,6 +76,8 @@ export function createReviewClock(parts: ReviewClockParts): ReviewClock {
     if (faults.length > 0) throw new AggregateError(faults, 'a round of the review clock failed');
   }
 
+  const rounds = new Rounds(round, (error) => parts.onFault(error));
+
   return {
     round,
     escalate,
@@ -100,20 +101,10 @@ export function createReviewClock(parts: ReviewClockParts): ReviewClock {
       });
     },
     start(everyMs) {
-      const begin = (): void => {
-        running ??= round()
-          .catch((error: unknown) => parts.onFault(error))
-          .finally(() => {
-            running = undefined;
-          });
-      };
-      timer = setInterval(begin, everyMs).unref();
-      begin();
+      rounds.start(everyMs);
+      rounds.begin();
     },
-    async stop() {
-      clearInterval(timer);
-      await running;
-    },
+    stop: () => rounds.stop(),
   };
 }
 

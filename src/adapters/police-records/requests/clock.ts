@@ -3,6 +3,7 @@
  * holders act, tells the log of what happens without anybody's asking, ends what is over, and removes what is left of it.
  */
 import type { Clock } from '../../../shared/clock.js';
+import { Rounds } from '../../../shared/rounds.js';
 import type { RecordRequest } from '../domain/record-request.js';
 import type { RequestStepKind } from '../domain/request-states.js';
 import type { RequestTimes } from '../options.js';
@@ -49,13 +50,10 @@ export function createRequestClock(parts: RequestClockParts): RequestClock {
   let overdue = 0;
   /** By performance.now(): the first round does it. */
   let forgetAgainAt = 0;
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> | undefined;
-  let stopped = false;
 
   /** Until there is no more, or nobody wants it. */
   const all = async (one: () => Promise<boolean>): Promise<void> => {
-    while (!stopped && (await one()));
+    while (!rounds.stopped && (await one()));
   };
 
   async function round(): Promise<void> {
@@ -92,24 +90,15 @@ export function createRequestClock(parts: RequestClockParts): RequestClock {
     forgetAgainAt = performance.now() + FORGET_EVERY_MS;
   }
 
+  const rounds = new Rounds(round, (error) => parts.onFault(error));
+
   return {
     round,
     overdue: () => overdue,
     start(everyMs) {
-      const begin = (): void => {
-        running ??= round()
-          .catch((error: unknown) => parts.onFault(error))
-          .finally(() => {
-            running = undefined;
-          });
-      };
-      timer = setInterval(begin, everyMs).unref();
-      begin();
+      rounds.start(everyMs);
+      rounds.begin();
     },
-    async stop() {
-      stopped = true;
-      clearInterval(timer);
-      await running;
-    },
+    stop: () => rounds.stop(),
   };
 }

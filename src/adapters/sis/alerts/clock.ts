@@ -5,6 +5,7 @@
  */
 import type postgres from 'postgres';
 import type { Clock } from '../../../shared/clock.js';
+import { Rounds } from '../../../shared/rounds.js';
 import { dayOf } from '../../../world/calendar.js';
 import type { SystemAct } from '../../adapter.js';
 import { alertTerms } from '../audit-terms.js';
@@ -38,8 +39,6 @@ const MOST_IN_AN_ENTRY = 10;
 /** Makes the clock. */
 export function createAlertClock({ sql, clock, tell, onFault }: AlertClockParts): AlertClock {
   const store = createAlertClockStore(sql, createAlertWriter(sql));
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> | undefined;
   let everyMs = 0;
 
   async function tellActs({ act, alerts }: ClockAct): Promise<void> {
@@ -66,40 +65,34 @@ export function createAlertClock({ sql, clock, tell, onFault }: AlertClockParts)
       facts: { departure_over: departureOver, expiry, majority, until },
     });
 
-  async function forget(): Promise<void> {
-    while ((await store.forget()) > 0);
-  }
+  /** Some at a time, until there is no more, or nobody wants it. */
+  const all = async (some: () => Promise<number>): Promise<void> => {
+    while (!rounds.stopped && (await some()) > 0);
+  };
 
   async function round(): Promise<void> {
     const now = clock.now();
     const today = dayOf(now);
     const settled = await Promise.allSettled([
-      store.deleteExpired(today, tellActs),
+      all(() => store.deleteExpired(today, tellActs)),
       // No alert is hidden for longer than was authorised, so what ends before the next round ends now.
-      store.restore(new Date(now + everyMs), tellActs),
+      all(() => store.restore(new Date(now + everyMs), tellActs)),
       store.lookAhead(today, tellLookout),
-      forget(),
+      all(() => store.forget()),
     ]);
     const faults = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
     if (faults.length > 0) throw new AggregateError(faults, 'a round of the clock of alerts failed');
   }
 
+  const rounds = new Rounds(round, onFault);
+
   return {
     round,
     start(every) {
       everyMs = every;
-      timer = setInterval(() => {
-        running ??= round()
-          .catch(onFault)
-          .finally(() => {
-            running = undefined;
-          });
-      }, every).unref();
+      rounds.start(every);
     },
-    async stop() {
-      clearInterval(timer);
-      await running;
-    },
+    stop: () => rounds.stop(),
   };
 }
 

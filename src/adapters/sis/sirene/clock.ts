@@ -5,6 +5,7 @@
  */
 import type postgres from 'postgres';
 import { Gauge, type Registry } from 'prom-client';
+import { Rounds } from '../../../shared/rounds.js';
 import { dayOf } from '../../../world/calendar.js';
 import type { AlertActs } from './alert-desk.js';
 import type { DeadlineRule } from './domain/deadline-rule.js';
@@ -63,8 +64,6 @@ export function createSireneClock(parts: SireneClockParts): SireneClock {
   let counts = { forms: 0, hits: 0 };
   /** By performance.now(): the first round does it. */
   let forgetAgainAt = 0;
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> | undefined;
 
   async function overdue(tx: Tx, { form, silence }: OverdueForm, now: number): Promise<void> {
     const { id, alertReference, letter, recipient, sentBy, dueAtMs, deadline } = form;
@@ -138,6 +137,8 @@ export function createSireneClock(parts: SireneClockParts): SireneClock {
     if (faults.length > 0) throw new AggregateError(faults, 'a round of the SIRENE clock failed');
   }
 
+  const rounds = new Rounds(round, (error) => parts.onFault(error));
+
   return {
     round,
     overdue: () => counts,
@@ -154,19 +155,9 @@ export function createSireneClock(parts: SireneClockParts): SireneClock {
       });
     },
     start(everyMs) {
-      const begin = (): void => {
-        running ??= round()
-          .catch((error: unknown) => parts.onFault(error))
-          .finally(() => {
-            running = undefined;
-          });
-      };
-      timer = setInterval(begin, everyMs).unref();
-      begin();
+      rounds.start(everyMs);
+      rounds.begin();
     },
-    async stop() {
-      clearInterval(timer);
-      await running;
-    },
+    stop: () => rounds.stop(),
   };
 }

@@ -29,9 +29,9 @@ export type Tell<What> = (what: What) => Promise<void>;
 
 /** Acts of time. Each tells the log before it commits: told twice when a gateway dies in between, never not at all. */
 export interface AlertClockStore {
-  /** Deletes alerts that have reached their term; resolves to how many. */
+  /** Deletes alerts that have reached their term; some at a time, resolves to how many. */
   deleteExpired(today: string, tell: Tell<ClockAct>): Promise<number>;
-  /** Ends what was unavailable until then; resolves to how many alerts are available again. */
+  /** Ends what was unavailable until then; some at a time, resolves to how many alerts are available again. */
   restore(until: Date, tell: Tell<ClockAct>): Promise<number>;
   /** Gives notice of what draws near, once a day; undefined when it was done for today. */
   lookAhead(today: string, tell: Tell<Lookout>): Promise<Lookout | undefined>;
@@ -49,20 +49,8 @@ interface Row {
 export function createAlertClockStore(sql: postgres.Sql, writer: AlertWriter): AlertClockStore {
   const act = <Result>(work: (transaction: AlertTransaction) => Promise<Result>) => writer.act(new Ender(), work);
   return {
-    async deleteExpired(today, tell) {
-      for (let deleted = 0; ;) {
-        const count = await act((transaction) => deleteSome(transaction, today, tell));
-        if (count === 0) return deleted;
-        deleted += count;
-      }
-    },
-    async restore(until, tell) {
-      for (let restored = 0; ;) {
-        const count = await act((transaction) => restoreSome(transaction, until, tell));
-        if (count === 0) return restored;
-        restored += count;
-      }
-    },
+    deleteExpired: (today, tell) => act((transaction) => deleteSome(transaction, today, tell)),
+    restore: (until, tell) => act((transaction) => restoreSome(transaction, until, tell)),
     lookAhead: (today, tell) =>
       act(async (transaction) => {
         const lookout = await look(transaction.tx, today);
