@@ -1,6 +1,6 @@
 /** What follows from accesses and nobody asked for: the log is told, and where a duty was missed the operator as well. */
-import type { AuditLog, EntryDraft } from '../audit/log/entry.js';
-import { GATEWAY } from '../audit/log/entry.js';
+import { type AuditLog, type EntryDraft, GATEWAY } from '../audit/log/entry.js';
+import { retentionOf, UNROUTED_RETENTION } from './exchange/route.js';
 import type { Logger } from './observability/logger.js';
 
 /** Something that a system did, or that was not done, without a call. Codes and times: never what a record says. */
@@ -21,21 +21,12 @@ export interface FollowUp {
 
 /** Tells of it. Resolves once the log has it. */
 export async function tellFollowUp(log: Pick<AuditLog, 'append'>, logger: Logger, event: FollowUp): Promise<void> {
-  await log.append(followUpEntry(event));
+  await log.append(formEntry(event));
   const { id, owedBy, what } = event;
   if (what.endsWith('-overdue')) logger.warn({ requestId: id, owedBy, status: what }, 'a time limit was missed');
 }
 
-function followUpEntry({
-  what,
-  id,
-  authority,
-  alertReference,
-  letter,
-  owedBy,
-  dueAtMs,
-  deadline,
-}: FollowUp): EntryDraft {
+function formEntry({ what, id, authority, alertReference, letter, owedBy, dueAtMs, deadline }: FollowUp): EntryDraft {
   const facts = {
     alert_reference: alertReference,
     deadline,
@@ -44,16 +35,20 @@ function followUpEntry({
     owed_by: owedBy,
     status: what,
   };
-  return {
-    kind: 'follow-up',
-    authority: authority ?? GATEWAY,
-    system: 'SIS',
-    requestId: id,
-    retention: 'sis-3y',
-    sections: {
-      result: Object.fromEntries(
-        Object.entries(facts).filter((fact): fact is [string, string] => fact[1] !== undefined),
-      ),
-    },
-  };
+  const result = Object.fromEntries(
+    Object.entries(facts).filter((fact): fact is [string, string] => fact[1] !== undefined),
+  );
+  return followUpEntry('SIS', { requestId: id, authority, sections: { result } });
 }
+
+/** An entry about what happened without a call, kept as long as the accesses to its system. */
+export const followUpEntry = (
+  system: string,
+  { authority, ...told }: Pick<EntryDraft, 'requestId' | 'sections' | 'terms'> & { authority: string | undefined },
+): EntryDraft => ({
+  ...told,
+  kind: 'follow-up',
+  authority: authority ?? GATEWAY,
+  system,
+  retention: retentionOf(system) ?? UNROUTED_RETENTION,
+});

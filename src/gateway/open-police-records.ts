@@ -13,6 +13,7 @@ import { createNamePseudonymizer } from '../matching/pseudonyms/bloom-filter.js'
 import type { Clock } from '../shared/clock.js';
 import type { Closing } from './closing.js';
 import { type Config, dataLayout } from './config.js';
+import { followUpEntry } from './follow-up.js';
 import type { Logger } from './observability/logger.js';
 import { GATEWAY_ROLE, openPool } from './own-log.js';
 
@@ -99,12 +100,9 @@ export async function openPoliceRecords(
 /** An entry about something that follows from a request without anybody's asking: under its identifier, so that it is found. */
 function followUp({ what, simulated, request }: RequestEvent): EntryDraft {
   const { id, authority, recordReference, holdingState, decideByMs } = request;
-  return {
-    kind: 'follow-up',
+  return followUpEntry('EPRIS', {
     authority,
-    system: 'EPRIS',
     requestId: id,
-    retention: 'prum2-3y',
     sections: {
       result: {
         ...(simulated && { by: 'simulated holder' }),
@@ -114,5 +112,5 @@ function followUp({ what, simulated, request }: RequestEvent): EntryDraft {
         status: what,
       },
     },
-  };
+  });
 }

@@ -1,9 +1,9 @@
 /** What systems do with nobody asking, as entries of the log: as durable as the accesses, and found like them. */
 import { ulid } from 'ulid';
 import type { SystemAct } from '../adapters/adapter.js';
-import { type AuditLog, type EntryDraft, GATEWAY } from '../audit/log/entry.js';
+import type { AuditLog, EntryDraft } from '../audit/log/entry.js';
 import type { Clock } from '../shared/clock.js';
-import { retentionOf, UNROUTED_RETENTION } from './exchange/route.js';
+import { followUpEntry } from './follow-up.js';
 
 /** Makes what a system tells of its acts with: resolves when the log has the act. */
 export const tellingOf =
@@ -14,16 +14,13 @@ export const tellingOf =
 
 /** Under the authority whose records they are, so that its data protection officer finds it. */
 function entryOf(system: string, { act, authority, records, terms, facts }: SystemAct, nowMs: number): EntryDraft {
-  return {
-    kind: 'follow-up',
-    authority: authority ?? GATEWAY,
-    system,
+  return followUpEntry(system, {
+    authority,
     requestId: ulid(nowMs),
-    retention: retentionOf(system) ?? UNROUTED_RETENTION,
     terms,
     sections: {
       what: { act, system },
       result: { ...facts, records: records.map(({ category, reference }) => ({ category, reference })) },
     },
-  };
+  });
 }

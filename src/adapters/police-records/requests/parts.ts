@@ -1,6 +1,7 @@
 /** What the operations on requests share. */
 import type { AccessContext } from '../../../gen/ostiary/common/v1/access.js';
 import { RequestView } from '../../../gen/ostiary/police_records/v1/police_records.js';
+import { nowInTime } from '../../../shared/now-in-time.js';
 import { Refusal } from '../../../shared/refusal.js';
 import type { AskContext, Disclosure, LegalOperation } from '../../adapter.js';
 import { personIndexTerms } from '../audit-terms.js';
@@ -37,14 +38,8 @@ export function accessOf({ access }: { readonly access?: AccessContext | undefin
 }
 
 /** The time, unless none is left. */
-export function timeOf({ clock }: Pick<RequestParts, 'clock'>, { deadlineMs, signal }: AskContext): number {
-  signal.throwIfAborted();
-  const now = clock.now();
-  if (now >= deadlineMs) {
-    throw new Refusal('SYSTEM_TIMED_OUT', 'No time is left', { metadata: { system: 'EPRIS' } });
-  }
-  return now;
-}
+export const timeOf = ({ clock }: Pick<RequestParts, 'clock'>, context: AskContext): number =>
+  nowInTime('EPRIS', clock, context);
 
 /** What is not there, and what is none of the caller's business. */
 export const notFound = (): Refusal => new Refusal('NOT_FOUND', 'No such request for a record');

@@ -1,6 +1,7 @@
 /** What every act on alerts has: who acts, for what, by when, and one transaction. */
 import type { Clock } from '../../../shared/clock.js';
 import type { Ending } from '../../../shared/ending.js';
+import { nowInTime } from '../../../shared/now-in-time.js';
 import { Refusal, type FieldViolation } from '../../../shared/refusal.js';
 import { dayOf } from '../../../world/calendar.js';
 import type { AccessScope, AskContext } from '../../adapter.js';
@@ -29,10 +30,9 @@ export interface Acting {
 /** Begins an act. Throws a Refusal when no time is left for it. */
 export function acting({ writer, clock }: KeepingParts, context: AskContext): Acting {
   const { scope, signal, requestId, officer, deadlineMs } = context;
-  signal.throwIfAborted();
-  const nowMs = clock.now();
-  const leftMs = Math.floor(deadlineMs - nowMs);
-  if (leftMs <= 0) throw new Refusal('SYSTEM_TIMED_OUT', 'No time is left to ask SIS', { metadata: { system: 'SIS' } });
+  const nowMs = nowInTime('SIS', clock, context);
+  // A statement's time is in whole milliseconds, and 0 would be no limit.
+  const leftMs = Math.ceil(deadlineMs - nowMs);
   return {
     scope,
     signal,

@@ -13,7 +13,8 @@ import { basisFaults } from './bases.js';
 import { givenFields } from './changed-fields.js';
 import { checkSubject } from './check-subject.js';
 import { earlyNotices } from './early-notices.js';
-import { parseContent, parseDay } from './parse-content.js';
+import { parseContent } from './parse-content.js';
+import { parseDay } from './parse-parts.js';
 import { discloseConsultations, discloseFrame, printConsultations } from './print.js';
 
 /** Makes the operation. */

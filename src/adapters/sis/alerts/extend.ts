@@ -8,7 +8,7 @@ import { acting, ownAlert, refuseIfAny, type KeepingParts } from './acting.js';
 import { wholeAlertFaults } from './bases.js';
 import { earlyNotices } from './early-notices.js';
 import { termFaults, termOf } from './enter.js';
-import { parseDay } from './parse-content.js';
+import { parseDay } from './parse-parts.js';
 import { discloseFrame } from './print.js';
 
 /**

@@ -9,7 +9,9 @@ import {
   SisNationalCopyServiceService,
 } from '../../../gen/ostiary/sis/v1/national_copy.js';
 import type { Clock } from '../../../shared/clock.js';
+import { nowInTime } from '../../../shared/now-in-time.js';
 import { Refusal } from '../../../shared/refusal.js';
+import { dayOf } from '../../../world/calendar.js';
 import type { AccessScope, Adapter, AskContext, Inquiry, LegalOperation } from '../../adapter.js';
 import { discloseAlert } from '../disclosures.js';
 import { endUsersOf, visibilityOf } from '../store/visibility.js';
@@ -79,8 +81,7 @@ function parseSnapshot(request: ReadSnapshotRequest, feed: Feed): Inquiry<ReadSn
         ...answerWith(page.alerts),
         response: {
           receipt: undefined,
-          outcome: outcomeOf(page.alerts),
-          alerts: page.alerts.map(({ alert, links }) => printAlert(alert, scope.memberState, links)),
+          ...printPage(page.alerts, scope),
           nextCursor: cursors.seal(next, scope),
           complete: page.isLast,
         },
@@ -108,8 +109,7 @@ function parseChanges(request: ReadChangesRequest, feed: Feed): Inquiry<ReadChan
         ...answerWith(page.alerts),
         response: {
           receipt: undefined,
-          outcome: outcomeOf(page.alerts),
-          alerts: page.alerts.map(({ alert, links }) => printAlert(alert, scope.memberState, links)),
+          ...printPage(page.alerts, scope),
           removed: [...page.removed],
           nextCursor: cursors.seal({ ...cursor, position: page.position }, scope),
           caughtUp: page.caughtUp,
@@ -151,19 +151,15 @@ function wrongCursor(description: string): Refusal {
   });
 }
 
-function viewOf({ scope, signal, deadlineMs }: AskContext, { clock }: Feed): CopyView {
-  signal.throwIfAborted();
-  const now = clock.now();
-  if (now >= deadlineMs) {
-    throw new Refusal('SYSTEM_TIMED_OUT', 'No time is left to ask SIS', { metadata: { system: 'SIS' } });
-  }
+function viewOf(context: AskContext, { clock }: Feed): CopyView {
+  const { scope } = context;
   const { categories, letters } = visibilityOf(scope, ['person', 'object', 'unknown-person']);
   return {
     categories,
     letters,
     objectChecks: scope.categories.has('OBJ-36'),
     endUsersOf: endUsersOf(scope),
-    today: new Date(now).toISOString().slice(0, 10),
+    today: dayOf(nowInTime('SIS', clock, context)),
   };
 }
 
@@ -192,7 +188,10 @@ function assertFresh(begun: Begun, view: CopyView, journal: JournalState): void 
 
 const statusOf = (alerts: readonly CopiedAlert[]): 'HIT' | 'NO_HIT' => (alerts.length > 0 ? 'HIT' : 'NO_HIT');
 
-const outcomeOf = (alerts: readonly CopiedAlert[]) => ({ system: 'SIS', status: OutcomeStatus[statusOf(alerts)] });
+const printPage = (alerts: readonly CopiedAlert[], { memberState }: AccessScope) => ({
+  outcome: { system: 'SIS', status: OutcomeStatus[statusOf(alerts)] },
+  alerts: alerts.map(({ alert, links }) => printAlert(alert, memberState, links)),
+});
 
 const answerWith = (alerts: readonly CopiedAlert[]) => ({
   status: statusOf(alerts),

@@ -3,6 +3,7 @@ import type postgres from 'postgres';
 import type { Clock } from '../../../shared/clock.js';
 import type { IndexTerm } from '../../../shared/index-term.js';
 import type { JsonObject, JsonValue } from '../../../shared/json.js';
+import { nowInTime } from '../../../shared/now-in-time.js';
 import { Refusal } from '../../../shared/refusal.js';
 import { personTerm, plateTerm, vinTerm } from '../../../matching/index-terms.js';
 import { names } from '../../../matching/names/compare-names.js';
@@ -42,14 +43,7 @@ export function partyOf({ authorityKind, memberState }: AccessScope): Party {
 export const viewerOf = ({ scope }: AskContext): Viewer => ({ party: partyOf(scope), scope });
 
 /** Fails when no time is left; otherwise tells the time. */
-export function timeOf({ clock }: SireneParts, { deadlineMs, signal }: AskContext): number {
-  signal.throwIfAborted();
-  const now = clock.now();
-  if (now >= deadlineMs) {
-    throw new Refusal('SYSTEM_TIMED_OUT', 'No time is left to ask SIS', { metadata: { system: 'SIS' } });
-  }
-  return now;
-}
+export const timeOf = ({ clock }: SireneParts, context: AskContext): number => nowInTime('SIS', clock, context);
 
 /** What is not there, and what is none of the caller's business. */
 export const notFound = (what: string): Refusal => new Refusal('NOT_FOUND', `No such ${what}`);
