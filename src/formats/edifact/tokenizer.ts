@@ -16,6 +16,9 @@ import {
 /** Longest segment, in bytes. */
 const MAX_SEGMENT = 65_536;
 
+/** Bytes that are gathered before they are looked at: what has no end yet is looked at again with each new piece. */
+const GATHERED = 4_096;
+
 /** Bytes within which the UNB behind a UNA must begin: one character too few or too many, and a line end, fit in. */
 const UNB_NEAR = 24;
 
@@ -46,6 +49,9 @@ export class EdifactTokenizer {
   #characters: ServiceCharacters = DEFAULT_CHARACTERS;
   /** Bytes that were not dealt with yet, and where they lie in the input. */
   #held: Uint8Array = new Uint8Array(0);
+  /** Pieces too small to be looked at by themselves. */
+  #gathered: Uint8Array[] = [];
+  #gatheredBytes = 0;
   #heldAt = 0;
   #inside = false;
   #number = 0;
@@ -60,14 +66,18 @@ export class EdifactTokenizer {
 
   /** Takes the next piece of the input. The bytes may be reused when this returns. */
   push(piece: Uint8Array): void {
-    const bytes = this.#held.length === 0 ? piece : joined(this.#held, piece);
-    const rest = this.#run(bytes, false);
-    this.#heldAt += rest;
-    this.#held = bytes.slice(rest);
+    if (this.#gatheredBytes === 0 && piece.length >= GATHERED) {
+      this.#look(piece);
+      return;
+    }
+    this.#gathered.push(Buffer.from(piece));
+    this.#gatheredBytes += piece.length;
+    if (this.#gatheredBytes >= GATHERED) this.#lookAtGathered();
   }
 
   /** The input has ended. */
   end(): void {
+    this.#lookAtGathered();
     const rest = this.#run(this.#held, true);
     if (this.#inside && !this.#skipping && hasData(this.#held, rest)) {
       // What is left has no terminator.
@@ -75,12 +85,25 @@ export class EdifactTokenizer {
       const { release, terminator } = this.#characters;
       // A release character with nothing to release would swallow the terminator.
       const text = this.#held.at(-1) === release ? this.#held.subarray(0, -1) : this.#held;
-      this.#cut(joined(text, Uint8Array.of(terminator)), rest, true);
+      this.#cut(Buffer.concat([text, Uint8Array.of(terminator)]), rest, true);
     }
     if (!this.#found) this.#handler.diagnostic({ fault: 'NO_INTERCHANGE', segment: 0, offset: 0 });
     this.#heldAt += this.#held.length;
     this.#held = new Uint8Array(0);
     this.#inside = false;
+  }
+
+  #lookAtGathered(): void {
+    const piece = Buffer.concat(this.#gathered.splice(0), this.#gatheredBytes);
+    this.#gatheredBytes = 0;
+    this.#look(piece);
+  }
+
+  #look(piece: Uint8Array): void {
+    const bytes = this.#held.length === 0 ? piece : Buffer.concat([this.#held, piece]);
+    const rest = this.#run(bytes, false);
+    this.#heldAt += rest;
+    this.#held = Buffer.from(bytes.subarray(rest));
   }
 
   /** Deals with as much as it can. Returns where what is left begins. */
@@ -248,13 +271,6 @@ export class EdifactTokenizer {
   #tell(fault: EdifactFault, at: number): void {
     this.#handler.diagnostic({ fault, segment: this.#inside ? this.#number : 0, offset: this.#heldAt + at });
   }
-}
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const both = new Uint8Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
 }
 
 function skipFraming(bytes: Uint8Array, from: number): number {

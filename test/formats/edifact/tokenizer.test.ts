@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { EdifactTokenizer } from '../../../src/formats/edifact/tokenizer.js';
 import { tokensOf } from './tokens.js';
 
 const HEAD = "UNB+IATA:1+XX++260101:0600+1'UNH+1+PNRGOV:13:1:IA+REF1'";
@@ -131,6 +132,25 @@ describe('cutting an interchange into segments', () => {
           ]);
         }
       }
+    }
+  });
+
+  it('keeps nothing of a piece that its owner uses again', () => {
+    for (const length of [7, 5_000]) {
+      const text = Buffer.from(`${HEAD}IFT+${'A'.repeat(12_000)}'${TAIL}`);
+      const buffer = Buffer.alloc(length);
+      const segments: string[] = [];
+      const tokenizer = new EdifactTokenizer({
+        segment: (segment) => segments.push(segment.tag + segment.text(0)),
+        diagnostic: (diagnostic) => segments.push(diagnostic.fault),
+      });
+      for (let at = 0; at < text.length; at += length) {
+        const read = text.copy(buffer, 0, at);
+        tokenizer.push(buffer.subarray(0, read));
+        buffer.fill('x');
+      }
+      tokenizer.end();
+      expect(segments).to.deep.equal(['UNBIATA', 'UNH1', `IFT${'A'.repeat(12_000)}`, 'UNT4', 'UNZ1']);
     }
   });
 

@@ -41,7 +41,7 @@ export const createColumnMemory = (): WebAssembly.Memory =>
 /** Writes profiles into columns. */
 export class ProfileColumns {
   readonly memory = createColumnMemory();
-  readonly #free: number[] = [];
+  readonly #free = new Set<number>();
   #codes = new Uint16Array(this.memory.buffer);
   #chunks = 0;
   #next = 0;
@@ -53,7 +53,7 @@ export class ProfileColumns {
 
   /** Profiles held. */
   get size(): number {
-    return this.#next - this.#free.length;
+    return this.#next - this.#free.size;
   }
 
   /** Chunks to scan. */
@@ -63,15 +63,20 @@ export class ProfileColumns {
 
   /** Puts a profile in, and returns its number. Numbers of removed profiles are given again. Throws a RangeError when full. */
   add({ pairs }: Pick<DnaProfile, 'pairs'>): number {
-    const number = this.#free.pop() ?? this.#append();
+    const [free] = this.#free;
+    const number = free ?? this.#append();
+    this.#free.delete(number);
     for (const [locus, pair] of pairs) this.#put(number, locus, codeOf(pair, locus));
     return number;
   }
 
-  /** Takes a profile out: from now on no scan proposes it. */
+  /** Takes a profile out: from now on no scan proposes it. Throws a RangeError for a number that holds none. */
   remove(number: number): void {
+    if (!Number.isInteger(number) || number < 0 || number >= this.#next || this.#free.has(number)) {
+      throw new RangeError(`There is no profile number ${number}`);
+    }
     for (const locus of STR_LOCI) this.#put(number, locus, NOT_TYPED);
-    this.#free.push(number);
+    this.#free.add(number);
   }
 
   #append(): number {

@@ -98,6 +98,7 @@ describe('scanning columns of profiles', () => {
     for (const profile of held) columns.add(profile);
     columns.remove(0);
     expect(columns.size).to.equal(1);
+    for (const number of [0, 2, -1, 0.5]) expect(() => columns.remove(number)).to.throw(RangeError);
     expect(search(columns, held, held[0]!, DECISION_RULES)).to.deep.equal([1]);
     const third = profileOf({ ...EIGHT, FGA: '22,26' }, 'reference', 'third');
     expect(columns.add(third)).to.equal(0);
