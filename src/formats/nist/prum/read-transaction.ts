@@ -17,8 +17,9 @@ interface Contents {
 const CONTENTS: Readonly<Record<RequestType, Contents>> = {
   CPS: { allowed: [4, 14], required: [4, 14] },
   PMS: { allowed: [4, 14, 15], required: [4, 14, 15] },
-  MPS: { allowed: [9, 13], required: [13] },
-  MMS: { allowed: [9, 13], required: [13] },
+  // The image of a trace is included unless the other side has it already.
+  MPS: { allowed: [9, 13], required: [9, 13] },
+  MMS: { allowed: [9, 13], required: [9, 13] },
 };
 
 /** What a candidate is shown by: the prints of a person, or a trace. */
@@ -32,8 +33,20 @@ const ANSWERS: Readonly<Record<RequestType, readonly number[]>> = {
 /** Ten rolled fingers, two thumbs and twice four fingers together. */
 const MAX_FINGER_IMAGES = 14;
 
+/** How strictly a transaction is read. */
+export interface ReadingOptions {
+  /**
+   * Lets prints of persons come with minutiae in records of type 9, which the profile foresees for traces alone: for those
+   * who compare without coding images themselves.
+   */
+  readonly minutiaeOfPersons?: boolean;
+}
+
 /** Reads a transaction. Throws a NistFault. */
-export function readTransaction({ header: first, records }: NistFile): PrumTransaction {
+export function readTransaction(
+  { header: first, records }: NistFile,
+  { minutiaeOfPersons = false }: ReadingOptions = {},
+): PrumTransaction {
   const { type, header } = readHeader(first);
   const [second, ...others] = records;
   if (second === undefined || isType4(second) || second.type !== 2) {
@@ -49,10 +62,11 @@ export function readTransaction({ header: first, records }: NistFile): PrumTrans
     checkTypes(others, { allowed: candidate === undefined ? [] : ANSWERS[answers], required: [] });
     return { type, header, references, answers, candidate, ...readSamples(others) };
   }
-  checkTypes(others, CONTENTS[type]);
+  const { allowed, required } = CONTENTS[type];
+  checkTypes(others, { allowed: minutiaeOfPersons ? [...allowed, 9] : allowed, required });
   const samples = readSamples(others);
   checkFingers(samples.prints, others, header);
-  const modes = modesOf(type, samples.prints, second);
+  const modes = modesOf(type, samples, second);
   const most = modes.reduce((least, mode) => Math.min(least, SEARCH_MODES[mode].maxCandidates), 99);
   return { type, modes, header, references, expected: readExpected(second, most), ...samples };
 }
@@ -99,16 +113,21 @@ function checkFingers(prints: readonly Print[], records: readonly NistRecord[], 
 }
 
 /** Fingers or palms. A trace that may be of either is of what its first position says; an unknown one is of a finger. */
-function modesOf(type: RequestType, prints: readonly Print[], { offset }: TaggedRecord): readonly SearchMode[] {
+function modesOf(
+  type: RequestType,
+  { prints, templates }: Pick<Samples, 'prints' | 'templates'>,
+  { offset }: TaggedRecord,
+): readonly SearchMode[] {
   const { finger, palm } = MODES_OF[type];
-  const palms = prints.map((print) => print.type === 15 || isPalm(print.positions[0] ?? 0));
+  const palms = [
+    ...prints.map((print) => print.type === 15 || isPalm(print.positions[0] ?? 0)),
+    ...templates
+      .filter(({ idc }) => !prints.some((print) => print.idc === idc))
+      .map(({ template }) => isPalm(template.position)),
+  ];
   if (palm === undefined && palms.includes(true)) throw new NistFault('102', { offset }, 'has no palms');
   if (type !== 'PMS' && palms.includes(true) && palms.includes(false)) {
     throw new NistFault('117', { offset }, 'is about traces of fingers or of palms, not both');
   }
-  const modes = [
-    ...(palms.includes(false) ? [finger] : []),
-    ...(palms.includes(true) && palm !== undefined ? [palm] : []),
-  ];
-  return modes;
+  return [...(palms.includes(false) ? [finger] : []), ...(palms.includes(true) && palm !== undefined ? [palm] : [])];
 }

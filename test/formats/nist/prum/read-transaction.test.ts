@@ -87,6 +87,7 @@ describe('reading transactions of the Prüm profile', () => {
     ['PMS', [PALM], ['PP/ULP']],
     ['PMS', [FINGER, PALM], ['TP/UL', 'PP/ULP']],
     ['MPS', [MINUTIAE, LATENT], ['LT/TP']],
+    ['MPS', [MINUTIAE], ['LT/TP']],
     ['MPS', [PALM_LATENT], ['LP/PP']],
     ['MMS', [LATENT], ['LT/UL']],
     ['MMS', [PALM_LATENT], ['LP/ULP']],
@@ -95,6 +96,12 @@ describe('reading transactions of the Prüm profile', () => {
       expect(readTransaction(transaction(type, records))).to.deep.include({ type, modes });
     });
   }
+
+  it('takes minutiae of persons where it is told to', () => {
+    const marked = transaction('CPS', [FINGER, MINUTIAE]);
+    expect(faultOf(marked)).to.equal('102 -');
+    expect(readTransaction(marked, { minutiaeOfPersons: true })).to.deep.include({ modes: ['TP/TP'] });
+  });
 
   it('refuses any field that could say who a person is, and says why', () => {
     for (const number of [18, 19, 20, 22, 24, 41, 63]) {
@@ -133,7 +140,7 @@ describe('reading transactions of the Prüm profile', () => {
     ['no record of type 2', { ...transaction('CPS', []), records: [FINGER] }, '102 -'],
     ['a question without prints', transaction('CPS', []), '502 -'],
     ['a ten-print search with a trace', transaction('CPS', [FINGER, LATENT]), '102 -'],
-    ['a search with a trace that is not there', transaction('MPS', [MINUTIAE]), '502 -'],
+    ['a search with a trace that is not there', transaction('MPS', []), '502 -'],
     ['a search with traces of fingers and palms', transaction('MMS', [LATENT, PALM_LATENT]), '117 -'],
     [
       'fifteen images of fingers',
