@@ -9,16 +9,13 @@ import {
   ROOTS_AT,
 } from './minutiae/memory';
 
-/** Score of an entry that is not compared: less than any score. */
-const NOT_COMPARED: i32 = -1;
-
 /** Best likenesses kept, the highest first; on the stack of whoever calls, so any number of threads may. */
 const MOST_PAIRS: i32 = 12;
 
 /**
  * Compares a block with `count` entries of eight bytes each: address of the block, 0 for none; position, one byte; and
- * three more. Entries of other positions than asked for are passed over, unless either is 0, not known. Writes a score of
- * 32 bits for each: 0 to 32,768, or -1. `work` is room for 64 bytes.
+ * three more. Entries of other positions than asked for are passed over, unless either is 0, not known. Writes sixteen bits
+ * for each: its score, 0 to 32,768, plus one; or 0 if it was passed over. `work` is room for 64 bytes.
  */
 export function scan(
   probe: usize,
@@ -34,7 +31,7 @@ export function scan(
     const block = <usize>load<u32>(entry);
     const held = <i32>load<u8>(entry, 4);
     const isAsked = block != 0 && (position == 0 || held == 0 || held == position);
-    store<i32>(out + ((<usize>n) << 2), isAsked ? score(probe, block, tables, work) : NOT_COMPARED);
+    store<u16>(out + ((<usize>n) << 1), <u16>(isAsked ? score(probe, block, tables, work) + 1 : 0));
   }
 }
 

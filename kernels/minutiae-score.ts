@@ -20,7 +20,7 @@ import {
 export * from './minutiae/memory';
 export { WORK_BYTES } from './minutiae/work';
 
-const SEEDS: i32 = 5;
+const SEEDS: i32 = 3;
 
 /** Compares a block with those at `count` addresses, and writes a score of 64 bits for each. */
 export function scoreAll(probe: usize, addresses: usize, count: i32, tables: usize, work: usize, out: usize): void {

@@ -35,7 +35,7 @@ export function compareAll(a: usize, b: usize, tables: usize, work: usize): void
       );
       const ones = <usize>load<u16>(wideOnesOf(b, m) + ((<usize>j) << 1));
       const reciprocal = 134_217_728 / (<u32>root + <u32>load<u16>(roots + (ones << 1)));
-      const unlike = ((<u32>load<u16>(roots + (differing << 1))) * reciprocal) >> 12;
+      const unlike = (<u32>load<u16>(roots + (differing << 1)) * reciprocal) >> 12;
       const likeness: i32 = unlike >= 32_768 ? 0 : 32_768 - <i32>unlike;
       store<u16>(cell, <u16>likeness);
       const count = work + COUNTS_AT + ((<usize>(likeness >> 7)) << 2);
@@ -60,7 +60,7 @@ export function choose(n: i32, m: i32, wanted: i32, work: usize): i32 {
   for (let at: i32 = 0; at < cells; at++) {
     const likeness = <i32>load<u16>(work + LIKENESS_AT + ((<usize>at) << 1));
     if (likeness < least) continue;
-    store<u32>(work + WORDS_AT + ((<usize>words) << 2), (<u32>likeness << 14) | <u32>(16_383 - at));
+    store<u32>(work + WORDS_AT + ((<usize>words) << 2), ((<u32>likeness) << 14) | (<u32>(16_383 - at)));
     words += 1;
   }
   sortDown(work + WORDS_AT, words);

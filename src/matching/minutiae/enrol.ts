@@ -1,6 +1,6 @@
 import { NARROW, neighboursOf, type Point, WIDE, writeCylinder } from './cylinder.js';
-import { EIGHTHS } from './fixed-tables.js';
-import { checkMinutiae, type Minutia, type MinutiaeSet, MinutiaeFault, type MinutiaKind } from './minutia.js';
+import { EIGHTHS, TURN } from './fixed-tables.js';
+import { checkMinutiae, MinutiaeFault, type MinutiaKind, type PrintMinutiae } from './minutia.js';
 import {
   ALGORITHM_VERSION,
   firstFrom,
@@ -35,8 +35,8 @@ interface Placed extends Point {
  *
  * Throws a MinutiaeFault for values that no image can have.
  */
-export function enrol(set: MinutiaeSet): Uint8Array {
-  const all = place(set);
+export function enrol(print: PrintMinutiae): Uint8Array {
+  const all = place(print);
   const middle = middleOf(all);
   const kept = all.length <= MOST_CYLINDERS ? all : nearest(all, middle, (one) => -one.quality);
   return pack(kept, kept);
@@ -48,22 +48,22 @@ export function enrol(set: MinutiaeSet): Uint8Array {
  *
  * Throws a MinutiaeFault for values that no image can have.
  */
-export function enrolParts(set: MinutiaeSet): readonly Uint8Array[] {
-  const all = place(set);
+export function enrolPalm(print: PrintMinutiae): readonly Uint8Array[] {
+  const all = place(print);
   if (all.length <= MOST_CYLINDERS) return [pack(all, all)];
   return leavesOf(all).map((leaf) => pack(nearest(all, middleOf(leaf)), all));
 }
 
 /** Brings minutiae to the scale and the order of the matcher, each one once. */
-function place(set: MinutiaeSet): readonly Placed[] {
-  checkMinutiae(set);
-  const scale = { x: (RESOLUTION * EIGHTHS) / set.resolution.x, y: (RESOLUTION * EIGHTHS) / set.resolution.y };
-  const scaled = set.minutiae.map((minutia, source): Placed => ({
+function place(print: PrintMinutiae): readonly Placed[] {
+  checkMinutiae(print);
+  const scale = { x: (RESOLUTION * EIGHTHS) / print.image.xPerCm, y: (RESOLUTION * EIGHTHS) / print.image.yPerCm };
+  const scaled = print.minutiae.map((minutia, source): Placed => ({
     x: Math.round(minutia.x * scale.x),
     y: -Math.round(minutia.y * scale.y),
-    direction: Math.round(minutia.direction) & 255,
+    direction: Math.round((minutia.angle * TURN) / 360) & 255,
     kind: KINDS[minutia.kind],
-    quality: minutia.quality,
+    quality: typeof minutia.quality === 'number' ? minutia.quality : 0,
     source,
   }));
   const left = least(scaled.map(({ x }) => x));

@@ -4,22 +4,22 @@
 export type MinutiaKind = 'ending' | 'bifurcation' | 'other';
 
 export interface Minutia {
+  readonly kind: MinutiaKind;
   /** In pixels from the left edge of the image. */
   readonly x: number;
   /** In pixels from its upper edge. */
   readonly y: number;
-  /** In 256ths of a turn, counter-clockwise from the right, 0 up to but not including 256; may have a fraction. */
-  readonly direction: number;
-  readonly kind: MinutiaKind;
-  /** From 1 to 100; 0 where nobody says. */
-  readonly quality: number;
+  /** Degrees counter-clockwise from the right, 0 up to but not including 360. */
+  readonly angle: number;
+  /** From 0, the worst, to 100; or why there is none. */
+  readonly quality: number | 'unreported' | 'failed';
 }
 
-/** All minutiae of one impression. */
-export interface MinutiaeSet {
+/** All minutiae of one impression. What src/formats reads of a print has this shape. */
+export interface PrintMinutiae {
   readonly minutiae: readonly Minutia[];
-  /** Of the image, in pixels per centimetre. */
-  readonly resolution: { readonly x: number; readonly y: number };
+  /** Pixels per centimetre of the image. */
+  readonly image: { readonly xPerCm: number; readonly yPerCm: number };
 }
 
 /** Most minutiae of a set: a full palm has some 800. */
@@ -39,23 +39,23 @@ export class MinutiaeFault extends RangeError {
 }
 
 /** Throws a MinutiaeFault unless every value is one that the matcher can take. */
-export function checkMinutiae({ minutiae, resolution }: MinutiaeSet): void {
-  for (const axis of ['x', 'y'] as const) {
-    if (!isWithin(resolution[axis], LEAST_RESOLUTION, MOST_RESOLUTION)) {
-      throw new MinutiaeFault(`resolution.${axis} must be ${LEAST_RESOLUTION} to ${MOST_RESOLUTION} pixels per cm`);
+export function checkMinutiae({ minutiae, image }: PrintMinutiae): void {
+  for (const axis of ['xPerCm', 'yPerCm'] as const) {
+    if (!isWithin(image[axis], LEAST_RESOLUTION, MOST_RESOLUTION)) {
+      throw new MinutiaeFault(`image.${axis} must be ${LEAST_RESOLUTION} to ${MOST_RESOLUTION}`);
     }
   }
   if (minutiae.length > MOST_MINUTIAE) throw new MinutiaeFault(`minutiae must be at most ${MOST_MINUTIAE}`);
-  for (const [at, { x, y, direction, quality }] of minutiae.entries()) {
+  for (const [at, { x, y, angle, quality }] of minutiae.entries()) {
     for (const [field, value, most] of [
       ['x', x, MOST_PIXELS - 1],
       ['y', y, MOST_PIXELS - 1],
-      ['quality', quality, 100],
+      ['quality', typeof quality === 'number' ? quality : 0, 100],
     ] as const) {
       if (!isWithin(value, 0, most)) throw new MinutiaeFault(`minutiae[${at}].${field} must be 0 to ${most}`);
     }
-    if (!isWithin(direction, 0, 256) || direction === 256) {
-      throw new MinutiaeFault(`minutiae[${at}].direction must be 0 up to, but not including, 256`);
+    if (!isWithin(angle, 0, 360) || angle === 360) {
+      throw new MinutiaeFault(`minutiae[${at}].angle must be 0 up to, but not including, 360`);
     }
   }
 }

@@ -2,11 +2,11 @@
 import type { Cylinders } from '../packed.js';
 import { align, type Alignment, alignWith, type Weighted } from './alignment.js';
 import { likenessTable } from './likeness.js';
-import { overlap, type Overlap } from './overlap.js';
+import { overlap, type Overlap, WORTH_NOTHING } from './overlap.js';
 import { relax } from './relaxation.js';
 
 /** Pairs from which an alignment is tried, beside the one from all of them. */
-export const SEEDS = 5;
+export const SEEDS = 3;
 
 /** Weight that a partner keeps when its surroundings are not alike, in 15 bits. */
 export const REFIT_BASE = 6_554;
@@ -50,7 +50,7 @@ function refit({ partners }: Overlap, a: Cylinders, b: Cylinders, table: Int32Ar
     partners.map(({ a: i, b: j, cost }) => ({
       a: i,
       b: j,
-      weight: (28_800 - cost) * (REFIT_BASE + (table[i * b.n + j] ?? 0)),
+      weight: (WORTH_NOTHING - cost) * (REFIT_BASE + (table[i * b.n + j] ?? 0)),
     })),
     a,
     b,

@@ -3,13 +3,13 @@ import { angleBetween, EIGHTHS } from '../fixed-tables.js';
 import type { Cylinders } from '../packed.js';
 import type { Alignment } from './alignment.js';
 
-/** Partners are no further apart than 15 pixels and half a radian: skin stretches. */
-export const MOST_DISTANCE = 15 * EIGHTHS;
+/** Partners are no further apart than 18 pixels and half a radian: skin stretches. */
+export const MOST_DISTANCE = 18 * EIGHTHS;
 export const MOST_TURN = 20;
 /** What a byte of angle, squared, costs in squared eighths of a pixel: both limits then cost the same. */
-export const TURN_COST = 35;
+export const TURN_COST = 51;
 /** Twice the most that either costs. Partners that lie on each other cost nothing. */
-export const WORTH_NOTHING = 28_800;
+export const WORTH_NOTHING = 41_472;
 
 /** Surroundings count beside place, and kinds that agree more than those that do not; in 15 bits, and in tenths. */
 export const LIKENESS_BASE = 9_830;
@@ -17,7 +17,7 @@ export const SAME_KIND = 11;
 export const OTHER_KIND = 8;
 export const UNKNOWN_KIND = 10;
 /** Brings a product of worth, likeness and kind back to partners. */
-export const WORTH_ONE = 28_800 * 32_768 * 10;
+export const WORTH_ONE = WORTH_NOTHING * 32_768 * 10;
 
 /** Beyond the other print's minutiae there is nothing to be found: its box grows by 10 pixels. */
 const MARGIN = 10 * EIGHTHS;
@@ -30,7 +30,7 @@ const ENOUGH = 6;
 export interface Partner {
   readonly a: number;
   readonly b: number;
-  /** 0 to 28,800. */
+  /** 0 to 41,472, worth nothing. */
   readonly cost: number;
 }
 

@@ -26,14 +26,7 @@ type Scan = (
 ) => void;
 
 /** Second and third stage (kernels/minutiae-score.ts). */
-type ScoreAll = (
-  probe: number,
-  addresses: number,
-  count: number,
-  tables: number,
-  work: number,
-  out: number,
-) => void;
+type ScoreAll = (probe: number, addresses: number, count: number, tables: number, work: number, out: number) => void;
 
 export interface Kernels {
   readonly scan: Scan;
