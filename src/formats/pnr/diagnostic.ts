@@ -1,24 +1,14 @@
 import type { EdifactFault } from '../edifact/diagnostic.js';
+import type { EnvelopeFault } from '../edifact/envelope.js';
 
 /** What may be wrong with a message about passengers. None of it costs more than what it names. */
 export type PnrFault =
   | EdifactFault
+  | EnvelopeFault
   /** The message is of another type; its segments are passed over. */
   | 'NOT_PNRGOV'
   /** The message type names an agency or directory that has no such message. */
   | 'MESSAGE_TYPE_ODD'
-  /** The trailer of a message counts other segments than there are. */
-  | 'UNT_COUNT'
-  /** The trailer of a message has another reference than its header. */
-  | 'UNT_REFERENCE'
-  /** The trailer of a group counts other messages than there are, or has another reference. */
-  | 'UNE_COUNT'
-  | 'UNE_REFERENCE'
-  /** The trailer of an interchange counts other messages or groups than there are, or has another reference. */
-  | 'UNZ_COUNT'
-  | 'UNZ_REFERENCE'
-  /** A message ends without a trailer. */
-  | 'UNT_MISSING'
   /** A message in one piece counts other records than it has. */
   | 'RECORD_COUNT'
   /** A segment that no version of the message has. */

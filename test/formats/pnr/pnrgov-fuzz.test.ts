@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { interchange, readPnrgov, record } from './messages.js';
 
 /** Mutated inputs; the long run asks for more. */
-const RUNS = Number(process.env['OSTIARY_FUZZ_RUNS'] ?? 300);
+const RUNS = Number(process.env.OSTIARY_FUZZ_RUNS ?? 300);
 
 const GOOD = record('TIF+GUT+MAXMR:A:1', 'TVL+261126:0930:261126:1105+VIE+XAA+ZZ+123:Y');
 const RICH = record(
@@ -69,7 +69,8 @@ describe('any interchange', () => {
           const bytes = Buffer.from(MESSAGE);
           for (const [at, value] of flips) bytes[at] = value;
           // What begins a segment of the envelope, or another record, is not damage to this one only.
-          if (/U(?:N[A-Z]|[\r\n\f\u0001-\u0003])|SRC|\?'?$/.test(bytes.subarray(begin, end).toString('latin1'))) return;
+          const printed = bytes.subarray(begin, end).filter((value) => value > 31);
+          fc.pre(!/UN[A-Z]|SRC|\?'?$/.test(Buffer.from(printed).toString('latin1')));
           const { records } = readPnrgov(bytes);
           expect(records[0]?.travellers[0]?.surname).to.equal('GUT');
           expect(records.at(-1)?.travellers[0]?.surname).to.equal('GUT');

@@ -3,7 +3,7 @@ import type { Segment } from '../../edifact/segment.js';
 import { EdifactTokenizer } from '../../edifact/tokenizer.js';
 import type { PnrDiagnostic, PnrFault } from '../diagnostic.js';
 import type { Pnr, PnrPush } from '../pnr.js';
-import { Envelope, type MessageHeader } from './envelope.js';
+import { Envelope, type MessageHeader } from '../../edifact/envelope.js';
 import { isRecordTag, RecordReader } from './record-reader.js';
 import { readFlight } from './segments/journey.js';
 

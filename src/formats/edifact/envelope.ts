@@ -1,6 +1,20 @@
 /** Headers and trailers of interchanges, groups and messages, and whether the trailers count right: told, never a reason to reject. */
-import type { Segment } from '../../edifact/segment.js';
-import type { PnrFault } from '../diagnostic.js';
+import type { Segment } from './segment.js';
+
+/** What may be wrong with an envelope. */
+export type EnvelopeFault =
+  /** The trailer of a message counts other segments than there are. */
+  | 'UNT_COUNT'
+  /** The trailer of a message has another reference than its header. */
+  | 'UNT_REFERENCE'
+  /** The trailer of a group counts other messages than there are, or has another reference. */
+  | 'UNE_COUNT'
+  | 'UNE_REFERENCE'
+  /** The trailer of an interchange counts other messages or groups than there are, or has another reference. */
+  | 'UNZ_COUNT'
+  | 'UNZ_REFERENCE'
+  /** A message ends without a trailer. */
+  | 'UNT_MISSING';
 
 /** What the header of a message says (UNH), with that of its interchange and group. */
 export interface MessageHeader {
@@ -21,12 +35,12 @@ const NOTHING = { type: '', version: '', agency: '', reference: '', accessRefere
 
 /** Follows them. */
 export class Envelope {
-  readonly #tell: (fault: PnrFault) => void;
+  readonly #tell: (fault: EnvelopeFault) => void;
   #interchange = { reference: '', sender: '', recipient: '', messages: 0, groups: 0 };
   #group: { readonly reference: string; messages: number } | undefined;
   #message: { readonly reference: string; readonly from: number } | undefined;
 
-  constructor(tell: (fault: PnrFault) => void) {
+  constructor(tell: (fault: EnvelopeFault) => void) {
     this.#tell = tell;
   }
 
