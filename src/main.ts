@@ -9,13 +9,13 @@ import { addDetectCommands } from './cli/detect-commands.js';
 import { addErasureCommands } from './cli/erasure-commands.js';
 import { addIdpCommands } from './cli/idp-commands.js';
 import { addMatchCommands } from './cli/match-commands.js';
-import { addPnrCommands } from './cli/pnr-commands.js';
 import { addPkiCommands } from './cli/pki-commands.js';
 import { addPolicyCommands } from './cli/policy-commands.js';
 import { addQueryCommand } from './cli/query-command.js';
 import { addRecordsQuery } from './cli/query-records.js';
 import { addReviewCommands } from './cli/review-commands.js';
 import { addServerCommands } from './cli/server-commands.js';
+import { addTravelCommands } from './cli/travel-commands.js';
 import { addUnwrapsCommand } from './cli/unwraps-command.js';
 import { addWitnessCommands } from './cli/witness-commands.js';
 import { addWorldCommands } from './cli/world-commands.js';
@@ -39,7 +39,7 @@ addUnwrapsCommand(program);
 addCompletenessCommands(program);
 addPolicyCommands(program);
 addMatchCommands(program);
-addPnrCommands(program);
+addTravelCommands(program);
 addWorldCommands(program);
 
 try {

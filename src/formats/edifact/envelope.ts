@@ -44,10 +44,6 @@ export class Envelope {
     this.#tell = tell;
   }
 
-  get insideMessage(): boolean {
-    return this.#message !== undefined;
-  }
-
   /** Takes a segment of the envelope. Returns a header at UNH. */
   take(segment: Segment): MessageHeader | undefined {
     switch (segment.tag) {

@@ -1,5 +1,6 @@
 import type { EdifactFault } from '../edifact/diagnostic.js';
 import type { EnvelopeFault } from '../edifact/envelope.js';
+import type { EdifactPlace } from '../edifact/messages.js';
 
 /** What may be wrong with a message about passengers. None of it costs more than what it names. */
 export type PnrFault =
@@ -30,12 +31,8 @@ export type PnrFault =
   | 'DOCUMENT_UNREADABLE';
 
 /** One of them, and where. */
-export interface PnrDiagnostic {
+export interface PnrDiagnostic extends EdifactPlace {
   readonly fault: PnrFault;
-  /** Number of the segment in its interchange, the UNB being the first; 0 outside any. */
-  readonly segment: number;
-  /** Offset in bytes from the beginning of the input. */
-  readonly offset: number;
   /** Number of the record in its message, from 1; left out before the first. */
   readonly record?: number | undefined;
 }

@@ -1,9 +1,9 @@
 /** PNRGOV (PADIS EDIFACT, versions 11:1 to 18:1): what carriers push about a flight, record by record. */
+import type { MessageHeader } from '../../edifact/envelope.js';
+import { EdifactMessages, type EdifactPlace } from '../../edifact/messages.js';
 import type { Segment } from '../../edifact/segment.js';
-import { EdifactTokenizer } from '../../edifact/tokenizer.js';
 import type { PnrDiagnostic, PnrFault } from '../diagnostic.js';
 import type { Pnr, PnrPush } from '../pnr.js';
-import { Envelope, type MessageHeader } from '../../edifact/envelope.js';
 import { isRecordTag, RecordReader } from './record-reader.js';
 import { readFlight } from './segments/journey.js';
 
@@ -15,8 +15,6 @@ export interface PnrgovHandler {
   record(pnr: Pnr): void;
   diagnostic(diagnostic: PnrDiagnostic): void;
 }
-
-const ENVELOPE = new Set(['UNB', 'UNG', 'UNH', 'UNT', 'UNE', 'UNZ']);
 
 /** Segments that can only be of a record. */
 const STARTERS = new Set(['RCI', 'TIF', 'SSR', 'ADD']);
@@ -33,10 +31,7 @@ type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 export class PnrgovReader {
   readonly #handler: PnrgovHandler;
   readonly #today: string;
-  readonly #envelope: Envelope;
-  readonly #tokenizer: EdifactTokenizer;
-  #here: Segment | undefined;
-  #header: MessageHeader | undefined;
+  readonly #messages: EdifactMessages;
   #push: Mutable<PnrPush> | undefined;
   #told = false;
   #records = 0;
@@ -46,44 +41,32 @@ export class PnrgovReader {
   constructor(handler: PnrgovHandler, today: string) {
     this.#handler = handler;
     this.#today = today;
-    this.#envelope = new Envelope((fault) => this.#tell(fault));
-    this.#tokenizer = new EdifactTokenizer({
+    this.#messages = new EdifactMessages({
+      begin: (header) => this.#beginMessage(header),
       segment: (segment) => this.#take(segment),
-      diagnostic: (diagnostic) => handler.diagnostic({ ...diagnostic, record: this.#record?.number }),
+      end: () => this.#endMessage(),
+      fault: (fault, place) => this.#tell(fault, place),
     });
   }
 
   /** Takes the next piece; its bytes may be reused when this returns. */
   write(piece: Uint8Array): void {
-    this.#tokenizer.push(piece);
+    this.#messages.write(piece);
   }
 
   /** The input has ended. */
   end(): void {
-    this.#tokenizer.end();
-    this.#endMessage(true);
+    this.#messages.end();
   }
 
   #take(segment: Segment): void {
-    this.#here = segment;
-    if (ENVELOPE.has(segment.tag)) {
-      if (segment.tag === 'UNT') {
-        this.#endMessage(false);
-        this.#envelope.take(segment);
-      } else {
-        this.#endMessage(true);
-        const header = this.#envelope.take(segment);
-        if (header !== undefined) this.#beginMessage(header);
-      }
-    } else if (this.#push !== undefined) {
-      if (segment.is('SRC')) this.#beginRecord();
-      else if (this.#record === undefined) this.#takeHeader(segment, this.#push);
-      else this.#record.take(segment);
-    }
+    if (this.#push === undefined) return;
+    if (segment.is('SRC')) this.#beginRecord();
+    else if (this.#record === undefined) this.#takeHeader(segment, this.#push);
+    else this.#record.take(segment);
   }
 
   #beginMessage(header: MessageHeader): void {
-    this.#header = header;
     if (header.type !== 'PNRGOV') {
       this.#tell('NOT_PNRGOV');
       return;
@@ -151,7 +134,7 @@ export class PnrgovReader {
     this.#handler.push(this.#push);
   }
 
-  #endMessage(trailerMissing: boolean): void {
+  #endMessage(): void {
     if (this.#push !== undefined) {
       this.#endRecord();
       this.#tellPush();
@@ -160,17 +143,10 @@ export class PnrgovReader {
       if (part.number === 1 && part.last && declaredRecords !== undefined && declaredRecords !== this.#records)
         this.#tell('RECORD_COUNT');
     }
-    if (this.#header !== undefined && trailerMissing) this.#tell('UNT_MISSING');
-    this.#header = undefined;
     this.#push = undefined;
   }
 
-  #tell(fault: PnrFault, at?: { readonly segment: number; readonly offset: number }): void {
-    this.#handler.diagnostic({
-      fault,
-      segment: at?.segment ?? this.#here?.number ?? 0,
-      offset: at?.offset ?? this.#here?.offset ?? 0,
-      record: this.#record?.number,
-    });
+  #tell(fault: PnrFault, place: EdifactPlace = this.#messages.here): void {
+    this.#handler.diagnostic({ fault, ...place, record: this.#record?.number });
   }
 }
