@@ -1,5 +1,5 @@
 import { Refusal } from '../../shared/refusal.js';
-import type { AccessScope, AskContext, Disclosure, OutcomeName } from '../adapter.js';
+import type { AccessScope, AskContext, Disclosure } from '../adapter.js';
 import { pseudonymise } from './domain/pseudonymised.js';
 import type { RecordSearch } from './domain/search.js';
 import { askHolders, type StateOutcome } from './holders/ask-holders.js';
@@ -67,17 +67,6 @@ function toAsk(
   const known = new Map(all.map((one) => [one.memberState, one]));
   return Array.from(named, (memberState) => known.get(memberState) ?? { memberState, holder: undefined });
 }
-
-/**
- * One outcome for all: a hit if any state has one, no hit only if every state that takes part said so. Otherwise what
- * kept states from answering; of several such, what leaves most open comes first.
- */
-export function overallStatus(outcomes: readonly StateOutcome[]): OutcomeName {
-  const found = new Set(outcomes.map(({ status }) => status));
-  return PRECEDENCE.find((status) => found.has(status)) ?? 'NOT_SEARCHED';
-}
-
-const PRECEDENCE: readonly OutcomeName[] = ['HIT', 'TIMED_OUT', 'UNAVAILABLE', 'REFUSED', 'NO_HIT', 'NOT_SEARCHED'];
 
 /** What an outcome discloses, for the log. */
 export const disclosuresOf = (outcome: StateOutcome): readonly Disclosure[] =>

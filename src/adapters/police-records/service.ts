@@ -5,7 +5,7 @@ import {
   type SearchRecordsRequest,
   type SearchRecordsResponse,
 } from '../../gen/ostiary/police_records/v1/police_records.js';
-import type { Adapter, Inquiry, ParsedQuestion, StreamedInquiry } from '../adapter.js';
+import { type Adapter, type Inquiry, overallOutcome, type ParsedQuestion, type StreamedInquiry } from '../adapter.js';
 import { auditSearch, personIndexTerms } from './audit-terms.js';
 import type { StateOutcome } from './holders/ask-holders.js';
 import type { RequestParts, SearchParts } from './options.js';
@@ -13,7 +13,7 @@ import { closeOperation, decideOperation, deliverOperation, supplyOperation } fr
 import { getRequestOperation, listRequestsOperation, readRecordOperation } from './requests/read.js';
 import { requestRecordOperation } from './requests/send.js';
 import type { RecordSearch } from './domain/search.js';
-import { disclosuresOf, overallStatus, searchStates } from './search-states.js';
+import { disclosuresOf, searchStates } from './search-states.js';
 import { parseSearch } from './wire/parse-search.js';
 import { printSearch, printStateAnswer } from './wire/print-search.js';
 
@@ -75,7 +75,7 @@ function parseSearchOnce(request: SearchRecordsOnceRequest, parts: SearchParts):
     async ask(context) {
       const outcomes: StateOutcome[] = [];
       for await (const outcome of searchStates(search, context, parts)) outcomes.push(outcome);
-      const status = overallStatus(outcomes);
+      const status = overallOutcome(new Set(outcomes.map(({ status: one }) => one)));
       return {
         status,
         places: outcomes.map(({ memberState, status: one }) => ({ place: memberState, status: one })),

@@ -173,9 +173,12 @@ describe('an answer that comes in parts', () => {
     [['NO_HIT', 'NO_HIT'], 'NO_HIT'],
     [['NO_HIT', 'NOT_SEARCHED'], 'NO_HIT'],
     [['NOT_SEARCHED'], 'NOT_SEARCHED'],
-    [['NO_HIT', 'TIMED_OUT'], 'INCOMPLETE'],
-    [['REFUSED', 'NO_HIT'], 'INCOMPLETE'],
-    [['UNAVAILABLE'], 'INCOMPLETE'],
+    [['NO_HIT', 'TIMED_OUT'], 'TIMED_OUT'],
+    [['REFUSED', 'NO_HIT'], 'REFUSED'],
+    [['REFUSED', 'TIMED_OUT', 'UNAVAILABLE', 'NO_HIT'], 'TIMED_OUT'],
+    [['REFUSED', 'UNAVAILABLE'], 'UNAVAILABLE'],
+    [['NO_HIT', 'TIMED_OUT', 'HIT'], 'HIT'],
+    [['UNAVAILABLE'], 'UNAVAILABLE'],
     [[], 'NOT_SEARCHED'],
   ] as const) {
     it(`is ${whole} when its parts are ${statuses.join(', ') || 'none'}`, async () => {
