@@ -182,7 +182,7 @@ describe('an answer that comes in parts', () => {
     [[], 'NOT_SEARCHED'],
   ] as const) {
     it(`is ${whole} when its parts are ${statuses.join(', ') || 'none'}`, async () => {
-      const { call, log } = fixture(yields(...statuses.map((status) => emptyPart(status))));
+      const { call, log } = fixture(yields(...statuses.map((status) => (status === 'HIT' ? hitPart(1) : emptyPart(status)))));
       expect((await call()).kind).to.equal('answer');
       expect(log.drafts.at(-1)).to.include({ kind: 'outcome', outcome: 'answered' });
       expect(log.drafts.at(-1)?.sections.result).to.include({ status: whole, parts: statuses.length });

@@ -43,7 +43,7 @@ export async function sendForm(parts: SireneParts, given: FormToSend, context: A
   const body =
     given.body.letter === 'G' && alert !== undefined ? { ...given.body, article: alert.article } : given.body;
   const sending: Sending = { parts, given, body, context, about, alert, now };
-  const forms = await inTransaction(parts.sql, context.signal, (tx) => sendToAll(tx, sending, thread, recipients));
+  const forms = await inTransaction(parts, context, (tx) => sendToAll(tx, sending, thread, recipients));
   return { forms, terms };
 }
 

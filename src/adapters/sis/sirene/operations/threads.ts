@@ -57,7 +57,7 @@ export const answerFormOperation = (parts: SireneParts): Operation<AnswerFormReq
         refuseIfAny(answerFaults({ form, thread }, given, now));
         // Read before the answer may delete the alert: the log finds what was done to it by whom it was about.
         const about = (await termsOfAlerts(parts, [form], context, now)).get(form.alertReference ?? '') ?? [];
-        const [sent, answered] = await inTransaction(parts.sql, signal, async (tx) => {
+        const [sent, answered] = await inTransaction(parts, context, async (tx) => {
           const answerSent = await giveAnswer(tx, parts, { form, thread }, given, now);
           return [answerSent, await parts.forms.standing(tx, form.id)] as const;
         });
@@ -94,7 +94,7 @@ export const closeThreadOperation = (parts: SireneParts): Operation<CloseThreadR
             { field: 'thread_id', rule: 'opener', description: 'must be a thread that the caller’s bureau opened' },
           ]);
         }
-        const forms = await inTransaction(parts.sql, signal, (tx) => parts.forms.close(tx, thread, viewer.party, now));
+        const forms = await inTransaction(parts, context, (tx) => parts.forms.close(tx, thread, viewer.party, now));
         if (forms === undefined) {
           refuseIfAny([{ field: 'thread_id', rule: 'state', description: 'must be a thread that is open' }]);
         }

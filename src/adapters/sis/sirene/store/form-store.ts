@@ -93,13 +93,21 @@ export function openFormStore(sql: postgres.Sql) {
   }
 
   /** Marks forms as seen by their recipient. */
-  async function deliver(forms: readonly Form[], party: Party, nowMs: number): Promise<readonly Form[]> {
+  async function deliver(
+    forms: readonly Form[],
+    party: Party,
+    nowMs: number,
+    signal: Ending,
+  ): Promise<readonly Form[]> {
     const unseen = forms.filter(({ recipient, state }) => recipient === party && state === 'sent');
     if (unseen.length === 0) return forms;
-    const delivered = await sql<{ id: string }[]>`
-      update sis.sirene_form set state = 'delivered', delivered_at = ${new Date(nowMs)}
-       where id = any (${unseen.map(({ id }) => id)}::text[]) and recipient = ${party} and state = 'sent'
-      returning id`;
+    const delivered = await runCancellable(
+      () => sql<{ id: string }[]>`
+        update sis.sirene_form set state = 'delivered', delivered_at = ${new Date(nowMs)}
+         where id = any (${unseen.map(({ id }) => id)}::text[]) and recipient = ${party} and state = 'sent'
+        returning id`,
+      signal,
+    );
     const seen = new Set(delivered.map(({ id }) => id));
     return forms.map((form) => (seen.has(form.id) ? { ...form, state: 'delivered', deliveredAtMs: nowMs } : form));
   }
@@ -128,7 +136,7 @@ export function openFormStore(sql: postgres.Sql) {
       );
       const [row] = rows;
       if (row === undefined) return undefined;
-      const [form] = await deliver([toForm(row, await attachmentsOf(id, signal))], party, nowMs);
+      const [form] = await deliver([toForm(row, await attachmentsOf(id, signal))], party, nowMs, signal);
       return form;
     },
 
@@ -161,6 +169,7 @@ export function openFormStore(sql: postgres.Sql) {
         rows.map((row) => toForm(row)),
         party,
         nowMs,
+        signal,
       );
     },
 
