@@ -32,7 +32,15 @@ export async function sendForm(parts: SireneParts, given: FormToSend, context: A
   refuseIfAny([
     ...threadFaults(given, viewer.party, thread, recipients),
     ...sendingFaults(
-      { body: given.body, sender: viewer.party, recipients, hasIdentities: given.identities.length > 0, alert },
+      {
+        body: given.body,
+        sender: viewer.party,
+        authority: context.scope.authority,
+        recipients,
+        hasIdentities: given.identities.length > 0,
+        hasAttachments: given.attachments.length > 0,
+        alert,
+      },
       parts.participants,
     ),
   ]);
@@ -157,6 +165,7 @@ const factsOfThread = ({ category, objectLetter }: Thread, reference: string): A
   objectLetter,
   terrorism: false,
   article: citationOf(category),
+  createdBy: undefined,
 });
 
 const aboutOf = (alert: AlertFacts | undefined): AboutAlert =>
