@@ -331,6 +331,42 @@ describe('supplementary information', () => {
     answerOf(await answer('EU-EUROPOL', form.formId, { access }));
   });
 
+  it('is exchanged with Europol about refusals of entry, and about returns where smuggling is at stake', async () => {
+    const toEuropol = async (alertReference: string, legalBasisId: string) =>
+      sent('XA-SIRENE', {
+        access: sirene({ legalBasisId }),
+        alertReference,
+        recipientStates: ['EU'],
+        body: { $case: 'identification', value: { question: 'do you know this person' } },
+      });
+    const mandate = (legalBasisId: string, listedAs?: string) =>
+      sirene({
+        legalBasisId,
+        purpose: Purpose.UNION_BODY_MANDATE,
+        ...(listedAs !== undefined && { offence: { code: 'smuggling', maximumPenaltyMonths: 60, listedAs } }),
+      });
+    const refusal = await toEuropol(TEST_ALERTS.refusedEntry, 'SIS61-7-2');
+    const onReturn = await toEuropol(TEST_ALERTS.returned, 'SIS60-5');
+    const police = sirene({ legalBasisId: 'SIS62-8' });
+    for (const { formId } of [refusal, onReturn]) {
+      expect(refusalOf(await read('EU-EUROPOL', formId, police)).reason).to.equal('NOT_FOUND');
+    }
+    const { form } = answerOf(await read('EU-EUROPOL', refusal.formId, mandate('SIS61-35'))).response;
+    expect(form!.identification!.question).to.equal('do you know this person');
+    const inbox = (access: AccessContext) => list('EU-EUROPOL', { access, box: FormBox.INBOX });
+    const listed = await inbox(mandate('SIS61-35'));
+    expect(listed.forms.map(({ formId }) => formId)).to.deep.equal([refusal.formId]);
+    answerOf(await answer('EU-EUROPOL', refusal.formId, { access: mandate('SIS61-35') }));
+
+    const smuggling = mandate('SIS60-17-2', 'EAW-13');
+    expect((await inbox(smuggling)).forms.map(({ formId }) => formId)).to.deep.equal([onReturn.formId]);
+    answerOf(await read('EU-EUROPOL', onReturn.formId, smuggling));
+    expect(refusalOf(await read('EU-EUROPOL', onReturn.formId, mandate('SIS60-17-2', 'EAW-05'))).reason).to.equal(
+      'THRESHOLD_NOT_MET',
+    );
+    expect(refusalOf(await read('EU-EUROPOL', onReturn.formId, mandate('SIS61-35'))).reason).to.equal('NOT_FOUND');
+  });
+
   describe('with attachments', () => {
     const file = (size: number, fill = 7) => ({
       fileName: 'photo.jpg',
