@@ -11,7 +11,11 @@ import {
 import { AccessContext, Purpose } from '../../src/gen/ostiary/common/v1/access.js';
 import type { AuditReceipt } from '../../src/gen/ostiary/common/v1/receipt.js';
 import { EnterAlertRequest, SisAlertServiceService as Alerts } from '../../src/gen/ostiary/sis/v1/alerts.js';
-import { MessageSubject, SendFormRequest, SireneServiceService as Sirene } from '../../src/gen/ostiary/sis/v1/sirene.js';
+import {
+  MessageSubject,
+  SendFormRequest,
+  SireneServiceService as Sirene,
+} from '../../src/gen/ostiary/sis/v1/sirene.js';
 import { alertOn, keeping, PROPORTIONATE } from '../helpers/alert-entries.js';
 import { eventually } from '../helpers/eventually.js';
 import { reviewAccess } from '../helpers/questions.js';

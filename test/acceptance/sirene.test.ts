@@ -291,7 +291,9 @@ describe('supplementary information', () => {
         'form_id: creating_authority: is answered by the authority that created the alert, and by no bureau (Art. 53(9))',
       ]);
     }
-    expect(refusalOf(await answer('XB-POLICE', formId, { ...accepted, access: judicial })).reason).to.equal('NOT_FOUND');
+    expect(refusalOf(await answer('XB-POLICE', formId, { ...accepted, access: judicial })).reason).to.equal(
+      'NOT_FOUND',
+    );
 
     const { forms } = await list('XB-COURT', { access: judicial, box: FormBox.NOTICES });
     expect(forms.map((form) => [form.formId, form.message!.text, form.state])).to.deep.equal([

@@ -182,7 +182,9 @@ describe('an answer that comes in parts', () => {
     [[], 'NOT_SEARCHED'],
   ] as const) {
     it(`is ${whole} when its parts are ${statuses.join(', ') || 'none'}`, async () => {
-      const { call, log } = fixture(yields(...statuses.map((status) => (status === 'HIT' ? hitPart(1) : emptyPart(status)))));
+      const { call, log } = fixture(
+        yields(...statuses.map((status) => (status === 'HIT' ? hitPart(1) : emptyPart(status)))),
+      );
       expect((await call()).kind).to.equal('answer');
       expect(log.drafts.at(-1)).to.include({ kind: 'outcome', outcome: 'answered' });
       expect(log.drafts.at(-1)?.sections.result).to.include({ status: whole, parts: statuses.length });
@@ -471,9 +473,9 @@ describe('an answer that comes in parts', () => {
     const { call } = fixture(
       async function* () {
         held.push('works');
-        yield hitPart(1);
+        yield await Promise.resolve(hitPart(1));
         held.push('works');
-        yield hitPart(2);
+        yield await Promise.resolve(hitPart(2));
       },
       {},
       { ...freeTraffic, admit: () => place },

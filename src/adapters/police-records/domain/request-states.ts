@@ -40,6 +40,5 @@ const STEPS = {
 /** Where a step can begin, and where it leads. */
 export const stepRule = (kind: RequestStepKind): StepRule => STEPS[kind];
 
-
 /** Whether the holder still owes a decision in a state. */
 export const owesDecision = (state: RequestState): boolean => state === 'requested' || state === 'received';

@@ -16,7 +16,9 @@ export function palmPrintFaults(
     { field: 'palm_prints_ground', rule, description },
   ];
   if (content.category !== 'RET' || !holds(content, 'palm_prints')) {
-    return ground === undefined ? [] : fault('category', 'must be left out: a return alert with palm prints has a ground');
+    return ground === undefined
+      ? []
+      : fault('category', 'must be left out: a return alert with palm prints has a ground');
   }
   if (ground === 'fingerprints_impossible' && holds(content, 'fingerprints')) {
     return fault('fingerprints', 'must be another one: the alert has fingerprints, so they could be collected');

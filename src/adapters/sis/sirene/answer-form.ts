@@ -36,11 +36,7 @@ export interface DoneAnswer {
 }
 
 /** Why an answer cannot be given, as far as that can be told before it is. */
-export function answerFaults(
-  { form, thread }: AskedForm,
-  answer: GivenAnswer,
-  now: number,
-): readonly FieldViolation[] {
+export function answerFaults({ form, thread }: AskedForm, answer: GivenAnswer, now: number): readonly FieldViolation[] {
   const { content } = form;
   const { party, resolution, identities } = answer;
   if (content === undefined) throw new TypeError('a form is answered by whoever has read it');

@@ -16,8 +16,11 @@ export async function limitStatements(tx: postgres.TransactionSql, leftMs: numbe
 
 /** What the database refuses to do says nothing of its records; what we did wrong is told as such. */
 export function asRefusal(error: unknown): unknown {
-  if (error instanceof Refusal || !(error instanceof Error) || !('code' in error)) return error;
-  return TIMED_OUT.has(error.code)
-    ? new Refusal('SYSTEM_TIMED_OUT', 'SIS did not answer in time', { metadata: { system: 'SIS' }, cause: error })
-    : new Refusal('SYSTEM_UNAVAILABLE', 'SIS cannot be asked now', { metadata: { system: 'SIS' }, cause: error });
+  return error instanceof Refusal || !(error instanceof Error) || !('code' in error) ? error : databaseRefusal(error);
 }
+
+/** A failure of the database: out of time, or not to be asked. */
+export const databaseRefusal = (cause: unknown): Refusal =>
+  cause instanceof Error && 'code' in cause && TIMED_OUT.has(cause.code)
+    ? new Refusal('SYSTEM_TIMED_OUT', 'SIS did not answer in time', { metadata: { system: 'SIS' }, cause })
+    : new Refusal('SYSTEM_UNAVAILABLE', 'SIS cannot be asked now', { metadata: { system: 'SIS' }, cause });

@@ -349,9 +349,7 @@ describe('forms of SIRENE Bureaux', () => {
     it('is not answered for an alert that is no more, and stays open', async () => {
       const { formId } = await flag(FlagAction.ADD);
       await sirene.load([]);
-      expect(await refused(sirene.answer(XC, formId, accepted))).to.deep.equal([
-        'NOT_FOUND: No such alert',
-      ]);
+      expect(await refused(sirene.answer(XC, formId, accepted))).to.deep.equal(['NOT_FOUND: No such alert']);
       expect((await sirene.read(XC, formId)).state).to.equal(FormState.DELIVERED);
     });
   });

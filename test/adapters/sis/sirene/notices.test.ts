@@ -122,7 +122,10 @@ describe('a notice that an alert has served its purpose', () => {
       select act, authority from sis.history where reference = ${summoned}`;
     expect(history).to.deep.equal({ act: 'deleted', authority: 'XC-POLICE' });
     const inbox = await sirene.list(XC, { box: FormBox.INBOX, threadId });
-    expect(inbox.map(({ formId: id }) => id), 'the bureau gets the answer').to.deep.equal([given.formId]);
+    expect(
+      inbox.map(({ formId: id }) => id),
+      'the bureau gets the answer',
+    ).to.deep.equal([given.formId]);
   });
 
   it('refused by the authority keeps the alert, for good reasons', async () => {
@@ -192,7 +195,9 @@ describe('a notice that an alert has served its purpose', () => {
         },
       ]);
       expect(
-        await refused(sirene.send(bureau('XA'), { ...notice(), body: { $case: 'hit', value: { details: details() } } })),
+        await refused(
+          sirene.send(bureau('XA'), { ...notice(), body: { $case: 'hit', value: { details: details() } } }),
+        ),
       ).to.deep.equal(['NOT_FOUND: No such alert']);
     });
 

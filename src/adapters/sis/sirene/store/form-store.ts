@@ -6,7 +6,6 @@ import { runCancellable } from '../../store/cancellable.js';
 import { ALERT_CATEGORIES, rulesOf } from '../../domain/category.js';
 import { OBJECT_LETTERS } from '../../domain/object-category.js';
 import { letterNumber } from '../../store/visibility.js';
-import { NOTICE_DEADLINE } from '../domain/deadline-rule.js';
 import type { Deadline } from '../domain/deadlines.js';
 import type {
   AboutAlert,
@@ -103,7 +102,7 @@ export function openFormStore(sql: postgres.Sql) {
   function boxOf(box: FormQuery['box'], party: Party): postgres.PendingQuery<postgres.Row[]> {
     if (box === 'outbox') return sql`form.sender = ${party}`;
     // A notice within the state is for the authority that created the alert, and waits in no bureau's inbox.
-    const got = sql`form.recipient = ${party} and form.deadline is distinct from ${NOTICE_DEADLINE}`;
+    const got = sql`form.recipient = ${party} and form.on_silence is distinct from 'deletion'`;
     return box === 'inbox' ? got : sql`(form.sender = ${party} or ${got})`;
   }
 
@@ -111,7 +110,8 @@ export function openFormStore(sql: postgres.Sql) {
   function noticedTo({ authority, memberState, categories }: AccessScope): postgres.PendingQuery<postgres.Row[]> {
     const may = ALERT_CATEGORIES.filter((category) => category !== 'OBJ' && categories.has(category));
     const letters = OBJECT_LETTERS.filter((letter) => categories.has('OBJ') && categories.has(`OBJ:${letter}`));
-    return sql`form.deadline = ${NOTICE_DEADLINE}
+    // In these words, for which there is an index.
+    return sql`form.on_silence = 'deletion'
       and (thread.category = any (${may.map((category) => rulesOf(category).number)}::smallint[])
            or thread.category = ${rulesOf('OBJ').number}
               and thread.object_letter = any (${letters.map(letterNumber)}::smallint[]))
