@@ -5,9 +5,10 @@ import {
   type SearchRecordsRequest,
   type SearchRecordsResponse,
 } from '../../gen/ostiary/police_records/v1/police_records.js';
-import { type Adapter, type Inquiry, overallOutcome, type ParsedQuestion, type StreamedInquiry } from '../adapter.js';
+import type { Adapter, Inquiry, ParsedQuestion, StreamedInquiry } from '../adapter.js';
+import { overallStatus } from '../states/participants.js';
 import { auditSearch, personIndexTerms } from './audit-terms.js';
-import type { StateOutcome } from './holders/ask-holders.js';
+import type { RecordOutcome } from './holders/record-holder.js';
 import type { RequestParts, SearchParts } from './options.js';
 import { closeOperation, decideOperation, deliverOperation, supplyOperation } from './requests/act.js';
 import { getRequestOperation, listRequestsOperation, readRecordOperation } from './requests/read.js';
@@ -73,9 +74,9 @@ function parseSearchOnce(request: SearchRecordsOnceRequest, parts: SearchParts):
   return {
     ...questionOf(search),
     async ask(context) {
-      const outcomes: StateOutcome[] = [];
+      const outcomes: RecordOutcome[] = [];
       for await (const outcome of searchStates(search, context, parts)) outcomes.push(outcome);
-      const status = overallOutcome(new Set(outcomes.map(({ status: one }) => one)));
+      const status = overallStatus(outcomes);
       return {
         status,
         places: outcomes.map(({ memberState, status: one }) => ({ place: memberState, status: one })),
