@@ -2,7 +2,7 @@
  * Fingers and palms of test persons: the same in every simulated exchange (docs/test-persons.md), and nobody's. What a state
  * holds and what is searched with are different impressions of them.
  */
-import { FINGERS, type Impression, impress, LEFT, PALMS, skinOf, type SyntheticPrint, TAKEN } from './prints.js';
+import { FINGERS, type Impression, impress, LEFT, PALMS, skinOf, type SyntheticPrint, TAKEN } from './skins.js';
 import { createRandom } from './random.js';
 
 /** Test persons who have prints, by their names in test-persons.ts. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createSkins, FINGERS, impress, LEFT, PALMS, skinOf, TAKEN } from '../../src/world/prints.js';
+import { createSkins, FINGERS, impress, LEFT, PALMS, skinOf, TAKEN } from '../../src/world/skins.js';
 import { createRandom } from '../../src/world/random.js';
 
 describe('prints of the synthetic world', () => {
