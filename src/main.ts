@@ -12,6 +12,7 @@ import { addMatchCommands } from './cli/match-commands.js';
 import { addNistCommands } from './cli/nist-commands.js';
 import { addPkiCommands } from './cli/pki-commands.js';
 import { addPolicyCommands } from './cli/policy-commands.js';
+import { addPrumCommands } from './cli/prum-commands.js';
 import { addQueryCommand } from './cli/query-command.js';
 import { addRecordsQuery } from './cli/query-records.js';
 import { addReviewCommands } from './cli/review-commands.js';
@@ -41,6 +42,7 @@ addCompletenessCommands(program);
 addPolicyCommands(program);
 addMatchCommands(program);
 addNistCommands(program);
+addPrumCommands(program);
 addTravelCommands(program);
 addWorldCommands(program);
 
