@@ -7,6 +7,7 @@ import { testCaseLines } from '../world/test-persons-document.js';
 import { OBJECT_CASES, PERSON_CASES } from '../world/test-cases.js';
 import { RECORD_CASES } from '../world/test-record-cases.js';
 import { createTerminal } from './terminal.js';
+import { addWorldPrints } from './world-print-commands.js';
 
 interface WorldOptions {
   readonly seed: number;
@@ -30,6 +31,7 @@ export function addWorldCommands(program: Command): void {
     .option('--from <number>', 'number of the first', integerFrom(1, MOST_PERSONS), 1)
     .option('--json', 'print one JSON object a line')
     .action(printPeople);
+  addWorldPrints(world);
   world
     .command('test-persons')
     .description('Print the persons and objects whose outcome is fixed, whatever the seed (docs/test-persons.md)')
