@@ -4,25 +4,17 @@
  * Monro, 1993). Whose they are is a function of seed and person; each impression of them is turned, moved and incomplete in
  * a way of its own.
  */
+import type { Minutia } from '../matching/minutiae/minutia.js';
 import { createRandom, createRandoms, type Random } from './random.js';
 
-/** A minutia, in the terms of src/formats. */
-export interface SyntheticMinutia {
-  readonly kind: 'ending' | 'bifurcation';
-  /** Pixels from the left and the upper edge. */
-  readonly x: number;
-  readonly y: number;
-  /** Degrees, counter-clockwise from the right. */
-  readonly angle: number;
-  /** 1 to 100. */
-  readonly quality: number;
-}
+/** A minutia that somebody has rated. */
+export type RatedMinutia = Minutia & { readonly quality: number };
 
 /** Minutiae of one impression, and the size of its image at 197 pixels per centimetre. */
 export interface SyntheticPrint {
   readonly width: number;
   readonly height: number;
-  readonly minutiae: readonly SyntheticMinutia[];
+  readonly minutiae: readonly RatedMinutia[];
 }
 
 /** How an impression differs from the skin. */
@@ -73,7 +65,7 @@ export const skinOf = (name: string, position: number): SyntheticPrint =>
 function strew(random: Random, isPalm: boolean): SyntheticPrint {
   const { width, height, least, most, apart } = isPalm ? PALM : FINGER;
   const flow = isPalm ? palmFlow(random, width) : fingerFlow(random, width, height);
-  const minutiae: SyntheticMinutia[] = [];
+  const minutiae: RatedMinutia[] = [];
   const wanted = least + random.below(most - least + 1);
   for (let tries = wanted * TRIES; tries > 0 && minutiae.length < wanted; tries--) {
     const x = Math.round(random.fraction() * (width - 1));
@@ -145,7 +137,7 @@ export function impress(
   const within = patch === undefined ? minutiae : minutiae.toSorted((a, b) => far(a) - far(b)).slice(0, patch);
   const kept = within
     .filter(() => random.chance(shown))
-    .map((minutia): SyntheticMinutia => {
+    .map((minutia): RatedMinutia => {
       const [x, y] = [minutia.x - width / 2, minutia.y - height / 2];
       return {
         ...minutia,
@@ -156,7 +148,7 @@ export function impress(
         quality: Math.max(1, minutia.quality - random.below(20)),
       };
     });
-  const invented = Array.from({ length: Math.round(kept.length * spurious) }, (): SyntheticMinutia => {
+  const invented = Array.from({ length: Math.round(kept.length * spurious) }, (): RatedMinutia => {
     const beside = kept[random.below(kept.length)] ?? { x: wide / 2, y: high / 2 };
     return {
       kind: 'ending',

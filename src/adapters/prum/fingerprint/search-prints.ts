@@ -1,13 +1,11 @@
-import type { AccessScope, AskContext, Disclosure } from '../../adapter.js';
-import { kindOf, type ReferenceKind } from '../exchange/domain/reference-number.js';
+import type { AskContext, Disclosure } from '../../adapter.js';
+import { kindOf } from '../exchange/domain/reference-number.js';
+import { categoryOfKind, kindsInScope, statesForKinds } from '../exchange/kinds-in-scope.js';
 import { searchStates } from '../exchange/search-states.js';
 import { assertSoundReply, type PrintOutcome } from './domain/print-question.js';
 import type { PrintSearch } from './domain/print-search.js';
 import type { PrintParts } from './options.js';
 import { candidatesOf } from './wire/print-search.js';
-
-/** Holds what third countries gave Europol (Art. 48), which is a search of its own. It takes no part in this exchange. */
-const EUROPOL = 'EU';
 
 /** A score, as matches are kept by: in thousandths, of which a score has at most 100,000. */
 const THOUSANDTHS = 1_000;
@@ -19,11 +17,11 @@ export async function* searchPrints(
   { exchange, matches }: Pick<PrintParts, 'exchange' | 'matches'>,
 ): AsyncGenerator<PrintOutcome, void, undefined> {
   const { requestId, scope } = context;
-  const kinds = kindsIn(scope);
+  const kinds = kindsInScope(scope);
   const outcomes = searchStates(
     {
       system: 'PRUM_FINGERPRINT',
-      memberStates: kinds.size === 0 ? new Set([EUROPOL]) : memberStates,
+      memberStates: statesForKinds(kinds, memberStates),
       question: (common) => ({
         ...common,
         mode,
@@ -54,22 +52,9 @@ export async function* searchPrints(
   }
 }
 
-/** What the caller may see goes into the question: what is hidden must look like nothing. */
-const kindsIn = ({ categories }: AccessScope): ReadonlySet<ReferenceKind> =>
-  new Set(
-    (
-      [
-        ['IDENTIFIED', 'identified'],
-        ['UNIDENTIFIED', 'unidentified'],
-      ] as const
-    )
-      .filter(([category]) => categories.has(category))
-      .map(([, kind]) => kind),
-  );
-
 /** What an outcome discloses, for the log. */
 export const disclosuresOf = (outcome: PrintOutcome): readonly Disclosure[] =>
   candidatesOf(outcome).map(({ reference }) => ({
     reference,
-    category: kindOf(reference) === 'identified' ? 'IDENTIFIED' : 'UNIDENTIFIED',
+    category: categoryOfKind(kindOf(reference)),
   }));

@@ -1,7 +1,7 @@
 import type { Person } from '../../../../world/person.js';
 import { generatePopulation } from '../../../../world/population.js';
 import { presencesOf } from '../../../../world/presence.js';
-import { createSkins, FINGERS, type Impression, impress, LEFT, PALMS, TAKEN } from '../../../../world/prints.js';
+import { createSkins, FINGERS, type Impression, impress, LEFT, PALMS, TAKEN } from '../../../../world/skins.js';
 import { createRandoms, type Random } from '../../../../world/random.js';
 import { pickState, type State } from '../../../../world/states.js';
 import { FINGERPRINT } from '../../exchange/category.js';

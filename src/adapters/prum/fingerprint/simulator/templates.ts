@@ -1,5 +1,5 @@
 import type { PrintTemplate } from '../../../../formats/finger-minutiae/template.js';
-import type { SyntheticPrint } from '../../../../world/prints.js';
+import type { SyntheticPrint } from '../../../../world/skins.js';
 
 /** Resolution of the images of the world, and quality of its prints. */
 const PER_CM = 197;
