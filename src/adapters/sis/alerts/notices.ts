@@ -9,7 +9,7 @@ import { OutcomeStatus } from '../../../gen/ostiary/common/v1/outcome.js';
 import type { IndexTerm } from '../../../shared/index-term.js';
 import { nowInTime } from '../../../shared/now-in-time.js';
 import { Refusal } from '../../../shared/refusal.js';
-import type { AskContext, Disclosure, Operation } from '../../adapter.js';
+import type { Answer, AskContext, Disclosure, Operation } from '../../adapter.js';
 import { alertTerms } from '../audit-terms.js';
 import type { GivenNotice, NoticeQuery, NoticeStore } from '../store/notice-store.js';
 import { TermBudget } from '../term-budget.js';
@@ -56,7 +56,11 @@ export function listNoticesOperation(parts: NoticeParts): Operation<ListNoticesR
   };
 }
 
-async function list(query: NoticeQuery, { notices, clock }: NoticeParts, context: AskContext) {
+async function list(
+  query: NoticeQuery,
+  { notices, clock }: NoticeParts,
+  context: AskContext,
+): Promise<Answer<ListNoticesResponse>> {
   const { scope, signal } = context;
   nowInTime('SIS', clock, context);
   const found = await notices.list(query, scope, signal);
@@ -70,7 +74,7 @@ async function list(query: NoticeQuery, { notices, clock }: NoticeParts, context
   const page = fill(found, query.limit - 1);
   const status = page.length > 0 ? 'HIT' : 'NO_HIT';
   return {
-    status: status as 'HIT' | 'NO_HIT',
+    status,
     response: ListNoticesResponse.fromPartial({
       outcome: { system: 'SIS', status: OutcomeStatus[status] },
       notices: page.map((notice) => printNotice(notice, scope.memberState)),

@@ -190,7 +190,7 @@ describe('the clock of alerts', () => {
     await makeClock().round();
     const rows = await sis.sql`
       select kind, for_state, for_authority, category, issuing_state from sis.notice order by reference, for_state`;
-    expect(rows.map((row) => Object.values(row))).to.deep.equal([
+    expect(rows.map((row): unknown[] => Object.values(row))).to.deep.equal([
       ['expiry', 'EU', null, 14, 'XB'],
       ['expiry', 'XB', 'XB-COURT', 14, 'XB'],
       ['majority', 'XB', 'XB-COURT', 5, 'XB'],

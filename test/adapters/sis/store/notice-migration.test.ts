@@ -45,7 +45,7 @@ describe('the migration of notices', () => {
         select kind, reference, issuing_state, category, object_letter, for_authority, other_category, other_letter,
                ended_at is not null as ended
         from sis.notice order by id`;
-      expect(rows.map((row) => Object.values(row))).to.deep.equal([
+      expect(rows.map((row): unknown[] => Object.values(row))).to.deep.equal([
         ['expiry', reference(1), 'XB', 4, 0, 'XB-COURT', null, null, false],
         ['arrest_alert', reference(1), 'XB', 4, 0, null, null, null, false],
         ['same_identity', reference(1), 'XB', 4, 0, null, 15, 1, false],
