@@ -13,5 +13,5 @@ function spellingsOf({ spellings, base, role, text }: NameToken): readonly strin
 /** Whether a word is long enough to be looked for; single letters only weigh as initials. */
 export const isLookedFor = ([spelling = '']: readonly string[]): boolean => spelling.length > 1;
 
-/** Whether the index looks for a name: one of initials and titles alone finds nobody. */
+/** Whether the index looks for a name: one of initials alone finds nobody. */
 export const hasWords = (name: PreparedName): boolean => nameWords(name).some(isLookedFor);

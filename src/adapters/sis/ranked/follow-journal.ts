@@ -1,9 +1,14 @@
 import { AlertNames } from './alert-names.js';
 import type { NamedAlertSource, NamedChange } from './named-alerts.js';
 
-/** Alerts that are put into the index between two looks at what else is to be done: some tens of milliseconds. */
-const LOAD_PAGE = 2_000;
-const CHANGE_PAGE = 1_000;
+/** Alerts and changes that are read at a time. */
+interface PageSizes {
+  readonly alerts: number;
+  readonly changes: number;
+}
+
+/** Between two looks at what else is to be done a page takes some tens of milliseconds. */
+const PAGES: PageSizes = { alerts: 2_000, changes: 1_000 };
 
 /** The index, and of which moment it is. */
 export interface LoadedNames {
@@ -19,6 +24,7 @@ export interface LoadedNames {
  */
 export class JournalFollower {
   readonly #source: NamedAlertSource;
+  readonly #pages: PageSizes;
   #loaded: LoadedNames | undefined;
   /** Number of the change up to which the index is. */
   #position = 0;
@@ -26,8 +32,9 @@ export class JournalFollower {
   /** Begins when the one under way has ended. */
   #next: Promise<void> | undefined;
 
-  constructor(source: NamedAlertSource) {
+  constructor(source: NamedAlertSource, pages = PAGES) {
     this.#source = source;
+    this.#pages = pages;
   }
 
   /** Undefined while it is being loaded. Between two calls of catchUp it may be of no moment at all. */
@@ -72,7 +79,7 @@ export class JournalFollower {
   async #load(): Promise<LoadedNames> {
     const names = new AlertNames();
     for (let after = 0, epoch: number | undefined; ;) {
-      const { journal, rows } = await this.#source.readAlerts(after, LOAD_PAGE);
+      const { journal, rows } = await this.#source.readAlerts(after, this.#pages.alerts);
       if (epoch === undefined) {
         epoch = journal.epoch;
         this.#position = journal.last;
@@ -92,11 +99,11 @@ export class JournalFollower {
    */
   async #follow({ epoch, names }: LoadedNames): Promise<boolean> {
     for (;;) {
-      const { journal, rows } = await this.#source.readChanges(this.#position, CHANGE_PAGE);
+      const { journal, rows } = await this.#source.readChanges(this.#position, this.#pages.changes);
       if (journal.epoch !== epoch || journal.keptFrom > this.#position) return false;
       this.#apply(names, rows);
       const last = rows.at(-1);
-      if (last === undefined || rows.length < CHANGE_PAGE) {
+      if (last === undefined || rows.length < this.#pages.changes) {
         this.#position = journal.last;
         return true;
       }

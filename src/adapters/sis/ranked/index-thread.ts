@@ -14,8 +14,9 @@ import { cannotBeAsked } from './cannot-be-asked.js';
 /** The index of names, wherever it is. */
 export interface RankedIndex {
   /**
-   * Alerts whose names score enough, as of a moment after the question. Rejects with the signal's reason when aborted, or
-   * with the Refusal SYSTEM_UNAVAILABLE when the index cannot know of all that was changed before.
+   * Alerts whose names score enough, as of a moment after the question. Rejects with the signal's reason when aborted, with
+   * the Refusal SYSTEM_UNAVAILABLE when the index cannot know of all that was changed before, and with OVERLOADED when too
+   * many ask: within a second in any case.
    */
   search(question: RankedQuestion, signal: Ending): Promise<RankedAnswer>;
 }
@@ -24,14 +25,23 @@ export interface RankedIndex {
 export interface IndexThreadOptions extends Omit<IndexThreadData, 'catchUpMs'> {
   /** Milliseconds that a question waits at most for what was changed before it. */
   readonly catchUpMs?: number;
+  /** Milliseconds that a question waits at most. */
+  readonly answerMs?: number;
   /** Hears what went wrong, for the operator; the thread tries again, or is started anew. */
   readonly onFault: (error: Error) => void;
   /** Starts the worker; a test may want to hold it. */
   readonly start?: (data: IndexThreadData) => Worker;
 }
 
-/** Milliseconds that a question waits at most for what was changed before it. */
-const CATCH_UP_MS = 2_000;
+/** Milliseconds that a question waits at most for what was changed before it; as a rule it is one or two. */
+const CATCH_UP_MS = 500;
+/**
+ * Milliseconds that a question waits at most. A question that is without an answer for a second is held against the whole
+ * system, whose other searches do not need the index.
+ */
+const ANSWER_MS = 900;
+/** Questions that wait for the thread; more would wait too long. */
+const MAX_WAITING = 64;
 /** Questions that the thread gets at a time: they share a look at the journal, and what nobody waits for is not begun. */
 const MAX_BATCH = 16;
 /** Milliseconds after which a thread that ended is started anew. */
@@ -71,12 +81,19 @@ export class NameIndexThread implements RankedIndex {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
       if (this.#worker === undefined) throw cannotBeAsked('ended');
+      if (this.#queue.length >= MAX_WAITING) throw cannotBeAsked('busy');
       const id = ++this.#lastId;
-      const abandon = (): void => {
+      const giveUp = (error: Error): void => {
+        settled();
         this.#queue = this.#queue.filter((waiter) => waiter.id !== id);
-        reject(signal.reason as Error);
+        reject(error);
       };
-      const settled = (): void => signal.removeEventListener('abort', abandon);
+      const abandon = (): void => giveUp(signal.reason as Error);
+      const late = setTimeout(() => giveUp(cannotBeAsked('late')), this.#options.answerMs ?? ANSWER_MS);
+      const settled = (): void => {
+        clearTimeout(late);
+        signal.removeEventListener('abort', abandon);
+      };
       signal.addEventListener('abort', abandon, { once: true });
       this.#queue.push({
         id,

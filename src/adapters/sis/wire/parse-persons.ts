@@ -28,10 +28,10 @@ export function parsePersonSearch(request: SearchPersonsRequest, today: string):
   const violations: FieldViolation[] = [];
   const name = request.name && parseName(request.name, violations);
   const document = request.document && parseDocument(request.document, violations);
+  const mode = request.matchMode === WireMatchMode.RANKED ? 'ranked' : parseMode(request.matchMode, violations);
   const categories = parseCategories(request.categories, violations);
   contradictions(name, categories, today, violations);
-  if (request.matchMode === WireMatchMode.RANKED) return parseRanked(request, { name, categories }, violations);
-  const mode = parseMode(request.matchMode, violations);
+  if (mode === 'ranked') return parseRanked(request, { name, categories }, violations);
   refuseIfAny(violations);
   return { name, document, mode, maxCandidates: request.maxCandidates || DEFAULT_MAX_CANDIDATES, categories };
 }
