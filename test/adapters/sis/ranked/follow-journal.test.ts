@@ -143,12 +143,12 @@ describe('following the journal of SIS', () => {
   it('goes on after the database was away', async () => {
     const source = createNamedAlertSource(gateway);
     let isAway = true;
-    const away =
-      <Args extends unknown[], Page>(read: (...args: Args) => Promise<Page>) =>
-      (...args: Args) =>
-        isAway ? Promise.reject(new Error('away')) : read(...args);
+    const unlessAway = <Page>(read: () => Promise<Page>) => (isAway ? Promise.reject(new Error('away')) : read());
     const one = new JournalFollower(
-      { readAlerts: away(source.readAlerts), readChanges: away(source.readChanges) },
+      {
+        readAlerts: (after, limit) => unlessAway(() => source.readAlerts(after, limit)),
+        readChanges: (position, limit) => unlessAway(() => source.readChanges(position, limit)),
+      },
       PAGES,
     );
     const refusal = await one.catchUp().catch((error: unknown) => error);

@@ -17,6 +17,7 @@ import { alertOn, identity, questionFor, WANTED } from './named.js';
 
 const wanted = questionFor(WANTED.surname, WANTED.forename, { dateOfBirth: WANTED.dateOfBirth });
 const kovacs = questionFor('Kovacs', 'Eva');
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : '');
 const PATIENT = { catchUpMs: 60_000, answerMs: 60_000 };
 
 describe('the thread with the index of names', () => {
@@ -140,7 +141,7 @@ describe('the thread with the index of names', () => {
     await whileLocked(async () => {
       const [one, other] = [new Ender(), new Ender()];
       const asked = [thread.search(wanted, one), thread.search(wanted, other)];
-      const reasons = Promise.all(asked.map((search) => search.catch(({ message }: Error) => message)));
+      const reasons = Promise.all(asked.map((search) => search.catch(messageOf)));
       one.abort(new Error('first'));
       other.abort(new Error('second'));
       expect(await reasons).to.deep.equal(['first', 'second']);
@@ -148,7 +149,7 @@ describe('the thread with the index of names', () => {
     expect(await found(thread, wanted)).to.equal(1);
     const over = new Ender();
     over.abort(new Error('too late'));
-    expect(await thread.search(wanted, over).catch(({ message }: Error) => message)).to.equal('too late');
+    expect(await thread.search(wanted, over).catch(messageOf)).to.equal('too late');
   });
 
   it('is started anew when it ends; who waited is told to come back', async () => {
