@@ -1,7 +1,7 @@
 import { MAX_COMPARED, NameSearch, type AskedIdentity } from '../../../matching/candidates/name-search.js';
 import { THRESHOLDS, type IdentityExplanation } from '../../../matching/identity/score-identities.js';
 import { prepareName } from '../../../matching/names/prepare-name.js';
-import type { Gender, Identity } from '../domain/identity.js';
+import { statedGender, type Identity } from '../domain/identity.js';
 import { AlertEntries } from './alert-entries.js';
 import { AlertGroups, type AlertGroup } from './alert-groups.js';
 import type { RankedAnswer, RankedCandidate, RankedQuestion } from './messages.js';
@@ -34,7 +34,7 @@ export class AlertNames {
     if (expiresOn <= this.#sweptTo) return;
     identities.forEach(({ forename, surname, dateOfBirth, gender, nationalities }, identity) => {
       const group = this.#groups.enter(ofGroup);
-      const fields = { given: forename, family: surname, dateOfBirth, gender: genderOf(gender), nationalities };
+      const fields = { given: forename, family: surname, dateOfBirth, gender: statedGender(gender), nationalities };
       const entry = this.#names.add({ ...fields, group, owner: alertNo });
       this.#entries.add(entry, { alertNo, version, expiresOn, group, identity });
     });
@@ -102,7 +102,3 @@ export class AlertNames {
 
 /** Days since 1970-01-01 of YYYY-MM-DD. */
 const dayNumber = (date: string): number => Date.parse(date) / 86_400_000;
-
-/** What the names engine compares; neither and not known conflict with nothing. */
-export const genderOf = (gender: Gender | undefined): 'female' | 'male' | undefined =>
-  gender === 'other' ? undefined : gender;

@@ -1,13 +1,12 @@
-import type { Identity } from '../domain/identity.js';
+import { statedGender, type Identity } from '../domain/identity.js';
 import type { PersonHit, RankedSearch, SearchResult } from '../domain/search.js';
 import { versionOf } from '../domain/alert.js';
 import { best, type SearchContext } from '../find-alerts.js';
 import type { NumberedAlerts } from '../store/alert-store.js';
 import { visibilityOf } from '../store/visibility.js';
-import { genderOf } from './alert-names.js';
 import { cannotBeAsked } from './cannot-be-asked.js';
 import type { RankedIndex } from './index-thread.js';
-import type { RankedAnswer } from './messages.js';
+import type { RankedAnswer, RankedQuestion } from './messages.js';
 
 /** How often a question is asked again because alerts were changed between the index and the store. */
 const ATTEMPTS = 3;
@@ -24,9 +23,15 @@ export async function findRanked(
 ): Promise<SearchResult<PersonHit>> {
   const visibility = visibilityOf(scope, ['person'], search.categories);
   const { surname, forename = '', dateOfBirth, gender, nationality } = search.name;
-  const question = {
-    ...{ family: surname, given: forename, dateOfBirth, gender: genderOf(gender), nationality, today },
-    ...{ categories: visibility.categories, endUsersOf: visibility.endUsersOf },
+  const question: RankedQuestion = {
+    family: surname,
+    given: forename,
+    dateOfBirth,
+    gender: statedGender(gender),
+    nationality,
+    categories: visibility.categories,
+    endUsersOf: visibility.endUsersOf,
+    today,
   };
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const answer = await index.search(question, signal);

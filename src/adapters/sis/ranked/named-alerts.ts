@@ -85,11 +85,12 @@ export function createNamedAlertSource(sql: postgres.Sql): NamedAlertSource {
   };
 }
 
-/** Columns of a join that met nothing are null. */
+/** Undefined where the join met nothing. Throws for an alert that cannot be read: without it the index would be a part. */
 function alertOf(alertNo: number | null, row: AlertColumns): NamedAlert | undefined {
+  if (alertNo === null) return undefined;
   const { category, version, expires_on: expiresOn, identities } = row;
-  if (alertNo === null || category === null || version === null || expiresOn === null || identities === null) {
-    return undefined;
+  if (category === null || version === null || expiresOn === null || identities === null) {
+    throw new Error('an alert on a person has no identities');
   }
   return { alertNo, category, version, expiresOn, identities, hiddenFrom: row.hidden_from };
 }

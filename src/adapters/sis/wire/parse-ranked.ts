@@ -23,8 +23,7 @@ function* violationsOf({ name, document, maxCandidates }: SearchPersonsRequest):
   if (name === undefined) {
     yield { field: 'name', rule: 'required', description: 'is needed in a ranked search, which goes by the name' };
   } else if (!hasWords(prepareName({ given: name.forename, family: name.surname }))) {
-    const description =
-      'must hold a word of two letters or more: a ranked search looks for nothing less';
+    const description = 'must hold a word of two letters or more: a ranked search looks for nothing less';
     yield { field: 'name.surname', rule: 'words', description };
   }
   if (document !== undefined) {
