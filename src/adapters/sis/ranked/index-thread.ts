@@ -81,6 +81,8 @@ export class NameIndexThread implements RankedIndex {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
       if (this.#worker === undefined) throw cannotBeAsked('ended');
+      // It takes no question meanwhile, and is slow to say so while it is being started.
+      if (!this.#state.isLoaded) throw cannotBeAsked('loading');
       if (this.#queue.length >= MAX_WAITING) throw cannotBeAsked('busy');
       const id = ++this.#lastId;
       const giveUp = (error: Error): void => {

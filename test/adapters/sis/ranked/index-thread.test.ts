@@ -18,6 +18,7 @@ import { alertOn, identity, questionFor, WANTED } from './named.js';
 const wanted = questionFor(WANTED.surname, WANTED.forename, { dateOfBirth: WANTED.dateOfBirth });
 const kovacs = questionFor('Kovacs', 'Eva');
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : '');
+/** A busy machine is no reason to refuse. */
 const PATIENT = { catchUpMs: 60_000, answerMs: 60_000 };
 
 describe('the thread with the index of names', () => {
@@ -45,6 +46,7 @@ describe('the thread with the index of names', () => {
         workers.push(worker);
         return worker;
       },
+      ...PATIENT,
       ...options,
     });
     threads.push(thread);
@@ -120,7 +122,7 @@ describe('the thread with the index of names', () => {
   });
 
   it('refuses who would wait too long: those it cannot answer in time, and those whom too many are before', async () => {
-    const { thread } = open({ catchUpMs: 60_000, answerMs: 100 });
+    const { thread } = open({ answerMs: 100 });
     await loaded(thread);
     await whileLocked(async () => {
       const asked = Array.from({ length: 70 }, () => refused(thread.search(wanted, new Ender())));
@@ -136,7 +138,7 @@ describe('the thread with the index of names', () => {
   });
 
   it('lets go of who does not wait any more', async () => {
-    const { thread } = open(PATIENT);
+    const { thread } = open();
     await loaded(thread);
     await whileLocked(async () => {
       const [one, other] = [new Ender(), new Ender()];
@@ -153,7 +155,7 @@ describe('the thread with the index of names', () => {
   });
 
   it('is started anew when it ends; who waited is told to come back', async () => {
-    const { thread, workers, faults } = open(PATIENT);
+    const { thread, workers, faults } = open();
     await loaded(thread);
     await whileLocked(async () => {
       const asked = [thread.search(wanted, new Ender()), thread.search(kovacs, new Ender())].map(refused);
