@@ -190,7 +190,7 @@ export const VARIABLES = {
       'Days for which a confirmed match can be followed up, after which a request for core data that came to no end is over, and for which core data are kept.',
   },
   OSTIARY_SEED_DNA_PROFILES: {
-    fallback: '20000',
+    fallback: '10000',
     meaning: 'DNA profiles of all simulated states together that `start` and `demo` put into an empty simulator.',
   },
   OSTIARY_SEED: { fallback: '1', meaning: 'Seed of the synthetic world: same seed, same world.' },
