@@ -200,7 +200,7 @@ export const VARIABLES = {
       'Sets of fingerprints, palm prints and traces of all simulated states together that `start` and `demo` put into an empty simulator. A gateway takes some 40 ms for each when it starts.',
   },
   OSTIARY_SEED_DNA_PROFILES: {
-    fallback: '20000',
+    fallback: '10000',
     meaning: 'DNA profiles of all simulated states together that `start` and `demo` put into an empty simulator.',
   },
   OSTIARY_SEED: { fallback: '1', meaning: 'Seed of the synthetic world: same seed, same world.' },

@@ -1,12 +1,9 @@
+import { cpus } from 'node:os';
 import type postgres from 'postgres';
 import type { Clock } from '../../../../shared/clock.js';
 import { frequenciesOf } from '../../../../world/allele-frequencies.js';
 import { WORLD_SAMPLE } from '../../../../world/genotype.js';
-import {
-  createStatesInMemory,
-  searchThreads,
-  type SimulatedHolders,
-} from '../../exchange/simulator/states-in-memory.js';
+import { createStatesInMemory, type SimulatedHolders } from '../../exchange/simulator/states-in-memory.js';
 import type { DnaQuestion, DnaReply } from '../domain/dna-question.js';
 import { changesSince } from '../store/profile-changes.js';
 import { ProfileCollection } from './collection.js';
@@ -24,7 +21,7 @@ export function createSimulatedHolders(sql: postgres.Sql, clock: Clock): Simulat
       new ProfileCollection({
         changesSince: (revision) => changesSince(sql, revision),
         frequencies,
-        threads: searchThreads(),
+        mostThreads: cpus().length,
       }),
   });
 }

@@ -1,5 +1,4 @@
 /** Simulated states whose data are searched in memory: one collection for all of them, which is filled anew with its world. */
-import { cpus } from 'node:os';
 import type { Ending } from '../../../../shared/ending.js';
 import type { Participant } from '../../../states/ask-states.js';
 import type { StateQuestion, StateReply } from '../domain/state-question.js';
@@ -28,9 +27,6 @@ export type StatesInMemoryOptions<Question extends StateQuestion, Reply extends 
   SimulatedStatesOptions<Question, Reply>,
   'answer'
 > & { readonly open: () => StatesCollection<Question, Reply> };
-
-/** Threads that search a collection: as many as there are processors, and no more than help. */
-export const searchThreads = (): number => Math.min(cpus().length, 4);
 
 /** Makes them. */
 export function createStatesInMemory<Question extends StateQuestion, Reply extends StateReply>({
