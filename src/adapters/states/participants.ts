@@ -1,5 +1,5 @@
 import type { OutcomeName } from '../adapter.js';
-import type { Participant, StateOutcome } from './ask-states.js';
+import type { Participant } from './ask-states.js';
 
 /** States that were named, also those that the exchange does not know; or all but the caller's own. */
 export function toAsk<Question, Reply>(
@@ -27,7 +27,7 @@ export const untilFor = (states: number, now: number, deadlineMs: number): numbe
  * One outcome for all: a hit if any state has one, no hit only if every state that takes part said so. Otherwise what
  * kept states from answering; of several such, what leaves most open comes first.
  */
-export function overallStatus(outcomes: readonly StateOutcome<unknown>[]): OutcomeName {
+export function overallStatus(outcomes: readonly { readonly status: OutcomeName }[]): OutcomeName {
   const found = new Set(outcomes.map(({ status }) => status));
   return PRECEDENCE.find((status) => found.has(status)) ?? 'NOT_SEARCHED';
 }

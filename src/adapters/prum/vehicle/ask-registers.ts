@@ -1,0 +1,127 @@
+import type { AskContext, Disclosure, OutcomeName } from '../../adapter.js';
+import { askStates, type Participant } from '../../states/ask-states.js';
+import { toAsk, untilFor } from '../../states/participants.js';
+import { registrationTerms } from './audit-terms.js';
+import { legalKey, naturalKey } from './domain/party-key.js';
+import type { VehicleKey } from './domain/question.js';
+import type { Registration } from './domain/registration.js';
+import type { VehicleSearch } from './domain/search.js';
+import {
+  assertSoundReply,
+  type AskedRegister,
+  type RegisterAnswer,
+  type RegisterState,
+  type VehicleQuestion,
+  type VehicleReply,
+} from './holders/vehicle-register.js';
+import type { VehicleParts } from './options.js';
+
+/** What became of a search in one state. */
+export interface VehicleOutcome {
+  readonly memberState: string;
+  readonly status: OutcomeName;
+  /** Milliseconds since the epoch; undefined if it was not asked. */
+  readonly askedAtMs: number | undefined;
+  /** Undefined if it did not answer. */
+  readonly reply: VehicleReply | undefined;
+}
+
+/** Puts a search to the registers and yields what became of it in each as soon as that is known. */
+export async function* askRegisters(
+  search: VehicleSearch,
+  { requestId, scope, deadlineMs, signal }: AskContext,
+  { registers, clock, onFault }: VehicleParts,
+): AsyncGenerator<VehicleOutcome, void, undefined> {
+  signal.throwIfAborted();
+  const all = (await registers()).map((state) => participantFor(search, state));
+  const now = clock.now();
+  const asked = toAsk(all, search.memberStates, scope.memberState);
+  const outcomes = askStates({
+    question: {
+      kind: 'search',
+      requestNumber: requestId,
+      askingState: scope.memberState,
+      askedAtMs: now,
+      key: keyOf(search),
+      referenceMs: search.referenceMs,
+    },
+    participants: asked,
+    isHit: ({ vehicleCount }) => vehicleCount > 0,
+    assertSound: assertSoundReply,
+    untilMs: untilFor(asked.length, now, deadlineMs),
+    ending: signal,
+    clock,
+    onFault,
+  });
+  for await (const outcome of outcomes) yield withinScope(outcomeOf(outcome), scope.categories);
+}
+
+/** Whether the law of a state lets others search so decides whether it is asked. */
+const participantFor = (
+  { by }: VehicleSearch,
+  { memberState, register, byParty }: RegisterState,
+): Participant<VehicleQuestion, VehicleReply> => ({
+  memberState,
+  holder: by.kind === 'party' ? byParty : register,
+});
+
+function keyOf({ by }: VehicleSearch): VehicleKey {
+  switch (by.kind) {
+    case 'number':
+      return { kind: 'registration_number', number: by.number.key, vin: by.vin?.key };
+    case 'vin':
+      return { kind: 'vin', vin: by.vin.key };
+    case 'party': {
+      const { party } = by;
+      return {
+        kind: 'party',
+        party:
+          party.kind === 'legal'
+            ? legalKey(party.name)
+            : naturalKey(party.familyNames, party.firstNames, party.dateOfBirth),
+      };
+    }
+  }
+}
+
+/** What is not disclosed was refused, and what could not be processed was not answered: neither is "no hit". */
+const STATUS: Readonly<Record<RegisterAnswer, OutcomeName>> = {
+  FOUND: 'HIT',
+  MULTIPLE: 'HIT',
+  NOT_FOUND: 'NO_HIT',
+  NOT_DISCLOSED: 'REFUSED',
+  ERROR: 'UNAVAILABLE',
+};
+
+function outcomeOf(asked: AskedRegister): VehicleOutcome {
+  const reply = 'reply' in asked ? asked.reply : undefined;
+  return {
+    memberState: asked.memberState,
+    status: reply === undefined ? asked.status : STATUS[reply.answer],
+    askedAtMs: 'askedAtMs' in asked ? asked.askedAtMs : undefined,
+    reply,
+  };
+}
+
+/** Holders and owners are categories of their own: who may not see them is not told of them. */
+function withinScope(outcome: VehicleOutcome, categories: ReadonlySet<string>): VehicleOutcome {
+  const { reply } = outcome;
+  const roles = new Set([
+    ...(categories.has('HOLDER') ? ['holder'] : []),
+    ...(categories.has('OWNER') ? ['owner'] : []),
+  ]);
+  if (reply === undefined || roles.size === 2) return outcome;
+  const without = (vehicle: Registration): Registration => ({
+    ...vehicle,
+    parties: vehicle.parties.filter(({ role }) => roles.has(role)),
+  });
+  return { ...outcome, reply: { ...reply, vehicles: reply.vehicles.map(without) } };
+}
+
+/** What an outcome discloses, for the log. */
+export const disclosuresOf = ({ reply }: VehicleOutcome): readonly Disclosure[] =>
+  reply?.vehicles.map((vehicle) => ({
+    reference: vehicle.reference,
+    category: 'VEHICLE',
+    terms: registrationTerms(vehicle),
+  })) ?? [];

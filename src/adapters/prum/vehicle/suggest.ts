@@ -1,0 +1,83 @@
+import type { SuggestNumbersRequest, SuggestNumbersResponse } from '../../../gen/ostiary/prum/v1/vehicle.js';
+import { Refusal } from '../../../shared/refusal.js';
+import type { AccessScope, AskContext, Inquiry } from '../../adapter.js';
+import { askStates, type StateOutcome } from '../../states/ask-states.js';
+import { toAsk, untilFor } from '../../states/participants.js';
+import { auditSuggesting, numberTerms, plateTerms } from './audit-terms.js';
+import type { RegistrationNumber, Vin } from './domain/whole-number.js';
+import { assertSoundSuggestions, type SuggestionReply } from './holders/vehicle-register.js';
+import type { VehicleParts } from './options.js';
+import { parseSuggesting } from './wire/parse-search.js';
+import { printSuggestions } from './wire/print-suggestions.js';
+import { vinTerm } from '../../../matching/index-terms.js';
+
+/** Reads a question for numbers like one. */
+export function parseSuggestNumbers(
+  request: SuggestNumbersRequest,
+  parts: VehicleParts,
+): Inquiry<SuggestNumbersResponse> {
+  const { memberState, asked } = parseSuggesting(request);
+  return {
+    legalOperations: ['SEARCH_OBJ'],
+    audit: auditSuggesting(memberState, asked),
+    terms: numberTerms(asked),
+    async ask(context) {
+      assertMayBeSuggested(context.scope);
+      const outcome = await askForNumbers(memberState, asked, context, parts);
+      return {
+        status: outcome.status,
+        places: [{ place: memberState, status: outcome.status }],
+        response: printSuggestions(outcome, asked),
+        disclosures:
+          'reply' in outcome
+            ? outcome.reply.suggestions.map(({ reference, number }) => ({
+                reference,
+                category: 'SUGGESTION',
+                terms: asked.kind === 'vin' ? [vinTerm(number)] : plateTerms(number),
+              }))
+            : [],
+      };
+    },
+  };
+}
+
+async function askForNumbers(
+  memberState: string,
+  { kind, key }: RegistrationNumber | Vin,
+  { requestId, scope, deadlineMs, signal }: AskContext,
+  { registers, clock, onFault }: VehicleParts,
+): Promise<StateOutcome<SuggestionReply>> {
+  signal.throwIfAborted();
+  const all = (await registers()).map((state) => ({ memberState: state.memberState, holder: state.suggesting }));
+  const now = clock.now();
+  const outcomes = askStates({
+    question: {
+      kind: 'suggest',
+      requestNumber: requestId,
+      askingState: scope.memberState,
+      askedAtMs: now,
+      asked: { kind, key },
+    },
+    participants: toAsk(all, new Set([memberState]), scope.memberState),
+    isHit: ({ suggestions }) => suggestions.length > 0,
+    assertSound: assertSoundSuggestions,
+    untilMs: untilFor(1, now, deadlineMs),
+    ending: signal,
+    clock,
+    onFault,
+  });
+  for await (const outcome of outcomes) return outcome;
+  throw new Error('a state was asked and nothing became of it');
+}
+
+/** The policy opens suggestions by a category of their own: whoever has not got it is refused, not told "none". */
+function assertMayBeSuggested({ categories }: AccessScope): void {
+  if (categories.has('SUGGESTION')) return;
+  throw new Refusal('FORBIDDEN', 'the legal basis does not reach numbers other than the one that was asked about', {
+    metadata: {
+      system: 'PRUM_VEHICLE',
+      rule: 'WHOLE_NUMBER',
+      article: 'Decision 2008/615/JHA Art. 12(1); Reg. (EU) 2024/982 Art. 16(2)',
+    },
+  });
+}

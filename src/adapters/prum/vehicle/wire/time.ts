@@ -1,0 +1,2 @@
+/** RFC 3339 in UTC of milliseconds since the epoch; empty for no time. */
+export const timeOf = (ms: number | undefined): string => (ms === undefined ? '' : new Date(ms).toISOString());
