@@ -59,7 +59,7 @@ const vehicleRow = ({ ask, states, holder, suggested, shows }: VehicleCase): str
 ];
 
 function vehicleText(ask: VehicleQuestionCase): string {
-  const time = 'time' in ask && ask.time !== undefined ? `, at ${ask.time}` : '';
+  const time = 'time' in ask ? `, at ${ask.time}` : '';
   switch (ask.kind) {
     case 'number':
       return `number \`${ask.number}\` of ${ask.state}${ask.vin === undefined ? '' : ` with VIN \`${ask.vin}\``}${time}`;

@@ -59,6 +59,7 @@ const RETENTION: Readonly<Record<string, RetentionClass>> = {
   EURODAC: 'eurodac-ret1',
   PNR: 'pnr-5y',
   EPRIS: 'prum2-3y',
+  PRUM_VEHICLE: 'prum2-3y',
   // What is said about an approval is kept as long as the longest of the accesses it may lead to so far.
   APPROVALS: 'sis-3y',
   AUDIT: 'ops',
@@ -66,6 +67,16 @@ const RETENTION: Readonly<Record<string, RetentionClass>> = {
 
 /** Retention class of the entries about a system; undefined for one that is not known. */
 export const retentionOf = (system: string): RetentionClass | undefined => RETENTION[system];
+
+/** Rows of the legal-basis table that stand for the Prüm Decisions (data/policy/legal-basis.csv). */
+const OF_PRUM_DECISIONS = /^PRUM1-/;
+
+/**
+ * Retention class of the entries about a call. The same systems are asked under both laws of Prüm, and the older one has
+ * its logs deleted after two years (Decision 2008/615/JHA Art. 30(4)), the newer one after three.
+ */
+export const retentionUnder = ({ method, retention }: SystemRoute, legalBasisId: string | undefined): RetentionClass =>
+  method.system.startsWith('PRUM_') && OF_PRUM_DECISIONS.test(legalBasisId ?? '') ? 'prum-2y' : retention;
 
 /** Retention of entries about calls that no system can be named for. */
 export const UNROUTED_RETENTION: RetentionClass = 'ops';

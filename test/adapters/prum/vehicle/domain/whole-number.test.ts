@@ -42,7 +42,7 @@ describe('a registration number', () => {
   });
 
   it('is the same however it is separated', () => {
-    const letters = fc.array(fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ÄÖÜ'), {
+    const letters = fc.array(fc.constantFrom(...Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ÄÖÜ')), {
       minLength: 1,
       maxLength: 10,
     });
