@@ -1,17 +1,16 @@
 import type { AskContext, Disclosure, OutcomeName } from '../../adapter.js';
-import { askStates, type Participant } from '../../states/ask-states.js';
-import { toAsk, untilFor } from '../../states/participants.js';
+import type { Participant } from '../../states/ask-states.js';
+import { searchStates } from '../exchange/search-states.js';
 import { registrationTerms } from './audit-terms.js';
 import { legalKey, naturalKey } from './domain/party-key.js';
 import type { VehicleKey } from './domain/question.js';
+import type { RegisterLaw } from './domain/register-law.js';
 import type { Registration } from './domain/registration.js';
 import type { VehicleSearch } from './domain/search.js';
 import {
   assertSoundReply,
   type AskedRegister,
   type RegisterAnswer,
-  type RegisterState,
-  type VehicleQuestion,
   type VehicleReply,
 } from './holders/vehicle-register.js';
 import type { VehicleParts } from './options.js';
@@ -29,41 +28,44 @@ export interface VehicleOutcome {
 /** Puts a search to the registers and yields what became of it in each as soon as that is known. */
 export async function* askRegisters(
   search: VehicleSearch,
-  { requestId, scope, deadlineMs, signal }: AskContext,
-  { registers, clock, onFault }: VehicleParts,
+  context: AskContext,
+  { searching, laws }: VehicleParts,
 ): AsyncGenerator<VehicleOutcome, void, undefined> {
-  signal.throwIfAborted();
-  const all = (await registers()).map((state) => participantFor(search, state));
-  const now = clock.now();
-  const asked = toAsk(all, search.memberStates, scope.memberState);
-  const outcomes = askStates({
-    question: {
-      kind: 'search',
-      requestNumber: requestId,
-      askingState: scope.memberState,
-      askedAtMs: now,
-      key: keyOf(search),
-      referenceMs: search.referenceMs,
+  const { scope } = context;
+  const outcomes = searchStates(
+    {
+      system: 'PRUM_VEHICLE',
+      memberStates: search.memberStates,
+      question: (common) => ({ ...common, key: keyOf(search), referenceMs: search.referenceMs }),
+      isHit: ({ vehicleCount }) => vehicleCount > 0,
+      assertSound: assertSoundReply,
     },
-    participants: asked,
-    isHit: ({ vehicleCount }) => vehicleCount > 0,
-    assertSound: assertSoundReply,
-    untilMs: untilFor(asked.length, now, deadlineMs),
-    ending: signal,
-    clock,
-    onFault,
-  });
+    context,
+    {
+      ...searching,
+      participants: async () => {
+        const all = await searching.participants();
+        return search.by.kind === 'party'
+          ? openTo(scope.memberState, all, await laws(), ({ byParty }) => byParty)
+          : all;
+      },
+    },
+  );
   for await (const outcome of outcomes) yield withinScope(outcomeOf(outcome), scope.categories);
 }
 
-/** Whether the law of a state lets others search so decides whether it is asked. */
-const participantFor = (
-  { by }: VehicleSearch,
-  { memberState, register, byParty }: RegisterState,
-): Participant<VehicleQuestion, VehicleReply> => ({
-  memberState,
-  holder: by.kind === 'party' ? byParty : register,
-});
+/** The states as another may ask them: one whose law does not let others ask so is not asked. Its own law is its own matter. */
+export const openTo = <Question, Reply>(
+  asking: string,
+  states: readonly Participant<Question, Reply>[],
+  laws: ReadonlyMap<string, RegisterLaw>,
+  allows: (law: RegisterLaw) => boolean,
+): readonly Participant<Question, Reply>[] =>
+  states.map((state) => {
+    const law = laws.get(state.memberState);
+    const isOpen = state.memberState === asking || (law !== undefined && allows(law));
+    return isOpen ? state : { ...state, holder: undefined };
+  });
 
 function keyOf({ by }: VehicleSearch): VehicleKey {
   switch (by.kind) {

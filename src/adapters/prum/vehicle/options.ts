@@ -1,11 +1,11 @@
-import type { Clock } from '../../../shared/clock.js';
-import type { RegisterState } from './holders/vehicle-register.js';
+import type { ExchangeParts } from '../exchange/search-states.js';
+import type { RegisterLaw } from './domain/register-law.js';
+import type { SuggestionQuestion, SuggestionReply, VehicleQuestion, VehicleReply } from './holders/vehicle-register.js';
 
 /** What the adapter works with. */
 export interface VehicleParts {
-  /** All states that the exchange knows of, as they are now. */
-  readonly registers: () => Promise<readonly RegisterState[]>;
-  readonly clock: Clock;
-  /** Hears of a state that is out of reach or answers nonsense. */
-  readonly onFault: (memberState: string, error: unknown) => void;
+  readonly searching: ExchangeParts<VehicleQuestion, VehicleReply>;
+  readonly suggesting: ExchangeParts<SuggestionQuestion, SuggestionReply>;
+  /** What the law of each state lets others ask of its register, as it is now. */
+  readonly laws: () => Promise<ReadonlyMap<string, RegisterLaw>>;
 }

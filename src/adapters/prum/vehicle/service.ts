@@ -27,7 +27,7 @@ import { printOutcome, printState, warningsOf } from './wire/print-search.js';
 
 /** Vehicle registration data behind the port. See README.md in this folder. */
 export function createPrumVehicleAdapter(parts: VehicleParts): Adapter<typeof PrumVehicleServiceService> {
-  const now = (): number => parts.clock.now();
+  const now = (): number => parts.searching.clock.now();
   return {
     system: 'PRUM_VEHICLE',
     service: PrumVehicleServiceService,
@@ -48,7 +48,7 @@ export function createPrumVehicleAdapter(parts: VehicleParts): Adapter<typeof Pr
       suggestNumbers: { parse: (request) => parseSuggestNumbers(request, parts) },
     },
     checkHealth: async () => {
-      await parts.registers();
+      await parts.searching.participants();
     },
   };
 }
@@ -86,7 +86,7 @@ function searchNumber(
   request: SearchRegistrationNumberRequest,
   parts: VehicleParts,
 ): Inquiry<SearchRegistrationNumberResponse> {
-  return once(parseNumberSearch(request, parts.clock.now()), parts, ([outcome], search) => {
+  return once(parseNumberSearch(request, parts.searching.clock.now()), parts, ([outcome], search) => {
     // One state was named, and each one that is named has an outcome.
     if (outcome === undefined) throw new Error('a state was asked and nothing became of it');
     return { ...printPart(outcome), warnings: warningsOf(search) };

@@ -1,8 +1,9 @@
 import type { SuggestNumbersRequest, SuggestNumbersResponse } from '../../../gen/ostiary/prum/v1/vehicle.js';
 import { Refusal } from '../../../shared/refusal.js';
 import type { AccessScope, AskContext, Inquiry } from '../../adapter.js';
-import { askStates, type StateOutcome } from '../../states/ask-states.js';
-import { toAsk, untilFor } from '../../states/participants.js';
+import type { StateOutcome } from '../../states/ask-states.js';
+import { searchStates } from '../exchange/search-states.js';
+import { openTo } from './ask-registers.js';
 import { auditSuggesting, numberTerms, plateTerms } from './audit-terms.js';
 import type { RegistrationNumber, Vin } from './domain/whole-number.js';
 import { assertSoundSuggestions, type SuggestionReply } from './holders/vehicle-register.js';
@@ -44,28 +45,24 @@ export function parseSuggestNumbers(
 async function askForNumbers(
   memberState: string,
   { kind, key }: RegistrationNumber | Vin,
-  { requestId, scope, deadlineMs, signal }: AskContext,
-  { registers, clock, onFault }: VehicleParts,
+  context: AskContext,
+  { suggesting, laws }: VehicleParts,
 ): Promise<StateOutcome<SuggestionReply>> {
-  signal.throwIfAborted();
-  const all = (await registers()).map((state) => ({ memberState: state.memberState, holder: state.suggesting }));
-  const now = clock.now();
-  const outcomes = askStates({
-    question: {
-      kind: 'suggest',
-      requestNumber: requestId,
-      askingState: scope.memberState,
-      askedAtMs: now,
-      asked: { kind, key },
+  const outcomes = searchStates(
+    {
+      system: 'PRUM_VEHICLE',
+      memberStates: new Set([memberState]),
+      question: (common) => ({ ...common, asked: { kind, key } }),
+      isHit: ({ suggestions }) => suggestions.length > 0,
+      assertSound: assertSoundSuggestions,
     },
-    participants: toAsk(all, new Set([memberState]), scope.memberState),
-    isHit: ({ suggestions }) => suggestions.length > 0,
-    assertSound: assertSoundSuggestions,
-    untilMs: untilFor(1, now, deadlineMs),
-    ending: signal,
-    clock,
-    onFault,
-  });
+    context,
+    {
+      ...suggesting,
+      participants: async () =>
+        openTo(context.scope.memberState, await suggesting.participants(), await laws(), ({ suggests }) => suggests),
+    },
+  );
   for await (const outcome of outcomes) return outcome;
   throw new Error('a state was asked and nothing became of it');
 }

@@ -1,43 +1,26 @@
-import type { Holder, StateOutcome } from '../../../states/ask-states.js';
+import type { StateOutcome } from '../../../states/ask-states.js';
+import type { StateQuestion, StateReply } from '../../exchange/domain/state-question.js';
 import { MAX_SUGGESTIONS, MAX_VEHICLES, type VehicleKey } from '../domain/question.js';
 import { type Registration, stateOfReference } from '../domain/registration.js';
 import type { AskedNumber, Suggestion } from '../domain/suggest-numbers.js';
 
-interface AnyVehicleQuestion {
-  /** Number of the request: a ULID. */
-  readonly requestNumber: string;
-  /** State that asks, ISO 3166-1 alpha-2; "EU" for a Union body. */
-  readonly askingState: string;
-  /** Milliseconds since the epoch. */
-  readonly askedAtMs: number;
-}
-
 /** What a state is told of a search: nothing of the officer. */
-export interface VehicleQuestion extends AnyVehicleQuestion {
-  readonly kind: 'search';
+export interface VehicleQuestion extends StateQuestion {
   readonly key: VehicleKey;
   /** Time as of which it is asked, milliseconds since the epoch; undefined for now. */
   readonly referenceMs: number | undefined;
 }
 
 /** Asks for numbers like one. */
-export interface SuggestionQuestion extends AnyVehicleQuestion {
-  readonly kind: 'suggest';
+export interface SuggestionQuestion extends StateQuestion {
   readonly asked: AskedNumber;
-}
-
-interface AnyReply {
-  readonly replyNumber: string;
-  /** Milliseconds since the epoch. */
-  readonly repliedAtMs: number;
 }
 
 /** What a register says of a search (Decision 2008/616/JHA, Annex, chapter 3). */
 export type RegisterAnswer = 'FOUND' | 'NOT_FOUND' | 'MULTIPLE' | 'NOT_DISCLOSED' | 'ERROR';
 
 /** What a state replies to a search. */
-export interface VehicleReply extends AnyReply {
-  readonly kind: 'search';
+export interface VehicleReply extends StateReply {
   readonly answer: RegisterAnswer;
   /** Time as of which it is told, milliseconds since the epoch. */
   readonly asOfMs: number;
@@ -50,28 +33,12 @@ export interface VehicleReply extends AnyReply {
 }
 
 /** What a state replies when it is asked for numbers like one. */
-export interface SuggestionReply extends AnyReply {
-  readonly kind: 'suggest';
+export interface SuggestionReply extends StateReply {
   /** The very number is registered: then nothing is suggested. */
   readonly isRegistered: boolean;
   /** Likest first. */
   readonly suggestions: readonly Suggestion[];
   readonly truncated: boolean;
-}
-
-/** A state's register, wherever it is. */
-export type VehicleRegister = Holder<VehicleQuestion, VehicleReply>;
-
-/** A state of the exchange and what its law lets others ask of it. */
-export interface RegisterState {
-  /** ISO 3166-1 alpha-2. */
-  readonly memberState: string;
-  /** Undefined for a state that takes no part. */
-  readonly register: VehicleRegister | undefined;
-  /** Undefined where the law of the state does not authorise searches by owner or holder (2024/982 Art. 16(3)). */
-  readonly byParty: VehicleRegister | undefined;
-  /** Undefined for one that does not offer it. */
-  readonly suggesting: Holder<SuggestionQuestion, SuggestionReply> | undefined;
 }
 
 /** What became of a search in one state. */

@@ -1,4 +1,5 @@
 /** How a simulated register answers, whatever it is asked. */
+import type { StateReply } from '../../exchange/domain/state-question.js';
 import { answeringAt, asAt, ofPartyAt, refinementOf } from '../domain/as-at.js';
 import { MAX_VEHICLES } from '../domain/question.js';
 import { neighbourhoodOf, suggestFrom } from '../domain/suggest-numbers.js';
@@ -9,9 +10,9 @@ import type {
   VehicleReply,
 } from '../holders/vehicle-register.js';
 import type { RegistrationStore } from '../store/registration-store.js';
-import type { RegisterLaw } from '../store/register-laws.js';
+import type { RegisterLaw } from '../domain/register-law.js';
 
-type Without<Reply> = Omit<Reply, 'replyNumber' | 'repliedAtMs'>;
+type Without<Reply> = Omit<Reply, keyof StateReply>;
 
 /** The answer of a state's register to a search. */
 export async function answerSearch(
@@ -22,7 +23,7 @@ export async function answerSearch(
 ): Promise<Without<VehicleReply>> {
   const currentInstead = referenceMs !== undefined && !keepsHistory;
   const asOfMs = referenceMs === undefined || currentInstead ? askedAtMs : referenceMs;
-  const frame = { kind: 'search', asOfMs, currentInstead } as const;
+  const frame = { asOfMs, currentInstead };
   if (fails) return { ...frame, answer: 'ERROR', vehicleCount: 0, vehicles: [] };
   const held = await store.find(memberState, key, asOfMs);
   const found = key.kind === 'party' ? ofPartyAt(held, key.party, asOfMs) : answeringAt(held, asOfMs);
@@ -49,8 +50,8 @@ export async function answerSuggesting(
   { asked }: SuggestionQuestion,
 ): Promise<Without<SuggestionReply>> {
   if (await store.isRegistered(memberState, asked)) {
-    return { kind: 'suggest', isRegistered: true, suggestions: [], truncated: false };
+    return { isRegistered: true, suggestions: [], truncated: false };
   }
   const candidates = await store.near(memberState, asked.kind, neighbourhoodOf(asked));
-  return { kind: 'suggest', isRegistered: false, ...suggestFrom(asked, candidates) };
+  return { isRegistered: false, ...suggestFrom(asked, candidates) };
 }
