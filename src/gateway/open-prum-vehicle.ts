@@ -2,7 +2,7 @@
 import type { Adapter } from '../adapters/adapter.js';
 import { createPrumVehicleAdapter } from '../adapters/prum/vehicle/service.js';
 import { createSimulatedRegisters } from '../adapters/prum/vehicle/simulator/simulated-registers.js';
-import type { PrumGround } from './open-prum.js';
+import type { PrumGround } from './open-prum-ground.js';
 
 /** Opens it. */
 export function openPrumVehicle({ sql, clock, onFault }: Pick<PrumGround, 'sql' | 'clock' | 'onFault'>): Adapter {

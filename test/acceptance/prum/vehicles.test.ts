@@ -1,6 +1,14 @@
 import { expect } from 'chai';
-import type { GrpcClient } from '../../../src/client/grpc-client.js';
+import { createGrpcClient, type GrpcClient } from '../../../src/client/grpc-client.js';
 import { dataLayout } from '../../../src/gateway/config.js';
+import { createLogger } from '../../../src/gateway/observability/logger.js';
+import { startReviewService } from '../../../src/gateway/review-service.js';
+import {
+  AuditReviewServiceService,
+  type DeepPartial,
+  SearchEntriesRequest,
+  type SubjectCriteria,
+} from '../../../src/gen/ostiary/audit/v1/review.js';
 import { PersonCategory } from '../../../src/gen/ostiary/common/v1/access.js';
 import { HandlingCode } from '../../../src/gen/ostiary/common/v1/handling.js';
 import {
@@ -19,18 +27,18 @@ import {
   type VehicleStateAnswer,
   VehicleStatusKind,
 } from '../../../src/gen/ostiary/prum/v1/vehicle.js';
-import { names } from '../../../src/matching/names/compare-names.js';
-import { personSearchTerms, plateTerm, vinTerm } from '../../../src/matching/index-terms.js';
 import { VEHICLE_CASES, type VehicleCase } from '../../../src/world/test-vehicle-cases.js';
 import { TEST_PERSONS, TEST_VEHICLES } from '../../../src/world/test-persons.js';
 import { type Logbook, openLogbook } from '../../helpers/logbook.js';
 import { outcomeName } from '../../helpers/police-records.js';
 import { answers, startVehicleStack, vehicleAccess, type VehicleStack } from '../../helpers/prum-vehicles.js';
+import { reviewAccess } from '../../helpers/questions.js';
 import { answerOf, expectVerified, refusalOf, toReceiptFile } from '../../helpers/receipts.js';
 
 const service = PrumVehicleServiceService;
 const { knownToPolice } = TEST_PERSONS;
-const { discreetlyChecked, reRegistered, sharedNumber, sharingNumber, withoutHistory, notAnsweredByAll } = TEST_VEHICLES;
+const { discreetlyChecked, reRegistered, sharedNumber, sharingNumber, withoutHistory, notAnsweredByAll } =
+  TEST_VEHICLES;
 
 const byNumber = (changes: Partial<SearchRegistrationNumberRequest> = {}): SearchRegistrationNumberRequest =>
   SearchRegistrationNumberRequest.fromPartial({
@@ -109,9 +117,9 @@ describe('vehicle registers of other states under Prüm II, through a whole gate
       const told = await states(asked);
       expect(answers(told)).to.deep.equal(asked.states);
       if (asked.holder === undefined) return;
-      expect(told.flatMap(({ vehicles }) => vehicles.flatMap((one) => one.holders.map(({ name }) => name)))).to.deep.equal([
-        asked.holder,
-      ]);
+      expect(
+        told.flatMap(({ vehicles }) => vehicles.flatMap((one) => one.holders.map(({ name }) => name))),
+      ).to.deep.equal([asked.holder]);
     });
   }
 
@@ -329,18 +337,27 @@ describe('vehicle registers of other states under Prüm II, through a whole gate
     ]);
   });
 
-  it('are found in the log by plate, vehicle, and the person whose vehicle was disclosed', async () => {
+  it('are found by the data protection officer by the person whose vehicle was told, however it was asked for', async () => {
     const { response } = await askVin(byVin(discreetlyChecked.vin, { memberStates: ['XB'] }));
-    const [, outcome] = await logbook.ofRequest(response.receipt?.requestId ?? '');
-    const found = await logbook.foundBy([
-      vinTerm(discreetlyChecked.vin),
-      plateTerm(discreetlyChecked.plate),
-      ...personSearchTerms(names(knownToPolice.surname, ''), knownToPolice.dateOfBirth),
-    ]);
-    expect(found.filter(({ index }) => index === outcome?.index).map(({ term }) => term.field)).to.include.members([
-      'plate',
-      'subject',
-    ]);
+    const review = await startReviewService(stack.config, stack.databaseUrl, createLogger('silent'));
+    const dpo = createGrpcClient(`localhost:${review.port}`, await stack.identity('XA-DPO'));
+    try {
+      const dpoToken = await (await stack.identity('XA-DPO')).mintToken({ officer: 'dpo-1', roles: ['ostiary_dpo'] });
+      const requests = async (subject: DeepPartial<SubjectCriteria>): Promise<readonly string[]> => {
+        const request = SearchEntriesRequest.fromPartial({ access: reviewAccess, filter: { subject }, pageSize: 100 });
+        const found = answerOf(await dpo.call(AuditReviewServiceService.searchEntries, request, { token: dpoToken }));
+        return found.response.entries.map(({ requestId }) => requestId);
+      };
+      const asked = response.receipt?.requestId;
+      const { surname, dateOfBirth } = knownToPolice;
+      expect(await requests({ person: { surname, dateOfBirth } })).to.include(asked);
+      expect(await requests({ plate: 'ttt-0002' })).to.include(asked);
+      expect(await requests({ vin: discreetlyChecked.vin })).to.include(asked);
+      expect(await requests({ person: { surname, dateOfBirth: '1983-08-25' } })).to.deep.equal([]);
+    } finally {
+      dpo.close();
+      await review.close();
+    }
   });
 
   it('answer over REST as over gRPC', async () => {
