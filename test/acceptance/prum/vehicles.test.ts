@@ -13,11 +13,13 @@ import { PersonCategory } from '../../../src/gen/ostiary/common/v1/access.js';
 import { HandlingCode } from '../../../src/gen/ostiary/common/v1/handling.js';
 import {
   EuVehicleCategory,
+  NumberLikeness,
   PrumVehicleServiceService,
   SearchOwnerOrHolderOnceRequest,
   SearchRegistrationNumberRequest,
   SearchVinOnceRequest,
   SearchVinRequest,
+  SuggestNumbersRequest,
   VehicleDataTime,
   VehicleExtent,
   VehicleHolderType,
@@ -337,15 +339,23 @@ describe('vehicle registers of other states under Prüm II, through a whole gate
     ]);
   });
 
-  it('are found by the data protection officer by the person whose vehicle was told, however it was asked for', async () => {
+  it('are found by the data protection authority by the person whose vehicle was told, however it was asked for', async () => {
     const { response } = await askVin(byVin(discreetlyChecked.vin, { memberStates: ['XB'] }));
     const review = await startReviewService(stack.config, stack.databaseUrl, createLogger('silent'));
-    const dpo = createGrpcClient(`localhost:${review.port}`, await stack.identity('XA-DPO'));
+    const authority = await stack.identity('XA-SUPERVISOR');
+    const reviewer = createGrpcClient(`localhost:${review.port}`, authority);
     try {
-      const dpoToken = await (await stack.identity('XA-DPO')).mintToken({ officer: 'dpo-1', roles: ['ostiary_dpo'] });
+      const reviewToken = await authority.mintToken({ officer: 'reviewer-1' });
+      const access = { ...reviewAccess, legalBasisId: 'PRUM2-55' };
       const requests = async (subject: DeepPartial<SubjectCriteria>): Promise<readonly string[]> => {
-        const request = SearchEntriesRequest.fromPartial({ access: reviewAccess, filter: { subject }, pageSize: 100 });
-        const found = answerOf(await dpo.call(AuditReviewServiceService.searchEntries, request, { token: dpoToken }));
+        const request = SearchEntriesRequest.fromPartial({
+          access,
+          filter: { subject, systems: ['PRUM_VEHICLE'] },
+          pageSize: 100,
+        });
+        const found = answerOf(
+          await reviewer.call(AuditReviewServiceService.searchEntries, request, { token: reviewToken }),
+        );
         return found.response.entries.map(({ requestId }) => requestId);
       };
       const asked = response.receipt?.requestId;
@@ -355,7 +365,7 @@ describe('vehicle registers of other states under Prüm II, through a whole gate
       expect(await requests({ vin: discreetlyChecked.vin })).to.include(asked);
       expect(await requests({ person: { surname, dateOfBirth: '1983-08-25' } })).to.deep.equal([]);
     } finally {
-      dpo.close();
+      reviewer.close();
       await review.close();
     }
   });
@@ -410,5 +420,125 @@ describe('vehicle registers of other states under Prüm II, through a whole gate
       for await (const line of lines) told.push(Object.keys(JSON.parse(line) as object));
       expect(told).to.deep.equal([['outcome', 'state'], ['outcome', 'state'], ['receipt']]);
     });
+  });
+});
+
+describe('vehicle registers of other states under Prüm I, which the shipped policy has in force', () => {
+  let stack: VehicleStack;
+  let logbook: Logbook;
+  let contact: GrpcClient;
+  let token: string;
+
+  before(async function () {
+    this.timeout(60_000);
+    stack = await startVehicleStack('PRUM-I');
+    logbook = await openLogbook(stack.databaseUrl, dataLayout(stack.config.dataDirectory).vault);
+    contact = await stack.grpc('XA-NCP');
+    token = await (await stack.identity('XA-NCP')).mintToken({ officer: 'officer-17' });
+  });
+  after(async () => {
+    await logbook.close();
+    await stack.stop();
+  });
+
+  const suggest = async (changes: Partial<SuggestNumbersRequest>) =>
+    contact.call(
+      service.suggestNumbers,
+      SuggestNumbersRequest.fromPartial({
+        access: vehicleAccess('PRUM1-12-SUGGEST', { nationalLawEmpowered: true }),
+        memberState: 'XB',
+        ...changes,
+      }),
+      { token },
+    );
+
+  it('are asked by the contact point, and the log of it is kept two years', async () => {
+    const request = byNumber({ access: vehicleAccess('PRUM1-12') });
+    const { response } = answerOf(await contact.call(service.searchRegistrationNumber, request, { token }));
+    expect(response.state?.vehicles[0]?.holders[0]?.name).to.equal(knownToPolice.surname);
+    const entries = await logbook.ofRequest(response.receipt?.requestId ?? '');
+    expect(entries.map(({ leaf }) => leaf.bucket.split('/')[0])).to.deep.equal(['prum-2y', 'prum-2y']);
+  });
+
+  it('are not asked by the police, nor on the Regulation, nor by a person', async () => {
+    const police = await stack.grpc('XA-POLICE');
+    const theirs = await (await stack.identity('XA-POLICE')).mintToken({ officer: 'officer-3' });
+    const request = byNumber({ access: vehicleAccess('PRUM1-12') });
+    const refused = refusalOf(await police.call(service.searchRegistrationNumber, request, { token: theirs }));
+    expect(refused.reason).to.equal('AUTHORITY_KIND_NOT_ALLOWED');
+    const later = refusalOf(await contact.call(service.searchVinOnce, byVin(reRegistered.vin), { token }));
+    expect(later.reason).to.equal('LEGAL_BASIS_NOT_IN_FORCE');
+    const person = byPerson({ access: vehicleAccess('PRUM1-12') });
+    expect(refusalOf(await contact.call(service.searchOwnerOrHolderOnce, person, { token })).reason).to.equal(
+      'OPERATION_NOT_ALLOWED',
+    );
+  });
+
+  for (const { ask, states: expected, suggested, shows } of VEHICLE_CASES) {
+    if (ask.kind !== 'suggestions') continue;
+    it(`are as the page of test persons says: ${shows}`, async () => {
+      const { response } = answerOf(await suggest({ memberState: ask.state, registrationNumber: ask.number }));
+      expect(response.suggestions.map(({ number }) => number)).to.deep.equal(suggested);
+      const found = expected[ask.state] === 'FOUND' ? 'HIT' : expected[ask.state];
+      expect(outcomeName(response.outcome?.status)).to.equal(found);
+    });
+  }
+
+  it('suggest a number and why, and nothing of vehicle or person; the log says what it was', async () => {
+    const { response, bytes } = answerOf(await suggest({ registrationNumber: 'TT8 OO1B' }));
+    const [one] = response.suggestions;
+    expect(one).to.deep.include({ number: 'TTB 0018', likeness: NumberLikeness.CONFUSABLE, memberState: 'XB' });
+    expect(one?.handling?.codes).to.include(HandlingCode.CONFIRM_BEFORE_USE);
+    const text = Buffer.from(bytes).toString('utf8');
+    for (const secret of [TEST_PERSONS.wanted.surname, 'Elmo', TEST_VEHICLES.misread.vin])
+      expect(text).to.not.include(secret);
+    const [intent, outcome] = await logbook.ofRequest(response.receipt?.requestId ?? '');
+    expect(intent?.sections.what?.query).to.deep.equal({ member_state: 'XB', registration_number: 'TT8 OO1B' });
+    expect(outcome?.sections.result?.disclosed).to.deep.equal([
+      {
+        category: 'SUGGESTION',
+        fields: ['frame', 'match', 'handling'],
+        handling: ['DELETE_WHEN_NOT_NEEDED', 'CONFIRM_BEFORE_USE'],
+        reference: 'VEH-XB-00000000000000000TEST00013',
+      },
+    ]);
+  });
+
+  it('suggest nothing for a number that is registered, and say so', async () => {
+    const { response } = answerOf(await suggest({ registrationNumber: 'TTB-0018' }));
+    expect(response).to.deep.include({ numberIsRegistered: true, suggestions: [] });
+    expect(outcomeName(response.outcome?.status)).to.equal('NO_HIT');
+  });
+
+  it('suggest no vehicle that is withheld', async () => {
+    const { response } = answerOf(await suggest({ registrationNumber: 'TTT OOO7' }));
+    expect(response.suggestions.map(({ number }) => number)).to.not.include(TEST_VEHICLES.withheld.plate);
+    const itself = answerOf(await suggest({ registrationNumber: TEST_VEHICLES.withheld.plate }));
+    expect(itself.response.numberIsRegistered).to.equal(false);
+  });
+
+  it('suggest vehicle identification numbers, too', async () => {
+    const { response } = answerOf(await suggest({ vin: 'ZZXTEST00000000L8' }));
+    expect(response.suggestions.map(({ number }) => number)).to.deep.equal([TEST_VEHICLES.misread.vin]);
+    expect(response.warnings).to.deep.equal([VehicleQuestionWarning.VIN_CHECK_DIGIT]);
+  });
+
+  it('suggest on the legal basis for that and no other, by one whole number', async () => {
+    const access = vehicleAccess('PRUM1-12', { nationalLawEmpowered: true });
+    const refused = refusalOf(await suggest({ access, registrationNumber: 'TT8 OO1B' }));
+    expect(refused.metadata).to.deep.include({ rule: 'WHOLE_NUMBER' });
+    const unlawful = vehicleAccess('PRUM1-12-SUGGEST');
+    expect(refusalOf(await suggest({ access: unlawful, registrationNumber: 'TT8' })).reason).to.equal(
+      'THRESHOLD_NOT_MET',
+    );
+    const both = refusalOf(await suggest({ registrationNumber: 'TT8*', vin: 'ZZXTEST0000000018' }));
+    expect(both.violations.map(({ field }) => field)).to.deep.equal(['vin', 'registration_number']);
+    expect(refusalOf(await suggest({})).violations.map(({ field }) => field)).to.deep.equal(['registration_number']);
+  });
+
+  it('are not searched on the row for suggestions', async () => {
+    const request = byNumber({ access: vehicleAccess('PRUM1-12-SUGGEST', { nationalLawEmpowered: true }) });
+    const refused = refusalOf(await contact.call(service.searchRegistrationNumber, request, { token }));
+    expect(refused).to.deep.include({ reason: 'FORBIDDEN' });
   });
 });

@@ -1,4 +1,5 @@
-import type { AskContext, Disclosure, OutcomeName } from '../../adapter.js';
+import { Refusal } from '../../../shared/refusal.js';
+import type { AccessScope, AskContext, Disclosure, OutcomeName } from '../../adapter.js';
 import type { Participant } from '../../states/ask-states.js';
 import { searchStates } from '../exchange/search-states.js';
 import { registrationTerms } from './audit-terms.js';
@@ -32,6 +33,7 @@ export async function* askRegisters(
   { searching, laws }: VehicleParts,
 ): AsyncGenerator<VehicleOutcome, void, undefined> {
   const { scope } = context;
+  assertReaches(scope, 'VEHICLE');
   const outcomes = searchStates(
     {
       system: 'PRUM_VEHICLE',
@@ -52,6 +54,22 @@ export async function* askRegisters(
     },
   );
   for await (const outcome of outcomes) yield withinScope(outcomeOf(outcome), scope.categories);
+}
+
+/** Who has a legal basis for something else is refused, not told that there is nothing. */
+export function assertReaches({ categories }: AccessScope, category: 'VEHICLE' | 'SUGGESTION'): void {
+  if (categories.has(category)) return;
+  const [message, rule] =
+    category === 'VEHICLE'
+      ? (['the legal basis reaches no data of vehicles', 'NO_REGISTRATION'] as const)
+      : (['the legal basis reaches no number but the one that was asked about', 'WHOLE_NUMBER'] as const);
+  throw new Refusal('FORBIDDEN', message, {
+    metadata: {
+      system: 'PRUM_VEHICLE',
+      rule,
+      article: 'Decision 2008/615/JHA Art. 12(1); Reg. (EU) 2024/982 Art. 16(2)',
+    },
+  });
 }
 
 /** The states as another may ask them: one whose law does not let others ask so is not asked. Its own law is its own matter. */

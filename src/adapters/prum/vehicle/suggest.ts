@@ -1,9 +1,8 @@
 import type { SuggestNumbersRequest, SuggestNumbersResponse } from '../../../gen/ostiary/prum/v1/vehicle.js';
-import { Refusal } from '../../../shared/refusal.js';
-import type { AccessScope, AskContext, Inquiry } from '../../adapter.js';
+import type { AskContext, Inquiry } from '../../adapter.js';
 import type { StateOutcome } from '../../states/ask-states.js';
 import { searchStates } from '../exchange/search-states.js';
-import { openTo } from './ask-registers.js';
+import { assertReaches, openTo } from './ask-registers.js';
 import { auditSuggesting, numberTerms, plateTerms } from './audit-terms.js';
 import type { RegistrationNumber, Vin } from './domain/whole-number.js';
 import { assertSoundSuggestions, type SuggestionReply } from './holders/vehicle-register.js';
@@ -23,7 +22,7 @@ export function parseSuggestNumbers(
     audit: auditSuggesting(memberState, asked),
     terms: numberTerms(asked),
     async ask(context) {
-      assertMayBeSuggested(context.scope);
+      assertReaches(context.scope, 'SUGGESTION');
       const outcome = await askForNumbers(memberState, asked, context, parts);
       return {
         status: outcome.status,
@@ -65,16 +64,4 @@ async function askForNumbers(
   );
   for await (const outcome of outcomes) return outcome;
   throw new Error('a state was asked and nothing became of it');
-}
-
-/** The policy opens suggestions by a category of their own: whoever has not got it is refused, not told "none". */
-function assertMayBeSuggested({ categories }: AccessScope): void {
-  if (categories.has('SUGGESTION')) return;
-  throw new Refusal('FORBIDDEN', 'the legal basis does not reach numbers other than the one that was asked about', {
-    metadata: {
-      system: 'PRUM_VEHICLE',
-      rule: 'WHOLE_NUMBER',
-      article: 'Decision 2008/615/JHA Art. 12(1); Reg. (EU) 2024/982 Art. 16(2)',
-    },
-  });
 }
