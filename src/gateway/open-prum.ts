@@ -66,7 +66,7 @@ export function openPrum(
       logger.warn({ err: error, memberState, system }, 'a state could not be asked under Prüm'),
   };
   return {
-    adapters: [openPrumDna(ground, closing), openPrumVehicle(ground)],
+    adapters: [openPrumDna(ground, closing), openPrumVehicle(ground, closing)],
     measure(registry) {
       new Gauge({
         name: 'ostiary_prum_core_data_overdue',
