@@ -10,6 +10,6 @@ export function openCircuits(system: string, logger: Logger, closing: Closing): 
     if (circuit === 'open') logger.warn(told, 'a state failed repeatedly and is not asked for a while');
     else logger.info(told, 'a state is asked again');
   });
-  closing.push(() => Promise.resolve(circuits.shutdown()));
+  closing.push(() => circuits.shutdown());
   return circuits;
 }

@@ -40,7 +40,7 @@ export interface StateCircuits {
 
 /** What a circuit goes around. When it was asked is for the judgement of a failure. */
 type Asked = [ask: () => Promise<unknown>, ending: Ending, askedAtMs: number];
-type Circuit = CircuitBreaker<Asked, unknown>;
+type Circuit = CircuitBreaker<Asked>;
 
 const perform = (...[ask, ending]: Asked): Promise<unknown> => untilEnded(ask(), ending);
 
