@@ -30,7 +30,8 @@ const DIFFERENT = 1_000;
 const COUNTED = 100;
 
 const PERSONS = 'RET REF RSM ARR MIS-P MIS-N CHI-ABD CHI-TRV VUL-TRV JPR DSC INQ SPC INF UNK'.split(' ');
-const OBJECTS = ['OBJ', 'OBJ-36', ...Array.from('abcdefghijklmnopqrz', (letter) => `OBJ:${letter}`)];
+const GROUNDS = ['OBJ-26', 'OBJ-32', 'OBJ-34', 'OBJ-36', 'OBJ-37A'];
+const OBJECTS = ['OBJ', ...GROUNDS, ...Array.from('abcdefghijklmnopqrz', (letter) => `OBJ:${letter}`)];
 const SCOPE = {
   authority: 'XA-POLICE',
   memberState: 'XA',

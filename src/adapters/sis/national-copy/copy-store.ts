@@ -71,11 +71,10 @@ interface AlertColumns {
 /** Makes the store on a pool with the rights of ostiary_gateway on the schema sis. */
 export function createCopyStore(sql: postgres.Sql): CopyStore {
   type Fragment = postgres.PendingQuery<postgres.Row[]>;
-  const isFor = ({ categories, letters, objectChecks }: CopyExtent, row: Fragment): Fragment => sql`
+  const isFor = ({ categories, letters, objectCategories }: CopyExtent, row: Fragment): Fragment => sql`
     (${categories}::int >> ${row}.category) & 1 = 1
     and (${letters}::int >> ${row}.object_letter) & 1 = 1
-    -- Number 15 is that of alerts on objects (Art. 38); every other alert on an object is one of Art. 36.
-    and (${objectChecks}::boolean or ${row}.object_letter = 0 or ${row}.category = 15)`;
+    and (${row}.object_letter = 0 or (${objectCategories}::int >> ${row}.category) & 1 = 1)`;
   const shownTo = (state: string, column: Fragment): Fragment =>
     sql`(${column} is null or ${state} <> all (${column}))`;
   const linksOf = (view: CopyView): Fragment => sql`
