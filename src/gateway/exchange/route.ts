@@ -69,15 +69,15 @@ const RETENTION: Readonly<Record<string, RetentionClass>> = {
 /** Retention class of the entries about a system; undefined for one that is not known. */
 export const retentionOf = (system: string): RetentionClass | undefined => RETENTION[system];
 
-/** Rows of the legal-basis table that stand for the Prüm Decisions (data/policy/legal-basis.csv). */
-const OF_PRUM_DECISIONS = 'PRUM1-';
-
 /**
- * Retention class of the entries about a call. The same systems are asked under both laws of Prüm, and the older one has
- * its logs deleted after two years (Decision 2008/615/JHA Art. 30(4)), the newer one after three.
+ * Retention class of the entries about a call: that of its route. Under Prüm entries of the older instrument are kept two
+ * years (Decision 2008/615/JHA Art. 30(4)), those of the newer three.
  */
-export const retentionUnder = ({ method, retention }: SystemRoute, legalBasisId: string | undefined): RetentionClass =>
-  method.system.startsWith('PRUM_') && (legalBasisId ?? '').startsWith(OF_PRUM_DECISIONS) ? 'prum-2y' : retention;
+export const retentionUnder = (
+  { method: { system }, retention }: Pick<SystemRoute, 'method' | 'retention'>,
+  legalBasisId: string | undefined,
+): RetentionClass =>
+  system.startsWith('PRUM_') && legalBasisId?.startsWith('PRUM1-') === true ? 'prum-2y' : retention;
 
 /** Retention of entries about calls that no system can be named for. */
 export const UNROUTED_RETENTION: RetentionClass = 'ops';
