@@ -14,9 +14,10 @@ import { Refusal } from '../../../shared/refusal.js';
 import { dayOf } from '../../../world/calendar.js';
 import type { AccessScope, Adapter, AskContext, Inquiry, LegalOperation } from '../../adapter.js';
 import { discloseAlert } from '../disclosures.js';
+import type { JournalState } from '../store/journal.js';
 import { endUsersOf, objectCategoriesOf, visibilityOf } from '../store/visibility.js';
 import { printAlert } from '../wire/print-response.js';
-import { type CopiedAlert, type CopyStore, type CopyView, createCopyStore, type JournalState } from './copy-store.js';
+import { type CopiedAlert, type CopyStore, type CopyView, createCopyStore } from './copy-store.js';
 import { type CopyCursor, type CopyCursors, createCopyCursors, type SealedCursor } from './cursor.js';
 import { fillChanges, fillSnapshot } from './fill-page.js';
 
