@@ -2,6 +2,7 @@
 import { seedPoliceRecords } from '../adapters/police-records/simulator/seed.js';
 import { seedPrumDna } from '../adapters/prum/dna/simulator/seed.js';
 import { seedPrumPrints } from '../adapters/prum/fingerprint/simulator/seed.js';
+import { seedVehicles } from '../adapters/prum/vehicle/simulator/seed.js';
 import { seedSis } from '../adapters/sis/simulator/seed.js';
 import { type Config, dataLayout } from '../gateway/config.js';
 import { connectDatabase, ensureSupported } from '../shared/database/connect.js';
@@ -68,7 +69,10 @@ export async function migrateDatabase(url: string): Promise<string[]> {
 }
 
 /** How much goes into the simulators. */
-export type SeedAmounts = Pick<Config, 'seed' | 'seedAlerts' | 'seedPoliceRecords' | 'seedDnaProfiles' | 'seedPrints'>;
+export type SeedAmounts = Pick<
+  Config,
+  'seed' | 'seedAlerts' | 'seedPoliceRecords' | 'seedDnaProfiles' | 'seedPrints' | 'seedVehicles'
+>;
 
 /** Fills the simulators with synthetic alerts, police records, DNA profiles and prints, unless they hold exactly these already. */
 export async function seedDatabase(url: string, amounts: SeedAmounts, terminal: Terminal): Promise<void> {
@@ -78,6 +82,7 @@ export async function seedDatabase(url: string, amounts: SeedAmounts, terminal: 
     seedPoliceRecords: records,
     seedDnaProfiles: profiles,
     seedPrints: prints,
+    seedVehicles: registrations,
   } = amounts;
   const sql = connectDatabase(url, { applicationName: 'ostiary-seed', max: 2 });
   const told = async (what: string, amount: number, work: (onProgress: OnProgress) => Promise<boolean>) => {
@@ -95,6 +100,9 @@ export async function seedDatabase(url: string, amounts: SeedAmounts, terminal: 
     );
     await told('synthetic DNA profiles', profiles, (onProgress) => seedPrumDna({ sql, profiles, seed, onProgress }));
     await told('synthetic fingerprints', prints, (onProgress) => seedPrumPrints({ sql, prints, seed, onProgress }));
+    await told('synthetic vehicle registrations', registrations, (onProgress) =>
+      seedVehicles({ sql, registrations, seed, onProgress }),
+    );
   } finally {
     await sql.end();
   }

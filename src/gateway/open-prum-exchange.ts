@@ -5,6 +5,7 @@ import type { SimulatedHolders } from '../adapters/prum/exchange/simulator/state
 import type { FollowUpParts } from '../adapters/prum/matches/options.js';
 import type { MatchStore } from '../adapters/prum/matches/store/match-store.js';
 import type { Closing } from './closing.js';
+import { openCircuits } from './open-circuits.js';
 import type { PrumGround } from './open-prum-ground.js';
 
 /** What every category whose matches are followed up works with. */
@@ -35,8 +36,13 @@ export function openExchange<Question extends StateQuestion, Reply extends State
       'what the states hold was not taken into memory; the next question tries again',
     );
   });
+  const circuits = openCircuits(system, logger, closing);
   return {
-    exchange: { participants: () => holders.participants(), clock, onFault: onFault(system) },
+    exchange: {
+      participants: async () => circuits.around(await holders.participants()),
+      clock,
+      onFault: onFault(system),
+    },
     matches: matches(category),
     followUps: followUps(category),
   };
