@@ -124,7 +124,7 @@ function casesOf({ records, bases, categoriesOf }: DisclosureGround, step?: Step
   });
 }
 
-/** Operations that bring out no record: they write, notify, ask for access, or read the log. */
+/** Operations that bring out no record: they write, confirm, notify, ask for access, or read the log. */
 const WITHOUT_RECORDS = new Set<string>([
   'ENTER',
   'UPDATE',
@@ -134,6 +134,8 @@ const WITHOUT_RECORDS = new Set<string>([
   'SUPPL_INFO',
   'REQUEST_FULL',
   'NOTIFY',
+  'CONFIRM',
+  'CORE_DATA',
   'LOG_READ',
 ] satisfies readonly LegalOperation[]);
 
