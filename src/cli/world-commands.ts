@@ -1,11 +1,13 @@
-/** world, world test-persons: whom one can ask the simulated systems for (docs/world.md). */
+/** world, world test-persons, world face: whom one can ask the simulated systems for (docs/world.md). */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Contact } from '../world/contact.js';
 import type { Person } from '../world/person.js';
 import type { Presence } from '../world/presence.js';
 import { testCaseLines } from '../world/test-persons-document.js';
 import { OBJECT_CASES, PERSON_CASES } from '../world/test-cases.js';
+import { FACE_CASES } from '../world/test-face-cases.js';
 import { RECORD_CASES } from '../world/test-record-cases.js';
+import { FACE_ARGUMENT, faceProbe } from './face-argument.js';
 import { createTerminal } from './terminal.js';
 
 interface WorldOptions {
@@ -38,11 +40,19 @@ export function addWorldCommands(program: Command): void {
       const { json } = command.optsWithGlobals<{ readonly json?: true }>();
       const terminal = createTerminal();
       if (json === true) {
-        const catalogue = { sis: [...PERSON_CASES, ...OBJECT_CASES], policeRecords: RECORD_CASES };
+        const catalogue = { sis: [...PERSON_CASES, ...OBJECT_CASES], policeRecords: RECORD_CASES, faces: FACE_CASES };
         terminal.line(JSON.stringify(catalogue, undefined, 2));
       } else {
         for (const line of testCaseLines()) terminal.line(line);
       }
+    });
+  world
+    .command('face')
+    .description('Print a face to search with, as the contract has it (docs/prum-faces.md)')
+    .argument('<who>', FACE_ARGUMENT)
+    .action((who: string, _: unknown, command: Command) => {
+      const { seed } = command.optsWithGlobals<Pick<WorldOptions, 'seed'>>();
+      createTerminal().line(JSON.stringify(faceProbe(who, seed)));
     });
 }
 

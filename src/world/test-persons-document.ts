@@ -1,4 +1,6 @@
 /** docs/test-persons.md, made from the catalogue. */
+import { FACE_CASES, type FaceCase } from './test-face-cases.js';
+import { TEST_PERSONS } from './test-persons.js';
 import { RECORD_CASES, type RecordCase } from './test-record-cases.js';
 import { ASKERS, OBJECT_CASES, PERSON_CASES, type SisAnswer, type TestCase, type TestQuestion } from './test-cases.js';
 
@@ -17,6 +19,12 @@ export const testPersonsDocument = (): string =>
     '## Police records',
     'Asked by the police of XA, with `SearchRecordsOnce` on `PRUM2-26`, which takes a sandbox policy\n([police-records.md](police-records.md)). The states XB to XE take part and XF does not. What a request for a record leads\nto is what the simulated holder decides if nobody acts for the state. `test/acceptance/police-records/` holds this table\nto a gateway.',
     tableOf(['ask for', 'states', 'requests', 'what it shows'], RECORD_CASES.map(recordRow)),
+    '## Faces',
+    'Asked by the police of XA, with `SearchFacesOnce` on `PRUM2-20`, which takes a sandbox policy\n([prum-faces.md](prum-faces.md)). `ostiary world face NAME` prints the vector to ask with. What core data that are asked for\nlead to is what the simulated holder decides if nobody acts for the state. `test/acceptance/prum/` holds this table to a\ngateway.',
+    tableOf(
+      ['ask for the face of', 'states', 'candidates, and their core data', 'what it shows'],
+      FACE_CASES.map(faceRow),
+    ),
     'The persons are defined in `src/world/test-persons.ts`, their alerts in `src/adapters/sis/simulator/test-alerts.ts`,\ntheir police records in `src/adapters/police-records/simulator/test-records.ts`.\nWho else is in the simulated systems: [world.md](world.md).',
   ].join('\n\n') + '\n';
 
@@ -25,23 +33,35 @@ export const testCaseLines = (): readonly string[] =>
   [
     ...[...PERSON_CASES, ...OBJECT_CASES].map((test) => ['SIS', ...row(test)]),
     ...RECORD_CASES.map((test) => ['police records', ...recordRow(test)]),
+    ...FACE_CASES.map((test) => ['faces', ...faceRow(test)]),
   ].map((cells) => cells.join(' | '));
 
 /** A case of police records, as a row. */
-function recordRow({ ask, states, followUp, shows }: RecordCase): string[] {
-  return [
-    [ask.surname, ask.forename, ask.dateOfBirth].filter((part) => part !== undefined).join(', '),
-    Object.entries(states)
-      .map(([state, answer]) => `${state} ${answer}`)
-      .join('; '),
-    followUp === undefined
-      ? ''
-      : Object.entries(followUp)
-          .map(([reference, end]) => `\`${reference}\` ${end}`)
-          .join('; '),
-    shows,
-  ];
-}
+const recordRow = ({ ask, states, followUp = {}, shows }: RecordCase): string[] => [
+  [ask.surname, ask.forename, ask.dateOfBirth].filter((part) => part !== undefined).join(', '),
+  statesText(states),
+  endsText(followUp),
+  shows,
+];
+
+/** A case of faces. */
+const faceRow = ({ person, states, candidates, shows }: FaceCase): string[] => [
+  `\`${person}\`: ${TEST_PERSONS[person].surname}`,
+  statesText(states),
+  endsText(candidates),
+  shows,
+];
+
+const statesText = (states: Readonly<Record<string, string>>): string =>
+  Object.entries(states)
+    .map(([state, answer]) => `${state} ${answer}`)
+    .join('; ');
+
+/** References, and what they lead to. */
+const endsText = (ends: Readonly<Record<string, string>>): string =>
+  Object.entries(ends)
+    .map(([reference, end]) => `\`${reference}\` ${end}`)
+    .join('; ');
 
 const HEADINGS = ['ask for', 'SIS', 'alert', 'what it shows'];
 
