@@ -233,7 +233,7 @@ describe('facial images of other states, through a whole gateway', () => {
     for (const bad of ['NaN', 'Infinity', 1e300, 'one', null]) {
       const refused = await search(probe.components.map((one, at) => (at === 3 ? bad : one)));
       expect(refused.status, String(bad)).to.equal(400);
-      expect(refused.text, String(bad)).to.include('components[3]');console.log(refused.text);
+      expect(refused.text, String(bad)).to.include('components[3]');
     }
   });
 });
