@@ -10,7 +10,7 @@ import {
   SearchFacesResponse,
 } from '../gen/ostiary/prum/v1/face.js';
 import { readDevelopmentClient } from '../pki/development-client.js';
-import { FACE_ARGUMENT, faceProbe } from './face-argument.js';
+import { faceProbe, type Whose, withFace } from './face-argument.js';
 import { accessOf, type CommonDefaults, type CommonOptions, printRefusal, withCommon } from './query-command.js';
 import { months } from './query-records.js';
 
@@ -32,8 +32,8 @@ const DEADLINE_MS = 10_000;
 
 /** Adds the command to "query". */
 export function addFacesQuery(query: Command): void {
-  withCommon(query.command('faces').description('Search facial images of other states (Prüm)'), INVESTIGATION)
-    .argument('<who>', FACE_ARGUMENT)
+  const faces = query.command('faces').description('Search facial images of other states (Prüm)');
+  withCommon(withFace(faces), INVESTIGATION)
     .addOption(new Option('--seed <number>', 'seed of the world').env('OSTIARY_SEED').default('1'))
     .option('--states <codes...>', 'states to ask', ['XB', 'XC', 'XD', 'XE'])
     .option('--offence <code>', 'offence under investigation', 'robbery')
@@ -41,7 +41,7 @@ export function addFacesQuery(query: Command): void {
     .action(search);
 }
 
-async function search(who: string, options: FacesOptions): Promise<void> {
+async function search(who: Whose, options: FacesOptions): Promise<void> {
   const request = SearchFacesRequest.fromPartial({
     access: AccessContext.fromPartial({
       ...accessOf(options),

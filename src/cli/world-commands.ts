@@ -7,7 +7,7 @@ import { testCaseLines } from '../world/test-persons-document.js';
 import { OBJECT_CASES, PERSON_CASES } from '../world/test-cases.js';
 import { FACE_CASES } from '../world/test-face-cases.js';
 import { RECORD_CASES } from '../world/test-record-cases.js';
-import { FACE_ARGUMENT, faceProbe } from './face-argument.js';
+import { faceProbe, type Whose, withFace } from './face-argument.js';
 import { createTerminal } from './terminal.js';
 
 interface WorldOptions {
@@ -46,14 +46,12 @@ export function addWorldCommands(program: Command): void {
         for (const line of testCaseLines()) terminal.line(line);
       }
     });
-  world
-    .command('face')
-    .description('Print a face to search with, as the contract has it (docs/prum-faces.md)')
-    .argument('<who>', FACE_ARGUMENT)
-    .action((who: string, _: unknown, command: Command) => {
-      const { seed } = command.optsWithGlobals<Pick<WorldOptions, 'seed'>>();
-      createTerminal().line(JSON.stringify(faceProbe(who, seed)));
-    });
+  withFace(
+    world.command('face').description('Print a face to search with, as the contract has it (docs/prum-faces.md)'),
+  ).action((who: Whose, _: unknown, command: Command) => {
+    const { seed } = command.optsWithGlobals<Pick<WorldOptions, 'seed'>>();
+    createTerminal().line(JSON.stringify(faceProbe(who, seed)));
+  });
 }
 
 /** As OSTIARY_SEED allows. */

@@ -123,7 +123,7 @@ describe('facial images of other states, through a whole gateway', () => {
       [{ components: components.with(8, 2e6) }, 'probe.components[8]', 'must be from'],
       [{ kind: 0 }, 'probe.kind', 'must be given'],
     ] as const) {
-      const refused = await refusal(faceSearch('wanted', {}, probe as object));
+      const refused = await refusal(faceSearch('wanted', {}, probe));
       expect(refused.reason, field).to.equal('REQUEST_INVALID');
       expect(refused.violations.map((one) => one.field)).to.deep.equal([field]);
       expect(refused.violations[0]?.description).to.include(rule);
@@ -199,7 +199,7 @@ describe('facial images of other states, through a whole gateway', () => {
 
   it('answer over REST as over gRPC', async () => {
     const rest = await stack.rest('XA-POLICE');
-    const { kind, ...probe } = faceProbe('wanted');
+    const probe = faceProbe('wanted');
     const search = (components: readonly unknown[]) =>
       rest.call('POST', '/v1/prum/faces:search', {
         token,

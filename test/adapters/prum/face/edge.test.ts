@@ -13,7 +13,7 @@ import type { MatchingSearch } from '../../../../src/adapters/prum/matches/store
 import { OutcomeStatus } from '../../../../src/gen/ostiary/common/v1/outcome.js';
 import { PrumCategory } from '../../../../src/gen/ostiary/prum/v1/exchange.js';
 import { Ender } from '../../../../src/shared/ending.js';
-import { faceSearch } from './faces.js';
+import { faceSearch } from '../../../helpers/prum-faces.js';
 
 /** Matches are not followed up here. */
 const NO_FOLLOW_UPS = {} as FollowUpParts;
@@ -95,7 +95,7 @@ describe('a search for faces at the edge', () => {
       kind: 'unidentified',
       max_candidates: 10,
       member_states: ['XB'],
-      own_reference: 'K-2026/17',
+      own_reference: 'XA-IMG-2026-17',
     });
   });
 

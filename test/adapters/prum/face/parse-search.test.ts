@@ -5,7 +5,11 @@ import type { FaceSearchRequest } from '../../../../src/adapters/prum/face/domai
 import { parseSearch } from '../../../../src/adapters/prum/face/wire/parse-search.js';
 import type { FaceProbe } from '../../../../src/gen/ostiary/prum/v1/face.js';
 import { type FieldViolation, Refusal } from '../../../../src/shared/refusal.js';
-import { probe } from './faces.js';
+import { faceProbe } from '../../../helpers/prum-faces.js';
+
+/** A probe with these components, changed as asked. */
+const probe = (components: readonly number[], changes: Partial<FaceProbe> = {}): FaceProbe =>
+  faceProbe('wanted', { components: [...components], ...changes });
 
 const ONE = [1, ...Array.from({ length: 127 }, () => 0)];
 

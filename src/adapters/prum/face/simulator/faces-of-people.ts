@@ -1,7 +1,7 @@
 /** Faces of people of the synthetic world, by seed and number; and of its test persons, whatever the seed. */
 import type { FaceVector } from '../../../../matching/faces/face-vector.js';
 import { createRandom, createRandoms } from '../../../../world/random.js';
-import { TEST_PERSONS } from '../../../../world/test-persons.js';
+import type { TEST_PERSONS } from '../../../../world/test-persons.js';
 import { STAND_IN } from '../domain/algorithm.js';
 import { drawDirection, drawNear, LIKENESS } from './vectors.js';
 
@@ -26,13 +26,7 @@ export const probeOfPerson = (seed: number, person: number): FaceVector =>
 export const probeOfTestPerson = (name: TestPersonName): FaceVector =>
   drawNear(faceOfTestPerson(name), LIKENESS.probe, createRandom(0, `face probe/${name}`));
 
-/** What an officer has of somebody: a test person by name, or a person of the world by number; undefined for neither. */
-export function probeOf(who: string, seed: number): FaceVector | undefined {
-  if (who in TEST_PERSONS) return probeOfTestPerson(who as TestPersonName);
-  return /^[1-9]\d{0,8}$/.test(who) ? probeOfPerson(seed, Number(who)) : undefined;
-}
-
-/** The same as the contract has it, in JSON. */
+/** A face to search for, as the contract has it, in JSON. */
 export const probeMessage = ({ unit }: FaceVector) => ({
   kind: 'FACE_PROBE_KIND_UNIDENTIFIED',
   algorithm: STAND_IN.name,

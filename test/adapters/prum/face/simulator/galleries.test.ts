@@ -13,16 +13,16 @@ import { TEST_FACES, testFaces } from '../../../../../src/adapters/prum/face/sim
 import { openFaceStore } from '../../../../../src/adapters/prum/face/store/face-store.js';
 import { cosineOf, type FaceVector } from '../../../../../src/matching/faces/face-vector.js';
 import { Ender } from '../../../../../src/shared/ending.js';
-import { openSimulatedFaces, type SimulatedFaces } from '../simulated.js';
+import { openExchange, type SimulatedExchange } from '../../simulated.js';
 
 const FACES = 600;
 
 describe('galleries of simulated states', () => {
-  let simulated: SimulatedFaces;
+  let simulated: SimulatedExchange;
   let galleries: SimulatedGalleries;
 
   before(async () => {
-    simulated = await openSimulatedFaces(FACES);
+    simulated = await openExchange((sql) => seedFaces({ sql, faces: FACES, seed: 7 }));
     galleries = new SimulatedGalleries(openFaceStore(simulated.sql), STAND_IN);
   });
   after(async () => {
