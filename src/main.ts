@@ -9,6 +9,7 @@ import { addDetectCommands } from './cli/detect-commands.js';
 import { addErasureCommands } from './cli/erasure-commands.js';
 import { addIdpCommands } from './cli/idp-commands.js';
 import { addMatchCommands } from './cli/match-commands.js';
+import { addPrumCommands } from './cli/prum-commands.js';
 import { addPkiCommands } from './cli/pki-commands.js';
 import { addPolicyCommands } from './cli/policy-commands.js';
 import { addQueryCommand } from './cli/query-command.js';
@@ -41,6 +42,7 @@ addUnwrapsCommand(program);
 addCompletenessCommands(program);
 addPolicyCommands(program);
 addMatchCommands(program);
+addPrumCommands(program);
 addWorldCommands(program);
 
 try {

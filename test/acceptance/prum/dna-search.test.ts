@@ -2,7 +2,13 @@ import { expect } from 'chai';
 import { TEST_DNA_REFERENCES } from '../../../src/adapters/prum/dna/simulator/test-profiles.js';
 import type { GrpcClient } from '../../../src/client/grpc-client.js';
 import { dataLayout } from '../../../src/gateway/config.js';
-import { PersonCategory, Purpose } from '../../../src/gen/ostiary/common/v1/access.js';
+import {
+  type AccessContext,
+  PersonCategory,
+  PriorSearchKind,
+  PriorSearchResult,
+  Purpose,
+} from '../../../src/gen/ostiary/common/v1/access.js';
 import { HandlingCode } from '../../../src/gen/ostiary/common/v1/handling.js';
 import {
   DnaAdvisory,
@@ -26,6 +32,7 @@ import {
   type PrumStack,
   startPrumStack,
 } from '../../helpers/prum.js';
+import { startGatewayStack } from '../../helpers/gateway-stack.js';
 import { answerOf, expectVerified, refusalOf, toReceiptFile } from '../../helpers/receipts.js';
 
 /** Messages as their JSON says, without what the generated code adds. */
@@ -295,5 +302,39 @@ describe('DNA profiles of other states, through a whole gateway', () => {
       held: '11, 15.1',
       deviations: ['DNA_DEVIATION_MICRO_VARIANT'],
     });
+  });
+});
+
+describe('DNA profiles under Prüm I, which is in force until the router starts', () => {
+  it('are searched by contact points after a national search, and logged for two years', async function () {
+    this.timeout(60_000);
+    const stack = await startGatewayStack();
+    try {
+      const contact = await stack.grpc('XA-NCP');
+      const token = await (await stack.identity('XA-NCP')).mintToken({ officer: 'officer-n' });
+      const access = dnaAccess({ legalBasisId: 'PRUM1-3' });
+      const searched = dnaAccess({
+        legalBasisId: 'PRUM1-3',
+        priorSearches: [
+          { kind: PriorSearchKind.NATIONAL, reference: 'NDB-2026-1', result: PriorSearchResult.NO_MATCH },
+        ],
+      });
+      const ask = (grounds: AccessContext) =>
+        contact.call(
+          service.searchDnaOnce,
+          dnaSearch(TEST_DNA.knownToPolice, { access: grounds, memberStates: ['XB'] }),
+          { token, deadlineMs: 10_000 },
+        );
+      expect(refusalOf(await ask(access)).reason).to.equal('PRECONDITION_NOT_SHOWN');
+      expect(refusalOf(await ask(dnaAccess())).reason).to.equal('LEGAL_BASIS_NOT_IN_FORCE');
+      const { response } = answerOf(await ask(searched));
+      expect(dnaStatuses(response.states)).to.deep.equal({ XB: 'HIT' });
+      const logbook = await openLogbook(stack.databaseUrl, dataLayout(stack.config.dataDirectory).vault);
+      const entries = await logbook.ofRequest(response.receipt?.requestId ?? '');
+      await logbook.close();
+      expect(entries.map(({ leaf }) => leaf.bucket.split('/')[0])).to.deep.equal(['prum-2y', 'prum-2y']);
+    } finally {
+      await stack.stop();
+    }
   });
 });
