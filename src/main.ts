@@ -17,6 +17,7 @@ import { addFacesQuery } from './cli/query-faces.js';
 import { addRecordsQuery } from './cli/query-records.js';
 import { addReviewCommands } from './cli/review-commands.js';
 import { addServerCommands } from './cli/server-commands.js';
+import { addTravelCommands } from './cli/travel-commands.js';
 import { addUnwrapsCommand } from './cli/unwraps-command.js';
 import { addWitnessCommands } from './cli/witness-commands.js';
 import { addWorldCommands } from './cli/world-commands.js';
@@ -43,6 +44,7 @@ addCompletenessCommands(program);
 addPolicyCommands(program);
 addMatchCommands(program);
 addPrumCommands(program);
+addTravelCommands(program);
 addWorldCommands(program);
 
 try {

@@ -1,4 +1,4 @@
-import type { OutcomeName } from '../adapter.js';
+import { type OutcomeName, overallOutcome } from '../adapter.js';
 import type { Participant, StateOutcome } from './ask-states.js';
 
 /** States that were named, also those that the exchange does not know; or all but the caller's own. */
@@ -23,13 +23,6 @@ const TELLING_STATE_MS = 15;
 export const untilFor = (states: number, now: number, deadlineMs: number): number =>
   Math.max(now, deadlineMs - TELLING_MS - states * TELLING_STATE_MS);
 
-/**
- * One outcome for all: a hit if any state has one, no hit only if every state that takes part said so. Otherwise what
- * kept states from answering; of several such, what leaves most open comes first.
- */
-export function overallStatus(outcomes: readonly StateOutcome<unknown>[]): OutcomeName {
-  const found = new Set(outcomes.map(({ status }) => status));
-  return PRECEDENCE.find((status) => found.has(status)) ?? 'NOT_SEARCHED';
-}
-
-const PRECEDENCE: readonly OutcomeName[] = ['HIT', 'TIMED_OUT', 'UNAVAILABLE', 'REFUSED', 'NO_HIT', 'NOT_SEARCHED'];
+/** One outcome for all states, as the port has it: the same for an answer at once as for one in parts. */
+export const overallStatus = (outcomes: readonly StateOutcome<unknown>[]): OutcomeName =>
+  overallOutcome(new Set(outcomes.map(({ status }) => status)));
