@@ -5,6 +5,7 @@ import type { Person } from '../world/person.js';
 import type { Presence } from '../world/presence.js';
 import { testCaseLines } from '../world/test-persons-document.js';
 import { OBJECT_CASES, PERSON_CASES } from '../world/test-cases.js';
+import { DNA_CASES } from '../world/test-dna-cases.js';
 import { FACE_CASES } from '../world/test-face-cases.js';
 import { RECORD_CASES } from '../world/test-record-cases.js';
 import { faceProbe, type Whose, withFace } from './face-argument.js';
@@ -40,7 +41,12 @@ export function addWorldCommands(program: Command): void {
       const { json } = command.optsWithGlobals<{ readonly json?: true }>();
       const terminal = createTerminal();
       if (json === true) {
-        const catalogue = { sis: [...PERSON_CASES, ...OBJECT_CASES], policeRecords: RECORD_CASES, faces: FACE_CASES };
+        const catalogue = {
+          sis: [...PERSON_CASES, ...OBJECT_CASES],
+          policeRecords: RECORD_CASES,
+          dnaProfiles: DNA_CASES,
+          faces: FACE_CASES,
+        };
         terminal.line(JSON.stringify(catalogue, undefined, 2));
       } else {
         for (const line of testCaseLines()) terminal.line(line);

@@ -83,6 +83,11 @@ export const VARIABLES = {
     meaning:
       'Time within which an emergency access must be reviewed, in hours, at most 168; then it goes to the data protection officer.',
   },
+  OSTIARY_SIS_NAME_INDEX: {
+    fallback: 'false',
+    meaning:
+      'Whether the gateway keeps the names of all SIS alerts on persons in memory, which ranked searches need (docs/sis.md). Takes about 120 MB for a million names, a thread, and one connection to the database.',
+  },
   OSTIARY_SIRENE_SIMULATED: {
     fallback: 'XD',
     meaning:
@@ -190,7 +195,7 @@ export const VARIABLES = {
       'Days for which a confirmed match can be followed up, after which a request for core data that came to no end is over, and for which core data are kept.',
   },
   OSTIARY_SEED_DNA_PROFILES: {
-    fallback: '20000',
+    fallback: '10000',
     meaning: 'DNA profiles of all simulated states together that `start` and `demo` put into an empty simulator.',
   },
   OSTIARY_SEED_FACES: {

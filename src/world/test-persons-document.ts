@@ -1,4 +1,5 @@
 /** docs/test-persons.md, made from the catalogue. */
+import { DNA_CASES, type DnaCase } from './test-dna-cases.js';
 import { FACE_CASES, type FaceCase } from './test-face-cases.js';
 import { TEST_PERSONS } from './test-persons.js';
 import { RECORD_CASES, type RecordCase } from './test-record-cases.js';
@@ -19,6 +20,9 @@ export const testPersonsDocument = (): string =>
     '## Police records',
     'Asked by the police of XA, with `SearchRecordsOnce` on `PRUM2-26`, which takes a sandbox policy\n([police-records.md](police-records.md)). The states XB to XE take part and XF does not. What a request for a record leads\nto is what the simulated holder decides if nobody acts for the state. `test/acceptance/police-records/` holds this table\nto a gateway.',
     tableOf(['ask for', 'states', 'requests', 'what it shows'], RECORD_CASES.map(recordRow)),
+    '## DNA profiles',
+    'Asked by the police of XA, with `SearchDnaOnce` on `PRUM2-6`, which takes a sandbox policy ([prum.md](prum.md)). The\nprofiles stand in `src/world/test-dna.ts`. The states XB to XE take part and XF does not. What a request for core data\nleads to is what the simulated holder decides if nobody acts for the state. `test/acceptance/prum/` holds this table to a\ngateway.',
+    tableOf(['profile', 'states', 'matches', 'what it shows'], DNA_CASES.map(dnaRow)),
     '## Faces',
     'Asked by the police of XA, with `SearchFacesOnce` on `PRUM2-20`, which takes a sandbox policy\n([prum-faces.md](prum-faces.md)). `ostiary world face NAME` prints the vector to ask with. What core data that are asked for\nlead to is what the simulated holder decides if nobody acts for the state. `test/acceptance/prum/` holds this table to a\ngateway.',
     tableOf(
@@ -33,8 +37,19 @@ export const testCaseLines = (): readonly string[] =>
   [
     ...[...PERSON_CASES, ...OBJECT_CASES].map((test) => ['SIS', ...row(test)]),
     ...RECORD_CASES.map((test) => ['police records', ...recordRow(test)]),
+    ...DNA_CASES.map((test) => ['DNA profiles', ...dnaRow(test)]),
     ...FACE_CASES.map((test) => ['faces', ...faceRow(test)]),
   ].map((cells) => cells.join(' | '));
+
+/** A case of DNA profiles, as a row. */
+const dnaRow = ({ ask, states, matches, shows }: DnaCase): string[] => [
+  `\`${ask}\``,
+  statesText(states),
+  Object.entries(matches)
+    .map(([reference, { quality, followUp }]) => `\`${reference}\` quality ${quality}: ${followUp}`)
+    .join('; '),
+  shows,
+];
 
 /** A case of police records, as a row. */
 const recordRow = ({ ask, states, followUp = {}, shows }: RecordCase): string[] => [
