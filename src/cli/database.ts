@@ -2,6 +2,7 @@
 import { seedPoliceRecords } from '../adapters/police-records/simulator/seed.js';
 import { seedPrumDna } from '../adapters/prum/dna/simulator/seed.js';
 import { seedVehicles } from '../adapters/prum/vehicle/simulator/seed.js';
+import { seedFaces } from '../adapters/prum/face/simulator/seed.js';
 import { seedSis } from '../adapters/sis/simulator/seed.js';
 import { type Config, dataLayout } from '../gateway/config.js';
 import { connectDatabase, ensureSupported } from '../shared/database/connect.js';
@@ -70,10 +71,10 @@ export async function migrateDatabase(url: string): Promise<string[]> {
 /** How much goes into the simulators. */
 export type SeedAmounts = Pick<
   Config,
-  'seed' | 'seedAlerts' | 'seedPoliceRecords' | 'seedDnaProfiles' | 'seedVehicles'
+  'seed' | 'seedAlerts' | 'seedPoliceRecords' | 'seedDnaProfiles' | 'seedVehicles' | 'seedFaces'
 >;
 
-/** Fills the simulators with synthetic alerts, police records and DNA profiles, unless they hold exactly these already. */
+/** Fills the simulators with synthetic alerts, police records, DNA profiles and faces, unless they hold exactly these already. */
 export async function seedDatabase(url: string, amounts: SeedAmounts, terminal: Terminal): Promise<void> {
   const {
     seed,
@@ -81,6 +82,7 @@ export async function seedDatabase(url: string, amounts: SeedAmounts, terminal: 
     seedPoliceRecords: records,
     seedDnaProfiles: profiles,
     seedVehicles: registrations,
+    seedFaces: faces,
   } = amounts;
   const sql = connectDatabase(url, { applicationName: 'ostiary-seed', max: 2 });
   const told = async (what: string, amount: number, work: (onProgress: OnProgress) => Promise<boolean>) => {
@@ -100,6 +102,7 @@ export async function seedDatabase(url: string, amounts: SeedAmounts, terminal: 
     await told('synthetic vehicle registrations', registrations, (onProgress) =>
       seedVehicles({ sql, registrations, seed, onProgress }),
     );
+    await told('synthetic faces', faces, (onProgress) => seedFaces({ sql, faces, seed, onProgress }));
   } finally {
     await sql.end();
   }

@@ -76,6 +76,7 @@ const schema = z.object({
   OSTIARY_PRUM_FOLLOW_UP_DAYS: whole(1, 90).prefault(VARIABLES.OSTIARY_PRUM_FOLLOW_UP_DAYS.fallback),
   OSTIARY_SEED_DNA_PROFILES: whole(0, 10_000_000).prefault(VARIABLES.OSTIARY_SEED_DNA_PROFILES.fallback),
   OSTIARY_SEED_VEHICLES: whole(0, 5_000_000).prefault(VARIABLES.OSTIARY_SEED_VEHICLES.fallback),
+  OSTIARY_SEED_FACES: whole(0, 1_000_000).prefault(VARIABLES.OSTIARY_SEED_FACES.fallback),
   OSTIARY_SEED: whole(0, 999_999_999).prefault(VARIABLES.OSTIARY_SEED.fallback),
 } satisfies Record<keyof typeof VARIABLES, z.ZodType>);
 
@@ -137,6 +138,7 @@ export interface Config {
   readonly seedPoliceRecords: number;
   readonly seedDnaProfiles: number;
   readonly seedVehicles: number;
+  readonly seedFaces: number;
   readonly seed: number;
 }
 
@@ -223,6 +225,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
     seedPoliceRecords: values.OSTIARY_SEED_POLICE_RECORDS,
     seedDnaProfiles: values.OSTIARY_SEED_DNA_PROFILES,
     seedVehicles: values.OSTIARY_SEED_VEHICLES,
+    seedFaces: values.OSTIARY_SEED_FACES,
     seed: values.OSTIARY_SEED,
   });
 }

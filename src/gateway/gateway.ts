@@ -69,6 +69,7 @@ const SERVICES = [
   'ostiary.police_records.v1.PoliceRecordsService',
   'ostiary.prum.v1.PrumDnaService',
   'ostiary.prum.v1.PrumVehicleService',
+  'ostiary.prum.v1.PrumFaceService',
   'ostiary.approval.v1.ApprovalService',
   'ostiary.audit.v1.AuditService',
   'ostiary.audit.v1.CompletenessService',

@@ -10,7 +10,8 @@ import { choiceOf, createRandoms, type Random } from '../../../../world/random.j
 import { pickState, type State } from '../../../../world/states.js';
 import { DNA } from '../../exchange/category.js';
 import { referenceNumber } from '../../exchange/domain/reference-number.js';
-import type { CoreOrigin, CorePerson } from '../../matches/domain/core-content.js';
+import type { CoreOrigin } from '../../matches/domain/core-content.js';
+import { corePersonOf } from '../../matches/simulator/core-of.js';
 import type { RawLoci } from '../domain/dna-question.js';
 import type { LoadedProfile } from '../store/load-profiles.js';
 
@@ -70,7 +71,7 @@ function personProfile(person: Person, genotype: Genotype, state: State, random:
   return {
     reference: referenceNumber(DNA, state, 'identified', randomUlid(random)),
     loci: typed(genotype, pickKit(random)),
-    core: { person: corePerson(person), origin: origin(state, person, random) },
+    core: { person: corePersonOf(person), origin: origin(state, person, random) },
   };
 }
 
@@ -107,20 +108,6 @@ function typed({ pairs, sex }: Genotype, kit: readonly StrLocus[]): RawLoci {
   });
   return [...known, { name: AMELOGENIN, values: sex.split(',') }];
 }
-
-const corePerson = (person: Person): CorePerson => ({
-  firstNames: person.forename,
-  familyNames: person.surname,
-  otherNames: [
-    ...(person.surnameAtBirth === undefined ? [] : [person.surnameAtBirth]),
-    ...person.aliases.map(({ surname, forename }) => `${surname}, ${forename}`),
-  ],
-  dateOfBirth: person.dateOfBirth,
-  nationalities: [person.nationality],
-  placeOfBirth: person.placeOfBirth,
-  countryOfBirth: person.nationality,
-  gender: person.gender,
-});
 
 function origin(state: State, person: Person | undefined, random: Random): CoreOrigin {
   const adultIn = person === undefined ? 2015 : Math.max(2005, Number(person.dateOfBirth.slice(0, 4)) + 14);

@@ -3,7 +3,7 @@ import { TEST_PERSONS, type TestPerson } from '../../../../world/test-persons.js
 import { type RawProfile, readProfile } from '../../../../matching/dna/profile.js';
 import type { SimulatedFault } from '../../../states/simulated-behaviour.js';
 import { stateOf } from '../../exchange/domain/reference-number.js';
-import type { CorePerson } from '../../matches/domain/core-content.js';
+import { coreTestPerson } from '../../matches/simulator/core-of.js';
 import { profileDigest } from '../audit-terms.js';
 import type { DnaQuestion, RawLoci } from '../domain/dna-question.js';
 import type { LoadedProfile } from '../store/load-profiles.js';
@@ -61,7 +61,7 @@ function held(
     reference,
     loci: rawLoci(profile),
     core: {
-      person: person && corePerson(person),
+      person: person && coreTestPerson(person),
       origin: {
         acquiredOn: '2024-05-17',
         acquiredAt: `${state} (synthetic)`,
@@ -73,17 +73,6 @@ function held(
     decides,
   };
 }
-
-const corePerson = ({ surname, forename, dateOfBirth, nationality, placeOfBirth, gender }: TestPerson): CorePerson => ({
-  firstNames: forename,
-  familyNames: surname,
-  otherNames: [],
-  dateOfBirth,
-  nationalities: [nationality],
-  placeOfBirth,
-  countryOfBirth: nationality,
-  gender,
-});
 
 const rawLoci = (profile: TestProfile): RawLoci => Object.entries(profile).map(([name, values]) => ({ name, values }));
 
