@@ -1,6 +1,7 @@
 /** The database of a command: the one that OSTIARY_DATABASE_URL names, or an embedded one. */
 import { seedPoliceRecords } from '../adapters/police-records/simulator/seed.js';
 import { seedPrumDna } from '../adapters/prum/dna/simulator/seed.js';
+import { seedVehicles } from '../adapters/prum/vehicle/simulator/seed.js';
 import { seedSis } from '../adapters/sis/simulator/seed.js';
 import { type Config, dataLayout } from '../gateway/config.js';
 import { connectDatabase, ensureSupported } from '../shared/database/connect.js';
@@ -67,11 +68,20 @@ export async function migrateDatabase(url: string): Promise<string[]> {
 }
 
 /** How much goes into the simulators. */
-export type SeedAmounts = Pick<Config, 'seed' | 'seedAlerts' | 'seedPoliceRecords' | 'seedDnaProfiles'>;
+export type SeedAmounts = Pick<
+  Config,
+  'seed' | 'seedAlerts' | 'seedPoliceRecords' | 'seedDnaProfiles' | 'seedVehicles'
+>;
 
 /** Fills the simulators with synthetic alerts, police records and DNA profiles, unless they hold exactly these already. */
 export async function seedDatabase(url: string, amounts: SeedAmounts, terminal: Terminal): Promise<void> {
-  const { seed, seedAlerts: alerts, seedPoliceRecords: records, seedDnaProfiles: profiles } = amounts;
+  const {
+    seed,
+    seedAlerts: alerts,
+    seedPoliceRecords: records,
+    seedDnaProfiles: profiles,
+    seedVehicles: registrations,
+  } = amounts;
   const sql = connectDatabase(url, { applicationName: 'ostiary-seed', max: 2 });
   const told = async (what: string, amount: number, work: (onProgress: OnProgress) => Promise<boolean>) => {
     const progress = terminal.progress(what, amount);
@@ -87,6 +97,9 @@ export async function seedDatabase(url: string, amounts: SeedAmounts, terminal: 
       seedPoliceRecords({ sql, records, seed, onProgress }),
     );
     await told('synthetic DNA profiles', profiles, (onProgress) => seedPrumDna({ sql, profiles, seed, onProgress }));
+    await told('synthetic vehicle registrations', registrations, (onProgress) =>
+      seedVehicles({ sql, registrations, seed, onProgress }),
+    );
   } finally {
     await sql.end();
   }

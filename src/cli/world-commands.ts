@@ -7,6 +7,7 @@ import { testCaseLines } from '../world/test-persons-document.js';
 import { OBJECT_CASES, PERSON_CASES } from '../world/test-cases.js';
 import { DNA_CASES } from '../world/test-dna-cases.js';
 import { RECORD_CASES } from '../world/test-record-cases.js';
+import { VEHICLE_CASES } from '../world/test-vehicle-cases.js';
 import { createTerminal } from './terminal.js';
 
 interface WorldOptions {
@@ -43,6 +44,7 @@ export function addWorldCommands(program: Command): void {
           sis: [...PERSON_CASES, ...OBJECT_CASES],
           policeRecords: RECORD_CASES,
           dnaProfiles: DNA_CASES,
+          vehicleRegisters: VEHICLE_CASES,
         };
         terminal.line(JSON.stringify(catalogue, undefined, 2));
       } else {

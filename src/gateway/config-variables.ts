@@ -198,5 +198,10 @@ export const VARIABLES = {
     fallback: '10000',
     meaning: 'DNA profiles of all simulated states together that `start` and `demo` put into an empty simulator.',
   },
+  OSTIARY_SEED_VEHICLES: {
+    fallback: '20000',
+    meaning:
+      'Vehicle registrations of all simulated states together that `start` and `demo` put into an empty simulator.',
+  },
   OSTIARY_SEED: { fallback: '1', meaning: 'Seed of the synthetic world: same seed, same world.' },
 } as const satisfies Record<string, Variable>;

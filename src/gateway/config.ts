@@ -75,6 +75,7 @@ const schema = z.object({
   OSTIARY_PRUM_RELEASE_HOURS: whole(1, 48).prefault(VARIABLES.OSTIARY_PRUM_RELEASE_HOURS.fallback),
   OSTIARY_PRUM_FOLLOW_UP_DAYS: whole(1, 90).prefault(VARIABLES.OSTIARY_PRUM_FOLLOW_UP_DAYS.fallback),
   OSTIARY_SEED_DNA_PROFILES: whole(0, 10_000_000).prefault(VARIABLES.OSTIARY_SEED_DNA_PROFILES.fallback),
+  OSTIARY_SEED_VEHICLES: whole(0, 5_000_000).prefault(VARIABLES.OSTIARY_SEED_VEHICLES.fallback),
   OSTIARY_SEED: whole(0, 999_999_999).prefault(VARIABLES.OSTIARY_SEED.fallback),
 } satisfies Record<keyof typeof VARIABLES, z.ZodType>);
 
@@ -135,6 +136,7 @@ export interface Config {
   readonly seedAlerts: number;
   readonly seedPoliceRecords: number;
   readonly seedDnaProfiles: number;
+  readonly seedVehicles: number;
   readonly seed: number;
 }
 
@@ -220,6 +222,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
     seedAlerts: values.OSTIARY_SEED_ALERTS,
     seedPoliceRecords: values.OSTIARY_SEED_POLICE_RECORDS,
     seedDnaProfiles: values.OSTIARY_SEED_DNA_PROFILES,
+    seedVehicles: values.OSTIARY_SEED_VEHICLES,
     seed: values.OSTIARY_SEED,
   });
 }

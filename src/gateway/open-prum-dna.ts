@@ -5,6 +5,7 @@ import { createSimulatedHolders } from '../adapters/prum/dna/simulator/simulated
 import { DNA } from '../adapters/prum/exchange/category.js';
 import { allFrequencies } from '../world/allele-frequencies.js';
 import type { Closing } from './closing.js';
+import { openCircuits } from './open-circuits.js';
 import type { PrumGround } from './open-prum-ground.js';
 
 /** Opens it. */
@@ -23,8 +24,13 @@ export function openPrumDna(
     if (!closed)
       logger.warn({ err: error }, 'the DNA profiles could not be taken into memory; the next question tries again');
   });
+  const circuits = openCircuits(DNA.system, logger, closing);
   return createPrumDnaAdapter({
-    exchange: { participants: () => holders.participants(), clock, onFault: onFault(DNA.system) },
+    exchange: {
+      participants: async () => circuits.around(await holders.participants()),
+      clock,
+      onFault: onFault(DNA.system),
+    },
     matches: matches(DNA),
     followUps: followUps(DNA),
     samples: allFrequencies(),

@@ -14,6 +14,7 @@ import { followUpEntry } from './follow-up.js';
 import type { Logger } from './observability/logger.js';
 import { openPrumDna } from './open-prum-dna.js';
 import type { PrumGround } from './open-prum-ground.js';
+import { openPrumVehicle } from './open-prum-vehicle.js';
 import { GATEWAY_ROLE, openPool } from './own-log.js';
 
 /** What it is made with. */
@@ -65,7 +66,7 @@ export function openPrum(
       logger.warn({ err: error, memberState, system }, 'a state could not be asked under Prüm'),
   };
   return {
-    adapters: [openPrumDna(ground, closing)],
+    adapters: [openPrumDna(ground, closing), openPrumVehicle(ground, closing)],
     measure(registry) {
       new Gauge({
         name: 'ostiary_prum_core_data_overdue',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seedPoliceRecords } from '../../src/adapters/police-records/simulator/seed.js';
 import { seedPrumDna } from '../../src/adapters/prum/dna/simulator/seed.js';
+import { seedVehicles } from '../../src/adapters/prum/vehicle/simulator/seed.js';
 import { seedSis } from '../../src/adapters/sis/simulator/seed.js';
 import { makeDevelopmentPki } from '../../src/pki/development-pki.js';
 import { connectDatabase } from '../../src/shared/database/connect.js';
@@ -27,6 +28,9 @@ const RECORDS = 200;
 /** DNA profiles besides those of the fixed test persons. */
 const PROFILES = 200;
 
+/** Vehicle registrations besides those of the test vehicles. */
+const REGISTRATIONS = 100;
+
 /** Prepares a database, by default an empty one of the test server that is dropped at the end. */
 export async function prepareGround(databaseUrl?: string): Promise<Ground> {
   const directory = await mkdtemp(join(tmpdir(), 'ostiary-stack-'));
@@ -42,6 +46,7 @@ export async function prepareGround(databaseUrl?: string): Promise<Ground> {
   await migrate(owner, 'police-records');
   await migrate(owner, 'prum');
   await seedPrumDna({ sql: owner, profiles: PROFILES, seed: 7 });
+  await seedVehicles({ sql: owner, registrations: REGISTRATIONS, seed: 7 });
   await seedPoliceRecords({ sql: owner, records: RECORDS, seed: 7 });
   await owner.end();
   return {
