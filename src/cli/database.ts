@@ -1,5 +1,7 @@
 /** The database of a command: the one that OSTIARY_DATABASE_URL names, or an embedded one. */
 import { seedPoliceRecords } from '../adapters/police-records/simulator/seed.js';
+import { seedPrumDna } from '../adapters/prum/dna/simulator/seed.js';
+import { seedVehicles } from '../adapters/prum/vehicle/simulator/seed.js';
 import { seedSis } from '../adapters/sis/simulator/seed.js';
 import { type Config, dataLayout } from '../gateway/config.js';
 import { connectDatabase, ensureSupported } from '../shared/database/connect.js';
@@ -8,7 +10,7 @@ import { migrate } from '../shared/database/migrate.js';
 import type { Terminal } from './terminal.js';
 
 /** Components with tables of their own, in the order in which they are migrated. */
-const COMPONENTS = ['audit', 'access', 'sis', 'police-records'] as const;
+const COMPONENTS = ['audit', 'access', 'sis', 'police-records', 'prum'] as const;
 
 /** A database that is up. */
 export interface RunningDatabase {
@@ -66,11 +68,20 @@ export async function migrateDatabase(url: string): Promise<string[]> {
 }
 
 /** How much goes into the simulators. */
-export type SeedAmounts = Pick<Config, 'seed' | 'seedAlerts' | 'seedPoliceRecords'>;
+export type SeedAmounts = Pick<
+  Config,
+  'seed' | 'seedAlerts' | 'seedPoliceRecords' | 'seedDnaProfiles' | 'seedVehicles'
+>;
 
-/** Fills the simulators with synthetic alerts and police records, unless they hold exactly these already. */
+/** Fills the simulators with synthetic alerts, police records and DNA profiles, unless they hold exactly these already. */
 export async function seedDatabase(url: string, amounts: SeedAmounts, terminal: Terminal): Promise<void> {
-  const { seed, seedAlerts: alerts, seedPoliceRecords: records } = amounts;
+  const {
+    seed,
+    seedAlerts: alerts,
+    seedPoliceRecords: records,
+    seedDnaProfiles: profiles,
+    seedVehicles: registrations,
+  } = amounts;
   const sql = connectDatabase(url, { applicationName: 'ostiary-seed', max: 2 });
   const told = async (what: string, amount: number, work: (onProgress: OnProgress) => Promise<boolean>) => {
     const progress = terminal.progress(what, amount);
@@ -84,6 +95,10 @@ export async function seedDatabase(url: string, amounts: SeedAmounts, terminal: 
     await told('synthetic SIS alerts', alerts, (onProgress) => seedSis({ sql, alerts, seed, onProgress }));
     await told('synthetic police records', records, (onProgress) =>
       seedPoliceRecords({ sql, records, seed, onProgress }),
+    );
+    await told('synthetic DNA profiles', profiles, (onProgress) => seedPrumDna({ sql, profiles, seed, onProgress }));
+    await told('synthetic vehicle registrations', registrations, (onProgress) =>
+      seedVehicles({ sql, registrations, seed, onProgress }),
     );
   } finally {
     await sql.end();

@@ -15,6 +15,7 @@ import type { Closing } from './closing.js';
 import { type Config, dataLayout } from './config.js';
 import { followUpEntry } from './follow-up.js';
 import type { Logger } from './observability/logger.js';
+import { openCircuits } from './open-circuits.js';
 import { GATEWAY_ROLE, openPool } from './own-log.js';
 
 /** What it is made with. */
@@ -55,6 +56,7 @@ export async function openPoliceRecords(
     if (!closed)
       logger.warn({ err: error }, 'the indexes of police records could not be made; the next question tries again');
   });
+  const circuits = openCircuits('EPRIS', logger, closing);
   const times = config.recordRequests;
   const rounds = createRequestClock({
     due,
@@ -75,7 +77,7 @@ export async function openPoliceRecords(
   return {
     adapter: createPoliceRecordsAdapter(
       {
-        participants: () => states.participants(),
+        participants: async () => circuits.around(await states.participants()),
         pseudonymizer,
         clock,
         matches,

@@ -1,5 +1,7 @@
 /** docs/test-persons.md, made from the catalogue. */
+import { DNA_CASES, type DnaCase } from './test-dna-cases.js';
 import { RECORD_CASES, type RecordCase } from './test-record-cases.js';
+import { VEHICLE_CASES, type VehicleCase, type VehicleQuestionCase } from './test-vehicle-cases.js';
 import { ASKERS, OBJECT_CASES, PERSON_CASES, type SisAnswer, type TestCase, type TestQuestion } from './test-cases.js';
 
 /** The page. */
@@ -17,7 +19,13 @@ export const testPersonsDocument = (): string =>
     '## Police records',
     'Asked by the police of XA, with `SearchRecordsOnce` on `PRUM2-26`, which takes a sandbox policy\n([police-records.md](police-records.md)). The states XB to XE take part and XF does not. What a request for a record leads\nto is what the simulated holder decides if nobody acts for the state. `test/acceptance/police-records/` holds this table\nto a gateway.',
     tableOf(['ask for', 'states', 'requests', 'what it shows'], RECORD_CASES.map(recordRow)),
-    'The persons are defined in `src/world/test-persons.ts`, their alerts in `src/adapters/sis/simulator/test-alerts.ts`,\ntheir police records in `src/adapters/police-records/simulator/test-records.ts`.\nWho else is in the simulated systems: [world.md](world.md).',
+    '## DNA profiles',
+    'Asked by the police of XA, with `SearchDnaOnce` on `PRUM2-6`, which takes a sandbox policy ([prum.md](prum.md)). The\nprofiles stand in `src/world/test-dna.ts`. The states XB to XE take part and XF does not. What a request for core data\nleads to is what the simulated holder decides if nobody acts for the state. `test/acceptance/prum/` holds this table to a\ngateway.',
+    tableOf(['profile', 'states', 'matches', 'what it shows'], DNA_CASES.map(dnaRow)),
+    '## Vehicle registers',
+    'Asked by the contact point of XA (`XA-NCP`) under Prüm ([prum-vehicles.md](prum-vehicles.md)): numbers and vehicles on\n`PRUM1-12` or `PRUM2-16`, persons and companies on `PRUM2-16-3`, which takes a sandbox policy.\n`test/acceptance/prum/` holds this table to a gateway.',
+    tableOf(['ask for', 'registers', 'holder, or suggestions', 'what it shows'], VEHICLE_CASES.map(vehicleRow)),
+    'The persons are defined in `src/world/test-persons.ts`, their alerts in `src/adapters/sis/simulator/test-alerts.ts`,\ntheir police records in `src/adapters/police-records/simulator/test-records.ts`, their vehicles in\n`src/adapters/prum/vehicle/simulator/test-registrations.ts`.\nWho else is in the simulated systems: [world.md](world.md).',
   ].join('\n\n') + '\n';
 
 /** The lines of the catalogue, as text. */
@@ -25,7 +33,21 @@ export const testCaseLines = (): readonly string[] =>
   [
     ...[...PERSON_CASES, ...OBJECT_CASES].map((test) => ['SIS', ...row(test)]),
     ...RECORD_CASES.map((test) => ['police records', ...recordRow(test)]),
+    ...DNA_CASES.map((test) => ['DNA profiles', ...dnaRow(test)]),
+    ...VEHICLE_CASES.map((test) => ['vehicle registers', ...vehicleRow(test)]),
   ].map((cells) => cells.join(' | '));
+
+/** A case of DNA profiles, as a row. */
+const dnaRow = ({ ask, states, matches, shows }: DnaCase): string[] => [
+  `\`${ask}\``,
+  Object.entries(states)
+    .map(([state, answer]) => `${state} ${answer}`)
+    .join('; '),
+  Object.entries(matches)
+    .map(([reference, { quality, followUp }]) => `\`${reference}\` quality ${quality}: ${followUp}`)
+    .join('; '),
+  shows,
+];
 
 /** A case of police records, as a row. */
 function recordRow({ ask, states, followUp, shows }: RecordCase): string[] {
@@ -41,6 +63,32 @@ function recordRow({ ask, states, followUp, shows }: RecordCase): string[] {
           .join('; '),
     shows,
   ];
+}
+
+/** A case of vehicle registers, as a row. */
+const vehicleRow = ({ ask, states, holder, suggested, shows }: VehicleCase): string[] => [
+  vehicleText(ask),
+  Object.entries(states)
+    .map(([state, answer]) => `${state} ${answer}`)
+    .join('; '),
+  holder ?? suggested?.map((number) => `\`${number}\``).join('; ') ?? '',
+  shows,
+];
+
+function vehicleText(ask: VehicleQuestionCase): string {
+  const time = 'time' in ask ? `, at ${ask.time}` : '';
+  switch (ask.kind) {
+    case 'number':
+      return `number \`${ask.number}\` of ${ask.state}${ask.vin === undefined ? '' : ` with VIN \`${ask.vin}\``}${time}`;
+    case 'vin':
+      return `VIN \`${ask.vin}\`${time}`;
+    case 'person':
+      return `${ask.surname}, ${ask.forename}, ${ask.dateOfBirth}`;
+    case 'company':
+      return `${ask.name}${time}`;
+    case 'suggestions':
+      return `numbers like \`${ask.number}\` of ${ask.state}`;
+  }
 }
 
 const HEADINGS = ['ask for', 'SIS', 'alert', 'what it shows'];

@@ -160,12 +160,83 @@ export const TEST_VEHICLES = {
     makeAndModel: 'Calix Furgone',
     certificateNumber: 'T00000003',
   },
+  /** Left XB for XC on 1 March 2021, after two holders there. */
+  reRegistered: {
+    vin: 'ZZXTEST0000000004',
+    plate: 'TTT 0004',
+    plateState: 'XB',
+    makeAndModel: 'Fjord Estate',
+    certificateNumber: 'T00000004',
+  },
+  /** Shares its number with another. */
+  sharedNumber: {
+    vin: 'ZZXTEST0000000005',
+    plate: '0005 TTT',
+    plateState: 'XC',
+    makeAndModel: 'Elmo Citta',
+    certificateNumber: 'T00000005',
+  },
+  /** The other. */
+  sharingNumber: {
+    vin: 'ZZXTEST0000000006',
+    plate: '0005 TTT',
+    plateState: 'XC',
+    makeAndModel: 'Garda Coupe',
+    certificateNumber: 'T00000006',
+  },
+  /** Its state tells nobody of it. */
+  withheld: {
+    vin: 'ZZXTEST0000000007',
+    plate: 'TTT 0007',
+    plateState: 'XB',
+    makeAndModel: 'Arden Corvo',
+    certificateNumber: 'T00000007',
+  },
+  scrapped: {
+    vin: 'ZZXTEST0000000008',
+    plate: 'TTT 0008',
+    plateState: 'XB',
+    makeAndModel: 'Dorn Kombi',
+    certificateNumber: 'T00000008',
+  },
   unknownToAll: {
     vin: 'ZZXTEST0000000009',
     plate: 'TT-009-TT',
     plateState: 'XA',
     makeAndModel: 'Dorn Kombi',
     certificateNumber: 'T00000009',
+  },
+  /** In a register that keeps no history. */
+  withoutHistory: {
+    vin: 'ZZXTEST0000000010',
+    plate: 'TT.00010',
+    plateState: 'XD',
+    makeAndModel: 'Bergmann 200',
+    certificateNumber: 'T00000010',
+  },
+  /** Some states do not answer about it. */
+  notAnsweredByAll: {
+    vin: 'ZZXTEST0000000011',
+    plate: 'TTT 0011',
+    plateState: 'XB',
+    makeAndModel: 'Calix Furgone',
+    certificateNumber: 'T00000011',
+  },
+  /** Reported stolen in its own state, and in no other system. */
+  stolenAbroad: {
+    vin: 'ZZXTEST0000000012',
+    plate: 'TTT 0012',
+    plateState: 'XB',
+    makeAndModel: 'Hauk Transporter',
+    certificateNumber: 'T00000012',
+  },
+  /** Its number is easily misread. */
+  misread: {
+    vin: 'ZZXTEST0000000018',
+    plate: 'TTB 0018',
+    plateState: 'XB',
+    makeAndModel: 'Elmo Citta',
+    certificateNumber: 'T00000018',
   },
 } as const satisfies Readonly<Record<string, Vehicle>>;
 

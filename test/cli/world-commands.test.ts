@@ -47,9 +47,10 @@ describe('ostiary world', function () {
     expect(code).to.equal(0);
     expect(stdout).to.include(TEST_PERSONS.wanted.surname).and.to.include('`ARR` by XB');
     expect(stdout).to.include(`police records | ${TEST_PERSONS.knownToPolice.surname}`);
-    const { sis, policeRecords } = JSON.parse(
-      (await runCommand('world test-persons --json'.split(' '))).stdout,
-    ) as Readonly<Record<string, unknown[]>>;
-    expect(sis!.length + policeRecords!.length).to.equal(stdout.trim().split('\n').length);
+    const cases = JSON.parse((await runCommand('world test-persons --json'.split(' '))).stdout) as Readonly<
+      Record<string, unknown[]>
+    >;
+    expect(cases).to.have.keys('sis', 'policeRecords', 'dnaProfiles', 'vehicleRegisters');
+    expect(Object.values(cases).flat()).to.have.length(stdout.trim().split('\n').length);
   });
 });

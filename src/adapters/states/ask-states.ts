@@ -11,10 +11,13 @@ export interface Holder<Question, Reply> {
 export class HolderFault extends Error {
   override readonly name = 'HolderFault';
   readonly status: 'REFUSED' | 'UNAVAILABLE';
+  /** Told already, by what it follows from: nobody need hear of it once more. */
+  readonly isKnown: boolean;
 
-  constructor(status: HolderFault['status'], message: string) {
+  constructor(status: HolderFault['status'], message: string, isKnown = false) {
     super(message);
     this.status = status;
+    this.isKnown = isKnown;
   }
 }
 
@@ -130,13 +133,14 @@ async function askOne<Question extends AnyQuestion, Reply>(
   } catch (error) {
     if (error instanceof OutOfTime) return { memberState, status: 'TIMED_OUT', askedAtMs };
     const status = error instanceof HolderFault ? error.status : 'UNAVAILABLE';
-    if (status === 'UNAVAILABLE' && !over.aborted) onFault(memberState, error);
+    const isKnown = error instanceof HolderFault && error.isKnown;
+    if (status === 'UNAVAILABLE' && !isKnown && !over.aborted) onFault(memberState, error);
     return { memberState, status, askedAtMs };
   }
 }
 
 /** Nobody waits for a state that does not listen. */
-function untilEnded<Result>(work: Promise<Result>, ending: Ending): Promise<Result> {
+export function untilEnded<Result>(work: Promise<Result>, ending: Ending): Promise<Result> {
   return new Promise((resolve, reject) => {
     const onEnded = (): void => reject(ending.reason as Error);
     if (ending.aborted) onEnded();
@@ -146,7 +150,7 @@ function untilEnded<Result>(work: Promise<Result>, ending: Ending): Promise<Resu
 }
 
 /** The time of the states is up. */
-class OutOfTime extends Error {}
+export class OutOfTime extends Error {}
 
 /** The question was answered, or dropped. */
 class NotWanted extends Error {}

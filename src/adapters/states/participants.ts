@@ -1,5 +1,5 @@
 import { type OutcomeName, overallOutcome } from '../adapter.js';
-import type { Participant, StateOutcome } from './ask-states.js';
+import type { Participant } from './ask-states.js';
 
 /** States that were named, also those that the exchange does not know; or all but the caller's own. */
 export function toAsk<Question, Reply>(
@@ -24,5 +24,5 @@ export const untilFor = (states: number, now: number, deadlineMs: number): numbe
   Math.max(now, deadlineMs - TELLING_MS - states * TELLING_STATE_MS);
 
 /** One outcome for all states, as the port has it: the same for an answer at once as for one in parts. */
-export const overallStatus = (outcomes: readonly StateOutcome<unknown>[]): OutcomeName =>
+export const overallStatus = (outcomes: readonly { readonly status: OutcomeName }[]): OutcomeName =>
   overallOutcome(new Set(outcomes.map(({ status }) => status)));

@@ -1,0 +1,23 @@
+/** Vehicle registration data under Prüm: searches and the simulated registers. */
+import type { Adapter } from '../adapters/adapter.js';
+import { createPrumVehicleAdapter } from '../adapters/prum/vehicle/service.js';
+import { createSimulatedRegisters } from '../adapters/prum/vehicle/simulator/simulated-registers.js';
+import type { Closing } from './closing.js';
+import { openCircuits } from './open-circuits.js';
+import type { PrumGround } from './open-prum-ground.js';
+
+/** Opens it. */
+export function openPrumVehicle(
+  { sql, clock, logger, onFault }: Omit<PrumGround, 'matches' | 'followUps'>,
+  closing: Closing,
+): Adapter {
+  const { searched, suggesting, laws } = createSimulatedRegisters(sql, clock);
+  const told = onFault('PRUM_VEHICLE');
+  // A register that is down is down for suggestions, too.
+  const circuits = openCircuits('PRUM_VEHICLE', logger, closing);
+  return createPrumVehicleAdapter({
+    searching: { participants: async () => circuits.around(await searched()), clock, onFault: told },
+    suggesting: { participants: async () => circuits.around(await suggesting()), clock, onFault: told },
+    laws,
+  });
+}
