@@ -19,6 +19,7 @@ import { ScanThreads } from '../src/matching/dna/search/scan-threads.js';
 import { instantiateKernel } from '../src/matching/kernel.js';
 import { projectRoot } from '../src/shared/project-root.js';
 import { createRandom, type Random } from '../src/world/random.js';
+import { timeOf } from './support/time-of.js';
 
 /** Loci typed of each profile, of those that the sample knows. */
 const LOCI = 24;
@@ -81,19 +82,6 @@ function readAll(sweep: Sweep, chunks: number): void {
   for (let chunk = 0; chunk < chunks; chunk++) {
     for (const locus of loci) sweep(columnAddress(chunk, locus), CHUNK * 2);
   }
-}
-
-const median = (times: readonly number[]): number =>
-  [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? NaN;
-
-async function timeOf(work: () => unknown, times: number): Promise<number> {
-  const taken: number[] = [];
-  for (let n = 0; n < times; n++) {
-    const from = performance.now();
-    await work();
-    taken.push(performance.now() - from);
-  }
-  return median(taken);
 }
 
 const columns = new ProfileColumns();

@@ -3,6 +3,7 @@ import { seedPoliceRecords } from '../adapters/police-records/simulator/seed.js'
 import { seedPrumDna } from '../adapters/prum/dna/simulator/seed.js';
 import { seedPrumPrints } from '../adapters/prum/fingerprint/simulator/seed.js';
 import { seedVehicles } from '../adapters/prum/vehicle/simulator/seed.js';
+import { seedFaces } from '../adapters/prum/face/simulator/seed.js';
 import { seedSis } from '../adapters/sis/simulator/seed.js';
 import { type Config, dataLayout } from '../gateway/config.js';
 import { connectDatabase, ensureSupported } from '../shared/database/connect.js';
@@ -71,10 +72,10 @@ export async function migrateDatabase(url: string): Promise<string[]> {
 /** How much goes into the simulators. */
 export type SeedAmounts = Pick<
   Config,
-  'seed' | 'seedAlerts' | 'seedPoliceRecords' | 'seedDnaProfiles' | 'seedPrints' | 'seedVehicles'
+  'seed' | 'seedAlerts' | 'seedPoliceRecords' | 'seedDnaProfiles' | 'seedPrints' | 'seedVehicles' | 'seedFaces'
 >;
 
-/** Fills the simulators with synthetic alerts, police records, DNA profiles and prints, unless they hold exactly these already. */
+/** Fills the simulators with synthetic alerts, police records, DNA profiles, prints and faces, unless they hold exactly these already. */
 export async function seedDatabase(url: string, amounts: SeedAmounts, terminal: Terminal): Promise<void> {
   const {
     seed,
@@ -83,6 +84,7 @@ export async function seedDatabase(url: string, amounts: SeedAmounts, terminal: 
     seedDnaProfiles: profiles,
     seedPrints: prints,
     seedVehicles: registrations,
+    seedFaces: faces,
   } = amounts;
   const sql = connectDatabase(url, { applicationName: 'ostiary-seed', max: 2 });
   const told = async (what: string, amount: number, work: (onProgress: OnProgress) => Promise<boolean>) => {
@@ -103,6 +105,7 @@ export async function seedDatabase(url: string, amounts: SeedAmounts, terminal: 
     await told('synthetic vehicle registrations', registrations, (onProgress) =>
       seedVehicles({ sql, registrations, seed, onProgress }),
     );
+    await told('synthetic faces', faces, (onProgress) => seedFaces({ sql, faces, seed, onProgress }));
   } finally {
     await sql.end();
   }

@@ -59,7 +59,8 @@ function requestOf(options: RecordsOptions): SearchRecordsRequest {
   });
 }
 
-function months(text: string): number {
+/** Reads a number of months. */
+export function months(text: string): number {
   const number = /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN;
   if (Number.isNaN(number)) throw new InvalidArgumentError('not a number of months');
   return number;

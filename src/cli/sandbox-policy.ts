@@ -8,6 +8,7 @@ import { SHIPPED_POLICY } from '../gateway/policy/policy-source.js';
 export const SANDBOX_REGIMES: ReadonlyMap<string, string> = new Map([
   ['EPRIS', '2026-01-01'],
   ['PRUM-II', '2026-01-01'],
+  ['PRUM-II-FACE', '2026-01-01'],
 ]);
 
 const REGIMES_FILE = 'regimes.csv';

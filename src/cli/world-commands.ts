@@ -1,4 +1,4 @@
-/** world, world test-persons: whom one can ask the simulated systems for (docs/world.md). */
+/** world, world test-persons, world face: whom one can ask the simulated systems for (docs/world.md). */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Contact } from '../world/contact.js';
 import type { Person } from '../world/person.js';
@@ -6,8 +6,10 @@ import type { Presence } from '../world/presence.js';
 import { testCaseLines } from '../world/test-persons-document.js';
 import { OBJECT_CASES, PERSON_CASES } from '../world/test-cases.js';
 import { DNA_CASES } from '../world/test-dna-cases.js';
+import { FACE_CASES } from '../world/test-face-cases.js';
 import { RECORD_CASES } from '../world/test-record-cases.js';
 import { VEHICLE_CASES } from '../world/test-vehicle-cases.js';
+import { faceProbe, type Whose, withFace } from './face-argument.js';
 import { createTerminal } from './terminal.js';
 import { addWorldPrints } from './world-print-commands.js';
 
@@ -47,12 +49,19 @@ export function addWorldCommands(program: Command): void {
           policeRecords: RECORD_CASES,
           dnaProfiles: DNA_CASES,
           vehicleRegisters: VEHICLE_CASES,
+          faces: FACE_CASES,
         };
         terminal.line(JSON.stringify(catalogue, undefined, 2));
       } else {
         for (const line of testCaseLines()) terminal.line(line);
       }
     });
+  withFace(
+    world.command('face').description('Print a face to search with, as the contract has it (docs/prum-faces.md)'),
+  ).action((who: Whose, _: unknown, command: Command) => {
+    const { seed } = command.optsWithGlobals<Pick<WorldOptions, 'seed'>>();
+    createTerminal().line(JSON.stringify(faceProbe(who, seed)));
+  });
 }
 
 /** As OSTIARY_SEED allows. */

@@ -208,5 +208,9 @@ export const VARIABLES = {
     meaning:
       'Vehicle registrations of all simulated states together that `start` and `demo` put into an empty simulator.',
   },
+  OSTIARY_SEED_FACES: {
+    fallback: '20000',
+    meaning: 'Facial images of all simulated states together that `start` and `demo` put into an empty simulator.',
+  },
   OSTIARY_SEED: { fallback: '1', meaning: 'Seed of the synthetic world: same seed, same world.' },
 } as const satisfies Record<string, Variable>;

@@ -77,6 +77,7 @@ const schema = z.object({
   OSTIARY_SEED_PRINTS: whole(0, 100_000).prefault(VARIABLES.OSTIARY_SEED_PRINTS.fallback),
   OSTIARY_SEED_DNA_PROFILES: whole(0, 10_000_000).prefault(VARIABLES.OSTIARY_SEED_DNA_PROFILES.fallback),
   OSTIARY_SEED_VEHICLES: whole(0, 5_000_000).prefault(VARIABLES.OSTIARY_SEED_VEHICLES.fallback),
+  OSTIARY_SEED_FACES: whole(0, 1_000_000).prefault(VARIABLES.OSTIARY_SEED_FACES.fallback),
   OSTIARY_SEED: whole(0, 999_999_999).prefault(VARIABLES.OSTIARY_SEED.fallback),
 } satisfies Record<keyof typeof VARIABLES, z.ZodType>);
 
@@ -139,6 +140,7 @@ export interface Config {
   readonly seedDnaProfiles: number;
   readonly seedPrints: number;
   readonly seedVehicles: number;
+  readonly seedFaces: number;
   readonly seed: number;
 }
 
@@ -226,6 +228,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
     seedDnaProfiles: values.OSTIARY_SEED_DNA_PROFILES,
     seedPrints: values.OSTIARY_SEED_PRINTS,
     seedVehicles: values.OSTIARY_SEED_VEHICLES,
+    seedFaces: values.OSTIARY_SEED_FACES,
     seed: values.OSTIARY_SEED,
   });
 }

@@ -70,6 +70,7 @@ const SERVICES = [
   'ostiary.prum.v1.PrumDnaService',
   'ostiary.prum.v1.PrumFingerprintService',
   'ostiary.prum.v1.PrumVehicleService',
+  'ostiary.prum.v1.PrumFaceService',
   'ostiary.approval.v1.ApprovalService',
   'ostiary.audit.v1.AuditService',
   'ostiary.audit.v1.CompletenessService',

@@ -1,5 +1,7 @@
 /** docs/test-persons.md, made from the catalogue. */
 import { DNA_CASES, type DnaCase } from './test-dna-cases.js';
+import { FACE_CASES, type FaceCase } from './test-face-cases.js';
+import { TEST_PERSONS } from './test-persons.js';
 import { RECORD_CASES, type RecordCase } from './test-record-cases.js';
 import { VEHICLE_CASES, type VehicleCase, type VehicleQuestionCase } from './test-vehicle-cases.js';
 import { ASKERS, OBJECT_CASES, PERSON_CASES, type SisAnswer, type TestCase, type TestQuestion } from './test-cases.js';
@@ -25,6 +27,12 @@ export const testPersonsDocument = (): string =>
     '## Vehicle registers',
     'Asked by the contact point of XA (`XA-NCP`) under Prüm ([prum-vehicles.md](prum-vehicles.md)): numbers and vehicles on\n`PRUM1-12` or `PRUM2-16`, persons and companies on `PRUM2-16-3`, which takes a sandbox policy.\n`test/acceptance/prum/` holds this table to a gateway.',
     tableOf(['ask for', 'registers', 'holder, or suggestions', 'what it shows'], VEHICLE_CASES.map(vehicleRow)),
+    '## Faces',
+    'Asked by the police of XA, with `SearchFacesOnce` on `PRUM2-20`, which takes a sandbox policy\n([prum-faces.md](prum-faces.md)). `ostiary world face NAME` prints the vector to ask with. What core data that are asked for\nlead to is what the simulated holder decides if nobody acts for the state. `test/acceptance/prum/` holds this table to a\ngateway.',
+    tableOf(
+      ['ask for the face of', 'states', 'candidates, and their core data', 'what it shows'],
+      FACE_CASES.map(faceRow),
+    ),
     'The persons are defined in `src/world/test-persons.ts`, their alerts in `src/adapters/sis/simulator/test-alerts.ts`,\ntheir police records in `src/adapters/police-records/simulator/test-records.ts`, their vehicles in\n`src/adapters/prum/vehicle/simulator/test-registrations.ts`.\nWho else is in the simulated systems: [world.md](world.md).',
   ].join('\n\n') + '\n';
 
@@ -35,14 +43,13 @@ export const testCaseLines = (): readonly string[] =>
     ...RECORD_CASES.map((test) => ['police records', ...recordRow(test)]),
     ...DNA_CASES.map((test) => ['DNA profiles', ...dnaRow(test)]),
     ...VEHICLE_CASES.map((test) => ['vehicle registers', ...vehicleRow(test)]),
+    ...FACE_CASES.map((test) => ['faces', ...faceRow(test)]),
   ].map((cells) => cells.join(' | '));
 
 /** A case of DNA profiles, as a row. */
 const dnaRow = ({ ask, states, matches, shows }: DnaCase): string[] => [
   `\`${ask}\``,
-  Object.entries(states)
-    .map(([state, answer]) => `${state} ${answer}`)
-    .join('; '),
+  statesText(states),
   Object.entries(matches)
     .map(([reference, { quality, followUp }]) => `\`${reference}\` quality ${quality}: ${followUp}`)
     .join('; '),
@@ -50,27 +57,36 @@ const dnaRow = ({ ask, states, matches, shows }: DnaCase): string[] => [
 ];
 
 /** A case of police records, as a row. */
-function recordRow({ ask, states, followUp, shows }: RecordCase): string[] {
-  return [
-    [ask.surname, ask.forename, ask.dateOfBirth].filter((part) => part !== undefined).join(', '),
-    Object.entries(states)
-      .map(([state, answer]) => `${state} ${answer}`)
-      .join('; '),
-    followUp === undefined
-      ? ''
-      : Object.entries(followUp)
-          .map(([reference, end]) => `\`${reference}\` ${end}`)
-          .join('; '),
-    shows,
-  ];
-}
+const recordRow = ({ ask, states, followUp = {}, shows }: RecordCase): string[] => [
+  [ask.surname, ask.forename, ask.dateOfBirth].filter((part) => part !== undefined).join(', '),
+  statesText(states),
+  endsText(followUp),
+  shows,
+];
+
+/** A case of faces. */
+const faceRow = ({ person, states, candidates, shows }: FaceCase): string[] => [
+  `\`${person}\`: ${TEST_PERSONS[person].surname}`,
+  statesText(states),
+  endsText(candidates),
+  shows,
+];
+
+const statesText = (states: Readonly<Record<string, string>>): string =>
+  Object.entries(states)
+    .map(([state, answer]) => `${state} ${answer}`)
+    .join('; ');
+
+/** References, and what they lead to. */
+const endsText = (ends: Readonly<Record<string, string>>): string =>
+  Object.entries(ends)
+    .map(([reference, end]) => `\`${reference}\` ${end}`)
+    .join('; ');
 
 /** A case of vehicle registers, as a row. */
 const vehicleRow = ({ ask, states, holder, suggested, shows }: VehicleCase): string[] => [
   vehicleText(ask),
-  Object.entries(states)
-    .map(([state, answer]) => `${state} ${answer}`)
-    .join('; '),
+  statesText(states),
   holder ?? suggested?.map((number) => `\`${number}\``).join('; ') ?? '',
   shows,
 ];

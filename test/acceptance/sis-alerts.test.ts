@@ -173,16 +173,16 @@ describe('keeping alerts', () => {
     // Entered today: an assessment of today can keep it no longer than it stands already.
     expect(extended).to.match(/REQUEST_INVALID/);
 
-    const gone = await answered(
-      COURT,
-      Alerts.deleteAlert,
-      DeleteAlertRequest.fromPartial({
-        access: keeping('SIS62-26'),
-        alertReference: reference,
-        expectedVersion: 2,
-        reason: DeletionReason.SURRENDERED,
-      }),
-    );
+    const deletion = DeleteAlertRequest.fromPartial({
+      access: keeping('SIS62-26'),
+      alertReference: reference,
+      expectedVersion: 2,
+      reason: DeletionReason.SURRENDERED,
+    });
+    // A court may delete such alerts: those that it created (Art. 53(9)).
+    const notTheirs = await refused(COURT, Alerts.deleteAlert, deletion);
+    expect([notTheirs.reason, notTheirs.metadata.rule]).to.deep.equal(['FORBIDDEN', 'CREATING_AUTHORITY']);
+    const gone = await answered(SIRENE, Alerts.deleteAlert, deletion);
     expect(gone.deletedLocators).to.deep.equal([]);
     expect((await search(POLICE, 'Kadleb')).matches).to.deep.equal([]);
     expect(refusalOf(await read(POLICE, reference)).reason).to.equal('NOT_FOUND');
@@ -195,13 +195,13 @@ describe('keeping alerts', () => {
     expect(history!.acts.map(({ kind, version, own }) => [kind, version, own])).to.deep.equal([
       [AlertActKind.ENTERED, 1, true],
       [AlertActKind.FLAGGED, 2, true],
-      [AlertActKind.DELETED, 2, false],
+      [AlertActKind.DELETED, 2, true],
     ]);
     expect(history!.acts[2]!.deletionReason).to.equal(DeletionReason.SURRENDERED);
     expect(history!.actors.map(({ act, authority }) => [act, authority])).to.deep.equal([
       [1, SIRENE],
       [2, SIRENE],
-      [3, COURT],
+      [3, SIRENE],
     ]);
     expect(history!.actors[0]!.officer).to.match(/^\d{4}q\d-/);
     expect(history!.actors[0]!.requestId).to.equal(toReceiptFile(entered.receipt).requestId);

@@ -50,7 +50,22 @@ describe('ostiary world', function () {
     const cases = JSON.parse((await runCommand('world test-persons --json'.split(' '))).stdout) as Readonly<
       Record<string, unknown[]>
     >;
-    expect(cases).to.have.keys('sis', 'policeRecords', 'dnaProfiles', 'vehicleRegisters');
+    expect(cases).to.have.keys('sis', 'policeRecords', 'dnaProfiles', 'vehicleRegisters', 'faces');
     expect(Object.values(cases).flat()).to.have.length(stdout.trim().split('\n').length);
+  });
+
+  it('prints a face to search with: of test persons one for all, of others by the seed', async () => {
+    const face = async (text: string) => {
+      const { stdout } = await runCommand(`world ${text}`.split(' '));
+      return JSON.parse(stdout) as { readonly algorithm: string; readonly components: readonly number[] };
+    };
+    const wanted = await face('face wanted');
+    expect(wanted.algorithm).to.equal('SYNTHETIC');
+    expect(wanted.components).to.have.lengthOf(128);
+    expect(await face('--seed 9 face wanted')).to.deep.equal(wanted);
+    expect(await face('--seed 9 face 17')).to.not.deep.equal(await face('face 17'));
+    const { code, output } = await runCommand('world face nobody'.split(' '));
+    expect(code).to.equal(1);
+    expect(output).to.include('knownToPolice');
   });
 });

@@ -6,6 +6,7 @@ import { seedPoliceRecords } from '../../src/adapters/police-records/simulator/s
 import { seedPrumDna } from '../../src/adapters/prum/dna/simulator/seed.js';
 import { seedPrumPrints } from '../../src/adapters/prum/fingerprint/simulator/seed.js';
 import { seedVehicles } from '../../src/adapters/prum/vehicle/simulator/seed.js';
+import { seedFaces } from '../../src/adapters/prum/face/simulator/seed.js';
 import { seedSis } from '../../src/adapters/sis/simulator/seed.js';
 import { makeDevelopmentPki } from '../../src/pki/development-pki.js';
 import { connectDatabase } from '../../src/shared/database/connect.js';
@@ -34,6 +35,8 @@ const PROFILES = 200;
 
 /** Vehicle registrations besides those of the test vehicles. */
 const REGISTRATIONS = 100;
+/** Faces besides the fixed test persons'. */
+const FACES = 100;
 
 /** Prepares a database, by default an empty one of the test server that is dropped at the end. */
 export async function prepareGround(databaseUrl?: string): Promise<Ground> {
@@ -52,6 +55,7 @@ export async function prepareGround(databaseUrl?: string): Promise<Ground> {
   await seedPrumDna({ sql: owner, profiles: PROFILES, seed: 7 });
   await seedPrumPrints({ sql: owner, prints: PRINTS, seed: 7 });
   await seedVehicles({ sql: owner, registrations: REGISTRATIONS, seed: 7 });
+  await seedFaces({ sql: owner, faces: FACES, seed: 7 });
   await seedPoliceRecords({ sql: owner, records: RECORDS, seed: 7 });
   await owner.end();
   return {

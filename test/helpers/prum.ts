@@ -11,7 +11,7 @@ import { connectDatabase } from '../../src/shared/database/connect.js';
 import { TEST_DNA, type TestProfile } from '../../src/world/test-dna.js';
 import { eventually } from './eventually.js';
 import { type GatewayStack, startGatewayStack } from './gateway-stack.js';
-import { copyPolicy } from './policy-folder.js';
+import { copyPolicy, type PolicyFolder } from './policy-folder.js';
 import { answerOf } from './receipts.js';
 
 export interface PrumStack extends GatewayStack {
@@ -28,9 +28,14 @@ export interface PrumStack extends GatewayStack {
 }
 
 /** The regime has no date yet: the policy of this gateway sets one, as the operator of a sandbox does. */
-export async function startPrumStack(environment: Record<string, string> = {}): Promise<PrumStack> {
+export async function startPrumStack(
+  environment: Record<string, string> = {},
+  change: (policy: PolicyFolder) => Promise<void> = () => Promise.resolve(),
+): Promise<PrumStack> {
   const policy = await copyPolicy();
+  await change(policy);
   await policy.edit('regimes.csv', '\nPRUM-II,,', '\nPRUM-II,2026-01-01,');
+  await policy.edit('regimes.csv', '\nPRUM-II-FACE,,', '\nPRUM-II-FACE,2026-01-01,');
   const stack = await startGatewayStack({ OSTIARY_POLICY_DIR: policy.path, ...environment });
   await profilesLoaded(stack);
   return {

@@ -14,3 +14,13 @@ export class TermBudget {
     return true;
   }
 }
+
+/** The first of some records: as many as the entry of their page in the log can be found by all that they are about. */
+export function fitting<Record>(
+  records: readonly Record[],
+  termsOf: (record: Record) => readonly IndexTerm[],
+): readonly Record[] {
+  const terms = new TermBudget();
+  const end = records.findIndex((record) => !terms.take(termsOf(record)));
+  return end === -1 ? records : records.slice(0, end);
+}

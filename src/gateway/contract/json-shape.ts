@@ -17,6 +17,7 @@ const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
 const INT32 = [-(2n ** 31n), 2n ** 31n - 1n] as const;
 const UINT32 = [0n, 2n ** 32n - 1n] as const;
 const INT64 = [-(2n ** 63n), 2n ** 63n - 1n] as const;
+const GREATEST_FLOAT = (2 - 2 ** -23) * 2 ** 127;
 const UINT64 = [0n, 2n ** 64n - 1n] as const;
 
 /** Every misshapen value of a parsed JSON text, by its path in proto names; at most 100. */
@@ -81,8 +82,13 @@ function checkScalar(type: ScalarType | undefined, json: unknown, path: string, 
       demand(typeof json === 'string' && BASE64.test(json), 'must be a JSON string in base64');
       return;
     case ScalarType.DOUBLE:
-    case ScalarType.FLOAT:
       demand(typeof json === 'number', 'must be a JSON number');
+      return;
+    case ScalarType.FLOAT:
+      demand(
+        typeof json === 'number' && Math.abs(json) <= GREATEST_FLOAT,
+        'must be a JSON number that 32 bits can hold',
+      );
       return;
     case ScalarType.INT32:
     case ScalarType.SINT32:

@@ -18,6 +18,11 @@ export class BestList {
     return this.#bestDropped;
   }
 
+  /** What a rank must at least be to get in: the worst of a full list. */
+  get floor(): number {
+    return this.#size === this.#values.length ? (this.#ranks[0] ?? 0) : -Infinity;
+  }
+
   offer(rank: number, order: number, value: number): void {
     const full = this.#size === this.#values.length;
     if (full && !this.#isWorse(0, rank, order)) {

@@ -14,11 +14,15 @@ export interface SimulatedExchange {
 }
 
 /** With so many DNA profiles besides those of test persons. */
-export async function openSimulatedExchange(profiles = 0): Promise<SimulatedExchange> {
+export const openSimulatedExchange = (profiles = 0): Promise<SimulatedExchange> =>
+  openExchange((sql) => seedPrumDna({ sql, profiles, seed: 7 }));
+
+/** With what is put into it, by the owner. */
+export async function openExchange(seed: (owner: postgres.Sql) => Promise<unknown>): Promise<SimulatedExchange> {
   const database = await createTestDatabase();
   const owner = connectDatabase(database.url, { applicationName: 'test-owner', max: 2 });
   await migrate(owner, 'prum');
-  await seedPrumDna({ sql: owner, profiles, seed: 7 });
+  await seed(owner);
   const sql = connectDatabase(database.url, { applicationName: 'test-gateway', max: 2, role: 'ostiary_gateway' });
   return {
     sql,

@@ -37,6 +37,8 @@ function valueJson(field: DescField): fc.Arbitrary<JsonValue> {
     case ScalarType.DOUBLE:
       // JSON.stringify makes 0 of -0.
       return fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => (value === 0 ? 0 : value));
+    case ScalarType.FLOAT:
+      return fc.float({ noNaN: true, noDefaultInfinity: true }).map((value) => (value === 0 ? 0 : value));
     case ScalarType.BYTES:
       return fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes).toString('base64'));
     default:

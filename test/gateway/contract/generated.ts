@@ -8,6 +8,7 @@ import { PoliceRecordsServiceService } from '../../../src/gen/ostiary/police_rec
 import { PrumDnaServiceService } from '../../../src/gen/ostiary/prum/v1/dna.js';
 import { PrumFingerprintServiceService } from '../../../src/gen/ostiary/prum/v1/fingerprint.js';
 import { PrumVehicleServiceService } from '../../../src/gen/ostiary/prum/v1/vehicle.js';
+import { PrumFaceServiceService } from '../../../src/gen/ostiary/prum/v1/face.js';
 import { SisAlertServiceService } from '../../../src/gen/ostiary/sis/v1/alerts.js';
 import { SisNationalCopyServiceService } from '../../../src/gen/ostiary/sis/v1/national_copy.js';
 import { SireneServiceService } from '../../../src/gen/ostiary/sis/v1/sirene.js';
@@ -35,6 +36,7 @@ const SERVICES: Readonly<Record<string, ServiceDefinition>> = {
   'ostiary.prum.v1.PrumDnaService': PrumDnaServiceService,
   'ostiary.prum.v1.PrumFingerprintService': PrumFingerprintServiceService,
   'ostiary.prum.v1.PrumVehicleService': PrumVehicleServiceService,
+  'ostiary.prum.v1.PrumFaceService': PrumFaceServiceService,
   'ostiary.sis.v1.SisService': SisServiceService,
   'ostiary.sis.v1.SisAlertService': SisAlertServiceService,
   'ostiary.sis.v1.SisPrintService': SisPrintServiceService,

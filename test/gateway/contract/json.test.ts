@@ -72,6 +72,17 @@ describe('JSON of the contract', () => {
     it(`refuses ${name}`, () => expect(broken(json)).to.deep.equal([expected]));
   }
 
+  it('reads numbers that 32 bits can hold, and names those that they cannot', () => {
+    const probe = methodNamed('SearchFaces').input;
+    const text = (component: string) => Buffer.from(`{"probe":{"components":[1,${component}]}}`);
+    // The greatest: (2 - 2^-23) times 2^127.
+    for (const one of ['3.4028234663852886e38', '-1e-50', '0.1']) jsonToBinary(probe, text(one));
+    for (const one of ['3.4028235e38', '-1e39', '1e999', '"NaN"', '"1"', 'null']) {
+      const { violations } = refusal(() => jsonToBinary(probe, text(one)));
+      expect(rulesBroken(violations), one).to.deep.equal(['probe.components[1] type']);
+    }
+  });
+
   const malformed = [
     ['nothing', ''],
     ['half an object', '{"name":'],

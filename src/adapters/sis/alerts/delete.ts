@@ -1,10 +1,27 @@
 /** DeleteAlert. */
 import type { DeleteAlertRequest, DeleteAlertResponse } from '../../../gen/ostiary/sis/v1/alerts.js';
-import type { Operation } from '../../adapter.js';
+import { Refusal } from '../../../shared/refusal.js';
+import type { AccessScope, Operation } from '../../adapter.js';
+import type { Alert } from '../domain/alert.js';
 import { endsAlert, reasonsToEnd } from '../domain/life-cycle.js';
 import { acting, ownAlert, refuseIfAny, type KeepingParts } from './acting.js';
 import { deletionReasonFromWire } from './enums.js';
 import { discloseFrame } from './print.js';
+
+/**
+ * Whether an alert has served its purpose is the creating authority's to say: the bureau of its state asks it by a notice
+ * (form M), after which silence deletes the alert as well.
+ */
+function assertCreated({ authority }: AccessScope, { createdBy }: Alert): void {
+  if (createdBy === authority) return;
+  throw new Refusal('FORBIDDEN', 'an alert is deleted by the authority that created it', {
+    metadata: {
+      system: 'SIS',
+      rule: 'CREATING_AUTHORITY',
+      article: 'Reg. (EU) 2018/1862 Art. 53(9); Reg. (EU) 2018/1861 Art. 39',
+    },
+  });
+}
 
 /** Makes the operation. */
 export function deleteOperation(parts: KeepingParts): Operation<DeleteAlertRequest, DeleteAlertResponse> {
@@ -25,6 +42,7 @@ export function deleteOperation(parts: KeepingParts): Operation<DeleteAlertReque
               (await transaction.lock([reference], today)).get(reference),
               expectedVersion,
             );
+            assertCreated(scope, stored.alert);
             const { category } = stored.alert;
             if (!endsAlert(category, reason)) {
               const description = `must be one that ends alerts of ${category}: ${reasonsToEnd(category).join(', ')}`;

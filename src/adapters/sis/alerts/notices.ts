@@ -12,7 +12,7 @@ import { Refusal } from '../../../shared/refusal.js';
 import type { Answer, AskContext, Disclosure, Operation } from '../../adapter.js';
 import { alertTerms } from '../audit-terms.js';
 import type { GivenNotice, NoticeQuery, NoticeStore } from '../store/notice-store.js';
-import { TermBudget } from '../term-budget.js';
+import { fitting } from '../term-budget.js';
 import { acting, refuseIfAny, type KeepingParts } from './acting.js';
 import { noticeKindFromWire } from './enums.js';
 import { printNotice } from './print.js';
@@ -71,7 +71,7 @@ async function list(
       ],
     });
   }
-  const page = fill(found, query.limit - 1);
+  const page = fitting(found.slice(0, query.limit - 1), termsOf);
   const status = page.length > 0 ? 'HIT' : 'NO_HIT';
   return {
     status,
@@ -82,17 +82,6 @@ async function list(
     }),
     disclosures: page.map(discloseNotice),
   };
-}
-
-/** A page ends sooner where its entry in the log could not be found by all that it is about. */
-function fill(found: readonly GivenNotice[], size: number): readonly GivenNotice[] {
-  const terms = new TermBudget();
-  const page: GivenNotice[] = [];
-  for (const notice of found.slice(0, size)) {
-    if (!terms.take(termsOf(notice))) break;
-    page.push(notice);
-  }
-  return page;
 }
 
 /** Makes HandleNotice. */

@@ -6,7 +6,7 @@ import { alertTerms } from '../audit-terms.js';
 import type { Alert } from '../domain/alert.js';
 import { citationOf } from '../domain/category.js';
 import type { AlertStore } from '../store/alert-store.js';
-import { hidesAlert, visibilityOf } from '../store/visibility.js';
+import { hidesAlert, type Visibility, visibilityOf } from '../store/visibility.js';
 import type { Actor } from '../store/write-alerts.js';
 import type { AlertFacts } from './domain/send-rules.js';
 import type { Tx } from './store/transaction.js';
@@ -54,6 +54,11 @@ export interface EndedAlert {
 export interface AlertDesk {
   /** Undefined for an alert that does not exist, is hidden, or whose term has ended: the caller can't tell which. */
   find(reference: string, scope: AccessScope, today: string, signal: Ending): Promise<KnownAlert | undefined>;
+  /**
+   * The same for who created the alert, and for nobody else: it knows its own alert, also one on an object that the basis on
+   * which it may delete it opens to no search.
+   */
+  findCreated(reference: string, scope: AccessScope, today: string, signal: Ending): Promise<KnownAlert | undefined>;
 }
 
 /** Makes the desk. */
@@ -64,7 +69,16 @@ export const openAlertDesk = (alerts: Pick<AlertStore, 'read'>): AlertDesk => ({
     if (alert === undefined || hidesAlert(scope, alert)) return undefined;
     return { facts: factsOf(alert), terms: alertTerms(alert) };
   },
+
+  async findCreated(reference, { authority, memberState }, today, signal) {
+    const alert = await alerts.read(reference, UNHIDDEN, today, signal);
+    if (alert?.createdBy !== authority || alert.issuingState !== memberState) return undefined;
+    return { facts: factsOf(alert), terms: alertTerms(alert) };
+  },
 });
+
+/** All categories and objects, whatever is hidden from whose end-users. */
+const UNHIDDEN: Visibility = { categories: -1, letters: -1, endUsersOf: '' };
 
 const factsOf = (alert: Alert): AlertFacts => ({
   reference: alert.reference,

@@ -81,17 +81,21 @@ export function formTerms({ content }: Form): readonly IndexTerm[] {
   return terms;
 }
 
-/** What the alerts of some records can be found by, by reference; alerts that are no more tell nothing. */
+/**
+ * What the alerts of some records can be found by, by reference; alerts that are no more tell nothing. Those of notices are
+ * looked up as what their creator knows.
+ */
 export async function termsOfAlerts(
   { alerts }: SireneParts,
   records: readonly AboutAlert[],
   { scope, signal }: AskContext,
   nowMs: number,
+  how: keyof AlertDesk = 'find',
 ): Promise<ReadonlyMap<string, readonly IndexTerm[]>> {
   const references = new Set(records.flatMap(({ alertReference }) => alertReference ?? []));
   const found = await Promise.all(
     Array.from(references, async (reference) => {
-      const known = await alerts.find(reference, scope, dayOf(nowMs), signal);
+      const known = await alerts[how](reference, scope, dayOf(nowMs), signal);
       return [reference, known?.terms ?? []] as const;
     }),
   );

@@ -16,7 +16,9 @@ import {
   HitConfirmation,
   type HitDetails,
   ListFormsRequest,
+  type ListFormsResponse,
   ListHitsRequest,
+  type ListHitsResponse,
   MatchBasis,
   ReportHitRequest,
   SendFormRequest,
@@ -63,11 +65,14 @@ export interface SireneFixture {
   /** Sends to one bureau. */
   sendOne(scope: AccessScope, form: DeepPartial<SendFormRequest>): Promise<Form>;
   list(scope: AccessScope, query?: DeepPartial<ListFormsRequest>): Promise<Form[]>;
+  /** The same, with the token of the next page. */
+  page(scope: AccessScope, query?: DeepPartial<ListFormsRequest>): Promise<ListFormsResponse>;
   read(scope: AccessScope, formId: string): Promise<Form>;
   answer(scope: AccessScope, formId: string, answer: DeepPartial<AnswerFormRequest>): Promise<Form>;
   closeThread(scope: AccessScope, threadId: string): Promise<Form[]>;
   report(scope: AccessScope, hit: DeepPartial<ReportHitRequest>): Promise<string>;
   hits(scope: AccessScope, query?: DeepPartial<ListHitsRequest>): Promise<string[]>;
+  hitsPage(scope: AccessScope, query?: DeepPartial<ListHitsRequest>): Promise<ListHitsResponse>;
   /** What the log is told of the records in the last answer. */
   disclosed(): readonly Disclosure[];
   stop(): Promise<void>;
@@ -120,6 +125,10 @@ export async function sireneFixture(simulated: readonly string[] = [], delayMs =
   };
   const send = async (scope: AccessScope, form: DeepPartial<SendFormRequest>) =>
     (await ask(operations.sendForm, SendFormRequest.fromPartial(form), scope)).response.forms;
+  const page = async (scope: AccessScope, query: DeepPartial<ListFormsRequest> = {}) =>
+    (await ask(operations.listForms, ListFormsRequest.fromPartial(query), scope)).response;
+  const hitsPage = async (scope: AccessScope, query: DeepPartial<ListHitsRequest> = {}) =>
+    (await ask(operations.listHits, ListHitsRequest.fromPartial(query), scope)).response;
   return {
     owner,
     gateway,
@@ -135,8 +144,8 @@ export async function sireneFixture(simulated: readonly string[] = [], delayMs =
       if (sent === undefined || second !== undefined) throw new Error('not one form was sent');
       return sent;
     },
-    list: async (scope, query = {}) =>
-      (await ask(operations.listForms, ListFormsRequest.fromPartial(query), scope)).response.forms,
+    page,
+    list: async (scope, query) => (await page(scope, query)).forms,
     read: async (scope, formId) =>
       (await ask(operations.getForm, GetFormRequest.fromPartial({ formId }), scope)).response.form!,
     answer: async (scope, formId, answer) =>
@@ -152,10 +161,8 @@ export async function sireneFixture(simulated: readonly string[] = [], delayMs =
     report: async (scope, hit) =>
       (await ask(operations.reportHit, ReportHitRequest.fromPartial({ details: details(), ...hit }), scope)).response
         .hit!.hitId,
-    hits: async (scope, query = {}) =>
-      (await ask(operations.listHits, ListHitsRequest.fromPartial(query), scope)).response.hits.map(
-        ({ hitId }) => hitId,
-      ),
+    hitsPage,
+    hits: async (scope, query) => (await hitsPage(scope, query)).hits.map(({ hitId }) => hitId),
     disclosed: () => disclosed,
     async stop() {
       await Promise.all([gateway, clockSql, owner].map((sql) => sql.end({ timeout: 5 })));

@@ -110,6 +110,21 @@ describe('a notice that an alert has served its purpose', () => {
     expect(await stands()).to.equal(true);
   });
 
+  it('keeps a simulated bureau from nothing else, however many there are', async () => {
+    for (let sent = 0; sent < 201; sent++) {
+      sirene.time.now += 1;
+      await sirene.sendOne(XC, notice());
+    }
+    sirene.time.now += 1;
+    const value = { subject: MessageSubject.GENERAL, text: 'does the summons stand?', answerRequested: true };
+    const { formId } = await sirene.sendOne(bureau('XA'), {
+      alertReference: summoned,
+      body: { $case: 'message', value },
+    });
+    await sirene.clock.round();
+    expect((await sirene.read(bureau('XA'), formId)).state).to.equal(FormState.DELIVERED);
+  });
+
   it('accepted by the authority deletes the alert, and the log finds the answer by the person', async () => {
     const { formId, threadId } = await sirene.sendOne(XC, notice());
     const given = await sirene.answer(CREATOR, formId, deletion(Resolution.ACCEPTED));
@@ -143,9 +158,15 @@ describe('a notice that an alert has served its purpose', () => {
   it('about an object under a check reaches its authority, which sees the check as its own', async () => {
     const { formId } = await sirene.sendOne(XC, notice(discreetlyCheckedVehicle));
     const scope = authority('XC-POLICE', ['DSC', 'INQ', 'SPC']);
+    // The basis on which checks are entered opens no objects to a search; the log finds them all the same.
+    const vehicle = alertsBy('XC-POLICE').find(({ reference }) => reference === discreetlyCheckedVehicle)!;
     expect((await noticesTo(scope)).map(({ formId: id }) => id)).to.deep.equal([formId]);
-    await sirene.answer(scope, formId, deletion(Resolution.ACCEPTED));
-    expect(sirene.disclosed()[0]!.terms).to.not.equal(undefined);
+    expect(sirene.disclosed().map(({ terms }) => terms)).to.deep.equal([alertTerms(vehicle)]);
+    await sirene.answer(scope, formId, deletion(Resolution.REFUSED));
+    expect(sirene.disclosed()[0]!.terms).to.deep.equal(alertTerms(vehicle));
+    const again = await sirene.sendOne(XC, notice(discreetlyCheckedVehicle));
+    await sirene.answer(scope, again.formId, deletion(Resolution.ACCEPTED));
+    expect(sirene.disclosed()[0]!.terms).to.deep.equal(alertTerms(vehicle));
     expect(await stands(discreetlyCheckedVehicle)).to.equal(false);
   });
 

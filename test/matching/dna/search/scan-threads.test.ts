@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import { DECISION_RULES } from '../../../../src/matching/dna/compare.js';
 import { CHUNK, ProfileColumns } from '../../../../src/matching/dna/search/columns.js';
 import { scanQuestion } from '../../../../src/matching/dna/search/question.js';
-import { ScanThreads, TooManySearches } from '../../../../src/matching/dna/search/scan-threads.js';
+import { ScanThreads } from '../../../../src/matching/dna/search/scan-threads.js';
+import { TooManySearches } from '../../../../src/matching/turn-threads.js';
 import { Ender } from '../../../../src/shared/ending.js';
 import { EIGHT, profileOf } from '../profiles.js';
 

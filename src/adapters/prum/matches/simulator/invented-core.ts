@@ -4,20 +4,21 @@ import type { Person } from '../../../../world/person.js';
 import type { Random } from '../../../../world/random.js';
 import type { State } from '../../../../world/states.js';
 import type { TestPerson } from '../../../../world/test-persons.js';
-import type { CoreContent, CoreOrigin, CorePerson } from '../domain/core-content.js';
+import type { CoreContent, CoreOrigin } from '../domain/core-content.js';
+import { corePersonOf, coreTestPerson } from './core-of.js';
 
 const OFFENCES = ['Burglary', 'Robbery', 'Theft', 'Rape', 'Homicide', 'Bodily injury', 'Arson'] as const;
 const PLACES = ['Xanadu', 'Exland', 'Excelsia', 'Xyland'] as const;
 
 /** Of a person, or of a trace of nobody known. */
 export const inventedCore = (state: State, person: Person | undefined, random: Random): CoreContent => ({
-  person: person && corePerson(person),
+  person: person && corePersonOf(person),
   origin: origin(state, person, random),
 });
 
 /** Of a test person, or of a trace: the same in every simulated exchange. */
 export const testCore = (state: string, person: TestPerson | undefined): CoreContent => ({
-  person: person && testPerson(person),
+  person: person && coreTestPerson(person),
   origin: {
     acquiredOn: '2024-05-17',
     acquiredAt: `${state} (synthetic)`,
@@ -25,31 +26,6 @@ export const testCore = (state: string, person: TestPerson | undefined): CoreCon
     caseNumber: `${state}-2024-000123`,
     authority: `Police of ${state} (synthetic)`,
   },
-});
-
-const corePerson = (person: Person): CorePerson => ({
-  firstNames: person.forename,
-  familyNames: person.surname,
-  otherNames: [
-    ...(person.surnameAtBirth === undefined ? [] : [person.surnameAtBirth]),
-    ...person.aliases.map(({ surname, forename }) => `${surname}, ${forename}`),
-  ],
-  dateOfBirth: person.dateOfBirth,
-  nationalities: [person.nationality],
-  placeOfBirth: person.placeOfBirth,
-  countryOfBirth: person.nationality,
-  gender: person.gender,
-});
-
-const testPerson = ({ surname, forename, dateOfBirth, nationality, placeOfBirth, gender }: TestPerson): CorePerson => ({
-  firstNames: forename,
-  familyNames: surname,
-  otherNames: [],
-  dateOfBirth,
-  nationalities: [nationality],
-  placeOfBirth,
-  countryOfBirth: nationality,
-  gender,
 });
 
 function origin(state: State, person: Person | undefined, random: Random): CoreOrigin {

@@ -11,7 +11,8 @@ import {
 import { OutcomeStatus } from '../../../../gen/ostiary/common/v1/outcome.js';
 import type { JsonValue } from '../../../../shared/json.js';
 import type { Operation } from '../../../adapter.js';
-import type { AttachedFile } from '../domain/form.js';
+import { fitting } from '../../term-budget.js';
+import type { AttachedFile, Form } from '../domain/form.js';
 import {
   audit,
   disclose,
@@ -84,19 +85,21 @@ export const listFormsOperation = (parts: SireneParts): Operation<ListFormsReque
         const now = timeOf(parts, context);
         const { scope } = context;
         const viewer = notices ? { party: scope.memberState, scope } : viewerOf(context);
-        const forms = await parts.forms.list(query, viewer, now, context.signal);
-        const terms = notices ? await termsOfAlerts(parts, forms, context, now) : undefined;
+        const found = await parts.forms.list(query, viewer, now, context.signal);
+        const about = notices ? await termsOfAlerts(parts, found, context, now, 'findCreated') : undefined;
+        const termsOf = (form: Form) => [...(about?.get(form.alertReference ?? '') ?? []), ...formTerms(form)];
+        const page = fitting(found, termsOf);
+        const to = { party: viewer.party, notices };
+        const forms = await parts.forms.deliver(page, to, now, context.signal);
         const status = forms.length > 0 ? 'HIT' : 'NO_HIT';
         return {
           status,
           response: ListFormsResponse.fromPartial({
             outcome: { system: 'SIS', status: OutcomeStatus[status] },
             forms: forms.map((form) => printForm(form, now)),
-            nextPageToken: nextPage(forms, query.size),
+            nextPageToken: nextPage(page, found, query.size),
           }),
-          disclosures: forms.map((form) =>
-            disclose(form.id, form, [...(terms?.get(form.alertReference ?? '') ?? []), ...formTerms(form)]),
-          ),
+          disclosures: forms.map((form) => disclose(form.id, form, termsOf(form))),
         };
       },
     };

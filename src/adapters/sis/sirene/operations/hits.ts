@@ -8,6 +8,7 @@ import { OutcomeStatus } from '../../../../gen/ostiary/common/v1/outcome.js';
 import { Refusal } from '../../../../shared/refusal.js';
 import { dayOf } from '../../../../world/calendar.js';
 import type { Operation } from '../../../adapter.js';
+import { fitting } from '../../term-budget.js';
 import { dueAfter, hitRule } from '../domain/deadlines.js';
 import type { Hit } from '../domain/form.js';
 import { hitFaults } from '../domain/send-rules.js';
@@ -100,23 +101,28 @@ export const listHitsOperation = (parts: SireneParts): Operation<ListHitsRequest
         const { scope, signal } = context;
         const whose =
           scope.authorityKind === 'SIR' ? { memberState: scope.memberState } : { reportedBy: scope.authority };
-        const hits = await parts.hits.list(whose, query, scope, signal);
-        const terms = await termsOfAlerts(parts, hits, context, now);
+        const found = await parts.hits.list(whose, query, scope, signal);
+        const about = await termsOfAlerts(parts, found, context, now);
+        const termsOf = ({ alertReference }: Hit) => about.get(alertReference) ?? [];
+        const hits = fitting(found, termsOf);
         const status = hits.length > 0 ? 'HIT' : 'NO_HIT';
         return {
           status,
           response: ListHitsResponse.fromPartial({
             outcome: { system: 'SIS', status: OutcomeStatus[status] },
             hits: hits.map((hit) => printHit(hit, now)),
-            nextPageToken: nextPage(hits, query.size),
+            nextPageToken: nextPage(hits, found, query.size),
           }),
-          disclosures: hits.map((hit) => disclose(hit.id, hit, terms.get(hit.alertReference))),
+          disclosures: hits.map((hit) => disclose(hit.id, hit, termsOf(hit))),
         };
       },
     };
   },
 });
 
-/** The token of the next page: there is none when this one was not full. */
-export const nextPage = (items: readonly { readonly id: string }[], size: number): string =>
-  items.length < size ? '' : (items.at(-1)?.id ?? '');
+/** The token of the next page: there is none when nothing was left out, and no more could have been found. */
+export const nextPage = (
+  page: readonly { readonly id: string }[],
+  { length: found }: readonly unknown[],
+  size: number,
+): string => (page.length === found && found < size ? '' : (page.at(-1)?.id ?? ''));

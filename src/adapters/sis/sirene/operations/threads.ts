@@ -79,7 +79,8 @@ export const answerFormOperation = (parts: SireneParts): Operation<AnswerFormReq
         };
         refuseIfAny(answerFaults(asked, given, now));
         // Read before the answer may delete the alert: the log finds what was done to it by whom it was about.
-        const about = (await termsOfAlerts(parts, [form], context, now)).get(form.alertReference ?? '') ?? [];
+        const how = notice === undefined ? 'find' : 'findCreated';
+        const about = (await termsOfAlerts(parts, [form], context, now, how)).get(form.alertReference ?? '') ?? [];
         const { sent, deleted, answered } = await inTransaction(parts, context, async (tx) => {
           const done = await giveAnswer(tx, parts, asked, given, now);
           return { ...done, answered: await parts.forms.standing(tx, form.id) };

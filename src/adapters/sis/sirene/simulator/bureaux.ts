@@ -3,7 +3,7 @@ import { Refusal } from '../../../../shared/refusal.js';
 import { type GivenAnswer, giveAnswer } from '../answer-form.js';
 import type { AskedForm, Form } from '../domain/form.js';
 import { EUROPOL, type Party } from '../domain/party.js';
-import { decisionOn, isNotice } from '../domain/send-rules.js';
+import { decisionOn } from '../domain/send-rules.js';
 import type { SireneParts } from '../parts.js';
 import type { ClockStore } from '../store/clock-store.js';
 import type { Tx } from '../store/transaction.js';
@@ -27,8 +27,7 @@ export async function runBureaux(
   const now = parts.clock.now();
   await clock.waitingFor(states, async (tx: Tx, { form, thread }: AskedForm) => {
     const { state, expectsAnswer, id, recipient, content } = form;
-    // A notice within the state is not for the bureau to answer.
-    if (content === undefined || isNotice(form)) return;
+    if (content === undefined) throw new TypeError('a form is answered by whoever has read it');
     if (state === 'sent') await clock.deliver(tx, id, now);
     if (!expectsAnswer || !thread.open) return;
     const { answersAtMs, resolution, text } = simulatedReply(form, delayMs);

@@ -100,9 +100,9 @@ export function openClockStore(sql: postgres.Sql) {
       return row ?? { forms: 0, hits: 0 };
     },
 
-    /** Forms that wait for one of some bureaux, oldest first. */
+    /** Forms that wait for one of some bureaux, oldest first; notices within the state wait for the authority (Art. 53(9)). */
     async waitingFor(parties: readonly Party[], dealWith: (tx: Tx, asked: AskedForm) => Promise<void>): Promise<void> {
-      const isWaiting = sql`form.recipient = any (${[...parties]}::text[])
+      const isWaiting = sql`form.recipient = any (${[...parties]}::text[]) and form.on_silence is distinct from 'deletion'
         and (form.state = 'sent' or (form.state = 'delivered' and form.expects_answer))`;
       const waiting = await sql<Identified[]>`
         select id from sis.sirene_form as form where ${isWaiting} order by form.sent_at, form.id limit ${MOST}`;

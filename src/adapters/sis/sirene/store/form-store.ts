@@ -190,7 +190,7 @@ export function openFormStore(sql: postgres.Sql) {
       return form && { form, thread: toThread({ ...row, id: row.thread }) };
     },
 
-    /** Forms without their content, but for notices, newest first. Those that their recipient lists are delivered. */
+    /** Forms without their content, but for notices, newest first. Those that their recipient is shown are to be delivered. */
     async list(query: FormQuery, { party, scope }: Viewer, nowMs: number, signal: Ending): Promise<readonly Form[]> {
       const notices = query.box === 'notices';
       const rows = await runCancellable(
@@ -211,13 +211,10 @@ export function openFormStore(sql: postgres.Sql) {
           order by form.id desc limit ${query.size}`,
         signal,
       );
-      return deliver(
-        rows.map((row) => toForm(row)),
-        { party, notices },
-        nowMs,
-        signal,
-      );
+      return rows.map((row) => toForm(row));
     },
+
+    deliver,
 
     /** The content of an attachment; undefined when the form has no such one. The form was read already. */
     async attachment(formId: string, number: number, signal: Ending): Promise<AttachedFile | undefined> {
