@@ -1,13 +1,6 @@
 // AssemblyScript, compiled to build/kernels/minutiae-local.wasm (scripts/build-kernels.mjs). First stage of the fingerprint
 // search: src/matching/minutiae/rules/local-score.ts says what it computes, in integers, so that both give the same.
-import {
-  countOf,
-  narrowOnesOf,
-  pairsThatCount,
-  RECIPROCALS_AT,
-  RECIPROCALS_ROW,
-  ROOTS_AT,
-} from './minutiae/memory';
+import { countOf, narrowOnesOf, pairsThatCount, RECIPROCALS_AT, RECIPROCALS_ROW, ROOTS_AT } from './minutiae/memory';
 
 /** Best likenesses kept, the highest first; on the stack of whoever calls, so any number of threads may. */
 const MOST_PAIRS: i32 = 12;
@@ -59,8 +52,7 @@ export function score(probe: usize, block: usize, tables: usize, work: usize): i
       const bits = probe + ((<usize>i) << 4);
       const low64 = load<u64>(bits, 32);
       const high64 = load<u64>(bits, 40);
-      const row =
-        tables + RECIPROCALS_AT + (((<usize>load<u8>(ones + <usize>i)) * RECIPROCALS_ROW) << 1);
+      const row = tables + RECIPROCALS_AT + ((<usize>load<u8>(ones + <usize>i) * RECIPROCALS_ROW) << 1);
       let least: i32 = i32.MAX_VALUE;
       if (isWhole) {
         least = leastUnlike(block, begin, end, heldOnes, low64, high64, row, roots, least);
@@ -87,8 +79,6 @@ export function score(probe: usize, block: usize, tables: usize, work: usize): i
   return sum / counted;
 }
 
-// @ts-ignore: decorator
-@inline
 function leastUnlike(
   block: usize,
   from: i32,
@@ -105,8 +95,7 @@ function leastUnlike(
   const end = heldOnes + <usize>to;
   while (ones < end) {
     const differing = <usize>(popcnt<u64>(load<u64>(bits, 32) ^ low64) + popcnt<u64>(load<u64>(bits, 40) ^ high64));
-    const unlike =
-      <i32>load<u16>(roots + (differing << 1)) * <i32>load<u16>(row + ((<usize>load<u8>(ones)) << 1));
+    const unlike = <i32>load<u16>(roots + (differing << 1)) * <i32>load<u16>(row + ((<usize>load<u8>(ones)) << 1));
     least = unlike < least ? unlike : least;
     bits += 16;
     ones += 1;

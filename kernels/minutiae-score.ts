@@ -77,14 +77,10 @@ function bestOverlap(a: usize, b: usize, counted: i32, tables: usize, work: usiz
   return best;
 }
 
-// @ts-ignore: decorator
-@inline
 function seedAt(place: i32, work: usize): i32 {
   return load<i32>(work + SEEDS_AT + ((<usize>place) << 2));
 }
 
-// @ts-ignore: decorator
-@inline
 function weightOf(pairs: usize, at: i32): f64 {
   return load<f64>(pairs + ((<usize>at) << 4), 8);
 }

@@ -64,14 +64,10 @@ export function weighBySeed(
   }
 }
 
-// @ts-ignore: decorator
-@inline
 function coordinate(axis: usize, at: usize): f64 {
   return <f64>(<i32>load<u16>(axis + (at << 1)));
 }
 
-// @ts-ignore: decorator
-@inline
 function write(cos: f64, sin: f64, x: f64, y: f64, turn: i32, work: usize): void {
   const alignment = work + ALIGNMENT_AT;
   store<f64>(alignment, cos, COS_OF);

@@ -14,50 +14,34 @@ export const TABLES_BYTES: i32 = 40_304;
 /** Reciprocals are those of 0 to 128 ones by 0 to 128 ones. */
 export const RECIPROCALS_ROW: i32 = 129;
 
-// @ts-ignore: decorator
-@inline
 export function countOf(block: usize): i32 {
   return <i32>load<u8>(block, 1);
 }
 
-// @ts-ignore: decorator
-@inline
 export function wideOf(block: usize, n: i32): usize {
   return block + 32 + 16 * <usize>n;
 }
 
-// @ts-ignore: decorator
-@inline
 export function wideOnesOf(block: usize, n: i32): usize {
   return block + 32 + 56 * <usize>n;
 }
 
-// @ts-ignore: decorator
-@inline
 export function xOf(block: usize, n: i32): usize {
   return block + 32 + 58 * <usize>n;
 }
 
-// @ts-ignore: decorator
-@inline
 export function yOf(block: usize, n: i32): usize {
   return block + 32 + 60 * <usize>n;
 }
 
-// @ts-ignore: decorator
-@inline
 export function narrowOnesOf(block: usize, n: i32): usize {
   return block + 32 + 64 * <usize>n;
 }
 
-// @ts-ignore: decorator
-@inline
 export function directionOf(block: usize, n: i32): usize {
   return block + 32 + 65 * <usize>n;
 }
 
-// @ts-ignore: decorator
-@inline
 export function kindOf(block: usize, n: i32): usize {
   return block + 32 + 66 * <usize>n;
 }
@@ -78,8 +62,6 @@ export function pairsThatCount(n: i32): i32 {
 }
 
 /** Angle between two directions, 0 to 128. */
-// @ts-ignore: decorator
-@inline
 export function angleBetween(a: i32, b: i32): i32 {
   const apart = (a - b) & 255;
   return apart > 128 ? 256 - apart : apart;

@@ -71,7 +71,7 @@ function candidates(a: usize, b: usize, n: i32, m: i32, work: usize): i32 {
         const off = angleBetween(direction, <i32>load<u8>(directionOf(b, m) + <usize>j));
         if (squared > MOST_DISTANCE * MOST_DISTANCE || off > MOST_TURN) continue;
         const cost = squared + TURN_COST * off * off;
-        const word = (<u32>(WORTH_NOTHING - cost) << 14) | <u32>(16_383 - ((i << 7) | j));
+        const word = ((<u32>(WORTH_NOTHING - cost)) << 14) | (<u32>(16_383 - ((i << 7) | j)));
         store<u32>(work + WORDS_AT + ((<usize>words) << 2), word);
         words += 1;
       }
@@ -93,8 +93,8 @@ function take(words: i32, a: usize, b: usize, n: i32, m: i32, work: usize): f64 
     const both = 16_383 - <i32>(word & 16_383);
     const i = both >> 7;
     const j = both & 127;
-    const bitA = (<u64>1) << (<u64>(i & 63));
-    const bitB = (<u64>1) << (<u64>(j & 63));
+    const bitA = (<u64>1) << ((<u64>i) & 63);
+    const bitB = (<u64>1) << ((<u64>j) & 63);
     if (((i < 64 ? takenA0 : takenA1) & bitA) != 0 || ((j < 64 ? takenB0 : takenB1) & bitB) != 0) continue;
     if (i < 64) takenA0 |= bitA;
     else takenA1 |= bitA;
@@ -149,7 +149,10 @@ function commonOf(b: usize, n: i32, m: i32, work: usize): f64 {
     const x = <i32>load<u16>(xOf(b, m) + ((<usize>j) << 1));
     const y = <i32>load<u16>(yOf(b, m) + ((<usize>j) << 1));
     commonB +=
-      i32(x >= laidLeft - MARGIN) & i32(x <= laidRight + MARGIN) & i32(y >= laidLow - MARGIN) & i32(y <= laidHigh + MARGIN);
+      i32(x >= laidLeft - MARGIN) &
+      i32(x <= laidRight + MARGIN) &
+      i32(y >= laidLow - MARGIN) &
+      i32(y <= laidHigh + MARGIN);
   }
   return <f64>max<i32>(LEAST_COMMON, commonA) * <f64>max<i32>(LEAST_COMMON, commonB);
 }

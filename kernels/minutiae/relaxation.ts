@@ -1,16 +1,5 @@
 // src/matching/minutiae/rules/relaxation.ts, pair by pair the same.
-import {
-  angleBetween,
-  BEND_AT,
-  COS_AT,
-  countOf,
-  directionOf,
-  SIN_AT,
-  STRETCH_AT,
-  TWIST_AT,
-  xOf,
-  yOf,
-} from './memory';
+import { angleBetween, BEND_AT, COS_AT, countOf, directionOf, SIN_AT, STRETCH_AT, TWIST_AT, xOf, yOf } from './memory';
 import { CHOSEN_AT, LEFT_AT, ORDER_AT, RELATIONS_AT, SAID_AT, SUPPORT_AT, TURNED_AT } from './work';
 
 const ROUNDS: i32 = 5;
@@ -22,7 +11,7 @@ const MOST_BEND: i32 = 358;
 export function relate(a: usize, b: usize, pairs: i32, stride: i32, tables: usize, work: usize): void {
   const n = countOf(a);
   const m = countOf(b);
-  memory.fill(work + RELATIONS_AT, 0, <usize>(pairs * stride) << 1);
+  memory.fill(work + RELATIONS_AT, 0, (<usize>(pairs * stride)) << 1);
   const turns = work + TURNED_AT;
   for (let i: i32 = 0; i < pairs; i++) {
     const pair = work + CHOSEN_AT + ((<usize>i) << 4);
@@ -48,19 +37,7 @@ export function relate(a: usize, b: usize, pairs: i32, stride: i32, tables: usiz
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function relateTwo(
-  a: usize,
-  b: usize,
-  n: i32,
-  m: i32,
-  i: i32,
-  k: i32,
-  stride: i32,
-  tables: usize,
-  work: usize,
-): void {
+function relateTwo(a: usize, b: usize, n: i32, m: i32, i: i32, k: i32, stride: i32, tables: usize, work: usize): void {
   const one = work + CHOSEN_AT + ((<usize>i) << 4);
   const other = work + CHOSEN_AT + ((<usize>k) << 4);
   const oneA = load<i32>(one);
@@ -90,14 +67,10 @@ function relateTwo(
   store<i16>(relations + ((<usize>(k * stride + i)) << 1), bent(both, turnedOther, along, across, tables));
 }
 
-// @ts-ignore: decorator
-@inline
 function coordinate(axis: usize, at: i32): f64 {
   return <f64>(<i32>load<u16>(axis + ((<usize>at) << 1)));
 }
 
-// @ts-ignore: decorator
-@inline
 function bent(both: i32, angle: i32, along: f64, across: f64, tables: usize): i16 {
   const cos = load<f64>(tables + COS_AT + ((<usize>angle) << 3));
   const sin = load<f64>(tables + SIN_AT + ((<usize>angle) << 3));
@@ -135,7 +108,7 @@ export function support(pairs: i32, stride: i32, work: usize): void {
         i32x4.extract_lane(sums, 2) +
         i32x4.extract_lane(sums, 3);
       const at = work + SUPPORT_AT + ((<usize>i) << 2);
-      store<i32>(at, (load<i32>(at) + <i32>(((<i64>sum) * 4) / (pairs - 1))) >>> 1);
+      store<i32>(at, (load<i32>(at) + <i32>((<i64>sum * 4) / (pairs - 1))) >>> 1);
     }
   }
 }
@@ -144,8 +117,7 @@ export function support(pairs: i32, stride: i32, work: usize): void {
 export function keepSupported(pairs: i32, wanted: i32, work: usize): i32 {
   let kept: i32 = 0;
   for (let i: i32 = 0; i < pairs; i++) {
-    const left =
-      load<i32>(work + SUPPORT_AT + ((<usize>i) << 2)) / load<i32>(work + CHOSEN_AT + ((<usize>i) << 4), 8);
+    const left = load<i32>(work + SUPPORT_AT + ((<usize>i) << 2)) / load<i32>(work + CHOSEN_AT + ((<usize>i) << 4), 8);
     if (kept == wanted && left <= load<i32>(work + LEFT_AT + ((<usize>(kept - 1)) << 2))) continue;
     let at = kept < wanted ? kept++ : kept - 1;
     while (at > 0) {
