@@ -41,8 +41,8 @@ const PLACE_WEIGHTS = Int32Array.from({ length: REACH_SQUARED + 1 }, (_, squared
 export interface Shape {
   readonly cells: readonly { readonly u: number; readonly v: number }[];
   readonly bins: number;
-  /** By bin, then by difference of direction. */
-  readonly weights: readonly Int32Array[];
+  /** By difference of direction, then by bin. */
+  readonly weights: Int32Array;
 }
 
 function shapeOf(side: number, bins: number): Shape {
@@ -51,8 +51,8 @@ function shapeOf(side: number, bins: number): Shape {
   return {
     cells: inside.map(({ u, v }) => ({ u: u * EIGHTHS, v: v * EIGHTHS })),
     bins,
-    weights: Array.from({ length: bins }, (_, bin) =>
-      Int32Array.from({ length: TURN }, (_, apart) => Math.round(DIRECTION_ONE * weightOf(bin, apart, bins))),
+    weights: Int32Array.from({ length: TURN * bins }, (_, at) =>
+      Math.round(DIRECTION_ONE * weightOf(at % bins, Math.floor(at / bins), bins)),
     ),
   };
 }
@@ -72,18 +72,21 @@ export const NARROW: Shape = shapeOf(6, 4);
 /** 52 cells of 64 with 6 bins: 312 bits. */
 export const WIDE: Shape = shapeOf(8, 6);
 
-/** Points near enough to weigh in the cylinder of one, or undefined if they are too few. */
-export function neighboursOf(point: Point, points: readonly Point[]): readonly Point[] | undefined {
-  const near = points.filter((other) => other !== point && squaredDistance(point, other) <= NEAR_SQUARED);
-  return near.length < LEAST_NEIGHBOURS ? undefined : near;
+/** Points near enough to weigh in the cylinder of one, three numbers each: x, y, direction. Undefined if they are too few. */
+export function neighboursOf(point: Point, points: readonly Point[]): Int32Array | undefined {
+  const near = points.filter(
+    ({ x, y, direction }) =>
+      (x - point.x) ** 2 + (y - point.y) ** 2 <= NEAR_SQUARED &&
+      !(x === point.x && y === point.y && direction === point.direction),
+  );
+  if (near.length < LEAST_NEIGHBOURS) return undefined;
+  return Int32Array.from(near.flatMap(({ x, y, direction }) => [x, y, direction]));
 }
-
-const squaredDistance = (a: Point, b: Point): number => (a.x - b.x) ** 2 + (a.y - b.y) ** 2;
 
 /** Writes the bits of a cylinder into words, the first bit lowest, and returns how many are 1. */
 export function writeCylinder(
   point: Point,
-  neighbours: readonly Point[],
+  neighbours: Int32Array,
   { cells, bins, weights }: Shape,
   into: Uint32Array,
 ): number {
@@ -95,12 +98,14 @@ export function writeCylinder(
     const x = point.x + Math.round(cos * u - sin * v);
     const y = point.y + Math.round(sin * u + cos * v);
     sums.fill(0);
-    for (const other of neighbours) {
-      const squared = (other.x - x) * (other.x - x) + (other.y - y) * (other.y - y);
+    for (let at = 0; at < neighbours.length; at += 3) {
+      const dx = (neighbours[at] ?? 0) - x;
+      const dy = (neighbours[at + 1] ?? 0) - y;
+      const squared = dx * dx + dy * dy;
       if (squared > REACH_SQUARED) continue;
       const place = PLACE_WEIGHTS[squared] ?? 0;
-      const apart = (point.direction - other.direction) & 255;
-      for (let bin = 0; bin < bins; bin++) sums[bin] = (sums[bin] ?? 0) + place * (weights[bin]?.[apart] ?? 0);
+      const row = ((point.direction - (neighbours[at + 2] ?? 0)) & 255) * bins;
+      for (let bin = 0; bin < bins; bin++) sums[bin] = (sums[bin] ?? 0) + place * (weights[row + bin] ?? 0);
     }
     for (let bin = 0; bin < bins; bin++, bit++) {
       if ((sums[bin] ?? 0) < LEAST_PRODUCT) continue;

@@ -70,6 +70,9 @@ export class PrintGallery {
   readonly #freeNumbers: number[] = [];
   /** Left by changes, oldest first; some view may still read them. */
   readonly #leaving: Holding[] = [];
+  /** Their entries are cleared, but a thread may have read them before. */
+  readonly #cleared: { readonly prints: readonly HeldPrint[]; readonly at: number }[] = [];
+  /** Oldest first. */
   readonly #views = new Set<{ readonly at: number }>();
   /** Counts changes and views. */
   #clock = 0;
@@ -116,7 +119,9 @@ export class PrintGallery {
     }
     this.#holdings.set(subject, holding);
     this.#size += prints.length;
-    if (before !== undefined) this.#retire(before);
+    if (before === undefined) return;
+    this.#size -= before.prints.length;
+    this.#retire(before);
   }
 
   /** Takes a person out: no search names this person from now on. False if there was none. */
@@ -125,6 +130,7 @@ export class PrintGallery {
     if (holding === undefined) return false;
     holding.person.removed = true;
     this.#holdings.delete(subject);
+    this.#size -= holding.prints.length;
     this.#retire(holding);
     return true;
   }
@@ -190,20 +196,28 @@ export class PrintGallery {
 
   /** Ends a holding. Its entries are cleared when no view that is to see them is open. */
   #retire(holding: Holding): void {
-    if (holding === this.#holdings.get(holding.person.subject)) throw new Error('a holding in use is not retired');
     holding.to = this.#tick();
     this.#leaving.push(holding);
     this.#sweep();
   }
 
-  /** Frees what no view can read any more. */
+  /**
+   * Clears entries that no open view is to see any more; and frees those that none can even read, because all were opened
+   * after they were cleared.
+   */
   #sweep(): void {
     const [oldest] = this.#views;
     const until = oldest?.at ?? Infinity;
     while ((this.#leaving[0]?.to ?? Infinity) < until) {
-      for (const { number, address, bytes } of this.#leaving.shift()?.prints ?? []) {
+      const prints = this.#leaving.shift()?.prints ?? [];
+      for (const { number } of prints) {
         Atomics.store(new Int32Array(this.memory.buffer, this.#entryOf(number), 1), 0, 0);
         this.#prints[number] = undefined;
+      }
+      this.#cleared.push({ prints, at: this.#tick() });
+    }
+    while ((this.#cleared[0]?.at ?? Infinity) < until) {
+      for (const { number, address, bytes } of this.#cleared.shift()?.prints ?? []) {
         this.#store.giveBack(address, bytes);
         this.#freeNumbers.push(number);
       }

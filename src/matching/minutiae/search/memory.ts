@@ -74,7 +74,7 @@ export class BlockStore {
     const free = this.#free.get(bytes)?.pop();
     if (free !== undefined) return free;
     const address = this.#next;
-    if (address + bytes + SLACK > this.#pages * PAGE) this.#grow();
+    while (address + bytes + SLACK > this.#pages * PAGE) this.#grow();
     this.#next += bytes;
     return address;
   }

@@ -118,7 +118,7 @@ class Search {
       .slice(0, most);
     const candidates = await Promise.all(found.map((one) => this.#explain(one)));
     // Removed while the reasons were sought.
-    return candidates.filter((_, n) => this.#view.sees((found[n] as Ranked).holding));
+    return candidates.filter((_, n) => this.#view.sees(found[n]!.holding));
   }
 
   /** First stage. */
@@ -201,7 +201,7 @@ class Search {
   }
 
   #asked(part: number): EnrolledPrint {
-    return this.#prints[part] as EnrolledPrint;
+    return this.#prints[part]!;
   }
 }
 
