@@ -16,6 +16,9 @@ const IMPOSTORS: readonly (readonly [share: number, raw: number])[] = [
   [0.0001, 0.04244],
 ];
 
+/** Beyond this score nothing was measured: what is said of higher ones is extrapolated. */
+export const MEASURED_SCORE = 40;
+
 /** Nothing was measured by which higher scores could be told apart. */
 export const HIGHEST_SCORE = 100;
 

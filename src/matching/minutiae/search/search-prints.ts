@@ -116,9 +116,11 @@ class Search {
     const found = this.#ranked()
       .filter(({ holding, score }) => score >= least && this.#view.sees(holding))
       .slice(0, most);
-    const candidates = await Promise.all(found.map((one) => this.#explain(one)));
-    // Removed while the reasons were sought.
-    return candidates.filter((_, n) => this.#view.sees(found[n]!.holding));
+    const explained = await Promise.all(
+      found.map(async (one) => ({ holding: one.holding, candidate: await this.#explain(one) })),
+    );
+    // Whoever was removed while the reasons were sought is not named.
+    return explained.filter(({ holding }) => this.#view.sees(holding)).map(({ candidate }) => candidate);
   }
 
   /** First stage. */
@@ -201,7 +203,9 @@ class Search {
   }
 
   #asked(part: number): EnrolledPrint {
-    return this.#prints[part]!;
+    const print = this.#prints[part];
+    if (print === undefined) throw new RangeError(`There is no print ${part}`);
+    return print;
   }
 }
 
