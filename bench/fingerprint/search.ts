@@ -6,6 +6,8 @@ import { syntheticTemplate } from './speed.js';
 /** Different fingers that are drawn; a larger gallery holds them several times, under other names. */
 const DRAWN = 20_000;
 
+const LIMITS = { most: 20, least: 20 };
+
 interface Row {
   readonly prints: number;
   readonly one: number;
@@ -18,7 +20,7 @@ export async function benchSearch(prints: number, searches: number): Promise<voi
   const gallery = new PrintGallery();
   const threads = { one: new JobThreads(gallery.memory, 1), two: new JobThreads(gallery.memory, 2) };
   console.log(`search for one print of unknown position, median of ${searches}: second impressions of fingers held`);
-  console.log('synthetic prints  one thread ms  two threads ms     MiB  bytes a print  rank-1');
+  console.log('synthetic prints  one thread ms  two threads ms     MiB  bytes a print  all MiB  rank-1');
   const drawn: Uint8Array[] = [];
   const rows: Row[] = [];
   for (const size of [prints / 4, prints / 2, prints]) {
@@ -27,12 +29,15 @@ export async function benchSearch(prints: number, searches: number): Promise<voi
       gallery.put(String(n), [{ position: 0, template: drawn[n % DRAWN] ?? new Uint8Array() }]);
       if (process.stderr.isTTY && n % 1_000 === 0) process.stderr.write(`\r${n} prints`);
     }
+    const asked = Array.from({ length: searches }, (_, n) => {
+      const finger = (n * 997) % Math.min(size, DRAWN);
+      return { finger, question: { prints: [{ position: 0, template: syntheticTemplate(finger, 1) }], ...LIMITS } };
+    });
     let found = 0;
     let turn = 0;
     const search = async (by: JobThreads): Promise<void> => {
-      const finger = (turn++ * 997) % Math.min(size, DRAWN);
-      const asked = { prints: [{ position: 0, template: syntheticTemplate(finger, 1) }], most: 20, least: 20 };
-      const [first] = await searchPrints(gallery, by, asked);
+      const { finger, question } = asked[turn++ % searches]!;
+      const [first] = await searchPrints(gallery, by, question);
       if (first !== undefined && Number(first.subject) % DRAWN === finger) found += 1;
     };
     const one = await medianOf(() => search(threads.one), searches);
@@ -40,8 +45,11 @@ export async function benchSearch(prints: number, searches: number): Promise<voi
     const bytes = gallery.memory.buffer.byteLength;
     rows.push({ prints: size, one, two, bytes });
     const cells = [one.toFixed(0).padStart(15), two.toFixed(0).padStart(16), (bytes / 2 ** 20).toFixed(0).padStart(8)];
+    const resident = (process.memoryUsage.rss() / 2 ** 20).toFixed(0);
     const rank = (found / turn).toFixed(3);
-    console.log(`${String(size).padEnd(16)}${cells.join('')}${(bytes / size).toFixed(0).padStart(15)}  ${rank}`);
+    console.log(
+      `${String(size).padEnd(16)}${cells.join('')}${(bytes / size).toFixed(0).padStart(15)}${resident.padStart(9)}  ${rank}`,
+    );
   }
   printMillion(rows);
   await threads.one.close();
