@@ -15,6 +15,7 @@ import { addQueryCommand } from './cli/query-command.js';
 import { addRecordsQuery } from './cli/query-records.js';
 import { addReviewCommands } from './cli/review-commands.js';
 import { addServerCommands } from './cli/server-commands.js';
+import { addTravelCommands } from './cli/travel-commands.js';
 import { addUnwrapsCommand } from './cli/unwraps-command.js';
 import { addWitnessCommands } from './cli/witness-commands.js';
 import { addWorldCommands } from './cli/world-commands.js';
@@ -38,6 +39,7 @@ addUnwrapsCommand(program);
 addCompletenessCommands(program);
 addPolicyCommands(program);
 addMatchCommands(program);
+addTravelCommands(program);
 addWorldCommands(program);
 
 try {

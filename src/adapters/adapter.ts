@@ -123,6 +123,15 @@ export interface Disclosure {
 /** What became of a question: the names of ostiary.common.v1.OutcomeStatus. */
 export type OutcomeName = 'HIT' | 'NO_HIT' | 'NOT_SEARCHED' | 'TIMED_OUT' | 'REFUSED' | 'UNAVAILABLE';
 
+const PRECEDENCE: readonly OutcomeName[] = ['HIT', 'TIMED_OUT', 'UNAVAILABLE', 'REFUSED', 'NO_HIT', 'NOT_SEARCHED'];
+
+/**
+ * One outcome for a question to several places: a hit if any has one, no hit only if every place that was searched said so.
+ * Otherwise what kept places from answering; of several such, what leaves most open comes first.
+ */
+export const overallOutcome = (outcomes: ReadonlySet<OutcomeName>): OutcomeName =>
+  PRECEDENCE.find((status) => outcomes.has(status)) ?? 'NOT_SEARCHED';
+
 /** A system's answer. Response is the operation's response message without its receipt. */
 export interface Answer<Response> {
   /**

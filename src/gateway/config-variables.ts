@@ -116,7 +116,8 @@ export const VARIABLES = {
   },
   OSTIARY_ADAPTER_CAPACITY: {
     fallback: '512',
-    meaning: 'Questions one system has at a time (bulkhead); more are refused with OVERLOADED.',
+    meaning:
+      'Questions one system works on at a time (bulkhead); more are refused with OVERLOADED. An answer in parts counts while the system works on a part, not while its reader reads.',
   },
   OSTIARY_REFLECTION: { fallback: 'true', meaning: 'Whether gRPC reflection shows the contract to admitted peers.' },
   OSTIARY_DRAIN_MS: {

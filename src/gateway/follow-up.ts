@@ -1,5 +1,6 @@
 /** What follows from accesses and nobody asked for: the log is told, and where a duty was missed the operator as well. */
 import { type AuditLog, type EntryDraft, GATEWAY } from '../audit/log/entry.js';
+import type { IndexTerm } from '../shared/index-term.js';
 import { retentionOf, UNROUTED_RETENTION } from './exchange/route.js';
 import type { Logger } from './observability/logger.js';
 
@@ -17,6 +18,10 @@ export interface FollowUp {
   readonly owedBy?: string;
   readonly dueAtMs?: number;
   readonly deadline?: string;
+  /** References of what was deleted. */
+  readonly deleted?: readonly string[];
+  /** What the entry can be found by. */
+  readonly terms?: readonly IndexTerm[];
 }
 
 /** Tells of it. Resolves once the log has it. */
@@ -26,19 +31,26 @@ export async function tellFollowUp(log: Pick<AuditLog, 'append'>, logger: Logger
   if (what.endsWith('-overdue')) logger.warn({ requestId: id, owedBy, status: what }, 'a time limit was missed');
 }
 
-function formEntry({ what, id, authority, alertReference, letter, owedBy, dueAtMs, deadline }: FollowUp): EntryDraft {
+function formEntry(event: FollowUp): EntryDraft {
+  const { what, id, authority, alertReference, letter, owedBy, dueAtMs, deadline, deleted, terms } = event;
   const facts = {
     alert_reference: alertReference,
     deadline,
+    deleted,
     due_at: dueAtMs === undefined ? undefined : new Date(dueAtMs).toISOString(),
     form: letter,
     owed_by: owedBy,
     status: what,
   };
   const result = Object.fromEntries(
-    Object.entries(facts).filter((fact): fact is [string, string] => fact[1] !== undefined),
+    Object.entries(facts).filter((fact): fact is [string, string | readonly string[]] => fact[1] !== undefined),
   );
-  return followUpEntry('SIS', { requestId: id, authority, sections: { result } });
+  return followUpEntry('SIS', {
+    requestId: id,
+    authority,
+    sections: { result },
+    ...(terms !== undefined && { terms }),
+  });
 }
 
 /** An entry about what happened without a call, kept as long as the accesses to its system. */

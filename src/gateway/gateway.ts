@@ -39,6 +39,12 @@ const SIRENE_CONNECTIONS = 2;
 /** Milliseconds between two rounds of the SIRENE clock. */
 const SIRENE_ROUND_MS = 1_000;
 
+/** Longest statement of a call about forms, in milliseconds: no call has more time. A transaction has what is left of it. */
+const SIRENE_STATEMENT_MS = 15_000;
+
+/** Longest statement of the SIRENE clock, in milliseconds: one that waits for somebody's lock holds up all after it. */
+const SIRENE_CLOCK_STATEMENT_MS = 30_000;
+
 /** Connections for keeping alerts: each act holds one, and they commit one after the other. */
 const SIS_ALERT_CONNECTIONS = 2;
 
@@ -161,10 +167,24 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
     const sirene = openSupplementaryInformation({
       sql: openPool(
         databaseUrl,
-        { applicationName: 'ostiary-sirene', max: SIRENE_CONNECTIONS, role: GATEWAY_ROLE },
+        {
+          applicationName: 'ostiary-sirene',
+          max: SIRENE_CONNECTIONS,
+          role: GATEWAY_ROLE,
+          statementTimeoutMs: SIRENE_STATEMENT_MS,
+        },
         closing,
       ),
-      clockSql: openPool(databaseUrl, { applicationName: 'ostiary-sirene-clock', max: 1, role: GATEWAY_ROLE }, closing),
+      clockSql: openPool(
+        databaseUrl,
+        {
+          applicationName: 'ostiary-sirene-clock',
+          max: 1,
+          role: GATEWAY_ROLE,
+          statementTimeoutMs: SIRENE_CLOCK_STATEMENT_MS,
+        },
+        closing,
+      ),
       clock,
       lapse: config.sirene.timeLapse,
       bureaux: { states: config.sirene.simulated, delayMs: config.sirene.answerMs },

@@ -82,7 +82,7 @@ export async function openPoliceRecords(
         onFault: (memberState, error) =>
           logger.warn({ err: error, memberState }, 'a state could not be asked about police records'),
       },
-      { requests: openRequestStore(sql), matches, clock, times },
+      { requests: openRequestStore(sql, clock), matches, clock, times },
     ),
     measure(registry) {
       new Gauge({

@@ -8,7 +8,9 @@ import { AccessContext, Purpose } from '../../src/gen/ostiary/common/v1/access.j
 import { HandlingCode } from '../../src/gen/ostiary/common/v1/handling.js';
 import { OutcomeStatus } from '../../src/gen/ostiary/common/v1/outcome.js';
 import { AlertCategory, GetAlertRequest, SisServiceService } from '../../src/gen/ostiary/sis/v1/sis.js';
+import { EnterAlertRequest, SisAlertServiceService as Alerts } from '../../src/gen/ostiary/sis/v1/alerts.js';
 import {
+  AlertDecision,
   AnswerFormRequest,
   AttachmentType,
   CloseThreadRequest,
@@ -32,6 +34,7 @@ import {
   SendFormRequest,
   SireneServiceService as Sirene,
 } from '../../src/gen/ostiary/sis/v1/sirene.js';
+import { alertOn, keeping, PROPORTIONATE } from '../helpers/alert-entries.js';
 import { eventually } from '../helpers/eventually.js';
 import { type GatewayStack, startGatewayStack } from '../helpers/gateway-stack.js';
 import { type Logbook, openLogbook } from '../helpers/logbook.js';
@@ -247,11 +250,62 @@ describe('supplementary information', () => {
     };
     expect(refusalOf(await send('XA-SIRENE', flag)).reason).to.equal('OPERATION_NOT_ALLOWED');
     const form = await sent('XA-SIRENE', { ...flag, access: sirene({ legalBasisId: 'SIS62-24' }) });
-    answerOf(await answer('XC-SIRENE', form.formId, { resolution: Resolution.ACCEPTED }));
+    const accepted = { resolution: Resolution.ACCEPTED, decidesOn: AlertDecision.FLAG };
+    const general = refusalOf(await answer('XC-SIRENE', form.formId, accepted));
+    expect(general.reason).to.equal('OPERATION_NOT_ALLOWED');
+    const unsaid = refusalOf(await answer('XC-SIRENE', form.formId, { resolution: Resolution.ACCEPTED }));
+    expect(unsaid.violations.map(({ field }) => field)).to.deep.equal(['decides_on']);
+    answerOf(await answer('XC-SIRENE', form.formId, { ...accepted, access: sirene({ legalBasisId: 'SIS62-24' }) }));
     const gone = await call(
       POLICE,
       SisServiceService.getAlert,
       GetAlertRequest.fromPartial({ access: policeAccess(), alertReference: CHECKED }),
+    );
+    expect(refusalOf(gone).reason).to.equal('NOT_FOUND');
+  });
+
+  it('has the authority that created an alert decide whether it has served its purpose', async () => {
+    const judicial = keeping('SIS62-34');
+    const { alertReference } = answerOf(
+      await call(
+        'XB-COURT',
+        Alerts.enterAlert,
+        EnterAlertRequest.fromPartial({
+          access: judicial,
+          alert: alertOn('Zeugova', 'JPR'),
+          proportionality: PROPORTIONATE,
+        }),
+      ),
+    ).response;
+    const text = 'the witness has given her address';
+    const { formId } = await sent('XB-SIRENE', {
+      alertReference,
+      body: { $case: 'message', value: { subject: MessageSubject.PURPOSE_ACHIEVED, text } },
+    });
+    const accepted = { resolution: Resolution.ACCEPTED, decidesOn: AlertDecision.DELETION };
+    // The bureau does not answer itself: not as a bureau, and not as an authority that may delete such alerts.
+    expect(refusalOf(await answer('XB-SIRENE', formId, accepted)).reason).to.equal('OPERATION_NOT_ALLOWED');
+    for (const one of [{ ...accepted, access: judicial }, { resolution: Resolution.ACCEPTED }]) {
+      const { violations } = refusalOf(await answer('XB-SIRENE', formId, one));
+      expect(violations.map(({ field, description }) => `${field}: ${description}`)).to.deep.equal([
+        'form_id: creating_authority: is answered by the authority that created the alert, and by no bureau (Art. 53(9))',
+      ]);
+    }
+    expect(refusalOf(await answer('XB-POLICE', formId, { ...accepted, access: judicial })).reason).to.equal(
+      'NOT_FOUND',
+    );
+
+    const { forms } = await list('XB-COURT', { access: judicial, box: FormBox.NOTICES });
+    expect(forms.map((form) => [form.formId, form.message!.text, form.state])).to.deep.equal([
+      [formId, text, FormState.DELIVERED],
+    ]);
+    expect((await list('XB-POLICE', { access: judicial, box: FormBox.NOTICES })).forms).to.deep.equal([]);
+    const { answered } = answerOf(await answer('XB-COURT', formId, { ...accepted, access: judicial })).response;
+    expect(answered!.state).to.equal(FormState.ANSWERED);
+    const gone = await call(
+      'XB-SIRENE',
+      SisServiceService.getAlert,
+      GetAlertRequest.fromPartial({ access: sirene(), alertReference }),
     );
     expect(refusalOf(gone).reason).to.equal('NOT_FOUND');
   });
@@ -277,6 +331,42 @@ describe('supplementary information', () => {
     const { form: readForm } = answerOf(await read('EU-EUROPOL', form.formId, access)).response;
     expect(readForm!.message!.text).to.equal('do you know him');
     answerOf(await answer('EU-EUROPOL', form.formId, { access }));
+  });
+
+  it('is exchanged with Europol about refusals of entry, and about returns where smuggling is at stake', async () => {
+    const toEuropol = async (alertReference: string, legalBasisId: string) =>
+      sent('XA-SIRENE', {
+        access: sirene({ legalBasisId }),
+        alertReference,
+        recipientStates: ['EU'],
+        body: { $case: 'identification', value: { question: 'do you know this person' } },
+      });
+    const mandate = (legalBasisId: string, listedAs?: string) =>
+      sirene({
+        legalBasisId,
+        purpose: Purpose.UNION_BODY_MANDATE,
+        ...(listedAs !== undefined && { offence: { code: 'smuggling', maximumPenaltyMonths: 60, listedAs } }),
+      });
+    const refusal = await toEuropol(TEST_ALERTS.refusedEntry, 'SIS61-7-2');
+    const onReturn = await toEuropol(TEST_ALERTS.returned, 'SIS60-5');
+    const police = sirene({ legalBasisId: 'SIS62-8' });
+    for (const { formId } of [refusal, onReturn]) {
+      expect(refusalOf(await read('EU-EUROPOL', formId, police)).reason).to.equal('NOT_FOUND');
+    }
+    const { form } = answerOf(await read('EU-EUROPOL', refusal.formId, mandate('SIS61-35'))).response;
+    expect(form!.identification!.question).to.equal('do you know this person');
+    const inbox = (access: AccessContext) => list('EU-EUROPOL', { access, box: FormBox.INBOX });
+    const listed = await inbox(mandate('SIS61-35'));
+    expect(listed.forms.map(({ formId }) => formId)).to.deep.equal([refusal.formId]);
+    answerOf(await answer('EU-EUROPOL', refusal.formId, { access: mandate('SIS61-35') }));
+
+    const smuggling = mandate('SIS60-17-2', 'EAW-13');
+    expect((await inbox(smuggling)).forms.map(({ formId }) => formId)).to.deep.equal([onReturn.formId]);
+    answerOf(await read('EU-EUROPOL', onReturn.formId, smuggling));
+    expect(refusalOf(await read('EU-EUROPOL', onReturn.formId, mandate('SIS60-17-2', 'EAW-05'))).reason).to.equal(
+      'THRESHOLD_NOT_MET',
+    );
+    expect(refusalOf(await read('EU-EUROPOL', onReturn.formId, mandate('SIS61-35'))).reason).to.equal('NOT_FOUND');
   });
 
   describe('with attachments', () => {

@@ -1,13 +1,13 @@
 import type { NamePseudonymizer } from '../../matching/pseudonyms/bloom-filter.js';
 import type { Clock } from '../../shared/clock.js';
-import type { Participant } from './holders/record-holder.js';
+import type { RecordParticipant } from './holders/record-holder.js';
 import type { MatchStore } from './store/match-store.js';
 import type { RequestStore } from './store/request-store.js';
 
 /** What searches work with. */
 export interface SearchParts {
   /** All states that the exchange knows of, as they are now. */
-  readonly participants: () => Promise<readonly Participant[]>;
+  readonly participants: () => Promise<readonly RecordParticipant[]>;
   /** Makes pseudonyms under the key of the exchange: names leave as these. */
   readonly pseudonymizer: NamePseudonymizer;
   readonly clock: Clock;

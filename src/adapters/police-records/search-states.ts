@@ -1,17 +1,11 @@
 import { Refusal } from '../../shared/refusal.js';
-import type { AccessScope, AskContext, Disclosure, OutcomeName } from '../adapter.js';
+import type { AccessScope, AskContext, Disclosure } from '../adapter.js';
+import { askStates } from '../states/ask-states.js';
+import { toAsk, untilFor } from '../states/participants.js';
 import { pseudonymise } from './domain/pseudonymised.js';
 import type { RecordSearch } from './domain/search.js';
-import { askHolders, type StateOutcome } from './holders/ask-holders.js';
-import type { Participant } from './holders/record-holder.js';
+import { assertSoundReply, type RecordOutcome, type RecordParticipant } from './holders/record-holder.js';
 import type { SearchParts } from './options.js';
-
-/**
- * Kept back of the time of a question, for telling what became of it: at all, and for each state, which in an answer by
- * state is an entry in the log. In milliseconds.
- */
-const TELLING_MS = 100;
-const TELLING_STATE_MS = 15;
 
 /**
  * Puts a search to the states, names as pseudonyms, and yields what became of it in each as soon as that is known. Throws a
@@ -21,14 +15,13 @@ export async function* searchStates(
   { person, memberStates, maxMatches }: RecordSearch,
   { requestId, scope, deadlineMs, signal }: AskContext,
   { participants, pseudonymizer, clock, onFault, matches }: SearchParts,
-): AsyncGenerator<StateOutcome, void, undefined> {
+): AsyncGenerator<RecordOutcome, void, undefined> {
   signal.throwIfAborted();
   const all = await participants();
   assertMayAsk(scope, all);
   const now = clock.now();
   const asked = toAsk(all, memberStates, scope.memberState);
-  const tellingMs = TELLING_MS + asked.length * TELLING_STATE_MS;
-  const outcomes = askHolders({
+  const outcomes = askStates({
     question: {
       requestNumber: requestId,
       askingState: scope.memberState,
@@ -37,7 +30,9 @@ export async function* searchStates(
       maxMatches,
     },
     participants: asked,
-    untilMs: Math.max(now, deadlineMs - tellingMs),
+    isHit: ({ matchCount }) => matchCount > 0,
+    assertSound: assertSoundReply,
+    untilMs: untilFor(asked.length, now, deadlineMs),
     ending: signal,
     clock,
     onFault,
@@ -49,7 +44,7 @@ export async function* searchStates(
 }
 
 /** Whoever asks offers an index: the exchange is mutual (recital 18). A Union body has none to offer (Art. 49). */
-function assertMayAsk({ memberState, authorityKind }: AccessScope, all: readonly Participant[]): void {
+function assertMayAsk({ memberState, authorityKind }: AccessScope, all: readonly RecordParticipant[]): void {
   if (authorityKind === 'EUROPOL') return;
   if (all.some((one) => one.memberState === memberState && one.holder !== undefined)) return;
   throw new Refusal('FORBIDDEN', 'only Member States that offer an index of their police records may ask for others’', {
@@ -57,28 +52,6 @@ function assertMayAsk({ memberState, authorityKind }: AccessScope, all: readonly
   });
 }
 
-/** States that were named, also those that the exchange does not know; or all but the caller's own. */
-function toAsk(
-  all: readonly Participant[],
-  named: ReadonlySet<string> | undefined,
-  own: string,
-): readonly Participant[] {
-  if (named === undefined) return all.filter(({ memberState }) => memberState !== own);
-  const known = new Map(all.map((one) => [one.memberState, one]));
-  return Array.from(named, (memberState) => known.get(memberState) ?? { memberState, holder: undefined });
-}
-
-/**
- * One outcome for all: a hit if any state has one, no hit only if every state that takes part said so. Otherwise what
- * kept states from answering; of several such, what leaves most open comes first.
- */
-export function overallStatus(outcomes: readonly StateOutcome[]): OutcomeName {
-  const found = new Set(outcomes.map(({ status }) => status));
-  return PRECEDENCE.find((status) => found.has(status)) ?? 'NOT_SEARCHED';
-}
-
-const PRECEDENCE: readonly OutcomeName[] = ['HIT', 'TIMED_OUT', 'UNAVAILABLE', 'REFUSED', 'NO_HIT', 'NOT_SEARCHED'];
-
 /** What an outcome discloses, for the log. */
-export const disclosuresOf = (outcome: StateOutcome): readonly Disclosure[] =>
+export const disclosuresOf = (outcome: RecordOutcome): readonly Disclosure[] =>
   'reply' in outcome ? outcome.reply.matches.map(({ reference }) => ({ reference, category: 'INDEX' })) : [];

@@ -6,14 +6,15 @@ import {
   type SearchRecordsResponse,
 } from '../../gen/ostiary/police_records/v1/police_records.js';
 import type { Adapter, Inquiry, ParsedQuestion, StreamedInquiry } from '../adapter.js';
+import { overallStatus } from '../states/participants.js';
 import { auditSearch, personIndexTerms } from './audit-terms.js';
-import type { StateOutcome } from './holders/ask-holders.js';
+import type { RecordOutcome } from './holders/record-holder.js';
 import type { RequestParts, SearchParts } from './options.js';
 import { closeOperation, decideOperation, deliverOperation, supplyOperation } from './requests/act.js';
 import { getRequestOperation, listRequestsOperation, readRecordOperation } from './requests/read.js';
 import { requestRecordOperation } from './requests/send.js';
 import type { RecordSearch } from './domain/search.js';
-import { disclosuresOf, overallStatus, searchStates } from './search-states.js';
+import { disclosuresOf, searchStates } from './search-states.js';
 import { parseSearch } from './wire/parse-search.js';
 import { printSearch, printStateAnswer } from './wire/print-search.js';
 
@@ -73,7 +74,7 @@ function parseSearchOnce(request: SearchRecordsOnceRequest, parts: SearchParts):
   return {
     ...questionOf(search),
     async ask(context) {
-      const outcomes: StateOutcome[] = [];
+      const outcomes: RecordOutcome[] = [];
       for await (const outcome of searchStates(search, context, parts)) outcomes.push(outcome);
       const status = overallStatus(outcomes);
       return {

@@ -124,11 +124,13 @@ function casesOf({ records, bases, categoriesOf }: DisclosureGround, step?: Step
   });
 }
 
-/** Operations that bring out no record: they write, notify, ask for access, or read the log. */
+/**
+ * Operations that bring out no record: they write, notify, ask for access, or read the log. Who may delete an alert is told
+ * that it has served its purpose.
+ */
 const WITHOUT_RECORDS = new Set<string>([
   'ENTER',
   'UPDATE',
-  'DELETE',
   'FLAG',
   'LINK',
   'SUPPL_INFO',

@@ -1,7 +1,8 @@
-/** Circuit breaker and bulkhead around one adapter (opossum). */
+/** Circuit breaker (opossum) and bulkhead around one adapter. */
 import CircuitBreaker from 'opossum';
 import type { Answer, AskContext, Inquiry, StreamedInquiry } from '../../adapters/adapter.js';
 import { Refusal, type RefusalReason } from '../../shared/refusal.js';
+import { Bulkhead, BulkheadFull } from './bulkhead.js';
 import { type Relayed, relayParts, type TakePart, type TimedContext } from './relay.js';
 
 /** Limits of one adapter. */
@@ -30,8 +31,8 @@ export type CircuitState = 'closed' | 'half-open' | 'open';
 export interface Breaker {
   ask(inquiry: Inquiry<unknown>, context: AskContext): Promise<Answer<unknown>>;
   /**
-   * The same for an answer that comes in parts: it holds its place in the bulkhead to its end. Rejects with what `take`
-   * threw as it is, which says nothing of the system.
+   * The same for an answer that comes in parts: it has a place in the bulkhead while the system works on a part, and none while
+   * the part is taken. Rejects with what `take` threw as it is, which says nothing of the system.
    */
   askParts(inquiry: StreamedInquiry<unknown>, context: AskContext, take: TakePart): Promise<void>;
   readonly state: CircuitState;
@@ -60,15 +61,29 @@ const NOT_A_FAILURE: ReadonlySet<RefusalReason> = new Set([
  */
 const FAIR_TIME_MS = 1_000;
 
-const QUESTIONS_FULL = 'ESEMLOCKED';
 const CIRCUIT_OPEN = 'EOPENBREAKER';
 
 /** Puts the breaker around an adapter; `system` names it in refusals. */
 export function createBreaker(system: string, settings: BreakerSettings = DEFAULT_BREAKER): Breaker {
+  const bulkhead = new Bulkhead(settings.capacity);
+  /** What the circuit goes around: asking once, or for parts where there is somebody to take them. */
+  const perform = async (
+    inquiry: Inquiry<unknown> | StreamedInquiry<unknown>,
+    context: TimedContext,
+    take: TakePart | undefined,
+  ): Promise<Answer<unknown> | Relayed> => {
+    const place = bulkhead.enter();
+    try {
+      return take === undefined
+        ? await askUntilAborted(inquiry as Inquiry<unknown>, context)
+        : await relayParts(inquiry as StreamedInquiry<unknown>, context, take, place);
+    } finally {
+      place.leave();
+    }
+  };
   const circuit = new CircuitBreaker(perform, {
     name: system,
     timeout: false,
-    capacity: settings.capacity,
     errorThresholdPercentage: settings.errorThresholdPercentage,
     volumeThreshold: settings.volumeThreshold,
     resetTimeout: settings.resetTimeoutMs,
@@ -108,21 +123,10 @@ export function createBreaker(system: string, settings: BreakerSettings = DEFAUL
   };
 }
 
-/** What the circuit goes around: asking once, or for parts where there is somebody to take them. */
-function perform(
-  inquiry: Inquiry<unknown> | StreamedInquiry<unknown>,
-  context: TimedContext,
-  take: TakePart | undefined,
-): Promise<Answer<unknown> | Relayed> {
-  return take === undefined
-    ? askUntilAborted(inquiry as Inquiry<unknown>, context)
-    : relayParts(inquiry as StreamedInquiry<unknown>, context, take);
-}
-
 /** opossum asks it with what was thrown and what was asked; true keeps a failure from counting. */
 function saysNothingOfHealth(error: unknown, _inquiry: unknown, context: TimedContext): boolean {
   // Its own bulkhead is full: to shed load is not to fail.
-  if (codeOf(error) === QUESTIONS_FULL) return true;
+  if (error instanceof BulkheadFull) return true;
   if (!(error instanceof Refusal)) return false;
   if (error.reason === 'SYSTEM_TIMED_OUT') return context.deadlineMs - context.askedMs < FAIR_TIME_MS;
   return NOT_A_FAILURE.has(error.reason);
@@ -153,7 +157,7 @@ function refusalOf(error: unknown, system: string, retryAfterMs: number): Refusa
     const message = `${system} failed repeatedly and is given time to recover`;
     return new Refusal('SYSTEM_UNAVAILABLE', message, { retryAfterMs, metadata });
   }
-  if (codeOf(error) === QUESTIONS_FULL) {
+  if (error instanceof BulkheadFull) {
     const message = `${system} has as many questions as it may have at a time`;
     return new Refusal('OVERLOADED', message, { retryAfterMs: 100, metadata });
   }

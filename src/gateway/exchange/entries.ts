@@ -1,6 +1,6 @@
 /** What the exchange writes into the log about one call (audit-leaf/v1 sections, docs/audit-log.md). */
 import { hash } from 'node:crypto';
-import type { Inquiry, OutcomeName, StreamedInquiry } from '../../adapters/adapter.js';
+import { type Inquiry, type OutcomeName, overallOutcome, type StreamedInquiry } from '../../adapters/adapter.js';
 import type { EntryDraft, EntryOutcome } from '../../audit/log/entry.js';
 import { MAX_TERMS } from '../../audit/vault/blind-index.js';
 import { caseTerm, officerTerm, pseudonymTerm, unitTerm } from '../../matching/index-terms.js';
@@ -112,7 +112,7 @@ export function partsEndedEntry(
   return outcomeEntry(known, intentIndex, 'answered', {
     duration_ms: durationMs,
     ...sentJson(sent),
-    status: statusOfAll(sent.outcomes),
+    status: overallOutcome(new Set(sent.outcomes.keys())),
     ...unwrapped(known),
   });
 }
@@ -167,13 +167,6 @@ const sentJson = ({ outcomes, parts, partsSha256 }: PartsSent): JsonObject => ({
   parts,
   parts_sha256: partsSha256,
 });
-
-/** A hit in any part is one; "no hit" must not be said for a part that did not answer. */
-function statusOfAll(outcomes: ReadonlyMap<OutcomeName, number>): OutcomeName | 'INCOMPLETE' {
-  if (outcomes.has('HIT')) return 'HIT';
-  if (outcomes.has('TIMED_OUT') || outcomes.has('REFUSED') || outcomes.has('UNAVAILABLE')) return 'INCOMPLETE';
-  return outcomes.has('NO_HIT') ? 'NO_HIT' : 'NOT_SEARCHED';
-}
 
 const unwrapped = ({ unwraps }: KnownCall): JsonObject =>
   unwraps === undefined || unwraps.total === 0 ? {} : { unwrapped: unwraps.total };

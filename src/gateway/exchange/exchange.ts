@@ -114,10 +114,10 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
   }
 
   /** Steps 4 to 8. */
-  async function exchange(known: KnownCall, route: SystemRoute, deadline: Deadline): Promise<Settled> {
+  async function exchange(known: KnownCall, route: SystemRoute, deadline: Deadline, place: Place): Promise<Settled> {
     const time = new CallTime(deadline, clock);
     try {
-      return await exchangeInTime(known, route, deadline, time);
+      return await exchangeInTime(known, route, deadline, time, place);
     } finally {
       time.end();
     }
@@ -128,6 +128,7 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     route: SystemRoute,
     deadline: Deadline,
     time: CallTime,
+    place: Place,
   ): Promise<Settled> {
     const intent = await time.append(log.append(intentEntry(known, known.policyVersion ?? policy.version)));
     const asked = clock.now();
@@ -141,7 +142,7 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     try {
       const answer = await time.ask<FilteredAnswer | PartsSent>(route.method.system, known.call.caller, (signal) => {
         const context = contextOf(known, route, intent, deadline.adapterMs, signal);
-        return parts === undefined ? ask(known, route, context) : askParts(known, route, context, parts);
+        return parts === undefined ? ask(known, route, context) : askParts(known, route, context, parts, place);
       });
       if ('partsSha256' in answer) {
         entry = partsEndedEntry(known, intent.index, answer, clock.now() - asked);
@@ -175,9 +176,17 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     route: SystemRoute,
     context: AskContext,
     parts: OutgoingParts,
+    place: Place,
   ): Promise<PartsSent> {
     if (inquiry === undefined || !('askParts' in inquiry)) throw wrongWay(route);
-    await route.breaker.askParts(inquiry, context, (part) => parts.take(part, context.signal));
+    await route.breaker.askParts(inquiry, context, async (part) => {
+      place.stepAside();
+      try {
+        await parts.take(part, context.signal);
+      } finally {
+        place.back();
+      }
+    });
     return parts.sent();
   }
 
@@ -230,7 +239,7 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
           if (clock.now() >= deadline.adapterMs) throw tooLateToAsk();
           await known.owes();
         }
-        const settled = await exchange(known, route, deadline);
+        const settled = await exchange(known, route, deadline, place);
         return settled.kind === 'answer' ? settled : { ...settled, requestId };
       } finally {
         // How long an answer in parts takes is its reader's doing, too: it does not say how fast the system is.

@@ -1,5 +1,6 @@
 /** Asks a system whose answer comes in parts, one at a time, for no longer than somebody waits. */
 import type { AskContext, PartialAnswer, StreamedInquiry } from '../../adapters/adapter.js';
+import type { BulkheadPlace } from './bulkhead.js';
 
 /** Takes one part; the next is asked for when it has resolved. What it throws ends the answer. */
 export type TakePart = (part: PartialAnswer<unknown>) => Promise<void>;
@@ -18,12 +19,14 @@ export interface TimedContext extends AskContext {
 
 /**
  * Takes part after part until the system has no more. Rejects with what the system threw, or with the signal's reason
- * when that came first: nobody waits longer, even for an adapter that ignores it.
+ * when that came first: nobody waits longer, even for an adapter that ignores it. The question leaves its place in the
+ * bulkhead while a part is taken: a reader who takes their time keeps nobody else from the system.
  */
 export async function relayParts(
   inquiry: StreamedInquiry<unknown>,
   context: TimedContext,
   take: TakePart,
+  place: BulkheadPlace,
 ): Promise<Relayed> {
   const { signal } = context;
   signal.throwIfAborted();
@@ -44,13 +47,17 @@ export async function relayParts(
         return {};
       }
       const takenFrom = Date.now();
+      place.leave();
       try {
         await take(next.value);
       } catch (error) {
         return { stopped: { error } };
       }
-      context.askedMs += Date.now() - takenFrom;
-      signal.throwIfAborted();
+      try {
+        await place.comeBack(signal);
+      } finally {
+        context.askedMs += Date.now() - takenFrom;
+      }
     }
   } catch (error) {
     // A generator that has thrown has ended; for one that was left alone, an end is asked for below.

@@ -19,6 +19,9 @@ export interface LoadGateSettings {
 export interface Place {
   /** Gives it back, once. Without the time that the call took it says nothing about how fast calls are. */
   leave(durationMs?: number): void;
+  /** Lets others have it while the caller reads; back() takes it again, whoever has it meanwhile. */
+  stepAside(): void;
+  back(): void;
 }
 
 /** The gate before one system, in one process. */
@@ -94,6 +97,12 @@ export function createLoadGate(system: string, { capacity, targetMs }: LoadGateS
       }
       inProgress[priority] += 1;
       return {
+        stepAside() {
+          inProgress[priority] -= 1;
+        },
+        back() {
+          inProgress[priority] += 1;
+        },
         leave(durationMs) {
           inProgress[priority] -= 1;
           if (durationMs === undefined) return;

@@ -31,7 +31,7 @@ import { systemClock } from '../../../src/shared/clock.js';
 import type { Ending } from '../../../src/shared/ending.js';
 import type { IndexTerm } from '../../../src/shared/index-term.js';
 import { Refusal } from '../../../src/shared/refusal.js';
-import { freeTraffic } from '../../helpers/free-traffic.js';
+import { freePlace, freeTraffic } from '../../helpers/free-traffic.js';
 import { policeAccess, testAuthority, testOfficer, testPeer } from '../../helpers/peers.js';
 import { recordingLog, type RecordingLog } from '../../helpers/recording-log.js';
 
@@ -361,7 +361,7 @@ describe('the exchange pipeline', () => {
       ...freeTraffic,
       async admit() {
         await setTimeout(300);
-        return { leave: () => undefined };
+        return freePlace;
       },
     };
     const body = Buffer.from(

@@ -20,7 +20,7 @@ import {
 } from '../../../src/gen/ostiary/sis/v1/sis.js';
 import { systemClock } from '../../../src/shared/clock.js';
 import { Refusal } from '../../../src/shared/refusal.js';
-import { freeTraffic } from '../../helpers/free-traffic.js';
+import { freePlace, freeTraffic } from '../../helpers/free-traffic.js';
 import {
   emptyPart,
   hitPart,
@@ -173,13 +173,18 @@ describe('an answer that comes in parts', () => {
     [['NO_HIT', 'NO_HIT'], 'NO_HIT'],
     [['NO_HIT', 'NOT_SEARCHED'], 'NO_HIT'],
     [['NOT_SEARCHED'], 'NOT_SEARCHED'],
-    [['NO_HIT', 'TIMED_OUT'], 'INCOMPLETE'],
-    [['REFUSED', 'NO_HIT'], 'INCOMPLETE'],
-    [['UNAVAILABLE'], 'INCOMPLETE'],
+    [['NO_HIT', 'TIMED_OUT'], 'TIMED_OUT'],
+    [['REFUSED', 'NO_HIT'], 'REFUSED'],
+    [['REFUSED', 'TIMED_OUT', 'UNAVAILABLE', 'NO_HIT'], 'TIMED_OUT'],
+    [['REFUSED', 'UNAVAILABLE'], 'UNAVAILABLE'],
+    [['NO_HIT', 'TIMED_OUT', 'HIT'], 'HIT'],
+    [['UNAVAILABLE'], 'UNAVAILABLE'],
     [[], 'NOT_SEARCHED'],
   ] as const) {
     it(`is ${whole} when its parts are ${statuses.join(', ') || 'none'}`, async () => {
-      const { call, log } = fixture(yields(...statuses.map((status) => emptyPart(status))));
+      const { call, log } = fixture(
+        yields(...statuses.map((status) => (status === 'HIT' ? hitPart(1) : emptyPart(status)))),
+      );
       expect((await call()).kind).to.equal('answer');
       expect(log.drafts.at(-1)).to.include({ kind: 'outcome', outcome: 'answered' });
       expect(log.drafts.at(-1)?.sections.result).to.include({ status: whole, parts: statuses.length });
@@ -382,7 +387,7 @@ describe('an answer that comes in parts', () => {
     expect(log.drafts.at(-1)?.sections.result).to.include({ status: 'CALLER_TOO_SLOW', parts: 1 });
   });
 
-  it('keeps its place in the bulkhead to its end', async () => {
+  it('keeps its place in the bulkhead while the system works', async () => {
     let finish: () => void = () => undefined;
     const held: AskParts = async function* () {
       yield hitPart(1);
@@ -396,9 +401,93 @@ describe('an answer that comes in parts', () => {
     expect((await first).kind).to.equal('answer');
   });
 
+  it('has no place while its reader reads, and goes on before others begin', async () => {
+    const reading: (() => void)[] = [];
+    const slow: PartSink = { send: () => new Promise((resolve) => reading.push(resolve)) };
+    const work: (() => void)[] = [];
+    const working: AskParts = async function* () {
+      yield hitPart(1);
+      await new Promise<void>((resolve) => work.push(resolve));
+      yield hitPart(2);
+    };
+    const { call } = fixture(working, { capacity: 1 });
+    const until = async (count: () => number, wanted: number): Promise<void> => {
+      while (count() < wanted) await new Promise(setImmediate);
+    };
+    // Both are at their first part, although the system has one question at a time.
+    const first = call({ parts: slow });
+    await until(() => reading.length, 1);
+    const second = call({ parts: slow });
+    await until(() => reading.length, 2);
+    reading[0]!();
+    await until(() => work.length, 1);
+    expect(refusalOf(await call()).reason, 'the system works for the first').to.equal('OVERLOADED');
+    reading[1]!();
+    await new Promise(setImmediate);
+    expect(work, 'the second waits for its turn').to.have.length(1);
+    expect(refusalOf(await call()).reason, 'who begins comes after it').to.equal('OVERLOADED');
+    work[0]!();
+    await until(() => work.length, 2);
+    work[1]!();
+    await until(() => reading.length, 4);
+    for (const read of reading.slice(2)) read();
+    expect((await first).kind).to.equal('answer');
+    expect((await second).kind).to.equal('answer');
+    const third = call();
+    await until(() => work.length, 3);
+    work[2]!();
+    expect((await third).kind).to.equal('answer');
+  });
+
+  it('does not wait for its turn beyond its time, and blames nobody', async () => {
+    let finish: () => void = () => undefined;
+    let asked = 0;
+    const busy: AskParts = async function* () {
+      asked += 1;
+      const mine = asked;
+      yield hitPart(mine);
+      if (mine > 1) await new Promise<void>((resolve) => (finish = resolve));
+      yield hitPart(mine);
+    };
+    let read: () => void = () => undefined;
+    const { call, circuit, sent, sink } = fixture(busy, { capacity: 1, volumeThreshold: 1 });
+    const slow: PartSink = { send: () => new Promise((resolve) => (read = resolve)) };
+    const waiting = call({ parts: slow, deadlineMs: Date.now() + 1_500 });
+    while (asked < 1) await new Promise(setImmediate);
+    const holding = call({ parts: sink });
+    while (sent.length < 1) await new Promise(setImmediate);
+    read();
+    expect(refusalOf(await waiting).reason).to.equal('SYSTEM_TIMED_OUT');
+    expect(circuit.state).to.equal('closed');
+    finish();
+    expect((await holding).kind).to.equal('answer');
+  });
+
+  it('lets others have its place among the calls while its reader reads', async () => {
+    const held: string[] = [];
+    const place = {
+      leave: () => void held.push('left'),
+      stepAside: () => void held.push('aside'),
+      back: () => void held.push('back'),
+    };
+    const { call } = fixture(
+      async function* () {
+        held.push('works');
+        yield await Promise.resolve(hitPart(1));
+        held.push('works');
+        yield await Promise.resolve(hitPart(2));
+      },
+      {},
+      { ...freeTraffic, admit: () => place },
+    );
+    await call();
+    expect(held).to.deep.equal(['works', 'aside', 'back', 'works', 'aside', 'back', 'left']);
+  });
+
   it('gives its place among the calls back at its end, and does not say how long it took', async () => {
     const left: (number | undefined)[] = [];
-    const traffic: Traffic = { ...freeTraffic, admit: () => ({ leave: (durationMs) => void left.push(durationMs) }) };
+    const place = { ...freePlace, leave: (durationMs?: number) => void left.push(durationMs) };
+    const traffic: Traffic = { ...freeTraffic, admit: () => place };
     const slow: AskParts = async function* () {
       yield hitPart(1);
       await delay(20);

@@ -55,6 +55,20 @@ describe('the load gate', () => {
     expect(refusals[0]?.retryAfterMs).to.be.greaterThan(refusals[1]?.retryAfterMs ?? Infinity);
   });
 
+  it('has room for others in place of who steps aside, who comes back whatever became of it', () => {
+    const { gate, fill } = fixture();
+    const [first, ...others] = fill('BULK');
+    first!.stepAside();
+    const [instead, ...more] = fill('BULK');
+    expect(more).to.deep.equal([]);
+    first!.back();
+    instead!.leave();
+    expect(fill('BULK'), 'as full as before').to.deep.equal([]);
+    leaveAll([first!, ...others]);
+    expect(fill('BULK')).to.have.length(50);
+    expect(gate.shares).to.deep.equal({ bulk: 1, case: 1 });
+  });
+
   it('gives bulk work less room when answers are slow, then case work, and checks never less', () => {
     const { gate, fill, work } = fixture();
     work(101);

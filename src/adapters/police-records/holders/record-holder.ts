@@ -1,4 +1,5 @@
-import type { Ending } from '../../../shared/ending.js';
+import type { Holder, Participant, StateOutcome } from '../../states/ask-states.js';
+import { stateOf } from '../domain/reference.js';
 import type { PseudonymisedPerson } from '../domain/pseudonymised.js';
 
 /** What a state is told of a question (Art. 28): nothing of the officer, and of the person no name. */
@@ -33,26 +34,28 @@ export interface HolderMatch {
 }
 
 /** A state's index, wherever it is. */
-export interface RecordHolder {
-  /** Rejects with a HolderFault when the state does not answer. Whatever else it rejects with counts as unavailable. */
-  search(question: HolderQuestion, ending: Ending): Promise<HolderReply>;
-}
+export type RecordHolder = Holder<HolderQuestion, HolderReply>;
 
-/** A state that does not answer. */
-export class HolderFault extends Error {
-  override readonly name = 'HolderFault';
-  readonly status: 'REFUSED' | 'UNAVAILABLE';
+/** A state of the exchange; one without a holder offers no index, so that it may neither be asked nor ask (recital 18). */
+export type RecordParticipant = Participant<HolderQuestion, HolderReply>;
 
-  constructor(status: HolderFault['status'], message: string) {
-    super(message);
-    this.status = status;
-  }
-}
+/** What became of a search in one state. */
+export type RecordOutcome = StateOutcome<HolderReply>;
 
-/** A state of the exchange. */
-export interface Participant {
-  /** ISO 3166-1 alpha-2. */
-  readonly memberState: string;
-  /** Undefined for one that offers no index: it may neither be asked nor ask (recital 18). */
-  readonly holder: RecordHolder | undefined;
+/** Throws when a state's reply contradicts itself or speaks of what is not the state's. */
+export function assertSoundReply(
+  { matchCount, matches }: HolderReply,
+  memberState: string,
+  { maxMatches }: HolderQuestion,
+): void {
+  const references = new Set(matches.map(({ reference }) => reference));
+  const isSound =
+    Number.isInteger(matchCount) &&
+    references.size === matches.length &&
+    matches.length === Math.min(matchCount, maxMatches) &&
+    matches.every(
+      ({ reference, quality }) =>
+        stateOf(reference) === memberState && Number.isInteger(quality) && quality >= 80 && quality <= 100,
+    );
+  if (!isSound) throw new Error(`the reply of ${memberState} contradicts itself`);
 }

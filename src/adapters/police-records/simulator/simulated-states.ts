@@ -8,7 +8,8 @@ import type { NamePseudonymizer } from '../../../matching/pseudonyms/bloom-filte
 import type { Clock } from '../../../shared/clock.js';
 import type { Ending } from '../../../shared/ending.js';
 import { qualityOf } from '../domain/correspondence.js';
-import { HolderFault, type HolderQuestion, type HolderReply, type Participant } from '../holders/record-holder.js';
+import { HolderFault } from '../../states/ask-states.js';
+import type { HolderQuestion, HolderReply, RecordParticipant } from '../holders/record-holder.js';
 import { IndexThread } from './index-thread.js';
 import type { IndexedPerson } from './index-messages.js';
 import { createTestFaults, type SimulatedFault } from './test-faults.js';
@@ -26,7 +27,7 @@ export interface SimulatedStatesOptions {
 /** The simulated exchange. */
 export interface SimulatedStates {
   /** All states that it knows of, as they are now. */
-  participants(): Promise<readonly Participant[]>;
+  participants(): Promise<readonly RecordParticipant[]>;
   /** Makes the indexes, so that the first question need not wait for them. */
   prepare(): Promise<void>;
   close(): Promise<void>;

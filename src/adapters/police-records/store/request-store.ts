@@ -3,6 +3,7 @@
  * was first.
  */
 import type postgres from 'postgres';
+import type { Clock } from '../../../shared/clock.js';
 import type { DeliveredRecord, Exchanged, PastState, RecordRequest, RequestContent } from '../domain/record-request.js';
 import { type RequestState, type RequestStepKind, stepRule } from '../domain/request-states.js';
 
@@ -47,7 +48,7 @@ export interface RequestStep {
 /** Connection or transaction. */
 type Sql = postgres.Sql | postgres.TransactionSql;
 
-/** The store. */
+/** The store. What is over by its clock is ended and erased for whoever asks, whether or not a round of the clock has come by. */
 export interface RequestStore {
   /** Undefined, and nothing changed, when there is a request with this identifier. */
   send(request: NewRequest): Promise<RecordRequest | undefined>;
@@ -79,8 +80,19 @@ interface RequestRow {
   readonly delivered: DeliveredRecord | null;
 }
 
+/** A row with the state in which it stands by the time, which may be over since. */
+type StandingRow = RequestRow & { readonly standing: RequestState };
+
 /** Opens the store. The role of `sql` is ostiary_gateway. */
-export function openRequestStore(sql: postgres.Sql): RequestStore {
+export function openRequestStore(sql: postgres.Sql, clock: Clock): RequestStore {
+  /** What time has made of a request: the states that `expire` and `close` leave from, and where they lead. */
+  const standing = () => {
+    const now = new Date(clock.now());
+    return sql`case
+      when state = any (${[...stepRule('expire').from]}::text[]) and expires_at <= ${now} then 'expired'
+      when keep_until <= ${now} then 'closed'
+      else state end`;
+  };
   const which = (whose: RequestsOf) =>
     'authority' in whose ? sql`authority = ${whose.authority}` : sql`holding_state = ${whose.holdingState}`;
   return {
@@ -97,9 +109,9 @@ export function openRequestStore(sql: postgres.Sql): RequestStore {
       return row && readRow(row);
     },
     async find(id, whose) {
-      const [row] = await sql<RequestRow[]>`
-        select * from police_records.request where id = ${id} and ${which(whose)}`;
-      return row && readRow(row);
+      const [row] = await sql<StandingRow[]>`
+        select *, ${standing()} as standing from police_records.request where id = ${id} and ${which(whose)}`;
+      return row && readRow(inTime(row));
     },
     async history(id) {
       const rows = await sql<{ state: RequestState; at: Date; changed_by: string | null }[]>`
@@ -111,17 +123,23 @@ export function openRequestStore(sql: postgres.Sql): RequestStore {
       }));
     },
     async list(whose, states, { size, before }) {
-      const rows = await sql<RequestRow[]>`
-        select * from police_records.request
+      const rows = await sql<StandingRow[]>`
+        select *, ${standing()} as standing from police_records.request
         where ${which(whose)}
-          ${states.length === 0 ? sql`` : sql`and state = any (${[...states]}::text[])`}
+          ${states.length === 0 ? sql`` : sql`and ${standing()} = any (${[...states]}::text[])`}
           ${before === undefined ? sql`` : sql`and id < ${before}`}
         order by id desc limit ${size}`;
-      return rows.map(readRow);
+      return rows.map((row) => readRow(inTime(row)));
     },
-    step: (id, whose, step) => takeStep(sql, id, which(whose), step),
+    step: (id, whose, step) => takeStep(sql, id, sql`${which(whose)} and state = ${standing()}`, step),
   };
 }
+
+/** A row as whoever asks gets it: without data where its time is over, as the clock would leave it. */
+const inTime = ({ standing, ...row }: StandingRow): RequestRow =>
+  standing === row.state
+    ? row
+    : { ...row, state: standing, content: null, correspondence: null, decision: null, delivered: null };
 
 /** Takes a step, within a transaction if it is given one. `condition` says which requests are meant. */
 export async function takeStep(

@@ -7,25 +7,24 @@ import {
   type StateAnswer,
 } from '../../../gen/ostiary/police_records/v1/police_records.js';
 import type { OutcomeName } from '../../adapter.js';
-import type { StateOutcome } from '../holders/ask-holders.js';
-import type { HolderMatch } from '../holders/record-holder.js';
+import type { HolderMatch, RecordOutcome } from '../holders/record-holder.js';
 
 /** Response to a search that is answered once. */
-export const printSearch = (outcomes: readonly StateOutcome[], status: OutcomeName): SearchRecordsOnceResponse => ({
+export const printSearch = (outcomes: readonly RecordOutcome[], status: OutcomeName): SearchRecordsOnceResponse => ({
   receipt: undefined,
   outcome: { system: 'EPRIS', status: OutcomeStatus[status] },
   states: outcomes.map(printState),
 });
 
 /** What one state answered, as a response of its own. */
-export const printStateAnswer = (outcome: StateOutcome): SearchRecordsResponse => ({
+export const printStateAnswer = (outcome: RecordOutcome): SearchRecordsResponse => ({
   receipt: undefined,
   outcome: { system: 'EPRIS', status: OutcomeStatus[outcome.status] },
   state: printState(outcome),
 });
 
 /** What became of the question in one state. */
-function printState(outcome: StateOutcome): StateAnswer {
+function printState(outcome: RecordOutcome): StateAnswer {
   const { memberState, status } = outcome;
   const reply = 'reply' in outcome ? outcome.reply : undefined;
   return {

@@ -8,6 +8,7 @@ import type { AccessScope, AskContext } from '../../adapter.js';
 import { versionOf, type Alert, type AlertContent } from '../domain/alert.js';
 import type { Actor, AlertTransaction, AlertWriter, StoredAlert } from '../store/write-alerts.js';
 import { endUsersOf } from '../store/visibility.js';
+import { asRefusal, limitStatements } from '../store/within-deadline.js';
 
 /** What the operations work with. */
 export interface KeepingParts {
@@ -31,8 +32,6 @@ export interface Acting {
 export function acting({ writer, clock }: KeepingParts, context: AskContext): Acting {
   const { scope, signal, requestId, officer, deadlineMs } = context;
   const nowMs = nowInTime('SIS', clock, context);
-  // A statement's time is in whole milliseconds, and 0 would be no limit.
-  const leftMs = Math.ceil(deadlineMs - nowMs);
   return {
     scope,
     signal,
@@ -47,8 +46,7 @@ export function acting({ writer, clock }: KeepingParts, context: AskContext): Ac
     async act(work) {
       try {
         return await writer.act(signal, async (transaction) => {
-          // Whoever waits for a lock that others hold must not hold its own beyond the caller's patience.
-          await transaction.tx`select set_config('statement_timeout', ${`${leftMs}ms`}, true)`;
+          await limitStatements(transaction.tx, deadlineMs - nowMs);
           return work(transaction);
         });
       } catch (error) {
@@ -57,17 +55,6 @@ export function acting({ writer, clock }: KeepingParts, context: AskContext): Ac
       }
     },
   };
-}
-
-/** Statement or lock given up for its time. */
-const TIMED_OUT: ReadonlySet<unknown> = new Set(['57014', '55P03']);
-
-/** What the database refuses to do says nothing of alerts; what we did wrong is told as such. */
-function asRefusal(error: unknown): unknown {
-  if (error instanceof Refusal || !(error instanceof Error) || !('code' in error)) return error;
-  return TIMED_OUT.has(error.code)
-    ? new Refusal('SYSTEM_TIMED_OUT', 'SIS did not answer in time', { metadata: { system: 'SIS' }, cause: error })
-    : new Refusal('SYSTEM_UNAVAILABLE', 'SIS cannot be asked now', { metadata: { system: 'SIS' }, cause: error });
 }
 
 /** Whether the legal basis of the act covers alerts of the category and, under Art. 38, on such objects. */

@@ -10,7 +10,7 @@ import { dayOf } from '../../../world/calendar.js';
 import type { SystemAct } from '../../adapter.js';
 import { alertTerms } from '../audit-terms.js';
 import { categoryOf } from '../disclosures.js';
-import type { Alert } from '../domain/alert.js';
+import { type Alert, registeredCreator } from '../domain/alert.js';
 import { createAlertClockStore, type ClockAct, type Lookout } from '../store/alert-clock.js';
 import { createAlertWriter } from '../store/write-alerts.js';
 
@@ -100,12 +100,10 @@ export function createAlertClock({ sql, clock, tell, onFault }: AlertClockParts)
 function byAuthority(alerts: readonly Alert[]): ReadonlyMap<string | undefined, readonly Alert[]> {
   const groups = new Map<string | undefined, Alert[]>();
   for (const alert of alerts) {
-    const authority = AUTHORITY_CODE.test(alert.createdBy) ? alert.createdBy : undefined;
+    const authority = registeredCreator(alert);
     const group = groups.get(authority);
     if (group === undefined) groups.set(authority, [alert]);
     else group.push(alert);
   }
   return groups;
 }
-
-const AUTHORITY_CODE = /^[A-Z]{2}-[A-Z0-9]+(-[A-Z0-9]+)*$/;

@@ -6,6 +6,7 @@ import { dayOf } from '../../../world/calendar.js';
 import type { AskContext, Operation } from '../../adapter.js';
 import type { Alert, AlertContent } from '../domain/alert.js';
 import { latestTerm } from '../domain/life-cycle.js';
+import { palmPrintFaults, type PalmPrintsGround } from '../domain/palm-prints.js';
 import { ALL_OTHERS, type AlertTransaction, type Notice } from '../store/write-alerts.js';
 import { acting, assertCovers, refuseIfAny, type Acting, type KeepingParts } from './acting.js';
 import { auditContent, termsOf } from './audit-content.js';
@@ -13,6 +14,7 @@ import { basisFaults } from './bases.js';
 import { givenFields } from './changed-fields.js';
 import { checkSubject } from './check-subject.js';
 import { earlyNotices } from './early-notices.js';
+import { palmPrintsGroundFromWire } from './enums.js';
 import { parseContent } from './parse-content.js';
 import { parseDay } from './parse-parts.js';
 import { discloseConsultations, discloseFrame, printConsultations } from './print.js';
@@ -26,6 +28,7 @@ export function enterOperation(parts: KeepingParts): Operation<EnterAlertRequest
         legalOperations: ['ENTER'],
         audit: {
           alert: auditContent(entry.content),
+          ...(entry.palmPrintsGround !== undefined && { palm_prints_ground: entry.palmPrintsGround }),
           ...(request.consultationReference !== '' && { consultation_reference: request.consultationReference }),
           ...(entry.reviewOn !== undefined && { review_on: entry.reviewOn }),
           ...(request.proportionality !== '' && { proportionality: request.proportionality }),
@@ -43,6 +46,7 @@ interface Entry {
   readonly reviewOn: string | undefined;
   readonly decisionValidUntil: string | undefined;
   readonly consulted: boolean;
+  readonly palmPrintsGround: PalmPrintsGround | undefined;
 }
 
 function parseEntry(request: EnterAlertRequest, today: string): Entry {
@@ -58,14 +62,17 @@ function parseEntry(request: EnterAlertRequest, today: string): Entry {
       description: 'must be given, unless the alert relates to terrorist offences (Art. 21)',
     });
   }
+  const palmPrintsGround = palmPrintsGroundFromWire(request.palmPrintsGround);
   const reviewOn = parseDay(request.reviewOn, 'review_on', violations, '');
   if (content !== undefined) {
     violations.push(...basisFaults(access.legalBasisId, content, undefined));
+    violations.push(...palmPrintFaults(content, palmPrintsGround));
     violations.push(...termFaults(reviewOn, today, today, content, decisionValidUntil));
   }
   refuseIfAny(violations);
   if (content === undefined) throw new TypeError('an alert that cannot be read was not refused');
-  return { content, reviewOn, decisionValidUntil, consulted: request.consultationReference !== '' };
+  const consulted = request.consultationReference !== '';
+  return { content, reviewOn, decisionValidUntil, consulted, palmPrintsGround };
 }
 
 /** What is wrong with a day of review that the caller chose: it comes after `after`, and not after the term of the category. */

@@ -1,9 +1,15 @@
 /** Enumerations of the contract for the values of the domain, and back. */
-import { AlertActKind, DeletionReason as WireDeletionReason, VictimData } from '../../../gen/ostiary/sis/v1/alerts.js';
+import {
+  AlertActKind,
+  DeletionReason as WireDeletionReason,
+  PalmPrintsGround as WirePalmPrintsGround,
+  VictimData,
+} from '../../../gen/ostiary/sis/v1/alerts.js';
 import type { WarningMarker } from '../domain/alert.js';
 import type { Attachment, BiometricType, CheckCircumstance, RefusalBasis, VictimField } from '../domain/alert-parts.js';
 import type { IdentityStatus } from '../domain/identity.js';
 import { DELETION_REASONS, type DeletionReason } from '../domain/life-cycle.js';
+import type { PalmPrintsGround } from '../domain/palm-prints.js';
 import type { Act } from '../store/write-alerts.js';
 import {
   ATTACHMENT_TO_WIRE,
@@ -67,6 +73,11 @@ export const attachmentFromWire = inverse<Attachment['kind']>(ATTACHMENT_TO_WIRE
 export const refusalBasisFromWire = inverse<RefusalBasis>(REFUSAL_BASIS_TO_WIRE);
 export const victimFieldFromWire = inverse<VictimField>(VICTIM_DATA_TO_WIRE);
 export const warningFromWire = inverse<WarningMarker>(WARNING_TO_WIRE);
+export const palmPrintsGroundFromWire = inverse<PalmPrintsGround>({
+  fingerprints_impossible: WirePalmPrintsGround.FINGERPRINTS_IMPOSSIBLE,
+  criminal_sanction: WirePalmPrintsGround.CRIMINAL_SANCTION,
+  offence_in_issuing_state: WirePalmPrintsGround.OFFENCE_IN_ISSUING_STATE,
+});
 export const identityStatusFromWire = inverse<IdentityStatus>(IDENTITY_STATUS_TO_WIRE);
 
 /** Reason of a number in the contract; undefined if it names none. */

@@ -4,10 +4,12 @@ import { Refusal, type FieldViolation } from '../../../shared/refusal.js';
 import { dayOf } from '../../../world/calendar.js';
 import type { AskContext, Operation } from '../../adapter.js';
 import { versionOf, type Alert, type AlertContent } from '../domain/alert.js';
+import { palmPrintFaults, type PalmPrintsGround } from '../domain/palm-prints.js';
 import { acting, assertCovers, ownAlert, refuseIfAny, type KeepingParts } from './acting.js';
 import { auditContent, termsOf } from './audit-content.js';
 import { basisFaults } from './bases.js';
 import { changedFields } from './changed-fields.js';
+import { palmPrintsGroundFromWire } from './enums.js';
 import { checkSubject } from './check-subject.js';
 import { parseContent } from './parse-content.js';
 import { discloseConsultations, discloseFrame, printConsultations } from './print.js';
@@ -19,6 +21,7 @@ interface Update {
   readonly content: AlertContent;
   readonly legalBasisId: string;
   readonly consulted: boolean;
+  readonly palmPrintsGround: PalmPrintsGround | undefined;
 }
 
 /** Makes the operation. */
@@ -32,7 +35,9 @@ export function updateOperation(parts: KeepingParts): Operation<UpdateAlertReque
       refuseIfAny(violations);
       if (content === undefined) throw new TypeError('an alert that cannot be read was not refused');
       const { legalBasisId } = access;
-      const update = { reference, expectedVersion, content, legalBasisId, consulted: consultationReference !== '' };
+      const consulted = consultationReference !== '';
+      const palmPrintsGround = palmPrintsGroundFromWire(request.palmPrintsGround);
+      const update = { reference, expectedVersion, content, legalBasisId, consulted, palmPrintsGround };
       return {
         legalOperations: ['UPDATE'],
         audit: {
@@ -40,6 +45,7 @@ export function updateOperation(parts: KeepingParts): Operation<UpdateAlertReque
           alert_reference: reference,
           ...(update.consulted && { consultation_reference: consultationReference }),
           expected_version: expectedVersion,
+          ...(palmPrintsGround !== undefined && { palm_prints_ground: palmPrintsGround }),
         },
         terms: termsOf(content),
         ownerState: reference.slice(4, 6),
@@ -50,7 +56,7 @@ export function updateOperation(parts: KeepingParts): Operation<UpdateAlertReque
 }
 
 async function put(
-  { reference, expectedVersion, content, legalBasisId, consulted }: Update,
+  { reference, expectedVersion, content, legalBasisId, consulted, palmPrintsGround }: Update,
   parts: KeepingParts,
   context: AskContext,
 ) {
@@ -58,7 +64,11 @@ async function put(
   assertCovers(scope, content);
   const { next, consultations } = await act(async (transaction) => {
     const stored = ownAlert(scope, (await transaction.lock([reference], today)).get(reference), expectedVersion);
-    refuseIfAny([...kindFaults(stored.alert, content), ...basisFaults(legalBasisId, content, stored.alert)]);
+    refuseIfAny([
+      ...kindFaults(stored.alert, content),
+      ...basisFaults(legalBasisId, content, stored.alert),
+      ...palmPrintFaults(content, palmPrintsGround, stored.alert),
+    ]);
     const next = nextVersion(stored.alert, content);
     const fields = changedFields(stored.alert, content);
     if (fields.length === 0) {

@@ -124,6 +124,12 @@ export function missingFields(alert: AlertContent): readonly MandatoryField[] {
 /** Number of the version of an alert. */
 export const versionOf = ({ version = 1 }: Alert): number => version;
 
+const AUTHORITY_CODE = /^[A-Z]{2}-[A-Z0-9]+(-[A-Z0-9]+)*$/;
+
+/** Authority of the registry that created an alert; undefined for one that a simulator made. */
+export const registeredCreator = ({ createdBy }: Alert): string | undefined =>
+  AUTHORITY_CODE.test(createdBy) ? createdBy : undefined;
+
 /** What a single alert demands of whoever gets it, beyond what the law demands of all. */
 export interface Demands {
   /** The person must not learn of the alert (Arts. 37(3), 37b(4)). */

@@ -36,13 +36,15 @@ export function createAlertActs(sql: postgres.Sql, clock: Clock): AlertActs {
     async deleteServed(tx, alertReference, actor) {
       const alerts = alertsOf(tx);
       const stored = (await alerts.lock([alertReference], today())).get(alertReference);
-      if (stored === undefined) return;
+      if (stored === undefined) return [];
       // Objects that were to help find the person are sought no longer (Arts. 54(3), 55(7)).
       const locators = await alerts.lock(await alerts.locatorsOf(alertReference), today());
-      for (const one of [stored, ...locators.values()]) {
+      const gone = [stored, ...locators.values()];
+      for (const one of gone) {
         await alerts.note({ alert: one.alert, act: 'deleted', fields: [], reason: 'PURPOSE_ACHIEVED' }, actor);
         await alerts.remove(one);
       }
+      return gone.map(({ alert }) => alert);
     },
 
     async ended(references, day) {

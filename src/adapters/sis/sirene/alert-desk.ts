@@ -34,8 +34,11 @@ export interface FlagChange {
 export interface AlertActs {
   /** Adds or deletes a flag. Rejects when the alert is no more. */
   flag(tx: Tx, change: FlagChange, actor: Actor | undefined): Promise<void>;
-  /** Deletes an alert that has served its purpose (Art. 53(9)); one that is no more is left at that. */
-  deleteServed(tx: Tx, alertReference: string, actor: Actor | undefined): Promise<void>;
+  /**
+   * Deletes an alert that has served its purpose (Art. 53(9)), and the objects that were to help find the person after it.
+   * Resolves to what it deleted, the alert first: nothing when it is no more.
+   */
+  deleteServed(tx: Tx, alertReference: string, actor: Actor | undefined): Promise<readonly Alert[]>;
   /** Those of the alerts that are no more, be it that they were deleted or that their term has ended. */
   ended(references: readonly string[], today: string): Promise<readonly EndedAlert[]>;
 }
@@ -72,4 +75,5 @@ const factsOf = (alert: Alert): AlertFacts => ({
   terrorism:
     alert.terrorism === true || (alert.subject === 'person' && alert.warningMarkers.includes('terrorism_activity')),
   article: citationOf(alert.category),
+  createdBy: alert.createdBy,
 });

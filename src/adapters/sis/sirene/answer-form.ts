@@ -1,11 +1,12 @@
 /** Answers a form, and does what the answer promises. Bureaux and simulated ones answer alike. */
 import type { FieldViolation } from '../../../shared/refusal.js';
 import { newRequestId } from '../../../shared/request-id.js';
+import type { Alert } from '../domain/alert.js';
 import type { Actor } from '../store/write-alerts.js';
 import { extended } from './domain/deadlines.js';
-import type { AskedForm, AttachedFile, Form, FormIdentity, Resolution } from './domain/form.js';
+import type { AlertDecision, AskedForm, AttachedFile, Form, FormIdentity, Resolution } from './domain/form.js';
 import type { Party } from './domain/party.js';
-import { answerBody, isPurposeAchieved, LETTERS, resolutionsOf } from './domain/send-rules.js';
+import { answerBody, decisionOn, LETTERS, resolutionsOf } from './domain/send-rules.js';
 import { faultOf, type StepFault } from './domain/states.js';
 import type { SireneParts } from './parts.js';
 import type { Tx } from './store/transaction.js';
@@ -15,6 +16,10 @@ import { refuseIfAny } from './wire/parse-request.js';
 export interface GivenAnswer {
   readonly party: Party;
   readonly authority: string;
+  /** What the law was asked for; a form that is answered otherwise is not. */
+  readonly decidesOn: AlertDecision | undefined;
+  /** Whether the authority created the alert that the form is about. */
+  readonly isCreator: boolean;
   /** The officer who answers; undefined for a simulated bureau. */
   readonly actor: Actor | undefined;
   readonly resolution: Resolution;
@@ -23,13 +28,17 @@ export interface GivenAnswer {
   readonly attachments: readonly AttachedFile[];
 }
 
+/** An answer that was given. */
+export interface DoneAnswer {
+  readonly sent: Form;
+  /** Alerts that it deleted. */
+  readonly deleted: readonly Alert[];
+}
+
 /** Why an answer cannot be given, as far as that can be told before it is. */
-export function answerFaults(
-  { form, thread }: AskedForm,
-  { party, resolution, identities }: GivenAnswer,
-  now: number,
-): readonly FieldViolation[] {
+export function answerFaults({ form, thread }: AskedForm, answer: GivenAnswer, now: number): readonly FieldViolation[] {
   const { content } = form;
+  const { party, resolution, identities } = answer;
   if (content === undefined) throw new TypeError('a form is answered by whoever has read it');
   const faults: FieldViolation[] = [];
   const kind = resolution === 'extended' ? 'extend' : 'answer';
@@ -43,11 +52,34 @@ export function answerFaults(
       description: `form ${form.letter} is answered by ${possible.join(', ').toUpperCase()}`,
     });
   }
+  faults.push(...decisionFaults(form, decisionOn(content.body), answer));
   const { letter } = answerBody(form.letter, resolution, '');
   if (identities.length > 0 && LETTERS[letter].identities !== true) {
     faults.push({ field: 'identities', rule: 'letter', description: 'a refusal (form H) names no persons' });
   }
   return faults;
+}
+
+/**
+ * Who decides on an alert says so, and is the one to decide: a flag is the bureau's (Arts. 24, 25); whether an alert that
+ * has served its purpose is deleted, the authority's that created it (2018/1862 Art. 53(9), 2018/1861 Art. 39), so that no
+ * bureau answers its own notice.
+ */
+function decisionFaults(
+  { letter }: Form,
+  decision: AlertDecision | undefined,
+  { decidesOn, isCreator }: GivenAnswer,
+): readonly FieldViolation[] {
+  if (decision === 'deletion' && !isCreator) {
+    const description = 'is answered by the authority that created the alert, and by no bureau (Art. 53(9))';
+    return [{ field: 'form_id', rule: 'creating_authority', description }];
+  }
+  if (decision === decidesOn) return [];
+  const description =
+    decision === undefined
+      ? `must be left out: an answer to form ${letter} decides nothing about the alert`
+      : `must be ALERT_DECISION_${decision.toUpperCase()}: the answer to form ${letter} decides on that`;
+  return [{ field: 'decides_on', rule: 'letter', description }];
 }
 
 /** Answers within a transaction. Throws a Refusal, and nothing is changed, when somebody was faster. */
@@ -57,7 +89,7 @@ export async function giveAnswer(
   { form, thread }: AskedForm,
   answer: GivenAnswer,
   now: number,
-): Promise<Form> {
+): Promise<DoneAnswer> {
   const { party, resolution } = answer;
   const isTaken =
     (await forms.holdOpen(tx, thread.id)) &&
@@ -65,8 +97,8 @@ export async function giveAnswer(
       ? await forms.extend(tx, form.id, party, extended(form.dueAtMs ?? now, lapse), now)
       : await forms.answer(tx, form.id, party, resolution, now));
   if (!isTaken) refuseIfAny([stepViolation('state')]);
-  if (resolution === 'accepted') await carryOut(tx, acts, form, answer.actor);
-  return forms.send(
+  const deleted = resolution === 'accepted' ? await carryOut(tx, acts, form, answer) : [];
+  const sent = await forms.send(
     tx,
     {
       id: newRequestId(now),
@@ -88,22 +120,27 @@ export async function giveAnswer(
     },
     form,
   );
+  return { sent, deleted };
 }
 
-/** What the issuing state promised is done in the same transaction. A correction (form J) it enters itself. */
+/**
+ * What the issuing state promised is done in the same transaction; resolves to what was deleted. A correction (form J) it
+ * enters itself.
+ */
 async function carryOut(
   tx: Tx,
   acts: SireneParts['acts'],
   { id, sender, alertReference, content }: Form,
-  actor: Actor | undefined,
-): Promise<void> {
-  if (alertReference === undefined || content === undefined) return;
+  { decidesOn, actor }: GivenAnswer,
+): Promise<readonly Alert[]> {
+  if (alertReference === undefined || content === undefined || decidesOn === undefined) return [];
+  if (decisionOn(content.body) !== decidesOn) throw new TypeError('an answer decides on what it was not asked for');
   const { body } = content;
   if (body.letter === 'F') {
     await acts.flag(tx, { alertReference, action: body.action, forState: sender, formId: id }, actor);
-  } else if (isPurposeAchieved(body)) {
-    await acts.deleteServed(tx, alertReference, actor);
+    return [];
   }
+  return acts.deleteServed(tx, alertReference, actor);
 }
 
 const WORDS: Readonly<Record<StepFault, string>> = {

@@ -7,6 +7,9 @@ import type postgres from 'postgres';
 import { Gauge, type Registry } from 'prom-client';
 import { Rounds } from '../../../shared/rounds.js';
 import { dayOf } from '../../../world/calendar.js';
+import type { IndexTerm } from '../../../shared/index-term.js';
+import { alertTerms } from '../audit-terms.js';
+import { type Alert, registeredCreator } from '../domain/alert.js';
 import type { AlertActs } from './alert-desk.js';
 import type { DeadlineRule } from './domain/deadline-rule.js';
 import type { SireneParts } from './parts.js';
@@ -16,10 +19,20 @@ import type { Tx } from './store/transaction.js';
 
 /** Something that the log is told: never what a form says, or whom it is about. */
 export interface SireneEvent {
-  readonly what: 'simulated-answer' | 'form-overdue' | 'hit-overdue' | 'no-objection' | 'alert-deleted' | 'file-erased';
+  readonly what:
+    | 'simulated-answer'
+    | 'form-overdue'
+    | 'hit-overdue'
+    | 'no-objection'
+    | 'alert-deleted'
+    | 'notice-moot'
+    | 'file-erased';
   /** Form, hit or thread: what it is told under. */
   readonly id: string;
-  /** Authority that it concerns: who sent the form, or reported the hit. Undefined for what concerns all. */
+  /**
+   * Authority that it concerns: who sent the form, or reported the hit; of an alert that is deleted, who created it.
+   * Undefined for what concerns all.
+   */
   readonly authority: string | undefined;
   readonly alertReference: string | undefined;
   readonly letter?: string;
@@ -27,6 +40,10 @@ export interface SireneEvent {
   readonly owedBy?: string;
   readonly dueAtMs?: number;
   readonly deadline?: DeadlineRule;
+  /** References of what was deleted. */
+  readonly deleted?: readonly string[];
+  /** What it can be found by: whom or what the deleted alerts were about. */
+  readonly terms?: readonly IndexTerm[];
 }
 
 /** What it works with. */
@@ -53,6 +70,9 @@ export interface SireneClock {
   start(everyMs: number): void;
   stop(): Promise<void>;
 }
+
+/** Deleted alerts in one entry of the log, which is found by all that they are about. */
+const MOST_IN_AN_ENTRY = 10;
 
 /** What is over for long leaves the database once an hour. */
 const FORGET_EVERY_MS = 3_600_000;
@@ -81,9 +101,22 @@ export function createSireneClock(parts: SireneClockParts): SireneClock {
       await store.noteOverdue(tx, id, now);
       return;
     }
-    if (silence === 'deletion' && alertReference !== undefined) await acts.deleteServed(tx, alertReference, undefined);
-    await parts.tell({ ...told, what: silence === 'deletion' ? 'alert-deleted' : 'no-objection' });
+    if (silence === 'deletion') await tellDeleted(told, await acts.deleteServed(tx, alertReference ?? '', undefined));
+    else await parts.tell({ ...told, what: 'no-objection' });
     await store.lapse(tx, id, now);
+  }
+
+  /** Found by what the deleted alerts were about, and under the authority whose alert it was. */
+  async function tellDeleted(told: Omit<SireneEvent, 'what'>, gone: readonly Alert[]): Promise<void> {
+    const [alert] = gone;
+    // The authority has deleted it meanwhile, or its term has ended.
+    if (alert === undefined) return parts.tell({ ...told, what: 'notice-moot' });
+    const authority = registeredCreator(alert) ?? told.authority;
+    for (let at = 0; at < gone.length; at += MOST_IN_AN_ENTRY) {
+      const some = gone.slice(at, at + MOST_IN_AN_ENTRY);
+      const deleted = some.map(({ reference }) => reference);
+      await parts.tell({ ...told, what: 'alert-deleted', authority, deleted, terms: some.flatMap(alertTerms) });
+    }
   }
 
   const overdueForms = (): Promise<void> => {

@@ -32,7 +32,15 @@ export async function sendForm(parts: SireneParts, given: FormToSend, context: A
   refuseIfAny([
     ...threadFaults(given, viewer.party, thread, recipients),
     ...sendingFaults(
-      { body: given.body, sender: viewer.party, recipients, hasIdentities: given.identities.length > 0, alert },
+      {
+        body: given.body,
+        sender: viewer.party,
+        authority: context.scope.authority,
+        recipients,
+        hasIdentities: given.identities.length > 0,
+        hasAttachments: given.attachments.length > 0,
+        alert,
+      },
       parts.participants,
     ),
   ]);
@@ -43,7 +51,7 @@ export async function sendForm(parts: SireneParts, given: FormToSend, context: A
   const body =
     given.body.letter === 'G' && alert !== undefined ? { ...given.body, article: alert.article } : given.body;
   const sending: Sending = { parts, given, body, context, about, alert, now };
-  const forms = await inTransaction(parts.sql, context.signal, (tx) => sendToAll(tx, sending, thread, recipients));
+  const forms = await inTransaction(parts, context, (tx) => sendToAll(tx, sending, thread, recipients));
   return { forms, terms };
 }
 
@@ -157,6 +165,7 @@ const factsOfThread = ({ category, objectLetter }: Thread, reference: string): A
   objectLetter,
   terrorism: false,
   article: citationOf(category),
+  createdBy: undefined,
 });
 
 const aboutOf = (alert: AlertFacts | undefined): AboutAlert =>

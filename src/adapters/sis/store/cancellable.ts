@@ -1,6 +1,6 @@
 import type postgres from 'postgres';
 import type { Ending } from '../../../shared/ending.js';
-import { Refusal } from '../../../shared/refusal.js';
+import { databaseRefusal } from './within-deadline.js';
 
 /** SQLSTATE of a statement that was cancelled, by request or by statement_timeout. */
 const QUERY_CANCELED = '57014';
@@ -24,7 +24,7 @@ export async function runCancellable<Row extends postgres.MaybeRow>(
     });
   } catch (error) {
     signal.throwIfAborted();
-    throw unavailable(error);
+    throw databaseRefusal(error);
   }
 }
 
@@ -76,9 +76,3 @@ function cancel<Row extends postgres.MaybeRow>(query: postgres.PendingQuery<Row[
 
 const isCancellation = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === QUERY_CANCELED;
-
-function unavailable(cause: unknown): Refusal {
-  return isCancellation(cause)
-    ? new Refusal('SYSTEM_TIMED_OUT', 'SIS did not answer in time', { metadata: { system: 'SIS' }, cause })
-    : new Refusal('SYSTEM_UNAVAILABLE', 'SIS cannot be asked now', { metadata: { system: 'SIS' }, cause });
-}

@@ -25,7 +25,7 @@ describe('the clock of requests for police records', () => {
 
   before(async () => {
     records = await openSimulatedRecords();
-    requests = openRequestStore(records.sql);
+    requests = openRequestStore(records.sql, { now: () => now });
   });
   after(() => records.close());
   beforeEach(async () => {
@@ -148,6 +148,47 @@ describe('the clock of requests for police records', () => {
     expect([closed?.state, closed?.delivered]).to.deep.equal(['closed', undefined]);
   });
 
+  it('need not have come by for what is over to be closed to whoever asks', async () => {
+    const holding = { holdingState: 'XB' };
+    const refused = await send();
+    await requests.step(refused, holding, {
+      kind: 'refuse',
+      by: 'XB-POLICE',
+      decision: 'it would put an investigation at risk',
+      keepUntilMs: now + DAY_MS,
+    });
+    await records.owner`update police_records.simulated_state set decides_after_ms = 0`;
+    const delivered = await send();
+    now += 1_000;
+    await clock().round();
+    const open = await send();
+    const states = async () => [await stateOf(delivered), await stateOf(refused), await stateOf(open)];
+    now += 30 * DAY_MS - 1;
+    expect(await states()).to.deep.equal(['delivered', 'closed', 'requested']);
+    expect((await requests.find(delivered, ASKING))?.delivered).to.not.equal(undefined);
+    now += 1;
+    expect(await states()).to.deep.equal(['closed', 'closed', 'expired']);
+    for (const id of [delivered, refused, open]) {
+      const over = await requests.find(id, ASKING);
+      expect([over?.content, over?.decision, over?.delivered, over?.correspondence]).to.deep.equal([
+        undefined,
+        undefined,
+        undefined,
+        [],
+      ]);
+      expect((await requests.find(id, holding))?.content).to.equal(undefined);
+      const step = { kind: 'close', by: 'XA-POLICE' } as const;
+      expect(await requests.step(id, ASKING, step), 'nobody acts on it any more').to.equal(undefined);
+    }
+    expect(await requests.step(open, holding, { kind: 'receive', by: 'XB-POLICE' })).to.equal(undefined);
+    const page = { size: 10, before: undefined };
+    expect(await requests.list(ASKING, ['requested', 'delivered', 'refused'], page)).to.deep.equal([]);
+    const over = await requests.list(ASKING, ['closed', 'expired'], page);
+    expect(over.map(({ id, content, delivered: record }) => [id, content, record])).to.have.deep.members(
+      [open, delivered, refused].map((id) => [id, undefined, undefined]),
+    );
+  });
+
   it('lets a simulated holder act only after its time, and not where an authority has taken the request up', async () => {
     await records.owner`update police_records.simulated_state set decides_after_ms = 60000`;
     const [untouched, taken] = [await send(), await send()];
@@ -173,7 +214,9 @@ describe('the clock of requests for police records', () => {
     now += 30 * DAY_MS;
     fails = 'always';
     expect(await faultsOf(clock())).to.deep.equal(['the log is away', 'the log is away']);
-    expect(await stateOf(id)).to.equal('requested');
+    const [row] = await records.owner<{ state: string; kept: boolean }[]>`
+      select state, content is not null as kept from police_records.request where id = ${id}`;
+    expect(row).to.deep.equal({ state: 'requested', kept: true });
   });
 
   it('ends what is over although a simulated holder cannot act', async () => {

@@ -8,8 +8,10 @@ import {
   DeletionReason,
   EnterAlertRequest,
   ExtendAlertRequest,
+  PalmPrintsGround,
   SetAvailabilityRequest,
   UnlinkAlertsRequest,
+  UpdateAlertRequest,
   type DeepPartial,
 } from '../../../../src/gen/ostiary/sis/v1/alerts.js';
 import {
@@ -145,6 +147,63 @@ describe('entering alerts', () => {
     expect(faults(alertOn('Erbgut', 'MIS_P', both))).to.include('alert.biometrics[0] dna');
     const latent = { biometrics: [BiometricType.LATENT_PALM_PRINTS] };
     expect(faults(alertOn('Erbgut', 'ARR', latent))).to.deep.equal(['alert.biometrics[0] unknown_person']);
+  });
+
+  it('takes palm prints of returnees on one of three grounds alone (2018/1860 Art. 4(3))', () => {
+    const { FINGERPRINTS, PALM_PRINTS } = BiometricType;
+    const on = (biometrics: BiometricType[], ground?: PalmPrintsGround, category: 'RET' | 'REF' | 'ARR' = 'RET') =>
+      faults(alertOn('Handfla', category, { biometrics }), {
+        ...(ground !== undefined && { palmPrintsGround: ground }),
+      });
+    expect(on([PALM_PRINTS])).to.deep.equal(['palm_prints_ground required']);
+    expect(on([PALM_PRINTS, FINGERPRINTS])).to.deep.equal(['palm_prints_ground required']);
+    expect(on([PALM_PRINTS], PalmPrintsGround.FINGERPRINTS_IMPOSSIBLE)).to.deep.equal([]);
+    expect(on([PALM_PRINTS, FINGERPRINTS], PalmPrintsGround.FINGERPRINTS_IMPOSSIBLE)).to.deep.equal([
+      'palm_prints_ground fingerprints',
+    ]);
+    for (const ground of [PalmPrintsGround.CRIMINAL_SANCTION, PalmPrintsGround.OFFENCE_IN_ISSUING_STATE]) {
+      expect(on([PALM_PRINTS, FINGERPRINTS], ground)).to.deep.equal([]);
+      expect(on([FINGERPRINTS], ground)).to.deep.equal(['palm_prints_ground category']);
+      expect(on([PALM_PRINTS], ground, 'REF')).to.deep.equal(['palm_prints_ground category']);
+    }
+    // Other alerts on persons hold palm prints without more (2018/1861 Art. 20(2), 2018/1862 Art. 20(3)).
+    for (const category of ['REF', 'ARR'] as const) expect(on([PALM_PRINTS], undefined, category)).to.deep.equal([]);
+  });
+
+  it('asks for the ground of palm prints again when it may be another one', async () => {
+    const { FINGERPRINTS, PALM_PRINTS } = BiometricType;
+    const palms = alertOn('Manopalma', 'RET', { biometrics: [PALM_PRINTS] });
+    const ground = { palmPrintsGround: PalmPrintsGround.FINGERPRINTS_IMPOSSIBLE };
+    const { response: entered } = await enter(palms, scopeOf(), ground);
+    let version = 1;
+    const update = async (
+      changes: DeepPartial<AlertContent>,
+      palmPrintsGround: PalmPrintsGround = PalmPrintsGround.UNSPECIFIED,
+    ) => {
+      const request = UpdateAlertRequest.fromPartial({
+        access: keeping('SIS60-3'),
+        alertReference: entered.alertReference,
+        expectedVersion: version,
+        alert: { ...palms, ...changes },
+        palmPrintsGround,
+      });
+      try {
+        version = (await operations.updateAlert.parse(request).ask(contextOf(scopeOf()))).response.version;
+        return [];
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        return error.violations.map(({ field, rule }) => `${field} ${rule}`);
+      }
+    };
+    expect(await update({ reason: 'Another reason' })).to.deep.equal([]);
+    const both = { biometrics: [PALM_PRINTS, FINGERPRINTS] };
+    expect(await update(both)).to.deep.equal(['palm_prints_ground required']);
+    expect(await update(both, PalmPrintsGround.FINGERPRINTS_IMPOSSIBLE)).to.deep.equal([
+      'palm_prints_ground fingerprints',
+    ]);
+    expect(await update(both, PalmPrintsGround.CRIMINAL_SANCTION)).to.deep.equal([]);
+    expect(await update({ biometrics: [FINGERPRINTS] })).to.deep.equal([]);
+    expect(await update(both)).to.deep.equal(['palm_prints_ground required']);
   });
 
   it('asks for the proportionality of all but terrorism, and for national security for its own basis', () => {

@@ -23,6 +23,7 @@ import {
 } from '../../../../src/gen/ostiary/sis/v1/sirene.js';
 import { connectDatabase } from '../../../../src/shared/database/connect.js';
 import { migrate } from '../../../../src/shared/database/migrate.js';
+import { Ender } from '../../../../src/shared/ending.js';
 import { Refusal } from '../../../../src/shared/refusal.js';
 import { newRequestId } from '../../../../src/shared/request-id.js';
 import { createTestDatabase } from '../../../helpers/postgres.js';
@@ -50,6 +51,8 @@ export interface SireneFixture {
   /** Connected with the rights of the gateway. */
   readonly gateway: postgres.Sql;
   readonly time: { now: number };
+  /** How long whoever calls waits, and what says that they wait no more. */
+  readonly caller: { patienceMs: number; ending: Ender };
   readonly clock: SireneClock;
   /** What the log was told, in order. */
   readonly told: SireneEvent[];
@@ -80,6 +83,7 @@ export async function sireneFixture(simulated: readonly string[] = [], delayMs =
   const gateway = pool(4);
   const clockSql = pool(1);
   const time = { now: THURSDAY };
+  const caller = { patienceMs: 60_000, ending: new Ender() };
   const clock = { now: () => time.now };
   const load = async (alerts: readonly Alert[]) => {
     await owner.begin((tx) => replaceAlerts(tx, alerts, () => undefined));
@@ -107,9 +111,9 @@ export async function sireneFixture(simulated: readonly string[] = [], delayMs =
     scope: AccessScope,
   ): Promise<Answer<Response>> => {
     const answer = await operation.parse(request).ask({
-      ...contextOf(scope),
+      ...contextOf(scope, caller.ending),
       requestId: newRequestId(time.now),
-      deadlineMs: time.now + 60_000,
+      deadlineMs: time.now + caller.patienceMs,
     });
     disclosed = answer.disclosures;
     return answer;
@@ -120,6 +124,7 @@ export async function sireneFixture(simulated: readonly string[] = [], delayMs =
     owner,
     gateway,
     time,
+    caller,
     clock: rounds,
     told,
     untold,

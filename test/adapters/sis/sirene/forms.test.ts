@@ -1,11 +1,11 @@
 /** Forms between bureaux, on a real database. */
 import { expect } from 'chai';
-import { alertTerms } from '../../../../src/adapters/sis/audit-terms.js';
 import type { ObjectAlert } from '../../../../src/adapters/sis/domain/alert.js';
 import { OBJECT_LETTERS, objectRulesOf } from '../../../../src/adapters/sis/domain/object-category.js';
 import { TEST_ALERTS, testAlerts } from '../../../../src/adapters/sis/simulator/test-alerts.js';
 import { HandlingCode } from '../../../../src/gen/ostiary/common/v1/handling.js';
 import {
+  AlertDecision,
   ConsultationStage,
   DeadlineRule,
   FlagAction,
@@ -288,6 +288,7 @@ describe('forms of SIRENE Bureaux', () => {
         alertReference,
         body: { $case: 'flag', value: { action, reason: 'no legal ground here' } },
       });
+    const accepted = { resolution: Resolution.ACCEPTED, decidesOn: AlertDecision.FLAG };
     const flaggedFor = async (reference: string) => {
       const [row] = await sirene.owner<{ flagged: string[] | null; hidden: string[] | null }[]>`
         select record -> 'flaggedFor' as flagged, hidden_from as hidden from sis.alert where reference = ${reference}`;
@@ -296,13 +297,13 @@ describe('forms of SIRENE Bureaux', () => {
 
     it('accepted by the issuing state sets the flag for the state that asked, and deletes it again', async () => {
       const add = await flag(FlagAction.ADD);
-      await sirene.answer(XC, add.formId, { resolution: Resolution.ACCEPTED });
+      await sirene.answer(XC, add.formId, accepted);
       expect(await flaggedFor(discreetlyChecked)).to.deep.equal({ flagged: ['XA'], hidden: ['XA'] });
       const flags = await sirene.owner<{ state: string; request_reference: string }[]>`
         select state, request_reference from sis.flag where reference = ${discreetlyChecked}`;
       expect([...flags]).to.deep.equal([{ state: 'XA', request_reference: add.formId }]);
       const remove = await flag(FlagAction.DELETE);
-      await sirene.answer(XC, remove.formId, { resolution: Resolution.ACCEPTED });
+      await sirene.answer(XC, remove.formId, accepted);
       expect(await flaggedFor(discreetlyChecked)).to.deep.equal({ flagged: null, hidden: null });
       const history = await sirene.owner<{ act: string; authority: string }[]>`
         select act, authority from sis.history where reference = ${discreetlyChecked} order by id`;
@@ -314,7 +315,7 @@ describe('forms of SIRENE Bureaux', () => {
 
     it('hides the alert from the police of the state, not from its bureau', async () => {
       const { formId } = await flag(FlagAction.ADD);
-      await sirene.answer(XC, formId, { resolution: Resolution.ACCEPTED });
+      await sirene.answer(XC, formId, accepted);
       const hit = { alertReference: discreetlyChecked };
       expect(await refused(sirene.report(police('XA'), hit))).to.deep.equal(['NOT_FOUND: No such alert']);
       expect(await sirene.report(police('XB'), hit)).to.be.a('string');
@@ -323,17 +324,32 @@ describe('forms of SIRENE Bureaux', () => {
 
     it('refused sets none, and the answer is form H', async () => {
       const { formId } = await flag(FlagAction.ADD);
-      const answer = await sirene.answer(XC, formId, { resolution: Resolution.REFUSED });
+      const answer = await sirene.answer(XC, formId, {
+        ...accepted,
+        resolution: Resolution.REFUSED,
+      });
       expect(answer.letter).to.equal(FormLetter.H);
       expect(await flaggedFor(discreetlyChecked)).to.deep.equal({ flagged: null, hidden: null });
+    });
+
+    it('is a decision on the flag, which no answer makes that does not say so', async () => {
+      const { formId } = await flag(FlagAction.ADD);
+      const undecided = ['decides_on letter'];
+      for (const resolution of [Resolution.ACCEPTED, Resolution.REFUSED]) {
+        expect(await refused(sirene.answer(XC, formId, { resolution }))).to.deep.equal(undecided);
+      }
+      const hit = await sirene.sendOne(XA, hitOn(discreetlyChecked));
+      expect(
+        await refused(sirene.answer(XC, hit.formId, { ...accepted, resolution: Resolution.INFORMATION })),
+      ).to.deep.equal(undecided);
+      expect(await flaggedFor(discreetlyChecked)).to.deep.equal({ flagged: null, hidden: null });
+      expect((await sirene.read(XC, formId)).state).to.equal(FormState.DELIVERED);
     });
 
     it('is not answered for an alert that is no more, and stays open', async () => {
       const { formId } = await flag(FlagAction.ADD);
       await sirene.load([]);
-      expect(await refused(sirene.answer(XC, formId, { resolution: Resolution.ACCEPTED }))).to.deep.equal([
-        'NOT_FOUND: No such alert',
-      ]);
+      expect(await refused(sirene.answer(XC, formId, accepted))).to.deep.equal(['NOT_FOUND: No such alert']);
       expect((await sirene.read(XC, formId)).state).to.equal(FormState.DELIVERED);
     });
   });
@@ -374,51 +390,6 @@ describe('forms of SIRENE Bureaux', () => {
       expect([form.state, form.dueAt]).to.deep.equal([FormState.DELIVERED, '2026-12-23T00:00:00.000Z']);
       expect(await refused(more())).to.deep.equal(['form_id extended']);
       await sirene.answer(XA, formId, { resolution: Resolution.REFUSED });
-    });
-
-    it('that passes after word of a served purpose deletes the alert (Art. 53(9))', async () => {
-      const served = { subject: MessageSubject.PURPOSE_ACHIEVED, text: 'whereabouts were communicated' };
-      const form = await sirene.sendOne(XC, {
-        alertReference: summoned,
-        body: { $case: 'message', value: served },
-      });
-      expect([form.recipientState, form.dueAt]).to.deep.equal(['XC', '2026-12-12T00:00:00.000Z']);
-      sirene.time.now = Date.parse('2026-12-11T23:59:59Z');
-      await sirene.clock.round();
-      expect(await sirene.owner`select from sis.alert where reference = ${summoned}`).to.have.lengthOf(1);
-      sirene.time.now = Date.parse('2026-12-12T00:00:00Z');
-      await sirene.clock.round();
-      expect(await sirene.owner`select from sis.alert where reference = ${summoned}`).to.have.lengthOf(0);
-      expect(sirene.told.map(({ what, alertReference }) => [what, alertReference])).to.deep.equal([
-        ['alert-deleted', summoned],
-      ]);
-      expect(await refused(sirene.send(XA, hitOn(summoned)))).to.deep.equal(['NOT_FOUND: No such alert']);
-    });
-
-    it('is over when the issuing state agrees: the alert goes, and the log finds the answer by the person', async () => {
-      const served = { subject: MessageSubject.PURPOSE_ACHIEVED, text: 'whereabouts were communicated' };
-      const { formId } = await sirene.sendOne(XC, {
-        alertReference: summoned,
-        body: { $case: 'message', value: served },
-      });
-      await sirene.answer(XC, formId, { resolution: Resolution.ACCEPTED });
-      const person = testAlerts('2026-11-26').find(({ reference }) => reference === summoned)!;
-      expect(alertTerms(person)).not.to.deep.equal([]);
-      for (const { terms } of sirene.disclosed()) expect(terms).to.deep.include.members([...alertTerms(person)]);
-      expect(sirene.disclosed()).to.have.lengthOf(2);
-      expect(await sirene.owner`select from sis.alert where reference = ${summoned}`).to.have.lengthOf(0);
-    });
-
-    it('does not delete an alert that its authority wants to keep', async () => {
-      const served = { subject: MessageSubject.PURPOSE_ACHIEVED, text: 'whereabouts were communicated' };
-      const { formId } = await sirene.sendOne(XC, {
-        alertReference: summoned,
-        body: { $case: 'message', value: served },
-      });
-      await sirene.answer(XC, formId, { resolution: Resolution.REFUSED });
-      sirene.time.now = Date.parse('2026-12-20T00:00:00Z');
-      await sirene.clock.round();
-      expect(await sirene.owner`select from sis.alert where reference = ${summoned}`).to.have.lengthOf(1);
     });
 
     it('is short for form J: two working days after what is wrong was found', async () => {

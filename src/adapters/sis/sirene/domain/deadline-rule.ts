@@ -11,3 +11,6 @@ export const DEADLINE_RULES = [
 
 /** Rule that a time limit comes from. */
 export type DeadlineRule = (typeof DEADLINE_RULES)[number];
+
+/** Time limit of notices that an alert has served its purpose, and of nothing else (Regulation (EU) 2018/1862 Art. 53(9)). */
+export const NOTICE_DEADLINE: DeadlineRule = 'calendar-days-15';

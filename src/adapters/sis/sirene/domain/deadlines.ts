@@ -1,5 +1,5 @@
 /** Time limits of hits and forms. Articles are those of Regulation (EU) 2018/1862 unless another is named. */
-import type { DeadlineRule } from './deadline-rule.js';
+import { type DeadlineRule, NOTICE_DEADLINE } from './deadline-rule.js';
 import type { FormBody } from './form.js';
 import { calendarDaysAfter, hoursAfter, monthsAfter, workingDaysAfter } from './periods.js';
 
@@ -93,7 +93,7 @@ export function answerDeadline(
   });
   if (body.letter === 'N') return within('calendar-days-10', 'no-objection');
   if (body.letter === 'O') return within('calendar-days-14');
-  if (body.letter === 'M' && body.subject === 'purpose-achieved') return within('calendar-days-15', 'deletion');
+  if (body.letter === 'M' && body.subject === 'purpose-achieved') return within(NOTICE_DEADLINE, 'deletion');
   if (body.letter === 'M' && body.subject === 'europol-proposal') return within('months-12');
   return within(hitRule(alert));
 }

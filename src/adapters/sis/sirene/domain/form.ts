@@ -116,6 +116,9 @@ export interface FormContent {
 /** How a form is answered. */
 export type Resolution = 'accepted' | 'refused' | 'information' | 'extended' | 'silence';
 
+/** What an answer decides about the alert itself: acts that the law names apart from the exchange of information. */
+export type AlertDecision = 'flag' | 'deletion';
+
 /** The alert that a thread or hit is about, as far as it stays with them. */
 export interface AboutAlert {
   /** Undefined for a proposal, which comes before an alert. */

@@ -6,7 +6,8 @@ import type { FieldViolation } from '../../../../shared/refusal.js';
 import type { AlertCategory, SubjectKind } from '../../domain/category.js';
 import { FLAGGABLE } from '../../domain/flags.js';
 import type { ObjectLetter } from '../../domain/object-category.js';
-import { type FormBody, type FormLetter, type HitDetails, type Resolution } from './form.js';
+import type { AlertDecision, Form, FormBody, FormLetter, HitDetails, Resolution } from './form.js';
+import { NOTICE_DEADLINE } from './deadline-rule.js';
 import { EUROPOL, type Party } from './party.js';
 
 /** An alert, as far as forms depend on it. */
@@ -19,6 +20,8 @@ export interface AlertFacts {
   readonly terrorism: boolean;
   /** Article by which it was entered, with its instrument: field 090. */
   readonly article: string;
+  /** Authority that created it; undefined when the alert is no more. */
+  readonly createdBy: string | undefined;
 }
 
 interface LetterRules {
@@ -79,8 +82,11 @@ export const LETTERS: Readonly<Record<FormLetter, LetterRules>> = {
 export interface Sending {
   readonly body: FormBody;
   readonly sender: Party;
+  /** Authority that sends it. */
+  readonly authority: string;
   readonly recipients: readonly Party[];
   readonly hasIdentities: boolean;
+  readonly hasAttachments: boolean;
   /** Undefined for a proposal of Europol. */
   readonly alert: AlertFacts | undefined;
 }
@@ -93,6 +99,7 @@ export function sendingFaults(sending: Sending, participants: ReadonlySet<Party>
   const report: Report = (field, rule, description) => void faults.push({ field, rule, description });
   checkRecipients(sending, participants, report);
   checkAlert(sending, report);
+  if (isPurposeAchieved(sending.body)) checkNotice(sending, report);
   if (sending.hasIdentities && LETTERS[sending.body.letter].identities !== true) {
     report('identities', 'letter', `form ${sending.body.letter} names no persons; forms L, M and Q do`);
   }
@@ -160,6 +167,17 @@ function checkAlert({ body, sender, alert }: Sending, report: Report): void {
   for (const fault of hitFaults(body.details, alert, 'hit.details')) report(fault.field, fault.rule, fault.description);
 }
 
+/** A notice to the authority that created the alert: to another one than the bureau, about an alert that still stands. */
+function checkNotice({ alert, authority, hasAttachments }: Sending, report: Report): void {
+  if (alert !== undefined && alert.createdBy === undefined) {
+    report('alert_reference', 'ended', 'must be an alert that has not ended');
+  }
+  if (alert?.createdBy === authority) {
+    report('alert_reference', 'creating_authority', 'the caller created the alert, and deletes it by DeleteAlert');
+  }
+  if (hasAttachments) report('attachments', 'letter', 'a notice to the authority that created the alert has no files');
+}
+
 /** What is wrong with the circumstances of a hit on an alert. */
 export function hitFaults(details: HitDetails, alert: AlertFacts, path: string): readonly FieldViolation[] {
   if (alert.category !== 'UNK' || details.matchedBy === 'biometric') return [];
@@ -171,6 +189,13 @@ export function hitFaults(details: HitDetails, alert: AlertFacts, path: string):
     },
   ];
 }
+
+/** What the answer to a form decides about the alert, if anything. */
+export const decisionOn = (body: FormBody): AlertDecision | undefined =>
+  body.letter === 'F' ? 'flag' : isPurposeAchieved(body) ? 'deletion' : undefined;
+
+/** Whether a form is a notice to the authority that created the alert, told by its time limit where the content is not at hand. */
+export const isNotice = ({ deadline }: Pick<Form, 'deadline'>): boolean => deadline === NOTICE_DEADLINE;
 
 /** Whether a form tells that an alert has served its purpose. */
 export const isPurposeAchieved = (body: FormBody): boolean =>

@@ -67,8 +67,10 @@ export const sendFormOperation = (parts: SireneParts): Operation<SendFormRequest
 export const listFormsOperation = (parts: SireneParts): Operation<ListFormsRequest, ListFormsResponse> => ({
   parse(request) {
     const query = parseFormQuery(request);
+    const notices = query.box === 'notices';
     return {
-      legalOperations: ['SUPPL_INFO'],
+      // A notice asks its authority whether an alert is to be deleted: it reads it on the basis on which it may do so.
+      legalOperations: [notices ? 'DELETE' : 'SUPPL_INFO'],
       audit: audit({
         alert_reference: query.alertReference,
         before: query.before,
@@ -80,7 +82,10 @@ export const listFormsOperation = (parts: SireneParts): Operation<ListFormsReque
       }),
       async ask(context) {
         const now = timeOf(parts, context);
-        const forms = await parts.forms.list(query, viewerOf(context), now, context.signal);
+        const { scope } = context;
+        const viewer = notices ? { party: scope.memberState, scope } : viewerOf(context);
+        const forms = await parts.forms.list(query, viewer, now, context.signal);
+        const terms = notices ? await termsOfAlerts(parts, forms, context, now) : undefined;
         const status = forms.length > 0 ? 'HIT' : 'NO_HIT';
         return {
           status,
@@ -89,7 +94,9 @@ export const listFormsOperation = (parts: SireneParts): Operation<ListFormsReque
             forms: forms.map((form) => printForm(form, now)),
             nextPageToken: nextPage(forms, query.size),
           }),
-          disclosures: forms.map((form) => disclose(form.id, form)),
+          disclosures: forms.map((form) =>
+            disclose(form.id, form, [...(terms?.get(form.alertReference ?? '') ?? []), ...formTerms(form)]),
+          ),
         };
       },
     };

@@ -60,7 +60,7 @@ export const reportHitOperation = (parts: SireneParts): Operation<ReportHitReque
           formId: undefined,
           details,
         };
-        await inTransaction(parts.sql, signal, (tx) => parts.hits.report(tx, hit));
+        await inTransaction(parts, context, (tx) => parts.hits.report(tx, hit));
         return {
           status: 'HIT',
           response: ReportHitResponse.fromPartial({ hit: printHit(hit, now) }),

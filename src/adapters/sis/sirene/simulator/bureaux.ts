@@ -3,6 +3,7 @@ import { Refusal } from '../../../../shared/refusal.js';
 import { type GivenAnswer, giveAnswer } from '../answer-form.js';
 import type { AskedForm, Form } from '../domain/form.js';
 import { EUROPOL, type Party } from '../domain/party.js';
+import { decisionOn, isNotice } from '../domain/send-rules.js';
 import type { SireneParts } from '../parts.js';
 import type { ClockStore } from '../store/clock-store.js';
 import type { Tx } from '../store/transaction.js';
@@ -25,7 +26,9 @@ export async function runBureaux(
   if (states.length === 0) return;
   const now = parts.clock.now();
   await clock.waitingFor(states, async (tx: Tx, { form, thread }: AskedForm) => {
-    const { state, expectsAnswer, id, recipient } = form;
+    const { state, expectsAnswer, id, recipient, content } = form;
+    // A notice within the state is not for the bureau to answer.
+    if (content === undefined || isNotice(form)) return;
     if (state === 'sent') await clock.deliver(tx, id, now);
     if (!expectsAnswer || !thread.open) return;
     const { answersAtMs, resolution, text } = simulatedReply(form, delayMs);
@@ -40,6 +43,8 @@ export async function runBureaux(
             ...given,
             party: recipient,
             authority: recipient === EUROPOL ? 'EU-EUROPOL' : `${recipient}-SIRENE`,
+            decidesOn: decisionOn(content.body),
+            isCreator: false,
             actor: undefined,
             identities: [],
             attachments: [],

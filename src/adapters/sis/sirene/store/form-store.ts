@@ -3,9 +3,13 @@ import type postgres from 'postgres';
 import type { Ending } from '../../../../shared/ending.js';
 import type { AccessScope } from '../../../adapter.js';
 import { runCancellable } from '../../store/cancellable.js';
+import { ALERT_CATEGORIES, rulesOf } from '../../domain/category.js';
+import { OBJECT_LETTERS } from '../../domain/object-category.js';
+import { letterNumber } from '../../store/visibility.js';
 import type { Deadline } from '../domain/deadlines.js';
 import type {
   AboutAlert,
+  AskedForm,
   AttachedFile,
   Attachment,
   Form,
@@ -15,6 +19,7 @@ import type {
   Thread,
 } from '../domain/form.js';
 import type { Party } from '../domain/party.js';
+import { isNotice } from '../domain/send-rules.js';
 import type { FormState } from '../domain/states.js';
 import {
   aboutColumns,
@@ -55,7 +60,8 @@ export interface NewForm {
 
 /** Which forms to list. */
 export interface FormQuery {
-  readonly box: 'inbox' | 'outbox' | 'both';
+  /** Notices are those to the authority that looks; the others are those of its bureau. */
+  readonly box: 'inbox' | 'outbox' | 'both' | 'notices';
   /** Empty: any. */
   readonly states: readonly FormState[];
   readonly onlyOverdue: boolean;
@@ -66,8 +72,9 @@ export interface FormQuery {
   readonly before: string | undefined;
 }
 
-/** Whoever looks: a bureau, and what it may see. */
+/** Whoever looks: a bureau, or an authority that created alerts, and what it may see. */
 export interface Viewer {
+  /** The bureau; of an authority, its state. */
   readonly party: Party;
   readonly scope: AccessScope;
 }
@@ -92,14 +99,45 @@ export function openFormStore(sql: postgres.Sql) {
     return rows.map(toAttachment);
   }
 
-  /** Marks forms as seen by their recipient. */
-  async function deliver(forms: readonly Form[], party: Party, nowMs: number): Promise<readonly Form[]> {
-    const unseen = forms.filter(({ recipient, state }) => recipient === party && state === 'sent');
+  function boxOf(box: FormQuery['box'], party: Party): postgres.PendingQuery<postgres.Row[]> {
+    if (box === 'outbox') return sql`form.sender = ${party}`;
+    // A notice within the state is for the authority that created the alert, and waits in no bureau's inbox.
+    const got = sql`form.recipient = ${party} and form.on_silence is distinct from 'deletion'`;
+    return box === 'inbox' ? got : sql`(form.sender = ${party} or ${got})`;
+  }
+
+  /** Condition that a form is a notice about an alert which an authority created, and may delete. */
+  function noticedTo({ authority, memberState, categories }: AccessScope): postgres.PendingQuery<postgres.Row[]> {
+    const may = ALERT_CATEGORIES.filter((category) => category !== 'OBJ' && categories.has(category));
+    const letters = OBJECT_LETTERS.filter((letter) => categories.has('OBJ') && categories.has(`OBJ:${letter}`));
+    // In these words, for which there is an index.
+    return sql`form.on_silence = 'deletion'
+      and (thread.category = any (${may.map((category) => rulesOf(category).number)}::smallint[])
+           or thread.category = ${rulesOf('OBJ').number}
+              and thread.object_letter = any (${letters.map(letterNumber)}::smallint[]))
+      and exists (select from sis.alert where alert.reference = thread.alert_reference
+                    and alert.issuing_state = ${memberState} and alert.record ->> 'createdBy' = ${authority})`;
+  }
+
+  /** Marks forms as seen by their recipient: notices by the authority, others by the bureau. */
+  async function deliver(
+    forms: readonly Form[],
+    to: { readonly party: Party; readonly notices: boolean },
+    nowMs: number,
+    signal: Ending,
+  ): Promise<readonly Form[]> {
+    const { party, notices } = to;
+    const unseen = forms.filter(
+      (form) => form.recipient === party && form.state === 'sent' && isNotice(form) === notices,
+    );
     if (unseen.length === 0) return forms;
-    const delivered = await sql<{ id: string }[]>`
-      update sis.sirene_form set state = 'delivered', delivered_at = ${new Date(nowMs)}
-       where id = any (${unseen.map(({ id }) => id)}::text[]) and recipient = ${party} and state = 'sent'
-      returning id`;
+    const delivered = await runCancellable(
+      () => sql<{ id: string }[]>`
+        update sis.sirene_form set state = 'delivered', delivered_at = ${new Date(nowMs)}
+         where id = any (${unseen.map(({ id }) => id)}::text[]) and recipient = ${party} and state = 'sent'
+        returning id`,
+      signal,
+    );
     const seen = new Set(delivered.map(({ id }) => id));
     return forms.map((form) => (seen.has(form.id) ? { ...form, state: 'delivered', deliveredAtMs: nowMs } : form));
   }
@@ -128,23 +166,38 @@ export function openFormStore(sql: postgres.Sql) {
       );
       const [row] = rows;
       if (row === undefined) return undefined;
-      const [form] = await deliver([toForm(row, await attachmentsOf(id, signal))], party, nowMs);
+      const [form] = await deliver(
+        [toForm(row, await attachmentsOf(id, signal))],
+        { party, notices: false },
+        nowMs,
+        signal,
+      );
       return form;
     },
 
-    /** Forms without their content, newest first. Those that their recipient lists are delivered. */
-    async list(query: FormQuery, { party, scope }: Viewer, nowMs: number, signal: Ending): Promise<readonly Form[]> {
-      const rows = await runCancellable(() => {
-        const box =
-          query.box === 'both'
-            ? sql`(form.recipient = ${party} or form.sender = ${party})`
-            : query.box === 'inbox'
-              ? sql`form.recipient = ${party}`
-              : sql`form.sender = ${party}`;
-        return sql<FormRow[]>`
-          select ${columns(sql)}
+    /** A notice to an authority, with its content; undefined when it is none, or the alert is no more. */
+    async notice(id: string, scope: AccessScope, nowMs: number, signal: Ending): Promise<AskedForm | undefined> {
+      const rows = await runCancellable(
+        () => sql<(FormRow & ThreadRow)[]>`
+          select ${columns(sql)}, form.content, thread.opener, thread.counterpart, thread.open
           from sis.sirene_form as form join sis.sirene_thread as thread on thread.id = form.thread
-          where ${box} and ${visible(sql, scope, 'thread')}
+          where form.id = ${id} and ${noticedTo(scope)}`,
+        signal,
+      );
+      const [row] = rows;
+      if (row === undefined) return undefined;
+      const [form] = await deliver([toForm(row)], { party: scope.memberState, notices: true }, nowMs, signal);
+      return form && { form, thread: toThread({ ...row, id: row.thread }) };
+    },
+
+    /** Forms without their content, but for notices, newest first. Those that their recipient lists are delivered. */
+    async list(query: FormQuery, { party, scope }: Viewer, nowMs: number, signal: Ending): Promise<readonly Form[]> {
+      const notices = query.box === 'notices';
+      const rows = await runCancellable(
+        () => sql<FormRow[]>`
+          select ${columns(sql)} ${notices ? sql`, form.content` : sql``}
+          from sis.sirene_form as form join sis.sirene_thread as thread on thread.id = form.thread
+          where ${notices ? noticedTo(scope) : sql`${boxOf(query.box, party)} and ${visible(sql, scope, 'thread')}`}
             ${query.states.length === 0 ? sql`` : sql`and form.state = any (${[...query.states]}::text[])`}
             ${
               query.onlyOverdue
@@ -155,12 +208,14 @@ export function openFormStore(sql: postgres.Sql) {
             ${query.alertReference === undefined ? sql`` : sql`and thread.alert_reference = ${query.alertReference}`}
             ${query.threadId === undefined ? sql`` : sql`and form.thread = ${query.threadId}`}
             ${query.before === undefined ? sql`` : sql`and form.id < ${query.before}`}
-          order by form.id desc limit ${query.size}`;
-      }, signal);
+          order by form.id desc limit ${query.size}`,
+        signal,
+      );
       return deliver(
         rows.map((row) => toForm(row)),
-        party,
+        { party, notices },
         nowMs,
+        signal,
       );
     },
 

@@ -1,25 +1,34 @@
 import type postgres from 'postgres';
-import type { Ending } from '../../../../shared/ending.js';
-import { Refusal } from '../../../../shared/refusal.js';
+import type { Clock } from '../../../../shared/clock.js';
+import { nowInTime } from '../../../../shared/now-in-time.js';
+import type { AskContext } from '../../../adapter.js';
+import { asRefusal, limitStatements } from '../../store/within-deadline.js';
 
 /** A transaction. */
 export type Tx = postgres.TransactionSql;
 
 /**
- * Does work in one transaction, unless nobody waits for it any more. A failure of the database becomes a Refusal. What is
- * under way when the caller gives up is finished: it is written or not, never half.
+ * Does work in one transaction, within the time of the call. It commits while somebody waits for it, or not at all; an end
+ * that comes while it commits is too late, and the work is done. A failure of the database becomes a Refusal.
  */
 export async function inTransaction<Result>(
-  sql: postgres.Sql,
-  signal: Ending,
+  { sql, clock }: { readonly sql: postgres.Sql; readonly clock: Clock },
+  context: Pick<AskContext, 'signal' | 'deadlineMs'>,
   work: (tx: Tx) => Promise<Result>,
 ): Promise<Result> {
-  signal.throwIfAborted();
+  const { signal, deadlineMs } = context;
+  const nowMs = nowInTime('SIS', clock, context);
   try {
-    // The driver unwraps promises within the result, which ours has none of.
-    return (await sql.begin(work)) as Result;
+    const { result } = await sql.begin(async (tx) => {
+      await limitStatements(tx, deadlineMs - nowMs);
+      const done = await work(tx);
+      signal.throwIfAborted();
+      // In an object: postgres.js takes an array for queries to wait for.
+      return { result: done };
+    });
+    return result;
   } catch (error) {
-    if (error instanceof Refusal) throw error;
-    throw new Refusal('SYSTEM_UNAVAILABLE', 'SIS cannot be asked now', { metadata: { system: 'SIS' }, cause: error });
+    signal.throwIfAborted();
+    throw asRefusal(error);
   }
 }

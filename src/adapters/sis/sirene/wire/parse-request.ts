@@ -11,11 +11,11 @@ import {
 } from '../../../../gen/ostiary/sis/v1/sirene.js';
 import { names } from '../../../../matching/names/compare-names.js';
 import { Refusal } from '../../../../shared/refusal.js';
-import type { AttachedFile, FormBody, FormIdentity, Resolution } from '../domain/form.js';
+import type { AlertDecision, AttachedFile, FormBody, FormIdentity, Resolution } from '../domain/form.js';
 import type { FormQuery } from '../store/form-store.js';
 import type { HitQuery } from '../store/hit-store.js';
 import { given, known, parseBody, type Violations } from './parse-body.js';
-import { ATTACHMENTS_ON_WIRE, RESOLUTIONS_ON_WIRE, STATES_ON_WIRE } from './words.js';
+import { ATTACHMENTS_ON_WIRE, DECISIONS_ON_WIRE, RESOLUTIONS_ON_WIRE, STATES_ON_WIRE } from './words.js';
 
 /** Entries of a page if the request names no number. */
 const DEFAULT_PAGE = 50;
@@ -36,6 +36,8 @@ export interface FormToSend {
 export interface AnswerToGive {
   readonly formId: string;
   readonly resolution: Resolution;
+  /** What it decides about the alert, as the caller has it. */
+  readonly decidesOn: AlertDecision | undefined;
   readonly text: string;
   readonly identities: readonly FormIdentity[];
   readonly attachments: readonly AttachedFile[];
@@ -67,6 +69,7 @@ export function parseAnswer(request: AnswerFormRequest): AnswerToGive {
   const answer: AnswerToGive = {
     formId: request.formId,
     resolution,
+    decidesOn: DECISIONS_ON_WIRE.fromWire(request.decidesOn),
     text: request.text,
     identities: request.identities.map((identity, at) => parseIdentity(identity, at, violations)),
     attachments: request.attachments.map(parseAttachment),
@@ -75,9 +78,15 @@ export function parseAnswer(request: AnswerFormRequest): AnswerToGive {
   return answer;
 }
 
+const BOXES: ReadonlyMap<FormBox, FormQuery['box']> = new Map([
+  [FormBox.INBOX, 'inbox'],
+  [FormBox.OUTBOX, 'outbox'],
+  [FormBox.NOTICES, 'notices'],
+]);
+
 /** Reads which forms to list. */
 export const parseFormQuery = (request: ListFormsRequest): FormQuery => ({
-  box: request.box === FormBox.INBOX ? 'inbox' : request.box === FormBox.OUTBOX ? 'outbox' : 'both',
+  box: BOXES.get(request.box) ?? 'both',
   states: request.states.map((state) => known(STATES_ON_WIRE.fromWire(state))),
   onlyOverdue: request.onlyOverdue,
   alertReference: given(request.alertReference),

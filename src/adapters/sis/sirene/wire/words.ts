@@ -1,5 +1,6 @@
 /** Enumerations of the contract for the words of the domain, and back. */
 import {
+  AlertDecision as WireDecision,
   AttachmentType as WireAttachmentType,
   ConsultationStage as WireStage,
   DataSubjectRight as WireRight,
@@ -13,7 +14,15 @@ import {
   Resolution as WireResolution,
 } from '../../../../gen/ostiary/sis/v1/sirene.js';
 import type { DeadlineRule } from '../domain/deadline-rule.js';
-import type { AttachmentType, FormBody, FormLetter, HitDetails, MessageSubject, Resolution } from '../domain/form.js';
+import type {
+  AlertDecision,
+  AttachmentType,
+  FormBody,
+  FormLetter,
+  HitDetails,
+  MessageSubject,
+  Resolution,
+} from '../domain/form.js';
 import type { FormState } from '../domain/states.js';
 
 /** Words of the domain, and their values in the contract. */
@@ -58,6 +67,11 @@ export const RESOLUTIONS_ON_WIRE = words<Resolution, WireResolution>({
   information: WireResolution.INFORMATION,
   extended: WireResolution.EXTENDED,
   silence: WireResolution.SILENCE,
+});
+
+export const DECISIONS_ON_WIRE = words<AlertDecision, WireDecision>({
+  flag: WireDecision.FLAG,
+  deletion: WireDecision.DELETION,
 });
 
 export const DEADLINES_ON_WIRE = words<DeadlineRule, WireDeadlineRule>({

@@ -22,6 +22,7 @@ const alert = (category: AlertCategory, changes: Partial<AlertFacts> = {}): Aler
   objectLetter: undefined,
   terrorism: false,
   article: 'Art. 26',
+  createdBy: 'XB-POLICE',
   ...changes,
 });
 
@@ -66,8 +67,10 @@ const BODIES: Readonly<Record<FormLetter, FormBody>> = {
 function faults(changes: Partial<Sending> & { body: FormBody }): string[] {
   const sending: Sending = {
     sender: 'XA',
+    authority: 'XA-SIRENE',
     recipients: ['XB'],
     hasIdentities: false,
+    hasAttachments: false,
     alert: alert('ARR'),
     ...changes,
   };

@@ -1,16 +1,33 @@
-import type { Clock } from '../../../shared/clock.js';
-import { Ender, type Ending } from '../../../shared/ending.js';
-import { stateOf } from '../domain/reference.js';
-import {
-  HolderFault,
-  type HolderQuestion,
-  type HolderReply,
-  type Participant,
-  type RecordHolder,
-} from './record-holder.js';
+import type { Clock } from '../../shared/clock.js';
+import { Ender, type Ending } from '../../shared/ending.js';
+
+/** What one state holds, wherever it is. */
+export interface Holder<Question, Reply> {
+  /** Rejects with a HolderFault when the state does not answer. Whatever else it rejects with counts as unavailable. */
+  search(question: Question, ending: Ending): Promise<Reply>;
+}
+
+/** A state that does not answer. */
+export class HolderFault extends Error {
+  override readonly name = 'HolderFault';
+  readonly status: 'REFUSED' | 'UNAVAILABLE';
+
+  constructor(status: HolderFault['status'], message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** A state of an exchange. */
+export interface Participant<Question, Reply> {
+  /** ISO 3166-1 alpha-2. */
+  readonly memberState: string;
+  /** Undefined for one that has nothing to be asked: the question is not put to it. */
+  readonly holder: Holder<Question, Reply> | undefined;
+}
 
 /** What became of a question in one state. */
-export type StateOutcome =
+export type StateOutcome<Reply> =
   | { readonly memberState: string; readonly status: 'NOT_SEARCHED' }
   | {
       readonly memberState: string;
@@ -22,13 +39,23 @@ export type StateOutcome =
       readonly memberState: string;
       readonly status: 'HIT' | 'NO_HIT';
       readonly askedAtMs: number;
-      readonly reply: HolderReply;
+      readonly reply: Reply;
     };
 
+/** What a state is told of every question. */
+export interface AnyQuestion {
+  /** Milliseconds since the epoch. */
+  readonly askedAtMs: number;
+}
+
 /** How several states are asked. */
-export interface Asking {
-  readonly question: HolderQuestion;
-  readonly participants: readonly Participant[];
+export interface Asking<Question extends AnyQuestion, Reply> {
+  readonly question: Question;
+  readonly participants: readonly Participant<Question, Reply>[];
+  /** Whether a reply tells of anything that was found. */
+  readonly isHit: (reply: Reply) => boolean;
+  /** A state is another party: what it says is checked before it is believed. Throws when it cannot be so. */
+  readonly assertSound: (reply: Reply, memberState: string, question: Question) => void;
   /** When nobody waits for a state any more, milliseconds since the epoch. */
   readonly untilMs: number;
   /** Ends the whole. */
@@ -43,11 +70,13 @@ export interface Asking {
  * participant. One that does not answer in time is timed out, whatever the others do. Throws the reason of `ending` when the
  * whole is ended; when nobody wants more outcomes, the states that still work are told so.
  */
-export async function* askHolders(asking: Asking): AsyncGenerator<StateOutcome, void, undefined> {
+export async function* askStates<Question extends AnyQuestion, Reply>(
+  asking: Asking<Question, Reply>,
+): AsyncGenerator<StateOutcome<Reply>, void, undefined> {
   const { participants, ending, clock, untilMs } = asking;
   ending.throwIfAborted();
   const over = new Ender();
-  const known: StateOutcome[] = [];
+  const known: StateOutcome<Reply>[] = [];
   let wake: () => void = () => undefined;
   const onEnded = (): void => {
     over.abort(ending.reason as Error);
@@ -87,17 +116,17 @@ export async function* askHolders(asking: Asking): AsyncGenerator<StateOutcome, 
 }
 
 /** Never rejects: whatever a state does, it is an outcome. */
-async function askOne(
+async function askOne<Question extends AnyQuestion, Reply>(
   memberState: string,
-  holder: RecordHolder,
-  { question, onFault }: Asking,
+  holder: Holder<Question, Reply>,
+  { question, isHit, assertSound, onFault }: Asking<Question, Reply>,
   over: Ending,
-): Promise<StateOutcome> {
+): Promise<StateOutcome<Reply>> {
   const { askedAtMs } = question;
   try {
     const reply = await untilEnded(holder.search(question, over), over);
     assertSound(reply, memberState, question);
-    return { memberState, status: reply.matchCount > 0 ? 'HIT' : 'NO_HIT', askedAtMs, reply };
+    return { memberState, status: isHit(reply) ? 'HIT' : 'NO_HIT', askedAtMs, reply };
   } catch (error) {
     if (error instanceof OutOfTime) return { memberState, status: 'TIMED_OUT', askedAtMs };
     const status = error instanceof HolderFault ? error.status : 'UNAVAILABLE';
@@ -114,20 +143,6 @@ function untilEnded<Result>(work: Promise<Result>, ending: Ending): Promise<Resu
     else ending.addEventListener('abort', onEnded, { once: true });
     work.then(resolve, reject).finally(() => ending.removeEventListener('abort', onEnded));
   });
-}
-
-/** A state is another party: what it says is checked before it is believed. Throws when it cannot be so. */
-function assertSound({ matchCount, matches }: HolderReply, memberState: string, { maxMatches }: HolderQuestion): void {
-  const references = new Set(matches.map(({ reference }) => reference));
-  const isSound =
-    Number.isInteger(matchCount) &&
-    references.size === matches.length &&
-    matches.length === Math.min(matchCount, maxMatches) &&
-    matches.every(
-      ({ reference, quality }) =>
-        stateOf(reference) === memberState && Number.isInteger(quality) && quality >= 80 && quality <= 100,
-    );
-  if (!isSound) throw new Error(`the reply of ${memberState} contradicts itself`);
 }
 
 /** The time of the states is up. */

@@ -1,0 +1,35 @@
+import { readBirth, readExpiry } from '../../mrz/dates.js';
+import type { Moment } from '../../pnr/pnr.js';
+
+/**
+ * A moment of a flight (DTM 189, 232): YYMMDDHHMM (format 201), YYMMDD (101), or the same with four digits of the year
+ * (203, 102). Undefined if it is none; flights are of this century.
+ */
+export function readFlightMoment(text: string): Moment | undefined {
+  const [, year = '', month = '', day = '', time = ''] =
+    /^(\d{2})(\d{2})(\d{2})(\d{4})?$/.exec(text) ?? /^(\d{4})(\d{2})(\d{2})(\d{4})?$/.exec(text) ?? [];
+  const full = `${year.length === 2 ? `20${year}` : year}-${month}-${day}`;
+  if (year === '' || !isDay(full)) return undefined;
+  if (time === '') return { day: full };
+  const [hours, minutes] = [time.slice(0, 2), time.slice(2)];
+  return Number(hours) < 24 && Number(minutes) < 60 ? { day: full, time: `${hours}:${minutes}` } : undefined;
+}
+
+/** Day of birth (DTM 329), YYMMDD or YYYYMMDD: with two digits the latest such day not after the day of the flight. */
+export const readBirthDay = (text: string, reference: string): string | undefined =>
+  readDay(text) ?? readBirth(text, reference);
+
+/** Day of expiry (DTM 36), likewise: with two digits from twenty years before the flight on. */
+export const readExpiryDay = (text: string, reference: string): string | undefined =>
+  readDay(text) ?? readExpiry(text, reference);
+
+function readDay(text: string): string | undefined {
+  const [, year = '', month = '', day = ''] = /^(\d{4})(\d{2})(\d{2})$/.exec(text) ?? [];
+  const full = `${year}-${month}-${day}`;
+  return year !== '' && isDay(full) ? full : undefined;
+}
+
+function isDay(text: string): boolean {
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}

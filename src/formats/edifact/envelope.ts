@@ -1,0 +1,134 @@
+/** Headers and trailers of interchanges, groups and messages, and whether the trailers count right: told, never a reason to reject. */
+import type { Segment } from './segment.js';
+
+/** What may be wrong with an envelope. */
+export type EnvelopeFault =
+  /** The trailer of a message counts other segments than there are. */
+  | 'UNT_COUNT'
+  /** The trailer of a message has another reference than its header. */
+  | 'UNT_REFERENCE'
+  /** The trailer of a group counts other messages than there are, or has another reference. */
+  | 'UNE_COUNT'
+  | 'UNE_REFERENCE'
+  /** The trailer of an interchange counts other messages or groups than there are, or has another reference. */
+  | 'UNZ_COUNT'
+  | 'UNZ_REFERENCE'
+  /** A message ends without a trailer. */
+  | 'UNT_MISSING';
+
+/** What the header of a message says (UNH), with that of its interchange and group. */
+export interface MessageHeader {
+  readonly type: string;
+  /** E.g. "13:1". */
+  readonly version: string;
+  /** "IA" for messages of PADIS, "UN" for those of the United Nations directory. */
+  readonly agency: string;
+  readonly reference: string;
+  /** Common access reference (0068). */
+  readonly accessReference: string;
+  readonly part: { readonly number: number; readonly last: boolean };
+  readonly sender: string;
+  readonly recipient: string;
+}
+
+const NOTHING = { type: '', version: '', agency: '', reference: '', accessReference: '' };
+
+/** Follows them. */
+export class Envelope {
+  readonly #tell: (fault: EnvelopeFault) => void;
+  #interchange = { reference: '', sender: '', recipient: '', messages: 0, groups: 0 };
+  #group: { readonly reference: string; messages: number } | undefined;
+  #message: { readonly reference: string; readonly from: number } | undefined;
+
+  constructor(tell: (fault: EnvelopeFault) => void) {
+    this.#tell = tell;
+  }
+
+  /** Takes a segment of the envelope. Returns a header at UNH. */
+  take(segment: Segment): MessageHeader | undefined {
+    switch (segment.tag) {
+      case 'UNB':
+        this.#interchange = {
+          sender: segment.text(1).trim(),
+          recipient: segment.text(2).trim(),
+          reference: segment.text(4).trim(),
+          messages: 0,
+          groups: 0,
+        };
+        this.#group = undefined;
+        this.#message = undefined;
+        return undefined;
+      case 'UNG':
+        this.#interchange.groups += 1;
+        this.#group = { reference: segment.text(4).trim(), messages: 0 };
+        return undefined;
+      case 'UNH':
+        return this.#begin(segment);
+      case 'UNT':
+        this.#endMessage(segment);
+        return undefined;
+      case 'UNE':
+        this.#endGroup(segment);
+        return undefined;
+      default:
+        this.#endInterchange(segment);
+        return undefined;
+    }
+  }
+
+  #begin(segment: Segment): MessageHeader {
+    const reference = segment.text(0).trim();
+    this.#interchange.messages += 1;
+    if (this.#group !== undefined) this.#group.messages += 1;
+    this.#message = { reference, from: segment.number };
+    const { sender, recipient } = this.#interchange;
+    return {
+      ...NOTHING,
+      ...typeOf(segment),
+      reference,
+      accessReference: segment.text(2).trim(),
+      part: partOf(segment.text(3, 0).trim(), segment.text(3, 1).trim()),
+      sender,
+      recipient,
+    };
+  }
+
+  #endMessage(segment: Segment): void {
+    const message = this.#message;
+    this.#message = undefined;
+    if (message === undefined) return;
+    if (Number(segment.text(0)) !== segment.number - message.from + 1) this.#tell('UNT_COUNT');
+    if (segment.text(1).trim() !== message.reference) this.#tell('UNT_REFERENCE');
+  }
+
+  #endGroup(segment: Segment): void {
+    const group = this.#group;
+    this.#group = undefined;
+    if (group === undefined) return;
+    if (Number(segment.text(0)) !== group.messages) this.#tell('UNE_COUNT');
+    if (segment.text(1).trim() !== group.reference) this.#tell('UNE_REFERENCE');
+  }
+
+  /** UNZ counts groups where there are any, else messages. */
+  #endInterchange(segment: Segment): void {
+    const { messages, groups, reference } = this.#interchange;
+    if (Number(segment.text(0)) !== (groups > 0 ? groups : messages)) this.#tell('UNZ_COUNT');
+    if (segment.text(1).trim() !== reference) this.#tell('UNZ_REFERENCE');
+  }
+}
+
+/** S009: type:version:release:agency; some senders put the agency of another directory first. */
+function typeOf(segment: Segment): Pick<MessageHeader, 'type' | 'version' | 'agency'> {
+  const [type, second, third, fourth] = [0, 1, 2, 3].map((component) => segment.text(1, component).trim());
+  const shifted = second === 'UN' || second === 'IA';
+  return {
+    type: type ?? '',
+    version: shifted ? `${third}:${fourth}` : `${second}:${third}`,
+    agency: (shifted ? second : fourth) ?? '',
+  };
+}
+
+/** S010: number of a part, and C for the first, F for the last. Without it there is one part. */
+function partOf(number: string, indicator: string): MessageHeader['part'] {
+  return number === '' ? { number: 1, last: true } : { number: Number(number) || 1, last: indicator === 'F' };
+}

@@ -1,0 +1,73 @@
+import type { Segment } from '../../edifact/segment.js';
+import type { PnrFault } from '../diagnostic.js';
+import {
+  emptyPnr,
+  type CheckedInTraveller,
+  type CheckIn,
+  type HistoryItem,
+  type ItinerarySegment,
+  type Payment,
+  type Pnr,
+  type Ticket,
+  type Traveller,
+} from '../pnr.js';
+
+/** Hears of a fault, at the segment under the reader's hand unless another place is given. */
+export type Tell = (fault: PnrFault, at?: { readonly segment: number; readonly offset: number }) => void;
+
+/** Where in a record the reader stands: in which of the groups of PNRGOV. */
+export type Place =
+  'record' | 'traveller' | 'ticket' | 'itinerary' | 'check-in' | 'split' | 'other-service' | 'history';
+
+/** A service that names a document, until all travellers are known. */
+export interface DocumentService {
+  readonly code: string;
+  readonly text: string;
+  readonly references: readonly string[];
+  readonly segment: number;
+  readonly offset: number;
+}
+
+/** A record under the reader's hand: what is read, and what the next segment belongs to. */
+export interface RecordState {
+  readonly pnr: Pnr;
+  readonly tell: Tell;
+  /** Day of the flight: settles centuries. */
+  readonly referenceDay: string;
+  readonly documents: DocumentService[];
+  place: Place;
+  traveller: Traveller | undefined;
+  ticket: Ticket | undefined;
+  payment: Payment | undefined;
+  itinerary: ItinerarySegment | undefined;
+  checkIn: CheckIn | undefined;
+  checkedIn: CheckedInTraveller | undefined;
+  /** Kind of the services outside air travel that follow. */
+  serviceKind: string;
+  history: HistoryItem | undefined;
+  historyAgent: string;
+}
+
+/** Does with a segment what its tag asks for. */
+export type Taker = (state: RecordState, segment: Segment) => void;
+
+/** The beginning of a record. */
+export const beginState = (number: number, referenceDay: string, tell: Tell): RecordState => ({
+  pnr: emptyPnr(number),
+  tell,
+  referenceDay,
+  documents: [],
+  place: 'record',
+  traveller: undefined,
+  ticket: undefined,
+  payment: undefined,
+  itinerary: undefined,
+  checkIn: undefined,
+  checkedIn: undefined,
+  serviceKind: '',
+  history: undefined,
+  historyAgent: '',
+});
+
+/** Where a segment speaks of a part of the journey. */
+export const isInItinerary = ({ place }: RecordState): boolean => place === 'itinerary' || place === 'check-in';

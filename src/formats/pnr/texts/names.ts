@@ -1,0 +1,29 @@
+/** Titles that reservation systems write behind the given names, the longer ones first, and what must be left before them. */
+const TITLES: readonly (readonly [title: string, names: RegExp])[] = [
+  ['MSTR', /[A-Z]/i],
+  ['MISS', /[A-Z]/i],
+  ['PROF', /[A-Z]/i],
+  ['MRS', /[A-Z]/i],
+  // "AMR" is a name, and so are "ALEXANDR" and "WILLIAMS": where names end like titles, more must stand before them.
+  ['MR', /[A-Z]{2}/i],
+  ['MS', /[A-Z] $/i],
+  ['DR', /[A-Z] $/i],
+];
+
+/** Given names and the title behind them, which may follow without a blank. */
+export function splitTitle(text: string): { readonly givenNames: string; readonly title: string } {
+  const trimmed = text.trim();
+  for (const [title, names] of TITLES) {
+    const before = trimmed.slice(0, -title.length);
+    if (trimmed.endsWith(title) && names.test(before)) return { givenNames: before.trim(), title };
+  }
+  return { givenNames: trimmed, title: '' };
+}
+
+/** A traveller reference as it is compared: "001" is "1", "01.1" is "1.1". */
+export const normalReference = (text: string): string =>
+  text
+    .trim()
+    .split('.')
+    .map((part) => part.replace(/^0+(?=.)/, ''))
+    .join('.');

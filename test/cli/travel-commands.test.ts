@@ -1,0 +1,74 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { interchange, record } from '../formats/pnr/messages.js';
+import { runCommand } from './run-command.js';
+
+const PAXLST = [
+  'UNB+UNOA:4+ZZ+XAAPIU+261126:0800+77++APIS',
+  'UNH+1+PAXLST:D:12B:UN:IATA+ZZ123/261126/0930',
+  'BGM+745',
+  'TDT+20+ZZ123+++ZZ',
+  'LOC+125+VIE',
+  'DTM+189:2611260930:201',
+  'LOC+87+XAA',
+  'DTM+232:2611261105:201',
+  'NAD+FL+++PROBE:ANNA',
+  'DTM+329:640231',
+  'UNT+9+1',
+  'UNZ+1+77',
+  '',
+].join("'");
+
+const PUSH = interchange(record('TIF+PROBE+ANNAMRS:A:1', 'XYZ+1'));
+
+describe('ostiary pnr parse and api parse', function () {
+  this.timeout(120_000);
+  let folder = '';
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'ostiary-travel-'));
+    await writeFile(join(folder, 'push.txt'), PUSH);
+    await writeFile(join(folder, 'list.txt'), PAXLST);
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  it('print the records of a push, and what is odd about it', async () => {
+    const { code, stdout } = await runCommand(['pnr', 'parse', join(folder, 'push.txt')]);
+    expect(code).to.equal(0);
+    expect(stdout.trimEnd().split('\n')).to.deep.equal([
+      'PNRGOV 13:1, full push: ZZ123 VIE–XAA 2026-11-26 09:30, 1 records declared',
+      `! TAG_UNKNOWN at byte ${PUSH.indexOf('XYZ')} (segment 10, record 1)`,
+      '  1. ZZ AB12CD',
+      '     PROBE, ANNA (A)',
+    ]);
+  });
+
+  it('print one JSON text a line', async () => {
+    const { stdout } = await runCommand(['pnr', 'parse', '--json', join(folder, 'push.txt')]);
+    const lines = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines.map((line) => Object.keys(line))).to.deep.equal([['push'], ['diagnostic'], ['record']]);
+    expect(lines[2]).to.have.nested.property('record.travellers[0].givenNames', 'ANNA');
+  });
+
+  it('print the people on a list', async () => {
+    const { stdout } = await runCommand(['api', 'parse', join(folder, 'list.txt')]);
+    expect(stdout.trimEnd().split('\n')).to.deep.equal([
+      'PAXLST D:12B, passengers',
+      '  ZZ ZZ123 VIE–XAA 2026-11-26 09:30 to 2026-11-26 11:05, across the border',
+      `! DATE_INVALID at byte ${PAXLST.indexOf('DTM+329')} (segment 10, person 1)`,
+      '  1. PROBE, ANNA (passenger)',
+      `! UNT_COUNT at byte ${PAXLST.indexOf('UNT')} (segment 11)`,
+    ]);
+  });
+
+  it('name a file that is not there', async () => {
+    const { code, output } = await runCommand(['pnr', 'parse', join(folder, 'none.txt')]);
+    expect(code).not.to.equal(0);
+    expect(output).to.include('none.txt');
+  });
+});

@@ -1,0 +1,234 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { ApiDiagnostic, ApiFault } from '../../../src/formats/api/diagnostic.js';
+import type { ApiPerson, PassengerList } from '../../../src/formats/api/passenger-list.js';
+import { PaxlstReader } from '../../../src/formats/api/paxlst/paxlst-reader.js';
+
+/** Mutated inputs; the long run asks for more. */
+const RUNS = Number(process.env.OSTIARY_FUZZ_RUNS ?? 300);
+
+function read(...pieces: readonly (string | Uint8Array)[]) {
+  const lists: PassengerList[] = [];
+  const people: ApiPerson[] = [];
+  const diagnostics: ApiDiagnostic[] = [];
+  const reader = new PaxlstReader(
+    {
+      list: (list) => lists.push(list),
+      person: (person) => people.push(person),
+      diagnostic: (diagnostic) => diagnostics.push(diagnostic),
+    },
+    '2026-11-26',
+  );
+  for (const piece of pieces) reader.write(typeof piece === 'string' ? Buffer.from(piece, 'latin1') : piece);
+  reader.end();
+  const faults: ApiFault[] = diagnostics.map(({ fault }) => fault);
+  return { lists, people, diagnostics, faults };
+}
+
+const HEADER = [
+  'BGM+745+CP',
+  'RFF+TN:TX7:::3',
+  'NAD+MS+++DESK ONE',
+  'COM+0043155501:TE+API@EXAMPLE.COM:EM',
+  'TDT+20+ZZ123+++ZZ',
+  'LOC+125+VIE',
+  'DTM+189:2611260930:201',
+  'LOC+87+XAA',
+  'DTM+232:2611261105:201',
+];
+const ANNA = [
+  'NAD+FL+++PROBE:ANNA:MARIA+RING 1+WIEN++1010+AUT',
+  'ATT+2++F',
+  'DTM+329:640712',
+  'MEA+CT++:2',
+  'MEA+WT++KGM:46',
+  'GEI+4+173',
+  'FTX+BAG+++ZZ0001:2',
+  'LOC+22+XAA',
+  'LOC+174+AUT',
+  'LOC+178+VIE',
+  'LOC+179+XAA',
+  'LOC+180+:::GRAZ AUT',
+  'NAT+2+AUT',
+  'RFF+AVF:AB12CD',
+  'RFF+ABO:U1',
+  'RFF+SEA:11C',
+  'RFF+CR:77',
+  'DOC+P:110:111+P1234567',
+  'DTM+36:300101',
+  'LOC+91+AUT',
+];
+
+function message(segments: readonly string[], { type = 'PAXLST:D:12B:UN:IATA', part = '' } = {}): string {
+  const all = [`UNH+1+${type}+ZZ123/261126/0930${part}`, ...segments];
+  return ['UNB+UNOA:4+ZZ+XAAPIU+261126:0800+77++APIS', ...all, `UNT+${all.length + 1}+1`, 'UNZ+1+77', ''].join("'");
+}
+
+describe('a list of passengers', () => {
+  it('tells the flight, its legs and who reports it', () => {
+    const { lists, faults } = read(message([...HEADER, ...ANNA, 'CNT+42:1']));
+    expect(lists).to.deep.equal([
+      {
+        format: 'PAXLST D:12B',
+        sender: 'ZZ',
+        recipient: 'XAAPIU',
+        reference: 'ZZ123/261126/0930',
+        transaction: 'TX7',
+        revision: '3',
+        part: { number: 1, last: true },
+        kind: 'passengers',
+        status: 'CP',
+        reportingParty: { name: 'DESK ONE', phone: '0043155501', fax: '', email: 'API@EXAMPLE.COM' },
+        flights: [
+          {
+            stage: '20',
+            number: 'ZZ123',
+            carrier: 'ZZ',
+            legs: [
+              {
+                from: 'VIE',
+                to: 'XAA',
+                departure: { day: '2026-11-26', time: '09:30' },
+                arrival: { day: '2026-11-26', time: '11:05' },
+                crossesBorder: true,
+              },
+            ],
+          },
+        ],
+      },
+    ]);
+    expect(faults).to.deep.equal([]);
+  });
+
+  it('tells of each person what the law asks for', () => {
+    const { people } = read(message([...HEADER, ...ANNA, 'CNT+42:1']));
+    expect(people).to.deep.equal([
+      {
+        number: 1,
+        kind: 'passenger',
+        surname: 'PROBE',
+        givenNames: ['ANNA', 'MARIA'],
+        address: ['RING 1', 'WIEN', '1010', 'AUT'],
+        sex: 'F',
+        birth: '1964-07-12',
+        nationality: 'AUT',
+        places: { clearance: 'XAA', residence: 'AUT', embarkation: 'VIE', disembarkation: 'XAA', birth: 'GRAZ AUT' },
+        locator: 'AB12CD',
+        uniqueReference: 'U1',
+        seat: '11C',
+        otherReferences: { CR: '77' },
+        verified: true,
+        baggage: { pieces: '2', weight: '46', unit: 'kg', tags: ['ZZ0001 (2)'] },
+        documents: [{ type: 'P', number: 'P1234567', issuer: 'AUT', expiry: '2030-01-01' }],
+        remarks: [],
+      },
+    ]);
+  });
+
+  it('with stops has a leg between each two of them', () => {
+    const { lists } = read(
+      message([
+        'BGM+250',
+        'TDT+20+ZZ123',
+        'LOC+125+VIE',
+        'DTM+189:2611260930:201',
+        'LOC+87+XAA',
+        'DTM+232:2611261105:201',
+        'LOC+92+XAA',
+        'DTM+189:2611261200:201',
+        'LOC+92+XBB',
+        'DTM+232:2611261300:201',
+        'TDT+34+ZZ123',
+        'NAD+FM+++PROBE',
+      ]),
+    );
+    expect(lists[0]?.kind).to.equal('crew');
+    expect(
+      lists[0]?.flights.map(({ stage, legs }) => [stage, legs.map(({ from, to }) => `${from}-${to}`)]),
+    ).to.deep.equal([
+      ['20', ['VIE-XAA', 'XAA-XBB']],
+      ['34', []],
+    ]);
+  });
+
+  for (const [kind, code] of [
+    ['crew', 'FM'],
+    ['passenger-in-transit', 'DDU'],
+    ['crew-in-transit', 'DDT'],
+  ] as const) {
+    it(`knows a ${kind} by ${code}`, () => {
+      expect(read(message([...HEADER, `NAD+${code}+++PROBE`])).people[0]).to.include({ kind, surname: 'PROBE' });
+    });
+  }
+
+  it('takes counts of bags, totals and years as senders write them', () => {
+    const { people, faults } = read(
+      message([
+        ...HEADER,
+        'NAD+FL+++PROBE:ANNA',
+        'MEA+CT++2',
+        'DTM+329:20010203',
+        'DOC+I+X1',
+        'DTM+36:610218',
+        'CNT+42+1',
+      ]),
+    );
+    expect(people[0]).to.deep.include({ baggage: { pieces: '2', tags: [] }, birth: '2001-02-03' });
+    expect(people[0]?.documents[0]?.expiry).to.equal('2061-02-18');
+    expect(faults).to.deep.equal([]);
+  });
+
+  for (const [what, segments, fault] of [
+    ['counts others than are on it', [...ANNA, 'CNT+42:7'], 'PERSON_COUNT'],
+    ['has an empty document', ['NAD+FL+++PROBE', 'DOC'], 'DOCUMENT_EMPTY'],
+    ['has a person without a name', ['NAD+FL'], 'NAME_MISSING'],
+    ['has a day that the calendar lacks', ['NAD+FL+++PROBE', 'DTM+329:640231'], 'DATE_INVALID'],
+    ['has a tag that nobody knows', ['NAD+FL+++PROBE', 'XYZ+1'], 'TAG_UNKNOWN'],
+    ['has what belongs to people before the first of them', ['NAT+2+AUT', 'NAD+FL+++PROBE'], 'OUT_OF_PLACE'],
+  ] as const) {
+    it(`that ${what} is read, and that is told`, () => {
+      const { people, faults } = read(message([...HEADER, ...segments]));
+      expect(people).to.have.length(1);
+      expect(faults).to.deep.equal([fault]);
+    });
+  }
+
+  it('in parts counts those of all parts', () => {
+    const { lists, faults } = read(message([...HEADER, ...ANNA, 'CNT+42:130'], { part: '+08' }));
+    expect(lists[0]?.part).to.deep.equal({ number: 8, last: false });
+    expect(faults).to.deep.equal([]);
+  });
+
+  it('of another type is passed over', () => {
+    const { lists, people, faults } = read(message([...HEADER, ...ANNA], { type: 'PNRGOV:13:1:IA' }));
+    expect({ lists, people, faults }).to.deep.equal({ lists: [], people: [], faults: ['NOT_PAXLST'] });
+  });
+
+  it('is told of the same with other separators, frames and line ends', () => {
+    const plain = message([...HEADER, ...ANNA, 'CNT+42:1']);
+    const dashed = `\u0001QD XXX\r\n\u0002UNA:-.? '${plain.replaceAll('+', '-')}\u0003`;
+    const wrapped = plain.replace(/.{63}/g, '$&\r\n');
+    for (const text of [dashed, wrapped]) {
+      const { lists, people } = read(text);
+      expect({ lists, people }).to.deep.equal({ lists: read(plain).lists, people: read(plain).people });
+    }
+  });
+
+  it('with bytes changed, taken out or put in is read without a throw', () => {
+    const bytes = Buffer.from(message([...HEADER, ...ANNA, ...ANNA, 'CNT+42:2']), 'latin1');
+    const change = fc.record({
+      at: fc.integer({ min: 0, max: bytes.length - 1 }),
+      out: fc.nat(40),
+      put: fc.uint8Array({ maxLength: 12 }),
+    });
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 8 }), (changes) => {
+        let text = bytes;
+        for (const { at, out, put } of changes)
+          text = Buffer.concat([text.subarray(0, at), put, text.subarray(at + out)]);
+        for (const { offset } of read(text).diagnostics) expect(offset).to.be.within(0, text.length);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});

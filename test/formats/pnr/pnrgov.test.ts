@@ -1,0 +1,421 @@
+import { expect } from 'chai';
+import { interchange, oneRecord, readPnrgov, record } from './messages.js';
+
+const ANNA = 'TIF+PROBE+ANNAMRS:A:1';
+const LEG = 'TVL+261126:0930:261126:1105+VIE+XAA+ZZ+123:Y';
+
+describe('a push of passenger name records', () => {
+  it('tells flight, kind, part and number of records', () => {
+    const { pushes, faults } = readPnrgov(interchange(record(ANNA)));
+    expect(pushes).to.deep.equal([
+      {
+        format: 'PNRGOV 13:1',
+        sender: 'ZZ',
+        recipient: 'XAAPIU',
+        reference: '261126/0800/ZZ/123',
+        part: { number: 1, last: true },
+        kind: 'full',
+        carrier: 'ZZ',
+        flight: {
+          carrier: 'ZZ',
+          flight: '123',
+          from: 'VIE',
+          to: 'XAA',
+          departure: { day: '2026-11-26', time: '09:30' },
+          arrival: { day: '2026-11-26', time: '11:05' },
+        },
+        declaredRecords: 1,
+        errors: [],
+      },
+    ]);
+    expect(faults).to.deep.equal([]);
+  });
+
+  it('may be an update, and one of several parts', () => {
+    const { pushes, faults } = readPnrgov(interchange(record(ANNA), { kind: '141', part: '+02', records: 40 }));
+    expect(pushes[0]).to.deep.include({ kind: 'update', part: { number: 2, last: false }, declaredRecords: 40 });
+    // 40 is the number of all parts.
+    expect(faults).to.deep.equal([]);
+    const last = readPnrgov(interchange(record(ANNA), { part: '+3:F', records: 40 }));
+    expect(last.pushes[0]?.part).to.deep.equal({ number: 3, last: true });
+  });
+
+  it('without records is told all the same', () => {
+    const { pushes, records } = readPnrgov(interchange([]));
+    expect(pushes).to.have.length(1);
+    expect(records).to.deep.equal([]);
+  });
+
+  it('of several messages tells each with its own records', () => {
+    const order: string[] = [];
+    const { pushes, records } = readPnrgov(interchange(record(ANNA)), interchange([...record(ANNA), ...record(ANNA)]));
+    for (const { number } of records) order.push(String(number));
+    expect(pushes).to.have.length(2);
+    expect(order).to.deep.equal(['1', '1', '2']);
+  });
+
+  for (const [what, change, fault] of [
+    ['segments', (text: string) => text.replace(/UNT\+\d+/, 'UNT+50'), 'UNT_COUNT'],
+    ['the reference of a message', (text: string) => text.replace(/UNT\+(\d+)\+1/, 'UNT+$1+9'), 'UNT_REFERENCE'],
+    ['messages', (text: string) => text.replace('UNZ+1', 'UNZ+4'), 'UNZ_COUNT'],
+    ['the reference of the interchange', (text: string) => text.replace('UNZ+1+77', 'UNZ+1+78'), 'UNZ_REFERENCE'],
+    ['records', (text: string) => text.replace('EQN+1', 'EQN+7'), 'RECORD_COUNT'],
+    ['no message, its trailer being gone', (text: string) => text.replace(/UNT[^']*'/, ''), 'UNT_MISSING'],
+    ['another directory', (text: string) => text.replace('PNRGOV:13:1:IA', 'PNRGOV:UN:D:11B'), 'MESSAGE_TYPE_ODD'],
+  ] as const) {
+    it(`whose trailers or headers name ${what} wrongly is read, and that is told`, () => {
+      const { records, faults } = readPnrgov(change(interchange(record(ANNA))));
+      expect(faults).to.deep.equal([fault]);
+      expect(records.map(({ travellers }) => travellers[0]?.surname)).to.deep.equal(['PROBE']);
+    });
+  }
+
+  it('of another type is passed over', () => {
+    const { pushes, records, faults } = readPnrgov(interchange(record(ANNA), { type: 'PAXLST:D:12B:UN' }));
+    expect({ pushes, records, faults }).to.deep.equal({ pushes: [], records: [], faults: ['NOT_PNRGOV'] });
+  });
+
+  it('names the arrival whose time stands in the place of its date', () => {
+    const { pushes, faults } = readPnrgov(interchange(record(ANNA), { flight: 'TVL+261126:0930:1105+VIE+XAA+ZZ+123' }));
+    expect(pushes[0]?.flight?.arrival).to.deep.equal({ day: '2026-11-26', time: '11:05' });
+    expect(faults).to.deep.equal(['TIME_FOR_DATE']);
+  });
+
+  it('begins a record where the segment that should begin it is missing', () => {
+    const { records, faults } = readPnrgov(interchange(['RCI+ZZ:AB12CD', ANNA], { records: 1 }));
+    expect(records[0]?.locators[0]?.code).to.equal('AB12CD');
+    expect(faults).to.deep.equal(['OUT_OF_PLACE']);
+  });
+
+  it('loses no good record to a bad neighbour', () => {
+    const bad = record(
+      'TIF',
+      'XYZ+1',
+      'TKT+1',
+      "FOP+::'",
+      'TBD+?+HP',
+      'DAT+2:999999:9999',
+      'SSR+DOCS:HK:::::::/P',
+      'TVL+991399',
+    );
+    const { records, faults } = readPnrgov(interchange([...record(ANNA), ...bad, ...record('TIF+GUT+MAXMR:A:1')]));
+    expect(records.map(({ travellers }) => travellers[0]?.surname)).to.deep.equal(['PROBE', '', 'GUT']);
+    expect(faults).to.include.members(['TAG_UNKNOWN', 'DATE_INVALID', 'DOCUMENT_UNREADABLE']);
+  });
+
+  it('says in which record and at which byte something is odd', () => {
+    const text = interchange([...record(ANNA), ...record(ANNA, 'XYZ+1')]);
+    const { diagnostics } = readPnrgov(text);
+    expect(diagnostics).to.deep.equal([{ fault: 'TAG_UNKNOWN', segment: 13, offset: text.indexOf('XYZ'), record: 2 }]);
+  });
+});
+
+describe('a passenger name record', () => {
+  it('has locators with the time of booking (element 1, 2)', () => {
+    const { pnr, faults } = oneRecord('DAT+700:021126:1200+710:031126:0915');
+    expect(pnr.locators).to.deep.equal([
+      { system: 'ZZ', code: 'AB12CD', kind: '', createdAt: { day: '2026-11-01', time: '10:15' } },
+    ]);
+    expect(pnr.changedAt).to.deep.equal({ day: '2026-11-02', time: '12:00' });
+    expect(pnr.ticketedAt).to.deep.equal({ day: '2026-11-03', time: '09:15' });
+    expect(faults).to.deep.equal([]);
+  });
+
+  it('may have a locator whose date stands one place early, or none', () => {
+    const shifted = readPnrgov(interchange(['SRC', 'RCI+ZZ:AB12CD:011126:1015+YY:Q9:C', ANNA]));
+    expect(shifted.records[0]?.locators).to.deep.equal([
+      { system: 'ZZ', code: 'AB12CD', kind: '', createdAt: { day: '2026-11-01', time: '10:15' } },
+      { system: 'YY', code: 'Q9', kind: 'C', createdAt: undefined },
+    ]);
+    expect(shifted.faults).to.deep.equal(['LOCATOR_SHIFTED']);
+    expect(readPnrgov(interchange(['SRC', ANNA])).faults).to.deep.equal(['LOCATOR_MISSING']);
+  });
+
+  it('that is cancelled has an empty originator', () => {
+    expect(oneRecord('ORG').pnr.cancelled).to.equal(true);
+    expect(oneRecord('ORG+1A:MUC+12345675:OFF1+MUC++T+XB:EUR+AG7').pnr).to.deep.include({
+      cancelled: false,
+      agency: {
+        system: '1A',
+        location: 'MUC',
+        iataNumber: '12345675',
+        office: 'OFF1',
+        city: 'MUC',
+        kind: 'T',
+        country: 'XB',
+        agent: 'AG7',
+      },
+    });
+  });
+
+  it('has travellers, with titles taken off and infants on laps (elements 4, 8, 17)', () => {
+    const { pnr } = oneRecord(
+      'TIF+PROBE+ANNAMRS:A:001:2',
+      'FTI+ZZ:4711:::GOLD',
+      'REF+:U-1',
+      'TIF+PROBE+LEAMISS:IN:002',
+      'TIF+AMRANI+AMR:A:3',
+      'TIF+TOUR42:G',
+    );
+    expect(
+      pnr.travellers.map(({ surname, givenNames, title, kind, reference, infantReference }) => [
+        surname,
+        givenNames,
+        title,
+        kind,
+        reference,
+        infantReference,
+      ]),
+    ).to.deep.equal([
+      ['PROBE', 'ANNA', 'MRS', 'A', '1', '2'],
+      ['PROBE', 'LEA', 'MISS', 'IN', '2', ''],
+      ['AMRANI', 'AMR', '', 'A', '3', ''],
+      ['TOUR42', '', '', 'G', '', ''],
+    ]);
+    expect(pnr.travellers[0]).to.deep.include({
+      uniqueReference: 'U-1',
+      frequentFlyer: [{ carrier: 'ZZ', number: '4711', tier: 'GOLD' }],
+    });
+  });
+
+  it('has contacts from remarks, services and addresses (element 5)', () => {
+    const { pnr } = oneRecord(
+      'IFT+4:28::ZZ+CTCE ANNA..P./Q//EXAMPLE.COM',
+      'SSR+CTCM:HK:1:ZZ:::::/4369912345678',
+      'ADD++700:RING 1:WIEN:::AT:1010:?+43 1 5550100',
+    );
+    expect(pnr.contacts).to.deep.equal([
+      { kind: 'email', code: 'CTCE', value: 'ANNA_P-Q@EXAMPLE.COM' },
+      { kind: 'phone', code: 'CTCM', value: '4369912345678' },
+      { kind: 'phone', code: 'ADD', value: '+43 1 5550100' },
+    ]);
+  });
+
+  it('finds the address behind empty elements', () => {
+    expect(oneRecord('ADD+++700:RING 1:WIEN:::AT:1010').pnr.addresses).to.deep.equal([
+      { purpose: '700', street: 'RING 1', city: 'WIEN', region: '', country: 'AT', postcode: '1010', text: '' },
+    ]);
+  });
+
+  it('has tickets and payments, the payer with the card (elements 6, 13)', () => {
+    const { pnr, faults } = oneRecord(
+      ANNA,
+      'FAR+N+++++YLOW+YFLEX',
+      'TKT+2571234567890:T:1',
+      'MON+B:90.00:EUR+T:100.00:EUR',
+      'PTK+NR++150626:1010+ZZ+006+VIE',
+      'TXD++4.50:XA:EUR:YQ+5.50:::XF',
+      'DAT+710:031126',
+      'FOP+CC::100.00:VI:4111XXXXXXXX1111:1229',
+      'IFT+4:43+PAULA PROBE+RING 1 WIEN',
+      'ADD++700:RING 1:WIEN:::AT',
+    );
+    expect(faults).to.deep.equal([]);
+    expect(pnr.travellers[0]?.fares).to.deep.equal([{ passengerType: 'N', bases: ['YLOW', 'YFLEX'] }]);
+    expect(pnr.travellers[0]?.tickets).to.deep.equal([
+      {
+        number: '2571234567890',
+        kind: 'T',
+        issuedOn: { day: '2026-11-03', time: undefined },
+        conditions: { flags: 'NR', deadline: '150626 1010', carrier: 'ZZ' },
+        amounts: [
+          { kind: 'B', amount: '90.00', currency: 'EUR' },
+          { kind: 'T', amount: '100.00', currency: 'EUR' },
+        ],
+        taxes: [
+          { kind: 'YQ', amount: '4.50', currency: 'EUR' },
+          { kind: 'XF', amount: '5.50', currency: '' },
+        ],
+        payments: [
+          {
+            form: 'CC',
+            amount: '100.00',
+            vendor: 'VI',
+            account: '4111XXXXXXXX1111',
+            expiry: '1229',
+            holder: '',
+            payer: ['PAULA PROBE RING 1 WIEN'],
+            addresses: [
+              { purpose: '700', street: 'RING 1', city: 'WIEN', region: '', country: 'AT', postcode: '', text: '' },
+            ],
+          },
+        ],
+      },
+    ]);
+    expect(pnr.addresses).to.deep.equal([]);
+  });
+
+  for (const [form, legs] of [
+    ['a second TVL, before version 14:1', [LEG, 'TVL+++++972:M']],
+    ['TRA, from version 14:1 on', [LEG, 'TRA+YY+972:M']],
+  ] as const) {
+    it(`knows who flies by ${form} (element 15)`, () => {
+      const { pnr } = oneRecord(ANNA, ...legs, 'RPI++HK', 'APD+320');
+      expect(pnr.itinerary).to.have.length(1);
+      expect(pnr.itinerary[0]).to.deep.include({
+        carrier: 'ZZ',
+        flight: '123',
+        bookingClass: 'Y',
+        status: 'HK',
+        equipment: '320',
+      });
+      expect(pnr.itinerary[0]?.operatedBy?.flight).to.equal('972');
+    });
+  }
+
+  it('knows the operating carrier by the second component of the carrier, too', () => {
+    const { pnr } = oneRecord('TVL+261126:0930::1105:1+VIE+XAA+ZZ:YY+123:Y', 'TVL+++++972:M');
+    expect(pnr.itinerary[0]?.operatedBy).to.deep.equal({ carrier: 'YY', flight: '972' });
+    expect(pnr.itinerary[0]?.arrival).to.deep.equal({ day: '2026-11-27', time: '11:05' });
+  });
+
+  it('has check-in, seats and bags; members of a pool have none of their own (elements 10, 14, 16)', () => {
+    const { pnr, faults } = oneRecord(
+      ANNA,
+      'TIF+PROBE+MAXMR:A:2',
+      LEG,
+      'SSR+SEAT:HK:2:ZZ:::VIE:XAA++11C::1+11D::2',
+      'DAT+2:261126:0801',
+      'ORG+ZZ:VIE++++++AGT9',
+      'TRI++001:::253',
+      'TIF+PROBE+ANNAMRS:A:1',
+      'SSD+011C++++Y',
+      'TBD++2:46:700++HP:7+ZZ:0001:2:XAA',
+      'TRI++002:::254',
+      'TIF+PROBE+MAXMR:A:2',
+      'TBD++++MP:7',
+    );
+    expect(faults).to.deep.equal([]);
+    const [leg] = pnr.itinerary;
+    expect(leg?.services[0]?.details).to.deep.equal([
+      { value: '11C', travellerReference: '1' },
+      { value: '11D', travellerReference: '2' },
+    ]);
+    expect(leg?.checkIns).to.deep.equal([
+      {
+        at: { day: '2026-11-26', time: '08:01' },
+        agent: 'AGT9',
+        travellers: [
+          {
+            boardingNumber: '001',
+            travellerReference: '1',
+            surname: 'PROBE',
+            givenNames: 'ANNA',
+            seat: '11C',
+            cabin: 'Y',
+            baggage: [
+              {
+                pieces: '2',
+                weight: '46',
+                unit: 'kg',
+                pool: { role: 'head', reference: '7' },
+                tags: [{ carrier: 'ZZ', first: '0001', count: '2', to: 'XAA' }],
+              },
+            ],
+          },
+          {
+            boardingNumber: '002',
+            travellerReference: '2',
+            surname: 'PROBE',
+            givenNames: 'MAX',
+            seat: '',
+            cabin: '',
+            baggage: [{ pieces: '', weight: '', unit: '', pool: { role: 'member', reference: '7' }, tags: [] }],
+          },
+        ],
+      },
+    ]);
+    expect(pnr.travellers).to.have.length(2);
+  });
+
+  it('gives documents to whom they belong: by group, by reference, by name (element 18)', () => {
+    const docs = (number: string, surname: string, given: string): string =>
+      `:HK:1:ZZ:::::/P/XA/${number}/XB/12JUL64/F/01JAN30/${surname}/${given}`;
+    const { pnr, faults } = oneRecord(
+      `SSR+DOCS${docs('P3', 'GUT', 'MAX')}`,
+      'TIF+PROBE+ANNAMRS:A:1',
+      `SSR+DOCS${docs('P1', 'PROBE', 'ANNA')}`,
+      'SSR+DOCO:HK:1:ZZ:::::WIEN XA/V/V77/GRAZ/10JAN26/XC',
+      'TIF+PROBE+LEA:C:2',
+      'TIF+GUT+MAXMR:A:3',
+      LEG,
+      `SSR+DOCS${docs('P2', 'PROBE', 'LEA')}+::02`,
+      'SSR+DOCA:HK:1:ZZ:::::/D/XC/HOTEL 1/STADT/REGION/9999+::2',
+    );
+    expect(faults).to.deep.equal([]);
+    expect(pnr.travellers.map(({ documents }) => documents.map(({ number }) => number))).to.deep.equal([
+      ['P1'],
+      ['P2'],
+      ['P3'],
+    ]);
+    expect(pnr.travellers[0]?.documents[0]).to.deep.equal({
+      type: 'P',
+      issuer: 'XA',
+      number: 'P1',
+      nationality: 'XB',
+      birth: '1964-07-12',
+      sex: 'F',
+      expiry: '2030-01-01',
+      surname: 'PROBE',
+      givenNames: ['ANNA'],
+    });
+    expect(pnr.travellers[1]?.addresses).to.deep.equal([
+      { type: 'D', country: 'XC', street: 'HOTEL 1', city: 'STADT', region: 'REGION', postcode: '9999' },
+    ]);
+  });
+
+  it('reads documents without number, gender or birth, as they come', () => {
+    const { pnr, faults } = oneRecord('TIF+JONES+WILLIAM:A:1', 'SSR+DOCS:HK::ZZ:::::////GBR/12JUL64///JONES/WILLIAM');
+    expect(pnr.travellers[0]?.documents[0]).to.deep.include({
+      type: '',
+      number: '',
+      nationality: 'GBR',
+      birth: '1964-07-12',
+      sex: '',
+      expiry: undefined,
+    });
+    expect(faults).to.deep.equal([]);
+  });
+
+  it('tells of services for travellers that it does not have', () => {
+    expect(oneRecord(ANNA, LEG, 'SSR+SEAT:HK:1:ZZ:::VIE:XAA++11C::9').faults).to.deep.equal(['TRAVELLER_UNKNOWN']);
+    expect(oneRecord(ANNA, LEG, 'SSR+SEAT:HK:1:ZZ:::VIE:XAA++11C::1.1').faults).to.deep.equal([]);
+  });
+
+  it('has what was split off, other services and history (elements 7, 11, 19)', () => {
+    const { pnr, faults } = oneRecord(
+      ANNA,
+      LEG,
+      'EQN+2',
+      'RCI+ZZ:SPLIT1',
+      'MSG+8',
+      'TVL+261126:1500:281126:1000+XAA++HOTEL EXAMPLE',
+      'ABI+1+AGT1+VIE+ZZ',
+      'DAT+T:041126:1200',
+      'SAC+++X',
+      'TVL+251126:0930::1105+VIE+XAA+ZZ+121:Y',
+      'LTS+OLD TEXT',
+    );
+    expect(faults).to.deep.equal([]);
+    expect(pnr.split).to.deep.equal({
+      count: '2',
+      locators: [{ system: 'ZZ', code: 'SPLIT1', kind: '', createdAt: undefined }],
+    });
+    expect(pnr.otherServices).to.deep.equal([
+      {
+        kind: '8',
+        from: 'XAA',
+        to: '',
+        begins: { day: '2026-11-26', time: '15:00' },
+        ends: { day: '2026-11-28', time: '10:00' },
+        provider: 'HOTEL EXAMPLE',
+      },
+    ]);
+    expect(pnr.itinerary).to.have.length(1);
+    expect(pnr.history).to.deep.equal([
+      { action: '', agent: 'AGT1 VIE ZZ', at: { day: '2026-11-04', time: '12:00' }, items: [] },
+      { action: 'X', agent: 'AGT1 VIE ZZ', items: ['TVL 251126:0930::1105 VIE XAA ZZ 121:Y'] },
+      { action: '', agent: '', items: ['OLD TEXT'] },
+    ]);
+  });
+});
