@@ -8,11 +8,13 @@ const MOST_PAIRS: i32 = 12;
 /**
  * Compares a block with `count` entries of eight bytes each: address of the block, 0 for none; position, one byte; and
  * three more. Entries of other positions than asked for are passed over, unless either is 0, not known. Writes sixteen bits
- * for each: its score, 0 to 32,768, plus one; or 0 if it was passed over. `work` is room for 64 bytes.
+ * for each: its score, 0 to 32,768, plus one; or 0 if it was passed over.
+ * Cylinders are compared within a quarter of a turn, or however they are turned. `work` is room for 64 bytes.
  */
 export function scan(
   probe: usize,
   position: i32,
+  anyTurn: bool,
   entries: usize,
   count: i32,
   tables: usize,
@@ -24,11 +26,11 @@ export function scan(
     const block = <usize>load<u32>(entry);
     const held = <i32>load<u8>(entry, 4);
     const isAsked = block != 0 && (position == 0 || held == 0 || held == position);
-    store<u16>(out + ((<usize>n) << 1), <u16>(isAsked ? score(probe, block, tables, work) + 1 : 0));
+    store<u16>(out + ((<usize>n) << 1), <u16>(isAsked ? score(probe, block, anyTurn, tables, work) + 1 : 0));
   }
 }
 
-export function score(probe: usize, block: usize, tables: usize, work: usize): i32 {
+export function score(probe: usize, block: usize, anyTurn: bool, tables: usize, work: usize): i32 {
   const n = countOf(probe);
   const held = countOf(block);
   const counted = pairsThatCount(n < held ? n : held);
@@ -45,9 +47,13 @@ export function score(probe: usize, block: usize, tables: usize, work: usize): i
     // Nine sectors of sixteen, in one piece or two.
     const low = sector - 4;
     const high = sector + 5;
-    const begin = <i32>load<u8>(block + <usize>(low & 15), 8);
-    const end = high > 16 ? <i32>load<u8>(block + <usize>(high - 16), 8) : <i32>load<u8>(block + <usize>high, 8);
-    const isWhole = low >= 0 && high <= 16;
+    const begin = anyTurn ? 0 : <i32>load<u8>(block + <usize>(low & 15), 8);
+    const end = anyTurn
+      ? held
+      : high > 16
+        ? <i32>load<u8>(block + <usize>(high - 16), 8)
+        : <i32>load<u8>(block + <usize>high, 8);
+    const isWhole = anyTurn || (low >= 0 && high <= 16);
     for (let i = from; i < to; i++) {
       const bits = probe + ((<usize>i) << 4);
       const low64 = load<u64>(bits, 32);

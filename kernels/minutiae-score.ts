@@ -17,25 +17,33 @@ import {
   SUPPORT_AT,
 } from './minutiae/work';
 
-export * from './minutiae/memory';
+export { TABLES_BYTES } from './minutiae/memory';
 export { WORK_BYTES } from './minutiae/work';
 
 const SEEDS: i32 = 3;
 
 /** Compares a block with those at `count` addresses, and writes a score of 64 bits for each. */
-export function scoreAll(probe: usize, addresses: usize, count: i32, tables: usize, work: usize, out: usize): void {
+export function scoreAll(
+  probe: usize,
+  anyTurn: bool,
+  addresses: usize,
+  count: i32,
+  tables: usize,
+  work: usize,
+  out: usize,
+): void {
   for (let n: i32 = 0; n < count; n++) {
     const block = <usize>load<u32>(addresses + ((<usize>n) << 2));
-    store<f64>(out + ((<usize>n) << 3), block == 0 ? 0 : score(probe, block, tables, work));
+    store<f64>(out + ((<usize>n) << 3), block == 0 ? 0 : score(probe, block, anyTurn, tables, work));
   }
 }
 
-export function score(a: usize, b: usize, tables: usize, work: usize): f64 {
+export function score(a: usize, b: usize, anyTurn: bool, tables: usize, work: usize): f64 {
   const n = countOf(a);
   const m = countOf(b);
   const smaller = n < m ? n : m;
   if (smaller == 0) return 0;
-  compareAll(a, b, tables, work);
+  compareAll(a, b, anyTurn, tables, work);
   const pairs = choose(n, m, smaller, work);
   if (pairs == 0) return 0;
   const stride = (pairs + 7) & ~7;

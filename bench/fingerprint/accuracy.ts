@@ -1,6 +1,10 @@
 import { readSamples, type Sample } from './databases.js';
 import { type ErrorRates, errorRates } from './error-rates.js';
+import { enrol } from '../../src/matching/minutiae/enrol.js';
+import type { Probe } from '../../src/matching/minutiae/search/messages.js';
+import { createRandom } from '../../src/world/random.js';
 import { KernelBench } from './kernel-bench.js';
+import { pieceOf } from './piece.js';
 
 /** What other matchers make of the same templates of FVC2002 set B, all four databases together, in per cent. */
 export const PEERS: readonly (readonly [string, ErrorRates & { readonly rank1: number }])[] = [
@@ -9,8 +13,11 @@ export const PEERS: readonly (readonly [string, ErrorRates & { readonly rank1: n
   ['SourceAFIS 3.18.1', { eer: 3.93, fmr100: 5.89, fmr1000: 9.29, zeroFmr: 15.62, rank1: 100 }],
 ];
 
+/** Minutiae of a piece. */
+const PIECE = 12;
+
 /** Shares of the gallery within which the first stage should have the mate. */
-const SHARES = [0.01, 0.03, 0.05];
+const SHARES = [0.01, 0.03, 0.05, 0.1, 0.2];
 
 /**
  * Error rates over all pairs, each scored once with the lower number asked for, and searches of each template among all
@@ -20,9 +27,9 @@ export function benchAccuracy(folder: string, rescale: boolean): ErrorRates {
   const samples = readSamples(folder, rescale);
   if (samples.length < 3) throw new Error(`${folder} holds no templates named <finger>_<impression>.iso`);
   const bench = new KernelBench(samples.map(({ template }) => template));
-  const full = samples.map((_, n) => bench.full(n));
+  const full = samples.map((_, n) => bench.full(bench.probe(n)));
   const databases = [...new Set(samples.map(({ database }) => database))];
-  const minutiae = samples.reduce((sum, one) => sum + one.minutiae, 0) / samples.length;
+  const minutiae = samples.reduce((sum, one) => sum + one.print.minutiae.length, 0) / samples.length;
   console.log(`${samples.length} templates of ${databases.length} databases, ${minutiae.toFixed(1)} minutiae each`);
   console.log(`${'per cent'.padEnd(24)}     EER  FMR100 FMR1000 ZeroFMR  rank-1      mates  strangers`);
   const report = (name: string, chosen: (sample: Sample) => boolean): ErrorRates => {
@@ -37,8 +44,13 @@ export function benchAccuracy(folder: string, rescale: boolean): ErrorRates {
   report('even fingers', ({ finger }) => finger % 2 === 0);
   const pooled = report('pooled', () => true);
   for (const [name, rates] of PEERS) console.log(lineOf(`${name}, FVC2002`, rates));
-  printRecall(samples, bench);
+  printRecall(
+    samples,
+    bench,
+    samples.map((_, n) => bench.probe(n)),
+  );
   printScale(pairsOf(samples, full, () => true).strangers);
+  benchPieces(samples, bench);
   return pooled;
 }
 
@@ -84,11 +96,11 @@ function rankOne(
 }
 
 /** How often the first stage has a given mate, among strangers alone, within a share of the gallery. */
-function printRecall(samples: readonly Sample[], bench: KernelBench): void {
+function printRecall(samples: readonly Sample[], bench: KernelBench, probes: readonly Probe[]): void {
   let searches = 0;
   const within = SHARES.map(() => 0);
   for (const [i, a] of samples.entries()) {
-    const local = bench.local(i);
+    const local = bench.local(probes[i] ?? bench.probe(i));
     const strangers = samples.flatMap((b, j) => (areMates(a, b) ? [] : [local[j] ?? 0]));
     for (const [j, b] of samples.entries()) {
       if (j === i || !areMates(a, b)) continue;
@@ -98,7 +110,35 @@ function printRecall(samples: readonly Sample[], bench: KernelBench): void {
     }
   }
   const shares = SHARES.map((share, at) => `${100 * share} %: ${((within[at] ?? 0) / searches).toFixed(3)}`);
-  console.log(`first stage alone has a mate within the best ${shares.join(', ')} of ${samples.length} templates`);
+  console.log(`  first stage alone has a mate within the best ${shares.join(', ')}`);
+}
+
+/**
+ * The same for pieces of twelve minutiae, turned anyhow, each with all others: what a trace may be like at best. Its minutiae
+ * are those that a scanner gave.
+ */
+function benchPieces(samples: readonly Sample[], bench: KernelBench): void {
+  const random = createRandom(1, 'bench-pieces');
+  const [mates, strangers]: [number[], number[]] = [[], []];
+  let found = 0;
+  const pieces = samples.map(({ print }) => ({ template: enrol(pieceOf(print, PIECE, random)), anyTurn: true }));
+  for (const [i, a] of samples.entries()) {
+    const row = bench.full(pieces[i] ?? bench.probe(i));
+    let [mate, stranger] = [-1, -1];
+    for (const [j, b] of samples.entries()) {
+      if (j === i) continue;
+      const score = row[j] ?? 0;
+      (areMates(a, b) ? mates : strangers).push(score);
+      if (areMates(a, b)) mate = Math.max(mate, score);
+      else stranger = Math.max(stranger, score);
+    }
+    if (mate > stranger) found += 1;
+  }
+  const rank1 = (100 * found) / samples.length;
+  const counts = `${String(mates.length).padStart(11)}${String(strangers.length).padStart(11)}`;
+  console.log(`${lineOf(`pieces of ${PIECE} minutiae`, { ...errorRates(mates, strangers), rank1 })}${counts}`);
+  printRecall(samples, bench, pieces);
+  printScale(strangers);
 }
 
 /** Raw scores at the shares of strangers of which src/matching/minutiae/scale.ts is made. */
@@ -107,5 +147,5 @@ function printScale(strangers: readonly number[]): void {
   const at = [0.5, 0.1, 0.01, 0.001, 0.0001].map((share) =>
     (sorted[Math.floor(share * sorted.length)] ?? 0).toFixed(5),
   );
-  console.log(`raw scores of the best 50, 10, 1, 0.1 and 0.01 % of strangers: ${at.join(', ')}`);
+  console.log(`  raw scores of the best 50, 10, 1, 0.1 and 0.01 % of strangers: ${at.join(', ')}`);
 }

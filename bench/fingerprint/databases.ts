@@ -11,7 +11,7 @@ export interface Sample {
   readonly database: string;
   readonly finger: number;
   readonly impression: number;
-  readonly minutiae: number;
+  readonly print: PrintTemplate;
   readonly template: Uint8Array;
 }
 
@@ -38,7 +38,7 @@ export function readSamples(folder: string, rescale: boolean): readonly Sample[]
     if (print === undefined) throw new Error(`${path} holds no print`);
     const shaped = rescale ? undoResizing(print, SIZES[database]) : print;
     const numbers = { finger: Number(finger), impression: Number(impression) };
-    return [{ database, ...numbers, minutiae: print.minutiae.length, template: enrol(shaped) }];
+    return [{ database, ...numbers, print: shaped, template: enrol(shaped) }];
   });
   return samples.sort(
     (a, b) => a.database.localeCompare(b.database) || a.finger - b.finger || a.impression - b.impression,

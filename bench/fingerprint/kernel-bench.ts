@@ -2,6 +2,7 @@ import { PrintGallery } from '../../src/matching/minutiae/search/gallery.js';
 import { compileKernels } from '../../src/matching/minutiae/search/kernels.js';
 import { LaneWorker } from '../../src/matching/minutiae/search/lane.js';
 import { BATCH } from '../../src/matching/minutiae/search/memory.js';
+import type { Probe } from '../../src/matching/minutiae/search/messages.js';
 
 /** Templates in a memory, and one thread's kernels on them. */
 export class KernelBench {
@@ -25,26 +26,26 @@ export class KernelBench {
   }
 
   /** Local scores of one with all, plus one each. */
-  local(probe: number): Uint16Array {
+  local(probe: Probe): Uint16Array {
     const scores = new Uint16Array(this.size);
     let from = 0;
     for (const { address, count } of this.#chunks) {
-      this.#worker.scan(this.#template(probe), 0, address, count, scores.subarray(from, (from += count)));
+      this.#worker.scan(probe, 0, address, count, scores.subarray(from, (from += count)));
     }
     return scores;
   }
 
-  /** Full scores of one with so many, from some place on. */
-  full(probe: number, from = 0, to = this.size): Float64Array {
+  /** Full scores of a print with so many, from some place on. */
+  full(probe: Probe, from = 0, to = this.size): Float64Array {
     const scores = new Float64Array(to - from);
     for (let at = from; at < to; at += BATCH) {
       const batch = this.#addresses.subarray(at, Math.min(at + BATCH, to));
-      scores.set(this.#worker.score(this.#template(probe), batch), at - from);
+      scores.set(this.#worker.score(probe, batch), at - from);
     }
     return scores;
   }
 
-  #template(at: number): Uint8Array {
-    return this.#templates[at] ?? new Uint8Array();
+  probe(at: number): Probe {
+    return { template: this.#templates[at] ?? new Uint8Array(), anyTurn: false };
   }
 }

@@ -39,8 +39,8 @@ export function benchSpeed(): Speed {
   const probes = Array.from({ length: PROBES }, (_, n) => Math.floor((n * GALLERY) / PROBES));
   const blocks = templates.slice(0, 400).map(readBlock);
   const some = blocks.slice(0, BY_RULES);
-  const local = rate(() => void probes.map((probe) => bench.local(probe)), PROBES * GALLERY);
-  const full = rate(() => void probes.map((probe) => bench.full(probe, 0, FULL)), PROBES * FULL);
+  const local = rate(() => void probes.map((probe) => bench.local(bench.probe(probe))), PROBES * GALLERY);
+  const full = rate(() => void probes.map((probe) => bench.full(bench.probe(probe), 0, FULL)), PROBES * FULL);
   const localByRules = rate(() => void some.map((a) => blocks.map((b) => localScore(a, b))), BY_RULES * blocks.length);
   const fullByRules = rate(() => void some.map((a) => blocks.slice(0, 40).map((b) => fullScore(a, b))), BY_RULES * 40);
   console.log('comparisons/s, one thread     kernel    target    rules in TypeScript');

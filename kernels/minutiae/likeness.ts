@@ -5,7 +5,8 @@ import { CHOSEN_AT, COUNTS_AT, LIKENESS_AT, WORDS_AT } from './work';
 const MOST_APART: i32 = 64;
 
 /** Fills the table of likeness, and counts by its upper eight bits how often each occurs. */
-export function compareAll(a: usize, b: usize, tables: usize, work: usize): void {
+export function compareAll(a: usize, b: usize, anyTurn: bool, tables: usize, work: usize): void {
+  const most: i32 = anyTurn ? 128 : MOST_APART;
   const n = countOf(a);
   const m = countOf(b);
   const roots = tables + ROOTS_AT;
@@ -21,7 +22,7 @@ export function compareAll(a: usize, b: usize, tables: usize, work: usize): void
     const root = <i32>load<u16>(roots + ((<usize>load<u16>(wideOnesOf(a, n) + ((<usize>i) << 1))) << 1));
     for (let j: i32 = 0; j < m; j++) {
       const cell = work + LIKENESS_AT + ((<usize>(i * m + j)) << 1);
-      if (angleBetween(direction, <i32>load<u8>(directionOf(b, m) + <usize>j)) > MOST_APART) {
+      if (angleBetween(direction, <i32>load<u8>(directionOf(b, m) + <usize>j)) > most) {
         store<u16>(cell, 0);
         continue;
       }

@@ -19,14 +19,27 @@ export function addFingerprintCommand(match: Command): void {
     .description('Compare two fingerprints or palm prints by their minutiae')
     .argument('<a>', 'file of a finger minutiae record: ISO/IEC 19794-2 or INCITS 378')
     .argument('<b>', 'file of another')
+    .option(
+      '--any-turn',
+      'they may be turned against each other by more than a quarter of a turn; so for latent prints',
+    )
     .option('--json', 'print JSON')
-    .action((fileA: string, fileB: string, { json = false }: { readonly json?: boolean }) => {
+    .action((fileA: string, fileB: string, { json = false, anyTurn }: Options) => {
       const [a, b] = [readPrint(fileA), readPrint(fileB)];
-      const compared = comparePrints(enrolPalm(a), enrolPalm(b));
+      const compared = comparePrints(enrolPalm(a), enrolPalm(b), anyTurn ?? [a, b].some(isLatent));
       const terminal = createTerminal();
       for (const line of json ? [jsonOf(a, b, compared)] : linesOf(a, b, compared)) terminal.line(line);
     });
 }
+
+interface Options {
+  readonly anyTurn?: boolean;
+  readonly json?: boolean;
+}
+
+/** Codes of impressions from ANSI/NIST-ITL 1-2011 Table 7: 4 to 7 latent fingers, 12 to 15 latent palms. */
+const isLatent = ({ impression }: PrintTemplate): boolean =>
+  (impression >= 4 && impression <= 7) || (impression >= 12 && impression <= 15);
 
 /** The one print of a file. */
 function readPrint(file: string): PrintTemplate {

@@ -48,6 +48,21 @@ describe('ostiary match fingerprint', function () {
     expect(others.stdout).to.match(/^score \d+\.\d of 100: no lead\n {2}one comparison of different fingers in \d/);
   });
 
+  it('takes latent prints for turned anyhow', async () => {
+    const [upright, over] = [join(VECTORS, '101_1.iso'), join(folder, 'over.iso')];
+    const bytes = readFileSync(upright);
+    const [width, height] = [bytes.readUInt16BE(14), bytes.readUInt16BE(16)];
+    for (let at = 28; at < 28 + 6 * bytes[27]!; at += 6) {
+      const [x, y] = [bytes.readUInt16BE(at), bytes.readUInt16BE(at + 2) & 0x3fff];
+      bytes.writeUInt16BE((x & 0xc000) | (width - 1 - (x & 0x3fff)), at);
+      bytes.writeUInt16BE(height - 1 - y, at + 2);
+      bytes[at + 4] = (bytes[at + 4]! + 128) & 255;
+    }
+    writeFileSync(over, bytes);
+    expect((await match(upright, over)).stdout).not.to.match(/^score 100/);
+    expect((await match(upright, over, '--any-turn')).stdout).to.match(/^score 100/);
+  });
+
   it('names the file that it cannot read', async () => {
     const [broken, whole] = [join(folder, 'broken.iso'), join(VECTORS, '101_1.iso')];
     writeFileSync(broken, readFileSync(whole).subarray(0, 60));

@@ -24,8 +24,12 @@ export interface MatchedPair {
 export type PrintEvidence = readonly MatchedPair[];
 
 /** Compares two prints by the rules: the raw score, and the pairs behind it, closest first. */
-export function explainPair(a: Cylinders, b: Cylinders): { readonly raw: number; readonly pairs: PrintEvidence } {
-  const { raw, partners } = fullScore(a, b);
+export function explainPair(
+  a: Cylinders,
+  b: Cylinders,
+  anyTurn: boolean,
+): { readonly raw: number; readonly pairs: PrintEvidence } {
+  const { raw, partners } = fullScore(a, b, anyTurn);
   const pairs = partners.map(({ a: i, b: j, cost }) => ({
     a: minutiaOf(a, i),
     b: minutiaOf(b, j),

@@ -4,11 +4,14 @@
  * versions of the algorithm.
  */
 
+/** Raw scores that a share of all pairs of different fingers reaches, for version 1 of the algorithm. */
+type ImpostorTable = readonly (readonly [share: number, raw: number])[];
+
 /**
- * Raw scores that a share of all pairs of different fingers reaches, for version 1 of the algorithm. Measured by
- * bench/fingerprint.ts on FVC2002 set B, its four databases together, cross-database pairs included: 49,920 pairs.
+ * Whole prints within a quarter of a turn. Measured by bench/fingerprint.ts on FVC2002 set B, its four databases together,
+ * cross-database pairs included: 49,920 pairs.
  */
-const IMPOSTORS: readonly (readonly [share: number, raw: number])[] = [
+const UPRIGHT: ImpostorTable = [
   [0.5, 0.00821],
   [0.1, 0.01509],
   [0.01, 0.02409],
@@ -22,10 +25,23 @@ export const MEASURED_SCORE = 40;
 /** Nothing was measured by which higher scores could be told apart. */
 export const HIGHEST_SCORE = 100;
 
-const KNOTS = [
+/**
+ * Pieces of twelve minutiae, turned anyhow, and whole prints; likewise, 99,840 pairs. Strangers reach more with fewer minutiae,
+ * so that larger pieces score too low rather than too high.
+ */
+const ANY_TURN: ImpostorTable = [
+  [0.5, 0.01015],
+  [0.1, 0.02011],
+  [0.01, 0.03406],
+  [0.001, 0.05007],
+  [0.0001, 0.06495],
+];
+
+const knotsOf = (table: ImpostorTable) => [
   { raw: 0, score: 0 },
-  ...IMPOSTORS.map(([share, raw]) => ({ raw, score: scoreOfShare(share) })),
-] as const;
+  ...table.map(([share, raw]) => ({ raw, score: scoreOfShare(share) })),
+];
+const KNOTS = { upright: knotsOf(UPRIGHT), anyTurn: knotsOf(ANY_TURN) };
 
 /** 10 x -log10 of a share, at most 100. */
 export function scoreOfShare(share: number): number {
@@ -37,12 +53,13 @@ export function scoreOfShare(share: number): number {
 export const shareOf = (score: number): number => 10 ** (-score / 10);
 
 /**
- * Score of a raw score. The pairs measured resolve one in ten thousand, which is 40; above it the line from 20 to 40 is
+ * Score of a raw score: of a comparison within a quarter of a turn, or of any turn. The pairs measured resolve one in ten thousand, which is 40; above it the line from 20 to 40 is
  * continued, up to 100.
  */
-export function scoreOf(raw: number): number {
-  const above = KNOTS.findIndex((knot) => knot.raw > raw);
-  const [low, high] = above < 0 ? [KNOTS[3], KNOTS.at(-1)] : [KNOTS[above - 1], KNOTS[above]];
+export function scoreOf(raw: number, anyTurn = false): number {
+  const knots = anyTurn ? KNOTS.anyTurn : KNOTS.upright;
+  const above = knots.findIndex((knot) => knot.raw > raw);
+  const [low, high] = above < 0 ? [knots[3], knots.at(-1)] : [knots[above - 1], knots[above]];
   if (low === undefined || high === undefined) return 0;
   const steep = (high.score - low.score) / (high.raw - low.raw);
   return Math.min(HIGHEST_SCORE, low.score + (raw - low.raw) * steep);

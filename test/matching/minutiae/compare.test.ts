@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { comparePrints } from '../../../src/matching/minutiae/compare.js';
 import { enrol, enrolPalm } from '../../../src/matching/minutiae/enrol.js';
+import { createRandom } from '../../../src/world/random.js';
+import { pieceOf } from '../../../bench/fingerprint/piece.js';
 import type { PrintMinutiae } from '../../../src/matching/minutiae/minutia.js';
 import { anyImpression, anyPrint, db4, IMAGE, impression, moved, rawOf } from './prints.js';
 
@@ -49,6 +51,23 @@ describe('comparing two prints', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('finds a piece however it is turned, if it may be turned', () => {
+    const random = createRandom(1, 'test-pieces');
+    let found = 0;
+    let strange = 0;
+    for (let finger = 0; finger < 40; finger++) {
+      const piece = [enrol(pieceOf(impression(finger, 0), 15, random))];
+      if (comparePrints(piece, [enrol(impression(finger, 1))], true).score > 30) found += 1;
+      if (comparePrints(piece, [enrol(impression(finger + 1, 1))], true).score > 30) strange += 1;
+    }
+    expect(found).to.be.greaterThan(30);
+    expect(strange).to.equal(0);
+    const print = impression(1, 0);
+    const over = moved(print, 2, 0, 0);
+    const [whole, turned] = [[enrol(print)], [enrol(over)]];
+    expect(comparePrints(whole, turned, true).raw).to.be.closeTo(rawOf(print, print), 0.08 * rawOf(print, print));
   });
 
   it('does not mind the order of minutiae', () => {

@@ -20,9 +20,9 @@ export interface FullScore {
 
 const NOTHING: FullScore = { raw: 0, partners: [] };
 
-/** Compares two templates by all stages. */
-export function fullScore(a: Cylinders, b: Cylinders): FullScore {
-  const table = likenessTable(a, b);
+/** Compares two templates by all stages: turned against each other by a quarter of a turn at most, or anyhow. */
+export function fullScore(a: Cylinders, b: Cylinders, anyTurn = false): FullScore {
+  const table = likenessTable(a, b, anyTurn);
   const { pairs, score } = relax(a, b, table);
   const weighted = pairs.map((pair): Weighted => ({ a: pair.a, b: pair.b, weight: pair.support }));
   const seeds = [...weighted.keys()]

@@ -5,8 +5,9 @@
 import { angleBetween, ONE } from '../fixed-tables.js';
 import { type Cylinders, onesOf } from '../packed.js';
 
-/** Cylinders whose directions are further apart than a quarter of a turn are not compared. */
-export const MOST_APART = 64;
+/** Cylinders whose directions are further apart than a quarter of a turn are not compared, unless any turn is possible. */
+const MOST_APART = 64;
+const ANY_TURN = 128;
 
 /** Bits of a wide cylinder. */
 export const WIDE_BITS = 312;
@@ -25,11 +26,12 @@ export function likenessOf(differing: number, onesA: number, onesB: number): num
 }
 
 /** Likeness of every wide cylinder of a with every one of b: row by row, 0 where directions are too far apart. */
-export function likenessTable(a: Cylinders, b: Cylinders): Int32Array {
+export function likenessTable(a: Cylinders, b: Cylinders, anyTurn = false): Int32Array {
+  const most = anyTurn ? ANY_TURN : MOST_APART;
   const table = new Int32Array(a.n * b.n);
   for (let i = 0; i < a.n; i++) {
     for (let j = 0; j < b.n; j++) {
-      if (angleBetween(a.direction[i] ?? 0, b.direction[j] ?? 0) > MOST_APART) continue;
+      if (angleBetween(a.direction[i] ?? 0, b.direction[j] ?? 0) > most) continue;
       let differing = 0;
       for (let word = 0; word < 10; word++) {
         differing += onesOf((a.wide[10 * i + word] ?? 0) ^ (b.wide[10 * j + word] ?? 0));

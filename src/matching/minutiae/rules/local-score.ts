@@ -9,12 +9,12 @@ import { likenessOf, pairsThatCount } from './likeness.js';
 export const SECTORS_APART = 4;
 
 /** Mean of the best likenesses of the narrow cylinders of a, each with its most alike of b: 0 to 32,768. */
-export function localScore(a: Cylinders, b: Cylinders): number {
+export function localScore(a: Cylinders, b: Cylinders, anyTurn = false): number {
   const best: number[] = [];
   for (let i = 0; i < a.n; i++) {
     let most = 0;
     for (let j = 0; j < b.n; j++) {
-      if (!areNear((a.direction[i] ?? 0) >>> 4, (b.direction[j] ?? 0) >>> 4)) continue;
+      if (!anyTurn && !areNear((a.direction[i] ?? 0) >>> 4, (b.direction[j] ?? 0) >>> 4)) continue;
       let differing = 0;
       for (let word = 0; word < 4; word++) {
         differing += onesOf((a.narrow[4 * i + word] ?? 0) ^ (b.narrow[4 * j + word] ?? 0));

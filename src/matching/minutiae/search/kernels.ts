@@ -18,6 +18,7 @@ export const compileKernels = (): KernelModules => ({
 type Scan = (
   probe: number,
   position: number,
+  anyTurn: number,
   entries: number,
   count: number,
   tables: number,
@@ -26,7 +27,15 @@ type Scan = (
 ) => void;
 
 /** Second and third stage (kernels/minutiae-score.ts). */
-type ScoreAll = (probe: number, addresses: number, count: number, tables: number, work: number, out: number) => void;
+type ScoreAll = (
+  probe: number,
+  anyTurn: number,
+  addresses: number,
+  count: number,
+  tables: number,
+  work: number,
+  out: number,
+) => void;
 
 export interface Kernels {
   readonly scan: Scan;

@@ -1,9 +1,9 @@
-import { type Cylinders, readBlock } from '../packed.js';
+import { readBlock } from '../packed.js';
 import { explainPair, type PrintEvidence } from '../evidence.js';
 import { chooseBest } from './choose.js';
 import { instantiateKernels, type KernelModules, type Kernels } from './kernels.js';
 import { type Lane, laneOf, TABLES } from './memory.js';
-import type { Job, JobResult } from './messages.js';
+import type { Job, JobResult, Probe } from './messages.js';
 
 /** Thrown when a kernel and the rules say different things of a pair. Nothing it has found can be trusted then. */
 export class KernelDisagrees extends Error {
@@ -37,32 +37,31 @@ export class LaneWorker {
   }
 
   /** First stage: a chunk of entries. */
-  scan(probe: Uint8Array, position: number, entries: number, count: number, into: Uint16Array): void {
+  scan(probe: Probe, position: number, entries: number, count: number, into: Uint16Array): void {
     this.#load(probe);
     const { probe: at, work, localScores } = this.#lane;
-    this.#kernels.scan(at, position, entries, count, TABLES, work, localScores);
+    this.#kernels.scan(at, position, Number(probe.anyTurn), entries, count, TABLES, work, localScores);
     into.set(new Uint16Array(this.#memory.buffer, localScores, count));
   }
 
   /** Second and third stage: a batch of blocks, wherever they are. */
-  score(probe: Uint8Array, addresses: Uint32Array): Float64Array {
+  score(probe: Probe, addresses: Uint32Array): Float64Array {
     this.#load(probe);
     const { probe: at, work, addresses: list, fullScores } = this.#lane;
     new Uint32Array(this.#memory.buffer, list, addresses.length).set(addresses);
-    this.#kernels.scoreAll(at, list, addresses.length, TABLES, work, fullScores);
+    this.#kernels.scoreAll(at, Number(probe.anyTurn), list, addresses.length, TABLES, work, fullScores);
     return new Float64Array(this.#memory.buffer, fullScores, addresses.length).slice();
   }
 
   /** By the rules, which must come to the score that the kernel came to. */
-  explain(probe: Uint8Array, address: number, bytes: number, raw: number): PrintEvidence {
+  explain({ template, anyTurn }: Probe, address: number, bytes: number, raw: number): PrintEvidence {
     const held = readBlock(new Uint8Array(this.#memory.buffer, address, bytes).slice());
-    const asked: Cylinders = readBlock(probe);
-    const { raw: ruled, pairs } = explainPair(asked, held);
+    const { raw: ruled, pairs } = explainPair(readBlock(template), held, anyTurn);
     if (ruled !== raw) throw new KernelDisagrees('The kernel and the rules score a pair of prints differently');
     return pairs;
   }
 
-  #load(probe: Uint8Array): void {
-    new Uint8Array(this.#memory.buffer, this.#lane.probe, probe.length).set(probe);
+  #load({ template }: Probe): void {
+    new Uint8Array(this.#memory.buffer, this.#lane.probe, template.length).set(template);
   }
 }

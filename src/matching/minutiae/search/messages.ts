@@ -8,10 +8,17 @@ export interface LaneData {
   readonly lane: number;
 }
 
+/** A print that is asked for. */
+export interface Probe {
+  readonly template: Uint8Array;
+  /** Whether it may be turned by more than a quarter of a turn. */
+  readonly anyTurn: boolean;
+}
+
 /** First stage: compares a print with the entries of a chunk, and writes local scores plus one into shared memory. */
 export interface ScanJob {
   readonly kind: 'scan';
-  readonly probe: Uint8Array;
+  readonly probe: Probe;
   readonly position: number;
   readonly entries: number;
   readonly count: number;
@@ -27,14 +34,14 @@ export interface ChooseJob {
 /** Second and third stage: raw scores of blocks. */
 export interface ScoreJob {
   readonly kind: 'score';
-  readonly probe: Uint8Array;
+  readonly probe: Probe;
   readonly addresses: Uint32Array;
 }
 
 /** The same once more for one block, by the rules, with the reasons. */
 export interface ExplainJob {
   readonly kind: 'explain';
-  readonly probe: Uint8Array;
+  readonly probe: Probe;
   readonly address: number;
   readonly bytes: number;
   readonly raw: number;

@@ -6,11 +6,21 @@ import { scoreOf } from '../scale.js';
 import type { EnrolledPrint, GalleryView, HeldPrint, Holding, PrintGallery } from './gallery.js';
 import type { JobThreads, Turn } from './job-threads.js';
 import { BATCH } from './memory.js';
+import type { Probe } from './messages.js';
+
+/** A print that is asked for. */
+export interface AskedPrint extends EnrolledPrint {
+  /**
+   * Whether it may be turned against the prints held by more than a quarter of a turn, as a trace may. Takes longer, and lets
+   * strangers score more, which the score takes into account. Not so if left out.
+   */
+  readonly anyTurn?: boolean;
+}
 
 /** What is asked. */
 export interface PrintQuestion {
   /** Of one person: one print, ten, or more; parts of a palm are prints of one position. */
-  readonly prints: readonly EnrolledPrint[];
+  readonly prints: readonly AskedPrint[];
   /** Candidates at most. */
   readonly most: number;
   /** Score that a candidate must have at least, 0 to 100. */
@@ -94,7 +104,7 @@ function checkQuestion({ prints, most, least }: PrintQuestion): void {
 
 class Search {
   readonly #question: PrintQuestion;
-  readonly #prints: readonly EnrolledPrint[];
+  readonly #prints: readonly Asked[];
   readonly #view: GalleryView;
   readonly #turn: Turn;
   readonly #compared = new Map<Holding, Compared[]>();
@@ -102,7 +112,10 @@ class Search {
   constructor(question: PrintQuestion, view: GalleryView, turn: Turn) {
     this.#question = question;
     // A template may be a small piece of a large buffer, all of which would travel to the threads.
-    this.#prints = question.prints.map(({ position, template }) => ({ position, template: Uint8Array.from(template) }));
+    this.#prints = question.prints.map(({ position, template, anyTurn = false }) => ({
+      position,
+      probe: { template: Uint8Array.from(template), anyTurn },
+    }));
     this.#view = view;
     this.#turn = turn;
   }
@@ -125,7 +138,7 @@ class Search {
 
   /** First stage. */
   async #likeliest(part: number): Promise<readonly HeldPrint[]> {
-    const { position, template: probe } = this.#asked(part);
+    const { position, probe } = this.#asked(part);
     if (this.#view.length === 0) return [];
     const scores = new Uint16Array(new SharedArrayBuffer(2 * this.#view.length));
     let from = 0;
@@ -140,7 +153,7 @@ class Search {
 
   /** Second and third stage. */
   async #compare(part: number, prints: readonly HeldPrint[]): Promise<void> {
-    const { template: probe } = this.#asked(part);
+    const { probe } = this.#asked(part);
     const jobs: Promise<void>[] = [];
     for (let from = 0; from < prints.length; from += BATCH) {
       const batch = prints.slice(from, from + BATCH);
@@ -156,7 +169,7 @@ class Search {
   #note(askedPart: number, print: HeldPrint, raw: number): void {
     const { holding } = print;
     const known = this.#compared.get(holding);
-    const score = scoreOf(raw);
+    const score = scoreOf(raw, this.#asked(askedPart).probe.anyTurn);
     // What completes a person counts, however little it is.
     if (known === undefined && score < LEAST_LEAD) return;
     const heldPart = holding.prints.indexOf(print);
@@ -194,7 +207,7 @@ class Search {
 
   async #explain({ holding, score, pairs }: Ranked): Promise<Candidate> {
     const prints = pairs.map(async ({ askedPart, heldPart, print, raw, score: one }): Promise<CandidatePrint> => {
-      const { template: probe } = this.#asked(askedPart);
+      const { probe } = this.#asked(askedPart);
       const { address, bytes, position } = print;
       const why = await this.#turn.run({ kind: 'explain', probe, address, bytes, raw });
       return { asked: askedPart, position, held: heldPart, score: one, raw, pairs: why };
@@ -202,7 +215,7 @@ class Search {
     return { subject: holding.person.subject, score, prints: await Promise.all(prints) };
   }
 
-  #asked(part: number): EnrolledPrint {
+  #asked(part: number): Asked {
     const print = this.#prints[part];
     if (print === undefined) throw new RangeError(`There is no print ${part}`);
     return print;
@@ -213,6 +226,11 @@ class Search {
 function printOf(prints: readonly { readonly position: number }[], at: number): number {
   const position = prints[at]?.position ?? 0;
   return position === 0 ? at : prints.findIndex((print) => print.position === position);
+}
+
+interface Asked {
+  readonly position: number;
+  readonly probe: Probe;
 }
 
 interface Ranked {

@@ -1,18 +1,20 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { instantiateKernel } from '../../../../src/matching/kernel.js';
 import { enrol } from '../../../../src/matching/minutiae/enrol.js';
 import { readBlock } from '../../../../src/matching/minutiae/packed.js';
 import { fullScore } from '../../../../src/matching/minutiae/rules/full-score.js';
 import { localScore } from '../../../../src/matching/minutiae/rules/local-score.js';
 import { PrintGallery } from '../../../../src/matching/minutiae/search/gallery.js';
-import { compileKernels } from '../../../../src/matching/minutiae/search/kernels.js';
+import { compileKernels, TABLES_BYTES, WORK_BYTES } from '../../../../src/matching/minutiae/search/kernels.js';
 import { KernelDisagrees, LaneWorker } from '../../../../src/matching/minutiae/search/lane.js';
 import { anyImpression, anyPrint, db4, enrolled } from '../prints.js';
 
 const modules = compileKernels();
 
 /** What the kernels say of one print against others. */
-function byKernels(probe: Uint8Array, held: readonly Uint8Array[], lane = 7) {
+function byKernels(template: Uint8Array, held: readonly Uint8Array[], anyTurn = false, lane = 7) {
+  const probe = { template, anyTurn };
   const gallery = new PrintGallery();
   for (const [n, template] of held.entries()) gallery.put(String(n), [{ position: 0, template }]);
   const worker = new LaneWorker(modules, gallery.memory, lane);
@@ -27,11 +29,13 @@ function byKernels(probe: Uint8Array, held: readonly Uint8Array[], lane = 7) {
 }
 
 function expectEqual(probe: Uint8Array, held: readonly Uint8Array[]): void {
-  const found = byKernels(probe, held);
   const asked = readBlock(probe);
   const blocks = held.map(readBlock);
-  expect(found.local).to.deep.equal(blocks.map((block) => localScore(asked, block)));
-  expect(found.full).to.deep.equal(blocks.map((block) => fullScore(asked, block).raw));
+  for (const anyTurn of [false, true]) {
+    const found = byKernels(probe, held, anyTurn);
+    expect(found.local).to.deep.equal(blocks.map((block) => localScore(asked, block, anyTurn)));
+    expect(found.full).to.deep.equal(blocks.map((block) => fullScore(asked, block, anyTurn).raw));
+  }
 }
 
 describe('the kernels of the fingerprint matcher', function () {
@@ -56,10 +60,16 @@ describe('the kernels of the fingerprint matcher', function () {
     );
   });
 
+  it('fit into the room that they are given', () => {
+    const exported = instantiateKernel(modules.score, new PrintGallery().memory) as Record<string, { value: number }>;
+    expect(exported.WORK_BYTES?.value).to.be.at.most(WORK_BYTES);
+    expect(exported.TABLES_BYTES?.value).to.be.at.most(TABLES_BYTES);
+  });
+
   it('keep to their lane', () => {
     const [probe, held] = [enrolled(1, 0), [enrolled(1, 1), enrolled(2, 1)]];
-    const expected = byKernels(probe, held, 0);
-    for (let lane = 1; lane < 8; lane++) expect(byKernels(probe, held, lane)).to.deep.equal(expected);
+    const expected = byKernels(probe, held, false, 0);
+    for (let lane = 1; lane < 8; lane++) expect(byKernels(probe, held, false, lane)).to.deep.equal(expected);
   });
 
   it('are not believed when they say what the rules do not', () => {
@@ -69,7 +79,9 @@ describe('the kernels of the fingerprint matcher', function () {
     const { address, bytes } = gallery.open().printAt(0)!;
     const worker = new LaneWorker(modules, gallery.memory, 0);
     const raw = fullScore(readBlock(probe), readBlock(held)).raw;
-    expect(worker.explain(probe, address, bytes, raw).length).to.be.greaterThan(5);
-    expect(() => worker.explain(probe, address, bytes, raw + 2 ** -50)).to.throw(KernelDisagrees);
+    expect(worker.explain({ template: probe, anyTurn: false }, address, bytes, raw).length).to.be.greaterThan(5);
+    expect(() => worker.explain({ template: probe, anyTurn: false }, address, bytes, raw + 2 ** -50)).to.throw(
+      KernelDisagrees,
+    );
   });
 });

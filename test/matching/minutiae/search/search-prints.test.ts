@@ -5,11 +5,15 @@ import { NotEnrolled } from '../../../../src/matching/minutiae/packed.js';
 import { type EnrolledPrint, PrintGallery } from '../../../../src/matching/minutiae/search/gallery.js';
 import { JobThreads, TooManySearches } from '../../../../src/matching/minutiae/search/job-threads.js';
 import { CHUNK } from '../../../../src/matching/minutiae/search/memory.js';
-import { type Candidate, searchPrints } from '../../../../src/matching/minutiae/search/search-prints.js';
+import {
+  type AskedPrint,
+  type Candidate,
+  searchPrints,
+} from '../../../../src/matching/minutiae/search/search-prints.js';
 import { Ender } from '../../../../src/shared/ending.js';
-import { enrolled, IMAGE } from '../prints.js';
+import { enrolled, IMAGE, impression, moved } from '../prints.js';
 
-const asked = (...prints: EnrolledPrint[]) => ({ prints, most: 5, least: 30 });
+const asked = (...prints: AskedPrint[]) => ({ prints, most: 5, least: 30 });
 const print = (position: number, finger: number, n = 0): EnrolledPrint => ({ position, template: enrolled(finger, n) });
 
 /** Persons of four fingers each: right thumb to right ring finger. */
@@ -20,7 +24,7 @@ describe('searching a gallery of prints', function () {
   this.timeout(60_000);
   let gallery: PrintGallery;
   let threads: JobThreads;
-  const search = (...prints: EnrolledPrint[]) => searchPrints(gallery, threads, asked(...prints));
+  const search = (...prints: AskedPrint[]) => searchPrints(gallery, threads, asked(...prints));
 
   beforeEach(() => {
     gallery = new PrintGallery();
@@ -61,6 +65,15 @@ describe('searching a gallery of prints', function () {
     );
     expect((await search({ position: 9, template: wanted }))[0]?.subject).to.equal('P7');
     expect((await search({ position: 9, template: wanted }))[0]?.prints[0]?.held).to.equal(1);
+  });
+
+  it('finds a print that lies the other way round, if it may', async () => {
+    for (let person = 0; person < 40; person++) gallery.put(`P${person}`, hand(person));
+    const template = enrol(moved(impression(4 * 9 + 2, 1), 2, 0, 0));
+    expect(await search({ position: 3, template })).to.deep.equal([]);
+    const [first] = await search({ position: 0, template, anyTurn: true });
+    expect(first?.subject).to.equal('P9');
+    expect(first?.prints[0]?.position).to.equal(3);
   });
 
   it('takes the prints of a person together', async () => {
