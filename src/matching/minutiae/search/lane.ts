@@ -28,7 +28,7 @@ export class LaneWorker {
         this.scan(job.probe, job.position, job.entries, job.count, job.into);
         return undefined;
       case 'choose':
-        return chooseBest(job.scores);
+        return chooseBest(job.scores, job.anyTurn);
       case 'score':
         return this.score(job.probe, job.addresses);
       case 'explain':

@@ -29,6 +29,7 @@ export interface ScanJob {
 export interface ChooseJob {
   readonly kind: 'choose';
   readonly scores: Uint16Array;
+  readonly anyTurn: boolean;
 }
 
 /** Second and third stage: raw scores of blocks. */

@@ -147,7 +147,7 @@ class Search {
       return this.#turn.run({ kind: 'scan', probe, position, entries, count, into });
     });
     await Promise.all(jobs);
-    const numbers = await this.#turn.run({ kind: 'choose', scores });
+    const numbers = await this.#turn.run({ kind: 'choose', scores, anyTurn: probe.anyTurn });
     return Array.from(numbers).flatMap((number) => this.#view.printAt(number) ?? []);
   }
 
