@@ -31,6 +31,7 @@ export type LegalOperation =
   | 'CONSULT'
   | 'STATUS'
   | 'NOTIFY'
+  | 'NOTICE'
   | 'CONFIRM'
   | 'CORE_DATA'
   | 'ASSESS'

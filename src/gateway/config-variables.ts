@@ -83,6 +83,11 @@ export const VARIABLES = {
     meaning:
       'Time within which an emergency access must be reviewed, in hours, at most 168; then it goes to the data protection officer.',
   },
+  OSTIARY_SIS_NAME_INDEX: {
+    fallback: 'false',
+    meaning:
+      'Whether the gateway keeps the names of all SIS alerts on persons in memory, which ranked searches need (docs/sis.md). Takes about 120 MB for a million names, a thread, and one connection to the database.',
+  },
   OSTIARY_SIRENE_SIMULATED: {
     fallback: 'XD',
     meaning:
