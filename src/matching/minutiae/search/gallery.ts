@@ -1,4 +1,4 @@
-import { placesOf, readBlock } from '../packed.js';
+import { readBlock } from '../packed.js';
 import { BlockStore, CHUNK, ENTRY_BYTES } from './memory.js';
 
 /** A print as the gallery holds it, and as it is asked for. */
@@ -224,6 +224,3 @@ export class PrintGallery {
     }
   }
 }
-
-/** Bytes of a template with so many cylinders: what a print takes of the memory, beside an entry. */
-export const bytesOfPrint = (cylinders: number): number => placesOf(cylinders).bytes + ENTRY_BYTES;
