@@ -1,4 +1,5 @@
-// Compiles kernels/*.ts (AssemblyScript) to build/kernels/*.wasm: outputs, never committed. Skips what is not older.
+// Compiles kernels/*.ts (AssemblyScript) to build/kernels/*.wasm: outputs, never committed. Skips what is not older. What
+// several kernels or several parts of one need lies in folders beside them.
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +8,10 @@ import asc from 'assemblyscript/asc';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const sources = join(root, 'kernels');
 const target = join(root, 'build/kernels');
-const made = [join(root, 'package-lock.json'), fileURLToPath(import.meta.url)];
+const parts = readdirSync(sources, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && entry.parentPath !== sources)
+  .map((entry) => join(entry.parentPath, entry.name));
+const made = [join(root, 'package-lock.json'), fileURLToPath(import.meta.url), ...parts];
 
 for (const file of readdirSync(sources).filter((name) => name.endsWith('.ts'))) {
   const output = join(target, `${basename(file, '.ts')}.wasm`);

@@ -11,6 +11,7 @@ import { fieldsOf } from '../matching/names/name-fields.js';
 import type { NameKind, PreparedName } from '../matching/names/name-token.js';
 import { prepareName } from '../matching/names/prepare-name.js';
 import { addMatchDnaCommand } from './match-dna.js';
+import { addFingerprintCommand } from './match-fingerprint.js';
 import { createTerminal, type Terminal } from './terminal.js';
 
 const KINDS = ['person', 'organisation', 'vessel', 'unknown'] as const satisfies readonly NameKind[];
@@ -33,6 +34,7 @@ interface NamesOptions extends SideOptions {
 export function addMatchCommands(program: Command): void {
   const match = program.command('match').description('Compare two things as the matching engines do; asks no system');
   addMatchDnaCommand(match);
+  addFingerprintCommand(match);
   const names = match
     .command('names')
     .description('Compare two names, and what else is known of their bearers')

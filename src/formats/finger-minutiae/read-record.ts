@@ -1,82 +1,164 @@
-/**
- * Finger minutiae records in the record format of ISO/IEC 19794-2:2005: as much of them as tells what a sample is, and that
- * it is whole. All integers are big-endian.
- */
+/** Reads finger minutiae records. All integers are big-endian. */
+import { ByteReader } from './byte-reader.js';
+import { readExtendedData } from './extended-data.js';
+import { type MinutiaForm, readMinutia } from './minutia-bytes.js';
+import { type FingerRecord, type RatedView, RecordFault, type Representation } from './record.js';
+import type { ImageSize, Minutia } from './template.js';
 
-/** Part of a finger view that a standard or a vendor added. */
-export interface ExtendedData {
-  /** 1 ridge counts, 2 cores and deltas, 3 zonal quality; from 0x0100 on a vendor's own. */
-  readonly type: number;
-  readonly data: Uint8Array;
-}
+/** More than ten fingers sixteen times with all minutiae and plenty of extended data. */
+export const MAX_RECORD_BYTES = 1_048_576;
 
-/** One finger, once. */
-export interface FingerView {
-  /** 0 unknown, 1 right thumb to 5 right little finger, 6 left thumb to 10 left little finger. */
-  readonly position: number;
-  /** 0 to 3 plain or rolled, live or not; 8 swipe. */
-  readonly impression: number;
-  /** From 0 to 100. */
-  readonly quality: number;
-  readonly minutiae: number;
-  readonly extended: readonly ExtendedData[];
-}
+export const MAX_VIEWS = 176;
+export const ISO_HEADER_BYTES = 24;
+export const INCITS_HEADER_BYTES = 26;
+export const ISO_2011_HEADER_BYTES = 15;
 
-/** Why bytes are no such record. */
-export type RecordFault = 'not_a_record' | 'length' | 'no_view' | 'position' | 'minutia' | 'extended_data';
+export const ISO_2005: MinutiaForm = { bytes: 6, turn: 256, unreported: 0 };
+export const INCITS_2004: MinutiaForm = { bytes: 6, turn: 180, unreported: 0 };
+export const iso2011 = (bytes: 5 | 6): MinutiaForm => ({ bytes, turn: 256, unreported: 254 });
 
-const MAGIC = [0x46, 0x4d, 0x52, 0x00, 0x20, 0x32, 0x30, 0x00];
-const HEADER_BYTES = 24;
-const VIEW_BYTES = 6;
-const MINUTIA_BYTES = 6;
 const LAST_POSITION = 10;
 
-/** Reads the views of a record, or says what is wrong with it. Never throws; linear in its length. */
-export function readFingerRecord(bytes: Uint8Array): readonly FingerView[] | RecordFault {
-  if (bytes.length < HEADER_BYTES || MAGIC.some((byte, at) => bytes[at] !== byte)) return 'not_a_record';
-  const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (data.getUint32(8) !== bytes.length) return 'length';
-  const [width, height] = [data.getUint16(14), data.getUint16(16)];
-  const views: FingerView[] = [];
-  let at = HEADER_BYTES;
-  for (let left = data.getUint8(22); left > 0; left--) {
-    if (at + VIEW_BYTES > bytes.length) return 'length';
-    const position = data.getUint8(at);
-    if (position > LAST_POSITION) return 'position';
-    const minutiae = data.getUint8(at + 3);
-    const extendedAt = at + 4 + minutiae * MINUTIA_BYTES;
-    if (extendedAt + 2 > bytes.length) return 'length';
-    for (let minutia = at + 4; minutia < extendedAt; minutia += MINUTIA_BYTES) {
-      const [x, y] = [data.getUint16(minutia) & 0x3fff, data.getUint16(minutia + 2) & 0x3fff];
-      if (x >= width || y >= height) return 'minutia';
-    }
-    const end = extendedAt + 2 + data.getUint16(extendedAt);
-    if (end > bytes.length) return 'length';
-    const space = bytes.subarray(extendedAt + 2, end);
-    const extended = readExtended(space, 4) ?? readExtended(space, 0);
-    if (extended === undefined) return 'extended_data';
-    const impression = data.getUint8(at + 1) & 0x0f;
-    views.push({ position, impression, quality: data.getUint8(at + 2), minutiae, extended });
-    at = end;
-  }
-  if (at !== bytes.length) return 'length';
-  return views.length === 0 ? 'no_view' : views;
+/** Reads a record of whichever format. Linear in its length. Throws a RecordFault. */
+export function readFingerRecord(bytes: Uint8Array): FingerRecord {
+  if (bytes.length > MAX_RECORD_BYTES) throw new RecordFault('too_long', MAX_RECORD_BYTES);
+  const head = Buffer.from(bytes.subarray(0, 8)).toString('latin1');
+  if (head === 'FMR\0 20\0') return readOneImage(bytes);
+  if (head === 'FMR\x00030\0') return readIso2011(bytes);
+  throw new RecordFault('not_a_record', 0);
 }
 
 /**
- * Blocks of a type, a length and data; undefined if they do not fill the space. Writers disagree whether the length counts
- * the four bytes of type and length.
+ * ISO/IEC 19794-2:2005 or INCITS 378-2004, which begin alike. The length tells them apart: INCITS writes it in two bytes, or,
+ * where these do not hold it, in four after two of 0; a record of ISO is shorter than the least number that INCITS writes
+ * into its first two bytes, or longer than the greatest into the third and fourth.
  */
-function readExtended(bytes: Uint8Array, counted: 0 | 4): readonly ExtendedData[] | undefined {
-  const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const blocks: ExtendedData[] = [];
-  let at = 0;
-  while (at < bytes.length) {
-    if (at + 4 > bytes.length) return undefined;
-    const end = at + 4 - counted + data.getUint16(at + 2);
-    if (end < at + 4 || end > bytes.length) return undefined;
-    blocks.push({ type: data.getUint16(at), data: bytes.subarray(at + 4, end) });
-    at = end;
+function readOneImage(bytes: Uint8Array): FingerRecord {
+  const reader = new ByteReader(bytes, 8);
+  const [first, second] = [reader.u16(), reader.u16()];
+  if (first < INCITS_HEADER_BYTES && (first > 0 || second >= ISO_HEADER_BYTES)) {
+    if (first * 0x10000 + second !== bytes.length) throw new RecordFault('length', 8);
+    return { format: 'ISO/IEC 19794-2:2005', ...readImageAndViews(reader, ISO_2005) };
   }
-  return blocks;
+  if (first > 0) {
+    reader.at = 10;
+    if (first !== bytes.length) throw new RecordFault('length', 8);
+  } else if (second * 0x10000 + reader.u16() !== bytes.length || bytes.length < 0x10000) {
+    throw new RecordFault('length', 8);
+  }
+  const product = { owner: reader.u16(), type: reader.u16() };
+  return { format: 'INCITS 378-2004', product, ...readImageAndViews(reader, INCITS_2004) };
+}
+
+function readImageAndViews(
+  reader: ByteReader,
+  form: MinutiaForm,
+): { certification: number; device: number; image: ImageSize; views: readonly RatedView[] } {
+  const equipment = reader.u16();
+  const image = { width: reader.u16(), height: reader.u16(), xPerCm: reader.u16(), yPerCm: reader.u16() };
+  const count = readViewCount(reader, reader.u8(), 1);
+  if (reader.u8() !== 0) throw new RecordFault('reserved', reader.at - 1);
+  const views = Array.from({ length: count }, (): RatedView => {
+    const position = readPosition(reader);
+    const viewed = reader.u8();
+    const quality = reader.u8();
+    if (quality > 100) throw new RecordFault('quality', reader.at - 1);
+    const minutiae = readMinutiae(reader, form, image);
+    return {
+      position,
+      view: viewed >> 4,
+      impression: viewed & 0x0f,
+      quality,
+      minutiae,
+      extended: readExtended(reader),
+    };
+  });
+  if (reader.left > 0) throw new RecordFault('length', reader.at);
+  return { certification: equipment >> 12, device: equipment & 0x0fff, image, views };
+}
+
+function readIso2011(bytes: Uint8Array): FingerRecord {
+  const reader = new ByteReader(bytes, 8);
+  if (reader.u32() !== bytes.length) throw new RecordFault('length', 8);
+  const count = readViewCount(reader, reader.u16(), 2);
+  const flag = reader.u8();
+  if (flag > 1) throw new RecordFault('reserved', reader.at - 1);
+  const certified = flag === 1;
+  const views = Array.from({ length: count }, () => {
+    const at = reader.at;
+    const length = reader.u32();
+    reader.at = at;
+    reader.take(length);
+    return readRepresentation(new ByteReader(bytes, at + 4, at + length), certified);
+  });
+  if (reader.left > 0) throw new RecordFault('length', reader.at);
+  return { format: 'ISO/IEC 19794-2:2011', certified, views };
+}
+
+function readRepresentation(reader: ByteReader, certified: boolean): Representation {
+  const capturedAt = reader.bytes(9);
+  const [technology, vendor, device] = [reader.u8(), reader.u16(), reader.u16()];
+  const qualities = Array.from({ length: reader.u8() }, () => {
+    const value = reader.u8();
+    // 255 is a failed attempt to assess.
+    if (value > 100 && value !== 255) throw new RecordFault('quality', reader.at - 1);
+    return { value, vendor: reader.u16(), algorithm: reader.u16() };
+  });
+  const certificates = Array.from({ length: certified ? reader.u8() : 0 }, () => ({
+    authority: reader.u16(),
+    scheme: reader.u8(),
+  }));
+  const position = readPosition(reader);
+  const view = reader.u8();
+  if (view > 15) throw new RecordFault('views', reader.at - 1);
+  const [xPerCm, yPerCm] = [reader.u16(), reader.u16()];
+  const impression = reader.u8();
+  const image = { width: reader.u16(), height: reader.u16(), xPerCm, yPerCm };
+  const shape = reader.u8();
+  const [minutiaBytes, endings] = [shape >> 4, shape & 0x0f];
+  if (minutiaBytes !== 5 && minutiaBytes !== 6) throw new RecordFault('minutia', reader.at - 1);
+  const minutiae = readMinutiae(reader, iso2011(minutiaBytes), image);
+  const extended = readExtended(reader);
+  if (reader.left > 0) throw new RecordFault('length', reader.at);
+  return {
+    position,
+    view,
+    impression,
+    minutiae,
+    extended,
+    image,
+    capturedAt,
+    technology,
+    vendor,
+    device,
+    qualities,
+    certificates,
+    endings,
+    minutiaBytes,
+  };
+}
+
+function readViewCount(reader: ByteReader, count: number, bytes: number): number {
+  if (count === 0 || count > MAX_VIEWS) throw new RecordFault('views', reader.at - bytes);
+  return count;
+}
+
+function readPosition(reader: ByteReader): number {
+  const position = reader.u8();
+  if (position > LAST_POSITION) throw new RecordFault('position', reader.at - 1);
+  return position;
+}
+
+function readMinutiae(reader: ByteReader, form: MinutiaForm, image: ImageSize): readonly Minutia[] {
+  const count = reader.u8();
+  const from = reader.take(count * form.bytes);
+  return Array.from({ length: count }, (_, n) => readMinutia(reader.data, from + n * form.bytes, form, image));
+}
+
+function readExtended(reader: ByteReader): Uint8Array {
+  const length = reader.u16();
+  const at = reader.at;
+  const extended = reader.bytes(length);
+  if (readExtendedData(extended) === undefined) throw new RecordFault('extended_data', at);
+  return extended;
 }

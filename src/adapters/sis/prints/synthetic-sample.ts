@@ -2,7 +2,9 @@
  * Invented: how a synthetic sample says whose prints it holds. Every view bears one block of extended data of a vendor's own
  * type, with the token of the simulated person behind a fixed mark. docs/test-persons.md names those of the test persons.
  */
-import type { FingerView } from '../../../formats/finger-minutiae/read-record.js';
+import { readExtendedData } from '../../../formats/finger-minutiae/extended-data.js';
+import type { FingerView } from '../../../formats/finger-minutiae/record.js';
+import { writeFingerRecord } from '../../../formats/finger-minutiae/write-record.js';
 
 /** Type of the block, of those that ISO/IEC 19794-2 leaves to vendors. */
 export const SUBJECT_BLOCK = 0x5359;
@@ -18,7 +20,7 @@ export function subjectOf(views: readonly FingerView[]): string | undefined {
 }
 
 function tokenOf({ extended }: FingerView): string | undefined {
-  const block = extended.find(({ type }) => type === SUBJECT_BLOCK);
+  const block = readExtendedData(extended)?.find(({ type }) => type === SUBJECT_BLOCK);
   if (block === undefined) return undefined;
   const text = Buffer.from(block.data).toString('latin1');
   const token = text.slice(MARK.length);
@@ -28,24 +30,22 @@ function tokenOf({ extended }: FingerView): string | undefined {
 /** A sample of some fingers of a simulated person, with one minutia each: for tests and demonstrations. */
 export function makeSyntheticSample(token: string, positions: readonly number[]): Buffer {
   const subject = Buffer.from(MARK + token, 'latin1');
-  const views = positions.map((position) => {
-    const view = Buffer.alloc(12 + 4 + subject.length);
-    view.writeUInt8(position, 0);
-    view.writeUInt8(80, 2);
-    view.writeUInt8(1, 3);
-    view.writeUInt16BE(0x4000 | 100, 4);
-    view.writeUInt16BE(120, 6);
-    view.writeUInt8(32, 8);
-    view.writeUInt8(90, 9);
-    view.writeUInt16BE(4 + subject.length, 10);
-    view.writeUInt16BE(SUBJECT_BLOCK, 12);
-    view.writeUInt16BE(4 + subject.length, 14);
-    subject.copy(view, 16);
-    return view;
+  const extended = Buffer.alloc(4 + subject.length);
+  extended.writeUInt16BE(SUBJECT_BLOCK, 0);
+  extended.writeUInt16BE(extended.length, 2);
+  subject.copy(extended, 4);
+  return writeFingerRecord({
+    format: 'ISO/IEC 19794-2:2005',
+    certification: 0,
+    device: 0,
+    image: { width: 400, height: 500, xPerCm: 197, yPerCm: 197 },
+    views: positions.map((position) => ({
+      position,
+      view: 0,
+      impression: 0,
+      quality: 80,
+      minutiae: [{ kind: 'ending', x: 100, y: 120, angle: 45, quality: 90 }],
+      extended,
+    })),
   });
-  const header = Buffer.from('464d520020323000000000000000019001f400c500c50000', 'hex');
-  const record = Buffer.concat([header, ...views]);
-  record.writeUInt32BE(record.length, 8);
-  record.writeUInt8(positions.length, 22);
-  return record;
 }
