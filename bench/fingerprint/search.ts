@@ -6,6 +6,9 @@ import { syntheticTemplate } from './speed.js';
 /** Different fingers that are drawn; a larger gallery holds them several times, under other names. */
 const DRAWN = 20_000;
 
+/** From fewer a million cannot be told. */
+const LEAST_FOR_MILLION = 100_000;
+
 const LIMITS = { most: 20, least: 20 };
 
 interface Row {
@@ -51,7 +54,7 @@ export async function benchSearch(prints: number, searches: number): Promise<voi
       `${String(size).padEnd(16)}${cells.join('')}${(bytes / size).toFixed(0).padStart(15)}${resident.padStart(9)}  ${rank}`,
     );
   }
-  printMillion(rows);
+  if (prints >= LEAST_FOR_MILLION) printMillion(rows);
   await threads.one.close();
   await threads.two.close();
 }
