@@ -1,6 +1,7 @@
 /** The database of a command: the one that OSTIARY_DATABASE_URL names, or an embedded one. */
 import { seedPoliceRecords } from '../adapters/police-records/simulator/seed.js';
 import { seedPrumDna } from '../adapters/prum/dna/simulator/seed.js';
+import { seedPrumPrints } from '../adapters/prum/fingerprint/simulator/seed.js';
 import { seedVehicles } from '../adapters/prum/vehicle/simulator/seed.js';
 import { seedFaces } from '../adapters/prum/face/simulator/seed.js';
 import { seedSis } from '../adapters/sis/simulator/seed.js';
@@ -71,16 +72,17 @@ export async function migrateDatabase(url: string): Promise<string[]> {
 /** How much goes into the simulators. */
 export type SeedAmounts = Pick<
   Config,
-  'seed' | 'seedAlerts' | 'seedPoliceRecords' | 'seedDnaProfiles' | 'seedVehicles' | 'seedFaces'
+  'seed' | 'seedAlerts' | 'seedPoliceRecords' | 'seedDnaProfiles' | 'seedPrints' | 'seedVehicles' | 'seedFaces'
 >;
 
-/** Fills the simulators with synthetic alerts, police records, DNA profiles and faces, unless they hold exactly these already. */
+/** Fills the simulators with synthetic alerts, police records, DNA profiles, prints and faces, unless they hold exactly these already. */
 export async function seedDatabase(url: string, amounts: SeedAmounts, terminal: Terminal): Promise<void> {
   const {
     seed,
     seedAlerts: alerts,
     seedPoliceRecords: records,
     seedDnaProfiles: profiles,
+    seedPrints: prints,
     seedVehicles: registrations,
     seedFaces: faces,
   } = amounts;
@@ -99,6 +101,7 @@ export async function seedDatabase(url: string, amounts: SeedAmounts, terminal: 
       seedPoliceRecords({ sql, records, seed, onProgress }),
     );
     await told('synthetic DNA profiles', profiles, (onProgress) => seedPrumDna({ sql, profiles, seed, onProgress }));
+    await told('synthetic fingerprints', prints, (onProgress) => seedPrumPrints({ sql, prints, seed, onProgress }));
     await told('synthetic vehicle registrations', registrations, (onProgress) =>
       seedVehicles({ sql, registrations, seed, onProgress }),
     );

@@ -11,6 +11,7 @@ import { RECORD_CASES } from '../world/test-record-cases.js';
 import { VEHICLE_CASES } from '../world/test-vehicle-cases.js';
 import { faceProbe, type Whose, withFace } from './face-argument.js';
 import { createTerminal } from './terminal.js';
+import { addWorldPrints } from './world-print-commands.js';
 
 interface WorldOptions {
   readonly seed: number;
@@ -34,6 +35,7 @@ export function addWorldCommands(program: Command): void {
     .option('--from <number>', 'number of the first', integerFrom(1, MOST_PERSONS), 1)
     .option('--json', 'print one JSON object a line')
     .action(printPeople);
+  addWorldPrints(world);
   world
     .command('test-persons')
     .description('Print the persons and objects whose outcome is fixed, whatever the seed (docs/test-persons.md)')

@@ -194,6 +194,11 @@ export const VARIABLES = {
     meaning:
       'Days for which a confirmed match can be followed up, after which a request for core data that came to no end is over, and for which core data are kept.',
   },
+  OSTIARY_SEED_PRINTS: {
+    fallback: '100',
+    meaning:
+      'Sets of fingerprints, palm prints and traces of all simulated states together that `start` and `demo` put into an empty simulator. A gateway takes some 40 ms for each when it starts.',
+  },
   OSTIARY_SEED_DNA_PROFILES: {
     fallback: '10000',
     meaning: 'DNA profiles of all simulated states together that `start` and `demo` put into an empty simulator.',

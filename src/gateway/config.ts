@@ -74,6 +74,7 @@ const schema = z.object({
   OSTIARY_SEED_POLICE_RECORDS: whole(0, 5_000_000).prefault(VARIABLES.OSTIARY_SEED_POLICE_RECORDS.fallback),
   OSTIARY_PRUM_RELEASE_HOURS: whole(1, 48).prefault(VARIABLES.OSTIARY_PRUM_RELEASE_HOURS.fallback),
   OSTIARY_PRUM_FOLLOW_UP_DAYS: whole(1, 90).prefault(VARIABLES.OSTIARY_PRUM_FOLLOW_UP_DAYS.fallback),
+  OSTIARY_SEED_PRINTS: whole(0, 100_000).prefault(VARIABLES.OSTIARY_SEED_PRINTS.fallback),
   OSTIARY_SEED_DNA_PROFILES: whole(0, 10_000_000).prefault(VARIABLES.OSTIARY_SEED_DNA_PROFILES.fallback),
   OSTIARY_SEED_VEHICLES: whole(0, 5_000_000).prefault(VARIABLES.OSTIARY_SEED_VEHICLES.fallback),
   OSTIARY_SEED_FACES: whole(0, 1_000_000).prefault(VARIABLES.OSTIARY_SEED_FACES.fallback),
@@ -137,6 +138,7 @@ export interface Config {
   readonly seedAlerts: number;
   readonly seedPoliceRecords: number;
   readonly seedDnaProfiles: number;
+  readonly seedPrints: number;
   readonly seedVehicles: number;
   readonly seedFaces: number;
   readonly seed: number;
@@ -224,6 +226,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
     seedAlerts: values.OSTIARY_SEED_ALERTS,
     seedPoliceRecords: values.OSTIARY_SEED_POLICE_RECORDS,
     seedDnaProfiles: values.OSTIARY_SEED_DNA_PROFILES,
+    seedPrints: values.OSTIARY_SEED_PRINTS,
     seedVehicles: values.OSTIARY_SEED_VEHICLES,
     seedFaces: values.OSTIARY_SEED_FACES,
     seed: values.OSTIARY_SEED,

@@ -68,6 +68,7 @@ const SERVICES = [
   'ostiary.sis.v1.SisNationalCopyService',
   'ostiary.police_records.v1.PoliceRecordsService',
   'ostiary.prum.v1.PrumDnaService',
+  'ostiary.prum.v1.PrumFingerprintService',
   'ostiary.prum.v1.PrumVehicleService',
   'ostiary.prum.v1.PrumFaceService',
   'ostiary.approval.v1.ApprovalService',

@@ -5,34 +5,12 @@ import { createSimulatedHolders } from '../adapters/prum/dna/simulator/simulated
 import { DNA } from '../adapters/prum/exchange/category.js';
 import { allFrequencies } from '../world/allele-frequencies.js';
 import type { Closing } from './closing.js';
-import { openCircuits } from './open-circuits.js';
+import { openExchange } from './open-prum-exchange.js';
 import type { PrumGround } from './open-prum-ground.js';
 
 /** Opens it. */
-export function openPrumDna(
-  { sql, clock, logger, matches, followUps, onFault }: PrumGround,
-  closing: Closing,
-): Adapter {
-  const holders = createSimulatedHolders(sql, clock);
-  let closed = false;
-  closing.push(async () => {
-    closed = true;
-    await holders.close();
-  });
-  // Nobody waits for it but whoever asks: a gateway serves its other systems meanwhile.
-  holders.prepare().catch((error: unknown) => {
-    if (!closed)
-      logger.warn({ err: error }, 'the DNA profiles could not be taken into memory; the next question tries again');
-  });
-  const circuits = openCircuits(DNA.system, logger, closing);
-  return createPrumDnaAdapter({
-    exchange: {
-      participants: async () => circuits.around(await holders.participants()),
-      clock,
-      onFault: onFault(DNA.system),
-    },
-    matches: matches(DNA),
-    followUps: followUps(DNA),
+export const openPrumDna = (ground: PrumGround, closing: Closing): Adapter =>
+  createPrumDnaAdapter({
+    ...openExchange(ground, DNA, createSimulatedHolders(ground.sql, ground.clock), closing),
     samples: allFrequencies(),
   });
-}

@@ -13,6 +13,7 @@ import type { Config } from './config.js';
 import { followUpEntry } from './follow-up.js';
 import type { Logger } from './observability/logger.js';
 import { openPrumDna } from './open-prum-dna.js';
+import { openPrumFingerprint } from './open-prum-fingerprint.js';
 import { openPrumFace } from './open-prum-face.js';
 import type { PrumGround } from './open-prum-ground.js';
 import { openPrumVehicle } from './open-prum-vehicle.js';
@@ -67,7 +68,12 @@ export function openPrum(
       logger.warn({ err: error, memberState, system }, 'a state could not be asked under Prüm'),
   };
   return {
-    adapters: [openPrumDna(ground, closing), openPrumFace(ground, closing), openPrumVehicle(ground, closing)],
+    adapters: [
+      openPrumDna(ground, closing),
+      openPrumFingerprint(ground, closing),
+      openPrumFace(ground, closing),
+      openPrumVehicle(ground, closing),
+    ],
     measure(registry) {
       new Gauge({
         name: 'ostiary_prum_core_data_overdue',

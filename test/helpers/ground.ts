@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seedPoliceRecords } from '../../src/adapters/police-records/simulator/seed.js';
 import { seedPrumDna } from '../../src/adapters/prum/dna/simulator/seed.js';
+import { seedPrumPrints } from '../../src/adapters/prum/fingerprint/simulator/seed.js';
 import { seedVehicles } from '../../src/adapters/prum/vehicle/simulator/seed.js';
 import { seedFaces } from '../../src/adapters/prum/face/simulator/seed.js';
 import { seedSis } from '../../src/adapters/sis/simulator/seed.js';
@@ -25,6 +26,9 @@ const ALERTS = 500;
 
 /** Police records besides the fixed test persons'. */
 const RECORDS = 200;
+
+/** Sets of prints besides those of the fixed test persons. */
+const PRINTS = 0;
 
 /** DNA profiles besides those of the fixed test persons. */
 const PROFILES = 200;
@@ -49,6 +53,7 @@ export async function prepareGround(databaseUrl?: string): Promise<Ground> {
   await migrate(owner, 'police-records');
   await migrate(owner, 'prum');
   await seedPrumDna({ sql: owner, profiles: PROFILES, seed: 7 });
+  await seedPrumPrints({ sql: owner, prints: PRINTS, seed: 7 });
   await seedVehicles({ sql: owner, registrations: REGISTRATIONS, seed: 7 });
   await seedFaces({ sql: owner, faces: FACES, seed: 7 });
   await seedPoliceRecords({ sql: owner, records: RECORDS, seed: 7 });

@@ -1,24 +1,14 @@
 /** What a fingerprint or palm print is to a matcher, whichever format it came in. */
 
-/** Ridge ending, bifurcation, or any other point, such as one whose kind could not be told. */
-export type MinutiaKind = 'other' | 'ending' | 'bifurcation';
+import type { Minutia } from '../../matching/minutiae/minutia.js';
 
-/** From 0 (worst) to 100; or why there is none. */
-export type MinutiaQuality = number | 'unreported' | 'failed';
+/**
+ * Places are pixels from the upper left corner. Angles are along the ridge of an ending, between the two ridges of a
+ * bifurcation (ISO/IEC 19794-2; the opposite of ANSI/NIST-ITL field 9.012).
+ */
+export type { Minutia, MinutiaKind } from '../../matching/minutiae/minutia.js';
 
-export interface Minutia {
-  readonly kind: MinutiaKind;
-  /** From the left edge of the image, in pixels of the template's resolution. */
-  readonly x: number;
-  /** From the upper edge of the image, downwards. */
-  readonly y: number;
-  /**
-   * Degrees from 0 to less than 360, counter-clockwise from the positive x axis: along the ridge of an ending, between the
-   * two ridges of a bifurcation (ISO/IEC 19794-2; the opposite of ANSI/NIST-ITL field 9.012).
-   */
-  readonly angle: number;
-  readonly quality: MinutiaQuality;
-}
+export type MinutiaQuality = Minutia['quality'];
 
 /** Size and resolution of an image. */
 export interface ImageSize {

@@ -4,6 +4,9 @@ import { RS, type TaggedField, type TaggedRecord, US } from './record.js';
 /** Subfields of a field, and items of a subfield, at most. The format knows no more than 1000 of either. */
 const MAX_PARTS = 1_000;
 
+/** Bytes of a field that is text: more than the minutiae of a palm with their ridge counts take. */
+const MAX_TEXT_BYTES = 262_144;
+
 /** The field of this number; undefined if the record has none. */
 export const fieldOf = (record: TaggedRecord, number: number): TaggedField | undefined =>
   record.fields.find((field) => field.number === number);
@@ -57,6 +60,9 @@ export const placeOf = ({ tag, offset }: TaggedField): { readonly offset: number
 });
 
 function printable(field: TaggedField, separators: readonly number[]): string {
+  if (field.value.length > MAX_TEXT_BYTES) {
+    throw new NistFault('107', placeOf(field), `has at most ${MAX_TEXT_BYTES} bytes`);
+  }
   const odd = field.value.findIndex((byte) => (byte < 0x20 || byte > 0x7e) && !separators.includes(byte));
   if (odd < 0) return Buffer.from(field.value).toString('latin1');
   throw new NistFault('111', { offset: field.offset + odd, field: field.tag }, 'has printable ASCII characters');

@@ -60,6 +60,7 @@ const RETENTION: Readonly<Record<string, RetentionClass>> = {
   PNR: 'pnr-5y',
   EPRIS: 'prum2-3y',
   PRUM_DNA: 'prum2-3y',
+  PRUM_FINGERPRINT: 'prum2-3y',
   PRUM_VEHICLE: 'prum2-3y',
   PRUM_FACE: 'prum2-3y',
   // What is said about an approval is kept as long as the longest of the accesses it may lead to so far.

@@ -6,6 +6,7 @@ import { CompletenessServiceService } from '../../../src/gen/ostiary/audit/v1/co
 import { AuditReviewServiceService } from '../../../src/gen/ostiary/audit/v1/review.js';
 import { PoliceRecordsServiceService } from '../../../src/gen/ostiary/police_records/v1/police_records.js';
 import { PrumDnaServiceService } from '../../../src/gen/ostiary/prum/v1/dna.js';
+import { PrumFingerprintServiceService } from '../../../src/gen/ostiary/prum/v1/fingerprint.js';
 import { PrumVehicleServiceService } from '../../../src/gen/ostiary/prum/v1/vehicle.js';
 import { PrumFaceServiceService } from '../../../src/gen/ostiary/prum/v1/face.js';
 import { SisAlertServiceService } from '../../../src/gen/ostiary/sis/v1/alerts.js';
@@ -33,6 +34,7 @@ const SERVICES: Readonly<Record<string, ServiceDefinition>> = {
   'ostiary.sis.v1.SireneService': SireneServiceService,
   'ostiary.police_records.v1.PoliceRecordsService': PoliceRecordsServiceService,
   'ostiary.prum.v1.PrumDnaService': PrumDnaServiceService,
+  'ostiary.prum.v1.PrumFingerprintService': PrumFingerprintServiceService,
   'ostiary.prum.v1.PrumVehicleService': PrumVehicleServiceService,
   'ostiary.prum.v1.PrumFaceService': PrumFaceServiceService,
   'ostiary.sis.v1.SisService': SisServiceService,

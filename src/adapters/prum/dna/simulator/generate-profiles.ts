@@ -1,7 +1,5 @@
-import { ulid } from 'ulid';
 import { printAllele, type Pair, WILDCARD } from '../../../../matching/dna/allele.js';
 import { AMELOGENIN, ESS_LOCI, type StrLocus } from '../../../../matching/dna/loci.js';
-import { randomDayOf } from '../../../../world/calendar.js';
 import { type Genotype, genotypesOf } from '../../../../world/genotype.js';
 import type { Person } from '../../../../world/person.js';
 import { generatePopulation } from '../../../../world/population.js';
@@ -9,9 +7,8 @@ import { presencesOf } from '../../../../world/presence.js';
 import { choiceOf, createRandoms, type Random } from '../../../../world/random.js';
 import { pickState, type State } from '../../../../world/states.js';
 import { DNA } from '../../exchange/category.js';
-import { referenceNumber } from '../../exchange/domain/reference-number.js';
-import type { CoreOrigin } from '../../matches/domain/core-content.js';
-import { corePersonOf } from '../../matches/simulator/core-of.js';
+import { inventedReference } from '../../exchange/simulator/invented-reference.js';
+import { inventedCore } from '../../matches/simulator/invented-core.js';
 import type { RawLoci } from '../domain/dna-question.js';
 import type { LoadedProfile } from '../store/load-profiles.js';
 
@@ -37,9 +34,6 @@ const STAIN_SHARE = 0.15;
 const DROP_OUT = 0.03;
 /** Stains at which a laboratory has read a value a base or more off: near matches. */
 const MISREAD_SHARE = 0.02;
-
-const OFFENCES = ['Burglary', 'Robbery', 'Theft', 'Rape', 'Homicide', 'Bodily injury', 'Arson'] as const;
-const PLACES = ['Xanadu', 'Exland', 'Excelsia', 'Xyland'] as const;
 
 /**
  * Profiles of people of the synthetic world, and stains that some of them left: the world says whose samples which states
@@ -69,9 +63,9 @@ export function* generateProfiles({ seed, profiles }: GenerateOptions): Generato
 
 function personProfile(person: Person, genotype: Genotype, state: State, random: Random): LoadedProfile {
   return {
-    reference: referenceNumber(DNA, state, 'identified', randomUlid(random)),
+    reference: inventedReference(DNA, state, 'identified', random),
     loci: typed(genotype, pickKit(random)),
-    core: { person: corePersonOf(person), origin: origin(state, person, random) },
+    core: inventedCore(state, person, random),
   };
 }
 
@@ -79,9 +73,9 @@ function stainProfile(genotype: Genotype, state: State, random: Random): LoadedP
   const whole = typed(genotype, pickKit(random)).filter(({ name }) => name !== AMELOGENIN);
   const misread = random.chance(MISREAD_SHARE) ? random.below(whole.length) : undefined;
   return {
-    reference: referenceNumber(DNA, state, 'unidentified', randomUlid(random)),
+    reference: inventedReference(DNA, state, 'unidentified', random),
     loci: whole.map((locus, at) => (at === misread ? misreadLocus(locus, random) : dropOut(locus, random))),
-    core: { person: undefined, origin: origin(state, undefined, random) },
+    core: inventedCore(state, undefined, random),
   };
 }
 
@@ -108,19 +102,3 @@ function typed({ pairs, sex }: Genotype, kit: readonly StrLocus[]): RawLoci {
   });
   return [...known, { name: AMELOGENIN, values: sex.split(',') }];
 }
-
-function origin(state: State, person: Person | undefined, random: Random): CoreOrigin {
-  const adultIn = person === undefined ? 2015 : Math.max(2005, Number(person.dateOfBirth.slice(0, 4)) + 14);
-  return {
-    acquiredOn: randomDayOf(Math.min(2025, adultIn + random.below(8)), random),
-    acquiredAt: random.pick(PLACES),
-    offence: random.pick(OFFENCES),
-    caseNumber: `${state}-${2005 + random.below(20)}-${String(random.below(1_000_000)).padStart(6, '0')}`,
-    authority: `Police of ${state} (synthetic)`,
-  };
-}
-
-/** A reference tells nothing, not even when the profile was made: its time is one for all. */
-const randomUlid = (random: Random): string => ulid(REFERENCE_TIME_MS, () => random.fraction());
-
-const REFERENCE_TIME_MS = Date.UTC(2026, 0, 1);

@@ -3,7 +3,7 @@ import { TEST_PERSONS, type TestPerson } from '../../../../world/test-persons.js
 import { type RawProfile, readProfile } from '../../../../matching/dna/profile.js';
 import type { SimulatedFault } from '../../../states/simulated-behaviour.js';
 import { stateOf } from '../../exchange/domain/reference-number.js';
-import { coreTestPerson } from '../../matches/simulator/core-of.js';
+import { testCore } from '../../matches/simulator/invented-core.js';
 import { profileDigest } from '../audit-terms.js';
 import type { DnaQuestion, RawLoci } from '../domain/dna-question.js';
 import type { LoadedProfile } from '../store/load-profiles.js';
@@ -56,20 +56,10 @@ function held(
   person: TestPerson | undefined,
   decides: 'release' | 'refuse' | 'await',
 ): LoadedProfile {
-  const state = stateOf(reference);
   return {
     reference,
     loci: rawLoci(profile),
-    core: {
-      person: person && coreTestPerson(person),
-      origin: {
-        acquiredOn: '2024-05-17',
-        acquiredAt: `${state} (synthetic)`,
-        offence: 'Burglary',
-        caseNumber: `${state}-2024-000123`,
-        authority: `Police of ${state} (synthetic)`,
-      },
-    },
+    core: testCore(stateOf(reference), person),
     decides,
   };
 }

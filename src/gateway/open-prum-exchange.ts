@@ -1,0 +1,49 @@
+import type { FollowedCategory } from '../adapters/prum/exchange/category.js';
+import type { StateQuestion, StateReply } from '../adapters/prum/exchange/domain/state-question.js';
+import type { ExchangeParts } from '../adapters/prum/exchange/search-states.js';
+import type { SimulatedHolders } from '../adapters/prum/exchange/simulator/states-in-memory.js';
+import type { FollowUpParts } from '../adapters/prum/matches/options.js';
+import type { MatchStore } from '../adapters/prum/matches/store/match-store.js';
+import type { Closing } from './closing.js';
+import { openCircuits } from './open-circuits.js';
+import type { PrumGround } from './open-prum-ground.js';
+
+/** What every category whose matches are followed up works with. */
+export interface CategoryParts<Question extends StateQuestion, Reply extends StateReply> {
+  readonly exchange: ExchangeParts<Question, Reply>;
+  readonly matches: MatchStore;
+  readonly followUps: FollowUpParts;
+}
+
+/** Opens the exchange of a category with its simulated states, and has them take what they hold into memory. */
+export function openExchange<Question extends StateQuestion, Reply extends StateReply>(
+  { clock, logger, matches, followUps, onFault }: PrumGround,
+  category: FollowedCategory,
+  holders: SimulatedHolders<Question, Reply>,
+  closing: Closing,
+): CategoryParts<Question, Reply> {
+  const { system } = category;
+  let closed = false;
+  closing.push(async () => {
+    closed = true;
+    await holders.close();
+  });
+  // Nobody waits for it but whoever asks: a gateway serves its other systems meanwhile.
+  holders.prepare().catch((error: unknown) => {
+    if (closed) return;
+    logger.warn(
+      { err: error, system },
+      'what the states hold was not taken into memory; the next question tries again',
+    );
+  });
+  const circuits = openCircuits(system, logger, closing);
+  return {
+    exchange: {
+      participants: async () => circuits.around(await holders.participants()),
+      clock,
+      onFault: onFault(system),
+    },
+    matches: matches(category),
+    followUps: followUps(category),
+  };
+}
