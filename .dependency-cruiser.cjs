@@ -93,6 +93,19 @@ module.exports = {
       },
     },
     {
+      name: 'a-category-of-pruem-keeps-to-its-room',
+      comment: 'The categories share the exchange and what becomes of matches, and know nothing of each other.',
+      severity: 'error',
+      from: { path: '^src/adapters/prum/([^/]+)/' },
+      to: { path: '^src/adapters/prum/', pathNot: '^src/adapters/prum/($1|exchange|matches)/' },
+    },
+    {
+      name: 'what-pruem-shares-knows-no-category',
+      severity: 'error',
+      from: { path: '^src/adapters/prum/(exchange|matches)/' },
+      to: { path: '^src/adapters/prum/', pathNot: '^src/adapters/prum/(exchange|matches)/' },
+    },
+    {
       name: 'gateway-knows-the-port-only',
       comment: 'The composition root alone wires adapters in; everything else sees the port.',
       severity: 'error',
@@ -111,13 +124,13 @@ module.exports = {
       comment: 'Invariant 5, too: commands fill simulators, and ask like anybody else.',
       severity: 'error',
       from: { path: '^src/(main\\.ts|cli/)' },
-      to: { path: '^src/adapters/', pathNot: '^src/adapters/[^/]+/simulator/' },
+      to: { path: '^src/adapters/', pathNot: '^src/adapters/([^/]+|prum/[^/]+)/simulator/' },
     },
     {
       name: 'generated-code-stays-at-the-edges',
       severity: 'error',
       from: {
-        path: '^src/(audit|matching|world|shared|gateway/policy)/|^src/adapters/[^/]+/(domain|store|simulator)/',
+        path: '^src/(audit|matching|world|shared|gateway/policy)/|^src/adapters/([^/]+|prum/[^/]+)/(domain|store|simulator)/',
       },
       to: { path: '^src/gen/' },
     },

@@ -40,6 +40,7 @@ export async function startStack(directory: string, alerts: number): Promise<Sta
   await migrate(owner, 'access');
   await migrate(owner, 'sis');
   await migrate(owner, 'police-records');
+  await migrate(owner, 'prum');
   await seedSis({ sql: owner, alerts, seed: 1 });
   await owner.end();
 

@@ -1,5 +1,6 @@
 /** The database of a command: the one that OSTIARY_DATABASE_URL names, or an embedded one. */
 import { seedPoliceRecords } from '../adapters/police-records/simulator/seed.js';
+import { seedPrumDna } from '../adapters/prum/dna/simulator/seed.js';
 import { seedSis } from '../adapters/sis/simulator/seed.js';
 import { type Config, dataLayout } from '../gateway/config.js';
 import { connectDatabase, ensureSupported } from '../shared/database/connect.js';
@@ -8,7 +9,7 @@ import { migrate } from '../shared/database/migrate.js';
 import type { Terminal } from './terminal.js';
 
 /** Components with tables of their own, in the order in which they are migrated. */
-const COMPONENTS = ['audit', 'access', 'sis', 'police-records'] as const;
+const COMPONENTS = ['audit', 'access', 'sis', 'police-records', 'prum'] as const;
 
 /** A database that is up. */
 export interface RunningDatabase {
@@ -66,11 +67,11 @@ export async function migrateDatabase(url: string): Promise<string[]> {
 }
 
 /** How much goes into the simulators. */
-export type SeedAmounts = Pick<Config, 'seed' | 'seedAlerts' | 'seedPoliceRecords'>;
+export type SeedAmounts = Pick<Config, 'seed' | 'seedAlerts' | 'seedPoliceRecords' | 'seedDnaProfiles'>;
 
-/** Fills the simulators with synthetic alerts and police records, unless they hold exactly these already. */
+/** Fills the simulators with synthetic alerts, police records and DNA profiles, unless they hold exactly these already. */
 export async function seedDatabase(url: string, amounts: SeedAmounts, terminal: Terminal): Promise<void> {
-  const { seed, seedAlerts: alerts, seedPoliceRecords: records } = amounts;
+  const { seed, seedAlerts: alerts, seedPoliceRecords: records, seedDnaProfiles: profiles } = amounts;
   const sql = connectDatabase(url, { applicationName: 'ostiary-seed', max: 2 });
   const told = async (what: string, amount: number, work: (onProgress: OnProgress) => Promise<boolean>) => {
     const progress = terminal.progress(what, amount);
@@ -85,6 +86,7 @@ export async function seedDatabase(url: string, amounts: SeedAmounts, terminal: 
     await told('synthetic police records', records, (onProgress) =>
       seedPoliceRecords({ sql, records, seed, onProgress }),
     );
+    await told('synthetic DNA profiles', profiles, (onProgress) => seedPrumDna({ sql, profiles, seed, onProgress }));
   } finally {
     await sql.end();
   }

@@ -10,6 +10,7 @@ import { explainIdentities, THRESHOLDS, type ScoredIdentity } from '../matching/
 import { fieldsOf } from '../matching/names/name-fields.js';
 import type { NameKind, PreparedName } from '../matching/names/name-token.js';
 import { prepareName } from '../matching/names/prepare-name.js';
+import { addMatchDnaCommand } from './match-dna.js';
 import { createTerminal, type Terminal } from './terminal.js';
 
 const KINDS = ['person', 'organisation', 'vessel', 'unknown'] as const satisfies readonly NameKind[];
@@ -31,6 +32,7 @@ interface NamesOptions extends SideOptions {
 /** Adds the commands. */
 export function addMatchCommands(program: Command): void {
   const match = program.command('match').description('Compare two things as the matching engines do; asks no system');
+  addMatchDnaCommand(match);
   const names = match
     .command('names')
     .description('Compare two names, and what else is known of their bearers')

@@ -5,7 +5,10 @@ import { type Config, dataLayout } from '../gateway/config.js';
 import { SHIPPED_POLICY } from '../gateway/policy/policy-source.js';
 
 /** Regimes of simulated systems that are not in force, and the day on which they begin in a sandbox. */
-export const SANDBOX_REGIMES: ReadonlyMap<string, string> = new Map([['EPRIS', '2026-01-01']]);
+export const SANDBOX_REGIMES: ReadonlyMap<string, string> = new Map([
+  ['EPRIS', '2026-01-01'],
+  ['PRUM-II', '2026-01-01'],
+]);
 
 const REGIMES_FILE = 'regimes.csv';
 

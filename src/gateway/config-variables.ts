@@ -179,5 +179,19 @@ export const VARIABLES = {
     fallback: '20000',
     meaning: 'Police records of all simulated states together that `start` and `demo` put into an empty simulator.',
   },
+  OSTIARY_PRUM_RELEASE_HOURS: {
+    fallback: '48',
+    meaning:
+      'Time within which the holder is to release core data after a confirmed match, in hours; then it is reported as overdue. The law says 48 (docs/prum.md).',
+  },
+  OSTIARY_PRUM_FOLLOW_UP_DAYS: {
+    fallback: '30',
+    meaning:
+      'Days for which a confirmed match can be followed up, after which a request for core data that came to no end is over, and for which core data are kept.',
+  },
+  OSTIARY_SEED_DNA_PROFILES: {
+    fallback: '20000',
+    meaning: 'DNA profiles of all simulated states together that `start` and `demo` put into an empty simulator.',
+  },
   OSTIARY_SEED: { fallback: '1', meaning: 'Seed of the synthetic world: same seed, same world.' },
 } as const satisfies Record<string, Variable>;

@@ -71,6 +71,9 @@ const schema = z.object({
   OSTIARY_RECORD_DECISION_HOURS: whole(1, 720).prefault(VARIABLES.OSTIARY_RECORD_DECISION_HOURS.fallback),
   OSTIARY_RECORD_REQUEST_DAYS: whole(1, 90).prefault(VARIABLES.OSTIARY_RECORD_REQUEST_DAYS.fallback),
   OSTIARY_SEED_POLICE_RECORDS: whole(0, 5_000_000).prefault(VARIABLES.OSTIARY_SEED_POLICE_RECORDS.fallback),
+  OSTIARY_PRUM_RELEASE_HOURS: whole(1, 48).prefault(VARIABLES.OSTIARY_PRUM_RELEASE_HOURS.fallback),
+  OSTIARY_PRUM_FOLLOW_UP_DAYS: whole(1, 90).prefault(VARIABLES.OSTIARY_PRUM_FOLLOW_UP_DAYS.fallback),
+  OSTIARY_SEED_DNA_PROFILES: whole(0, 10_000_000).prefault(VARIABLES.OSTIARY_SEED_DNA_PROFILES.fallback),
   OSTIARY_SEED: whole(0, 999_999_999).prefault(VARIABLES.OSTIARY_SEED.fallback),
 } satisfies Record<keyof typeof VARIABLES, z.ZodType>);
 
@@ -124,8 +127,11 @@ export interface Config {
   readonly pkcs11: { readonly module: string; readonly pinFile: string } | undefined;
   /** Time for a decision on a request for a police record, and the life of the request, in milliseconds. */
   readonly recordRequests: { readonly decideWithinMs: number; readonly lifetimeMs: number };
+  /** Time for the release of core data under Prüm, and the life of a follow-up, in milliseconds. */
+  readonly prum: { readonly releaseWithinMs: number; readonly lifetimeMs: number };
   readonly seedAlerts: number;
   readonly seedPoliceRecords: number;
+  readonly seedDnaProfiles: number;
   readonly seed: number;
 }
 
@@ -203,8 +209,13 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
       decideWithinMs: values.OSTIARY_RECORD_DECISION_HOURS * HOUR_MS,
       lifetimeMs: values.OSTIARY_RECORD_REQUEST_DAYS * 24 * HOUR_MS,
     }),
+    prum: Object.freeze({
+      releaseWithinMs: values.OSTIARY_PRUM_RELEASE_HOURS * HOUR_MS,
+      lifetimeMs: values.OSTIARY_PRUM_FOLLOW_UP_DAYS * 24 * HOUR_MS,
+    }),
     seedAlerts: values.OSTIARY_SEED_ALERTS,
     seedPoliceRecords: values.OSTIARY_SEED_POLICE_RECORDS,
+    seedDnaProfiles: values.OSTIARY_SEED_DNA_PROFILES,
     seed: values.OSTIARY_SEED,
   });
 }

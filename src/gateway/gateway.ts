@@ -27,6 +27,7 @@ import { tellFollowUp } from './follow-up.js';
 import type { Logger } from './observability/logger.js';
 import { GATEWAY_ROLE, openAccessPool, openOwnLog, openPool } from './own-log.js';
 import { openPoliceRecords } from './open-police-records.js';
+import { openPrum } from './open-prum.js';
 import { openPublicFace } from './public-face.js';
 import { tellingOf } from './system-acts.js';
 
@@ -65,6 +66,7 @@ const SERVICES = [
   'ostiary.sis.v1.SisAlertService',
   'ostiary.sis.v1.SisNationalCopyService',
   'ostiary.police_records.v1.PoliceRecordsService',
+  'ostiary.prum.v1.PrumDnaService',
   'ostiary.approval.v1.ApprovalService',
   'ostiary.audit.v1.AuditService',
   'ostiary.audit.v1.CompletenessService',
@@ -194,6 +196,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
     closing.push(() => sirene.rounds.stop());
     sirene.rounds.start(SIRENE_ROUND_MS);
     const policeRecords = await openPoliceRecords({ config, databaseUrl, log, clock, logger }, closing);
+    const prum = openPrum({ config, databaseUrl, log, clock, logger }, closing);
     const door = await openDoor(
       {
         config,
@@ -209,6 +212,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
           sirene.adapter,
           createNationalCopyAdapter({ sql: sisCopyPool, clock, cursorKey }),
           policeRecords.adapter,
+          ...prum.adapters,
           createAuditEntryAdapter(reader),
         ],
         proofs: [createProofService(reader), createCompletenessService(days, partners)],
@@ -220,6 +224,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
           witnessing?.measure(registry);
           sirene.rounds.measure(registry);
           policeRecords.measure(registry);
+          prum.measure(registry);
           daily.alarms.measure(registry);
         },
       },

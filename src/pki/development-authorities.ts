@@ -18,6 +18,8 @@ export const DEVELOPMENT_AUTHORITIES: readonly DevelopmentAuthority[] = [
   { code: 'XA-POLICE', displayName: 'Police of Xanadu (synthetic)', kinds: ['POL'] },
   { code: 'XB-BORDER', displayName: 'Border Guard of Exland (synthetic)', kinds: ['BOR'] },
   { code: 'XB-POLICE', displayName: 'Police of Exland (synthetic)', kinds: ['POL'] },
+  { code: 'XA-NCP', displayName: 'Prüm contact point of Xanadu (synthetic)', kinds: ['NCP'] },
+  { code: 'XB-NCP', displayName: 'Prüm contact point of Exland (synthetic)', kinds: ['NCP'] },
   { code: 'XF-POLICE', displayName: 'Police of Faraway (synthetic)', kinds: ['POL'] },
   { code: 'EU-EUROPOL', displayName: 'Europol (synthetic)', kinds: ['EUROPOL'] },
   { code: 'XC-VEHICLES', displayName: 'Vehicle Registration of Excelsia (synthetic)', kinds: ['VRS_GOV'] },

@@ -47,6 +47,8 @@ interface Settled {
   readonly surnameAtBirth?: string | undefined;
   /** Forename of the father, if one of the family. */
   readonly father?: string | undefined;
+  /** Numbers of the parents, if of the family. */
+  readonly parents?: readonly number[];
 }
 
 /** One or two adults, related by marriage, and their children, numbered from the first. */
@@ -63,6 +65,7 @@ export function makeFamily(random: Random, first: number): Person[] {
   const father = parents.find(({ gender }) => gender === 'male');
   const surname = childSurname(culture, father?.surname, mother?.surname);
   const youngest = Math.max(...parents.map(({ year }) => year));
+  const numbers = parents.map(({ number }) => number);
   const members = parents.map((parent) => makeMember(random, household, parent));
   const children = random.chance(WITH_CHILDREN_SHARE) ? random.below(4) : 0;
   const fatherAt = parents.findIndex(({ gender }) => gender === 'male');
@@ -70,7 +73,8 @@ export function makeFamily(random: Random, first: number): Person[] {
     const year = youngest + YOUNGEST_PARENT + 1 + random.below(PARENT_YEARS);
     if (year > LAST_BIRTH_YEAR) continue;
     const gender = pickGender(random);
-    const settled = { number: first + members.length, gender, year, surname, father: members[fatherAt]?.forename };
+    const number = first + members.length;
+    const settled = { number, gender, year, surname, father: members[fatherAt]?.forename, parents: numbers };
     members.push(makeMember(random, household, settled));
   }
   return members;
@@ -109,6 +113,7 @@ function makeMember(random: Random, household: Household, settled: Settled): Per
   return {
     number,
     family,
+    parents: settled.parents ?? [],
     surname,
     forename,
     dateOfBirth,

@@ -54,6 +54,8 @@ export interface Person extends PersonalData {
   readonly number: number;
   /** Number of the first member of the family. */
   readonly family: number;
+  /** Numbers of the parents of the family, of its children: one or two; empty for others. */
+  readonly parents: readonly number[];
   readonly gender: Gender;
   /** ISO 3166-1 alpha-2. */
   readonly nationality: string;

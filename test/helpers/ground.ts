@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seedPoliceRecords } from '../../src/adapters/police-records/simulator/seed.js';
+import { seedPrumDna } from '../../src/adapters/prum/dna/simulator/seed.js';
 import { seedSis } from '../../src/adapters/sis/simulator/seed.js';
 import { makeDevelopmentPki } from '../../src/pki/development-pki.js';
 import { connectDatabase } from '../../src/shared/database/connect.js';
@@ -23,6 +24,9 @@ const ALERTS = 500;
 /** Police records besides the fixed test persons'. */
 const RECORDS = 200;
 
+/** DNA profiles besides those of the fixed test persons. */
+const PROFILES = 200;
+
 /** Prepares a database, by default an empty one of the test server that is dropped at the end. */
 export async function prepareGround(databaseUrl?: string): Promise<Ground> {
   const directory = await mkdtemp(join(tmpdir(), 'ostiary-stack-'));
@@ -36,6 +40,8 @@ export async function prepareGround(databaseUrl?: string): Promise<Ground> {
   await migrate(owner, 'sis');
   await seedSis({ sql: owner, alerts: ALERTS, seed: 7 });
   await migrate(owner, 'police-records');
+  await migrate(owner, 'prum');
+  await seedPrumDna({ sql: owner, profiles: PROFILES, seed: 7 });
   await seedPoliceRecords({ sql: owner, records: RECORDS, seed: 7 });
   await owner.end();
   return {

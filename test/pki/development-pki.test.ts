@@ -80,6 +80,8 @@ describe('the development PKI', () => {
       'XA-POLICE',
       'XB-BORDER',
       'XB-POLICE',
+      'XA-NCP',
+      'XB-NCP',
       'XF-POLICE',
       'EU-EUROPOL',
       'XC-VEHICLES',

@@ -71,7 +71,7 @@ export interface Leaf {
 export const MAX_LEAF_BYTES = 65_535;
 
 /** Codes of authorities and systems: nothing that JSON would escape. */
-export const CODE = /^[A-Z0-9][A-Z0-9-]{0,63}$/;
+export const CODE = /^[A-Z0-9][A-Z0-9_-]{0,63}$/;
 /** Identifiers of requests. */
 export const REQUEST_ID = /^[0-9A-Za-z-]{1,64}$/;
 

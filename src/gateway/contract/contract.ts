@@ -107,7 +107,7 @@ function readMethod(method: DescMethod, options: ContractOptions): ContractMetho
   const inParts = method.methodKind === 'server_streaming';
   if (!inParts && method.methodKind !== 'unary') fail('streams requests; every operation has one');
   const rules = options.operationRules(method) ?? fail('states no operation rules');
-  if (!/^[A-Z][A-Z0-9-]*$/.test(rules.system)) fail('names no system');
+  if (!/^[A-Z][A-Z0-9_-]*$/.test(rules.system)) fail('names no system');
   if (rules.maxDeadlineMs === 0) fail('has no greatest deadline');
   const maxRequestBytes = rules.maxRequestBytes || MAX_REQUEST_BYTES;
   if (maxRequestBytes < MAX_REQUEST_BYTES || maxRequestBytes > GREATEST_REQUEST_BYTES) {

@@ -125,8 +125,8 @@ function casesOf({ records, bases, categoriesOf }: DisclosureGround, step?: Step
 }
 
 /**
- * Operations that bring out no record: they write, notify, ask for access, or read the log. Who may delete an alert is told
- * that it has served its purpose.
+ * Operations that bring out no record: they write, confirm, notify, ask for access, or read the log. Who may delete an alert
+ * is told that it has served its purpose.
  */
 const WITHOUT_RECORDS = new Set<string>([
   'ENTER',
@@ -136,6 +136,8 @@ const WITHOUT_RECORDS = new Set<string>([
   'SUPPL_INFO',
   'REQUEST_FULL',
   'NOTIFY',
+  'CONFIRM',
+  'CORE_DATA',
   'LOG_READ',
 ] satisfies readonly LegalOperation[]);
 

@@ -13,7 +13,7 @@ import type { Permit } from '../policy/decide.js';
 import { PolicyDenial } from '../policy/denial.js';
 import type { AccessGrounds } from '../policy/request.js';
 import type { IncomingCall } from './call.js';
-import { type Route, UNROUTED_RETENTION } from './route.js';
+import { type Route, retentionUnder, UNROUTED_RETENTION } from './route.js';
 
 /** What is known of a call; grows along the pipeline, so that a refusal at any step logs all that was known. */
 export interface KnownCall {
@@ -179,12 +179,13 @@ function frame({
   call,
   requestId,
   route,
+  grounds,
 }: KnownCall): Pick<EntryDraft, 'authority' | 'system' | 'requestId' | 'retention'> {
   return {
     authority: call.peer.authority.code,
     system: route?.method.system ?? 'UNKNOWN',
     requestId,
-    retention: route?.kind === 'system' ? route.retention : UNROUTED_RETENTION,
+    retention: route?.kind === 'system' ? retentionUnder(route, grounds?.legalBasisId) : UNROUTED_RETENTION,
   };
 }
 

@@ -59,6 +59,7 @@ const RETENTION: Readonly<Record<string, RetentionClass>> = {
   EURODAC: 'eurodac-ret1',
   PNR: 'pnr-5y',
   EPRIS: 'prum2-3y',
+  PRUM_DNA: 'prum2-3y',
   // What is said about an approval is kept as long as the longest of the accesses it may lead to so far.
   APPROVALS: 'sis-3y',
   AUDIT: 'ops',
@@ -66,6 +67,16 @@ const RETENTION: Readonly<Record<string, RetentionClass>> = {
 
 /** Retention class of the entries about a system; undefined for one that is not known. */
 export const retentionOf = (system: string): RetentionClass | undefined => RETENTION[system];
+
+/**
+ * Retention class of the entries about a call: that of its route. Under Prüm entries of the older instrument are kept two
+ * years (Decision 2008/615/JHA Art. 30(4)), those of the newer three.
+ */
+export const retentionUnder = (
+  { method: { system }, retention }: Pick<SystemRoute, 'method' | 'retention'>,
+  legalBasisId: string | undefined,
+): RetentionClass =>
+  system.startsWith('PRUM_') && legalBasisId?.startsWith('PRUM1-') === true ? 'prum-2y' : retention;
 
 /** Retention of entries about calls that no system can be named for. */
 export const UNROUTED_RETENTION: RetentionClass = 'ops';

@@ -5,6 +5,7 @@ import { AuditServiceService } from '../../../src/gen/ostiary/audit/v1/audit.js'
 import { CompletenessServiceService } from '../../../src/gen/ostiary/audit/v1/completeness.js';
 import { AuditReviewServiceService } from '../../../src/gen/ostiary/audit/v1/review.js';
 import { PoliceRecordsServiceService } from '../../../src/gen/ostiary/police_records/v1/police_records.js';
+import { PrumDnaServiceService } from '../../../src/gen/ostiary/prum/v1/dna.js';
 import { SisAlertServiceService } from '../../../src/gen/ostiary/sis/v1/alerts.js';
 import { SisNationalCopyServiceService } from '../../../src/gen/ostiary/sis/v1/national_copy.js';
 import { SireneServiceService } from '../../../src/gen/ostiary/sis/v1/sirene.js';
@@ -29,6 +30,7 @@ const SERVICES: Readonly<Record<string, ServiceDefinition>> = {
   'ostiary.audit.v1.CompletenessService': CompletenessServiceService,
   'ostiary.sis.v1.SireneService': SireneServiceService,
   'ostiary.police_records.v1.PoliceRecordsService': PoliceRecordsServiceService,
+  'ostiary.prum.v1.PrumDnaService': PrumDnaServiceService,
   'ostiary.sis.v1.SisService': SisServiceService,
   'ostiary.sis.v1.SisAlertService': SisAlertServiceService,
   'ostiary.sis.v1.SisPrintService': SisPrintServiceService,

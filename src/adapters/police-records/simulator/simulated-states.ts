@@ -8,11 +8,11 @@ import type { NamePseudonymizer } from '../../../matching/pseudonyms/bloom-filte
 import type { Clock } from '../../../shared/clock.js';
 import type { Ending } from '../../../shared/ending.js';
 import { qualityOf } from '../domain/correspondence.js';
-import { HolderFault } from '../../states/ask-states.js';
+import { behave, type SimulatedFault } from '../../states/simulated-behaviour.js';
 import type { HolderQuestion, HolderReply, RecordParticipant } from '../holders/record-holder.js';
 import { IndexThread } from './index-thread.js';
 import type { IndexedPerson } from './index-messages.js';
-import { createTestFaults, type SimulatedFault } from './test-faults.js';
+import { createTestFaults } from './test-faults.js';
 
 /** What the simulation works with. */
 export interface SimulatedStatesOptions {
@@ -72,9 +72,7 @@ export function createSimulatedStates({ sql, clock, key, pseudonymizer }: Simula
 
   async function search(row: StateRow, question: HolderQuestion, ending: Ending): Promise<HolderReply> {
     const fault = testFaultOf(row.member_state, question.person) ?? row.fault ?? undefined;
-    await pause(fault === 'timeout' ? undefined : (row.latency_ms ?? 0), ending);
-    if (fault === 'refuses') throw new HolderFault('REFUSED', 'the simulated state refuses');
-    if (fault === 'unavailable') throw new HolderFault('UNAVAILABLE', 'the simulated state is out of reach');
+    await behave({ latencyMs: row.latency_ms ?? 0, fault }, ending);
     const thread = openIndexes(row.world ?? '');
     await indexes?.loaded;
     const { matchCount, matches } = await thread.search(row.member_state, question.person, question.maxMatches);
@@ -111,21 +109,4 @@ export function createSimulatedStates({ sql, clock, key, pseudonymizer }: Simula
       await indexes?.thread.close();
     },
   };
-}
-
-/** Waits so many milliseconds, or for ever; rejects as soon as nobody waits any more. */
-function pause(latencyMs: number | undefined, ending: Ending): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const onEnded = (): void => {
-      clearTimeout(timer);
-      reject(ending.reason as Error);
-    };
-    const timer = latencyMs === undefined ? undefined : setTimeout(done, latencyMs);
-    function done(): void {
-      ending.removeEventListener('abort', onEnded);
-      resolve();
-    }
-    if (ending.aborted) onEnded();
-    else ending.addEventListener('abort', onEnded, { once: true });
-  });
 }

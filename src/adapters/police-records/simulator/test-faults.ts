@@ -1,9 +1,7 @@
 import type { NamePseudonymizer } from '../../../matching/pseudonyms/bloom-filter.js';
 import { TEST_PERSONS } from '../../../world/test-persons.js';
+import type { SimulatedFault } from '../../states/simulated-behaviour.js';
 import type { PseudonymisedPerson } from '../domain/pseudonymised.js';
-
-/** What a simulated state can do instead of answering. */
-export type SimulatedFault = 'timeout' | 'unavailable' | 'refuses';
 
 /** What becomes of a question about this person, state by state; the other states answer. */
 const FAULTS: Readonly<Partial<Record<string, SimulatedFault>>> = { XC: 'refuses', XD: 'timeout', XE: 'unavailable' };

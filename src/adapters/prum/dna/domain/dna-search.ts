@@ -1,0 +1,22 @@
+import type { DnaProfile } from '../../../../matching/dna/profile.js';
+
+/** What a profile that is searched for is of. */
+export type ProbeKind = 'identified' | 'unidentified' | 'missing_person' | 'remains';
+
+/** A search as it is asked. */
+export interface DnaSearch {
+  readonly kind: ProbeKind;
+  /** Reference number of the profile at the asking authority; undefined if it gave none. */
+  readonly ownReference: string | undefined;
+  readonly profile: DnaProfile;
+  /** States to ask, without repetitions; undefined for all but the caller's own. */
+  readonly memberStates: ReadonlySet<string> | undefined;
+  /** Matches that each state is to list. */
+  readonly maxMatches: number;
+}
+
+/** Matches that a state lists if the caller does not say how many. No adopted text has a number. */
+export const DEFAULT_MAX_MATCHES = 10;
+
+/** Whether whom the profile is of is known. */
+export const isIdentified = (kind: ProbeKind): boolean => kind === 'identified' || kind === 'missing_person';

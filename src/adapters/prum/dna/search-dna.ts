@@ -1,0 +1,72 @@
+import type { AccessScope, AskContext, Disclosure } from '../../adapter.js';
+import type { ReferenceKind } from '../exchange/domain/reference-number.js';
+import { searchStates } from '../exchange/search-states.js';
+import { assertSoundReply, type DnaQuestion } from './domain/dna-question.js';
+import { type DnaSearch, isIdentified } from './domain/dna-search.js';
+import type { DnaParts } from './options.js';
+import { type ComparedOutcome, compareOutcome } from './wire/print-search.js';
+
+/** Holds what third countries gave Europol (Art. 48), which is a search of its own. It takes no part in this exchange. */
+const EUROPOL = 'EU';
+
+/**
+ * Puts a search to the states, compares what each returns, remembers it for the second step, and yields it as soon as it is
+ * known.
+ */
+export async function* searchDna(
+  { kind, ownReference, profile, memberStates, maxMatches }: DnaSearch,
+  context: AskContext,
+  { exchange, matches }: Pick<DnaParts, 'exchange' | 'matches'>,
+): AsyncGenerator<ComparedOutcome, void, undefined> {
+  const { requestId, scope } = context;
+  const kinds = kindsIn(scope);
+  const outcomes = searchStates(
+    {
+      system: 'PRUM_DNA',
+      memberStates: kinds.size === 0 ? new Set([EUROPOL]) : memberStates,
+      question: (common): DnaQuestion => ({
+        ...common,
+        kind: isIdentified(kind) ? 'identified' : 'unidentified',
+        ownReference,
+        profile,
+        kinds,
+        maxMatches,
+      }),
+      isHit: ({ matchCount }) => matchCount > 0,
+      assertSound: assertSoundReply,
+    },
+    context,
+    exchange,
+  );
+  for await (const outcome of outcomes) {
+    const compared = compareOutcome(profile, outcome);
+    if ('reply' in outcome) {
+      const { authority, memberState: askingState } = scope;
+      await matches.remember(
+        { search: requestId, authority, askingState, foundAtMs: exchange.clock.now() },
+        compared.matches.map(({ id, comparison }) => ({ reference: id, quality: comparison.quality ?? 0 })),
+      );
+    }
+    yield compared;
+  }
+}
+
+/** What the caller may see goes into the question: what is hidden must look like nothing. */
+const kindsIn = ({ categories }: AccessScope): ReadonlySet<ReferenceKind> =>
+  new Set(
+    (
+      [
+        ['IDENTIFIED', 'identified'],
+        ['UNIDENTIFIED', 'unidentified'],
+      ] as const
+    )
+      .filter(([category]) => categories.has(category))
+      .map(([, kind]) => kind),
+  );
+
+/** What an outcome discloses, for the log. */
+export const disclosuresOf = ({ matches }: ComparedOutcome): readonly Disclosure[] =>
+  matches.map(({ id, held }) => ({
+    reference: id,
+    category: held.kind === 'reference' ? 'IDENTIFIED' : 'UNIDENTIFIED',
+  }));

@@ -1,0 +1,109 @@
+/**
+ * The profiles of the simulated states in memory, in columns that threads search by WebAssembly: never on the event loop.
+ * Before each search the collection takes in what has changed since; searches under way go on meanwhile.
+ */
+import { byQuality, compareProfiles, DECISION_RULES } from '../../../../matching/dna/compare.js';
+import type { AlleleFrequencies } from '../../../../matching/dna/chance.js';
+import { type DnaProfile, readProfile } from '../../../../matching/dna/profile.js';
+import { ProfileColumns } from '../../../../matching/dna/search/columns.js';
+import { scanQuestion } from '../../../../matching/dna/search/question.js';
+import { ScanThreads } from '../../../../matching/dna/search/scan-threads.js';
+import type { Ending } from '../../../../shared/ending.js';
+import { kindOf } from '../../exchange/domain/reference-number.js';
+import type { DnaQuestion, DnaReply, RawLoci } from '../domain/dna-question.js';
+import type { ProfileChange } from '../store/profile-changes.js';
+
+/** A profile as the collection has it. */
+interface Held {
+  readonly memberState: string;
+  readonly loci: RawLoci;
+  readonly profile: DnaProfile;
+}
+
+/** What the collection works with. */
+export interface CollectionOptions {
+  /** Changes after a revision, in their order. */
+  readonly changesSince: (revision: bigint) => AsyncIterable<readonly ProfileChange[]>;
+  /** Put what is rarest first, so that a search is over soon. */
+  readonly frequencies: AlleleFrequencies;
+  readonly threads: number;
+}
+
+/** The collection. Ends with close(). */
+export class ProfileCollection {
+  readonly #options: CollectionOptions;
+  readonly #columns = new ProfileColumns();
+  readonly #threads: ScanThreads;
+  readonly #held = new Map<number, Held>();
+  readonly #numbers = new Map<string, number>();
+  #revision = 0n;
+  #refreshing: Promise<void> | undefined;
+
+  constructor(options: CollectionOptions) {
+    this.#options = options;
+    this.#threads = new ScanThreads(this.#columns, options.threads);
+  }
+
+  /** Profiles that can be found. */
+  get size(): number {
+    return this.#columns.size;
+  }
+
+  /** Takes in what has changed. */
+  refresh(): Promise<void> {
+    this.#refreshing ??= this.#takeIn().finally(() => {
+      this.#refreshing = undefined;
+    });
+    return this.#refreshing;
+  }
+
+  /** What a state holds that matches, best first. */
+  async search(
+    memberState: string,
+    { profile, kinds, maxMatches }: Pick<DnaQuestion, 'profile' | 'kinds' | 'maxMatches'>,
+    ending: Ending,
+  ): Promise<Pick<DnaReply, 'matchCount' | 'matches'>> {
+    const question = scanQuestion(profile, DECISION_RULES, this.#options.frequencies);
+    const proposed = await this.#threads.search(question, ending);
+    const matches = proposed
+      .flatMap((number) => this.#held.get(number) ?? [])
+      .filter((held) => held.memberState === memberState && kinds.has(kindOf(held.profile.id)))
+      .map(({ profile: { id }, profile: held, loci }) => ({ id, loci, comparison: compareProfiles(profile, held) }))
+      .filter(({ comparison }) => comparison.verdict === 'HIT')
+      .sort(byQuality);
+    return {
+      matchCount: matches.length,
+      matches: matches.slice(0, maxMatches).map(({ id, loci }) => ({ reference: id, loci })),
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.#threads.close();
+  }
+
+  async #takeIn(): Promise<void> {
+    for await (const changes of this.#options.changesSince(this.#revision)) {
+      for (const change of changes) {
+        this.#take(change);
+        this.#revision = change.revision;
+      }
+    }
+  }
+
+  #take({ reference, memberState, loci, removed }: ProfileChange): void {
+    const known = this.#numbers.get(reference);
+    if (known !== undefined) {
+      this.#columns.remove(known);
+      this.#held.delete(known);
+      this.#numbers.delete(reference);
+    }
+    if (removed) return;
+    const kind = kindOf(reference) === 'identified' ? 'reference' : 'unidentified';
+    const reading = readProfile({ id: reference, kind, loci });
+    // A profile that may not be exchanged is not in the index.
+    if (!('profile' in reading)) return;
+    const number = this.#columns.add(reading.profile);
+    this.#held.set(number, { memberState, loci, profile: reading.profile });
+    this.#numbers.set(reference, number);
+  }
+}

@@ -1,0 +1,21 @@
+/** The categories of data that states exchange under Prüm, and what the shared rooms need to know of each. */
+
+/** A category whose matches are followed up. */
+export interface FollowedCategory {
+  /** In the database (migrations/prum/0001-exchange.sql). */
+  readonly code: 'dna' | 'fingerprint' | 'face';
+  /** System of the legal-basis table. */
+  readonly system: 'PRUM_DNA' | 'PRUM_FINGERPRINT' | 'PRUM_FACE';
+  /** Begins its reference numbers. */
+  readonly prefix: 'DNA' | 'DAC' | 'FAC';
+}
+
+/** Any category of the exchange. */
+export type CategoryCode = FollowedCategory['code'] | 'vehicle';
+
+export const DNA: FollowedCategory = { code: 'dna', system: 'PRUM_DNA', prefix: 'DNA' };
+export const FINGERPRINT: FollowedCategory = { code: 'fingerprint', system: 'PRUM_FINGERPRINT', prefix: 'DAC' };
+export const FACE: FollowedCategory = { code: 'face', system: 'PRUM_FACE', prefix: 'FAC' };
+
+/** All whose matches are followed up. */
+export const FOLLOWED_CATEGORIES: readonly FollowedCategory[] = [DNA, FINGERPRINT, FACE];

@@ -1,0 +1,101 @@
+/** What all categories of Prüm share: matches, what becomes of them, their clock, and what the log and the operator are told. */
+import { Gauge, type Registry } from 'prom-client';
+import type { Adapter } from '../adapters/adapter.js';
+import { FOLLOWED_CATEGORIES } from '../adapters/prum/exchange/category.js';
+import { createFollowUpClock, type FollowUpEvent } from '../adapters/prum/matches/clock.js';
+import { openDueFollowUps } from '../adapters/prum/matches/store/due-follow-ups.js';
+import { openFollowUpStore } from '../adapters/prum/matches/store/follow-up-store.js';
+import { openMatchStore } from '../adapters/prum/matches/store/match-store.js';
+import type { AuditLog, EntryDraft } from '../audit/log/entry.js';
+import type { Clock } from '../shared/clock.js';
+import type { Closing } from './closing.js';
+import type { Config } from './config.js';
+import { followUpEntry } from './follow-up.js';
+import type { Logger } from './observability/logger.js';
+import { openPrumDna } from './open-prum-dna.js';
+import type { PrumGround } from './open-prum-ground.js';
+import { GATEWAY_ROLE, openPool } from './own-log.js';
+
+/** What it is made with. */
+export interface PrumParts {
+  readonly config: Config;
+  readonly databaseUrl: string;
+  readonly log: Pick<AuditLog, 'append'>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Connections: who takes part is looked up with every search, and what it found is noted. */
+const CONNECTIONS = 4;
+
+/** Milliseconds between two rounds of the clock. */
+const ROUND_MS = 1_000;
+
+/** Opens it. */
+export function openPrum(
+  { config, databaseUrl, log, clock, logger }: PrumParts,
+  closing: Closing,
+): { readonly adapters: readonly Adapter[]; measure(registry: Registry): void } {
+  const pool = (applicationName: string, max: number) =>
+    openPool(databaseUrl, { applicationName, max, role: GATEWAY_ROLE }, closing);
+  const sql = pool('ostiary-prum', CONNECTIONS);
+  const rounds = createFollowUpClock({
+    // On one connection rounds of the clock follow each other, and nobody else waits.
+    due: openDueFollowUps(pool('ostiary-prum-clock', 1)),
+    clock,
+    times: config.prum,
+    async tell(event) {
+      await log.append(followUp(event));
+      if (event.what === 'overdue') {
+        const { id, holdingState } = event.followUp;
+        logger.warn({ followUpId: id, memberState: holdingState }, 'core data under Prüm are overdue');
+      }
+    },
+    onFault: (error) => logger.error({ err: error }, 'the clock of Prüm matches failed and will try again'),
+  });
+  closing.push(() => rounds.stop());
+  rounds.start(ROUND_MS);
+  const ground: PrumGround = {
+    clock,
+    logger,
+    sql,
+    matches: ({ code }) => openMatchStore(sql, code),
+    followUps: (category) => ({ category, store: openFollowUpStore(sql, category.code), clock, times: config.prum }),
+    onFault: (system) => (memberState, error) =>
+      logger.warn({ err: error, memberState, system }, 'a state could not be asked under Prüm'),
+  };
+  return {
+    adapters: [openPrumDna(ground, closing)],
+    measure(registry) {
+      new Gauge({
+        name: 'ostiary_prum_core_data_overdue',
+        help: 'Requests for core data under Prüm that the holder has not decided on in time',
+        registers: [registry],
+        collect() {
+          this.set(rounds.overdue());
+        },
+      });
+    },
+  };
+}
+
+/** An entry about something that follows from a match without anybody's asking: under its identifier, so that it is found. */
+function followUp({ what, simulated, category, followUp: match }: FollowUpEvent): EntryDraft {
+  const { id, authority, reference, holdingState, search, releaseByMs } = match;
+  const system = FOLLOWED_CATEGORIES.find(({ code }) => code === category)?.system;
+  if (system === undefined) throw new TypeError('a match of no category');
+  return followUpEntry(system, {
+    authority,
+    requestId: id,
+    sections: {
+      result: {
+        ...(simulated && { by: 'simulated holder' }),
+        holding_state: holdingState,
+        reference_number: reference,
+        ...(releaseByMs !== undefined && { release_by: new Date(releaseByMs).toISOString() }),
+        search_request_id: search,
+        status: what,
+      },
+    },
+  });
+}

@@ -1,0 +1,234 @@
+import { expect } from 'chai';
+import { ulid } from 'ulid';
+import { TEST_DNA_REFERENCES } from '../../../../src/adapters/prum/dna/simulator/test-profiles.js';
+import {
+  createFollowUpClock,
+  type FollowUpClock,
+  type FollowUpEvent,
+} from '../../../../src/adapters/prum/matches/clock.js';
+import { openDueFollowUps } from '../../../../src/adapters/prum/matches/store/due-follow-ups.js';
+import { type FollowUpStore, openFollowUpStore } from '../../../../src/adapters/prum/matches/store/follow-up-store.js';
+import { openMatchStore } from '../../../../src/adapters/prum/matches/store/match-store.js';
+import { openSimulatedExchange, type SimulatedExchange } from '../simulated.js';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const LIFETIME_MS = 30 * DAY_MS;
+const ASKING = { authority: 'XA-POLICE' };
+const HOLDING = { holdingState: 'XB' };
+
+describe('the clock of Prüm matches', () => {
+  let exchange: SimulatedExchange;
+  let store: FollowUpStore;
+  let now: number;
+  let told: string[];
+  let fails: 'never' | 'always' | 'for simulated holders' = 'never';
+
+  before(async () => {
+    exchange = await openSimulatedExchange();
+    store = openFollowUpStore(exchange.sql, 'dna');
+  });
+  after(() => exchange.close());
+  beforeEach(async () => {
+    now = Date.now();
+    told = [];
+    fails = 'never';
+    await exchange.owner`delete from prum.match`;
+    await exchange.owner`update prum.simulated_state set decides_after_ms = null`;
+  });
+
+  const clock = () =>
+    createFollowUpClock({
+      due: openDueFollowUps(exchange.sql),
+      clock: { now: () => now },
+      times: { lifetimeMs: LIFETIME_MS },
+      tell({ what, simulated }: FollowUpEvent) {
+        if (fails === 'always' || (simulated && fails !== 'never')) return Promise.reject(new Error('the log is away'));
+        told.push(simulated ? `${what} by a simulated holder` : what);
+        return Promise.resolve();
+      },
+      onFault: () => undefined,
+    });
+
+  const confirmed = async (reference: string = TEST_DNA_REFERENCES.fullMatch): Promise<string> => {
+    const search = ulid(now);
+    const match = { reference, quality: 1 };
+    await openMatchStore(exchange.sql, 'dna').remember(
+      { search, authority: 'XA-POLICE', askingState: 'XA', foundAtMs: now },
+      [match],
+    );
+    const step = {
+      kind: 'confirm',
+      by: 'XA-POLICE',
+      confirmedAtMs: now,
+      review: { officer: '2026q4-00', caseReference: 'CASE-1', remarks: 'read again' },
+      untilMs: now + LIFETIME_MS,
+    } as const;
+    return (await store.step({ search, reference }, ASKING, step))?.id ?? 'not confirmed';
+  };
+  const requested = async (reference: string = TEST_DNA_REFERENCES.fullMatch): Promise<string> => {
+    const id = await confirmed(reference);
+    await store.step({ id }, ASKING, {
+      kind: 'request',
+      by: 'XA-POLICE',
+      content: {
+        facts: 'because of eleven burglaries',
+        offenceCode: '1501 00',
+        offence: undefined,
+        personCategory: 'SUSPECT',
+        aim: 'IDENTIFY',
+      },
+      releaseByMs: now + 48 * HOUR_MS,
+      untilMs: now + LIFETIME_MS,
+    });
+    return id;
+  };
+  const find = (id: string) => store.find({ id }, ASKING);
+  const faultsOf = async (rounds: FollowUpClock): Promise<string[]> => {
+    try {
+      await rounds.round();
+      return [];
+    } catch (error) {
+      return (error as AggregateError).errors.map(({ message }: Error) => message);
+    }
+  };
+
+  it('tells once of core data that are overdue after 48 hours', async () => {
+    await requested();
+    const rounds = clock();
+    now += 48 * HOUR_MS;
+    await rounds.round();
+    expect(told).to.deep.equal([]);
+    now += 1;
+    await rounds.round();
+    await rounds.round();
+    expect(told).to.deep.equal(['overdue']);
+    expect(rounds.overdue()).to.equal(1);
+  });
+
+  it('knows nothing overdue while a judge has to decide', async () => {
+    const id = await requested();
+    await store.step({ id }, HOLDING, { kind: 'await', by: 'XB-NCP', handler: 'XB-NCP', decision: 'a judge decides' });
+    now += 72 * HOUR_MS;
+    await clock().round();
+    expect(told).to.deep.equal([]);
+  });
+
+  it('expires what came to no end, and erases it', async () => {
+    const id = await requested();
+    now += LIFETIME_MS;
+    await clock().round();
+    expect(told).to.deep.equal(['overdue', 'expire']);
+    const match = await find(id);
+    expect([match?.state, match?.review, match?.content]).to.deep.equal(['expired', undefined, undefined]);
+    expect((await store.history(id)).map(({ state, changedBy }) => [state, changedBy])).to.deep.equal([
+      ['matched', 'XA-POLICE'],
+      ['confirmed', 'XA-POLICE'],
+      ['core_requested', 'XA-POLICE'],
+      ['expired', undefined],
+    ]);
+  });
+
+  it('has a simulated holder release, and closes and erases what was kept long enough', async () => {
+    await exchange.owner`update prum.simulated_state set decides_after_ms = 0`;
+    const id = await requested();
+    now += 1_000;
+    await clock().round();
+    expect(told).to.deep.equal(['release by a simulated holder']);
+    expect((await find(id))?.core?.person?.familyNames).to.equal('Voorbeeld-Staal');
+    now += LIFETIME_MS;
+    await clock().round();
+    const closed = await find(id);
+    expect([closed?.state, closed?.core, closed?.content]).to.deep.equal(['closed', undefined, undefined]);
+  });
+
+  it('lets a simulated holder decide only after its time, and not where an authority has it in hand', async () => {
+    await exchange.owner`update prum.simulated_state set decides_after_ms = 60000`;
+    const [untouched, taken] = [await requested(), await requested()];
+    await store.take(taken, HOLDING, 'XB-NCP');
+    await clock().round();
+    expect((await find(untouched))?.state).to.equal('core_requested');
+    now = Date.now() + 120_000;
+    await clock().round();
+    expect([(await find(untouched))?.state, (await find(taken))?.state]).to.deep.equal(['released', 'core_requested']);
+  });
+
+  it('has a simulated holder refuse what it has no more', async () => {
+    await exchange.owner`update prum.simulated_state set decides_after_ms = 0`;
+    const id = await requested('DNA-XB-I-01ARZ3NDEKTSV4RRFFQ69G5FAV');
+    now += 1_000;
+    await clock().round();
+    expect((await find(id))?.decision).to.equal('the data have been deleted since the search');
+  });
+
+  it('changes nothing that the log was not told of', async () => {
+    const id = await requested();
+    now += LIFETIME_MS;
+    fails = 'always';
+    expect(await faultsOf(clock())).to.deep.equal(['the log is away', 'the log is away']);
+    expect((await find(id))?.state).to.equal('core_requested');
+  });
+
+  it('ends what is over although a simulated holder cannot act', async () => {
+    await exchange.owner`update prum.simulated_state set decides_after_ms = 0 where member_state = 'XB'`;
+    await requested();
+    const over = await confirmed(TEST_DNA_REFERENCES.stain);
+    now += LIFETIME_MS;
+    fails = 'for simulated holders';
+    expect(await faultsOf(clock())).to.include('the log is away');
+    expect((await find(over))?.state).to.equal('expired');
+  });
+});
+
+describe('Prüm matches in the database', () => {
+  let exchange: SimulatedExchange;
+  before(async () => (exchange = await openSimulatedExchange()));
+  after(() => exchange.close());
+
+  it('take no step that the state machine does not know, whatever a statement says', async () => {
+    const { sql } = exchange;
+    await sql`
+      insert into prum.match (id, category, state, search, reference, holding_state, asking_state, authority, quality,
+                              until, changed_by)
+      values ('1', 'dna', 'matched', 's', 'DNA-XB-I-1', 'XB', 'XA', 'XA-POLICE', 1, now() + interval '1 day', 'XA-POLICE')`;
+    const fault = async (statement: PromiseLike<unknown>): Promise<string> => {
+      try {
+        await statement;
+        return 'none';
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    expect(await fault(sql`update prum.match set state = 'released' where id = '1'`)).to.include(
+      'does not become released',
+    );
+    expect(await fault(sql`update prum.match set core = '{}' where id = '1'`)).to.include('violates check constraint');
+    await sql`update prum.match set state = 'confirmed', review = '{}' where id = '1'`;
+    expect(await fault(sql`update prum.match set review = '{"a":1}' where id = '1'`)).to.include('is not changed');
+    expect(await fault(sql`update prum.match set state = 'closed' where id = '1'`)).to.include(
+      'violates check constraint',
+    );
+    expect(await fault(sql`update prum.match set authority = 'XC-POLICE' where id = '1'`)).to.include(
+      'permission denied',
+    );
+    expect(await fault(sql`delete from prum.match`)).to.include('permission denied');
+    expect(
+      await fault(sql`insert into prum.match_history (match, state, at) values ('1', 'closed', now())`),
+    ).to.include('permission denied');
+  });
+
+  it('are forgotten when nobody followed them up in time', async () => {
+    const store = openFollowUpStore(exchange.sql, 'dna');
+    const matches = openMatchStore(exchange.sql, 'dna');
+    const [past, today] = ['01ARZ3NDEKTSV4RRFFQ69G5FAA', '01ARZ3NDEKTSV4RRFFQ69G5FAB'];
+    const by = { authority: 'XA-POLICE', askingState: 'XA' };
+    const match = { reference: TEST_DNA_REFERENCES.fullMatch, quality: 1 };
+    await matches.remember({ ...by, search: past, foundAtMs: Date.now() - 31 * DAY_MS }, [match]);
+    await matches.remember({ ...by, search: today, foundAtMs: Date.now() }, [match]);
+    await matches.remember({ ...by, search: today, foundAtMs: Date.now() }, [{ ...match, quality: 4 }]);
+    await openDueFollowUps(exchange.sql).forget();
+    const found = (search: string) => store.find({ search, reference: match.reference }, ASKING);
+    expect(await found(past)).to.equal(undefined);
+    expect((await found(today))?.quality, 'what was noted first stands').to.equal(1);
+  });
+});
