@@ -12,6 +12,7 @@ import { BadRequest, ErrorInfo } from '../gen/google/rpc/error_details.js';
 import { Status } from '../gen/google/rpc/status.js';
 import { AuditReceipt } from '../gen/ostiary/common/v1/receipt.js';
 import { ASKING_KEY } from '../shared/asking-request.js';
+import type { Ending } from '../shared/ending.js';
 import type { ClientCredentials } from './credentials.js';
 
 /** A refusal as the gateway explained it. */
@@ -44,6 +45,8 @@ export interface CallGiven {
   readonly deadlineMs?: number;
   /** The request at the gateway that asks (formatAsking). */
   readonly asking?: string;
+  /** Cancels the call, which then rejects: of answers at once alone, since parts are cancelled by not taking them. */
+  readonly ending?: Ending;
 }
 
 /** One connection to the gateway. */
@@ -86,7 +89,9 @@ export function createGrpcClient(address: string, identity: ClientCredentials): 
   return {
     call: (method, request, options = {}) =>
       new Promise((resolve, reject) => {
-        client.makeUnaryRequest(
+        const { ending } = options;
+        const cancel = (): void => call.cancel();
+        const call = client.makeUnaryRequest(
           method.path,
           method.requestSerialize,
           (bytes) => bytes,
@@ -94,6 +99,7 @@ export function createGrpcClient(address: string, identity: ClientCredentials): 
           metadataOf(options),
           callOptionsOf(options),
           (error, bytes) => {
+            ending?.removeEventListener('abort', cancel);
             if (error === null && bytes !== undefined) {
               resolve({ kind: 'answer', response: method.responseDeserialize(bytes), bytes });
               return;
@@ -103,6 +109,8 @@ export function createGrpcClient(address: string, identity: ClientCredentials): 
             else resolve({ kind: 'refusal', refusal });
           },
         );
+        if (ending?.aborted === true) cancel();
+        else ending?.addEventListener('abort', cancel, { once: true });
       }),
     async *callParts(method, request, options = {}) {
       const call = client.makeServerStreamRequest(

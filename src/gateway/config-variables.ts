@@ -189,6 +189,11 @@ export const VARIABLES = {
     meaning:
       'Days for which a confirmed match can be followed up, after which a request for core data that came to no end is over, and for which core data are kept.',
   },
+  OSTIARY_PRUM_PARTNERS: {
+    fallback: '',
+    meaning:
+      'File that says whose gateway this is and how it asks the gateways of other states under Prüm (docs/prum-router.md); empty means that all states are simulated.',
+  },
   OSTIARY_SEED_DNA_PROFILES: {
     fallback: '20000',
     meaning: 'DNA profiles of all simulated states together that `start` and `demo` put into an empty simulator.',

@@ -3,17 +3,20 @@ import { Ender, type Ending } from '../../shared/ending.js';
 
 /** What one state holds, wherever it is. */
 export interface Holder<Question, Reply> {
-  /** Rejects with a HolderFault when the state does not answer. Whatever else it rejects with counts as unavailable. */
-  search(question: Question, ending: Ending): Promise<Reply>;
+  /**
+   * Rejects with a HolderFault when the state does not answer. Whatever else it rejects with counts as unavailable. Nobody
+   * waits beyond `untilMs`, milliseconds since the epoch: a holder elsewhere is told so.
+   */
+  search(question: Question, ending: Ending, untilMs: number): Promise<Reply>;
 }
 
 /** A state that does not answer. */
 export class HolderFault extends Error {
   override readonly name = 'HolderFault';
-  readonly status: 'REFUSED' | 'UNAVAILABLE';
+  readonly status: 'TIMED_OUT' | 'REFUSED' | 'UNAVAILABLE';
 
-  constructor(status: HolderFault['status'], message: string) {
-    super(message);
+  constructor(status: HolderFault['status'], message: string, options?: ErrorOptions) {
+    super(message, options);
     this.status = status;
   }
 }
@@ -119,12 +122,12 @@ export async function* askStates<Question extends AnyQuestion, Reply>(
 async function askOne<Question extends AnyQuestion, Reply>(
   memberState: string,
   holder: Holder<Question, Reply>,
-  { question, isHit, assertSound, onFault }: Asking<Question, Reply>,
+  { question, isHit, assertSound, onFault, untilMs }: Asking<Question, Reply>,
   over: Ending,
 ): Promise<StateOutcome<Reply>> {
   const { askedAtMs } = question;
   try {
-    const reply = await untilEnded(holder.search(question, over), over);
+    const reply = await untilEnded(holder.search(question, over, untilMs), over);
     assertSound(reply, memberState, question);
     return { memberState, status: isHit(reply) ? 'HIT' : 'NO_HIT', askedAtMs, reply };
   } catch (error) {

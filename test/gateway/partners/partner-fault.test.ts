@@ -1,0 +1,75 @@
+import { expect } from 'chai';
+import { createPartnerCircuit, NobodyWaits } from '../../../src/gateway/partners/partner-circuit.js';
+import { faultOf, PartnerFault, refusedBy } from '../../../src/gateway/partners/partner-fault.js';
+
+describe('faults of another state’s gateway', () => {
+  const becomes: [reason: string, status: string][] = [
+    ['FORBIDDEN', 'REFUSED'],
+    ['OPERATION_NOT_ALLOWED', 'REFUSED'],
+    ['LEGAL_BASIS_NOT_IN_FORCE', 'REFUSED'],
+    ['QUOTA_EXCEEDED', 'REFUSED'],
+    ['SYSTEM_TIMED_OUT', 'TIMED_OUT'],
+    ['DEADLINE_TOO_SHORT', 'TIMED_OUT'],
+    ['SYSTEM_UNAVAILABLE', 'UNAVAILABLE'],
+    ['AUDIT_UNAVAILABLE', 'UNAVAILABLE'],
+    // Between operators: a token or message that is not as agreed is no decision about the question.
+    ['TOKEN_INVALID', 'UNAVAILABLE'],
+    ['REQUEST_INVALID', 'UNAVAILABLE'],
+    ['SOMETHING_NEW', 'UNAVAILABLE'],
+  ];
+  for (const [reason, status] of becomes) {
+    it(`${reason} means ${status}`, () => {
+      const refusal = { reason, message: 'no', metadata: {}, violations: [], receipt: undefined };
+      expect(refusedBy('XB', refusal)).to.include({ status, reason });
+    });
+  }
+
+  it('a deadline that passed means TIMED_OUT, whatever else happened UNAVAILABLE', () => {
+    const late = Object.assign(new Error('4 DEADLINE_EXCEEDED'), { code: 4 });
+    expect(faultOf('XB', late).status).to.equal('TIMED_OUT');
+    expect(faultOf('XB', new Error('connection refused'))).to.include({ status: 'UNAVAILABLE', reason: 'UNREACHABLE' });
+  });
+});
+
+describe('the circuit around another state’s gateway', () => {
+  /** Fails so often; then whether the circuit is open. */
+  async function after(times: number, error: Error, givenMs = 5_000): Promise<boolean> {
+    const circuit = createPartnerCircuit('XB');
+    for (let at = 0; at < times; at += 1) {
+      await circuit.through(() => Promise.reject(error), givenMs).catch(() => undefined);
+    }
+    const { isOpen } = circuit;
+    circuit.shutdown();
+    return isOpen;
+  }
+  const down = new PartnerFault('UNAVAILABLE', 'UNREACHABLE', 'down');
+  const late = new PartnerFault('TIMED_OUT', 'TIMED_OUT', 'late');
+
+  it('opens after five questions that failed', async () => {
+    expect([await after(4, down), await after(5, down)]).to.deep.equal([false, true]);
+  });
+
+  it('opens when the other side is too slow, but not for callers in a hurry', async () => {
+    expect([await after(5, late, 1_000), await after(5, late, 999)]).to.deep.equal([true, false]);
+  });
+
+  it('stays closed when the other side refuses, or when nobody waits for it', async () => {
+    const refused = new PartnerFault('REFUSED', 'FORBIDDEN', 'no');
+    expect([await after(9, refused), await after(9, new NobodyWaits('XB'))]).to.deep.equal([false, false]);
+  });
+
+  it('asks nobody while it is open', async () => {
+    const circuit = createPartnerCircuit('XB');
+    let asked = 0;
+    const fail = (): Promise<never> => {
+      asked += 1;
+      return Promise.reject(down);
+    };
+    const reasons: unknown[] = [];
+    for (let at = 0; at < 6; at += 1) {
+      await circuit.through(fail, 5_000).catch((error: PartnerFault) => reasons.push(error.reason));
+    }
+    circuit.shutdown();
+    expect([asked, reasons.at(-1)]).to.deep.equal([5, 'CIRCUIT_OPEN']);
+  });
+});
