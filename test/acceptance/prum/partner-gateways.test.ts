@@ -266,7 +266,7 @@ describe('DNA profiles between two gateways', function () {
       return entries;
     });
     ending.abort(new Error('not wanted any more'));
-    expect(await call.catch((error: { code?: number }) => error.code)).to.equal(status.CANCELLED);
+    expect(await call.catch((error: unknown) => (error as { code?: number }).code)).to.equal(status.CANCELLED);
     await eventually(async () => {
       const there = await both.xb.logbook.ofRequest(asked?.leaf.requestId ?? '');
       expect(there.at(-1)?.sections.result).to.include({ status: 'CANCELLED' });

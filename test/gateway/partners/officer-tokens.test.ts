@@ -21,7 +21,7 @@ describe('tokens for officers at another gateway', () => {
     folder = await mkdtemp(join(tmpdir(), 'ostiary-token-'));
     keyFile = join(folder, 'token.jwk');
     const pair = generateKeyPairSync('ed25519');
-    publicKey = pair.publicKey.export({ format: 'jwk' }) as JWK;
+    publicKey = pair.publicKey.export({ format: 'jwk' });
     await writeFile(keyFile, JSON.stringify({ ...pair.privateKey.export({ format: 'jwk' }), kid: 'one' }), {
       mode: 0o600,
     });
@@ -70,7 +70,7 @@ describe('tokens for officers at another gateway', () => {
     const problem = () =>
       tokens.of(OFFICER, THUMBPRINT).then(
         () => 'made',
-        (error: Error) => error.message,
+        (error: unknown) => (error as Error).message,
       );
     await chmod(keyFile, 0o640);
     expect(await problem()).to.include('readable by its owner alone');

@@ -67,7 +67,7 @@ describe('the circuit around another state’s gateway', () => {
     };
     const reasons: unknown[] = [];
     for (let at = 0; at < 6; at += 1) {
-      await circuit.through(fail, 5_000).catch((error: PartnerFault) => reasons.push(error.reason));
+      await circuit.through(fail, 5_000).catch((error: unknown) => reasons.push((error as PartnerFault).reason));
     }
     circuit.shutdown();
     expect([asked, reasons.at(-1)]).to.deep.equal([5, 'CIRCUIT_OPEN']);

@@ -33,7 +33,7 @@ describe('the file of Prüm partners', () => {
   const problem = (content: unknown): Promise<string> =>
     load(content).then(
       () => 'read',
-      (error: Error) => error.message,
+      (error: unknown) => (error as Error).message,
     );
   const file = (...partners: object[]) => ({ version: 1, memberState: 'XA', partners });
 

@@ -46,7 +46,7 @@ describe('the holder of another state’s DNA profiles behind its gateway', () =
   const outcome = (states: unknown): Promise<string> =>
     ask(states).then(
       () => 'believed',
-      (error: Error & { status?: string }) => error.status ?? 'not believed',
+      (error: unknown) => (error as { status?: string }).status ?? 'not believed',
     );
 
   it('is told what Art. 9(1) names, and nothing of whoever asks', async () => {
