@@ -100,13 +100,18 @@ export function createGrpcClient(address: string, identity: ClientCredentials): 
           callOptionsOf(options),
           (error, bytes) => {
             ending?.removeEventListener('abort', cancel);
-            if (error === null && bytes !== undefined) {
-              resolve({ kind: 'answer', response: method.responseDeserialize(bytes), bytes });
-              return;
+            // What cannot be read must fail this call, and nothing else.
+            try {
+              if (error === null && bytes !== undefined) {
+                resolve({ kind: 'answer', response: method.responseDeserialize(bytes), bytes });
+                return;
+              }
+              const refusal = error === null ? undefined : readRefusal(error);
+              if (refusal === undefined) reject(error ?? new Error('an empty answer'));
+              else resolve({ kind: 'refusal', refusal });
+            } catch (unreadable) {
+              reject(new Error('the answer cannot be read', { cause: unreadable }));
             }
-            const refusal = error === null ? undefined : readRefusal(error);
-            if (refusal === undefined) reject(error ?? new Error('an empty answer'));
-            else resolve({ kind: 'refusal', refusal });
           },
         );
         if (ending?.aborted === true) cancel();

@@ -24,6 +24,37 @@ describe('faults of another state’s gateway', () => {
     });
   }
 
+  it('repeat nothing that the other side has written but codes and fields', () => {
+    const violations = [
+      { field: 'probe.loci[3]', description: 'Müller' },
+      { field: 'Müller', description: 'Müller' },
+    ];
+    const refusal = {
+      reason: 'Müller',
+      message: 'Müller',
+      metadata: { name: 'Müller' },
+      violations,
+      receipt: undefined,
+    };
+    const { message, reason } = refusedBy('XB', refusal);
+    expect([message, reason]).to.deep.equal([
+      'the gateway of XB refused: UNKNOWN_REASON (probe.loci[3])',
+      'UNKNOWN_REASON',
+    ]);
+    const failed = Object.assign(new Error('13 INTERNAL: Müller'), { code: 13, details: 'Müller' });
+    const fault = faultOf('XB', failed);
+    expect([fault.message, fault.cause]).to.deep.equal([
+      'the gateway of XB cannot be asked: the call failed (gRPC status 13)',
+      undefined,
+    ]);
+  });
+
+  it('say why there is no connection', () => {
+    const details = 'No connection established. Last error: connect ECONNREFUSED 127.0.0.1:9';
+    const { message } = faultOf('XB', Object.assign(new Error(`14 UNAVAILABLE: ${details}`), { code: 14, details }));
+    expect(message).to.include('ECONNREFUSED');
+  });
+
   it('a deadline that passed means TIMED_OUT, whatever else happened UNAVAILABLE', () => {
     const late = Object.assign(new Error('4 DEADLINE_EXCEEDED'), { code: 4 });
     expect(faultOf('XB', late).status).to.equal('TIMED_OUT');
