@@ -30,7 +30,8 @@ const DIFFERENT = 1_000;
 const COUNTED = 100;
 
 const PERSONS = 'RET REF RSM ARR MIS-P MIS-N CHI-ABD CHI-TRV VUL-TRV JPR DSC INQ SPC INF UNK'.split(' ');
-const OBJECTS = ['OBJ', 'OBJ-36', ...Array.from('abcdefghijklmnopqrz', (letter) => `OBJ:${letter}`)];
+const GROUNDS = ['OBJ-26', 'OBJ-32', 'OBJ-34', 'OBJ-36', 'OBJ-37A'];
+const OBJECTS = ['OBJ', ...GROUNDS, ...Array.from('abcdefghijklmnopqrz', (letter) => `OBJ:${letter}`)];
 const SCOPE = {
   authority: 'XA-POLICE',
   memberState: 'XA',
@@ -38,9 +39,55 @@ const SCOPE = {
   categories: new Set([...PERSONS, ...OBJECTS]),
 };
 
+/** A search by name, about an alert that is there. */
+export interface NameQuestion extends Extract<Question, { on: 'person' }> {
+  /** Reference of the alert. */
+  readonly meant: string;
+}
+
+/** Searches for the same persons in every mode: as on record, with one error and with two. */
+export async function drawNameQuestions(sql: postgres.Sql): Promise<ReadonlyMap<string, readonly NameQuestion[]>> {
+  const persons = await drawPersons(sql);
+  const kinds = new Map<string, readonly NameQuestion[]>();
+  for (const [change, how] of [
+    [same, 'as on record'],
+    [wrongLetter, 'a letter wrong'],
+    [twoErrors, 'two errors'],
+  ] as const) {
+    for (const [mode, name] of [
+      [MatchMode.EXACT, 'exact'],
+      [MatchMode.INEXACT, 'inexact'],
+      [MatchMode.RANKED, 'ranked'],
+    ] as const) {
+      kinds.set(
+        `${name}, ${how}`,
+        persons.map(({ identities: [identity], reference }) => ({
+          on: 'person',
+          request: nameRequest(mode, change(identity)),
+          meant: reference,
+        })),
+      );
+    }
+  }
+  return kinds;
+}
+
+/** Share of the questions whose answer lists the alert meant. */
+export async function recallOf(
+  adapter: ReturnType<typeof createSisAdapter>,
+  questions: readonly NameQuestion[],
+): Promise<number> {
+  let met = 0;
+  for (const question of questions) {
+    const { disclosures } = await ask(adapter, question);
+    if (disclosures.some(({ reference }) => reference === question.meant)) met += 1;
+  }
+  return met / questions.length;
+}
+
 /** Kinds of question, about subjects of the alerts that are there, and about some that are not. */
 export async function drawQuestions(sql: postgres.Sql): Promise<ReadonlyMap<string, readonly Question[]>> {
-  const persons = await draw<PersonAlert>(sql, 'category not in (15, 16) and object_letter = 0');
+  const persons = await drawPersons(sql);
   const vehicles = await draw<Extract<Alert, { subject: 'object' }>>(sql, 'object_letter = 1');
   const byName = (mode: MatchMode, change: (known: Known) => Known): Question[] =>
     persons.map(({ identities: [identity] }) => ({ on: 'person', request: nameRequest(mode, change(identity)) }));
@@ -83,6 +130,12 @@ const wrongLetter = (known: Known): Known => ({
   ...known,
   surname: `${known.surname.slice(0, 2)}x${known.surname.slice(3)}`,
 });
+
+/** A letter wrong in the surname, and the last letter of the forename left out: more than the Regulation calls similar. */
+const twoErrors = (known: Known): Known => ({ ...wrongLetter(known), forename: known.forename.slice(0, -1) });
+
+const drawPersons = (sql: postgres.Sql): Promise<readonly PersonAlert[]> =>
+  draw<PersonAlert>(sql, 'category not in (15, 16) and object_letter = 0');
 
 const nameRequest = (matchMode: MatchMode, { surname, forename, dateOfBirth }: Known): SearchPersonsRequest =>
   SearchPersonsRequest.fromPartial({ name: { surname, forename, dateOfBirth }, matchMode });

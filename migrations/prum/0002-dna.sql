@@ -9,9 +9,6 @@ create table prum.dna_profile (
   loci jsonb not null,
   -- A profile that the state holds no more stays as a note, so that a gateway that has it in memory learns of it.
   removed boolean not null default false,
-  -- The asking side's reference number of a profile that this one, of nobody known, was matched with
-  -- (Regulation (EU) 2024/982 Art. 9(4)).
-  matched_with text,
   revision bigint not null
 );
 create index dna_profile_since on prum.dna_profile (revision);

@@ -32,6 +32,7 @@ export type LegalOperation =
   | 'CONSULT'
   | 'STATUS'
   | 'NOTIFY'
+  | 'NOTICE'
   | 'CONFIRM'
   | 'CORE_DATA'
   | 'ASSESS'

@@ -40,6 +40,7 @@ interface PersonOptions extends CommonOptions {
   readonly dateOfBirth?: string;
   readonly document?: string;
   readonly inexact?: true;
+  readonly ranked?: true;
 }
 
 interface ObjectOptions extends CommonOptions {
@@ -71,6 +72,7 @@ export function addQueryCommand(program: Command): Command {
     .option('--date-of-birth <date>', 'YYYY-MM-DD; 00 for an unknown day or month')
     .option('--document <number>')
     .option('--inexact', 'also similar names and dates')
+    .addOption(new Option('--ranked', 'names that score best, for a person to look at').conflicts('inexact'))
     .action(async (options: PersonOptions) => {
       const request = SearchPersonsRequest.fromPartial({
         access: accessOf(options),
@@ -143,8 +145,10 @@ export function accessOf(options: CommonOptions): AccessContext {
   });
 }
 
-const modeOf = ({ inexact }: { readonly inexact?: true }): MatchMode =>
-  inexact === true ? MatchMode.INEXACT : MatchMode.EXACT;
+function modeOf({ inexact, ranked }: Pick<PersonOptions, 'inexact' | 'ranked'>): MatchMode {
+  if (ranked === true) return MatchMode.RANKED;
+  return inexact === true ? MatchMode.INEXACT : MatchMode.EXACT;
+}
 
 /** An answer for the terminal. */
 interface PrintedAnswer {

@@ -1,15 +1,13 @@
 /** query records: asks other states for police records and prints each state's answer on a line when it comes. */
-import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { createGrpcClient } from '../client/grpc-client.js';
 import { AccessContext, PersonCategory, SearchAim } from '../gen/ostiary/common/v1/access.js';
 import {
   PoliceRecordsServiceService,
   SearchRecordsRequest,
   SearchRecordsResponse,
 } from '../gen/ostiary/police_records/v1/police_records.js';
-import { readDevelopmentClient } from '../pki/development-client.js';
-import { accessOf, type CommonDefaults, type CommonOptions, printRefusal, withCommon } from './query-command.js';
+import { accessOf, type CommonDefaults, type CommonOptions, withCommon } from './query-command.js';
+import { askInParts } from './query-parts.js';
 
 interface RecordsOptions extends CommonOptions {
   readonly surname?: string;
@@ -27,9 +25,6 @@ const INVESTIGATION: CommonDefaults = {
   why: 'series of burglaries, suspect named by a witness',
 };
 
-/** Time that the states have together, in milliseconds. The operation allows more than who sits at a terminal waits. */
-const DEADLINE_MS = 10_000;
-
 /** Adds the command to "query". */
 export function addRecordsQuery(query: Command): void {
   withCommon(query.command('records').description('Search police records of other states (EPRIS)'), INVESTIGATION)
@@ -45,26 +40,10 @@ export function addRecordsQuery(query: Command): void {
     .action(search);
 }
 
-async function search(options: RecordsOptions): Promise<void> {
-  const identity = await readDevelopmentClient(resolve(options.pki), options.as);
-  const client = createGrpcClient(options.address, identity);
-  // As REST sends them, so that what was saved can be checked: ostiary receipt verify.
-  const print = (line: unknown): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
-  try {
-    const token = await identity.mintToken({ officer: options.officer });
-    const method = PoliceRecordsServiceService.searchRecords;
-    for await (const outcome of client.callParts(method, requestOf(options), { token, deadlineMs: DEADLINE_MS })) {
-      if (outcome.kind !== 'refusal') {
-        print(SearchRecordsResponse.toJSON(outcome.response));
-        continue;
-      }
-      print({ problem: printRefusal(outcome.refusal) });
-      process.exitCode = 1;
-    }
-  } finally {
-    client.close();
-  }
-}
+const search = (options: RecordsOptions): Promise<void> =>
+  askInParts(options, PoliceRecordsServiceService.searchRecords, requestOf(options), (response) =>
+    SearchRecordsResponse.toJSON(response),
+  );
 
 function requestOf(options: RecordsOptions): SearchRecordsRequest {
   const { surname, forename, dateOfBirth, states, offence, penaltyMonths, category } = options;

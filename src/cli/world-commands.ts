@@ -5,6 +5,7 @@ import type { Person } from '../world/person.js';
 import type { Presence } from '../world/presence.js';
 import { testCaseLines } from '../world/test-persons-document.js';
 import { OBJECT_CASES, PERSON_CASES } from '../world/test-cases.js';
+import { DNA_CASES } from '../world/test-dna-cases.js';
 import { RECORD_CASES } from '../world/test-record-cases.js';
 import { createTerminal } from './terminal.js';
 
@@ -38,7 +39,11 @@ export function addWorldCommands(program: Command): void {
       const { json } = command.optsWithGlobals<{ readonly json?: true }>();
       const terminal = createTerminal();
       if (json === true) {
-        const catalogue = { sis: [...PERSON_CASES, ...OBJECT_CASES], policeRecords: RECORD_CASES };
+        const catalogue = {
+          sis: [...PERSON_CASES, ...OBJECT_CASES],
+          policeRecords: RECORD_CASES,
+          dnaProfiles: DNA_CASES,
+        };
         terminal.line(JSON.stringify(catalogue, undefined, 2));
       } else {
         for (const line of testCaseLines()) terminal.line(line);

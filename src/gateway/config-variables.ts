@@ -83,6 +83,11 @@ export const VARIABLES = {
     meaning:
       'Time within which an emergency access must be reviewed, in hours, at most 168; then it goes to the data protection officer.',
   },
+  OSTIARY_SIS_NAME_INDEX: {
+    fallback: 'false',
+    meaning:
+      'Whether the gateway keeps the names of all SIS alerts on persons in memory, which ranked searches need (docs/sis.md). Takes about 120 MB for a million names, a thread, and one connection to the database.',
+  },
   OSTIARY_SIRENE_SIMULATED: {
     fallback: 'XD',
     meaning:
@@ -195,7 +200,7 @@ export const VARIABLES = {
       'File that says whose gateway this is and how it asks the gateways of other states under Prüm (docs/prum-router.md); empty means that all states are simulated.',
   },
   OSTIARY_SEED_DNA_PROFILES: {
-    fallback: '20000',
+    fallback: '10000',
     meaning: 'DNA profiles of all simulated states together that `start` and `demo` put into an empty simulator.',
   },
   OSTIARY_SEED: { fallback: '1', meaning: 'Seed of the synthetic world: same seed, same world.' },

@@ -42,6 +42,7 @@ const schema = z.object({
   OSTIARY_COMPLETENESS_PAIRS: optional.prefault(VARIABLES.OSTIARY_COMPLETENESS_PAIRS.fallback),
   OSTIARY_APPROVAL_HOURS: whole(1, 168).prefault(VARIABLES.OSTIARY_APPROVAL_HOURS.fallback),
   OSTIARY_EMERGENCY_REVIEW_HOURS: whole(1, 168).prefault(VARIABLES.OSTIARY_EMERGENCY_REVIEW_HOURS.fallback),
+  OSTIARY_SIS_NAME_INDEX: flag.prefault(VARIABLES.OSTIARY_SIS_NAME_INDEX.fallback),
   OSTIARY_SIRENE_SIMULATED: z
     .string()
     .regex(/^([A-Z]{2}(,[A-Z]{2})*)?$/, 'two-letter codes with commas between')
@@ -104,6 +105,8 @@ export interface Config {
   readonly completenessPairsFile: string | undefined;
   /** Life of an approval, and time for the review of an emergency, in milliseconds. */
   readonly approvals: { readonly lifetimeMs: number; readonly reviewWithinMs: number };
+  /** Names of SIS alerts are kept in memory for ranked searches. */
+  readonly sisNameIndex: boolean;
   /** Simulated SIRENE Bureaux, and how fast the time limits of forms run out. */
   readonly sirene: { readonly simulated: readonly string[]; readonly answerMs: number; readonly timeLapse: number };
   /** Days and times of the daily comparison. */
@@ -184,6 +187,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
       lifetimeMs: values.OSTIARY_APPROVAL_HOURS * HOUR_MS,
       reviewWithinMs: values.OSTIARY_EMERGENCY_REVIEW_HOURS * HOUR_MS,
     }),
+    sisNameIndex: values.OSTIARY_SIS_NAME_INDEX,
     sirene: Object.freeze({
       simulated: values.OSTIARY_SIRENE_SIMULATED,
       answerMs: values.OSTIARY_SIRENE_ANSWER_MS,

@@ -26,6 +26,7 @@ import { openDoor, type OpenDoor } from './door.js';
 import { tellFollowUp } from './follow-up.js';
 import type { Logger } from './observability/logger.js';
 import { GATEWAY_ROLE, openAccessPool, openOwnLog, openPool } from './own-log.js';
+import { openNameIndex } from './open-name-index.js';
 import { openPoliceRecords } from './open-police-records.js';
 import { openPrum } from './open-prum.js';
 import { openPublicFace } from './public-face.js';
@@ -115,6 +116,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
       { applicationName: 'ostiary-sis-copies', max: SIS_COPY_CONNECTIONS, role: GATEWAY_ROLE },
       closing,
     );
+    const nameIndex = config.sisNameIndex ? openNameIndex({ databaseUrl, logger }, closing) : undefined;
     const cursorKey = await ensureKeyFile(dataLayout(config.dataDirectory).keys, CURSOR_KEY);
     const { log, reader, signer, witnessing } = await openOwnLog(
       { config, databaseUrl, name: 'ostiary-log', clock, logger },
@@ -206,7 +208,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
         log,
         accessSql: openAccessPool(databaseUrl, closing),
         adapters: [
-          createSisAdapter({ sql: sisPool, clock }),
+          createSisAdapter({ sql: sisPool, clock, nameIndex: nameIndex?.index }),
           createSisPrintAdapter({ sql: sisPool, clock }),
           createSisAlertAdapter({ sql: sisAlertPool, clock }),
           sirene.adapter,
@@ -222,6 +224,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
         alarms: () => daily.alarms.lines(),
         measure(registry) {
           witnessing?.measure(registry);
+          nameIndex?.measure(registry);
           sirene.rounds.measure(registry);
           policeRecords.measure(registry);
           prum.measure(registry);

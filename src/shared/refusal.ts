@@ -58,6 +58,8 @@ export interface RefusalDetails {
   readonly metadata?: Readonly<Record<string, string>>;
   /** What went wrong inside; logged, never sent. */
   readonly cause?: unknown;
+  /** A part of a system cannot be asked, and other questions to it can: no circuit opens for it. */
+  readonly ofPart?: boolean;
 }
 
 /**
@@ -70,6 +72,7 @@ export class Refusal extends Error {
   readonly violations: readonly FieldViolation[];
   readonly retryAfterMs: number | undefined;
   readonly metadata: Readonly<Record<string, string>>;
+  readonly ofPart: boolean;
 
   constructor(reason: RefusalReason, message: string, details: RefusalDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -77,5 +80,6 @@ export class Refusal extends Error {
     this.violations = details.violations ?? [];
     this.retryAfterMs = details.retryAfterMs;
     this.metadata = details.metadata ?? {};
+    this.ofPart = details.ofPart ?? false;
   }
 }

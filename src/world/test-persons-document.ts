@@ -1,4 +1,5 @@
 /** docs/test-persons.md, made from the catalogue. */
+import { DNA_CASES, type DnaCase } from './test-dna-cases.js';
 import { RECORD_CASES, type RecordCase } from './test-record-cases.js';
 import { ASKERS, OBJECT_CASES, PERSON_CASES, type SisAnswer, type TestCase, type TestQuestion } from './test-cases.js';
 
@@ -17,6 +18,9 @@ export const testPersonsDocument = (): string =>
     '## Police records',
     'Asked by the police of XA, with `SearchRecordsOnce` on `PRUM2-26`, which takes a sandbox policy\n([police-records.md](police-records.md)). The states XB to XE take part and XF does not. What a request for a record leads\nto is what the simulated holder decides if nobody acts for the state. `test/acceptance/police-records/` holds this table\nto a gateway.',
     tableOf(['ask for', 'states', 'requests', 'what it shows'], RECORD_CASES.map(recordRow)),
+    '## DNA profiles',
+    'Asked by the police of XA, with `SearchDnaOnce` on `PRUM2-6`, which takes a sandbox policy ([prum.md](prum.md)). The\nprofiles stand in `src/world/test-dna.ts`. The states XB to XE take part and XF does not. What a request for core data\nleads to is what the simulated holder decides if nobody acts for the state. `test/acceptance/prum/` holds this table to a\ngateway.',
+    tableOf(['profile', 'states', 'matches', 'what it shows'], DNA_CASES.map(dnaRow)),
     'The persons are defined in `src/world/test-persons.ts`, their alerts in `src/adapters/sis/simulator/test-alerts.ts`,\ntheir police records in `src/adapters/police-records/simulator/test-records.ts`.\nWho else is in the simulated systems: [world.md](world.md).',
   ].join('\n\n') + '\n';
 
@@ -25,7 +29,20 @@ export const testCaseLines = (): readonly string[] =>
   [
     ...[...PERSON_CASES, ...OBJECT_CASES].map((test) => ['SIS', ...row(test)]),
     ...RECORD_CASES.map((test) => ['police records', ...recordRow(test)]),
+    ...DNA_CASES.map((test) => ['DNA profiles', ...dnaRow(test)]),
   ].map((cells) => cells.join(' | '));
+
+/** A case of DNA profiles, as a row. */
+const dnaRow = ({ ask, states, matches, shows }: DnaCase): string[] => [
+  `\`${ask}\``,
+  Object.entries(states)
+    .map(([state, answer]) => `${state} ${answer}`)
+    .join('; '),
+  Object.entries(matches)
+    .map(([reference, { quality, followUp }]) => `\`${reference}\` quality ${quality}: ${followUp}`)
+    .join('; '),
+  shows,
+];
 
 /** A case of police records, as a row. */
 function recordRow({ ask, states, followUp, shows }: RecordCase): string[] {

@@ -180,7 +180,7 @@ describe('national copies', () => {
   });
 
   it('are begun again when the cursor is no good, and the caller is told why', async () => {
-    const broken = ReadChangesRequest.fromPartial({ access: copying(), cursor: 'A'.repeat(94) });
+    const broken = ReadChangesRequest.fromPartial({ access: copying(), cursor: 'A'.repeat(98) });
     const refusal = refusalOf(await office.call(Copies.readChanges, broken, { token }));
     expect(refusal.reason).to.equal('REQUEST_INVALID');
     expect(refusal.violations[0]?.field).to.equal('cursor');

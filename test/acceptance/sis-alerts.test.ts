@@ -187,19 +187,33 @@ describe('keeping alerts', () => {
     expect((await search(POLICE, 'Kadleb')).matches).to.deep.equal([]);
     expect(refusalOf(await read(POLICE, reference)).reason).to.equal('NOT_FOUND');
 
-    const history = await answered(
+    const { history, receipt: historyReceipt } = await answered(
       SIRENE,
       Alerts.getAlertHistory,
       GetAlertHistoryRequest.fromPartial({ access: sireneReading, alertReference: reference }),
     );
-    expect(history.acts.map(({ kind, version, authority }) => [kind, version, authority])).to.deep.equal([
-      [AlertActKind.ENTERED, 1, SIRENE],
-      [AlertActKind.FLAGGED, 2, SIRENE],
-      [AlertActKind.DELETED, 2, COURT],
+    expect(history!.acts.map(({ kind, version, own }) => [kind, version, own])).to.deep.equal([
+      [AlertActKind.ENTERED, 1, true],
+      [AlertActKind.FLAGGED, 2, true],
+      [AlertActKind.DELETED, 2, false],
     ]);
-    expect(history.acts[2]!.deletionReason).to.equal(DeletionReason.SURRENDERED);
-    expect(history.acts[0]!.officer).to.match(/^\d{4}q\d-/);
-    expect(history.acts[0]!.requestId).to.equal(toReceiptFile(entered.receipt).requestId);
+    expect(history!.acts[2]!.deletionReason).to.equal(DeletionReason.SURRENDERED);
+    expect(history!.actors.map(({ act, authority }) => [act, authority])).to.deep.equal([
+      [1, SIRENE],
+      [2, SIRENE],
+      [3, COURT],
+    ]);
+    expect(history!.actors[0]!.officer).to.match(/^\d{4}q\d-/);
+    expect(history!.actors[0]!.requestId).to.equal(toReceiptFile(entered.receipt).requestId);
+    const [, historyOutcome] = await logbook.ofRequest(toReceiptFile(historyReceipt).requestId);
+    expect(historyOutcome!.sections.result!.disclosed).to.deep.equal([
+      {
+        category: 'ARR',
+        fields: ['frame', 'history', 'authority', 'handling'],
+        handling: ['NO_THIRD_COUNTRY_TRANSFER', 'NO_NATIONAL_COPY'],
+        reference,
+      },
+    ]);
 
     const [intent, outcomeEntry] = await logbook.ofRequest(toReceiptFile(entered.receipt).requestId);
     expect(intent!.sections.what).to.deep.include({ legal_operations: ['ENTER'] });
@@ -429,7 +443,19 @@ describe('keeping alerts', () => {
       Alerts.getAlertHistory,
       GetAlertHistoryRequest.fromPartial({ access: policeAccess(), alertReference }),
     );
-    expect(history.acts.at(-1)).to.deep.include({ kind: AlertActKind.UPDATED, version: 2, fields: ['identities'] });
+    expect(history.history!.acts.at(-1)).to.deep.include({
+      number: 2,
+      kind: AlertActKind.UPDATED,
+      version: 2,
+      fields: ['identities'],
+      own: true,
+    });
+    // Who changed an alert is for the bureau and for judicial authorities, as who created it is.
+    expect(history.history!.actors).to.deep.equal([]);
+    const [, shown] = await logbook.ofRequest(toReceiptFile(history.receipt).requestId);
+    expect(shown!.sections.result)
+      .to.have.nested.property('disclosed[0].fields')
+      .that.deep.equals(['frame', 'history', 'handling']);
     const abroad = { access: borderAccess, alertReference };
     expect((await refused(BORDER, Alerts.getAlertHistory, GetAlertHistoryRequest.fromPartial(abroad))).reason).to.equal(
       'NOT_FOUND',

@@ -6,13 +6,19 @@ import type { Alert, AlertContent } from './domain/alert.js';
 import type { Identity } from './domain/identity.js';
 import type { AlertObject, IdentifierKind } from './domain/object-category.js';
 import { IDENTIFIER_KINDS, IDENTIFIERS } from './domain/object-identifier.js';
-import type { ObjectSearch, PersonSearch } from './domain/search.js';
+import type { ObjectSearch, PersonSearch, RankedSearch } from './domain/search.js';
 
 /**
  * The data used for the search, as asked, in proto names: what the log must hold (Art. 12(2)). Keys come in alphabetical
  * order, which is the canonical one, so that the log need not sort them on every search.
  */
-export function auditPersonSearch({ name, document, mode, maxCandidates, categories }: PersonSearch): JsonObject {
+export function auditPersonSearch({
+  name,
+  document,
+  mode,
+  maxCandidates,
+  categories,
+}: PersonSearch | RankedSearch): JsonObject {
   return present({
     categories,
     document:
@@ -58,7 +64,7 @@ export function auditObjectSearch({ identifiers, criteria, letters, mode, maxCan
 }
 
 /** What a search for persons can be found by in the log. */
-export function personSearchTerms({ name, document }: PersonSearch): readonly IndexTerm[] {
+export function personSearchTerms({ name, document }: PersonSearch | RankedSearch): readonly IndexTerm[] {
   const terms: IndexTerm[] = [];
   if (name !== undefined) terms.push(personTerm(name.names, name.dateOfBirth));
   if (document !== undefined) terms.push(documentTerm(document.number));

@@ -35,12 +35,8 @@ export async function findPersons(search: PersonSearch, context: SearchContext):
     ? { alerts: await store.lookUpPersons(question, signal), truncated: false }
     : await store.findPersons(question, signal);
   const match = personMatcher(search);
-  return best(
-    candidates,
-    (alert) => (alert.subject === 'person' ? match(alert) : undefined),
-    search.maxCandidates,
-    context.scope,
-  );
+  const hits = hitsOf(candidates, (alert) => (alert.subject === 'person' ? match(alert) : undefined));
+  return best(hits, search.maxCandidates, context.scope);
 }
 
 /** Alerts on objects that correspond, best first; of equals, other states' before the caller's own, then by priority. */
@@ -53,34 +49,39 @@ export async function findObjects(search: ObjectSearch, context: SearchContext):
     ? { alerts: await store.lookUpObjects({ keys: probes.keys, visibility, today }, signal), truncated: false }
     : await store.findObjects({ ...probes, visibility, today }, signal);
   const match = objectMatcher(search);
-  return best(
-    candidates,
-    (alert) => (alert.subject === 'object' ? match(alert) : undefined),
-    search.maxCandidates,
-    context.scope,
-  );
+  const hits = hitsOf(candidates, (alert) => (alert.subject === 'object' ? match(alert) : undefined));
+  return best(hits, search.maxCandidates, context.scope);
 }
 
-function best<Hit extends { readonly alert: Alert; readonly match: Match }>(
-  candidates: Candidates,
-  match: (alert: Alert) => Hit | undefined,
+/** All that correspond. */
+interface Hits<Hit> {
+  readonly hits: readonly Hit[];
+  /** There are more candidates than were compared. */
+  readonly truncated: boolean;
+}
+
+const hitsOf = <Hit>({ alerts, truncated }: Candidates, match: (alert: Alert) => Hit | undefined): Hits<Hit> => ({
+  hits: alerts.map(match).filter((hit) => hit !== undefined),
+  truncated,
+});
+
+/** So many of them: best first; of equals, other states' before the caller's own, then by priority. */
+export function best<Hit extends { readonly alert: Alert; readonly match: Match }>(
+  { hits: all, truncated }: Hits<Hit>,
   maxCandidates: number,
   { memberState }: AccessScope,
 ): SearchResult<Hit> {
   const isOwn = ({ alert }: Hit): number => (alert.issuingState === memberState ? 1 : 0);
-  const hits = candidates.alerts
-    .map(match)
-    .filter((hit) => hit !== undefined)
-    .sort(
-      (a, b) =>
-        b.match.score - a.match.score ||
-        isOwn(a) - isOwn(b) ||
-        compareAlerts(a.alert, b.alert) ||
-        (a.alert.reference < b.alert.reference ? -1 : 1),
-    );
+  const hits = all.toSorted(
+    (a, b) =>
+      b.match.score - a.match.score ||
+      isOwn(a) - isOwn(b) ||
+      compareAlerts(a.alert, b.alert) ||
+      (a.alert.reference < b.alert.reference ? -1 : 1),
+  );
   return {
     hits: hits.slice(0, maxCandidates),
     hasForeign: hits.some((hit) => isOwn(hit) === 0),
-    truncated: candidates.truncated || hits.length > maxCandidates,
+    truncated: truncated || hits.length > maxCandidates,
   };
 }

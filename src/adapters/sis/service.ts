@@ -15,9 +15,11 @@ import type { Adapter, AskContext, Inquiry, LegalOperation } from '../adapter.js
 import { auditObjectSearch, auditPersonSearch, objectSearchTerms, personSearchTerms } from './audit-terms.js';
 import { discloseAlert, disclosePersonMatch } from './disclosures.js';
 import { objectSearchWarnings, personSearchWarnings } from './domain/doubts.js';
-import type { SearchResult } from './domain/search.js';
+import type { PersonHit, PersonSearch, RankedSearch, SearchResult } from './domain/search.js';
 import { findObjects, findPersons, type SearchContext } from './find-alerts.js';
 import { openSearch } from './open-search.js';
+import { findRanked } from './ranked/find-ranked.js';
+import type { RankedIndex } from './ranked/index-thread.js';
 import { createAlertStore } from './store/alert-store.js';
 import { hidesAlert, visibilityOf } from './store/visibility.js';
 import { parseObjectSearch } from './wire/parse-objects.js';
@@ -30,17 +32,19 @@ export interface SisAdapterOptions {
   readonly sql: postgres.Sql;
   /** Decides which alerts have reached their term. */
   readonly clock: Clock;
+  /** Names of all alerts, for ranked searches; left out where there is none, which refuses them. */
+  readonly nameIndex?: RankedIndex | undefined;
 }
 
 /** The simulated SIS behind the port. See README.md in this folder. */
-export function createSisAdapter({ sql, clock }: SisAdapterOptions): Adapter<typeof SisServiceService> {
+export function createSisAdapter({ sql, clock, nameIndex }: SisAdapterOptions): Adapter<typeof SisServiceService> {
   const store = createAlertStore(sql);
   const open = (context: AskContext): SearchContext => openSearch(store, clock, context);
   return {
     system: 'SIS',
     service: SisServiceService,
     operations: {
-      searchPersons: { parse: (request) => parseSearchPersons(request, dayOf(clock.now()), open) },
+      searchPersons: { parse: (request) => parseSearchPersons(request, dayOf(clock.now()), open, nameIndex) },
       searchObjects: { parse: (request) => parseSearchObjects(request, open) },
       getAlert: { parse: (request) => parseGetAlert(request, open) },
     },
@@ -50,8 +54,14 @@ export function createSisAdapter({ sql, clock }: SisAdapterOptions): Adapter<typ
 
 type Open = (context: AskContext) => SearchContext;
 
-function parseSearchPersons(request: SearchPersonsRequest, today: string, open: Open): Inquiry<SearchPersonsResponse> {
+function parseSearchPersons(
+  request: SearchPersonsRequest,
+  today: string,
+  open: Open,
+  nameIndex: RankedIndex | undefined,
+): Inquiry<SearchPersonsResponse> {
   const search = parsePersonSearch(request, today);
+  const find = personFinder(search, nameIndex);
   const warnings = personSearchWarnings(search);
   const legalOperations: LegalOperation[] = [];
   if (search.name !== undefined) legalOperations.push('SEARCH_ALPHA');
@@ -62,7 +72,7 @@ function parseSearchPersons(request: SearchPersonsRequest, today: string, open: 
     terms: personSearchTerms(search),
     ask: async (context) => {
       const { memberState } = context.scope;
-      const result = await findPersons(search, open(context));
+      const result = await find(open(context));
       const status = statusOf(result);
       return {
         status,
@@ -71,6 +81,21 @@ function parseSearchPersons(request: SearchPersonsRequest, today: string, open: 
       };
     },
   };
+}
+
+/** How the alerts are found. Throws a Refusal for a ranked search where there is no index of names. */
+function personFinder(
+  search: PersonSearch | RankedSearch,
+  nameIndex: RankedIndex | undefined,
+): (context: SearchContext) => Promise<SearchResult<PersonHit>> {
+  if (search.mode !== 'ranked') return (context) => findPersons(search, context);
+  if (nameIndex === undefined) {
+    const description = 'is not offered here: this gateway keeps no index of names (OSTIARY_SIS_NAME_INDEX is off)';
+    throw new Refusal('REQUEST_INVALID', 'This gateway offers no ranked search', {
+      violations: [{ field: 'match_mode', rule: 'not_offered', description }],
+    });
+  }
+  return (context) => findRanked(search, nameIndex, context);
 }
 
 function parseSearchObjects(request: SearchObjectsRequest, open: Open): Inquiry<SearchObjectsResponse> {

@@ -11,8 +11,10 @@ export type Step = 'search' | 'read';
 /** Both, in their order. */
 export const STEPS: readonly Step[] = ['search', 'read'];
 
-/** Whether an operation brings out a record that is named, or all of them, and not what a search finds. */
-export const isReading = (operation: string): boolean => operation === 'READ' || operation === 'COPY';
+const READING: ReadonlySet<string> = new Set(['READ', 'COPY', 'NOTICE'] satisfies readonly LegalOperation[]);
+
+/** Whether an operation brings out a record that is named, all of them, or what is for the caller, and not what a search finds. */
+export const isReading = (operation: string): boolean => READING.has(operation);
 
 /** A question that reads or copies a record is the second step, whatever else it asks. */
 export const stepOf = (operations: readonly LegalOperation[]): Step => (operations.some(isReading) ? 'read' : 'search');

@@ -140,7 +140,7 @@ export const ERROR_TABLE: Readonly<Record<RefusalReason, ErrorRow>> = {
     title: 'The system cannot be reached',
     retryable: true,
     description:
-      'The system’s circuit is open or the system is down. This says nothing about whether it holds data. Where the metadata name IDENTITY-PROVIDER or TOKEN-MEMORY, the officer could not be known: the keys of the authority’s identity provider, or the gateway’s memory of tokens, could not be reached.',
+      'The system’s circuit is open or the system is down. This says nothing about whether it holds data. Where the metadata name a part of the system, only questions that need that part are refused. Where the metadata name IDENTITY-PROVIDER or TOKEN-MEMORY, the officer could not be known: the keys of the authority’s identity provider, or the gateway’s memory of tokens, could not be reached.',
   },
   SYSTEM_TIMED_OUT: {
     grpc: status.DEADLINE_EXCEEDED,

@@ -129,7 +129,7 @@ function saysNothingOfHealth(error: unknown, _inquiry: unknown, context: TimedCo
   if (error instanceof BulkheadFull) return true;
   if (!(error instanceof Refusal)) return false;
   if (error.reason === 'SYSTEM_TIMED_OUT') return context.deadlineMs - context.askedMs < FAIR_TIME_MS;
-  return NOT_A_FAILURE.has(error.reason);
+  return error.ofPart || NOT_A_FAILURE.has(error.reason);
 }
 
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);

@@ -5,6 +5,7 @@ import { Gathering } from './gathering.js';
 import { GroupedPostings, MAX_GROUPS, type VisibleGroups } from './grouped-postings.js';
 
 import { withRoomFor } from './growable.js';
+import { isLookedFor } from './name-words.js';
 import { planQuery, type NameWords, type QueryPart } from './query-plan.js';
 import { Vocabulary } from './vocabulary.js';
 
@@ -103,7 +104,7 @@ export class NameIndex {
   /** Names that may correspond to the one asked for. */
   find({ words, dateOfBirth, visible, limit }: NameQuestion): NameCandidates {
     const population = this.#population(visible);
-    const asked = words.filter(([spelling = '']) => spelling.length > 1);
+    const asked = words.filter(isLookedFor);
     const parts = planQuery(asked, { vocabulary: this.#vocabulary, postings: this.#postings, visible, population });
     this.#gather(parts, visible, Math.max(COMMON_LEAST, COMMON_SHARE * population));
     const initials = initialsOf(words.filter(([spelling = '']) => spelling.length === 1));
@@ -117,6 +118,10 @@ export class NameIndex {
       })),
       truncated: best.bestDropped >= PLAUSIBLE,
     };
+  }
+
+  birthDayOf(entry: number): BirthDay {
+    return this.#entries.birthDayOf(entry);
   }
 
   /** Names held. */

@@ -1,4 +1,10 @@
-import { scoreIdentities, type ComparableGender, type ScoredIdentity } from '../identity/score-identities.js';
+import {
+  explainIdentities,
+  scoreIdentities,
+  type ComparableGender,
+  type IdentityExplanation,
+  type ScoredIdentity,
+} from '../identity/score-identities.js';
 import { MAX_NAME_LENGTH } from '../names/clean-text.js';
 import type { PreparedName } from '../names/name-token.js';
 import { prepareName } from '../names/prepare-name.js';
@@ -24,8 +30,12 @@ export interface SearchableName {
 }
 
 /** Who is sought. */
-export interface NameQuery extends Omit<ScoredIdentity, 'names'> {
+export interface AskedIdentity extends Omit<ScoredIdentity, 'names'> {
   readonly name: PreparedName;
+}
+
+/** Who is sought, where, and what is to be found. */
+export interface NameQuery extends AskedIdentity {
   readonly visible: VisibleGroups;
   /** From 0 to 1: what a name must score to correspond. */
   readonly leastScore: number;
@@ -115,6 +125,14 @@ export class NameSearch {
       further: further.slice(0, limit).map(printed),
       truncated: truncated || found.length > limit,
     };
+  }
+
+  /** Score of one entry with what led to it. */
+  explain(entry: number, { name, ...facts }: AskedIdentity): IdentityExplanation {
+    return explainIdentities(
+      { ...facts, names: [name] },
+      this.#read(entry, printBirthDay(this.#index.birthDayOf(entry))),
+    );
   }
 
   /** Names held. */

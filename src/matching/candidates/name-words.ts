@@ -9,3 +9,9 @@ function spellingsOf({ spellings, base, role, text }: NameToken): readonly strin
   if (role === 'initial') return [text.charAt(0)];
   return spellings.includes(base) || base.includes(' ') ? spellings : [...spellings, base];
 }
+
+/** Whether a word is long enough to be looked for; single letters only weigh as initials. */
+export const isLookedFor = ([spelling = '']: readonly string[]): boolean => spelling.length > 1;
+
+/** Whether the index looks for a name: one of initials alone finds nobody. */
+export const hasWords = (name: PreparedName): boolean => nameWords(name).some(isLookedFor);

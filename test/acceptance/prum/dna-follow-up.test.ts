@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { TEST_DNA_REFERENCES } from '../../../src/adapters/prum/dna/simulator/test-profiles.js';
 import type { GrpcClient, RefusedCall } from '../../../src/client/grpc-client.js';
 import { dataLayout } from '../../../src/gateway/config.js';
+import { Purpose } from '../../../src/gen/ostiary/common/v1/access.js';
 import type { AuditReceipt } from '../../../src/gen/ostiary/common/v1/receipt.js';
 import {
   CloseDnaFollowUpRequest,
@@ -29,6 +30,7 @@ import {
   confirmAccess,
   contactPointAccess,
   coreDataAccess,
+  dnaAccess,
   dnaSearch,
   type PrumStack,
   startPrumStack,
@@ -255,6 +257,23 @@ describe('a DNA match, followed up between two states', () => {
     expect((await refused(police, service.decideDnaCoreData, ruling(id, CoreDataDecision.REFUSE))).reason).to.equal(
       'AUTHORITY_KIND_NOT_ALLOWED',
     );
+  });
+
+  it('of Europol is searched in all states, and is not followed up on a legal basis that shows no follow-ups', async () => {
+    const europol: Desk = {
+      client: await stack.grpc('EU-EUROPOL'),
+      token: await (await stack.identity('EU-EUROPOL')).mintToken({ officer: 'analyst-1' }),
+    };
+    const access = dnaAccess({ legalBasisId: 'PRUM2-49-DNA', purpose: Purpose.UNION_BODY_MANDATE });
+    const { states } = await call(europol, service.searchDnaOnce, dnaSearch(TEST_DNA.knownToPolice, { access }));
+    expect(states.map(({ reply }) => reply?.memberState)).to.include.members(['XA', 'XB', 'XC', 'XD', 'XE']);
+    expect(states.flatMap(({ matches }) => matches).length).to.equal(2);
+    const [own] = await logbook.sql<{ id: string }[]>`
+      select id from prum.match where authority = 'EU-EUROPOL' and reference = ${TEST_DNA_REFERENCES.fullMatch}`;
+    const close = CloseDnaFollowUpRequest.fromPartial({ access, followUpId: own?.id ?? '' });
+    expect((await refused(europol, service.closeDnaFollowUp, close)).reason).to.equal('NOT_FOUND');
+    const [after] = await logbook.sql<{ state: string }[]>`select state from prum.match where id = ${own?.id ?? ''}`;
+    expect(after?.state).to.equal('matched');
   });
 
   it('waits for a judge where national law asks for it, and no time runs', async () => {

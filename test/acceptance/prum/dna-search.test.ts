@@ -21,6 +21,7 @@ import {
 } from '../../../src/gen/ostiary/prum/v1/dna.js';
 import { PrumCategory } from '../../../src/gen/ostiary/prum/v1/exchange.js';
 import { TEST_DNA } from '../../../src/world/test-dna.js';
+import { DNA_CASES } from '../../../src/world/test-dna-cases.js';
 import { type Logbook, openLogbook } from '../../helpers/logbook.js';
 import {
   dnaAccess,
@@ -143,6 +144,20 @@ describe('DNA profiles of other states, through a whole gateway', () => {
     const { response: sure } = await ask(dnaSearch(TEST_DNA.knownToPolice, { memberStates: ['XB'] }));
     expect(sure.states[0]?.matches[0]?.chance?.expectedHits).to.be.below(chance?.expectedHits ?? 0);
   });
+
+  for (const { ask: name, kind, states, matches, shows } of DNA_CASES) {
+    it(`are as the page of test persons says: ${shows}`, async () => {
+      const probe = kind === 'identified' ? DnaProbeKind.IDENTIFIED : DnaProbeKind.UNIDENTIFIED;
+      const { response } = await ask(dnaSearch(TEST_DNA[name], {}, probe), 2_500);
+      expect(dnaStatuses(response.states)).to.deep.equal(states);
+      const found = response.states.flatMap((state) => state.matches);
+      expect(
+        Object.fromEntries(found.map(({ referenceNumber, comparison }) => [referenceNumber, comparison?.quality])),
+      ).to.deep.equal(
+        Object.fromEntries(Object.entries(matches).map(([reference, { quality }]) => [reference, quality])),
+      );
+    });
+  }
 
   it('are never called "no hit" when a state did not answer, and say which one and why', async () => {
     const { response } = await ask(dnaSearch(TEST_DNA.notAnsweredByAll), 2_000);

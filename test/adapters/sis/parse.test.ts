@@ -14,7 +14,10 @@ import { byDocument, byName, byObject, byReference } from './simulated-sis.js';
 describe('parsing a question', () => {
   // Nothing is asked, so nothing ever connects.
   const sql = connectDatabase('postgres://localhost:1/none', { applicationName: 'parse', max: 1 });
-  const { searchPersons, searchObjects, getAlert } = createSisAdapter({ sql, clock: { now: () => 0 } }).operations;
+  const clock = { now: () => 0 };
+  const { searchPersons, searchObjects, getAlert } = createSisAdapter({ sql, clock }).operations;
+  const nameIndex = { search: () => Promise.reject(new Error('nothing is asked')) };
+  const withIndex = createSisAdapter({ sql, clock, nameIndex }).operations;
   after(() => sql.end());
 
   const violations = (parse: () => unknown): string[] => {
@@ -168,6 +171,66 @@ describe('parsing a question', () => {
       expect(violations(() => searchObjects.parse(byObject(fields)))).to.deep.equal(expected);
     });
   }
+
+  const rankedBy = (surname: string, forename: string, rest: Parameters<typeof byName>[3] = {}) =>
+    byName(surname, forename, '1975-03-14', { matchMode: MatchMode.RANKED, ...rest });
+
+  const ranked: readonly [string, SearchPersonsRequest, string[]][] = [
+    [
+      'without a name',
+      { ...byDocument('TB1234567'), matchMode: MatchMode.RANKED },
+      ['name required', 'document not_ranked'],
+    ],
+    [
+      'with filters that it has no use for, and for more than anybody can look at',
+      {
+        ...rankedBy('Müller', '', { placeOfBirth: 'Köln', maxCandidates: 51 }),
+        document: byDocument('TB1234567').document,
+      },
+      ['document not_ranked', 'name.place_of_birth not_ranked', 'max_candidates max'],
+    ],
+    ['by initials alone', rankedBy('M', 'J.'), ['name.surname words']],
+    [
+      'that contradicts itself as any other',
+      rankedBy('-', '', { nationality: 'DE', categories: [AlertCategory.REF, AlertCategory.UNK] }),
+      ['name.surname letters', 'categories[1] by_prints_alone', 'name.nationality third_country', 'name.surname words'],
+    ],
+  ];
+  for (const [what, request, expected] of ranked) {
+    it(`refuses a ranked search ${what}`, () => {
+      expect(violations(() => withIndex.searchPersons.parse(request))).to.deep.equal(expected);
+    });
+  }
+
+  it('takes a ranked search by name, in any script, and names the mode for the log', () => {
+    const { legalOperations, audit, terms } = withIndex.searchPersons.parse(rankedBy('Müller', 'J.'));
+    expect(legalOperations).to.deep.equal(['SEARCH_ALPHA']);
+    expect(audit).to.deep.equal({
+      name: { surname: 'Müller', forename: 'J.', date_of_birth: '1975-03-14' },
+      match_mode: 'ranked',
+      max_candidates: 10,
+    });
+    expect(terms).to.deep.equal(searchPersons.parse(byName('Müller', 'J.', '1975-03-14')).terms);
+    for (const surname of ['王', 'Ó Briain', 'Ковач', 'كوفاتش']) {
+      expect(violations(() => withIndex.searchPersons.parse(rankedBy(surname, '')))).to.deep.equal([]);
+    }
+  });
+
+  it('refuses a ranked search where no index of names is kept, and says so', () => {
+    expect(violations(() => searchPersons.parse(rankedBy('Müller', 'Jürgen')))).to.deep.equal([
+      'match_mode not_offered',
+    ]);
+    try {
+      searchPersons.parse(rankedBy('Müller', 'Jürgen'));
+    } catch (error) {
+      expect((error as Refusal).violations[0]?.description).to.contain('OSTIARY_SIS_NAME_INDEX');
+    }
+  });
+
+  it('ranks no objects', () => {
+    const request = byObject({ plate: 'AB12', matchMode: MatchMode.RANKED });
+    expect(violations(() => withIndex.searchObjects.parse(request))).to.deep.equal(['match_mode persons']);
+  });
 
   it('never repeats a value in what it says', () => {
     try {

@@ -23,7 +23,8 @@ export const TODAY = '2026-11-23';
 const NOON = Date.parse(`${TODAY}T12:00:00Z`);
 
 const PERSON_CATEGORIES = 'RET REF RSM ARR MIS-P MIS-N CHI-ABD CHI-TRV VUL-TRV JPR DSC INQ SPC INF UNK'.split(' ');
-const OBJECTS = ['OBJ', 'OBJ-36', ...Array.from('abcdefghijklmnopqrz', (letter) => `OBJ:${letter}`)];
+const GROUNDS = ['OBJ-26', 'OBJ-32', 'OBJ-34', 'OBJ-36', 'OBJ-37A'];
+const OBJECTS = ['OBJ', ...GROUNDS, ...Array.from('abcdefghijklmnopqrz', (letter) => `OBJ:${letter}`)];
 
 /** Scope of an authority of a state for such categories; of police for all if none are named. */
 export const scopeOf = (

@@ -84,6 +84,39 @@ describe('what is disclosed to whom', () => {
     // Not Art. 36 (1862 Art. 49(1)).
     expect(groups('EUROJUST_NM', 'SIS62-49-1', 'READ', 'DSC')).to.deep.equal([]);
   });
+
+  it('tells what became of an alert to who acts on it, who did it to bureaux and judges, neither to who judges a file', () => {
+    for (const [kind, basis, category, history, authority] of [
+      ['SIR', 'SIS62-7-2', 'DSC', true, true],
+      ['JUD', 'SIS62-44-3', 'ARR', true, true],
+      ['POL', 'SIS62-44-1-B', 'ARR', true, false],
+      ['POL', 'SIS62-44-1-B', 'DSC', true, false],
+      ['LEA_UNIT', 'SIS62-44-1-C', 'ARR', true, false],
+      ['IMM', 'SIS61-34-1-D', 'REF', true, false],
+      ['IMM', 'SIS62-44-1-D', 'ARR', false, false],
+      ['NAT', 'SIS62-44-2', 'ARR', false, false],
+      ['ASY_SEC', 'SIS62-44-1-E', 'ARR', false, false],
+      ['EUROPOL', 'SIS62-48-1', 'ARR', false, false],
+      ['EUROJUST_NM', 'SIS62-49-1', 'ARR', false, true],
+    ] as const) {
+      const read = groups(kind, basis, 'READ', category);
+      expect([read.includes('history'), read.includes('authority')], `${kind} ${basis}`).to.deep.equal([
+        history,
+        authority,
+      ]);
+    }
+  });
+
+  it('tells who handled a notice to the bureau, and what was done to all who are told of it (1862 Art. 53)', () => {
+    const notice = (kind: string, basis: string, category: string) =>
+      groups(kind, basis, 'NOTICE', category).filter((group) =>
+        ['workflow', 'content', 'link', 'authority'].includes(group),
+      );
+    expect(notice('SIR', 'SIS62-61', 'DSC')).to.deep.equal(['authority', 'content', 'link', 'workflow']);
+    expect(notice('POL', 'SIS62-53', 'ARR')).to.deep.equal(['content', 'link', 'workflow']);
+    expect(notice('IMM', 'SIS60-19', 'RET')).to.deep.equal(['content', 'link', 'workflow']);
+    expect(groups('CHILD', 'SIS62-53', 'NOTICE', 'MIS-P')).to.deep.equal(['content', 'frame', 'handling', 'workflow']);
+  });
 });
 
 describe('what a record may be used for', () => {

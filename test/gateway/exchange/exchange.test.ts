@@ -524,6 +524,17 @@ describe('the exchange pipeline', () => {
     expect((await call()).kind).to.equal('answer');
   });
 
+  it('does not open the circuit where a part of the system cannot be asked', async () => {
+    let isPartAway = true;
+    const away = new Refusal('SYSTEM_UNAVAILABLE', 'a part is away', { retryAfterMs: 700, ofPart: true });
+    const { call } = fixture(() => (isPartAway ? Promise.reject(away) : Promise.resolve(hit)), { volumeThreshold: 5 });
+    for (let attempt = 0; attempt < 20; attempt += 1) {
+      expect(refusalOf(await call())).to.include({ reason: 'SYSTEM_UNAVAILABLE', retryAfterMs: 700 });
+    }
+    isPartAway = false;
+    expect((await call()).kind).to.equal('answer');
+  });
+
   it('does not open the circuit for a burst that its bulkhead sheds', async () => {
     const waiting: (() => void)[] = [];
     const { call } = fixture(() => new Promise((resolve) => waiting.push(() => resolve(hit))), {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { NameSearch, type NameQuery, type SearchableName } from '../../../src/matching/candidates/name-search.js';
+import { hasWords } from '../../../src/matching/candidates/name-words.js';
 import { scoreIdentities, THRESHOLDS, type ScoredIdentity } from '../../../src/matching/identity/score-identities.js';
 import { compareNames, names } from '../../../src/matching/names/compare-names.js';
 import { prepareName } from '../../../src/matching/names/prepare-name.js';
@@ -58,6 +59,26 @@ describe('NameSearch', () => {
       );
       expect(ask(search, 'Eva Kovacs', { ...asked, leastScore: 0 }).found[0]?.score).to.equal(expected);
     }
+  });
+
+  it('explains an entry by the score that it was found with', () => {
+    const known = { dateOfBirth: '1980-05-04', gender: 'female', nationalities: ['XA'] } as const;
+    const search = holding(person('Юлия|Щербакова', 1, known));
+    const asked = { name: prepareName('SHCHERBAKOVA, Iuliia'), ...known, dateOfBirth: '1980-04-05' };
+    const [found] = ask(search, '', asked).found;
+    const { score, reasons } = search.explain(found!.entry, asked);
+    expect(score).to.equal(found!.score);
+    expect(reasons.slice(2)).to.deep.equal([
+      'date of birth: day and month swapped',
+      'gender: equal',
+      'nationality: equal',
+    ]);
+  });
+
+  it('tells which names it looks for', () => {
+    for (const name of ['Kovacs', 'E. Kovacs', 'Li', '王', 'Ковач'])
+      expect(hasWords(prepareName(name)), name).to.equal(true);
+    for (const name of ['', 'E. K.', 'É', '-']) expect(hasWords(prepareName(name)), name).to.equal(false);
   });
 
   it('keeps apart who corresponds and who has less in common', () => {

@@ -64,7 +64,7 @@ async function set({ reference, states, hours }: Availability, parts: KeepingPar
     await transaction.notify(
       states.map((state) => ({
         kind: 'unavailable',
-        reference,
+        alert,
         forState: state,
         occasion: ends.get(state)?.toISOString() ?? `available ${new Date(nowMs).toISOString()}`,
         ...(isHiding && { dueAt: ends.get(state) ?? new Date(nowMs) }),

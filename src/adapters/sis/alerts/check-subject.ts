@@ -11,7 +11,8 @@ import type { AccessScope } from '../../adapter.js';
 import type { Alert } from '../domain/alert.js';
 import { areCompatible, classOf } from '../domain/compatibility.js';
 import { isSameSubject } from '../domain/same-identity.js';
-import type { AlertTransaction, Notice, StoredAlert } from '../store/write-alerts.js';
+import type { Notice } from '../domain/notice.js';
+import type { AlertTransaction, StoredAlert } from '../store/write-alerts.js';
 import { mayKnow } from './acting.js';
 
 /** A consultation that is due, and that the caller may know of. */
@@ -64,9 +65,9 @@ export async function checkSubject(
   const notices = (others: readonly StoredAlert[], kind: Notice['kind']): readonly Notice[] =>
     others.map((other) => ({
       kind,
-      reference: alert.reference,
+      alert,
       forState: alert.issuingState,
-      otherReference: other.alert.reference,
+      other: other.alert,
       dueAt,
     }));
   return {

@@ -1,7 +1,8 @@
 /**
  * The clock of alerts. Runs in every gateway; rows are locked one gateway at a time. It deletes alerts at their term (Arts. 53
  * to 55), shows again what was unavailable for a time, and gives notice: of terms four months ahead, of children who come of
- * age, of periods for voluntary departure that ended. Whatever it does is in the log before it is done.
+ * age, of periods for voluntary departure that ended. It ends news of deletions that nobody handled within a year. Whatever it
+ * does is in the log before it is done.
  */
 import type postgres from 'postgres';
 import type { Clock } from '../../../shared/clock.js';
@@ -11,7 +12,7 @@ import type { SystemAct } from '../../adapter.js';
 import { alertTerms } from '../audit-terms.js';
 import { categoryOf } from '../disclosures.js';
 import { type Alert, registeredCreator } from '../domain/alert.js';
-import { createAlertClockStore, type ClockAct, type Lookout } from '../store/alert-clock.js';
+import { createAlertClockStore, type ClockAct, type EndedNotices, type Lookout } from '../store/alert-clock.js';
 import { createAlertWriter } from '../store/write-alerts.js';
 
 /** What it works with. */
@@ -65,6 +66,15 @@ export function createAlertClock({ sql, clock, tell, onFault }: AlertClockParts)
       facts: { departure_over: departureOver, expiry, majority, until },
     });
 
+  const tellEnded = ({ expired, locatorDeleted }: EndedNotices): Promise<void> =>
+    tell({
+      act: 'notices_ended',
+      authority: undefined,
+      records: [],
+      terms: [],
+      facts: { expired, locator_deleted: locatorDeleted },
+    });
+
   /** Some at a time, until there is no more, or nobody wants it. */
   const all = async (some: () => Promise<number>): Promise<void> => {
     while (!rounds.stopped && (await some()) > 0);
@@ -78,6 +88,7 @@ export function createAlertClock({ sql, clock, tell, onFault }: AlertClockParts)
       // No alert is hidden for longer than was authorised, so what ends before the next round ends now.
       all(() => store.restore(new Date(now + everyMs), tellActs)),
       store.lookAhead(today, tellLookout),
+      all(() => store.endNotices(today, tellEnded)),
       all(() => store.forget()),
     ]);
     const faults = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));

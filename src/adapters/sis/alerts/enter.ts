@@ -6,8 +6,9 @@ import { dayOf } from '../../../world/calendar.js';
 import type { AskContext, Operation } from '../../adapter.js';
 import type { Alert, AlertContent } from '../domain/alert.js';
 import { latestTerm } from '../domain/life-cycle.js';
+import { ALL_OTHERS, type Notice } from '../domain/notice.js';
 import { palmPrintFaults, type PalmPrintsGround } from '../domain/palm-prints.js';
-import { ALL_OTHERS, type AlertTransaction, type Notice } from '../store/write-alerts.js';
+import type { AlertTransaction } from '../store/write-alerts.js';
 import { acting, assertCovers, refuseIfAny, type Acting, type KeepingParts } from './acting.js';
 import { auditContent, termsOf } from './audit-content.js';
 import { basisFaults } from './bases.js';
@@ -151,10 +152,11 @@ async function assertLocated(transaction: AlertTransaction, alert: Alert, { toda
 }
 
 /** What other states are told of the new alert. */
-function announcements({ reference, category, circumstance }: Alert): readonly Notice[] {
+function announcements(alert: Alert): readonly Notice[] {
+  const { category, circumstance } = alert;
   const notices: Notice[] = [];
   // So that they can ask for a flag (SIRENE Manual 2.6).
-  if (category === 'ARR') notices.push({ kind: 'arrest_alert', reference, forState: ALL_OTHERS });
-  if (circumstance === '36-4') notices.push({ kind: 'national_security', reference, forState: ALL_OTHERS });
+  if (category === 'ARR') notices.push({ kind: 'arrest_alert', alert, forState: ALL_OTHERS });
+  if (circumstance === '36-4') notices.push({ kind: 'national_security', alert, forState: ALL_OTHERS });
   return notices;
 }

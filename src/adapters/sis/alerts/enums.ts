@@ -5,10 +5,12 @@ import {
   PalmPrintsGround as WirePalmPrintsGround,
   VictimData,
 } from '../../../gen/ostiary/sis/v1/alerts.js';
+import { NoticeKind as WireNoticeKind, NoticeState as WireNoticeState } from '../../../gen/ostiary/sis/v1/notices.js';
 import type { WarningMarker } from '../domain/alert.js';
 import type { Attachment, BiometricType, CheckCircumstance, RefusalBasis, VictimField } from '../domain/alert-parts.js';
 import type { IdentityStatus } from '../domain/identity.js';
 import { DELETION_REASONS, type DeletionReason } from '../domain/life-cycle.js';
+import type { NoticeKind, NoticeState } from '../domain/notice.js';
 import type { PalmPrintsGround } from '../domain/palm-prints.js';
 import type { Act } from '../store/write-alerts.js';
 import {
@@ -51,6 +53,25 @@ export const ACT_TO_WIRE = {
   unlinked: AlertActKind.UNLINKED,
 } as const satisfies Readonly<Record<Act, AlertActKind>>;
 
+export const NOTICE_KIND_TO_WIRE = {
+  expiry: WireNoticeKind.EXPIRY,
+  expired: WireNoticeKind.EXPIRED,
+  majority: WireNoticeKind.MAJORITY,
+  departure_over: WireNoticeKind.DEPARTURE_OVER,
+  same_identity: WireNoticeKind.SAME_IDENTITY,
+  incompatible: WireNoticeKind.INCOMPATIBLE,
+  arrest_alert: WireNoticeKind.ARREST_ALERT,
+  national_security: WireNoticeKind.NATIONAL_SECURITY,
+  unavailable: WireNoticeKind.UNAVAILABLE,
+  locator_deleted: WireNoticeKind.LOCATOR_DELETED,
+} as const satisfies Readonly<Record<NoticeKind, WireNoticeKind>>;
+
+export const NOTICE_STATE_TO_WIRE = {
+  open: WireNoticeState.OPEN,
+  handled: WireNoticeState.HANDLED,
+  ended: WireNoticeState.ENDED,
+} as const satisfies Readonly<Record<NoticeState, WireNoticeState>>;
+
 /** Reasons have the same names on both sides. */
 const DELETION_TO_WIRE: Readonly<Record<DeletionReason, WireDeletionReason>> = WireDeletionReason;
 const DELETIONS = new Map<string, WireDeletionReason>(DELETION_REASONS.map((name) => [name, DELETION_TO_WIRE[name]]));
@@ -79,6 +100,8 @@ export const palmPrintsGroundFromWire = inverse<PalmPrintsGround>({
   offence_in_issuing_state: WirePalmPrintsGround.OFFENCE_IN_ISSUING_STATE,
 });
 export const identityStatusFromWire = inverse<IdentityStatus>(IDENTITY_STATUS_TO_WIRE);
+
+export const noticeKindFromWire = inverse<NoticeKind>(NOTICE_KIND_TO_WIRE);
 
 /** Reason of a number in the contract; undefined if it names none. */
 export const deletionReasonFromWire = inverse<DeletionReason>(

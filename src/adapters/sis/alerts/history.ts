@@ -1,10 +1,11 @@
 /** GetAlertHistory: who did what to an alert of the own state, and when. */
-import type { GetAlertHistoryRequest, GetAlertHistoryResponse } from '../../../gen/ostiary/sis/v1/alerts.js';
+import { GetAlertHistoryResponse, type GetAlertHistoryRequest } from '../../../gen/ostiary/sis/v1/alerts.js';
 import { Refusal } from '../../../shared/refusal.js';
 import type { AccessScope, AskContext, Operation } from '../../adapter.js';
 import type { History, HistoryStore } from '../store/alert-history.js';
 import { endUsersOf, seesKind } from '../store/visibility.js';
 import { ACT_TO_WIRE, deletionReasonToWire } from './enums.js';
+import { printAbout } from './print.js';
 
 /** What the operation works with. */
 export interface HistoryParts {
@@ -33,27 +34,27 @@ async function read(reference: string, history: HistoryStore, { scope, signal }:
   if (found?.issuingState !== scope.memberState || !mayRead(scope, found)) {
     throw new Refusal('NOT_FOUND', 'No such alert');
   }
-  const response: GetAlertHistoryResponse = {
-    receipt: undefined,
-    alertReference: reference,
-    acts: found.acts.map((act) => ({
-      at: act.at.toISOString(),
-      kind: ACT_TO_WIRE[act.act],
-      version: act.version,
-      authority: act.authority ?? '',
-      authorityKind: act.authorityKind ?? '',
-      officer: act.officer ?? '',
-      requestId: act.requestId ?? '',
-      fields: [...act.fields],
-      deletionReason: deletionReasonToWire(act.reason),
-    })),
-  };
+  const { acts } = found;
+  const response = GetAlertHistoryResponse.fromPartial({
+    history: {
+      ...printAbout(found.category, found.letter, scope.memberState),
+      alertReference: reference,
+      acts: acts.map((act, at) => ({
+        number: at + 1,
+        at: act.at.toISOString(),
+        kind: ACT_TO_WIRE[act.act],
+        version: act.version,
+        fields: [...act.fields],
+        deletionReason: deletionReasonToWire(act.reason),
+        own: act.authority === scope.authority,
+      })),
+      actors: acts.flatMap(({ authority, authorityKind = '', officer = '', requestId = '' }, at) =>
+        authority === undefined ? [] : [{ act: at + 1, authority, authorityKind, officer, requestId }],
+      ),
+    },
+  });
   const category = found.category === 'OBJ' ? `OBJ:${found.letter ?? ''}` : found.category;
-  return {
-    status: 'HIT' as const,
-    response,
-    disclosures: [{ reference, category, fieldGroups: ['history'] }],
-  };
+  return { status: 'HIT' as const, response, disclosures: [{ reference, category }] };
 }
 
 /** As the alert itself; one that is deleted is hidden from nobody any more. */

@@ -4,6 +4,7 @@ import type { Clock } from '../../../shared/clock.js';
 import type { Adapter } from '../../adapter.js';
 import { createAlertStore } from '../store/alert-store.js';
 import { createHistoryStore } from '../store/alert-history.js';
+import { createNoticeStore } from '../store/notice-store.js';
 import { createAlertWriter } from '../store/write-alerts.js';
 import { availabilityOperation } from './availability.js';
 import { deleteOperation } from './delete.js';
@@ -12,6 +13,7 @@ import { extendOperation } from './extend.js';
 import { addFlagOperation, removeFlagOperation } from './flags.js';
 import { historyOperation } from './history.js';
 import { linkOperation, unlinkOperation } from './links.js';
+import { handleNoticeOperation, listNoticesOperation } from './notices.js';
 import { updateOperation } from './update.js';
 
 /** What the adapter works with. */
@@ -24,7 +26,12 @@ export interface SisAlertAdapterOptions {
 
 /** The keeping of alerts in the simulated SIS, behind the port. See README.md in the folder above. */
 export function createSisAlertAdapter({ sql, clock }: SisAlertAdapterOptions): Adapter<typeof SisAlertServiceService> {
-  const parts = { writer: createAlertWriter(sql), history: createHistoryStore(sql), clock };
+  const parts = {
+    writer: createAlertWriter(sql),
+    history: createHistoryStore(sql),
+    notices: createNoticeStore(sql),
+    clock,
+  };
   const store = createAlertStore(sql);
   return {
     system: 'SIS',
@@ -40,6 +47,8 @@ export function createSisAlertAdapter({ sql, clock }: SisAlertAdapterOptions): A
       linkAlerts: linkOperation(parts),
       unlinkAlerts: unlinkOperation(parts),
       getAlertHistory: historyOperation(parts),
+      listNotices: listNoticesOperation(parts),
+      handleNotice: handleNoticeOperation(parts),
     },
     checkHealth: (signal) => store.checkHealth(signal),
   };

@@ -22,6 +22,8 @@ interface CategoryRules {
   readonly reviewYears: number;
   /** Letters of objects on which such an alert may be entered to find the person of another one; mostly none. */
   readonly locators: string;
+  /** Category of the access scope that opens such alerts on objects, besides their own; undefined if there are none. */
+  readonly onObjects: string | undefined;
   /** Fields without which the alert may not be entered (1862 Art. 22; 1861 Art. 22; 1860 Art. 4(2)). */
   readonly mandatory: readonly MandatoryField[];
   /** The subject must not learn of the alert (Arts. 37(3), 37b(4)). */
@@ -31,6 +33,20 @@ interface CategoryRules {
 /** Years after which an alert on an object is deleted unless extended (Art. 54(1)). */
 export const OBJECT_REVIEW_YEARS = 10;
 
+interface Locators {
+  readonly letters: string;
+  /** Category of the access scope. */
+  readonly code: string;
+}
+
+/** Objects that may be sought to find the person of an alert: Arts. 26(5), 32(8) and 34(2), 37a(12). */
+const LOCATORS = {
+  26: { letters: 'abceghjk', code: 'OBJ-26' },
+  32: { letters: 'abceghk', code: 'OBJ-32' },
+  34: { letters: 'abceghk', code: 'OBJ-34' },
+  37: { letters: 'abceghjkz', code: 'OBJ-37A' },
+} as const satisfies Readonly<Record<number, Locators>>;
+
 const MINIMUM = ['surname', 'dateOfBirth', 'reason', 'action'] as const;
 const MINIMUM_REFUSAL = [...MINIMUM, 'decisionReference', 'refusalBasis'] as const;
 
@@ -39,13 +55,14 @@ const person = (
   article: string,
   reviewYears: number,
   action: string,
-  locators = '',
+  locators?: Locators,
 ): CategoryRules => ({
   number,
   instrument: '2018/1862',
   article,
-  subjects: locators === '' ? ['person'] : ['person', 'object'],
-  locators,
+  subjects: locators === undefined ? ['person'] : ['person', 'object'],
+  locators: locators?.letters ?? '',
+  onObjects: locators?.code,
   action,
   reviewYears,
   mandatory: MINIMUM,
@@ -55,6 +72,7 @@ const person = (
 const check = (number: number, action: string): CategoryRules => ({
   ...person(number, '36', 1, action),
   subjects: ['person', 'object'],
+  onObjects: 'OBJ-36',
 });
 
 const refusal = (number: number, article: string): CategoryRules => ({
@@ -62,9 +80,6 @@ const refusal = (number: number, article: string): CategoryRules => ({
   instrument: '2018/1861',
   mandatory: MINIMUM_REFUSAL,
 });
-
-/** Objects that may be sought to find the person of an alert: Arts. 26(5), 32(8) and 34(2), 37a(12). */
-const LOCATORS = { 26: 'abceghjk', 32: 'abceghk', 34: 'abceghk', 37: 'abceghjkz' } as const;
 
 /** Every category with its rules. */
 export const CATEGORIES = {
@@ -116,6 +131,7 @@ export const CATEGORIES = {
   OBJ: {
     ...person(15, '38', OBJECT_REVIEW_YEARS, 'Seize under national law and contact the issuing state'),
     subjects: ['object'],
+    onObjects: 'OBJ',
     mandatory: [],
   },
   UNK: {

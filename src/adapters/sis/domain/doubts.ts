@@ -3,7 +3,7 @@ import { containerCheckDigit, luhnCheckDigit, mrzCheckDigit } from '../../../mat
 import { vinForm } from '../../../matching/identifiers/vin.js';
 import { IDENTIFIERS } from './object-identifier.js';
 import type { IdentifierKind } from './object-category.js';
-import type { ObjectSearch, PersonSearch, SearchWarning } from './search.js';
+import type { ObjectSearch, PersonSearch, RankedSearch, SearchWarning } from './search.js';
 
 type Doubt = Pick<SearchWarning, 'rule' | 'description'>;
 
@@ -11,7 +11,7 @@ type Doubt = Pick<SearchWarning, 'rule' | 'description'>;
  * Doubts about a question for persons. Doubts never stop a search: the thing itself may bear a wrong check digit, or the
  * person may have misread it.
  */
-export function personSearchWarnings({ document }: PersonSearch): readonly SearchWarning[] {
+export function personSearchWarnings({ document }: PersonSearch | RankedSearch): readonly SearchWarning[] {
   if (document?.checkDigit === undefined) return [];
   const number = canonicalIdentifier(document.number);
   return !/^[A-Z0-9]+$/.test(number) || mrzCheckDigit(number) === document.checkDigit

@@ -4,6 +4,10 @@ export type IdentityStatus = 'confirmed' | 'not_confirmed' | 'alias' | 'misused'
 /** Gender as in travel documents; "other" stands for neither and for not known. */
 export type Gender = 'female' | 'male' | 'other';
 
+/** Gender as far as another one conflicts with it. */
+export const statedGender = (gender: Gender | undefined): 'female' | 'male' | undefined =>
+  gender === 'other' ? undefined : gender;
+
 /** One identity of a person. An alert has a main identity and any number of others, each complete in itself. */
 export interface Identity {
   readonly status: IdentityStatus;

@@ -74,7 +74,7 @@ function matchIdentity(search: NameSearch, identity: Identity, mode: MatchMode):
 }
 
 interface Level {
-  readonly kind: Match['kind'];
+  readonly kind: Exclude<Match['kind'], 'ranked'>;
   readonly score: number;
   /** An exact search may be answered with it. */
   readonly exactly: boolean;

@@ -46,6 +46,22 @@ export interface PersonSearch {
   readonly categories: readonly AlertCategory[] | undefined;
 }
 
+/** Candidates of a ranked search at most: each is a person's data that somebody has to look at. */
+export const MAX_RANKED = 50;
+
+/** Candidates of a ranked search if the question names no number. */
+export const DEFAULT_RANKED = 10;
+
+/** A search for the alerts whose names score best, by name alone: candidates for a person to look at. */
+export interface RankedSearch {
+  readonly name: NameSearch;
+  readonly document?: undefined;
+  readonly mode: 'ranked';
+  readonly maxCandidates: number;
+  /** Undefined means all that the caller may see. */
+  readonly categories: readonly AlertCategory[] | undefined;
+}
+
 /** An identifier asked for, as written. */
 export interface AskedIdentifier {
   readonly kind: IdentifierKind;
@@ -89,10 +105,10 @@ export interface SearchWarning {
 
 /** How a record corresponds to the question. */
 export interface Match {
-  readonly kind: 'exact' | 'transliterated' | 'inexact';
+  readonly kind: 'exact' | 'transliterated' | 'inexact' | 'ranked';
   /** From 0 to 1. */
   readonly score: number;
-  /** The rules that made the match, in words. */
+  /** The rules that made the match, or what led to the score, in words. */
   readonly rules: readonly string[];
 }
 

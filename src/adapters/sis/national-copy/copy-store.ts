@@ -3,6 +3,7 @@ import type postgres from 'postgres';
 import type { Ending } from '../../../shared/ending.js';
 import type { Alert } from '../domain/alert.js';
 import { runCancellable } from '../store/cancellable.js';
+import { journalColumns, type JournalColumns, journalOf, type JournalState } from '../store/journal.js';
 import type { LinkedAlert } from '../store/linked-alerts.js';
 import type { CopyExtent } from './cursor.js';
 
@@ -12,15 +13,6 @@ export interface CopyView extends CopyExtent {
   readonly endUsersOf: string;
   /** YYYY-MM-DD; alerts whose term has come do not exist. */
   readonly today: string;
-}
-
-/** The journal at the moment of a page. */
-export interface JournalState {
-  readonly epoch: number;
-  /** Number of the last change. */
-  readonly last: number;
-  /** Position from which on every change is still kept. */
-  readonly keptFrom: number;
 }
 
 /** An alert as the copy holds it. */
@@ -57,12 +49,6 @@ export interface CopyStore {
   readChanges(view: CopyView, position: number, limit: number, signal: Ending): Promise<CopyRows<ChangeRow>>;
 }
 
-interface JournalColumns {
-  epoch: number;
-  last: string;
-  kept_from: string;
-}
-
 interface AlertColumns {
   record: Alert | null;
   links: readonly LinkedAlert[] | null;
@@ -71,11 +57,10 @@ interface AlertColumns {
 /** Makes the store on a pool with the rights of ostiary_gateway on the schema sis. */
 export function createCopyStore(sql: postgres.Sql): CopyStore {
   type Fragment = postgres.PendingQuery<postgres.Row[]>;
-  const isFor = ({ categories, letters, objectChecks }: CopyExtent, row: Fragment): Fragment => sql`
+  const isFor = ({ categories, letters, objectCategories }: CopyExtent, row: Fragment): Fragment => sql`
     (${categories}::int >> ${row}.category) & 1 = 1
     and (${letters}::int >> ${row}.object_letter) & 1 = 1
-    -- Number 15 is that of alerts on objects (Art. 38); every other alert on an object is one of Art. 36.
-    and (${objectChecks}::boolean or ${row}.object_letter = 0 or ${row}.category = 15)`;
+    and (${row}.object_letter = 0 or (${objectCategories}::int >> ${row}.category) & 1 = 1)`;
   const shownTo = (state: string, column: Fragment): Fragment =>
     sql`(${column} is null or ${state} <> all (${column}))`;
   const linksOf = (view: CopyView): Fragment => sql`
@@ -85,8 +70,7 @@ export function createCopyStore(sql: postgres.Sql): CopyStore {
      join sis.alert as other on other.reference = case link.one when alert.reference then link.other else link.one end
      where alert.reference in (link.one, link.other) and other.expires_on > ${view.today}::date
        and ${isFor(view, sql`other`)} and ${shownTo(view.endUsersOf, sql`other.hidden_from`)}) as links`;
-  const journal = sql`
-    journal.epoch, journal.last, coalesce((select min(seq) - 1 from sis.change), journal.last) as kept_from`;
+  const journal = journalColumns(sql);
 
   return {
     async readSnapshot(view, after, limit, signal) {
@@ -106,7 +90,7 @@ export function createCopyStore(sql: postgres.Sql): CopyStore {
         signal,
       );
       return {
-        journal: journalOf(rows),
+        journal: journalOf(rows[0]),
         rows: rows.flatMap(({ alert_no: alertNo, ...row }) => {
           const copied = copiedOf(row);
           return alertNo === null || copied === undefined ? [] : [{ alertNo, ...copied }];
@@ -138,7 +122,7 @@ export function createCopyStore(sql: postgres.Sql): CopyStore {
         signal,
       );
       return {
-        journal: journalOf(rows),
+        journal: journalOf(rows[0]),
         rows: rows.flatMap(({ seq, reference, ...row }) =>
           seq === null || reference === null ? [] : [{ seq: Number(seq), reference, copied: copiedOf(row) }],
         ),
@@ -149,8 +133,3 @@ export function createCopyStore(sql: postgres.Sql): CopyStore {
 
 const copiedOf = ({ record, links }: AlertColumns): CopiedAlert | undefined =>
   record === null ? undefined : { alert: record, links: links ?? [] };
-
-function journalOf([row]: readonly JournalColumns[]): JournalState {
-  if (row === undefined) throw new Error('sis.journal has no row');
-  return { epoch: row.epoch, last: Number(row.last), keptFrom: Number(row.kept_from) };
-}

@@ -9,8 +9,8 @@ export interface CopyExtent {
   /** As in Visibility. */
   readonly categories: number;
   readonly letters: number;
-  /** Also alerts of Art. 36 on objects. */
-  readonly objectChecks: boolean;
+  /** Those of them whose alerts on objects it holds as well, as objectCategoriesOf gives them. */
+  readonly objectCategories: number;
 }
 
 /** Who reads: a cursor serves nobody else. */
@@ -49,9 +49,9 @@ export const CURSOR_KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const HOLDER_BYTES = 16;
-/** phase u8 ‖ epoch u32 ‖ position u64 ‖ after u32 ‖ categories u32 ‖ letters u32 ‖ object checks u8 ‖ holder. */
-const PLAIN_BYTES = 26 + HOLDER_BYTES;
-const LABEL = Buffer.from('ostiary-sis-copy-cursor/v1');
+/** phase u8 ‖ epoch u32 ‖ position u64 ‖ after u32 ‖ categories u32 ‖ letters u32 ‖ object categories u32 ‖ holder. */
+const PLAIN_BYTES = 29 + HOLDER_BYTES;
+const LABEL = Buffer.from('ostiary-sis-copy-cursor/v2');
 const PHASES = ['snapshot', 'changes'] as const;
 
 /** Makes cursors under a key: AES-256-GCM with random nonces, for less than 2^32 pages (NIST SP 800-38D section 8.3). */
@@ -92,15 +92,15 @@ function write(cursor: CopyCursor, holder: CopyHolder): Buffer {
   plain.writeUInt32BE(cursor.after, 13);
   plain.writeUInt32BE(cursor.categories, 17);
   plain.writeUInt32BE(cursor.letters, 21);
-  plain.writeUInt8(cursor.objectChecks ? 1 : 0, 25);
-  plain.set(markOf(holder), 26);
+  plain.writeUInt32BE(cursor.objectCategories, 25);
+  plain.set(markOf(holder), 29);
   return plain;
 }
 
 function read(plain: Buffer): SealedCursor | undefined {
   const phase = PHASES[plain.readUInt8(0)];
   if (phase === undefined) return undefined;
-  const mark = plain.subarray(26);
+  const mark = plain.subarray(29);
   return {
     cursor: {
       phase,
@@ -109,7 +109,7 @@ function read(plain: Buffer): SealedCursor | undefined {
       after: plain.readUInt32BE(13),
       categories: plain.readUInt32BE(17),
       letters: plain.readUInt32BE(21),
-      objectChecks: plain.readUInt8(25) === 1,
+      objectCategories: plain.readUInt32BE(25),
     },
     belongsTo: (holder) => markOf(holder).equals(mark),
   };

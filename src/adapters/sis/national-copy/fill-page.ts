@@ -1,7 +1,6 @@
 /** What of the rows that were read goes into a page. Pure. */
 import { alertTerms } from '../audit-terms.js';
-import type { Alert } from '../domain/alert.js';
-import { MAX_ANSWER_TERMS } from '../../adapter.js';
+import { TermBudget } from '../term-budget.js';
 import type { ChangeRow, CopiedAlert, CopyRows, SnapshotRow } from './copy-store.js';
 
 /** A page of the snapshot. */
@@ -33,7 +32,7 @@ export function fillSnapshot({ rows }: CopyRows<SnapshotRow>, after: number, siz
   const alerts: CopiedAlert[] = [];
   let last = after;
   for (const { alertNo, ...copied } of rows.slice(0, size)) {
-    if (!terms.take(copied.alert)) break;
+    if (!terms.take(alertTerms(copied.alert))) break;
     alerts.push(copied);
     last = alertNo;
   }
@@ -51,7 +50,7 @@ export function fillChanges({ journal, rows }: CopyRows<ChangeRow>, position: nu
   for (const { seq, reference, copied } of rows.slice(0, size)) {
     if (!told.has(reference)) {
       if (copied === undefined) removed.push(reference);
-      else if (terms.take(copied.alert)) alerts.push(copied);
+      else if (terms.take(alertTerms(copied.alert))) alerts.push(copied);
       else break;
       told.add(reference);
     }
@@ -61,18 +60,4 @@ export function fillChanges({ journal, rows }: CopyRows<ChangeRow>, position: nu
   const caughtUp = taken === rows.length;
   // What follows the last row is not for this copy: the next page need not look there again.
   return { alerts, removed, position: caughtUp ? journal.last : last, caughtUp };
-}
-
-/** Counts the terms that the page's entry in the log will have. */
-class TermBudget {
-  readonly #taken = new Set<string>();
-
-  /** False when there is no room for an alert. One that has no room by itself is taken: the gateway says what is wrong. */
-  take(alert: Alert): boolean {
-    const more = alertTerms(alert).map(({ field, value }) => `${field}:${value}`);
-    const together = new Set([...this.#taken, ...more]);
-    if (together.size > MAX_ANSWER_TERMS && this.#taken.size > 0) return false;
-    for (const term of more) this.#taken.add(term);
-    return true;
-  }
 }

@@ -14,9 +14,10 @@ import { Refusal } from '../../../shared/refusal.js';
 import { dayOf } from '../../../world/calendar.js';
 import type { AccessScope, Adapter, AskContext, Inquiry, LegalOperation } from '../../adapter.js';
 import { discloseAlert } from '../disclosures.js';
-import { endUsersOf, visibilityOf } from '../store/visibility.js';
+import type { JournalState } from '../store/journal.js';
+import { endUsersOf, objectCategoriesOf, visibilityOf } from '../store/visibility.js';
 import { printAlert } from '../wire/print-response.js';
-import { type CopiedAlert, type CopyStore, type CopyView, createCopyStore, type JournalState } from './copy-store.js';
+import { type CopiedAlert, type CopyStore, type CopyView, createCopyStore } from './copy-store.js';
 import { type CopyCursor, type CopyCursors, createCopyCursors, type SealedCursor } from './cursor.js';
 import { fillChanges, fillSnapshot } from './fill-page.js';
 
@@ -157,18 +158,18 @@ function viewOf(context: AskContext, { clock }: Feed): CopyView {
   return {
     categories,
     letters,
-    objectChecks: scope.categories.has('OBJ-36'),
+    objectCategories: objectCategoriesOf(scope),
     endUsersOf: endUsersOf(scope),
     today: dayOf(nowInTime('SIS', clock, context)),
   };
 }
 
-const extentOf = ({ categories, letters, objectChecks }: CopyView) => ({ categories, letters, objectChecks });
+const extentOf = ({ categories, letters, objectCategories }: CopyView) => ({ categories, letters, objectCategories });
 
 /** Why a copy must be begun again. */
 type Expiry = 'WORLD_RELOADED' | 'SCOPE_CHANGED' | 'TOO_OLD';
 
-type Begun = Pick<CopyCursor, 'epoch' | 'position' | 'categories' | 'letters' | 'objectChecks'>;
+type Begun = Pick<CopyCursor, 'epoch' | 'position' | 'categories' | 'letters' | 'objectCategories'>;
 
 /** Throws the Refusal CURSOR_EXPIRED when what follows the cursor is not all that the copy lacks. */
 function assertFresh(begun: Begun, view: CopyView, journal: JournalState): void {
@@ -178,7 +179,7 @@ function assertFresh(begun: Begun, view: CopyView, journal: JournalState): void 
   if (
     begun.categories !== view.categories ||
     begun.letters !== view.letters ||
-    begun.objectChecks !== view.objectChecks
+    begun.objectCategories !== view.objectCategories
   ) {
     throw expired('SCOPE_CHANGED', 'the copy may hold other categories than when it was begun');
   }

@@ -9,6 +9,7 @@ import { Ender } from '../../../shared/ending.js';
 
 /** Alerts that one transaction deletes at most: all of them go into one entry of the log, with all that they are found by. */
 const MOST_AT_ONCE = 10;
+const MOST_NOTICES_AT_ONCE = 1_000;
 
 /** Something that time alone did. */
 export interface ClockAct {
@@ -24,6 +25,12 @@ export interface Lookout {
   readonly departureOver: number;
 }
 
+/** Notices that ended with nobody having handled them. */
+export interface EndedNotices {
+  readonly expired: number;
+  readonly locatorDeleted: number;
+}
+
 /** Tells the log. What it rejects is not done. */
 export type Tell<What> = (what: What) => Promise<void>;
 
@@ -35,6 +42,8 @@ export interface AlertClockStore {
   restore(until: Date, tell: Tell<ClockAct>): Promise<number>;
   /** Gives notice of what draws near, once a day; undefined when it was done for today. */
   lookAhead(today: string, tell: Tell<Lookout>): Promise<Lookout | undefined>;
+  /** Ends notices of deletions that nobody handled within a year (Art. 64(2)); some at a time, resolves to how many. */
+  endNotices(today: string, tell: Tell<EndedNotices>): Promise<number>;
   /** Removes what nobody may keep any more; some at a time, resolves to how many rows. */
   forget(): Promise<number>;
 }
@@ -57,6 +66,7 @@ export function createAlertClockStore(sql: postgres.Sql, writer: AlertWriter): A
         if (lookout !== undefined) await tell(lookout);
         return lookout;
       }),
+    endNotices: (today, tell) => act((transaction) => endSome(transaction.tx, today, tell)),
     async forget() {
       const [row] = await sql<{ count: number }[]>`select sis.forget() as count`;
       return row?.count ?? 0;
@@ -87,7 +97,7 @@ async function deleteSome(transaction: AlertTransaction, today: string, tell: Te
     const { alert } = stored;
     await transaction.note({ alert, act: 'deleted', fields: [], reason: undefined }, undefined);
     const kind = locators.has(alert.reference) ? 'locator_deleted' : 'expired';
-    await transaction.notify([{ kind, reference: alert.reference, forState: alert.issuingState }]);
+    await transaction.notify([{ kind, alert, forState: alert.issuingState }]);
     await transaction.remove(stored);
   }
   await tell({ act: 'deleted', alerts: gone.map(({ alert }) => alert) });
@@ -120,6 +130,24 @@ async function restoreSome(transaction: AlertTransaction, until: Date, tell: Tel
   return rows.length;
 }
 
+/** News that an alert is gone: what bureaux hold of an alert they hold for a year after it (Art. 64(2)). */
+async function endSome(tx: postgres.TransactionSql, today: string, tell: Tell<EndedNotices>): Promise<number> {
+  const ended = await tx<{ kind: 'expired' | 'locator_deleted' }[]>`
+    update sis.notice set ended_at = now()
+    where id in (
+      select id from sis.notice
+      where ended_at is null and kind in ('expired', 'locator_deleted')
+        and created_at < ${today}::date - interval '1 year'
+        and not exists (select from sis.notice_handled where notice_handled.notice = notice.id)
+      order by id limit ${MOST_NOTICES_AT_ONCE}
+      for update skip locked
+    )
+    returning kind`;
+  const expired = ended.filter(({ kind }) => kind === 'expired').length;
+  if (ended.length > 0) await tell({ expired, locatorDeleted: ended.length - expired });
+  return ended.length;
+}
+
 /** Days up to which it looked are not looked at again: each notice is given once, and the rest of the day costs nothing. */
 async function look(tx: postgres.TransactionSql, today: string): Promise<Lookout | undefined> {
   const [clock] = await tx<{ looked: string | null }[]>`
@@ -129,21 +157,24 @@ async function look(tx: postgres.TransactionSql, today: string): Promise<Lookout
   const warnedUntil =
     clock.looked === null ? tx`${today}::date` : tx`(${clock.looked}::date + ${months}::interval)::date`;
   const warnUntil = tx`(${today}::date + ${months}::interval)::date`;
+  const about = tx`reference, issuing_state, category, object_letter`;
+  // Told as well as the bureau: domain/notice.ts.
+  const creator = tx`record ->> 'createdBy'`;
   const expiry = await tx`
-    insert into sis.notice (kind, reference, for_state, due_at, occasion)
-    select 'expiry', reference, told.state, expires_on, expires_on::text
+    insert into sis.notice (kind, ${about}, for_state, for_authority, due_at, occasion)
+    select 'expiry', ${about}, told.state, told.authority, expires_on, expires_on::text
     from sis.alert cross join lateral (
-      select issuing_state as state union all
+      select issuing_state as state, ${creator} as authority union all
       -- Europol is warned of information alerts as well (Art. 37a).
-      select 'EU' where category = 14
+      select 'EU', null where category = 14
     ) as told
     where expires_on > ${warnedUntil} and expires_on <= ${warnUntil}
     on conflict do nothing`;
   const comesOfAge = (day: postgres.PendingQuery<postgres.Row[]>) =>
     tx`to_char(${day} - make_interval(years => ${MAJORITY_YEARS}), 'YYYY-MM-DD')`;
   const majority = await tx`
-    insert into sis.notice (kind, reference, for_state, due_at)
-    select 'majority', reference, issuing_state,
+    insert into sis.notice (kind, ${about}, for_state, for_authority, due_at)
+    select 'majority', ${about}, issuing_state, ${creator},
            (record #>> '{identities,0,dateOfBirth}')::date + make_interval(years => ${MAJORITY_YEARS})
     from sis.alert
     where category in (5, 6, 7, 8) and object_letter = 0
@@ -153,8 +184,8 @@ async function look(tx: postgres.TransactionSql, today: string): Promise<Lookout
       and expires_on > ${today}::date
     on conflict do nothing`;
   const departureOver = await tx`
-    insert into sis.notice (kind, reference, for_state)
-    select 'departure_over', reference, issuing_state
+    insert into sis.notice (kind, ${about}, for_state, for_authority)
+    select 'departure_over', ${about}, issuing_state, ${creator}
     from sis.alert
     where category = 1
       and record #>> '{returnDecision,departureUntil}' >= ${clock.looked ?? addYears(today, -10)}

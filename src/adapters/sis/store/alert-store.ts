@@ -26,6 +26,17 @@ export interface PrintQuestion extends Reach {
   readonly subject: string;
 }
 
+/** A question for alerts by their numbers. */
+export interface NumberedQuestion extends Reach {
+  readonly numbers: readonly number[];
+}
+
+/** Alerts by their numbers, as they stood in one epoch of the journal. */
+export interface NumberedAlerts {
+  readonly epoch: number;
+  readonly alerts: ReadonlyMap<number, Alert>;
+}
+
 /** Alerts that could correspond. */
 export interface Candidates {
   readonly alerts: readonly Alert[];
@@ -48,6 +59,8 @@ export interface AlertStore {
   findByPrintSubject(question: PrintQuestion, signal: Ending): Promise<readonly Alert[]>;
   /** Undefined for an alert that does not exist, is hidden, or whose term has ended: the caller can't tell which. */
   read(reference: string, visibility: Visibility, today: string, signal: Ending): Promise<Alert | undefined>;
+  /** Those of the alerts that the caller may see, by number; the others are not there, for whatever reason. */
+  readNumbered(question: NumberedQuestion, signal: Ending): Promise<NumberedAlerts>;
   /** Alerts that are linked with one, as far as the caller may see them. */
   readLinks(reference: string, scope: AccessScope, today: string, signal: Ending): Promise<readonly LinkedAlert[]>;
   checkHealth(signal: Ending): Promise<void>;
@@ -198,6 +211,28 @@ export function createAlertStore(sql: postgres.Sql): AlertStore {
         signal,
       );
       return rows[0]?.record;
+    },
+
+    async readNumbered({ numbers, visibility, today }, signal) {
+      const rows = await runCancellable(
+        () => sql<{ epoch: number; alert_no: number | null; record: Alert | null }[]>`
+          select journal.epoch, alert.alert_no, alert.record
+          from sis.journal
+          left join sis.alert
+            on alert.alert_no = any (${[...numbers]}::int[])
+            and alert.expires_on > ${today}::date
+            and (${visibility.categories}::int >> alert.category) & 1 = 1
+            and (${visibility.letters}::int >> alert.object_letter) & 1 = 1
+            and (alert.hidden_from is null or ${visibility.endUsersOf} <> all (alert.hidden_from))`,
+        signal,
+      );
+      const [first] = rows;
+      if (first === undefined) throw new Error('sis.journal has no row');
+      const alerts = new Map<number, Alert>();
+      for (const { alert_no: number, record } of rows) {
+        if (number !== null && record !== null) alerts.set(number, record);
+      }
+      return { epoch: first.epoch, alerts };
     },
 
     readLinks: (reference, scope, today, signal) => readLinks(sql, reference, scope, today, signal),

@@ -27,7 +27,7 @@ export async function replaceAlertBlocks(
 ): Promise<void> {
   await tx`
     truncate sis.alert, sis.person_key, sis.object_key, sis.print_key, sis.flag, sis.unavailability, sis.link, sis.history, sis.notice,
-      sis.change`;
+      sis.notice_handled, sis.change`;
   // A world that is loaded is no change of the one before: whoever follows the journal sees a new epoch, and begins again.
   await tx`update sis.journal set epoch = epoch + 1`;
   await tx`update sis.life_clock set looked_until = null`;

@@ -7,8 +7,10 @@ import { OBJECT_LETTERS, type ObjectLetter } from '../domain/object-category.js'
  * What a caller may see, as the bit masks that the queries test: bit n of categories stands for category number n;
  * bit n of letters for the nth object category, and bit 0 for alerts that are not about an object.
  *
- * An alert is visible only if both of its bits are set. An Art. 36 alert on an object needs "OBJ-36" in the scope besides:
- * who registers firearms sees persons under such a check ("DSC") and sought firearms ("OBJ:j"), not firearms under one.
+ * An alert is visible only if both of its bits are set. An alert on an object that is not sought itself (Art. 38) needs the
+ * category of its ground in the scope besides: "OBJ-36" for a check, "OBJ-26", "OBJ-32", "OBJ-34" and "OBJ-37A" for what is
+ * to help find a person (Arts. 26(5), 32(8), 34(2), 37a(12)). Who registers firearms sees persons under a check ("DSC") and
+ * sought firearms ("OBJ:j"), not firearms under a check.
  */
 export interface Visibility {
   readonly categories: number;
@@ -42,7 +44,7 @@ export function visibilityOf(
     : [];
   const noObject = subjects.some((subject) => subject !== 'object') ? 1 : 0;
   return {
-    categories: categories.reduce((mask, category) => mask | (1 << rulesOf(category).number), 0),
+    categories: maskOf(categories),
     letters: letters.reduce((mask, letter) => mask | (1 << letterNumber(letter)), noObject),
     endUsersOf: endUsersOf(scope),
   };
@@ -64,6 +66,15 @@ export const seesKind = (scope: AccessScope, category: AlertCategory, letter: Ob
   scope.categories.has(category) &&
   (letter === undefined || (scope.categories.has(`OBJ:${letter}`) && !isHidden(category, scope)));
 
+/** Categories whose alerts on objects the scope opens, as a bit mask like Visibility.categories. */
+export const objectCategoriesOf = (scope: AccessScope): number =>
+  maskOf(ALERT_CATEGORIES.filter((category) => scope.categories.has(category) && !isHidden(category, scope)));
+
+const maskOf = (categories: readonly AlertCategory[]): number =>
+  categories.reduce((mask, category) => mask | (1 << rulesOf(category).number), 0);
+
 /** Whether alerts of this category are hidden when they are about objects. */
-const isHidden = (category: AlertCategory, scope: AccessScope): boolean =>
-  category !== 'OBJ' && !scope.categories.has('OBJ-36');
+function isHidden(category: AlertCategory, scope: AccessScope): boolean {
+  const { onObjects } = rulesOf(category);
+  return onObjects === undefined || !scope.categories.has(onObjects);
+}

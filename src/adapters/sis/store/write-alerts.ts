@@ -7,6 +7,7 @@ import type postgres from 'postgres';
 import type { Ending } from '../../../shared/ending.js';
 import { versionOf, type Alert } from '../domain/alert.js';
 import { rulesOf } from '../domain/category.js';
+import { toldBesides, type Notice } from '../domain/notice.js';
 import { alertsFoundBy, deleteKeys, insertKeys, subjectProbes } from './alert-keys.js';
 import { letterNumber } from './visibility.js';
 
@@ -49,37 +50,6 @@ export interface HistoryLine {
   readonly fields: readonly string[];
   readonly reason: string | undefined;
 }
-
-/** What a notice is about. */
-export type NoticeKind =
-  | 'expiry'
-  | 'expired'
-  | 'majority'
-  | 'departure_over'
-  | 'same_identity'
-  | 'incompatible'
-  | 'arrest_alert'
-  | 'national_security'
-  | 'unavailable'
-  | 'locator_deleted';
-
-/** Something that a SIRENE Bureau must be told or do. */
-export interface Notice {
-  readonly kind: NoticeKind;
-  readonly reference: string;
-  /** ISO 3166-1 alpha-2; "*" for all states but the issuing one, "EU" for Europol. */
-  readonly forState: string;
-  readonly otherReference?: string;
-  readonly dueAt?: Date;
-  /** Tells one occasion from the next of the same kind; the same notice is given once. */
-  readonly occasion?: string;
-}
-
-/** Stands in Notice.forState for every state but the issuing one. */
-export const ALL_OTHERS = '*';
-
-/** Stands in Notice.forState for Europol. */
-export const EUROPOL = 'EU';
 
 /** One transaction. Every method rejects with the signal's reason when aborted. */
 export interface AlertTransaction {
@@ -259,17 +229,28 @@ export function openTransaction(tx: postgres.TransactionSql, signal: Ending): Al
     async notify(notices) {
       if (notices.length === 0) return;
       const text = (pick: (notice: Notice) => string | undefined) => notices.map((notice) => pick(notice) ?? null);
+      const about = notices.map(({ alert }) => columnsOf(alert));
+      const others = notices.map(({ other }) => other && columnsOf(other));
       await unlessEnded(tx`
-        insert into sis.notice (kind, reference, for_state, other_reference, due_at, occasion)
-        select kind, reference, for_state, other_reference, due_at, coalesce(occasion, '')
+        insert into sis.notice (kind, reference, issuing_state, category, object_letter, for_state, for_authority,
+                                other_reference, other_category, other_letter, due_at, occasion)
+        select kind, reference, issuing_state, category, object_letter, for_state, for_authority, other_reference,
+               other_category, other_letter, due_at, coalesce(occasion, '')
         from unnest(
           ${text(({ kind }) => kind)}::text[],
-          ${text(({ reference }) => reference)}::text[],
+          ${text(({ alert }) => alert.reference)}::text[],
+          ${text(({ alert }) => alert.issuingState)}::text[],
+          ${about.map(({ category }) => category)}::smallint[],
+          ${about.map(({ letter }) => letter)}::smallint[],
           ${text(({ forState }) => forState)}::text[],
-          ${text(({ otherReference }) => otherReference)}::text[],
+          ${text(toldBesides)}::text[],
+          ${text(({ other }) => other?.reference)}::text[],
+          ${others.map((other) => other?.category ?? null)}::smallint[],
+          ${others.map((other) => other?.letter ?? null)}::smallint[],
           ${text(({ dueAt }) => dueAt?.toISOString())}::timestamptz[],
           ${text(({ occasion }) => occasion)}::text[]
-        ) as given (kind, reference, for_state, other_reference, due_at, occasion)
+        ) as given (kind, reference, issuing_state, category, object_letter, for_state, for_authority, other_reference,
+                    other_category, other_letter, due_at, occasion)
         on conflict do nothing`);
     },
   };

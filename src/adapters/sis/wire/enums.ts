@@ -52,6 +52,7 @@ export const MATCH_KIND_TO_WIRE = {
   exact: WireMatchKind.EXACT,
   transliterated: WireMatchKind.TRANSLITERATED,
   inexact: WireMatchKind.INEXACT,
+  ranked: WireMatchKind.RANKED,
   biometric: WireMatchKind.BIOMETRIC,
 } as const satisfies Readonly<Record<Match['kind'] | 'biometric', WireMatchKind>>;
 

@@ -13,6 +13,9 @@ export function parseMode(mode: WireMatchMode, violations: FieldViolation[]): Ma
       return 'exact';
     case WireMatchMode.INEXACT:
       return 'inexact';
+    case WireMatchMode.RANKED:
+      violations.push({ field: 'match_mode', rule: 'persons', description: 'ranks names of persons and nothing else' });
+      return 'exact';
     default:
       violations.push({ field: 'match_mode', rule: 'defined_only', description: 'must be a mode of the contract' });
       return 'exact';
@@ -21,5 +24,9 @@ export function parseMode(mode: WireMatchMode, violations: FieldViolation[]): Ma
 
 /** Throws a Refusal that names everything that was found, if anything was. */
 export function refuseIfAny(violations: readonly FieldViolation[]): void {
-  if (violations.length > 0) throw new Refusal('REQUEST_INVALID', 'The request contradicts itself', { violations });
+  if (violations.length > 0) throw contradiction(violations);
 }
+
+/** The refusal of a question that contradicts itself. */
+export const contradiction = (violations: readonly FieldViolation[]): Refusal =>
+  new Refusal('REQUEST_INVALID', 'The request contradicts itself', { violations });

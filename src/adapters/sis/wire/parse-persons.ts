@@ -1,30 +1,39 @@
-import { Gender as WireGender, type SearchPersonsRequest } from '../../../gen/ostiary/sis/v1/sis.js';
+import {
+  Gender as WireGender,
+  MatchMode as WireMatchMode,
+  type SearchPersonsRequest,
+} from '../../../gen/ostiary/sis/v1/sis.js';
 import { canonicalIdentifier } from '../../../matching/identifiers/canonical-identifier.js';
 import { names } from '../../../matching/names/compare-names.js';
 import { nameForm, type NameForm } from '../../../matching/names/name-form.js';
 import type { FieldViolation } from '../../../shared/refusal.js';
 import { isThirdCountryNational } from '../domain/third-country.js';
 import { concerns, isOfThirdCountryNationals, THIRD_COUNTRY_ARTICLES, type AlertCategory } from '../domain/category.js';
-import { DEFAULT_MAX_CANDIDATES, type DocumentSearch, type NameSearch, type PersonSearch } from '../domain/search.js';
+import {
+  DEFAULT_MAX_CANDIDATES,
+  type DocumentSearch,
+  type NameSearch,
+  type PersonSearch,
+  type RankedSearch,
+} from '../domain/search.js';
 import { categoryFromWire, genderFromWire } from './enums.js';
 import { given, parseMode, refuseIfAny } from './parse-common.js';
+import { parseRanked } from './parse-ranked.js';
 
 /** Letters and digits that must be left of the number of a document without its separators. */
 const MIN_DOCUMENT_LENGTH = 3;
 
 /** Reads a search for persons on a day, YYYY-MM-DD. Throws a Refusal that names every contradiction in it. */
-export function parsePersonSearch(request: SearchPersonsRequest, today: string): PersonSearch {
+export function parsePersonSearch(request: SearchPersonsRequest, today: string): PersonSearch | RankedSearch {
   const violations: FieldViolation[] = [];
-  const search: PersonSearch = {
-    name: request.name && parseName(request.name, violations),
-    document: request.document && parseDocument(request.document, violations),
-    mode: parseMode(request.matchMode, violations),
-    maxCandidates: request.maxCandidates || DEFAULT_MAX_CANDIDATES,
-    categories: parseCategories(request.categories, violations),
-  };
-  contradictions(search, today, violations);
+  const name = request.name && parseName(request.name, violations);
+  const document = request.document && parseDocument(request.document, violations);
+  const mode = request.matchMode === WireMatchMode.RANKED ? 'ranked' : parseMode(request.matchMode, violations);
+  const categories = parseCategories(request.categories, violations);
+  contradictions(name, categories, today, violations);
+  if (mode === 'ranked') return parseRanked(request, { name, categories }, violations);
   refuseIfAny(violations);
-  return search;
+  return { name, document, mode, maxCandidates: request.maxCandidates || DEFAULT_MAX_CANDIDATES, categories };
 }
 
 function parseName(name: NonNullable<SearchPersonsRequest['name']>, violations: FieldViolation[]): NameSearch {
@@ -103,7 +112,12 @@ function parseCategories(
 }
 
 /** Filters of which no alert can satisfy all: the question would say "no hit" of what it never looked for. */
-function contradictions({ name, categories }: PersonSearch, today: string, violations: FieldViolation[]): void {
+function contradictions(
+  name: NameSearch | undefined,
+  categories: readonly AlertCategory[] | undefined,
+  today: string,
+  violations: FieldViolation[],
+): void {
   if (name === undefined || categories === undefined || categories.length === 0) return;
   const { nationality } = name;
   if (

@@ -113,7 +113,10 @@ const printPersonMatch = (hit: PersonHit, memberState: string): PersonMatch => (
   match: printMatch(hit),
   identity: printIdentity(hit.identity),
   warningMarkers: hit.alert.warningMarkers.map((marker) => WARNING_TO_WIRE[marker]),
-  handling: printHandling(demandsOf(hit.alert, memberState, [hit.identity], hit.identity)),
+  handling: printHandling({
+    ...demandsOf(hit.alert, memberState, [hit.identity], hit.identity),
+    confirmBeforeUse: hit.match.kind === 'ranked',
+  }),
 });
 
 /** A match by prints: whoever confirms it is an expert, not the system. Of an unknown person there is no identity. */

@@ -60,6 +60,8 @@ export const isAccess = (kind: string): boolean => ACCESS_KINDS.includes(kind);
 /** Of an access, the outcome tells how it ended; a part was sent, however the whole ended. */
 const saysAllByItself = (kind: string): boolean => !isAccess(kind) || kind === 'part';
 
+const READING = ['READ', 'NOTICE', 'LOG_READ'];
+
 function verbOf(kind: string, operations: JsonValue | undefined): Verb {
   if (kind === 'key-destroyed' || kind === 'erasure-run') return 'delete';
   if (!isAccess(kind)) return 'other';
@@ -67,7 +69,7 @@ function verbOf(kind: string, operations: JsonValue | undefined): Verb {
   if (needed.includes('ENTER')) return 'create';
   if (needed.includes('UPDATE')) return 'update';
   if (needed.includes('DELETE')) return 'delete';
-  if (needed.includes('READ') || needed.includes('LOG_READ')) return 'read';
+  if (READING.some((operation) => needed.includes(operation))) return 'read';
   return 'query';
 }
 

@@ -54,7 +54,7 @@ export const PROHIBITIONS: readonly Prohibition[] = [
   {
     kinds: ['EUROJUST_NM'],
     systems: ['SIS'],
-    categories: ['DSC', 'INQ', 'SPC', 'OBJ-36', 'INF', 'REF', 'RSM', 'RET'],
+    categories: ['DSC', 'INQ', 'SPC', 'OBJ-36', 'OBJ-37A', 'INF', 'REF', 'RSM', 'RET'],
     because: 'Eurojust sees Arts. 26, 32, 34, 38 and 40 only (1862 Art. 49(1))',
   },
   {

@@ -31,6 +31,7 @@ describe('the simulated states of the exchange of DNA profiles', () => {
   let holders: ReturnType<typeof createSimulatedHolders>;
   before(async () => {
     exchange = await openSimulatedExchange(150);
+    await exchange.owner`update prum.simulated_state set latency_ms = 0`;
     holders = createSimulatedHolders(exchange.sql, systemClock);
   });
   after(async () => {

@@ -170,4 +170,95 @@ describe('the clock of alerts', () => {
       { reference: TEST_ALERTS.wanted, category: 'ARR' },
     ]);
   });
+
+  it('names the authority that created an alert in what it tells of its term, and in nothing for Europol', async () => {
+    const own = (n: number, changes: Partial<PersonAlert>): PersonAlert => ({
+      ...WANTED,
+      reference: reference(n),
+      createdBy: 'XB-COURT',
+      ...changes,
+    });
+    await load(
+      own(1, { expiresOn: '2027-03-23', category: 'INF' }),
+      own(2, { category: 'MIS-P', identities: [{ ...WANTED.identities[0], dateOfBirth: '2009-03-23' }] }),
+      own(3, {
+        category: 'RET',
+        returnDecision: { departureUntil: '2026-11-22', suspended: false, entryBan: false, threat: false },
+      }),
+      own(4, { expiresOn: TODAY }),
+    );
+    await makeClock().round();
+    const rows = await sis.sql`
+      select kind, for_state, for_authority, category, issuing_state from sis.notice order by reference, for_state`;
+    expect(rows.map((row): unknown[] => Object.values(row))).to.deep.equal([
+      ['expiry', 'EU', null, 14, 'XB'],
+      ['expiry', 'XB', 'XB-COURT', 14, 'XB'],
+      ['majority', 'XB', 'XB-COURT', 5, 'XB'],
+      ['departure_over', 'XB', 'XB-COURT', 1, 'XB'],
+      ['expired', 'XB', 'XB-COURT', 4, 'XB'],
+    ]);
+  });
+
+  describe('of notices that nobody handles', () => {
+    const age = (by: string) => sis.sql`update sis.notice set created_at = ${TODAY}::date - ${by}::interval`;
+    const ended = () =>
+      sis.sql<{ ended: boolean }[]>`select ended_at is not null as ended from sis.notice`.then((rows) =>
+        rows.map((row) => row.ended),
+      );
+
+    it('ends news of a deletion a year after it, told to the log before, and forgets it 90 days later', async () => {
+      await load({ ...WANTED, reference: reference(1), expiresOn: TODAY });
+      await makeClock().round();
+      await age('1 year');
+      await makeClock().round();
+      expect(await ended()).to.deep.equal([false]);
+      await age('1 year 1 day');
+      fault = new Error('the log is away');
+      await makeClock()
+        .round()
+        .catch(() => undefined);
+      expect(await ended()).to.deep.equal([false]);
+      fault = undefined;
+      told = [];
+      await makeClock().round();
+      expect(await ended()).to.deep.equal([true]);
+      expect(told).to.deep.equal([
+        {
+          act: 'notices_ended',
+          authority: undefined,
+          records: [],
+          terms: [],
+          facts: { expired: 1, locator_deleted: 0 },
+        },
+      ]);
+      await makeClock().round();
+      expect(told).to.have.length(1);
+      await sis.sql`update sis.notice set ended_at = now() - interval '90 days'`;
+      await makeClock().round();
+      expect(await ended()).to.deep.equal([]);
+    });
+
+    it('keeps what it warned of as long as the alert stands', async () => {
+      await load({ ...WANTED, reference: reference(1), expiresOn: '2027-01-01' });
+      await makeClock().round();
+      await age('3 years');
+      await makeClock().round();
+      expect(await ended()).to.deep.equal([false]);
+    });
+
+    it('forgets what was handled 90 days ago, but not what others have still to handle', async () => {
+      await load({ ...WANTED, reference: reference(1), expiresOn: '2027-01-01' });
+      await makeClock().round();
+      await sis.sql`
+        insert into sis.notice (kind, reference, issuing_state, category, object_letter, for_state)
+        values ('arrest_alert', ${reference(1)}, 'XB', 4, 0, '*'), ('unavailable', ${reference(1)}, 'XB', 4, 0, 'XA')`;
+      await sis.sql`
+        insert into sis.notice_handled (notice, party, at, authority, authority_kind, officer, request_id)
+        select id, 'XB', now() - interval '90 days', 'XB-SIRENE', 'SIR', 'officer', 'request'
+        from sis.notice where kind <> 'unavailable'`;
+      await makeClock().round();
+      const left = await sis.sql`select kind from sis.notice order by kind`;
+      expect(left.map(({ kind }) => kind as string)).to.deep.equal(['arrest_alert', 'unavailable']);
+    });
+  });
 });

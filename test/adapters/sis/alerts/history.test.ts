@@ -4,7 +4,9 @@ import type postgres from 'postgres';
 import type { AccessScope } from '../../../../src/adapters/adapter.js';
 import { createSisAlertAdapter } from '../../../../src/adapters/sis/alerts/service.js';
 import { TEST_ALERTS } from '../../../../src/adapters/sis/simulator/test-alerts.js';
-import { GetAlertHistoryRequest } from '../../../../src/gen/ostiary/sis/v1/alerts.js';
+import { HandlingCode } from '../../../../src/gen/ostiary/common/v1/handling.js';
+import { AlertActKind, DeletionReason, GetAlertHistoryRequest } from '../../../../src/gen/ostiary/sis/v1/alerts.js';
+import { AlertCategory } from '../../../../src/gen/ostiary/sis/v1/sis.js';
 import { connectDatabase } from '../../../../src/shared/database/connect.js';
 import { Refusal } from '../../../../src/shared/refusal.js';
 import { contextOf, scopeOf, startSimulatedSis, TODAY, type SimulatedSis } from '../simulated-sis.js';
@@ -46,6 +48,38 @@ describe('the history of an alert', () => {
       expect(await outcomeOf(discreetlyCheckedVehicle, scopeOf('XC', others)), missing).to.equal('NOT_FOUND');
     }
     expect(await outcomeOf(discreetlyCheckedVehicle, scopeOf('XB', all))).to.equal('NOT_FOUND');
+  });
+
+  it('numbers what was done, and names who did it apart from that: nobody, where it was time alone', async () => {
+    await sis.sql`
+      insert into sis.history (reference, issuing_state, category, object_letter, version, act, authority, authority_kind,
+                               officer, request_id, reason)
+      values (${discreetlyCheckedVehicle}, 'XC', 11, 1, 1, 'entered', 'XC-POLICE', 'POL', 'officer', 'request', null),
+             (${discreetlyCheckedVehicle}, 'XC', 11, 1, 1, 'made_available', null, null, null, null, null),
+             (${discreetlyCheckedVehicle}, 'XC', 11, 1, 1, 'deleted', 'XC-SIRENE', 'SIR', 'other', 'later', 'NOT_NEEDED')`;
+    const request = GetAlertHistoryRequest.fromPartial({ alertReference: discreetlyCheckedVehicle });
+    const { response, disclosures } = await operations.getAlertHistory.parse(request).ask(contextOf(scopeOf('XC')));
+    const { acts, actors, category, objectCategory, handling } = response.history!;
+    expect(acts.map(({ number, kind, own, deletionReason }) => [number, kind, own, deletionReason])).to.deep.equal([
+      [1, AlertActKind.ENTERED, true, DeletionReason.UNSPECIFIED],
+      [2, AlertActKind.MADE_AVAILABLE, false, DeletionReason.UNSPECIFIED],
+      [3, AlertActKind.DELETED, false, DeletionReason.NOT_NEEDED],
+    ]);
+    expect(
+      actors.map(({ act, authority, authorityKind, officer, requestId }) => [
+        act,
+        authority,
+        authorityKind,
+        officer,
+        requestId,
+      ]),
+    ).to.deep.equal([
+      [1, 'XC-POLICE', 'POL', 'officer', 'request'],
+      [3, 'XC-SIRENE', 'SIR', 'other', 'later'],
+    ]);
+    expect([category, objectCategory]).to.deep.equal([AlertCategory.DSC, 'a']);
+    expect(handling!.codes).to.deep.equal([HandlingCode.DO_NOT_DISCLOSE_TO_SUBJECT]);
+    expect(disclosures).to.deep.equal([{ reference: discreetlyCheckedVehicle, category: 'DSC' }]);
   });
 
   it('is hidden from end-users to whom the alert is unavailable, and not from the bureau', async () => {

@@ -2,13 +2,14 @@ import { expect } from 'chai';
 import { demandsOf, missingFields, type PersonAlert } from '../../../../src/adapters/sis/domain/alert.js';
 import {
   ALERT_CATEGORIES,
+  CATEGORIES,
   citationOf,
   concerns,
   rulesOf,
   type AlertCategory,
 } from '../../../../src/adapters/sis/domain/category.js';
 import { OBJECT_CATEGORIES, OBJECT_LETTERS } from '../../../../src/adapters/sis/domain/object-category.js';
-import { visibilityOf } from '../../../../src/adapters/sis/store/visibility.js';
+import { objectCategoriesOf, visibilityOf } from '../../../../src/adapters/sis/store/visibility.js';
 import { AlertCategory as WireCategory } from '../../../../src/gen/ostiary/sis/v1/sis.js';
 import { scopeOf } from '../simulated-sis.js';
 
@@ -109,7 +110,7 @@ describe('visibilityOf', () => {
   });
 
   it('sets the bit of each category and letter, for the subjects asked about', () => {
-    const scope = scopeOf('XA', ['ARR', 'DSC', 'OBJ', 'OBJ-36', 'OBJ:a', 'OBJ:r']);
+    const scope = scopeOf('XA', ['ARR', 'DSC', 'OBJ', 'OBJ-26', 'OBJ-36', 'OBJ:a', 'OBJ:r']);
     expect(visibilityOf(scope, ['person'])).to.deep.equal({ ...mine, categories: (1 << 4) | (1 << 11), letters: 1 });
     expect(visibilityOf(scope, ['object'])).to.deep.equal({
       ...mine,
@@ -133,5 +134,34 @@ describe('visibilityOf', () => {
       categories: 1 << 15,
       letters: 1 << 10,
     });
+  });
+
+  it('opens alerts on objects by the ground on which the object is sought, and by no other', () => {
+    const every = [
+      'ARR',
+      'MIS-P',
+      'MIS-N',
+      'CHI-ABD',
+      'CHI-TRV',
+      'VUL-TRV',
+      'JPR',
+      'DSC',
+      'INQ',
+      'SPC',
+      'INF',
+      'UNK',
+      'REF',
+    ];
+    const opened = (ground: string): readonly AlertCategory[] => {
+      const mask = objectCategoriesOf(scopeOf('XA', [...every, ground, 'OBJ:a']));
+      return ALERT_CATEGORIES.filter((category) => (mask >> CATEGORIES[category].number) & 1);
+    };
+    expect(opened('OBJ-26')).to.deep.equal(['ARR']);
+    expect(opened('OBJ-32')).to.deep.equal(['MIS-P', 'MIS-N', 'CHI-ABD', 'CHI-TRV', 'VUL-TRV']);
+    expect(opened('OBJ-34')).to.deep.equal(['JPR']);
+    expect(opened('OBJ-36')).to.deep.equal(['DSC', 'INQ', 'SPC']);
+    expect(opened('OBJ-37A')).to.deep.equal(['INF']);
+    expect(opened('OBJ')).to.deep.equal(['OBJ']);
+    expect(objectCategoriesOf(scopeOf('XA', ['OBJ-26', 'OBJ:a']))).to.equal(0);
   });
 });

@@ -7,7 +7,7 @@ import type { AccessScope } from '../../../../src/adapters/adapter.js';
 import { MAX_ANSWER_TERMS } from '../../../../src/adapters/adapter.js';
 import type { Alert, PersonAlert } from '../../../../src/adapters/sis/domain/alert.js';
 import { createNationalCopyAdapter } from '../../../../src/adapters/sis/national-copy/service.js';
-import { testAlerts } from '../../../../src/adapters/sis/simulator/test-alerts.js';
+import { TEST_ALERTS, testAlerts } from '../../../../src/adapters/sis/simulator/test-alerts.js';
 import { type AlertWriter, createAlertWriter } from '../../../../src/adapters/sis/store/write-alerts.js';
 import { printAlert } from '../../../../src/adapters/sis/wire/print-response.js';
 import { MAX_TERMS } from '../../../../src/audit/vault/blind-index.js';
@@ -21,6 +21,7 @@ import type { Alert as WireAlert } from '../../../../src/gen/ostiary/sis/v1/sis.
 import { connectDatabase } from '../../../../src/shared/database/connect.js';
 import { Ender } from '../../../../src/shared/ending.js';
 import { Refusal } from '../../../../src/shared/refusal.js';
+import { locatorOf } from '../locator.js';
 import { contextOf, scopeOf, type SimulatedSis, startSimulatedSis, TODAY } from '../simulated-sis.js';
 
 const DAY_MS = 86_400_000;
@@ -138,7 +139,9 @@ describe('a national copy', () => {
           ? categories.has(category)
           : category === 'OBJ'
             ? categories.has(`OBJ:${record.object.letter}`)
-            : categories.has(category) && categories.has('OBJ-36') && categories.has(`OBJ:${record.object.letter}`);
+            : categories.has(category) &&
+              categories.has(record.locates === undefined ? 'OBJ-36' : 'OBJ-26') &&
+              categories.has(`OBJ:${record.object.letter}`);
       return seen && record.expiresOn > today() && hidden?.includes(state) !== true;
     });
     const references = new Set(shown.map(({ record }) => record.reference));
@@ -179,6 +182,31 @@ describe('a national copy', () => {
     expect(Object.keys(copy.live(today())).length).to.be.lessThan(
       Object.keys(await truth('XA', OFFICE.categories)).length,
     );
+  });
+
+  it('holds objects that help find a wanted person for whom the scope opens them, checks or not', async () => {
+    const locator = locatorOf(TEST_ALERTS.wanted, 'ARR');
+    await enter(locator);
+    for (const [without, held] of [
+      ['OBJ-36', true],
+      ['OBJ-26', false],
+      ['ARR', false],
+    ] as const) {
+      const categories = new Set(CATEGORIES.filter((code) => code !== without));
+      const copy = new Copy(0, { ...OFFICE, categories });
+      await copy.follow();
+      expect(copy.alerts.has(locator.reference), without).to.equal(held);
+      expect(copy.live(today())).to.deep.equal(await truth('XA', categories));
+    }
+  });
+
+  it('is begun again when the scope opens other objects', async () => {
+    const narrow = { ...OFFICE, categories: new Set(CATEGORIES.filter((code) => code !== 'OBJ-26')) };
+    const { response } = await snapshot('', 1, narrow);
+    const refusal = await snapshot(response.nextCursor, 1).catch((error: unknown) => error);
+    expect(refusal).to.be.instanceOf(Refusal);
+    expect((refusal as Refusal).reason).to.equal('CURSOR_EXPIRED');
+    expect((refusal as Refusal).metadata).to.include({ reason: 'SCOPE_CHANGED' });
   });
 
   type Step =

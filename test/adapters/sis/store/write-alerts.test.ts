@@ -234,6 +234,8 @@ describe('writing alerts', () => {
         gateway`delete from sis.history`,
         gateway`update sis.notice set kind = 'expiry'`,
         gateway`delete from sis.notice`,
+        gateway`update sis.notice_handled set remark = ''`,
+        gateway`delete from sis.notice_handled`,
         gateway`alter table sis.alert disable trigger user`,
       ]) {
         expect(await refused(statement)).to.equal('42501');

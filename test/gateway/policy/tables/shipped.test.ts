@@ -51,8 +51,15 @@ describe('the policy tables that come with the gateway', () => {
       for (const kind of kinds.split(' ')) {
         // Art. 36 alerts on objects, and what is sought under it alone (non-cash means of payment, z): whoever sees all
         // alerts. Arts. 47, 49a and 44(1)(g), (h) open persons and Art. 38.
-        const checked = columns === ALL ? ['OBJ-36', 'OBJ:z'] : [];
-        expect([...matrix.categories('SIS', kind)], kind).to.have.members([...persons, ...objects, ...checked]);
+        const checked = columns === ALL ? ['OBJ-36', 'OBJ-37A', 'OBJ:z'] : [];
+        // What helps find a person (Arts. 26(5), 32(8), 34(2)): they, and Eurojust, whose Art. 49(1) names these articles.
+        const locating = columns === ALL || kind === 'EUROJUST_NM' ? ['OBJ-26', 'OBJ-32', 'OBJ-34'] : [];
+        expect([...matrix.categories('SIS', kind)], kind).to.have.members([
+          ...persons,
+          ...objects,
+          ...checked,
+          ...locating,
+        ]);
       }
     });
   }

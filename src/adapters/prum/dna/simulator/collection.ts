@@ -26,27 +26,27 @@ export interface CollectionOptions {
   readonly changesSince: (revision: bigint) => AsyncIterable<readonly ProfileChange[]>;
   /** Put what is rarest first, so that a search is over soon. */
   readonly frequencies: AlleleFrequencies;
-  readonly threads: number;
+  /** Threads that search, at most. */
+  readonly mostThreads: number;
 }
+
+/** Profiles that one thread searches at a time: for fewer, a second would stand idle. */
+const PROFILES_PER_THREAD = 1_000_000;
 
 /** The collection. Ends with close(). */
 export class ProfileCollection {
   readonly #options: CollectionOptions;
   readonly #columns = new ProfileColumns();
-  readonly #threads: ScanThreads;
   readonly #held = new Map<number, Held>();
   readonly #numbers = new Map<string, number>();
+  /** Started by the first search, when it is known how many are worth it. */
+  #threads: ScanThreads | undefined;
+  #closed = false;
   #revision = 0n;
   #refreshing: Promise<void> | undefined;
 
   constructor(options: CollectionOptions) {
     this.#options = options;
-    this.#threads = new ScanThreads(this.#columns, options.threads);
-  }
-
-  /** Profiles that can be found. */
-  get size(): number {
-    return this.#columns.size;
   }
 
   /** Takes in what has changed. */
@@ -64,7 +64,7 @@ export class ProfileCollection {
     ending: Ending,
   ): Promise<Pick<DnaReply, 'matchCount' | 'matches'>> {
     const question = scanQuestion(profile, DECISION_RULES, this.#options.frequencies);
-    const proposed = await this.#threads.search(question, ending);
+    const proposed = await this.#scanners().search(question, ending);
     const matches = proposed
       .flatMap((number) => this.#held.get(number) ?? [])
       .filter((held) => held.memberState === memberState && kinds.has(kindOf(held.profile.id)))
@@ -78,7 +78,17 @@ export class ProfileCollection {
   }
 
   async close(): Promise<void> {
-    await this.#threads.close();
+    this.#closed = true;
+    await this.#threads?.close();
+  }
+
+  #scanners(): ScanThreads {
+    if (this.#closed) throw new Error('the collection is closed');
+    const worthIt = Math.ceil(this.#columns.size / PROFILES_PER_THREAD);
+    return (this.#threads ??= new ScanThreads(
+      this.#columns,
+      Math.max(1, Math.min(worthIt, this.#options.mostThreads)),
+    ));
   }
 
   async #takeIn(): Promise<void> {

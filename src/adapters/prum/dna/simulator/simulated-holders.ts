@@ -18,9 +18,6 @@ export interface SimulatedHolders {
   close(): Promise<void>;
 }
 
-/** Threads that search: as many as there are processors, and no more than help. */
-const MOST_THREADS = 4;
-
 /** Makes them. `sql` has the rights of ostiary_gateway on the schema prum. */
 export function createSimulatedHolders(sql: postgres.Sql, clock: Clock): SimulatedHolders {
   const frequencies = frequenciesOf(WORLD_SAMPLE.source, WORLD_SAMPLE.population);
@@ -34,7 +31,7 @@ export function createSimulatedHolders(sql: postgres.Sql, clock: Clock): Simulat
     const collection = new ProfileCollection({
       changesSince: (revision) => changesSince(sql, revision),
       frequencies,
-      threads: Math.min(cpus().length, MOST_THREADS),
+      mostThreads: cpus().length,
     });
     current = { world, collection };
     return collection;

@@ -26,7 +26,7 @@ import {
   HOLDING,
   nameOf,
   notFound,
-  timeOf,
+  begin,
 } from './parts.js';
 
 /** A request that names a follow-up. */
@@ -56,7 +56,7 @@ export const confirmOperation = (parts: FollowUpParts): Operation<Confirming, Ac
       },
       ownerState: stateOf(reference),
       async ask(context) {
-        const now = timeOf(parts, context);
+        const now = begin(parts, context);
         const isMatch = verdict === MatchVerdict.CONFIRMED;
         const followUp = await advance(
           parts,
@@ -101,7 +101,7 @@ export const requestCoreDataOperation = (parts: FollowUpParts): Operation<Reques
       legalOperations: ASKING.legalOperations,
       audit: { facts: content.facts, follow_up_id: id, offence_code: content.offenceCode },
       async ask(context) {
-        const now = timeOf(parts, context);
+        const now = begin(parts, context);
         const match = await parts.store.find({ id }, ASKING.whose(context));
         const releaseByMs =
           match &&
@@ -161,7 +161,7 @@ export const decideCoreDataOperation = (parts: FollowUpParts): Operation<Decidin
       audit: { decision: ruling.kind, follow_up_id: id, reason: ruling.reason },
       ...(terms.length > 0 && { terms }),
       async ask(context) {
-        const now = timeOf(parts, context);
+        const now = begin(parts, context);
         if (core !== undefined) {
           const match = await parts.store.find({ id }, HOLDING.whose(context));
           if (match === undefined) throw notFound();
@@ -193,7 +193,7 @@ export const closeOperation = (parts: FollowUpParts): Operation<OnFollowUp, Acte
     legalOperations: ASKING.legalOperations,
     audit: { follow_up_id: id },
     async ask(context) {
-      timeOf(parts, context);
+      begin(parts, context);
       return acted(await advance(parts, context, ASKING, { id }, { kind: 'close' }));
     },
   }),

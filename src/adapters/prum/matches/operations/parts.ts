@@ -54,9 +54,18 @@ export interface Accessed {
 export const nameOf = (wire: Readonly<Record<string, number>>, value: number): string | undefined =>
   value <= 0 ? undefined : Object.keys(wire).find((name) => wire[name] === value);
 
-/** The time, unless none is left. */
-export const timeOf = ({ category, clock }: Pick<FollowUpParts, 'category' | 'clock'>, context: AskContext): number =>
-  nowInTime(category.system, clock, context);
+/**
+ * The time, with which every operation begins. Throws a Refusal when none is left, and when the caller's legal basis shows
+ * no follow-ups: then nothing may be changed either.
+ */
+export function begin({ category, clock }: Pick<FollowUpParts, 'category' | 'clock'>, context: AskContext): number {
+  const now = nowInTime(category.system, clock, context);
+  if (!context.scope.categories.has(FOLLOW_UP)) throw notFound();
+  return now;
+}
+
+/** Category of a follow-up. */
+const FOLLOW_UP = 'FOLLOW-UP';
 
 /** Outcome of an operation that found what it was to find, or did not. */
 export const outcomeOf = ({ category }: Pick<FollowUpParts, 'category'>, found: boolean): SystemOutcome => ({
@@ -115,4 +124,4 @@ export function acted(followUp: FollowUp): Answer<Acted> {
 }
 
 /** A follow-up, as the log names it. */
-export const discloseFollowUp = ({ id }: FollowUp): Disclosure => ({ reference: id, category: 'FOLLOW-UP' });
+export const discloseFollowUp = ({ id }: FollowUp): Disclosure => ({ reference: id, category: FOLLOW_UP });

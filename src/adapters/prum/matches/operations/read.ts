@@ -23,7 +23,7 @@ import {
   notFound,
   outcomeOf,
   sideOf,
-  timeOf,
+  begin,
   viewName,
 } from './parts.js';
 
@@ -59,7 +59,7 @@ export const listOperation = (parts: FollowUpParts): Operation<Listing, Listed> 
         view: viewName(side),
       },
       async ask(context) {
-        const now = timeOf(parts, context);
+        const now = begin(parts, context);
         const found = await parts.store.list(side.whose(context), states, page);
         return {
           status: found.length > 0 ? 'HIT' : 'NO_HIT',
@@ -96,7 +96,7 @@ export const getOperation = (parts: FollowUpParts): Operation<Reading, Read> => 
       legalOperations: [...side.legalOperations, 'READ'],
       audit: { follow_up_id: id, view: viewName(side) },
       async ask(context) {
-        const now = timeOf(parts, context);
+        const now = begin(parts, context);
         const whose = side.whose(context);
         const followUp =
           side === HOLDING
@@ -132,7 +132,7 @@ export const readCoreDataOperation = (parts: FollowUpParts): Operation<OnFollowU
       legalOperations: [...ASKING.legalOperations, 'READ'],
       audit: { follow_up_id: id },
       async ask(context) {
-        timeOf(parts, context);
+        begin(parts, context);
         const followUp = await parts.store.find({ id }, ASKING.whose(context));
         if (followUp?.core === undefined) {
           throw new Refusal('NOT_FOUND', 'No core data have been released for such a match');

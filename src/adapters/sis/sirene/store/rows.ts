@@ -3,7 +3,7 @@ import type postgres from 'postgres';
 import type { AccessScope } from '../../../adapter.js';
 import { ALERT_CATEGORIES, rulesOf, type AlertCategory } from '../../domain/category.js';
 import { OBJECT_LETTERS, type ObjectLetter } from '../../domain/object-category.js';
-import { letterNumber, visibilityOf } from '../../store/visibility.js';
+import { letterNumber, objectCategoriesOf, visibilityOf } from '../../store/visibility.js';
 import type { DeadlineRule } from '../domain/deadline-rule.js';
 import type {
   AboutAlert,
@@ -48,16 +48,14 @@ const letterOf = (number: number): ObjectLetter | undefined => (number === 0 ? u
 
 /**
  * Condition that what a row is about may be seen, on columns of a table or its alias. The same as for alerts
- * (../../store/visibility.ts): both bits are set, and a check of Art. 36 on an object needs "OBJ-36" besides.
+ * (../../store/visibility.ts): both bits are set, and an alert on an object needs the category of its ground besides.
  */
 export function visible(sql: postgres.Sql, scope: AccessScope, table: string): postgres.PendingQuery<postgres.Row[]> {
   const { categories, letters } = visibilityOf(scope, ['person', 'object', 'unknown-person']);
   const of = sql(table);
-  const checksOnObjects = scope.categories.has('OBJ-36')
-    ? sql``
-    : sql`and (${of}.object_letter = 0 or ${of}.category = ${rulesOf('OBJ').number})`;
   return sql`(${categories}::int >> ${of}.category) & 1 = 1
-    and (${letters}::int >> ${of}.object_letter) & 1 = 1 ${checksOnObjects}`;
+    and (${letters}::int >> ${of}.object_letter) & 1 = 1
+    and (${of}.object_letter = 0 or (${objectCategoriesOf(scope)}::int >> ${of}.category) & 1 = 1)`;
 }
 
 /** A thread. */

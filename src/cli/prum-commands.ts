@@ -1,0 +1,73 @@
+/** prum …: message files of Prüm I. They are read and nothing is asked, so nothing is logged. */
+import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import type { DnaData, PrumDnaMessage } from '../formats/prum-dna/message.js';
+import { readMessage } from '../formats/prum-dna/read-message.js';
+import { readProfile, type Rejection } from '../matching/dna/profile.js';
+import { createTerminal } from './terminal.js';
+
+/** Adds the commands. */
+export function addPrumCommands(program: Command): void {
+  const prum = program.command('prum').description('Look at message files of the Prüm exchange; asks no system');
+  prum
+    .command('dna-message')
+    .description('Read a message with DNA profiles (PRUEMDNAx, Decision 2008/616/JHA) and say whether it may be used')
+    .argument('<file>', 'XML file')
+    .option('--json', 'print JSON, with the profiles')
+    .action(async (file: string, { json }: { readonly json?: true }) => {
+      const message = await readFileOf(file);
+      const terminal = createTerminal();
+      if (json === true) terminal.line(JSON.stringify({ ...message, datas: message.datas.map(judged) }, null, 2));
+      else for (const line of inLines(message)) terminal.line(line);
+    });
+}
+
+/** Reads a file. Throws an Error that names each place, its line and the rule, and quotes nothing. */
+async function readFileOf(file: string): Promise<PrumDnaMessage> {
+  const reading = readMessage(await readFile(file));
+  if ('message' in reading) return reading.message;
+  const faults = reading.faults.map(
+    ({ path, line, rule, description }) =>
+      `  ${line > 0 ? `line ${line}, ` : ''}${path === '' ? 'the message' : path}: ${rule}: ${description}`,
+  );
+  throw new Error(`${file}: is no message with DNA profiles:\n${faults.join('\n')}`);
+}
+
+/** A profile, with every reason why it may not be exchanged. */
+const judged = (data: DnaData): DnaData & { readonly rejections: readonly Rejection[] } => ({
+  ...data,
+  rejections: rejectionsOf(data),
+});
+
+function rejectionsOf({ kind, profileIdent, profile }: DnaData): readonly Rejection[] {
+  const reading = readProfile({
+    id: profileIdent,
+    kind: kind === 'person' ? 'reference' : 'unidentified',
+    loci: profile.loci,
+  });
+  return 'profile' in reading ? [] : reading.rejections;
+}
+
+function* inLines({ direction, requesting, requested, datas }: PrumDnaMessage): Generator<string> {
+  const { source, destination, requestId, date, time } = requested ?? requesting;
+  yield `${direction} ${requestId} from ${source} to ${destination}, ${date} ${time}`;
+  for (const data of datas) {
+    const { kind, profileIdent, profile, result } = data;
+    const [first] = rejectionsOf(data);
+    const usable = first === undefined ? '' : `; may not be exchanged: ${first.code}`;
+    yield `  ${kind} ${profileIdent}, ${profile.loci.length} loci: ${resultInWords(result)}${usable}`;
+  }
+}
+
+function resultInWords(result: DnaData['result']): string {
+  switch (result.kind) {
+    case 'undefined':
+      return 'asked for';
+    case 'asked':
+      return result.found === 0 ? 'no hit' : `asked for; ${result.found} found`;
+    case 'match':
+      return `matches ${result.matchId} with quality ${result.quality}, ${result.matchedAlleles} alleles equal`;
+    case 'error':
+      return `not used: ${result.message}`;
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * XML 1.0 as messages of other systems use it, read into a tree: elements and text, nothing else. No document type, and so
+ * no entities but those of XML itself; no processing instructions; limits on size, depth and number of elements.
+ */
+import { createRequire } from 'node:module';
+
+/** The part of the parser that is used. Its own declarations do not compile under exactOptionalPropertyTypes. */
+interface SaxesParser {
+  /** Where it stands, from 1. */
+  readonly line: number;
+  on(event: 'error', handler: (error: Error) => void): void;
+  on(event: 'xmldecl', handler: (declaration: { readonly encoding?: string }) => void): void;
+  on(event: 'doctype' | 'processinginstruction' | 'closetag', handler: () => void): void;
+  on(event: 'opentag', handler: (tag: OpenTag) => void): void;
+  on(event: 'text' | 'cdata', handler: (text: string) => void): void;
+  write(text: string): this;
+  close(): void;
+}
+
+interface OpenTag {
+  readonly local: string;
+  readonly attributes: Readonly<
+    Record<string, { readonly prefix: string; readonly local: string; readonly value: string }>
+  >;
+}
+
+const { SaxesParser } = createRequire(import.meta.url)('saxes') as {
+  SaxesParser: new (options: { readonly xmlns: true; readonly position: true }) => SaxesParser;
+};
+
+/** An element. It has children, or text, or neither; what has both is refused. */
+export interface XmlElement {
+  /** Local name: prefixes of namespaces say nothing here. */
+  readonly name: string;
+  readonly attributes: ReadonlyMap<string, string>;
+  readonly children: readonly XmlElement[];
+  /** Without the blanks around it. */
+  readonly text: string;
+  /** Line of its start tag, from 1. */
+  readonly line: number;
+}
+
+/** How much is read. */
+export interface XmlLimits {
+  readonly bytes: number;
+  readonly depth: number;
+  readonly elements: number;
+}
+
+/** Why a text is not read. */
+export class XmlFault extends Error {
+  override readonly name = 'XmlFault';
+  /** From 1; 0 for the text as a whole. */
+  readonly line: number;
+
+  constructor(line: number, message: string) {
+    super(message);
+    this.line = line;
+  }
+}
+
+interface OpenElement {
+  readonly name: string;
+  readonly attributes: ReadonlyMap<string, string>;
+  readonly children: XmlElement[];
+  text: string;
+  readonly line: number;
+}
+
+/** Reads a document. Throws an XmlFault that quotes nothing of it. */
+export function readXml(bytes: Uint8Array, limits: XmlLimits): XmlElement {
+  if (bytes.length > limits.bytes) throw new XmlFault(0, `has more than ${limits.bytes} bytes`);
+  const parser = new SaxesParser({ xmlns: true, position: true });
+  const open: OpenElement[] = [];
+  let elements = 0;
+  let root: XmlElement | undefined;
+  const refuse = (message: string): never => {
+    throw new XmlFault(parser.line, message);
+  };
+  // The parser's own words may quote the text.
+  parser.on('error', () => refuse('is not well-formed XML'));
+  parser.on('xmldecl', ({ encoding }) => {
+    if (encoding !== undefined && encoding.toUpperCase() !== 'UTF-8') refuse('is not in UTF-8');
+  });
+  parser.on('doctype', () => refuse('has a document type, which is not read'));
+  parser.on('processinginstruction', () => refuse('has a processing instruction, which is not read'));
+  parser.on('opentag', ({ local, attributes }) => {
+    elements += 1;
+    if (elements > limits.elements) refuse(`has more than ${limits.elements} elements`);
+    if (open.length >= limits.depth) refuse(`is nested more than ${limits.depth} deep`);
+    const own = Object.values(attributes).filter(({ prefix, local: name }) => prefix !== 'xmlns' && name !== 'xmlns');
+    open.push({
+      name: local,
+      attributes: new Map(own.map((attribute) => [attribute.local, attribute.value])),
+      children: [],
+      text: '',
+      line: parser.line,
+    });
+  });
+  const take = (text: string): void => {
+    const within = open.at(-1);
+    if (within !== undefined) within.text += text;
+  };
+  parser.on('text', take);
+  parser.on('cdata', take);
+  parser.on('closetag', () => {
+    const closed = open.pop();
+    if (closed === undefined) return;
+    const element: XmlElement = { ...closed, text: closed.text.trim() };
+    if (element.text !== '' && element.children.length > 0) refuse('has text beside elements');
+    const within = open.at(-1);
+    if (within === undefined) root = element;
+    else within.children.push(element);
+  });
+  parser.write(textOf(bytes)).close();
+  return root ?? refuse('has no element');
+}
+
+function textOf(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new XmlFault(0, 'is not in UTF-8');
+  }
+}
