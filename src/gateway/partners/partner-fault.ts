@@ -1,5 +1,5 @@
 /** Why another gateway gave no answer that can be believed. */
-import type { ServiceError } from '@grpc/grpc-js';
+import { type ServiceError, status } from '@grpc/grpc-js';
 import type { RefusedCall } from '../../client/grpc-client.js';
 import type { RefusalReason } from '../../shared/refusal.js';
 
@@ -53,14 +53,14 @@ const MOST_NAMED = 5;
  */
 export function refusedBy(memberState: string, { reason: told, violations }: RefusedCall): PartnerFault {
   const reason = CODE.test(told) ? told : 'UNKNOWN_REASON';
-  const status = REFUSED.has(reason) ? 'REFUSED' : TIMED_OUT.has(reason) ? 'TIMED_OUT' : 'UNAVAILABLE';
+  const outcome = REFUSED.has(reason) ? 'REFUSED' : TIMED_OUT.has(reason) ? 'TIMED_OUT' : 'UNAVAILABLE';
   const fields = violations.map(({ field }) => field).filter((field) => FIELD.test(field));
   const where = fields.length === 0 ? '' : ` (${fields.slice(0, MOST_NAMED).join(', ')})`;
-  return new PartnerFault(status, reason, `the gateway of ${memberState} refused: ${reason}${where}`);
+  return new PartnerFault(outcome, reason, `the gateway of ${memberState} refused: ${reason}${where}`);
 }
 
 /** DEADLINE_EXCEEDED of gRPC. */
-const DEADLINE_EXCEEDED = 4;
+const DEADLINE_EXCEEDED = status.DEADLINE_EXCEEDED;
 
 /** So begins what gRPC itself says when there is no connection; any other text of an error may be the other side's. */
 const NO_CONNECTION = 'No connection established';
