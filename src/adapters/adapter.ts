@@ -14,6 +14,7 @@ export type LegalOperation =
   | 'SEARCH_OBJ'
   | 'SEARCH_DNA'
   | 'COMPARE_DNA'
+  | 'STATE_QUERY'
   | 'VERIFY_BIO'
   | 'IDENT_PRINT'
   | 'IDENT_FACE'

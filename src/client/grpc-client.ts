@@ -12,6 +12,7 @@ import { BadRequest, ErrorInfo } from '../gen/google/rpc/error_details.js';
 import { Status } from '../gen/google/rpc/status.js';
 import { AuditReceipt } from '../gen/ostiary/common/v1/receipt.js';
 import { ASKING_KEY } from '../shared/asking-request.js';
+import type { Ending } from '../shared/ending.js';
 import type { ClientCredentials } from './credentials.js';
 
 /** A refusal as the gateway explained it. */
@@ -44,6 +45,8 @@ export interface CallGiven {
   readonly deadlineMs?: number;
   /** The request at the gateway that asks (formatAsking). */
   readonly asking?: string;
+  /** Cancels the call, which then rejects: of answers at once alone, since parts are cancelled by not taking them. */
+  readonly ending?: Ending;
 }
 
 /** One connection to the gateway. */
@@ -86,7 +89,9 @@ export function createGrpcClient(address: string, identity: ClientCredentials): 
   return {
     call: (method, request, options = {}) =>
       new Promise((resolve, reject) => {
-        client.makeUnaryRequest(
+        const { ending } = options;
+        const cancel = (): void => call.cancel();
+        const call = client.makeUnaryRequest(
           method.path,
           method.requestSerialize,
           (bytes) => bytes,
@@ -94,15 +99,23 @@ export function createGrpcClient(address: string, identity: ClientCredentials): 
           metadataOf(options),
           callOptionsOf(options),
           (error, bytes) => {
-            if (error === null && bytes !== undefined) {
-              resolve({ kind: 'answer', response: method.responseDeserialize(bytes), bytes });
-              return;
+            ending?.removeEventListener('abort', cancel);
+            // What cannot be read must fail this call, and nothing else.
+            try {
+              if (error === null && bytes !== undefined) {
+                resolve({ kind: 'answer', response: method.responseDeserialize(bytes), bytes });
+                return;
+              }
+              const refusal = error === null ? undefined : readRefusal(error);
+              if (refusal === undefined) reject(error ?? new Error('an empty answer'));
+              else resolve({ kind: 'refusal', refusal });
+            } catch (unreadable) {
+              reject(new Error('the answer cannot be read', { cause: unreadable }));
             }
-            const refusal = error === null ? undefined : readRefusal(error);
-            if (refusal === undefined) reject(error ?? new Error('an empty answer'));
-            else resolve({ kind: 'refusal', refusal });
           },
         );
+        if (ending?.aborted === true) cancel();
+        else ending?.addEventListener('abort', cancel, { once: true });
       }),
     async *callParts(method, request, options = {}) {
       const call = client.makeServerStreamRequest(

@@ -199,6 +199,11 @@ export const VARIABLES = {
     meaning:
       'Sets of fingerprints, palm prints and traces of all simulated states together that `start` and `demo` put into an empty simulator. A gateway takes some 40 ms for each when it starts.',
   },
+  OSTIARY_PRUM_PARTNERS: {
+    fallback: '',
+    meaning:
+      'File that says whose gateway this is and how it asks the gateways of other states under Prüm (docs/prum-router.md); empty means that all states are simulated.',
+  },
   OSTIARY_SEED_DNA_PROFILES: {
     fallback: '10000',
     meaning: 'DNA profiles of all simulated states together that `start` and `demo` put into an empty simulator.',

@@ -75,6 +75,7 @@ const schema = z.object({
   OSTIARY_PRUM_RELEASE_HOURS: whole(1, 48).prefault(VARIABLES.OSTIARY_PRUM_RELEASE_HOURS.fallback),
   OSTIARY_PRUM_FOLLOW_UP_DAYS: whole(1, 90).prefault(VARIABLES.OSTIARY_PRUM_FOLLOW_UP_DAYS.fallback),
   OSTIARY_SEED_PRINTS: whole(0, 100_000).prefault(VARIABLES.OSTIARY_SEED_PRINTS.fallback),
+  OSTIARY_PRUM_PARTNERS: optional.prefault(VARIABLES.OSTIARY_PRUM_PARTNERS.fallback),
   OSTIARY_SEED_DNA_PROFILES: whole(0, 10_000_000).prefault(VARIABLES.OSTIARY_SEED_DNA_PROFILES.fallback),
   OSTIARY_SEED_VEHICLES: whole(0, 5_000_000).prefault(VARIABLES.OSTIARY_SEED_VEHICLES.fallback),
   OSTIARY_SEED_FACES: whole(0, 1_000_000).prefault(VARIABLES.OSTIARY_SEED_FACES.fallback),
@@ -135,6 +136,8 @@ export interface Config {
   readonly recordRequests: { readonly decideWithinMs: number; readonly lifetimeMs: number };
   /** Time for the release of core data under Prüm, and the life of a follow-up, in milliseconds. */
   readonly prum: { readonly releaseWithinMs: number; readonly lifetimeMs: number };
+  /** Undefined when no gateway of another state is asked under Prüm. */
+  readonly prumPartnersFile: string | undefined;
   readonly seedAlerts: number;
   readonly seedPoliceRecords: number;
   readonly seedDnaProfiles: number;
@@ -223,6 +226,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
       releaseWithinMs: values.OSTIARY_PRUM_RELEASE_HOURS * HOUR_MS,
       lifetimeMs: values.OSTIARY_PRUM_FOLLOW_UP_DAYS * 24 * HOUR_MS,
     }),
+    prumPartnersFile: values.OSTIARY_PRUM_PARTNERS === undefined ? undefined : folder(values.OSTIARY_PRUM_PARTNERS),
     seedAlerts: values.OSTIARY_SEED_ALERTS,
     seedPoliceRecords: values.OSTIARY_SEED_POLICE_RECORDS,
     seedDnaProfiles: values.OSTIARY_SEED_DNA_PROFILES,

@@ -201,7 +201,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
     closing.push(() => sirene.rounds.stop());
     sirene.rounds.start(SIRENE_ROUND_MS);
     const policeRecords = await openPoliceRecords({ config, databaseUrl, log, clock, logger }, closing);
-    const prum = openPrum({ config, databaseUrl, log, clock, logger }, closing);
+    const prum = await openPrum({ config, databaseUrl, log, clock, logger }, closing);
     const door = await openDoor(
       {
         config,

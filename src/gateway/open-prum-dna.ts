@@ -1,5 +1,6 @@
-/** DNA profiles under Prüm: searches and the simulated states. */
+/** DNA profiles under Prüm: searches, the simulated states, and the gateways of other states. */
 import type { Adapter } from '../adapters/adapter.js';
+import { createPartnerHolder } from '../adapters/prum/dna/partner/partner-holder.js';
 import { createPrumDnaAdapter } from '../adapters/prum/dna/service.js';
 import { createSimulatedHolders } from '../adapters/prum/dna/simulator/simulated-holders.js';
 import { DNA } from '../adapters/prum/exchange/category.js';
@@ -11,6 +12,11 @@ import type { PrumGround } from './open-prum-ground.js';
 /** Opens it. */
 export const openPrumDna = (ground: PrumGround, closing: Closing): Adapter =>
   createPrumDnaAdapter({
-    ...openExchange(ground, DNA, createSimulatedHolders(ground.sql, ground.clock), closing),
+    ...openExchange(ground, DNA, createSimulatedHolders(ground.sql, ground.clock), closing, {
+      ownState: ground.partners.ownState,
+      elsewhere: new Map(
+        ground.partners.gateways(DNA).map((gateway) => [gateway.memberState, createPartnerHolder(gateway)]),
+      ),
+    }),
     samples: allFrequencies(),
   });

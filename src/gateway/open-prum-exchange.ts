@@ -4,6 +4,8 @@ import type { ExchangeParts } from '../adapters/prum/exchange/search-states.js';
 import type { SimulatedHolders } from '../adapters/prum/exchange/simulator/states-in-memory.js';
 import type { FollowUpParts } from '../adapters/prum/matches/options.js';
 import type { MatchStore } from '../adapters/prum/matches/store/match-store.js';
+import type { Holder } from '../adapters/states/ask-states.js';
+import { withHolders } from '../adapters/states/participants.js';
 import type { Closing } from './closing.js';
 import { openCircuits } from './open-circuits.js';
 import type { PrumGround } from './open-prum-ground.js';
@@ -15,12 +17,20 @@ export interface CategoryParts<Question extends StateQuestion, Reply extends Sta
   readonly followUps: FollowUpParts;
 }
 
+/** Whose gateway this is, and the states that are asked at gateways of their own. */
+export interface OtherGateways<Question extends StateQuestion, Reply extends StateReply> {
+  /** Undefined for a gateway that serves authorities of any state. */
+  readonly ownState: string | undefined;
+  readonly elsewhere: ReadonlyMap<string, Holder<Question, Reply>>;
+}
+
 /** Opens the exchange of a category with its simulated states, and has them take what they hold into memory. */
 export function openExchange<Question extends StateQuestion, Reply extends StateReply>(
   { clock, logger, matches, followUps, onFault }: PrumGround,
   category: FollowedCategory,
   holders: SimulatedHolders<Question, Reply>,
   closing: Closing,
+  { ownState, elsewhere }: OtherGateways<Question, Reply> = { ownState: undefined, elsewhere: new Map() },
 ): CategoryParts<Question, Reply> {
   const { system } = category;
   let closed = false;
@@ -39,7 +49,10 @@ export function openExchange<Question extends StateQuestion, Reply extends State
   const circuits = openCircuits(system, logger, closing);
   return {
     exchange: {
-      participants: async () => circuits.around(await holders.participants()),
+      // A gateway elsewhere has a circuit of its own.
+      participants: async () => withHolders(circuits.around(await holders.participants()), elsewhere),
+      ownState,
+      partnerStates: new Set(elsewhere.keys()),
       clock,
       onFault: onFault(system),
     },

@@ -5,6 +5,7 @@ import type { FollowUpParts } from '../adapters/prum/matches/options.js';
 import type { MatchStore } from '../adapters/prum/matches/store/match-store.js';
 import type { Clock } from '../shared/clock.js';
 import type { Logger } from './observability/logger.js';
+import type { PrumPartners } from './open-prum-partners.js';
 
 /** Given to whatever opens a category (open-prum.ts). */
 export interface PrumGround {
@@ -16,6 +17,8 @@ export interface PrumGround {
   readonly matches: (category: FollowedCategory) => MatchStore;
   /** What its matches are followed up with. */
   readonly followUps: (category: FollowedCategory) => FollowUpParts;
+  /** Whose gateway this is, and those of other states. */
+  readonly partners: PrumPartners;
   /** Tells the operator of a state that is out of reach or answers nonsense. */
   readonly onFault: (system: string) => (memberState: string, error: unknown) => void;
 }

@@ -16,6 +16,7 @@ import { openPrumDna } from './open-prum-dna.js';
 import { openPrumFingerprint } from './open-prum-fingerprint.js';
 import { openPrumFace } from './open-prum-face.js';
 import type { PrumGround } from './open-prum-ground.js';
+import { openPrumPartners } from './open-prum-partners.js';
 import { openPrumVehicle } from './open-prum-vehicle.js';
 import { GATEWAY_ROLE, openPool } from './own-log.js';
 
@@ -23,7 +24,7 @@ import { GATEWAY_ROLE, openPool } from './own-log.js';
 export interface PrumParts {
   readonly config: Config;
   readonly databaseUrl: string;
-  readonly log: Pick<AuditLog, 'append'>;
+  readonly log: Pick<AuditLog, 'append' | 'origin'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -35,10 +36,11 @@ const CONNECTIONS = 4;
 const ROUND_MS = 1_000;
 
 /** Opens it. */
-export function openPrum(
+export async function openPrum(
   { config, databaseUrl, log, clock, logger }: PrumParts,
   closing: Closing,
-): { readonly adapters: readonly Adapter[]; measure(registry: Registry): void } {
+): Promise<{ readonly adapters: readonly Adapter[]; measure(registry: Registry): void }> {
+  const partners = await openPrumPartners({ config, log, clock }, closing);
   const pool = (applicationName: string, max: number) =>
     openPool(databaseUrl, { applicationName, max, role: GATEWAY_ROLE }, closing);
   const sql = pool('ostiary-prum', CONNECTIONS);
@@ -62,6 +64,7 @@ export function openPrum(
     clock,
     logger,
     sql,
+    partners,
     matches: ({ code }) => openMatchStore(sql, code),
     followUps: (category) => ({ category, store: openFollowUpStore(sql, category.code), clock, times: config.prum }),
     onFault: (system) => (memberState, error) =>
@@ -75,6 +78,7 @@ export function openPrum(
       openPrumVehicle(ground, closing),
     ],
     measure(registry) {
+      partners.measure(registry);
       new Gauge({
         name: 'ostiary_prum_core_data_overdue',
         help: 'Requests for core data under Prüm that the holder has not decided on in time',

@@ -6,6 +6,7 @@ import {
   type DnaStateAnswer,
   PrumDnaServiceService,
   SearchDnaOnceRequest,
+  SearchDnaRequest,
 } from '../../src/gen/ostiary/prum/v1/dna.js';
 import { connectDatabase } from '../../src/shared/database/connect.js';
 import { TEST_DNA, type TestProfile } from '../../src/world/test-dna.js';
@@ -58,7 +59,7 @@ export async function startPrumStack(
 }
 
 /** Until the profiles are in memory, states of a gateway that has just started take longer than the tests wait for them. */
-async function profilesLoaded(stack: GatewayStack): Promise<void> {
+async function profilesLoaded(stack: Pick<GatewayStack, 'grpc' | 'identity'>): Promise<void> {
   const police = await stack.grpc('XA-POLICE');
   const token = await (await stack.identity('XA-POLICE')).mintToken({ officer: 'officer-0' });
   await eventually(async () => {
@@ -117,6 +118,15 @@ export const dnaSearch = (
     probe: { kind, ownReference: 'XA-DNA-2026-17', loci: lociOf(profile) },
     ...changes,
   });
+
+/** The same, to be answered state by state. */
+export function dnaSearchByState(
+  profile: TestProfile,
+  { memberStates = [] }: Pick<Partial<SearchDnaOnceRequest>, 'memberStates'> = {},
+): SearchDnaRequest {
+  const { access, probe } = dnaSearch(profile);
+  return SearchDnaRequest.fromPartial({ access, probe, memberStates });
+}
 
 /** State → name of its outcome. */
 export const dnaStatuses = (states: readonly DnaStateAnswer[]): Record<string, string> =>

@@ -72,19 +72,20 @@ export async function preparePlace(origin: string): Promise<Place> {
   };
 }
 
-/** Makes the two parts of a pair: `asker` asks at `address`, as XA-POLICE of the other's PKI. */
+/** Makes the two parts of a pair: `asker` asks at `address`, as the pair's asker of the other's PKI. */
 export async function makePair(
   asker: Place,
   answerer: Place,
   secrets: string,
+  pair = PAIR,
 ): Promise<(port: number) => Promise<void>> {
-  await createPairKey(join(secrets, 'pair.key'), parsePair(PAIR));
+  await createPairKey(join(secrets, 'pair.key'), parsePair(pair));
   await writeFile(join(secrets, 'asker.vkey'), asker.vkey);
   await writeFile(join(secrets, 'answerer.vkey'), answerer.vkey);
-  const common = { pair: PAIR, keyFile: join(secrets, 'pair.key') };
+  const common = { pair, keyFile: join(secrets, 'pair.key') };
   await answerer.pairs([{ ...common, side: 'answering', vkeyFile: join(secrets, 'asker.vkey') }]);
   const layout = pkiLayout(answerer.ground.pkiDirectory);
-  const { certificate: certificateFile, key: keyFile } = layout.client('XA-POLICE');
+  const { certificate: certificateFile, key: keyFile } = layout.client(parsePair(pair).asker);
   return (port) =>
     asker.pairs([
       {

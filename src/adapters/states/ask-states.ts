@@ -3,19 +3,26 @@ import { Ender, type Ending } from '../../shared/ending.js';
 
 /** What one state holds, wherever it is. */
 export interface Holder<Question, Reply> {
-  /** Rejects with a HolderFault when the state does not answer. Whatever else it rejects with counts as unavailable. */
-  search(question: Question, ending: Ending): Promise<Reply>;
+  /**
+   * Rejects with a HolderFault when the state does not answer. Whatever else it rejects with counts as unavailable. Nobody
+   * waits beyond `untilMs`, milliseconds since the epoch: a holder elsewhere is told so.
+   */
+  search(question: Question, ending: Ending, untilMs: number): Promise<Reply>;
 }
 
 /** A state that does not answer. */
 export class HolderFault extends Error {
   override readonly name = 'HolderFault';
-  readonly status: 'REFUSED' | 'UNAVAILABLE';
+  readonly status: 'TIMED_OUT' | 'REFUSED' | 'UNAVAILABLE';
   /** Told already, by what it follows from: nobody need hear of it once more. */
   readonly isKnown: boolean;
 
-  constructor(status: HolderFault['status'], message: string, isKnown = false) {
-    super(message);
+  constructor(
+    status: HolderFault['status'],
+    message: string,
+    { isKnown = false, ...options }: ErrorOptions & { readonly isKnown?: boolean } = {},
+  ) {
+    super(message, options);
     this.status = status;
     this.isKnown = isKnown;
   }
@@ -122,12 +129,12 @@ export async function* askStates<Question extends AnyQuestion, Reply>(
 async function askOne<Question extends AnyQuestion, Reply>(
   memberState: string,
   holder: Holder<Question, Reply>,
-  { question, isHit, assertSound, onFault }: Asking<Question, Reply>,
+  { question, isHit, assertSound, onFault, untilMs }: Asking<Question, Reply>,
   over: Ending,
 ): Promise<StateOutcome<Reply>> {
   const { askedAtMs } = question;
   try {
-    const reply = await untilEnded(holder.search(question, over), over);
+    const reply = await untilEnded(holder.search(question, over, untilMs), over);
     assertSound(reply, memberState, question);
     return { memberState, status: isHit(reply) ? 'HIT' : 'NO_HIT', askedAtMs, reply };
   } catch (error) {

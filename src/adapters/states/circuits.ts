@@ -81,13 +81,15 @@ export function createCircuits(
     memberState: string,
     holder: Holder<Question, Reply>,
   ): Holder<Question, Reply> => ({
-    async search(question, ending) {
+    async search(question, ending, untilMs) {
       try {
-        const ask = (): Promise<Reply> => holder.search(question, ending);
+        const ask = (): Promise<Reply> => holder.search(question, ending, untilMs);
         return (await circuitOf(memberState).fire(ask, ending, Date.now())) as Reply;
       } catch (error) {
         if (codeOf(error) !== CIRCUIT_OPEN) throw error;
-        throw new HolderFault('UNAVAILABLE', `${memberState} failed repeatedly and is given time to recover`, true);
+        throw new HolderFault('UNAVAILABLE', `${memberState} failed repeatedly and is given time to recover`, {
+          isKnown: true,
+        });
       }
     },
   });

@@ -1,5 +1,5 @@
 import { type OutcomeName, overallOutcome } from '../adapter.js';
-import type { Participant } from './ask-states.js';
+import type { Holder, Participant } from './ask-states.js';
 
 /** States that were named, also those that the exchange does not know; or all but the caller's own. */
 export function toAsk<Question, Reply>(
@@ -10,6 +10,15 @@ export function toAsk<Question, Reply>(
   if (named === undefined) return all.filter(({ memberState }) => memberState !== own);
   const known = new Map(all.map((one) => [one.memberState, one]));
   return Array.from(named, (memberState) => known.get(memberState) ?? { memberState, holder: undefined });
+}
+
+/** All participants, those who are asked elsewhere with their holders there: also such as were not known. */
+export function withHolders<Question, Reply>(
+  all: readonly Participant<Question, Reply>[],
+  elsewhere: ReadonlyMap<string, Holder<Question, Reply>>,
+): readonly Participant<Question, Reply>[] {
+  const here = all.filter(({ memberState }) => !elsewhere.has(memberState));
+  return [...here, ...Array.from(elsewhere, ([memberState, holder]) => ({ memberState, holder }))];
 }
 
 /**

@@ -11,7 +11,7 @@ export interface Pair {
 export type Side = 'asking' | 'answering';
 
 const DAY_MS = 86_400_000;
-const PAIR = /^([A-Z0-9][A-Z0-9-]{0,63}):([A-Z0-9][A-Z0-9-]{0,63})$/;
+const PAIR = /^([A-Z0-9][A-Z0-9-]{0,63}):([A-Z0-9][A-Z0-9_-]{0,63})$/;
 
 /** Reads "XA-POLICE:SIS". Throws a TypeError. */
 export function parsePair(text: string): Pair {

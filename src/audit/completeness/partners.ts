@@ -41,6 +41,12 @@ function isDay(text: string): boolean {
   }
 }
 
+/** "host:port", an address of IPv6 in brackets. */
+export const hostAndPort = z
+  .string()
+  .max(260)
+  .regex(/^(\[[0-9a-f:.]+\]|[0-9A-Za-z.-]+):[1-9][0-9]{0,4}$/, 'must be host:port');
+
 const schema = z.strictObject({
   version: z.literal(1),
   pairs: z
@@ -52,10 +58,7 @@ const schema = z.strictObject({
         vkeyFile: z.string().min(1),
         exchange: z
           .strictObject({
-            address: z
-              .string()
-              .max(260)
-              .regex(/^(\[[0-9a-f:.]+\]|[0-9A-Za-z.-]+):[1-9][0-9]{0,4}$/, 'must be host:port'),
+            address: hostAndPort,
             certificateFile: z.string().min(1),
             keyFile: z.string().min(1),
             caFile: z.string().min(1),

@@ -9,7 +9,7 @@ export async function readClientCredentials({
   certificateFile,
   keyFile,
   caFile,
-}: PartnerAddress): Promise<ClientCredentials> {
+}: Pick<PartnerAddress, 'certificateFile' | 'keyFile' | 'caFile'>): Promise<ClientCredentials> {
   const [certificatePem, caPem, key] = await Promise.all([
     readFile(certificateFile, 'utf8'),
     readFile(caFile, 'utf8'),

@@ -18,7 +18,6 @@ import {
   DnaQuality,
   PrumDnaServiceService as service,
   type SearchDnaOnceRequest,
-  SearchDnaRequest,
 } from '../../../src/gen/ostiary/prum/v1/dna.js';
 import { PrumCategory } from '../../../src/gen/ostiary/prum/v1/exchange.js';
 import { TEST_DNA } from '../../../src/world/test-dna.js';
@@ -27,6 +26,7 @@ import { type Logbook, openLogbook } from '../../helpers/logbook.js';
 import {
   dnaAccess,
   dnaSearch,
+  dnaSearchByState,
   dnaStatuses,
   lociOf,
   outcomeName,
@@ -266,9 +266,7 @@ describe('DNA profiles of other states, through a whole gateway', () => {
 
   it('state by state come in the order in which the states answer, each with its outcome', async () => {
     await stack.behave('XB', { latencyMs: 1_500 });
-    const request = SearchDnaRequest.fromPartial(
-      dnaSearch(TEST_DNA.knownToPolice, { memberStates: ['XB', 'XC', 'XF'] }),
-    );
+    const request = dnaSearchByState(TEST_DNA.knownToPolice, { memberStates: ['XB', 'XC', 'XF'] });
     const shown: unknown[] = [];
     for await (const part of police.callParts(service.searchDna, request, { token, deadlineMs: 5_000 })) {
       if (part.kind === 'refusal') throw new Error(part.refusal.message);

@@ -57,6 +57,10 @@ describe('the day of a request', () => {
     });
   }
 
+  it('may be of a system with an underscore in its code', () => {
+    expect(parsePair('XA-NCP:PRUM_DNA')).to.deep.equal({ asker: 'XA-NCP', answerer: 'PRUM_DNA' });
+  });
+
   for (const pair of ['XA-POLICE', 'XA-POLICE:', ':SIS', 'xa:sis', 'A:B:C', 'A B:C']) {
     it(`belongs to no pair "${pair}"`, () => {
       expect(() => parsePair(pair)).to.throw(TypeError);

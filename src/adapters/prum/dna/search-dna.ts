@@ -37,7 +37,7 @@ export async function* searchDna(
   );
   for await (const outcome of outcomes) {
     const compared = compareOutcome(profile, outcome);
-    if ('reply' in outcome) {
+    if ('reply' in outcome && exchange.partnerStates?.has(outcome.memberState) !== true) {
       const { authority, memberState: askingState } = scope;
       await matches.remember(
         { search: requestId, authority, askingState, foundAtMs: exchange.clock.now() },

@@ -7,6 +7,7 @@ import {
 } from '../../../gen/ostiary/prum/v1/dna.js';
 import type { Adapter, Inquiry, ParsedQuestion, StreamedInquiry } from '../../adapter.js';
 import { overallStatus } from '../../states/participants.js';
+import { isForOwnState } from '../exchange/domain/own-state.js';
 import { createFollowUpOperations } from '../matches/operations/all.js';
 import { auditSearch } from './audit-terms.js';
 import type { DnaSearch } from './domain/dna-search.js';
@@ -39,15 +40,15 @@ export function createPrumDnaAdapter(parts: DnaParts): Adapter<typeof PrumDnaSer
 }
 
 /** What both ways of searching have in common. */
-const questionOf = (search: DnaSearch): ParsedQuestion => ({
-  legalOperations: ['SEARCH_DNA'],
+const questionOf = (search: DnaSearch, { ownState }: DnaParts['exchange']): ParsedQuestion => ({
+  legalOperations: [isForOwnState(search.memberStates, ownState) ? 'STATE_QUERY' : 'SEARCH_DNA'],
   audit: auditSearch(search),
 });
 
 function parseSearchByState(request: SearchDnaRequest, parts: DnaParts): StreamedInquiry<SearchDnaResponse> {
   const search = parseSearch(request);
   return {
-    ...questionOf(search),
+    ...questionOf(search, parts.exchange),
     async *askParts(context) {
       const print = searchPrinter(search.profile, parts.samples);
       for await (const compared of searchDna(search, context, parts)) {
@@ -66,7 +67,7 @@ function parseSearchByState(request: SearchDnaRequest, parts: DnaParts): Streame
 function parseSearchOnce(request: SearchDnaOnceRequest, parts: DnaParts): Inquiry<SearchDnaOnceResponse> {
   const search = parseSearch(request);
   return {
-    ...questionOf(search),
+    ...questionOf(search, parts.exchange),
     async ask(context) {
       const all: ComparedOutcome[] = [];
       for await (const compared of searchDna(search, context, parts)) all.push(compared);
@@ -75,7 +76,7 @@ function parseSearchOnce(request: SearchDnaOnceRequest, parts: DnaParts): Inquir
       return {
         status,
         places: outcomes.map(({ memberState, status: one }) => ({ place: memberState, status: one })),
-        response: searchPrinter(search.profile, parts.samples).once(all, status),
+        response: searchPrinter(search.profile, parts.samples).once(all, status, request.ranked),
         disclosures: all.flatMap(disclosuresOf),
       };
     },

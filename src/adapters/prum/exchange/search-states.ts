@@ -3,12 +3,17 @@ import type { Clock } from '../../../shared/clock.js';
 import type { AccessScope, AskContext } from '../../adapter.js';
 import { askStates, type Asking, type Participant, type StateOutcome } from '../../states/ask-states.js';
 import { toAsk, untilFor } from '../../states/participants.js';
+import { isForOwnState, UNION } from './domain/own-state.js';
 import type { StateQuestion, StateReply } from './domain/state-question.js';
 
 /** What searches of a category work with. */
 export interface ExchangeParts<Question extends StateQuestion, Reply extends StateReply> {
   /** All states that the exchange of the category knows of, as they are now. */
   readonly participants: () => Promise<readonly Participant<Question, Reply>[]>;
+  /** State whose gateway this is; undefined for one that serves authorities of any state. */
+  readonly ownState?: string | undefined;
+  /** States that are asked at gateways of their own, if any. What is found there is followed up there, not here. */
+  readonly partnerStates?: ReadonlySet<string>;
   readonly clock: Clock;
   /** Hears of a state that is out of reach or answers nonsense. */
   readonly onFault: (memberState: string, error: unknown) => void;
@@ -27,25 +32,29 @@ export interface StateSearch<Question extends StateQuestion, Reply extends State
   readonly question: (common: StateQuestion) => Question;
 }
 
-/** A Union body searches on its own behalf: it has no state that would have to take part. */
-const UNION = 'EU';
-
 /**
  * Puts a search to the states and yields what became of it in each as soon as that is known. Throws a Refusal when the
- * caller's own state takes no part in the exchange: who offers nothing asks nobody.
+ * caller's own state takes no part in the exchange: who offers nothing asks nobody; and when the gateway of a state is asked
+ * for others by somebody else's authority, or for itself by its own (domain/own-state.ts).
  */
 export async function* searchStates<Question extends StateQuestion, Reply extends StateReply>(
   { system, memberStates, question, isHit, assertSound }: StateSearch<Question, Reply>,
-  { requestId, scope, deadlineMs, signal }: AskContext,
-  { participants, clock, onFault }: ExchangeParts<Question, Reply>,
+  { requestId, scope, officer, deadlineMs, signal }: AskContext,
+  { participants, ownState, clock, onFault }: ExchangeParts<Question, Reply>,
 ): AsyncGenerator<StateOutcome<Reply>, void, undefined> {
   signal.throwIfAborted();
   const all = await participants();
   assertTakesPart(system, scope, all);
+  assertRightGateway(system, scope, memberStates, ownState);
   const now = clock.now();
-  const asked = toAsk(all, memberStates, scope.memberState);
+  const asked = toAsk(withoutOwn(all, scope, ownState), memberStates, scope.memberState);
   yield* askStates({
-    question: question({ requestNumber: requestId, askingState: scope.memberState, askedAtMs: now }),
+    question: question({
+      requestNumber: requestId,
+      askingState: scope.memberState,
+      askedAtMs: now,
+      officer: officer.pseudonym,
+    }),
     participants: asked,
     isHit,
     assertSound,
@@ -67,3 +76,31 @@ function assertTakesPart<Question, Reply>(
     metadata: { system, rule: 'RECIPROCITY' },
   });
 }
+
+/** Every authority asks the gateway of its own state, which asks the others: no question is passed on twice. */
+function assertRightGateway(
+  system: string,
+  { memberState }: AccessScope,
+  memberStates: ReadonlySet<string> | undefined,
+  ownState: string | undefined,
+): void {
+  if (ownState === undefined) return;
+  if (isForOwnState(memberStates, ownState) !== (memberState === ownState || memberState === UNION)) return;
+  throw new Refusal(
+    'FORBIDDEN',
+    `authorities of ${ownState} ask other states here, other states ask ${ownState} alone`,
+    {
+      metadata: { system, rule: 'OWN_GATEWAY' },
+    },
+  );
+}
+
+/** Nobody searches data of their own state under Prüm. */
+const withoutOwn = <Question, Reply>(
+  all: readonly Participant<Question, Reply>[],
+  { memberState }: AccessScope,
+  ownState: string | undefined,
+): readonly Participant<Question, Reply>[] =>
+  memberState === ownState
+    ? all.map((one) => (one.memberState === ownState ? { ...one, holder: undefined } : one))
+    : all;

@@ -16,6 +16,7 @@ const question = (profile: TestProfile, changes: Partial<DnaQuestion> = {}): Dna
     requestNumber: '01ARZ3NDEKTSV4RRFFQ69G5FAV',
     askingState: 'XA',
     askedAtMs: Date.now(),
+    officer: '2026q4-00000000000000000000000000000000',
     kind: 'unidentified',
     ownReference: undefined,
     profile: reading.profile,
@@ -42,7 +43,7 @@ describe('the simulated states of the exchange of DNA profiles', () => {
     const participants = await holders.participants();
     const holder = participants.find((one) => one.memberState === memberState)?.holder;
     if (holder === undefined) throw new Error(`${memberState} takes no part`);
-    return holder.search(asked, new Ender());
+    return holder.search(asked, new Ender(), Date.now() + 5_000);
   };
   const found = async (memberState: string, asked: DnaQuestion): Promise<string[]> =>
     (await ask(memberState, asked)).matches.map(({ reference }) => reference);

@@ -16,6 +16,7 @@ const question = (changes: Partial<DnaQuestion> = {}): DnaQuestion => ({
   requestNumber: `${ID}V`,
   askingState: 'XA',
   askedAtMs: 0,
+  officer: '2026q4-00000000000000000000000000000000',
   kind: 'unidentified',
   ownReference: undefined,
   profile: profileOf(EIGHT),

@@ -3,16 +3,13 @@ import {
   type ChanceOfMatch as WireChance,
   DnaAdvisory,
   type DnaComparison as WireComparison,
-  type DnaLocus,
   type DnaMatch,
   type DnaStateAnswer,
   type SearchDnaOnceResponse,
   type SearchDnaResponse,
 } from '../../../../gen/ostiary/prum/v1/dna.js';
-import { printAllele } from '../../../../matching/dna/allele.js';
 import type { AlleleFrequencies, ChanceOfMatch } from '../../../../matching/dna/chance.js';
 import { byQuality, type DnaComparison } from '../../../../matching/dna/compare.js';
-import { AMELOGENIN, STR_LOCI } from '../../../../matching/dna/loci.js';
 import type { DnaProfile } from '../../../../matching/dna/profile.js';
 import type { OutcomeName } from '../../../adapter.js';
 import { kindOf, stateOf } from '../../exchange/domain/reference-number.js';
@@ -20,6 +17,7 @@ import { printReplyFrame } from '../../exchange/wire/print-reply.js';
 import { cautiousChance, LARGE_COLLECTION } from '../domain/cautious-chance.js';
 import { type ComparedMatch, compareHeld, type DnaOutcome } from '../domain/dna-question.js';
 import { DEVIATION_TO_WIRE, KIND_TO_WIRE, QUALITY_TO_WIRE } from './enums.js';
+import { printProfile } from './print-profile.js';
 
 const outcomeOf = (status: OutcomeName) => ({ system: 'PRUM_DNA', status: OutcomeStatus[status] });
 
@@ -36,9 +34,18 @@ export const compareOutcome = (asked: DnaProfile, outcome: DnaOutcome): Compared
     'reply' in outcome ? outcome.reply.matches.map((match) => compareHeld(asked, match)).toSorted(byQuality) : [],
 });
 
+/** Reference number → place, from 1, among the matches of all states, in the order in which one state's are reported. */
+const ranksOf = (outcomes: readonly ComparedOutcome[]): ReadonlyMap<string, number> =>
+  new Map(
+    outcomes
+      .flatMap(({ matches }) => matches)
+      .toSorted(byQuality)
+      .map(({ id }, at) => [id, at + 1]),
+  );
+
 /** Prints the answers to a search for one profile. */
 export function searchPrinter(asked: DnaProfile, samples: readonly AlleleFrequencies[]) {
-  const printMatch = ({ id, held, comparison }: ComparedMatch): DnaMatch => ({
+  const printMatch = ({ id, held, comparison }: ComparedMatch, rank = 0): DnaMatch => ({
     referenceNumber: id,
     category: KIND_TO_WIRE[kindOf(id)],
     memberState: stateOf(id),
@@ -46,19 +53,23 @@ export function searchPrinter(asked: DnaProfile, samples: readonly AlleleFrequen
     comparison: printComparison(comparison),
     chance: printChance(cautiousChance(asked, held, samples)),
     handling: undefined,
+    rank,
   });
-  const printState = ({ outcome, matches }: ComparedOutcome): DnaStateAnswer => ({
+  const printState = ({ outcome, matches }: ComparedOutcome, ranks?: ReadonlyMap<string, number>): DnaStateAnswer => ({
     reply: printReplyFrame(outcome),
     matchCount: 'reply' in outcome ? outcome.reply.matchCount : 0,
-    matches: matches.map(printMatch),
+    matches: matches.map((match) => printMatch(match, ranks?.get(match.id))),
   });
   return {
-    /** Response to a search that is answered once. */
-    once: (outcomes: readonly ComparedOutcome[], status: OutcomeName): SearchDnaOnceResponse => ({
-      receipt: undefined,
-      outcome: outcomeOf(status),
-      states: outcomes.map(printState),
-    }),
+    /** Response to a search that is answered once; with the places that matches take among those of all states, if asked. */
+    once: (outcomes: readonly ComparedOutcome[], status: OutcomeName, isRanked: boolean): SearchDnaOnceResponse => {
+      const ranks = isRanked ? ranksOf(outcomes) : undefined;
+      return {
+        receipt: undefined,
+        outcome: outcomeOf(status),
+        states: outcomes.map((outcome) => printState(outcome, ranks)),
+      };
+    },
     /** What one state answered, as a response of its own. */
     state: (compared: ComparedOutcome): SearchDnaResponse => ({
       receipt: undefined,
@@ -66,14 +77,6 @@ export function searchPrinter(asked: DnaProfile, samples: readonly AlleleFrequen
       state: printState(compared),
     }),
   };
-}
-
-function printProfile({ pairs, sex }: DnaProfile): DnaLocus[] {
-  const loci = STR_LOCI.flatMap((name): DnaLocus[] => {
-    const pair = pairs.get(name);
-    return pair === undefined ? [] : [{ name, alleles: pair.map(printAllele) }];
-  });
-  return sex === undefined ? loci : [...loci, { name: AMELOGENIN, alleles: sex.split(',') }];
 }
 
 const printComparison = (comparison: DnaComparison): WireComparison => ({

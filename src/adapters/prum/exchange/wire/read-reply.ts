@@ -1,0 +1,27 @@
+import { OutcomeStatus } from '../../../../gen/ostiary/common/v1/outcome.js';
+import type { ReplyFrame } from '../../../../gen/ostiary/prum/v1/exchange.js';
+import { HolderFault } from '../../../states/ask-states.js';
+import type { StateReply } from '../domain/state-question.js';
+
+const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+const TIME = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,12}Z$/;
+
+/**
+ * Reads what stands around another gateway's reply. Throws a HolderFault when its state did not answer, and an Error for
+ * what is no reply of that state, or contradicts `isHit`.
+ */
+export function readReplyFrame(frame: ReplyFrame | undefined, memberState: string, isHit: boolean): StateReply {
+  if (frame?.memberState !== memberState) throw new Error('the reply is another state’s');
+  if (frame.status === OutcomeStatus.TIMED_OUT || frame.status === OutcomeStatus.REFUSED) {
+    const status = frame.status === OutcomeStatus.REFUSED ? 'REFUSED' : 'TIMED_OUT';
+    throw new HolderFault(status, `the gateway of ${memberState} was not answered at home`);
+  }
+  if (frame.status !== (isHit ? OutcomeStatus.HIT : OutcomeStatus.NO_HIT)) {
+    throw new Error(`the gateway of ${memberState} did not answer for it`);
+  }
+  const repliedAtMs = TIME.test(frame.repliedAt) ? Date.parse(frame.repliedAt) : Number.NaN;
+  if (!ULID.test(frame.replyNumber) || Number.isNaN(repliedAtMs)) {
+    throw new Error('the reply has no number or no time');
+  }
+  return { replyNumber: frame.replyNumber, repliedAtMs };
+}

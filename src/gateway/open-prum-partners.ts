@@ -1,0 +1,74 @@
+/** The gateways of other states under Prüm, for the categories whose data they hold. */
+import { Gauge, type Registry } from 'prom-client';
+import type { FollowedCategory } from '../adapters/prum/exchange/category.js';
+import type { PartnerGateway } from '../adapters/prum/exchange/partner.js';
+import { HolderFault } from '../adapters/states/ask-states.js';
+import type { AuditLog } from '../audit/log/entry.js';
+import type { Clock } from '../shared/clock.js';
+import type { Closing } from './closing.js';
+import type { Config } from './config.js';
+import { PartnerFault } from './partners/partner-fault.js';
+import { loadPartnerFile } from './partners/partner-file.js';
+import { type AskedGateway, createPartnerGateway } from './partners/partner-gateway.js';
+
+/** What it is made with. */
+export interface PrumPartnersParts {
+  readonly config: Pick<Config, 'prumPartnersFile'>;
+  readonly log: Pick<AuditLog, 'append' | 'origin'>;
+  readonly clock: Clock;
+}
+
+/** The partners. */
+export interface PrumPartners {
+  /** State whose gateway this is; undefined for one that serves authorities of any state. */
+  readonly ownState: string | undefined;
+  /** Gateways to be asked for a category. */
+  readonly gateways: (category: Pick<FollowedCategory, 'system'>) => readonly PartnerGateway[];
+  measure(registry: Registry): void;
+}
+
+/** Opens them: reads the file, and connects to nobody yet. Rejects when the file is not as it must be. */
+export async function openPrumPartners(
+  { config: { prumPartnersFile }, log, clock }: PrumPartnersParts,
+  closing: Closing,
+): Promise<PrumPartners> {
+  const file = prumPartnersFile === undefined ? undefined : await loadPartnerFile(prumPartnersFile);
+  const opened: { readonly system: string; readonly gateway: AskedGateway }[] = [];
+  return {
+    ownState: file?.memberState,
+    gateways({ system }) {
+      if (file === undefined) return [];
+      const { memberState: ownState, partners } = file;
+      return partners.map((settings) => {
+        const gateway = createPartnerGateway({ settings, ownState, system, log, clock });
+        opened.push({ system, gateway });
+        closing.push(() => gateway.close());
+        return asHolder(gateway);
+      });
+    },
+    measure(registry) {
+      new Gauge({
+        name: 'ostiary_partner_circuit_open',
+        help: 'Whether the gateway of another state is given time to recover: 1 if so',
+        labelNames: ['system', 'member_state'],
+        registers: [registry],
+        collect() {
+          for (const { system, gateway } of opened) {
+            this.set({ system, member_state: gateway.memberState }, gateway.isOpen ? 1 : 0);
+          }
+        },
+      });
+    },
+  };
+}
+
+/** Says faults in the terms of those who ask several states. */
+const asHolder = (gateway: AskedGateway): PartnerGateway => ({
+  memberState: gateway.memberState,
+  ask: (question) =>
+    gateway.ask(question).catch((error: unknown) => {
+      if (!(error instanceof PartnerFault)) throw error;
+      const { status, message } = error;
+      throw new HolderFault(status, message, { cause: error.cause });
+    }),
+});

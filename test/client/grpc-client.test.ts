@@ -1,0 +1,83 @@
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Metadata, Server, type sendUnaryData, ServerCredentials, type ServerUnaryCall, status } from '@grpc/grpc-js';
+import { expect } from 'chai';
+import { createGrpcClient, type GrpcClient } from '../../src/client/grpc-client.js';
+import { PrumDnaServiceService as service, SearchDnaOnceRequest } from '../../src/gen/ostiary/prum/v1/dna.js';
+import { readDevelopmentClient } from '../../src/pki/development-client.js';
+import { makeDevelopmentPki } from '../../src/pki/development-pki.js';
+import { pkiLayout } from '../../src/pki/layout.js';
+import { Ender } from '../../src/shared/ending.js';
+
+describe('a gRPC client of another party’s gateway', () => {
+  let folder: string;
+  let server: Server;
+  let client: GrpcClient;
+  let answer: (callback: sendUnaryData<Buffer>) => void;
+  const calls: ServerUnaryCall<Buffer, Buffer>[] = [];
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'ostiary-client-'));
+    await makeDevelopmentPki(folder);
+    const layout = pkiLayout(folder);
+    const [cert, key] = await Promise.all([readFile(layout.serverCertificate), readFile(layout.serverKey)]);
+    server = new Server();
+    const raw = (bytes: Buffer): Buffer => bytes;
+    const method = { ...service.searchDnaOnce, responseSerialize: raw, requestDeserialize: raw };
+    server.addService(
+      { searchDnaOnce: method },
+      {
+        searchDnaOnce: (call: ServerUnaryCall<Buffer, Buffer>, callback: sendUnaryData<Buffer>) => {
+          calls.push(call);
+          answer(callback);
+        },
+      },
+    );
+    const port = await new Promise<number>((resolve, reject) => {
+      const credentials = ServerCredentials.createSsl(null, [{ cert_chain: cert, private_key: key }]);
+      server.bindAsync('127.0.0.1:0', credentials, (error, bound) => (error ? reject(error) : resolve(bound)));
+    });
+    client = createGrpcClient(`localhost:${port}`, await readDevelopmentClient(folder, 'XA-POLICE'));
+  });
+  after(async () => {
+    client.close();
+    server.forceShutdown();
+    await rm(folder, { recursive: true });
+  });
+
+  const call = (ending?: Ender): Promise<unknown> =>
+    client
+      .call(service.searchDnaOnce, SearchDnaOnceRequest.fromPartial({}), ending === undefined ? {} : { ending })
+      .catch((error: unknown) => (error as { code?: number }).code ?? (error as Error).message);
+
+  it('rejects, and does nothing worse, when the answer is no message', async () => {
+    // A field of four billion bytes, of which none follows.
+    answer = (callback) => callback(null, Buffer.from([0x0a, 0xff, 0xff, 0xff, 0xff, 0x0f]));
+    expect(await call()).to.equal('the answer cannot be read');
+  });
+
+  it('rejects when the details of a refusal are no message', async () => {
+    const metadata = new Metadata();
+    metadata.set('grpc-status-details-bin', Buffer.from([0x0a, 0xff, 0xff, 0xff, 0xff, 0x0f]));
+    answer = (callback) => callback({ code: status.PERMISSION_DENIED, metadata });
+    expect(await call()).to.equal('the answer cannot be read');
+  });
+
+  it('cancels a call that nobody wants any more, also before it has begun', async () => {
+    const ending = new Ender();
+    let cancelled: Promise<unknown> | undefined;
+    answer = () => {
+      const last = calls.at(-1);
+      cancelled = last && once(last, 'cancelled');
+      ending.abort(new Error('not wanted'));
+    };
+    expect(await call(ending)).to.equal(status.CANCELLED);
+    await cancelled;
+    expect(cancelled).to.not.equal(undefined);
+    const before = calls.length;
+    expect(await call(ending)).to.equal(status.CANCELLED);
+    expect(calls.length).to.equal(before);
+  });
+});
