@@ -52,10 +52,7 @@ export async function* searchStates<Question extends StateQuestion, Reply extend
   const now = clock.now();
   const asked = toAsk(withoutOwn(all, scope, ownState), memberStates, scope.memberState);
   yield* askStates({
-    question: question(
-      { requestNumber: requestId, askingState: scope.memberState, askedAtMs: now },
-      officer.pseudonym,
-    ),
+    question: question({ requestNumber: requestId, askingState: scope.memberState, askedAtMs: now }, officer.pseudonym),
     participants: asked,
     isHit,
     assertSound,
