@@ -69,7 +69,7 @@ describe('the gateway of a state under Prüm', () => {
       };
       try {
         const { operations } = open(ground, closing);
-        const inquiry = operations[operation]?.parse(request as never) as Inquiry<unknown>;
+        const inquiry = operations[operation]?.parse(request) as Inquiry<unknown>;
         const refusal = await inquiry
           .ask({
             requestId: '01HZZZZZZZZZZZZZZZZZZZZZZZ',
