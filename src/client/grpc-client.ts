@@ -76,6 +76,12 @@ interface WithReceipt {
 /** Default time a call may take, in milliseconds. */
 const DEFAULT_DEADLINE_MS = 5_000;
 
+/**
+ * A gateway that is back is found within seconds: by default the pauses between attempts grow to two minutes, in which every
+ * call fails at once.
+ */
+const RECONNECTING = { 'grpc.initial_reconnect_backoff_ms': 500, 'grpc.max_reconnect_backoff_ms': 5_000 };
+
 /** Connects to `address` ("host:port"). */
 export function createGrpcClient(address: string, identity: ClientCredentials): GrpcClient {
   const client = new Client(
@@ -85,6 +91,7 @@ export function createGrpcClient(address: string, identity: ClientCredentials): 
       Buffer.from(identity.keyPem),
       Buffer.from(identity.certificatePem),
     ),
+    RECONNECTING,
   );
   return {
     call: (method, request, options = {}) =>

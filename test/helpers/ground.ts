@@ -11,7 +11,7 @@ import { seedSis } from '../../src/adapters/sis/simulator/seed.js';
 import { makeDevelopmentPki } from '../../src/pki/development-pki.js';
 import { connectDatabase } from '../../src/shared/database/connect.js';
 import { migrate } from '../../src/shared/database/migrate.js';
-import { createTestDatabase } from './postgres.js';
+import { createFilledDatabase } from './postgres.js';
 
 export interface Ground {
   readonly pkiDirectory: string;
@@ -35,29 +35,18 @@ const PROFILES = 200;
 
 /** Vehicle registrations besides those of the test vehicles. */
 const REGISTRATIONS = 100;
+
 /** Faces besides the fixed test persons'. */
 const FACES = 100;
 
-/** Prepares a database, by default an empty one of the test server that is dropped at the end. */
+/** Prepares a database, by default one of the test server that is dropped at the end. */
 export async function prepareGround(databaseUrl?: string): Promise<Ground> {
   const directory = await mkdtemp(join(tmpdir(), 'ostiary-stack-'));
   const database =
-    databaseUrl === undefined ? await createTestDatabase() : { url: databaseUrl, drop: () => Promise.resolve() };
+    databaseUrl === undefined ? await createFilledDatabase(fill) : { url: databaseUrl, drop: () => Promise.resolve() };
+  if (databaseUrl !== undefined) await fill(databaseUrl);
   const pkiDirectory = join(directory, 'pki');
   await makeDevelopmentPki(pkiDirectory);
-  const owner = connectDatabase(database.url, { applicationName: 'test-setup', max: 2 });
-  await migrate(owner, 'audit');
-  await migrate(owner, 'access');
-  await migrate(owner, 'sis');
-  await seedSis({ sql: owner, alerts: ALERTS, seed: 7 });
-  await migrate(owner, 'police-records');
-  await migrate(owner, 'prum');
-  await seedPrumDna({ sql: owner, profiles: PROFILES, seed: 7 });
-  await seedPrumPrints({ sql: owner, prints: PRINTS, seed: 7 });
-  await seedVehicles({ sql: owner, registrations: REGISTRATIONS, seed: 7 });
-  await seedFaces({ sql: owner, faces: FACES, seed: 7 });
-  await seedPoliceRecords({ sql: owner, records: RECORDS, seed: 7 });
-  await owner.end();
   return {
     pkiDirectory,
     databaseUrl: database.url,
@@ -77,4 +66,21 @@ export async function prepareGround(databaseUrl?: string): Promise<Ground> {
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** Everything that a gateway needs in a database, and few records in every simulator. */
+async function fill(databaseUrl: string): Promise<void> {
+  const owner = connectDatabase(databaseUrl, { applicationName: 'test-setup', max: 2 });
+  await migrate(owner, 'audit');
+  await migrate(owner, 'access');
+  await migrate(owner, 'sis');
+  await seedSis({ sql: owner, alerts: ALERTS, seed: 7 });
+  await migrate(owner, 'police-records');
+  await migrate(owner, 'prum');
+  await seedPrumDna({ sql: owner, profiles: PROFILES, seed: 7 });
+  await seedPrumPrints({ sql: owner, prints: PRINTS, seed: 7 });
+  await seedVehicles({ sql: owner, registrations: REGISTRATIONS, seed: 7 });
+  await seedFaces({ sql: owner, faces: FACES, seed: 7 });
+  await seedPoliceRecords({ sql: owner, records: RECORDS, seed: 7 });
+  await owner.end();
 }

@@ -20,14 +20,37 @@ interface TestServer {
 
 let server: Promise<TestServer> | undefined;
 
+/** Filled databases, by what filled them. */
+const models = new Map<(url: string) => Promise<void>, Promise<TestDatabase>>();
+
 /**
  * Makes an empty database on the server of OSTIARY_DATABASE_URL, or else on an embedded one that this process starts
  * with the first call and hooks.ts stops.
  */
 export async function createTestDatabase(): Promise<TestDatabase> {
+  return createDatabase('template1');
+}
+
+/**
+ * Makes a database that is like one which `fill` has filled. It is filled once in a process; everybody gets a copy, which
+ * takes a tenth of a second. `fill` leaves no connection open.
+ */
+export async function createFilledDatabase(fill: (url: string) => Promise<void>): Promise<TestDatabase> {
+  const model = models.get(fill) ?? fillDatabase(fill);
+  models.set(fill, model);
+  return createDatabase(new URL((await model).url).pathname.slice(1));
+}
+
+async function fillDatabase(fill: (url: string) => Promise<void>): Promise<TestDatabase> {
+  const database = await createTestDatabase();
+  await fill(database.url);
+  return database;
+}
+
+async function createDatabase(template: string): Promise<TestDatabase> {
   const { url } = await (server ??= startServer());
   const name = `ostiary_test_${randomBytes(8).toString('hex')}`;
-  await administer(url, `create database ${name}`);
+  await administer(url, `create database ${name} template ${template}`);
   const own = new URL(url);
   own.pathname = `/${name}`;
   return { url: own.href, drop: () => administer(url, `drop database if exists ${name} with (force)`) };
@@ -35,6 +58,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 
 /** Stops the embedded server, if one was started, and removes its files. */
 export async function stopTestServer(): Promise<void> {
+  for (const model of models.values()) await (await model).drop();
+  models.clear();
   const started = server;
   server = undefined;
   await (await started)?.stop();
