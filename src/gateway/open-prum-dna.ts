@@ -12,11 +12,12 @@ import type { PrumGround } from './open-prum-ground.js';
 /** Opens it. */
 export const openPrumDna = (ground: PrumGround, closing: Closing): Adapter =>
   createPrumDnaAdapter({
-    ...openExchange(ground, DNA, createSimulatedHolders(ground.sql, ground.clock), closing, {
-      ownState: ground.partners.ownState,
-      elsewhere: new Map(
-        ground.partners.gateways(DNA).map((gateway) => [gateway.memberState, createPartnerHolder(gateway)]),
-      ),
-    }),
+    ...openExchange(
+      ground,
+      DNA,
+      createSimulatedHolders(ground.sql, ground.clock),
+      closing,
+      new Map(ground.partners.gateways(DNA).map((gateway) => [gateway.memberState, createPartnerHolder(gateway)])),
+    ),
     samples: allFrequencies(),
   });

@@ -17,20 +17,16 @@ export interface CategoryParts<Question extends StateQuestion, Reply extends Sta
   readonly followUps: FollowUpParts;
 }
 
-/** Whose gateway this is, and the states that are asked at gateways of their own. */
-export interface OtherGateways<Question extends StateQuestion, Reply extends StateReply> {
-  /** Undefined for a gateway that serves authorities of any state. */
-  readonly ownState: string | undefined;
-  readonly elsewhere: ReadonlyMap<string, Holder<Question, Reply>>;
-}
-
-/** Opens the exchange of a category with its simulated states, and has them take what they hold into memory. */
+/**
+ * Opens the exchange of a category with its simulated states, and has them take what they hold into memory. `elsewhere`
+ * holds the states that are asked at gateways of their own.
+ */
 export function openExchange<Question extends StateQuestion, Reply extends StateReply>(
-  { clock, logger, matches, followUps, onFault }: PrumGround,
+  { clock, logger, matches, followUps, partners, onFault }: PrumGround,
   category: FollowedCategory,
   holders: SimulatedHolders<Question, Reply>,
   closing: Closing,
-  { ownState, elsewhere }: OtherGateways<Question, Reply> = { ownState: undefined, elsewhere: new Map() },
+  elsewhere: ReadonlyMap<string, Holder<Question, Reply>> = new Map(),
 ): CategoryParts<Question, Reply> {
   const { system } = category;
   let closed = false;
@@ -51,7 +47,7 @@ export function openExchange<Question extends StateQuestion, Reply extends State
     exchange: {
       // A gateway elsewhere has a circuit of its own.
       participants: async () => withHolders(circuits.around(await holders.participants()), elsewhere),
-      ownState,
+      ownState: partners.ownState,
       partnerStates: new Set(elsewhere.keys()),
       clock,
       onFault: onFault(system),

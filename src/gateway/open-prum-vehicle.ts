@@ -8,16 +8,17 @@ import type { PrumGround } from './open-prum-ground.js';
 
 /** Opens it. */
 export function openPrumVehicle(
-  { sql, clock, logger, onFault }: Omit<PrumGround, 'matches' | 'followUps'>,
+  { sql, clock, logger, partners, onFault }: Omit<PrumGround, 'matches' | 'followUps'>,
   closing: Closing,
 ): Adapter {
   const { searched, suggesting, laws } = createSimulatedRegisters(sql, clock);
   const told = onFault('PRUM_VEHICLE');
   // A register that is down is down for suggestions, too.
   const circuits = openCircuits('PRUM_VEHICLE', logger, closing);
+  const { ownState } = partners;
   return createPrumVehicleAdapter({
-    searching: { participants: async () => circuits.around(await searched()), clock, onFault: told },
-    suggesting: { participants: async () => circuits.around(await suggesting()), clock, onFault: told },
+    searching: { participants: async () => circuits.around(await searched()), ownState, clock, onFault: told },
+    suggesting: { participants: async () => circuits.around(await suggesting()), ownState, clock, onFault: told },
     laws,
   });
 }

@@ -65,10 +65,12 @@ export function createCircuits(
       rollingPercentilesEnabled: false,
       enableSnapshots: false,
       // Its types leave out that the arguments of the call follow the error.
+      // What it is true for counts as a success, which closes a circuit that is half open: who was not waited for has
+      // not shown that.
       errorFilter: ((error: unknown, _ask: unknown, ending: Ending, askedAtMs: number) =>
-        ending.aborted ? !hadItsTime(ending, Date.now() - askedAtMs, settings) : isRefusal(error)) as unknown as (
-        error: unknown,
-      ) => boolean,
+        ending.aborted
+          ? !circuit.halfOpen && !hadItsTime(ending, Date.now() - askedAtMs, settings)
+          : isRefusal(error)) as unknown as (error: unknown) => boolean,
     });
     circuit.on('open', () => onChange(memberState, 'open'));
     circuit.on('halfOpen', () => onChange(memberState, 'half-open'));

@@ -24,18 +24,21 @@ export interface PartnerCircuit {
 }
 
 /** Makes the circuit; closed at first. */
-export function createPartnerCircuit(memberState: string): PartnerCircuit {
+export function createPartnerCircuit(memberState: string, resetTimeoutMs = RESET_TIMEOUT_MS): PartnerCircuit {
   const circuit = new CircuitBreaker<[work: () => Promise<unknown>, givenMs: number]>((work) => work(), {
     name: `gateway of ${memberState}`,
     timeout: false,
     errorThresholdPercentage: ERROR_THRESHOLD_PERCENTAGE,
     volumeThreshold: VOLUME_THRESHOLD,
-    resetTimeout: RESET_TIMEOUT_MS,
+    resetTimeout: resetTimeoutMs,
     // With percentiles on, each failure sorts every latency of the window: milliseconds of event loop under load.
     rollingPercentilesEnabled: false,
     enableSnapshots: false,
     // Its types leave out that the arguments of the call follow the error.
-    errorFilter: saysNothingOfHealth as unknown as (error: unknown) => boolean,
+    errorFilter: ((error: unknown, _work: unknown, givenMs: number) =>
+      isAnswer(error) || (!circuit.halfOpen && saysNothingOfHealth(error, givenMs))) as unknown as (
+      error: unknown,
+    ) => boolean,
   });
   return {
     async through<Result>(work: () => Promise<Result>, givenMs: number): Promise<Result> {
@@ -54,14 +57,16 @@ export function createPartnerCircuit(memberState: string): PartnerCircuit {
   };
 }
 
+/** A refusal is an answer. */
+const isAnswer = (error: unknown): boolean => statusOf(error) === 'REFUSED';
+
 /**
- * True keeps a failure from counting: a refusal is an answer, whom nobody waits for any more has not failed, and a Refusal is
- * our own log's.
+ * True keeps a failure from counting: whom nobody waits for any more has not failed, and a Refusal is our own log's. It
+ * counts as a success instead, which would close a circuit that is half open: there it shows nothing, and is none.
  */
-function saysNothingOfHealth(error: unknown, _work: unknown, givenMs: number): boolean {
+function saysNothingOfHealth(error: unknown, givenMs: number): boolean {
   if (error instanceof NobodyWaits || error instanceof Refusal) return true;
-  const status = statusOf(error);
-  return status === 'REFUSED' || (status === 'TIMED_OUT' && givenMs < FAIR_TIME_MS);
+  return statusOf(error) === 'TIMED_OUT' && givenMs < FAIR_TIME_MS;
 }
 
 /** The question was dropped while its time was not up. */

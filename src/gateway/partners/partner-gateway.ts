@@ -98,7 +98,8 @@ export function createPartnerGateway({ settings, ownState, system, log, clock }:
     const connected = await connection.connected().catch((error: unknown) => {
       throw faultOf(memberState, error);
     });
-    question.ending.throwIfAborted();
+    // Who was not asked has not failed.
+    if (question.ending.aborted) throw new NobodyWaits(memberState);
     const intent = await log.append(askedEntry(asked));
     const begun = clock.now();
     let answer: { readonly status: 'HIT' | 'NO_HIT'; readonly reply: Reply };

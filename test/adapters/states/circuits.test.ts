@@ -91,6 +91,23 @@ describe('a circuit around each state', () => {
     expect(changes).to.deep.equal(['XB open', 'XB half-open', 'XB closed']);
   });
 
+  it('takes no question that was dropped for a sign that the state is back', async () => {
+    const { ask, changes } = circuits();
+    const { held, holder } = state(away);
+    for (let time = 0; time < 3; time++) await ask({ XB: holder });
+    await eventually(() => {
+      if (!changes.includes('XB half-open')) throw new Error('it lets no question through yet');
+      return Promise.resolve();
+    }, 5_000);
+    held.behave = silent;
+    const ending = new Ender();
+    const asking = ask({ XB: holder }, undefined, ending);
+    ending.abort(new Error('the caller has gone'));
+    await asking.catch(() => undefined);
+    await Promise.resolve();
+    expect(changes.slice(0, 3)).to.deep.equal(['XB open', 'XB half-open', 'XB open']);
+  });
+
   it('counts a state that does not answer in a fair time, and not one that was given none', async () => {
     const inHurry = circuits({ fairTimeMs: 60_000 });
     const hurried = state(silent);

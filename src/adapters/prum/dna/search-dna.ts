@@ -21,8 +21,9 @@ export async function* searchDna(
     {
       system: 'PRUM_DNA',
       memberStates: statesForKinds(kinds, memberStates),
-      question: (common): DnaQuestion => ({
+      question: (common, officer): DnaQuestion => ({
         ...common,
+        officer,
         kind: isIdentified(kind) ? 'identified' : 'unidentified',
         ownReference,
         profile,

@@ -28,8 +28,11 @@ export interface StateSearch<Question extends StateQuestion, Reply extends State
   readonly system: string;
   /** States to ask, without repetitions; undefined for all but the caller's own. */
   readonly memberStates: ReadonlySet<string> | undefined;
-  /** The question, given what every question has. */
-  readonly question: (common: StateQuestion) => Question;
+  /**
+   * The question, given what every question has, and the pseudonym of the officer: for a gateway that is asked on their
+   * behalf, and for nobody else.
+   */
+  readonly question: (common: StateQuestion, officer: string) => Question;
 }
 
 /**
@@ -49,12 +52,7 @@ export async function* searchStates<Question extends StateQuestion, Reply extend
   const now = clock.now();
   const asked = toAsk(withoutOwn(all, scope, ownState), memberStates, scope.memberState);
   yield* askStates({
-    question: question({
-      requestNumber: requestId,
-      askingState: scope.memberState,
-      askedAtMs: now,
-      officer: officer.pseudonym,
-    }),
+    question: question({ requestNumber: requestId, askingState: scope.memberState, askedAtMs: now }, officer.pseudonym),
     participants: asked,
     isHit,
     assertSound,

@@ -52,7 +52,6 @@ describe('prints of the simulated states', function () {
     requestNumber: '',
     askingState: 'XA',
     askedAtMs: 0,
-    officer: '2026q4-1',
     mode,
     ownReference: undefined,
     prints: probeTemplates(person, kind),

@@ -10,7 +10,6 @@ const question: PrintQuestion = {
   requestNumber: '01JDHN5W3J0000000000000000',
   askingState: 'XA',
   askedAtMs: 0,
-  officer: '2026q4-1',
   mode: 'LT/TP',
   ownReference: undefined,
   prints: [printOf(0, 8)],

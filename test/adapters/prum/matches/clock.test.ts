@@ -217,6 +217,29 @@ describe('Prüm matches in the database', () => {
     ).to.include('permission denied');
   });
 
+  it('that nobody confirmed stay unknown to the holding state, also when they were closed', async () => {
+    const store = openFollowUpStore(exchange.sql, 'dna');
+    const [open, dismissed, confirmed] = [ulid(), ulid(), ulid()];
+    const reference = TEST_DNA_REFERENCES.fullMatch;
+    const by = { authority: 'XA-POLICE', askingState: 'XA', foundAtMs: Date.now() };
+    const step = async (search: string, kind: 'confirm' | 'dismiss' | 'close'): Promise<void> => {
+      const confirmedAtMs = kind === 'confirm' ? { confirmedAtMs: Date.now() } : {};
+      await store.step({ search, reference }, ASKING, { kind, by: 'XA-POLICE', ...confirmedAtMs });
+    };
+    for (const search of [open, dismissed, confirmed]) {
+      await openMatchStore(exchange.sql, 'dna').remember({ ...by, search }, [{ reference, quality: 1 }]);
+    }
+    await step(dismissed, 'dismiss');
+    await step(confirmed, 'confirm');
+    for (const search of [open, dismissed, confirmed]) await step(search, 'close');
+    const seen = await store.list(HOLDING, ['closed'], { size: 10, before: undefined });
+    expect(seen.map(({ search }) => search)).to.deep.equal([confirmed]);
+    const unseen = await store.find({ search: open, reference }, ASKING);
+    expect(unseen?.state).to.equal('closed');
+    expect(await store.find({ id: unseen?.id ?? '' }, HOLDING)).to.equal(undefined);
+    expect(await store.take(unseen?.id ?? '', HOLDING, 'XB-NCP')).to.equal(undefined);
+  });
+
   it('are forgotten when nobody followed them up in time', async () => {
     const store = openFollowUpStore(exchange.sql, 'dna');
     const matches = openMatchStore(exchange.sql, 'dna');

@@ -8,8 +8,10 @@ import type { StateQuestion, StateReply } from '../../exchange/domain/state-ques
 /** Values of the loci of a profile, as written. */
 export type RawLoci = RawProfile['loci'];
 
-/** What a state is told of a search: Art. 9(1) of Regulation (EU) 2024/982, and nothing else. */
+/** What a state is told of a search: Art. 9(1) of Regulation (EU) 2024/982, and by whom it is logged there. */
 export interface DnaQuestion extends StateQuestion {
+  /** Pseudonym of the officer who asks, by whom a gateway elsewhere logs it: all that another state learns of them. */
+  readonly officer: string;
   /** Whether the profile is of a person who is known. */
   readonly kind: ReferenceKind;
   /** Reference number of the profile at the asking authority; undefined if it gave none. */

@@ -6,8 +6,6 @@ export interface StateQuestion {
   readonly askingState: string;
   /** Milliseconds since the epoch. */
   readonly askedAtMs: number;
-  /** Pseudonym of the officer who asks: all that another state learns of them. */
-  readonly officer: string;
 }
 
 /** What every reply has. */

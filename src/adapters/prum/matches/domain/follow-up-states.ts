@@ -46,7 +46,10 @@ const STEPS = {
 /** Where a step can begin, and where it leads. */
 export const stepRule = (kind: FollowUpStepKind): StepRule => STEPS[kind];
 
-/** States that the holding state learns of: a match that nobody has confirmed is none of its officers' business yet. */
+/**
+ * States that the holding state learns of, of a match that was confirmed: one that nobody has confirmed is none of its
+ * officers' business, also when it was closed.
+ */
 export const KNOWN_TO_HOLDER: readonly FollowUpState[] = FOLLOW_UP_STATES.filter(
   (state) => state !== 'matched' && state !== 'not_confirmed',
 );

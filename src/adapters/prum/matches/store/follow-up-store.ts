@@ -62,7 +62,7 @@ export function openFollowUpStore(sql: postgres.Sql, category: CategoryCode): Fo
     'authority' in whose
       ? sql`category = ${category} and authority = ${whose.authority}`
       : sql`category = ${category} and holding_state = ${whose.holdingState}
-          and state = any (${[...KNOWN_TO_HOLDER]}::text[])`;
+          and state = any (${[...KNOWN_TO_HOLDER]}::text[]) and confirmed_at is not null`;
   const exactly = (which: WhichMatch) =>
     'id' in which
       ? sql`id = ${which.id}`

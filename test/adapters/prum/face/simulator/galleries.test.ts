@@ -34,7 +34,6 @@ describe('galleries of simulated states', () => {
     requestNumber: '01ARZ3NDEKTSV4RRFFQ69G5FAV',
     askingState: 'XA',
     askedAtMs: 0,
-    officer: '2026q4-1',
     probe: {
       kind: 'unidentified',
       ownReference: undefined,

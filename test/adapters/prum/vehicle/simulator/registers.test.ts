@@ -24,7 +24,7 @@ const ask = (
     readonly key?: VehicleKey;
   } = {},
 ) => {
-  const question: VehicleQuestion = { requestNumber: '01', askingState: 'XA', askedAtMs: NOW, officer: '2026q4-1', key, referenceMs };
+  const question: VehicleQuestion = { requestNumber: '01', askingState: 'XA', askedAtMs: NOW, key, referenceMs };
   return answerSearch({ find: () => Promise.resolve(held) }, 'XB', law, question);
 };
 
@@ -85,7 +85,7 @@ describe('a simulated register', () => {
   it('suggests nothing for a number that is registered', async () => {
     const store = { isRegistered: () => Promise.resolve(true), near: () => Promise.reject(new Error('asked')) };
     const asked = { kind: 'vin', key: 'XPL7T0AB1RP000001' } as const;
-    const question = { requestNumber: '01', askingState: 'XA', askedAtMs: NOW, officer: '2026q4-1', asked };
+    const question = { requestNumber: '01', askingState: 'XA', askedAtMs: NOW, asked };
     expect(await answerSuggesting(store, 'XB', question)).to.deep.equal({
       isRegistered: true,
       suggestions: [],

@@ -1,0 +1,53 @@
+import { expect } from 'chai';
+import {
+  createPartnerCircuit,
+  NobodyWaits,
+  type PartnerCircuit,
+} from '../../../src/gateway/partners/partner-circuit.js';
+import { PartnerFault } from '../../../src/gateway/partners/partner-fault.js';
+import { eventually } from '../../helpers/eventually.js';
+
+const FAIR_MS = 5_000;
+const away = (): Promise<never> => Promise.reject(new PartnerFault('UNAVAILABLE', 'UNREACHABLE', 'away'));
+const refuses = (): Promise<never> => Promise.reject(new PartnerFault('REFUSED', 'QUOTA_EXCEEDED', 'no'));
+const late = (): Promise<never> => Promise.reject(new PartnerFault('TIMED_OUT', 'TIMED_OUT', 'late'));
+const dropped = (): Promise<never> => Promise.reject(new NobodyWaits('XB'));
+
+describe('the circuit of the gateway of another state', () => {
+  let circuit: PartnerCircuit;
+  afterEach(() => circuit.shutdown());
+
+  const reasonOf = (work: () => Promise<unknown>, givenMs = FAIR_MS): Promise<string> =>
+    circuit.through(work, givenMs).then(
+      () => 'answered',
+      (error: unknown) => (error as PartnerFault).reason,
+    );
+  /** Opens it, and waits until it lets the work through as the one question of a circuit that is half open. */
+  async function tryAgainWith(work: () => Promise<unknown>, givenMs = FAIR_MS): Promise<void> {
+    circuit = createPartnerCircuit('XB', 50);
+    for (let time = 0; time < 5; time++) await reasonOf(away);
+    expect(circuit.isOpen).to.equal(true);
+    await eventually(async () => {
+      if ((await reasonOf(work, givenMs)) === 'CIRCUIT_OPEN') throw new Error('it lets no question through yet');
+    });
+  }
+
+  it('closes when the gateway answers, if only by a refusal', async () => {
+    await tryAgainWith(refuses);
+    expect(await reasonOf(() => Promise.resolve('found'))).to.equal('answered');
+  });
+
+  it('stays open when nobody waited for the answer, or nobody had the time to', async () => {
+    await tryAgainWith(dropped);
+    expect(circuit.isOpen).to.equal(true);
+    circuit.shutdown();
+    await tryAgainWith(late, 10);
+    expect(circuit.isOpen).to.equal(true);
+  });
+
+  it('does not open for those who wait for no answer', async () => {
+    circuit = createPartnerCircuit('XB', 50);
+    for (let time = 0; time < 10; time++) await reasonOf(time % 2 === 0 ? dropped : () => late(), 10);
+    expect(circuit.isOpen).to.equal(false);
+  });
+});
