@@ -114,15 +114,16 @@ describe('the registers of the synthetic world', () => {
   });
 
   it('have one holder and one owner at every moment of a registration', () => {
-    for (const one of generated) {
-      const end = one.untilMs ?? NOW;
-      for (const moment of [one.fromMs, (one.fromMs + end) / 2, end - 1]) {
-        for (const role of ['holder', 'owner'] as const) {
-          const then = one.parties.filter((party) => party.role === role && covers(party, moment));
-          expect(then, `${one.reference} ${role}`).to.have.length(1);
-        }
-      }
-    }
+    const odd = generated.filter(({ fromMs, untilMs, parties }) => {
+      const end = untilMs ?? NOW;
+      return [fromMs, (fromMs + end) / 2, end - 1].some((moment) =>
+        (['holder', 'owner'] as const).some(
+          (role) => parties.filter((party) => party.role === role && covers(party, moment)).length !== 1,
+        ),
+      );
+    });
+    expect(generated.length).to.be.greaterThan(0);
+    expect(odd.map(({ reference }) => reference)).to.deep.equal([]);
   });
 
   it('give no number to two vehicles at the same time', () => {
