@@ -106,7 +106,8 @@ export const requestCoreDataOperation = (parts: FollowUpParts): Operation<Reques
         const releaseByMs =
           match &&
           releaseBy(
-            { matchedAtMs: match.foundAtMs, confirmedAtMs: match.confirmedAtMs, factsAtMs: now },
+            // Confirmed between this and the step, which is taken of a confirmed match alone: confirmed now.
+            { matchedAtMs: match.foundAtMs, confirmedAtMs: match.confirmedAtMs ?? now, factsAtMs: now },
             parts.times.releaseWithinMs,
           );
         const followUp = await advance(
