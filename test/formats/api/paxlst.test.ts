@@ -130,6 +130,22 @@ describe('a list of passengers', () => {
     });
   }
 
+  it('takes no word for a code that only its own tables name so', () => {
+    const word = 'constructor';
+    const { lists, people } = read(
+      message([`BGM+${word}`, `NAD+${word}+++X`, ...HEADER.slice(1), ...ANNA, `MEA+WT++${word}:1`, `LOC+${word}+XAA`]),
+    );
+    expect(lists[0]?.kind).to.equal('other');
+    expect(people.map(({ kind }) => kind)).to.deep.equal(['passenger']);
+    expect(Object.keys(people[0]!.places).sort()).to.deep.equal([
+      'birth',
+      'clearance',
+      'disembarkation',
+      'embarkation',
+      'residence',
+    ]);
+  });
+
   it('in parts counts those of all parts', () => {
     const { lists, faults } = read(message([...HEADER, ...ANNA, 'CNT+42:130'], { part: '+08' }));
     expect(lists[0]?.part).to.deep.equal({ number: 8, last: false });
