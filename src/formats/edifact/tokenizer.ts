@@ -226,7 +226,7 @@ export class EdifactTokenizer {
           break;
         } else framed = true;
       }
-      if (!terminated) return this.#wait(bytes, begin, last);
+      if (!terminated) return this.#wait(bytes, begin, at, last);
       if (this.#skipping) {
         this.#skipping = false;
         begin = at + 1;
@@ -256,16 +256,18 @@ export class EdifactTokenizer {
     return begin;
   }
 
-  /** There is no terminator yet. A segment longer than any may be is dropped as it comes, so that memory is bounded. */
-  #wait(bytes: Uint8Array, begin: number, last: boolean): number {
-    if (last || bytes.length - begin <= MAX_SEGMENT) return this.#skipping ? bytes.length : begin;
+  /**
+   * There is no terminator yet, as far as `at`. A segment longer than any may be is dropped as it comes, so that memory is
+   * bounded; but not a release character at the end of the bytes, whose byte is still to come.
+   */
+  #wait(bytes: Uint8Array, begin: number, at: number, last: boolean): number {
     if (!this.#skipping) {
+      if (last || bytes.length - begin <= MAX_SEGMENT) return begin;
       this.#skipping = true;
       this.#number += 1;
       this.#tell('SEGMENT_TOO_LONG', begin);
     }
-    // The last byte stays: it may be a release character.
-    return bytes.length - 1;
+    return at > bytes.length && !last ? bytes.length - 1 : bytes.length;
   }
 
   #tell(fault: EdifactFault, at: number): void {

@@ -43,6 +43,8 @@ const LAST_POSITION = 99;
 /** Greatest length of a line of pixels, and pixels of a scale unit. */
 const LAST_LENGTH = 99_999;
 const CM_PER_INCH = 2.54;
+/** Fewer are not one to the centimetre. */
+const LEAST_PER_INCH = 2;
 
 /** Reads what a record says of a print; undefined if it is of another type. Throws a NistFault. */
 export function readPrint(record: NistRecord): Print | undefined {
@@ -116,7 +118,8 @@ function readCompression(record: TaggedRecord): Compression {
 export function readScale(record: TaggedRecord, unitField: number): readonly [x: number, y: number] {
   const unit = integerOf(requireField(record, unitField), 1, 2);
   const perCm = (number: number): number => {
-    const pixels = integerOf(requireField(record, number), 1, LAST_LENGTH);
+    const least = unit === 1 ? LEAST_PER_INCH : 1;
+    const pixels = integerOf(requireField(record, number), least, LAST_LENGTH);
     return unit === 1 ? Math.round(pixels / CM_PER_INCH) : pixels;
   };
   return [perCm(unitField + 1), perCm(unitField + 2)];

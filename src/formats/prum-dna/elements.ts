@@ -15,6 +15,3 @@ export const GROUPS: readonly { readonly element: string; readonly loci: readonl
 
 /** Element of a locus: its name in small letters, "_" for a blank. */
 export const elementOf = (locus: Locus): string => locus.toLowerCase().replaceAll(' ', '_');
-
-/** Locus by element. */
-export const LOCUS_OF: ReadonlyMap<string, Locus> = new Map(LOCI.map((locus) => [elementOf(locus), locus]));

@@ -135,6 +135,17 @@ describe('cutting an interchange into segments', () => {
     }
   });
 
+  it('does not end a segment that is too long at a released terminator, wherever the pieces are cut', () => {
+    const text = `${HEAD}IFT+${'X'.repeat(75_000)}?'UNH+X???'Y'TIF+B'${TAIL}`;
+    const names = tokensOf(text).segments.map(([tag]) => tag);
+    expect(names).to.deep.equal(['UNB', 'UNH', 'TIF', 'UNT', 'UNZ']);
+    const first = HEAD.length + 4 + 75_000;
+    for (const cut of [1, 2, 8, 9, 10, 11, 12].map((n) => first + n)) {
+      const pieces = [text.slice(0, 66_000 + HEAD.length), text.slice(66_000 + HEAD.length, cut), text.slice(cut)];
+      expect(tagsOf(...pieces), String(cut)).to.deep.equal(names);
+    }
+  });
+
   it('keeps nothing of a piece that its owner uses again', () => {
     for (const length of [7, 5_000]) {
       const text = Buffer.from(`${HEAD}IFT+${'A'.repeat(12_000)}'${TAIL}`);

@@ -62,6 +62,11 @@ describe('prints in files of ANSI/NIST-ITL', () => {
     ['no position', makeRecord(15, without(13)), '101 15.013'],
     ['no picture and no reason', makeRecord(15, without(999)), '101 15.999'],
     ['a compression of nobody', makeRecord(15, [...without(11), [11, 'GIF']]), '115 15.011'],
+    [
+      'a resolution of none to the centimetre',
+      makeRecord(15, [...without(8, 9), [8, '1'] as const, [9, '1'] as const]),
+      '109 15.009',
+    ],
     ['no size', makeRecord(15, without(6)), '101 15.006'],
     ['a trace without its picture', makeRecord(13, [...without(999), [18, '1\x1fUP']]), '101 13.999'],
     ['a type 4 in another compression', { ...readType4(TYPE_4, 0).record, compression: 9 }, '115 4.008'],

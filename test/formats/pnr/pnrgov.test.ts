@@ -111,6 +111,11 @@ describe('a push of passenger name records', () => {
 });
 
 describe('a passenger name record', () => {
+  it('takes no word for a code that only the tables of the reader name so', () => {
+    expect(oneRecord('SSR+constructor:HK:1:ZZ:::::/X').pnr.contacts).to.deep.equal([]);
+    expect(readPnrgov(interchange(record(), { kind: 'constructor' })).pushes[0]?.kind).to.equal('other');
+  });
+
   it('has locators with the time of booking (element 1, 2)', () => {
     const { pnr, faults } = oneRecord('DAT+700:021126:1200+710:031126:0915');
     expect(pnr.locators).to.deep.equal([

@@ -22,13 +22,13 @@ const MAX_FLIGHTS = 50;
 const MAX_PLACES = 200;
 
 /** What each code of BGM means. */
-const LIST_KINDS: Readonly<Record<string, ListKind>> = {
-  '745': 'passengers',
-  '250': 'crew',
-  '266': 'flight-status',
-  '336': 'master-crew',
-  '655': 'gate-pass',
-};
+const LIST_KINDS: ReadonlyMap<string, ListKind> = new Map([
+  ['745', 'passengers'],
+  ['250', 'crew'],
+  ['266', 'flight-status'],
+  ['336', 'master-crew'],
+  ['655', 'gate-pass'],
+]);
 
 /** A flight under the reader's hand. */
 interface OpenFlight {
@@ -108,7 +108,7 @@ export class PaxlstReader {
 
   #take(list: OpenList, segment: Segment): void {
     const { tag } = segment;
-    if (tag === 'NAD' && segment.text(0).trim() in PERSON_KINDS) this.#beginPerson(list, segment);
+    if (tag === 'NAD' && PERSON_KINDS.has(segment.text(0).trim())) this.#beginPerson(list, segment);
     else if (tag === 'CNT') this.#takeCount(list, segment);
     else if (tag === 'AUT') this.#endPerson();
     else if (this.#person !== undefined) this.#person.take(segment);
@@ -119,7 +119,7 @@ export class PaxlstReader {
     const flight = list.flights.at(-1);
     switch (segment.tag) {
       case 'BGM':
-        list.kind = LIST_KINDS[segment.text(0, 0).trim()] ?? 'other';
+        list.kind = LIST_KINDS.get(segment.text(0, 0).trim()) ?? 'other';
         list.status = segment.text(1).trim();
         return;
       case 'RFF':

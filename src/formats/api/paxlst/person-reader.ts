@@ -8,20 +8,20 @@ import { readBirthDay, readExpiryDay } from './dates.js';
 export const MAX_PERSON_SEGMENTS = 2_000;
 
 /** What NAD says that a person is. */
-export const PERSON_KINDS: Readonly<Record<string, ApiPerson['kind']>> = {
-  FL: 'passenger',
-  FM: 'crew',
-  DDU: 'passenger-in-transit',
-  DDT: 'crew-in-transit',
-};
+export const PERSON_KINDS: ReadonlyMap<string, ApiPerson['kind']> = new Map([
+  ['FL', 'passenger'],
+  ['FM', 'crew'],
+  ['DDU', 'passenger-in-transit'],
+  ['DDT', 'crew-in-transit'],
+]);
 
-const PLACES: Readonly<Record<string, keyof ApiPerson['places']>> = {
-  '22': 'clearance',
-  '174': 'residence',
-  '178': 'embarkation',
-  '179': 'disembarkation',
-  '180': 'birth',
-};
+const PLACES: ReadonlyMap<string, keyof ApiPerson['places']> = new Map([
+  ['22', 'clearance'],
+  ['174', 'residence'],
+  ['178', 'embarkation'],
+  ['179', 'disembarkation'],
+  ['180', 'birth'],
+]);
 
 /** Somebody, from NAD. A name in one piece is a surname. */
 export function beginPerson(segment: Segment, number: number): ApiPerson {
@@ -29,7 +29,7 @@ export function beginPerson(segment: Segment, number: number): ApiPerson {
   const [surname = '', ...givenNames] = names;
   return {
     number,
-    kind: PERSON_KINDS[segment.text(0).trim()] ?? 'other',
+    kind: PERSON_KINDS.get(segment.text(0).trim()) ?? 'other',
     surname,
     givenNames: givenNames.filter((name) => name !== ''),
     address: [4, 5, 6, 7, 8].map((element) => segment.text(element).trim()).filter((part) => part !== ''),
@@ -45,6 +45,11 @@ export function beginPerson(segment: Segment, number: number): ApiPerson {
     remarks: [],
   };
 }
+
+const UNITS: ReadonlyMap<string, string> = new Map([
+  ['KGM', 'kg'],
+  ['LBR', 'lb'],
+]);
 
 type Tell = (fault: ApiFault) => void;
 type Taker = (reader: PersonReader, segment: Segment) => void;
@@ -100,7 +105,7 @@ export class PersonReader {
     if (segment.text(0).trim() === 'CT') baggage.pieces ??= value || unit;
     else if (segment.text(0).trim() === 'WT') {
       baggage.weight ??= value || unit;
-      if (value !== '') baggage.unit ??= ({ KGM: 'kg', LBR: 'lb' } as const)[unit] ?? unit;
+      if (value !== '') baggage.unit ??= UNITS.get(unit) ?? unit;
     }
   }
 
@@ -125,7 +130,7 @@ export class PersonReader {
     const place = segment.text(1, 0).trim() || segment.text(1, 3).trim();
     if (qualifier === '91' && this.#document !== undefined) this.#document.issuer ||= place;
     else {
-      const name = PLACES[qualifier];
+      const name = PLACES.get(qualifier);
       if (name !== undefined) this.person.places[name] ??= place;
     }
   }

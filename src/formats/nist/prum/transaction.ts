@@ -101,6 +101,3 @@ export interface ErrorTransaction {
 }
 
 export type PrumTransaction = SearchTransaction | ResultTransaction | ErrorTransaction;
-
-/** Score of a hit that a person verified. */
-export const VERIFIED_SCORE = 999_999;

@@ -20,7 +20,10 @@ export interface PnrgovHandler {
 const STARTERS = new Set(['RCI', 'TIF', 'SSR', 'ADD']);
 
 /** What each message function means (MSG). */
-const KINDS: Readonly<Record<string, PnrPush['kind']>> = { '22': 'full', '141': 'update' };
+const KINDS: ReadonlyMap<string, PnrPush['kind']> = new Map([
+  ['22', 'full'],
+  ['141', 'update'],
+]);
 
 type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
@@ -90,7 +93,7 @@ export class PnrgovReader {
   #takeHeader(segment: Segment, push: Mutable<PnrPush>): void {
     switch (segment.tag) {
       case 'MSG':
-        push.kind = KINDS[segment.text(0, 1).trim()] ?? 'other';
+        push.kind = KINDS.get(segment.text(0, 1).trim()) ?? 'other';
         return;
       case 'ORG':
         push.carrier ||= segment.text(0, 0).trim();

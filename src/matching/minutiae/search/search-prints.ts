@@ -125,7 +125,7 @@ class Search {
     const prints = this.#prints;
     for (const part of prints.keys()) await this.#compare(part, await this.#likeliest(part));
     const best = this.#ranked().slice(0, most + COMPLETED);
-    if (prints.length > 1) await this.#complete(best.map(({ holding }) => holding));
+    await this.#complete(best.map(({ holding }) => holding));
     const found = this.#ranked()
       .filter(({ holding, score }) => score >= least && this.#view.sees(holding))
       .slice(0, most);
@@ -151,30 +151,35 @@ class Search {
     return Array.from(numbers).flatMap((number) => this.#view.printAt(number) ?? []);
   }
 
-  /** Second and third stage. */
+  /**
+   * Second and third stage. Noted when all are compared: what counts of a person must not hang on which thread was first.
+   */
   async #compare(part: number, prints: readonly HeldPrint[]): Promise<void> {
     const { probe } = this.#asked(part);
-    const jobs: Promise<void>[] = [];
+    const jobs: Promise<Float64Array>[] = [];
     for (let from = 0; from < prints.length; from += BATCH) {
-      const batch = prints.slice(from, from + BATCH);
-      const addresses = Uint32Array.from(batch, ({ address }) => address);
-      const job = this.#turn.run({ kind: 'score', probe, addresses }).then((scores) => {
-        for (const [n, print] of batch.entries()) this.#note(part, print, scores[n] ?? 0);
-      });
-      jobs.push(job);
+      const addresses = Uint32Array.from(prints.slice(from, from + BATCH), ({ address }) => address);
+      jobs.push(this.#turn.run({ kind: 'score', probe, addresses }));
     }
-    await Promise.all(jobs);
+    const scores = await Promise.all(jobs);
+    const scored = prints.map((print, n) => {
+      const raw = scores[Math.floor(n / BATCH)]?.[n % BATCH] ?? 0;
+      return { print, raw, score: scoreOf(raw, probe.anyTurn) };
+    });
+    const leads = new Set(scored.filter(({ score }) => score >= LEAST_LEAD).map(({ print }) => print.holding));
+    for (const one of scored) {
+      const { holding } = one.print;
+      // Of a person who is a lead every comparison counts, however little it gave.
+      if (leads.has(holding) || this.#compared.has(holding)) this.#note(part, one);
+    }
   }
 
-  #note(askedPart: number, print: HeldPrint, raw: number): void {
+  #note(askedPart: number, { print, raw, score }: Pick<Compared, 'print' | 'raw' | 'score'>): void {
     const { holding } = print;
-    const known = this.#compared.get(holding);
-    const score = scoreOf(raw, this.#asked(askedPart).probe.anyTurn);
-    // What completes a person counts, however little it is.
-    if (known === undefined && score < LEAST_LEAD) return;
     const heldPart = holding.prints.indexOf(print);
     const [asked, held] = [printOf(this.#prints, askedPart), printOf(holding.prints, heldPart)];
     const compared = { asked, held, askedPart, heldPart, print, raw, score, comparisons: 1 };
+    const known = this.#compared.get(holding);
     if (known === undefined) this.#compared.set(holding, [compared]);
     else known.push(compared);
   }

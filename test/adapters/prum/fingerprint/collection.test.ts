@@ -84,6 +84,21 @@ describe('prints of the simulated states', function () {
     });
   }
 
+  it('are found by a trace that lies the other way round', async () => {
+    const question = questionOf('LT/TP', 'knownToPolice', 'trace');
+    const prints = question.prints.map((print) => ({
+      ...print,
+      minutiae: print.minutiae.map((one) => ({
+        ...one,
+        x: print.image.width - 1 - one.x,
+        y: print.image.height - 1 - one.y,
+        angle: (one.angle + 180) % 360,
+      })),
+    }));
+    const [found] = await find({ ...question, prints });
+    expect(found?.reference).to.equal(TEST_PRINT_REFERENCES.fingers);
+  });
+
   it('come with the minutiae that lie on each other, by their places in both prints', async () => {
     const question = questionOf('LT/TP', 'knownToPolice', 'trace');
     const [found] = await find(question);

@@ -87,6 +87,19 @@ describe('searching a gallery of prints', function () {
     expect(mixed?.prints.map(({ asked: at, held }) => held - at)).to.deep.equal([0, 0, 0, 0]);
   });
 
+  it('scores a palm the same in whatever order its parts are held, and counts every part that was compared', async () => {
+    const parts = [900, 901, 902, 4].map((finger) => print(21, finger));
+    gallery.put('FIRST', parts.toReversed());
+    gallery.put('LAST', parts);
+    const found = await searchPrints(gallery, threads, { prints: [print(21, 4, 1)], most: 5, least: 0 });
+    expect(found.map(({ subject }) => subject).sort()).to.deep.equal(['FIRST', 'LAST']);
+    const whole = comparePrints(
+      [enrolled(4, 1)],
+      parts.map(({ template }) => template),
+    );
+    for (const { score, subject } of found) expect(score, subject).to.be.closeTo(whole.score, 1e-9);
+  });
+
   it('gives the same list on one, two and three threads', async () => {
     for (let person = 0; person < 60; person++) gallery.put(`P${person}`, hand(person));
     const lists = [];

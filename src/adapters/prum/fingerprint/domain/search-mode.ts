@@ -34,6 +34,9 @@ export const probeOf = (mode: SearchMode): ProbeKind => PROBES[mode];
 /** What it searches in. */
 export const collectionOf = (mode: SearchMode): Collection => COLLECTIONS[mode];
 
+/** Whether a trace is on either side: traces lie any way round. */
+export const isOfTraces = (mode: SearchMode): boolean => mode !== 'TP/TP';
+
 /** Whether data of a collection are of persons who are known, or of nobody known. */
 export const kindOfCollection = (collection: Collection): ReferenceKind =>
   collection === 'ten_print' || collection === 'palm' ? 'identified' : 'unidentified';

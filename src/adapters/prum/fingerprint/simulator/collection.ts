@@ -18,7 +18,7 @@ import {
 import type { Ending } from '../../../../shared/ending.js';
 import type { PrintCandidate, PrintEvidence, PrintQuestion, PrintReply } from '../domain/print-question.js';
 import { printsOf } from '../domain/print-record.js';
-import { type Collection, collectionOf } from '../domain/search-mode.js';
+import { type Collection, collectionOf, isOfTraces } from '../domain/search-mode.js';
 import type { PrintChange } from '../store/print-changes.js';
 
 /** Score from which prints are a candidate: what one stranger in ten thousand has. */
@@ -87,7 +87,9 @@ export class PrintCollection {
   async #search({ mode, prints, kinds }: PrintQuestion, ending: Ending): Promise<readonly PrintCandidate[]> {
     const { enrolled, parts } = await enrolAll(prints);
     ending.throwIfAborted();
-    const question = { prints: enrolled, most: MOST_CANDIDATES, least: LEAST_SCORE };
+    const anyTurn = isOfTraces(mode);
+    const asked = enrolled.map((print) => ({ ...print, anyTurn }));
+    const question = { prints: asked, most: MOST_CANDIDATES, least: LEAST_SCORE };
     const found = await searchPrints(this.#gallery, this.#threads, question, ending);
     // Fewer than could be named: so those of each state are all of its own.
     if (found.length === MOST_CANDIDATES) throw new Error('more prints resemble these than can be told apart');

@@ -94,15 +94,23 @@ export function readSeat(text: string): string {
   return /^X+$/.test(seat) ? '' : seat;
 }
 
-const UNITS: Readonly<Record<string, string>> = { '700': 'kg', '701': 'lb' };
+const UNITS: ReadonlyMap<string, string> = new Map([
+  ['700', 'kg'],
+  ['701', 'lb'],
+]);
+
+const POOL_ROLES: ReadonlyMap<string, 'head' | 'member'> = new Map([
+  ['HP', 'head'],
+  ['MP', 'member'],
+]);
 
 /** TBD: bags of one traveller. Pieces and weight stand behind the status, then the pool, then the tags. */
 export function readBaggage(segment: Segment): Baggage {
-  const role = ({ HP: 'head', MP: 'member' } as const)[segment.text(3, 0).trim()];
+  const role = POOL_ROLES.get(segment.text(3, 0).trim());
   return {
     pieces: segment.text(1, 0).trim(),
     weight: segment.text(1, 1).trim(),
-    unit: UNITS[segment.text(1, 2).trim()] ?? '',
+    unit: UNITS.get(segment.text(1, 2).trim()) ?? '',
     ...(role !== undefined && { pool: { role, reference: segment.text(3, 1).trim() } }),
     tags: each(segment, 4, (element): BagTags | undefined => {
       const first = segment.text(element, 1).trim();

@@ -1,9 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { fuzzRounds } from '../../helpers/fuzz.js';
 import { interchange, readPnrgov, record } from './messages.js';
-
-/** Mutated inputs; the long run asks for more. */
-const RUNS = Number(process.env.OSTIARY_FUZZ_RUNS ?? 300);
 
 const GOOD = record('TIF+GUT+MAXMR:A:1', 'TVL+261126:0930:261126:1105+VIE+XAA+ZZ+123:Y');
 const RICH = record(
@@ -37,7 +35,7 @@ describe('any interchange', () => {
         const pieces = places.slice(1).map((end, at) => MESSAGE.subarray(places[at], end));
         expect(readPnrgov(...pieces)).to.deep.equal(whole);
       }),
-      { numRuns: RUNS },
+      fuzzRounds(),
     );
   });
 
@@ -54,7 +52,7 @@ describe('any interchange', () => {
           bytes = Buffer.concat([bytes.subarray(0, at), put, bytes.subarray(at + out)]);
         for (const { offset } of readPnrgov(bytes).diagnostics) expect(offset).to.be.within(0, bytes.length);
       }),
-      { numRuns: RUNS },
+      fuzzRounds(),
     );
   });
 
@@ -77,7 +75,7 @@ describe('any interchange', () => {
           expect(records).to.have.length(3);
         },
       ),
-      { numRuns: RUNS },
+      fuzzRounds(),
     );
   });
 
@@ -88,7 +86,7 @@ describe('any interchange', () => {
         expect(records).to.deep.equal([]);
         expect(diagnostics.length).to.be.greaterThan(0);
       }),
-      { numRuns: RUNS },
+      fuzzRounds(),
     );
   });
 });
