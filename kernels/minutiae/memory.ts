@@ -1,5 +1,5 @@
 // Where things lie in the memory of the minutiae kernels. src/matching/minutiae/packed.ts says what a block is,
-// src/matching/minutiae/search/kernel-tables.ts writes the tables.
+// src/matching/minutiae/search/kernels.ts writes the tables.
 
 /** Tables, from the address that every kernel is given. */
 export const SIN_AT: i32 = 0;
