@@ -73,6 +73,7 @@ const SERVICES = [
   'ostiary.prum.v1.PrumVehicleService',
   'ostiary.prum.v1.PrumFaceService',
   'ostiary.pnr.v1.PnrService',
+  'ostiary.pnr.v1.PnrOversightService',
   'ostiary.approval.v1.ApprovalService',
   'ostiary.audit.v1.AuditService',
   'ostiary.audit.v1.CompletenessService',
@@ -204,7 +205,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
     sirene.rounds.start(SIRENE_ROUND_MS);
     const policeRecords = await openPoliceRecords({ config, databaseUrl, log, clock, logger }, closing);
     const prum = await openPrum({ config, databaseUrl, log, clock, logger }, closing);
-    const pnr = await openPnr({ config, databaseUrl, clock }, closing);
+    const pnr = await openPnr({ config, databaseUrl, log, clock, logger }, closing);
     const door = await openDoor(
       {
         config,
@@ -235,6 +236,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
           sirene.rounds.measure(registry);
           policeRecords.measure(registry);
           prum.measure(registry);
+          pnr.measure(registry);
           daily.alarms.measure(registry);
         },
       },
