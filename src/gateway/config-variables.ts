@@ -181,7 +181,7 @@ export const VARIABLES = {
       'What becomes of a passenger name record that nothing links to an offence when six months are over: deleted (case C-817/19), or masked and kept for five years (the letter of Directive (EU) 2016/681 Art. 12(2)).',
   },
   OSTIARY_SEED_PNR_FLIGHTS: {
-    fallback: '40',
+    fallback: '60',
     meaning: 'Synthetic flights whose passenger name records are in the unit, besides those of the test persons.',
   },
   OSTIARY_SEED_ALERTS: {
