@@ -8,11 +8,11 @@ import {
   RequestPnrsRequest,
   SearchPnrsRequest,
 } from '../../../src/gen/ostiary/pnr/v1/pnr.js';
-import { DeletionCategory, PushFormat, PushPnrRequest } from '../../../src/gen/ostiary/pnr/v1/push.js';
+import { DeletionCategory, PushFormat, PushKind, PushPnrRequest } from '../../../src/gen/ostiary/pnr/v1/push.js';
 import { PnrCategory } from '../../../src/gen/ostiary/pnr/v1/record.js';
 import { dataLayout } from '../../../src/gateway/config.js';
 import { openLogbook } from '../../helpers/logbook.js';
-import { booking, carrierAccess, LEG, pnrgov, seriousCrime, unitAccess } from '../../helpers/pnr.js';
+import { booking, carrierAccess, LEG, paxlst, pnrgov, seriousCrime, unitAccess } from '../../helpers/pnr.js';
 import { type PnrStack, startPnrStack } from '../../helpers/pnr-stack.js';
 import { refusalOf } from '../../helpers/receipts.js';
 
@@ -240,6 +240,35 @@ describe('passenger name records, from push to answer', function () {
       search(criteria({ document: { number: 'L898902C' } })),
     );
     expect(gone).to.deep.equal([]);
+  });
+
+  it('takes a list of passengers as records of their own, without crew, addresses and places', async () => {
+    const list = paxlst([
+      ...['NAD+FL+++PROBE:ANNA+RING 1+WIEN++1010+AUT', 'ATT+2++F', 'DTM+329:740812', 'NAT+2+UTO', 'RFF+AVF:CD56EF'],
+      ...['DOC+P:110:111+L898902C', 'DTM+36:320415', 'LOC+91+UTO'],
+      ...['NAD+FL+++SOLO:HAN', 'ATT+2++M', 'DTM+329:800101', 'DOC+P:110:111+S7654321', 'LOC+91+UTO'],
+      ...['NAD+FM+++PILOT:PAULA', 'ATT+2++F', 'DOC+P:110:111+C7654321', 'LOC+91+UTO'],
+    ]);
+    const request = PushPnrRequest.fromPartial({
+      ...{ access: carrierAccess(), format: PushFormat.PAXLST_EDIFACT, message: list },
+    });
+    const told = await stack.ask('XA-AIR', Pnr.pushPnr, request);
+    expect(told).to.include({ kind: PushKind.API, flight: '0X123', departsOn: '2026-11-30', records: 2, taken: 2 });
+    const sent = await stack.ask('XA-AIR', Pnr.pushPnr, { ...request, message: Buffer.from(`${list.toString()}\n`) });
+    expect(sent).to.include({ duplicate: false, taken: 0, superseded: 2 });
+    const found = await stack.askApproved(
+      'XA-PIU',
+      Pnr.searchPnrs,
+      search(criteria({ document: { number: 'S7654321' } })),
+    );
+    expect(found.records.map(({ travellers }) => travellers[0]?.surname)).to.deep.equal(['SOLO']);
+    const person = { surname: 'Probe', givenNames: 'Anna', dateOfBirth: '1974-08-12' };
+    const { records } = await stack.askApproved('XA-PIU', Pnr.searchPnrs, search(criteria({ person })));
+    // The carrier's own record has lost the date of birth by its update.
+    const confirmed = records.filter(({ match }) => match?.birthDateConfirmed);
+    expect(confirmed.map(({ locators }) => locators[0]?.code)).to.deep.equal(['CD56EF']);
+    expect(confirmed[0]?.documents[0]).to.include({ number: 'L898902C', issuer: 'UTO' });
+    expect(JSON.stringify([...records, ...found.records])).not.to.match(/RING 1|PILOT/);
   });
 
   it('refuses what is no push of a flight', async () => {
