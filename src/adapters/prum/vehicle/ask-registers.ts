@@ -3,6 +3,7 @@ import type { AccessScope, AskContext, Disclosure, OutcomeName } from '../../ada
 import type { Participant } from '../../states/ask-states.js';
 import { searchStates } from '../exchange/search-states.js';
 import { registrationTerms } from './audit-terms.js';
+import { refinementOf } from './domain/as-at.js';
 import { legalKey, naturalKey } from './domain/party-key.js';
 import type { VehicleKey } from './domain/question.js';
 import type { RegisterLaw } from './domain/register-law.js';
@@ -114,7 +115,7 @@ const STATUS: Readonly<Record<RegisterAnswer, OutcomeName>> = {
 };
 
 function outcomeOf(asked: AskedRegister): VehicleOutcome {
-  const reply = 'reply' in asked ? asked.reply : undefined;
+  const reply = 'reply' in asked ? asTold(asked.reply) : undefined;
   return {
     memberState: asked.memberState,
     status: reply === undefined ? asked.status : STATUS[reply.answer],
@@ -122,6 +123,10 @@ function outcomeOf(asked: AskedRegister): VehicleOutcome {
     reply,
   };
 }
+
+/** Of several vehicles nothing is told, and nothing logged, but what tells them apart, whatever the register sends. */
+const asTold = (reply: VehicleReply): VehicleReply =>
+  reply.answer === 'MULTIPLE' ? { ...reply, vehicles: reply.vehicles.map(refinementOf) } : reply;
 
 /** Holders and owners are categories of their own: who may not see them is not told of them. */
 function withinScope(outcome: VehicleOutcome, categories: ReadonlySet<string>): VehicleOutcome {

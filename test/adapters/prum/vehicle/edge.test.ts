@@ -84,6 +84,21 @@ describe('at the edge of vehicle registers', () => {
     expect(await told()).to.deep.equal([0, 0, 0]);
   });
 
+  it('of several vehicles the log names nobody, for nobody is told of, whatever the register sends', async () => {
+    const { adapter } = adapterOf({
+      answer: 'MULTIPLE',
+      vehicleCount: 2,
+      vehicles: ['1', '2'].map((id) => ({ ...WHOLE, reference: `VEH-XB-${id}` })),
+    });
+    const inquiry = adapter.operations.searchRegistrationNumber.parse(NUMBER);
+    const { response, disclosures } = await inquiry.ask(context(['VEHICLE', 'HOLDER', 'OWNER']));
+    expect(response.state?.vehicles.flatMap(({ holders, owners }) => [...holders, ...owners])).to.deep.equal([]);
+    expect(disclosures.map(({ terms = [] }) => terms.map(({ field }) => field))).to.deep.equal([
+      ['plate', 'vin'],
+      ['plate', 'vin'],
+    ]);
+  });
+
   it('names are told in parts and as they would be printed', async () => {
     const { adapter } = adapterOf();
     const inquiry = adapter.operations.searchRegistrationNumber.parse(NUMBER);
