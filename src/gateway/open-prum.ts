@@ -92,7 +92,7 @@ export async function openPrum(
 }
 
 /** An entry about something that follows from a match without anybody's asking: under its identifier, so that it is found. */
-function followUp({ what, simulated, category, followUp: match }: FollowUpEvent): EntryDraft {
+function followUp({ what, actId, simulated, category, followUp: match }: FollowUpEvent): EntryDraft {
   const { id, authority, reference, holdingState, search, releaseByMs } = match;
   const system = FOLLOWED_CATEGORIES.find(({ code }) => code === category)?.system;
   if (system === undefined) throw new TypeError('a match of no category');
@@ -101,6 +101,7 @@ function followUp({ what, simulated, category, followUp: match }: FollowUpEvent)
     requestId: id,
     sections: {
       result: {
+        ...(actId !== undefined && { act_id: actId }),
         ...(simulated && { by: 'simulated holder' }),
         holding_state: holdingState,
         reference_number: reference,

@@ -4,15 +4,18 @@
  */
 import type { Clock } from '../../../shared/clock.js';
 import { Rounds } from '../../../shared/rounds.js';
+import { SIMULATED_HOLDER } from './domain/follow-up.js';
 import type { FollowUpStepKind } from './domain/follow-up-states.js';
 import type { FollowUpTimes } from './options.js';
 import { simulatedStep } from './simulator/simulated-holder.js';
-import type { DueFollowUp, DueFollowUps } from './store/due-follow-ups.js';
+import type { DecidedStep, DueFollowUp, DueFollowUps } from './store/due-follow-ups.js';
 
 /** Something that the log is told: never whom a match is about, or why. */
 export interface FollowUpEvent extends DueFollowUp {
-  /** A step that a simulated holder or time took, or that core data are overdue. */
+  /** A step that a simulated holder or time takes, or that core data are overdue. */
   readonly what: FollowUpStepKind | 'overdue';
+  /** ULID of the step; undefined for none. One that is told twice, after a crash, has the same. */
+  readonly actId: string | undefined;
   /** True for a simulated holder. */
   readonly simulated: boolean;
 }
@@ -55,25 +58,18 @@ export function createFollowUpClock(parts: FollowUpClockParts): FollowUpClock {
 
   async function round(): Promise<void> {
     const now = clock.now();
-    const byTime = (what: FollowUpEvent['what']) => (one: DueFollowUp) =>
-      parts.tell({ ...one, what, simulated: false });
-    const holders = (): Promise<void> =>
-      all(() =>
-        due.simulated(now, async (turn) => {
-          const step = simulatedStep(turn, now + times.lifetimeMs);
-          const { category, followUp } = turn;
-          if (step !== undefined) await parts.tell({ category, followUp, what: step.kind, simulated: true });
-          return step;
-        }),
-      );
+    const tellStep = ({ category, followUp, actId, step: { kind, by } }: DecidedStep): Promise<void> =>
+      parts.tell({ category, followUp, what: kind, actId, simulated: by === SIMULATED_HOLDER });
+    const tellOverdue = (one: DueFollowUp): Promise<void> =>
+      parts.tell({ ...one, what: 'overdue', actId: undefined, simulated: false });
     const faults: unknown[] = [];
     // Holders come before deadlines: who acts in the very round in which the time is over is not late by our making. What
     // one of these cannot do keeps none of the others from ending, and erasing, what is over.
     for (const part of [
-      holders,
-      () => all(() => due.overdue(now, byTime('overdue'))),
-      () => all(() => due.expired(now, byTime('expire'))),
-      () => all(() => due.kept(now, byTime('close'))),
+      () => all(() => due.simulated(now, (turn) => simulatedStep(turn, now + times.lifetimeMs), tellStep)),
+      () => all(() => due.overdue(now, tellOverdue)),
+      () => all(() => due.expired(now, tellStep)),
+      () => all(() => due.kept(now, tellStep)),
       forget,
     ]) {
       await part().catch((error: unknown) => faults.push(error));

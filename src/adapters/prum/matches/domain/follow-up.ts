@@ -72,6 +72,8 @@ export interface FollowUp {
   /** Why the holder decided as it did. */
   readonly decision: string | undefined;
   readonly core: CoreContent | undefined;
+  /** A step was decided on without anybody's asking, and is being told to the log: no other can be taken. */
+  readonly isDecidedOn: boolean;
 }
 
 /** Stands for the authority of a holding state that nobody plays. */

@@ -103,13 +103,12 @@ export const requestCoreDataOperation = (parts: FollowUpParts): Operation<Reques
       async ask(context) {
         const now = begin(parts, context);
         const match = await parts.store.find({ id }, ASKING.whose(context));
-        const releaseByMs =
-          match &&
-          releaseBy(
-            // Confirmed between this and the step, which is taken of a confirmed match alone: confirmed now.
-            { matchedAtMs: match.foundAtMs, confirmedAtMs: match.confirmedAtMs ?? now, factsAtMs: now },
-            parts.times.releaseWithinMs,
-          );
+        if (match === undefined) throw notFound();
+        const releaseByMs = releaseBy(
+          // Confirmed between this and the step, which is taken of a confirmed match alone: confirmed now.
+          { matchedAtMs: match.foundAtMs, confirmedAtMs: match.confirmedAtMs ?? now, factsAtMs: now },
+          parts.times.releaseWithinMs,
+        );
         const followUp = await advance(
           parts,
           context,
