@@ -168,12 +168,14 @@ describe('a DNA match, followed up between two states', () => {
       referenceNumber: TEST_DNA_REFERENCES.fullMatch,
       askingState: 'XA',
       askingAuthority: 'XA-POLICE',
-      caseReference: 'CASE-2026-000789',
-      remarks: REMARKS,
+      // Conditions of Art. 47(1) are match, confirmation, facts and offence: nothing of the file.
+      caseReference: '',
+      remarks: '',
       facts: FACTS,
       offenceCode: '1501 00',
       quality: 1,
     });
+    expect(await own(id)).to.deep.include({ caseReference: 'CASE-2026-000789', remarks: REMARKS });
     expect(shown?.offence).to.deep.include({ code: 'burglary', maximumPenaltyMonths: 60 });
     expect(shown?.confirmingOfficer).to.match(/^20\d\dq[1-4]-[0-9a-f]{32}$/);
 

@@ -73,7 +73,10 @@ export function assertReaches({ categories }: AccessScope, category: 'VEHICLE' |
   });
 }
 
-/** The states as another may ask them: one whose law does not let others ask so is not asked. Its own law is its own matter. */
+/**
+ * The states as another may ask them: one whose law does not let others ask so is not asked. The one that asks stays as it is:
+ * whether it takes part does not depend on what its law lets others ask.
+ */
 export const openTo = <Question, Reply>(
   asking: string,
   states: readonly Participant<Question, Reply>[],

@@ -5,14 +5,19 @@ import type { VehicleQuestion, VehicleReply } from '../../../../src/adapters/pru
 import {
   SearchOwnerOrHolderOnceRequest,
   SearchRegistrationNumberRequest,
+  SuggestNumbersRequest,
 } from '../../../../src/gen/ostiary/prum/v1/vehicle.js';
 import { systemClock } from '../../../../src/shared/clock.js';
 import { Ender } from '../../../../src/shared/ending.js';
+import { Refusal } from '../../../../src/shared/refusal.js';
 import { BERG, FIRM, holder, registration } from './registrations.js';
 
 const WHOLE = registration({
   parties: [holder(BERG, '2015-01-01T00:00:00Z'), { ...holder(FIRM, '2015-01-01T00:00:00Z'), role: 'owner' }],
 });
+
+/** Takes part, and is not asked. */
+const UNASKED = { search: () => Promise.reject(new Error('asked')) };
 
 /** The adapter, whose registers all answer alike; what they were told is kept. */
 function adapterOf(reply: Partial<VehicleReply> = {}, laws: Readonly<Record<string, Partial<RegisterLaw>>> = {}) {
@@ -34,10 +39,15 @@ function adapterOf(reply: Partial<VehicleReply> = {}, laws: Readonly<Record<stri
     };
   const parts = { clock: systemClock, onFault: () => undefined };
   const participants = () =>
-    Promise.resolve(['XA', 'XB'].map((memberState) => ({ memberState, holder: { search: searchOf(memberState) } })));
+    Promise.resolve(
+      ['XA', 'XB', 'XC'].map((memberState) => ({ memberState, holder: { search: searchOf(memberState) } })),
+    );
   const adapter = createPrumVehicleAdapter({
     searching: { ...parts, participants },
-    suggesting: { ...parts, participants: () => Promise.resolve([]) },
+    suggesting: {
+      ...parts,
+      participants: async () => (await participants()).map((one) => ({ ...one, holder: UNASKED })),
+    },
     laws: () => Promise.resolve(new Map(Object.entries(laws).map(([state, law]) => [state, { ...NO_LAW, ...law }]))),
   });
   return { adapter, told };
@@ -117,10 +127,10 @@ describe('at the edge of vehicle registers', () => {
     });
   });
 
-  it('the law of a state decides whether others ask it by owner or holder; its own authorities ask it all the same', async () => {
+  it('the law of a state decides whether others ask it by owner or holder', async () => {
     const request = SearchOwnerOrHolderOnceRequest.fromPartial({
       naturalPerson: { firstNames: 'Anna', familyNames: 'Berg', dateOfBirth: '1980-02-29' },
-      memberStates: ['XA', 'XB'],
+      memberStates: ['XB', 'XC'],
     });
     const asked = async (laws: Readonly<Record<string, Partial<RegisterLaw>>>) => {
       const { adapter } = adapterOf({}, laws);
@@ -129,9 +139,31 @@ describe('at the edge of vehicle registers', () => {
       const { places = [] } = await inquiry.ask(context(['VEHICLE', 'HOLDER', 'OWNER']));
       return Object.fromEntries(places.map(({ place, status }) => [place, status]));
     };
-    expect(await asked({ XB: { byParty: true } })).to.deep.equal({ XA: 'HIT', XB: 'HIT' });
-    expect(await asked({ XB: { byParty: false } })).to.deep.equal({ XA: 'HIT', XB: 'NOT_SEARCHED' });
-    expect(await asked({})).to.deep.equal({ XA: 'HIT', XB: 'NOT_SEARCHED' });
+    const open = { XC: { byParty: true } };
+    expect(await asked({ ...open, XB: { byParty: true } })).to.deep.equal({ XB: 'HIT', XC: 'HIT' });
+    expect(await asked({ ...open, XB: { byParty: false } })).to.deep.equal({ XB: 'NOT_SEARCHED', XC: 'HIT' });
+    expect(await asked(open)).to.deep.equal({ XB: 'NOT_SEARCHED', XC: 'HIT' });
+  });
+
+  it('nobody asks their own state, and who names it is told so', async () => {
+    const { adapter, told } = adapterOf();
+    const byNumber = adapter.operations.searchRegistrationNumber.parse({ ...NUMBER, memberState: 'XA' });
+    const byParty = adapter.operations.searchOwnerOrHolderOnce.parse(
+      SearchOwnerOrHolderOnceRequest.fromPartial({
+        legalPerson: { name: 'Lease & Go S.A.' },
+        memberStates: ['XB', 'XA'],
+      }),
+    );
+    const suggesting = adapter.operations.suggestNumbers.parse(
+      SuggestNumbersRequest.fromPartial({ memberState: 'XA', registrationNumber: 'AB 123' }),
+    );
+    for (const inquiry of [byNumber, byParty, suggesting]) {
+      const refusal: unknown = await inquiry.ask(context(['VEHICLE', 'SUGGESTION'])).catch((error: unknown) => error);
+      expect(refusal).to.be.instanceOf(Refusal);
+      const { reason, metadata } = refusal as Refusal;
+      expect([reason, metadata]).to.deep.equal(['FORBIDDEN', { system: 'PRUM_VEHICLE', rule: 'OWN_STATE' }]);
+    }
+    expect(told).to.deep.equal([]);
   });
 
   it('a reply that contradicts itself is none', async () => {
