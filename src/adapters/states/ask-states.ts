@@ -34,7 +34,15 @@ export interface Participant<Question, Reply> {
   readonly memberState: string;
   /** Undefined for one that has nothing to be asked: the question is not put to it. */
   readonly holder: Holder<Question, Reply> | undefined;
+  /**
+   * Goes around asking it and judging its reply, if anything does: a circuit (circuits.ts), for which a state whose replies
+   * cannot be believed has failed.
+   */
+  readonly guard?: Guard | undefined;
 }
+
+/** Does what it is given, or rejects with a HolderFault instead. */
+export type Guard = <Reply>(ask: () => Promise<Reply>, ending: Ending) => Promise<Reply>;
 
 /** What became of a question in one state. */
 export type StateOutcome<Reply> =
@@ -95,11 +103,11 @@ export async function* askStates<Question extends AnyQuestion, Reply>(
   const timer = setTimeout(() => over.abort(new OutOfTime()), Math.max(0, untilMs - clock.now()));
   ending.addEventListener('abort', onEnded, { once: true });
   try {
-    for (const { memberState, holder } of participants) {
+    for (const { memberState, holder, guard = UNGUARDED } of participants) {
       const outcome =
         holder === undefined
           ? Promise.resolve({ memberState, status: 'NOT_SEARCHED' } as const)
-          : askOne(memberState, holder, asking, over);
+          : askOne({ memberState, holder, guard }, asking, over);
       void outcome.then((one) => {
         known.push(one);
         wake();
@@ -125,17 +133,28 @@ export async function* askStates<Question extends AnyQuestion, Reply>(
   }
 }
 
+/** A state that is asked. */
+interface AskedState<Question, Reply> {
+  readonly memberState: string;
+  readonly holder: Holder<Question, Reply>;
+  readonly guard: Guard;
+}
+
+const UNGUARDED: Guard = (ask) => ask();
+
 /** Never rejects: whatever a state does, it is an outcome. */
 async function askOne<Question extends AnyQuestion, Reply>(
-  memberState: string,
-  holder: Holder<Question, Reply>,
+  { memberState, holder, guard }: AskedState<Question, Reply>,
   { question, isHit, assertSound, onFault, untilMs }: Asking<Question, Reply>,
   over: Ending,
 ): Promise<StateOutcome<Reply>> {
   const { askedAtMs } = question;
   try {
-    const reply = await untilEnded(holder.search(question, over, untilMs), over);
-    assertSound(reply, memberState, question);
+    const reply = await guard(async () => {
+      const said = await untilEnded(holder.search(question, over, untilMs), over);
+      assertSound(said, memberState, question);
+      return said;
+    }, over);
     return { memberState, status: isHit(reply) ? 'HIT' : 'NO_HIT', askedAtMs, reply };
   } catch (error) {
     if (error instanceof OutOfTime) return { memberState, status: 'TIMED_OUT', askedAtMs };

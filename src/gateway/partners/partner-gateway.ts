@@ -13,7 +13,7 @@ import { OfficerTokens } from './officer-tokens.js';
 import { createPartnerCircuit, NobodyWaits, statusOf } from './partner-circuit.js';
 import { type Connected, PartnerConnection } from './partner-connection.js';
 import { askedEntry, type AskedPartner, notRepliedEntry, repliedEntry } from './partner-entries.js';
-import { faultOf, PartnerFault, type PartnerStatus, refusedBy } from './partner-fault.js';
+import { faultOf, OwnFault, PartnerFault, type PartnerStatus, refusedBy } from './partner-fault.js';
 import type { PartnerSettings } from './partner-file.js';
 
 /** Kept back of the time of a question for logging the answer, in milliseconds. */
@@ -70,7 +70,9 @@ export function createPartnerGateway({ settings, ownState, system, log, clock }:
     { client, thumbprint }: Connected,
     { method, request, requestId, officer, untilMs, ending }: Question<Request, Response, unknown>,
   ): Promise<{ readonly response: Response; readonly bytes: Uint8Array }> {
-    const token = await tokens.of(officer, thumbprint);
+    const token = await tokens.of(officer, thumbprint).catch((error: unknown) => {
+      throw new OwnFault(memberState, error);
+    });
     const deadlineMs = untilMs - LOGGING_MS - clock.now();
     if (deadlineMs <= 0) throw new PartnerFault('TIMED_OUT', 'TIMED_OUT', `no time is left to ask ${memberState}`);
     const asking = formatAsking({ origin: log.origin, requestId });
@@ -95,8 +97,9 @@ export function createPartnerGateway({ settings, ownState, system, log, clock }:
       requestId,
       officer,
     };
+    // Files are read, and nobody is spoken to yet.
     const connected = await connection.connected().catch((error: unknown) => {
-      throw faultOf(memberState, error);
+      throw new OwnFault(memberState, error);
     });
     // Who was not asked has not failed.
     if (question.ending.aborted) throw new NobodyWaits(memberState);

@@ -1,12 +1,16 @@
 import { expect } from 'chai';
 import { askStates, HolderFault, type Holder } from '../../../src/adapters/states/ask-states.js';
-import { createCircuits, type CircuitSettings, type StateCircuits } from '../../../src/adapters/states/circuits.js';
+import {
+  createCircuits,
+  type StateCircuits,
+  type StateCircuitSettings,
+} from '../../../src/adapters/states/circuits.js';
 import { systemClock } from '../../../src/shared/clock.js';
 import { Ender } from '../../../src/shared/ending.js';
 import { eventually } from '../../helpers/eventually.js';
 
 type Question = { readonly askedAtMs: number };
-const SETTINGS: CircuitSettings = {
+const SETTINGS: StateCircuitSettings = {
   volumeThreshold: 3,
   errorThresholdPercentage: 50,
   windowMs: 60_000,
@@ -25,6 +29,8 @@ function state(behave: () => Promise<string>) {
   };
   return { held, holder };
 }
+/** What no state says in earnest. */
+const UNSOUND = 'found, and not found';
 const away = (): Promise<string> => Promise.reject(new HolderFault('UNAVAILABLE', 'away'));
 const refuses = (): Promise<string> => Promise.reject(new HolderFault('REFUSED', 'no'));
 const found = (): Promise<string> => Promise.resolve('found');
@@ -36,7 +42,7 @@ describe('a circuit around each state', () => {
     for (const one of opened.splice(0)) one.shutdown();
   });
 
-  function circuits(settings: Partial<CircuitSettings> = {}) {
+  function circuits(settings: Partial<StateCircuitSettings> = {}) {
     const changes: string[] = [];
     const made = createCircuits({ ...SETTINGS, ...settings }, (memberState, now) =>
       changes.push(`${memberState} ${now}`),
@@ -56,7 +62,9 @@ describe('a circuit around each state', () => {
         question: { askedAtMs: systemClock.now() },
         participants,
         isHit: () => true,
-        assertSound: () => undefined,
+        assertSound(reply) {
+          if (reply === UNSOUND) throw new Error('the reply contradicts itself');
+        },
         untilMs,
         ending,
         clock: systemClock,
@@ -91,7 +99,15 @@ describe('a circuit around each state', () => {
     expect(changes).to.deep.equal(['XB open', 'XB half-open', 'XB closed']);
   });
 
-  it('takes no question that was dropped for a sign that the state is back', async () => {
+  it('counts a state whose replies cannot be believed as one that failed', async () => {
+    const { ask, changes } = circuits({ resetTimeoutMs: 60_000 });
+    const lying = state(() => Promise.resolve(UNSOUND));
+    for (let time = 0; time < 5; time++) expect(await ask({ XB: lying.holder })).to.deep.equal({ XB: 'UNAVAILABLE' });
+    expect(lying.held.asked).to.equal(3);
+    expect(changes).to.deep.equal(['XB open']);
+  });
+
+  it('takes no question that was dropped for a sign that the state is back, or that it is not', async () => {
     const { ask, changes } = circuits();
     const { held, holder } = state(away);
     for (let time = 0; time < 3; time++) await ask({ XB: holder });
@@ -105,7 +121,10 @@ describe('a circuit around each state', () => {
     ending.abort(new Error('the caller has gone'));
     await asking.catch(() => undefined);
     await Promise.resolve();
-    expect(changes.slice(0, 3)).to.deep.equal(['XB open', 'XB half-open', 'XB open']);
+    expect(changes).to.deep.equal(['XB open', 'XB half-open']);
+    held.behave = found;
+    expect(await ask({ XB: holder }), 'the next one tries').to.deep.equal({ XB: 'HIT' });
+    expect(changes.at(-1)).to.equal('XB closed');
   });
 
   it('counts a state that does not answer in a fair time, and not one that was given none', async () => {
