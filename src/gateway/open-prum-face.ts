@@ -5,17 +5,16 @@ import { STAND_IN } from '../adapters/prum/face/domain/algorithm.js';
 import { createFaceAdapter } from '../adapters/prum/face/service.js';
 import { createSimulatedHolders } from '../adapters/prum/face/simulator/simulated-holders.js';
 import type { Closing } from './closing.js';
-import { openCircuits } from './open-circuits.js';
 import type { PrumGround } from './open-prum-ground.js';
 
 /** Opens it. */
 export function openPrumFace(
-  { sql, clock, logger, matches, followUps, partners, onFault }: PrumGround,
+  { sql, clock, matches, followUps, partners, circuits: circuitsOf, onFault }: PrumGround,
   closing: Closing,
 ): Adapter {
   const holders = createSimulatedHolders(sql, clock);
   closing.push(() => holders.close());
-  const circuits = openCircuits(FACE.system, logger, closing);
+  const circuits = circuitsOf(FACE.system, closing);
   return createFaceAdapter(
     {
       participants: async () => circuits.around(await holders.participants()),

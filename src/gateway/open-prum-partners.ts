@@ -7,7 +7,9 @@ import type { AuditLog } from '../audit/log/entry.js';
 import type { Clock } from '../shared/clock.js';
 import type { Closing } from './closing.js';
 import type { Config } from './config.js';
-import { PartnerFault } from './partners/partner-fault.js';
+import type { Logger } from './observability/logger.js';
+import { tellCircuit } from './open-circuits.js';
+import { PartnerFault, PartnerOutOfService } from './partners/partner-fault.js';
 import { loadPartnerFile } from './partners/partner-file.js';
 import { type AskedGateway, createPartnerGateway } from './partners/partner-gateway.js';
 
@@ -16,6 +18,7 @@ export interface PrumPartnersParts {
   readonly config: Pick<Config, 'prumPartnersFile'>;
   readonly log: Pick<AuditLog, 'append' | 'origin'>;
   readonly clock: Clock;
+  readonly logger: Logger;
 }
 
 /** The partners. */
@@ -29,7 +32,7 @@ export interface PrumPartners {
 
 /** Opens them: reads the file, and connects to nobody yet. Rejects when the file is not as it must be. */
 export async function openPrumPartners(
-  { config: { prumPartnersFile }, log, clock }: PrumPartnersParts,
+  { config: { prumPartnersFile }, log, clock, logger }: PrumPartnersParts,
   closing: Closing,
 ): Promise<PrumPartners> {
   const file = prumPartnersFile === undefined ? undefined : await loadPartnerFile(prumPartnersFile);
@@ -40,7 +43,14 @@ export async function openPrumPartners(
       if (file === undefined) return [];
       const { memberState: ownState, partners } = file;
       return partners.map((settings) => {
-        const gateway = createPartnerGateway({ settings, ownState, system, log, clock });
+        const gateway = createPartnerGateway({
+          settings,
+          ownState,
+          system,
+          log,
+          clock,
+          onCircuit: (state) => tellCircuit(logger, system, settings.memberState, state),
+        });
         opened.push({ system, gateway });
         closing.push(() => gateway.close());
         return asHolder(gateway);
@@ -69,6 +79,7 @@ const asHolder = (gateway: AskedGateway): PartnerGateway => ({
     gateway.ask(question).catch((error: unknown) => {
       if (!(error instanceof PartnerFault)) throw error;
       const { status, message } = error;
-      throw new HolderFault(status, message, { cause: error.cause });
+      const outOfServiceSinceMs = error instanceof PartnerOutOfService ? error.sinceMs : undefined;
+      throw new HolderFault(status, message, { cause: error.cause, outOfServiceSinceMs });
     }),
 });

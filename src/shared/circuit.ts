@@ -46,6 +46,7 @@ export class Circuit {
   /** Raised with each state: what was asked in an earlier one shows nothing of this one. */
   #period = 0;
   #isTrying = false;
+  #openSinceMs: number | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   /** `now` counts milliseconds and never runs backwards. */
@@ -61,6 +62,11 @@ export class Circuit {
 
   get state(): CircuitState {
     return this.#state;
+  }
+
+  /** When it opened for the first time since it was closed, milliseconds since the epoch; undefined while it is closed. */
+  get openSinceMs(): number | undefined {
+    return this.#openSinceMs;
   }
 
   /**
@@ -122,7 +128,9 @@ export class Circuit {
   #become(state: CircuitState): void {
     this.#state = state;
     this.#period += 1;
+    if (state === 'closed') this.#openSinceMs = undefined;
     if (state === 'open') {
+      this.#openSinceMs ??= Date.now();
       this.#window.length = 0;
       // A process that has nothing else to do need not wait for it.
       this.#timer = setTimeout(() => this.#become('half-open'), this.#settings.resetTimeoutMs).unref();

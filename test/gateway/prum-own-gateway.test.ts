@@ -65,6 +65,7 @@ describe('the gateway of a state under Prüm', () => {
         matches: () => ({ remember: () => Promise.resolve() }),
         followUps: () => ({}) as FollowUpParts,
         partners: { ownState: 'XB', gateways: () => [], measure: () => undefined },
+        circuits: () => ({ around: (states) => states, outOfService: () => [], shutdown: () => undefined }),
         onFault: () => () => undefined,
       };
       try {

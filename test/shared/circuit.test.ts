@@ -60,6 +60,20 @@ describe('a circuit', () => {
     expect(circuit.state, 'four of seven').to.equal('open');
   });
 
+  it('says since when it has been open, however often it was tried, until it closes', async () => {
+    expect(circuit.openSinceMs).to.equal(undefined);
+    const before = Date.now();
+    await show('failure', 'failure', 'failure', 'failure');
+    const since = circuit.openSinceMs;
+    expect(since).to.be.within(before, Date.now());
+    await halfOpen();
+    await show('failure');
+    expect(circuit.openSinceMs).to.equal(since);
+    await halfOpen();
+    await show('health');
+    expect(circuit.openSinceMs).to.equal(undefined);
+  });
+
   it('does not open at half', async () => {
     await show('health', 'health', 'failure', 'failure');
     expect(circuit.state).to.equal('closed');

@@ -14,17 +14,20 @@ export interface Holder<Question, Reply> {
 export class HolderFault extends Error {
   override readonly name = 'HolderFault';
   readonly status: 'TIMED_OUT' | 'REFUSED' | 'UNAVAILABLE';
-  /** Told already, by what it follows from: nobody need hear of it once more. */
-  readonly isKnown: boolean;
+  /**
+   * Since when the state is known to be out of service, milliseconds since the epoch: it was not asked, and nobody need hear
+   * of it once more. Undefined for one that failed just now.
+   */
+  readonly outOfServiceSinceMs: number | undefined;
 
   constructor(
     status: HolderFault['status'],
     message: string,
-    { isKnown = false, ...options }: ErrorOptions & { readonly isKnown?: boolean } = {},
+    { outOfServiceSinceMs, ...options }: ErrorOptions & { readonly outOfServiceSinceMs?: number | undefined } = {},
   ) {
     super(message, options);
     this.status = status;
-    this.isKnown = isKnown;
+    this.outOfServiceSinceMs = outOfServiceSinceMs;
   }
 }
 
@@ -52,6 +55,12 @@ export type StateOutcome<Reply> =
       readonly status: 'TIMED_OUT' | 'REFUSED' | 'UNAVAILABLE';
       /** Milliseconds since the epoch. */
       readonly askedAtMs: number;
+    }
+  | {
+      readonly memberState: string;
+      readonly status: 'UNAVAILABLE';
+      /** It failed again and again and was not asked; milliseconds since the epoch (Regulation (EU) 2024/982 Art. 41). */
+      readonly outOfServiceSinceMs: number;
     }
   | {
       readonly memberState: string;
@@ -158,9 +167,12 @@ async function askOne<Question extends AnyQuestion, Reply>(
     return { memberState, status: isHit(reply) ? 'HIT' : 'NO_HIT', askedAtMs, reply };
   } catch (error) {
     if (error instanceof OutOfTime) return { memberState, status: 'TIMED_OUT', askedAtMs };
-    const status = error instanceof HolderFault ? error.status : 'UNAVAILABLE';
-    const isKnown = error instanceof HolderFault && error.isKnown;
-    if (status === 'UNAVAILABLE' && !isKnown && !over.aborted) onFault(memberState, error);
+    const fault = error instanceof HolderFault ? error : undefined;
+    if (fault?.outOfServiceSinceMs !== undefined) {
+      return { memberState, status: 'UNAVAILABLE', outOfServiceSinceMs: fault.outOfServiceSinceMs };
+    }
+    const status = fault?.status ?? 'UNAVAILABLE';
+    if (status === 'UNAVAILABLE' && !over.aborted) onFault(memberState, error);
     return { memberState, status, askedAtMs };
   }
 }

@@ -27,6 +27,8 @@ export interface StateCircuits {
   around<Question extends AnyQuestion, Reply>(
     participants: readonly Participant<Question, Reply>[],
   ): readonly Participant<Question, Reply>[];
+  /** States that failed again and again and have not answered since. */
+  outOfService(): readonly string[];
   shutdown(): void;
 }
 
@@ -47,15 +49,16 @@ export function createCircuits(
 
   async function through<Reply>(memberState: string, ask: () => Promise<Reply>, ending: Ending): Promise<Reply> {
     const askedAtMs = Date.now();
+    const circuit = circuitOf(memberState);
     try {
-      return await circuitOf(memberState).through(
+      return await circuit.through(
         () => untilEnded(ask(), ending),
         (error) => shownBy(error, ending, Date.now() - askedAtMs, settings),
       );
     } catch (error) {
       if (!(error instanceof CircuitOpen)) throw error;
       throw new HolderFault('UNAVAILABLE', `${memberState} failed repeatedly and is given time to recover`, {
-        isKnown: true,
+        outOfServiceSinceMs: circuit.openSinceMs,
       });
     }
   }
@@ -67,6 +70,8 @@ export function createCircuits(
           ? state
           : { ...state, guard: (ask, ending) => through(state.memberState, ask, ending) },
       ),
+    outOfService: () =>
+      [...circuits].filter(([, { openSinceMs }]) => openSinceMs !== undefined).map(([memberState]) => memberState),
     shutdown() {
       for (const circuit of circuits.values()) circuit.shutdown();
     },

@@ -1,7 +1,7 @@
 /** Circuit around one partner: who fails again and again is not waited for. */
-import { Circuit, CircuitOpen, type CircuitSettings, type Shown } from '../../shared/circuit.js';
+import { Circuit, CircuitOpen, type CircuitSettings, type CircuitState, type Shown } from '../../shared/circuit.js';
 import { Refusal } from '../../shared/refusal.js';
-import { OwnFault, PartnerFault } from './partner-fault.js';
+import { OwnFault, PartnerFault, PartnerOutOfService } from './partner-fault.js';
 
 /** When it opens, and for how long. */
 const SETTINGS: CircuitSettings = {
@@ -22,17 +22,20 @@ export interface PartnerCircuit {
   shutdown(): void;
 }
 
-/** Makes the circuit; closed at first. */
-export function createPartnerCircuit(memberState: string, resetTimeoutMs = SETTINGS.resetTimeoutMs): PartnerCircuit {
-  const circuit = new Circuit({ ...SETTINGS, resetTimeoutMs });
+/** Makes the circuit; closed at first. `onChange` hears when it opens, lets a question through, and closes. */
+export function createPartnerCircuit(
+  memberState: string,
+  resetTimeoutMs = SETTINGS.resetTimeoutMs,
+  onChange?: (state: CircuitState) => void,
+): PartnerCircuit {
+  const circuit = new Circuit({ ...SETTINGS, resetTimeoutMs }, onChange);
   return {
     async through<Result>(work: () => Promise<Result>, givenMs: number): Promise<Result> {
       try {
         return await circuit.through(work, (error) => shownBy(error, givenMs));
       } catch (error) {
         if (!(error instanceof CircuitOpen)) throw error;
-        const message = `the gateway of ${memberState} failed repeatedly and is given time to recover`;
-        throw new PartnerFault('UNAVAILABLE', 'CIRCUIT_OPEN', message);
+        throw new PartnerOutOfService(memberState, circuit.openSinceMs);
       }
     },
     get isOpen() {

@@ -6,6 +6,7 @@
 import type { MethodDefinition } from '@grpc/grpc-js';
 import type { AuditLog, LoggedEntry } from '../../audit/log/entry.js';
 import { formatAsking } from '../../shared/asking-request.js';
+import type { CircuitState } from '../../shared/circuit.js';
 import type { Clock } from '../../shared/clock.js';
 import type { Ending } from '../../shared/ending.js';
 import { checkAnswer, type ProvedEntry } from './check-answer.js';
@@ -45,6 +46,8 @@ export interface GatewayParts {
   readonly system: string;
   readonly log: Pick<AuditLog, 'append' | 'origin'>;
   readonly clock: Clock;
+  /** Hears when it is given time to recover, is tried, and is asked again. */
+  readonly onCircuit?: (state: CircuitState) => void;
 }
 
 /** The gateway of one state. */
@@ -58,11 +61,18 @@ export interface AskedGateway {
 }
 
 /** Makes it; nobody is connected to yet. */
-export function createPartnerGateway({ settings, ownState, system, log, clock }: GatewayParts): AskedGateway {
+export function createPartnerGateway({
+  settings,
+  ownState,
+  system,
+  log,
+  clock,
+  onCircuit,
+}: GatewayParts): AskedGateway {
   const { memberState } = settings;
   const connection = new PartnerConnection(settings, clock);
   const tokens = new OfficerTokens(settings.token, clock);
-  const circuit = createPartnerCircuit(memberState);
+  const circuit = createPartnerCircuit(memberState, undefined, onCircuit);
   const underWay = new Set<Promise<unknown>>();
 
   /** The answer as it came. */

@@ -49,6 +49,7 @@ describe('a circuit around each state', () => {
     );
     opened.push(made);
     const faults: string[] = [];
+    const outages: (readonly [memberState: string, sinceMs: number])[] = [];
     const ask = async (
       holders: Readonly<Record<string, Holder<Question, string>>>,
       untilMs = systemClock.now() + 60_000,
@@ -58,7 +59,7 @@ describe('a circuit around each state', () => {
         Object.entries(holders).map(([memberState, holder]) => ({ memberState, holder })),
       );
       const outcomes: Record<string, string> = {};
-      for await (const { memberState, status } of askStates({
+      for await (const outcome of askStates({
         question: { askedAtMs: systemClock.now() },
         participants,
         isHit: () => true,
@@ -69,15 +70,18 @@ describe('a circuit around each state', () => {
         ending,
         clock: systemClock,
         onFault: (memberState) => faults.push(memberState),
-      }))
-        outcomes[memberState] = status;
+      })) {
+        outcomes[outcome.memberState] = outcome.status;
+        if ('outOfServiceSinceMs' in outcome) outages.push([outcome.memberState, outcome.outOfServiceSinceMs]);
+      }
       return outcomes;
     };
-    return { ask, changes, faults };
+    return { ask, changes, faults, made, outages };
   }
 
   it('asks a state no more that failed repeatedly: it is unavailable at once, while others are asked', async () => {
-    const { ask, changes, faults } = circuits({ resetTimeoutMs: 60_000 });
+    const { ask, changes, faults, made, outages } = circuits({ resetTimeoutMs: 60_000 });
+    const before = Date.now();
     const [down, up] = [state(away), state(found)];
     for (let time = 0; time < 5; time++) {
       expect(await ask({ XB: down.holder, XC: up.holder })).to.deep.equal({ XB: 'UNAVAILABLE', XC: 'HIT' });
@@ -85,10 +89,16 @@ describe('a circuit around each state', () => {
     expect([down.held.asked, up.held.asked]).to.deep.equal([3, 5]);
     expect(changes).to.deep.equal(['XB open']);
     expect(faults, 'what is known already is not told again').to.deep.equal(['XB', 'XB', 'XB']);
+    expect(made.outOfService()).to.deep.equal(['XB']);
+    expect(outages, 'whoever asks is told since when (2024/982 Art. 41)').to.have.length(2);
+    for (const [memberState, sinceMs] of outages) {
+      expect(memberState).to.equal('XB');
+      expect(sinceMs).to.be.within(before, Date.now());
+    }
   });
 
   it('asks it again after a while, and goes on when it answers', async () => {
-    const { ask, changes } = circuits();
+    const { ask, changes, made } = circuits();
     const { held, holder } = state(away);
     for (let time = 0; time < 3; time++) await ask({ XB: holder });
     held.behave = found;
@@ -97,6 +107,7 @@ describe('a circuit around each state', () => {
     }, 5_000);
     expect(await ask({ XB: holder })).to.deep.equal({ XB: 'HIT' });
     expect(changes).to.deep.equal(['XB open', 'XB half-open', 'XB closed']);
+    expect(made.outOfService()).to.deep.equal([]);
   });
 
   it('counts a state whose replies cannot be believed as one that failed', async () => {

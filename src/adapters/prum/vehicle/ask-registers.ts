@@ -23,6 +23,8 @@ export interface VehicleOutcome {
   readonly status: OutcomeName;
   /** Milliseconds since the epoch; undefined if it was not asked. */
   readonly askedAtMs: number | undefined;
+  /** Milliseconds since the epoch; undefined if it is in service, or that is not known. */
+  readonly outOfServiceSinceMs: number | undefined;
   /** Undefined if it did not answer. */
   readonly reply: VehicleReply | undefined;
 }
@@ -123,6 +125,7 @@ function outcomeOf(asked: AskedRegister): VehicleOutcome {
     memberState: asked.memberState,
     status: reply === undefined ? asked.status : STATUS[reply.answer],
     askedAtMs: 'askedAtMs' in asked ? asked.askedAtMs : undefined,
+    outOfServiceSinceMs: 'outOfServiceSinceMs' in asked ? asked.outOfServiceSinceMs : undefined,
     reply,
   };
 }
