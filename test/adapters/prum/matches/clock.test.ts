@@ -1,14 +1,11 @@
 import { expect } from 'chai';
 import { ulid } from 'ulid';
 import { TEST_DNA_REFERENCES } from '../../../../src/adapters/prum/dna/simulator/test-profiles.js';
-import {
-  createFollowUpClock,
-  type FollowUpClock,
-  type FollowUpEvent,
-} from '../../../../src/adapters/prum/matches/clock.js';
+import { createFollowUpClock, type FollowUpEvent } from '../../../../src/adapters/prum/matches/clock.js';
 import { openDueFollowUps } from '../../../../src/adapters/prum/matches/store/due-follow-ups.js';
 import { type FollowUpStore, openFollowUpStore } from '../../../../src/adapters/prum/matches/store/follow-up-store.js';
 import { openMatchStore } from '../../../../src/adapters/prum/matches/store/match-store.js';
+import type { DueClock } from '../../../../src/adapters/states/due-clock.js';
 import { openSimulatedExchange, type SimulatedExchange } from '../simulated.js';
 
 const HOUR_MS = 3_600_000;
@@ -96,7 +93,7 @@ describe('the clock of Prüm matches', () => {
     return id;
   };
   const find = (id: string) => store.find({ id }, ASKING);
-  const faultsOf = async (rounds: FollowUpClock): Promise<string[]> => {
+  const faultsOf = async (rounds: DueClock): Promise<string[]> => {
     try {
       await rounds.round();
       return [];
