@@ -8,7 +8,7 @@ import type { Clock } from '../shared/clock.js';
 import type { Closing } from './closing.js';
 import type { Config } from './config.js';
 import type { Logger } from './observability/logger.js';
-import { tellCircuit } from './open-circuits.js';
+import { outageTeller } from './open-circuits.js';
 import { PartnerFault, PartnerOutOfService } from './partners/partner-fault.js';
 import { loadPartnerFile } from './partners/partner-file.js';
 import { type AskedGateway, createPartnerGateway } from './partners/partner-gateway.js';
@@ -42,6 +42,7 @@ export async function openPrumPartners(
     gateways({ system }) {
       if (file === undefined) return [];
       const { memberState: ownState, partners } = file;
+      const tell = outageTeller(logger, system);
       return partners.map((settings) => {
         const gateway = createPartnerGateway({
           settings,
@@ -49,7 +50,7 @@ export async function openPrumPartners(
           system,
           log,
           clock,
-          onCircuit: (state) => tellCircuit(logger, system, settings.memberState, state),
+          onCircuit: (state) => tell(settings.memberState, state),
         });
         opened.push({ system, gateway });
         closing.push(() => gateway.close());
@@ -79,7 +80,9 @@ const asHolder = (gateway: AskedGateway): PartnerGateway => ({
     gateway.ask(question).catch((error: unknown) => {
       if (!(error instanceof PartnerFault)) throw error;
       const { status, message } = error;
-      const outOfServiceSinceMs = error instanceof PartnerOutOfService ? error.sinceMs : undefined;
-      throw new HolderFault(status, message, { cause: error.cause, outOfServiceSinceMs });
+      throw new HolderFault(status, message, {
+        cause: error.cause,
+        ...(error instanceof PartnerOutOfService && { outOfServiceSinceMs: error.sinceMs, wasAsked: false }),
+      });
     }),
 });

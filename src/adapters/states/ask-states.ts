@@ -15,19 +15,26 @@ export class HolderFault extends Error {
   override readonly name = 'HolderFault';
   readonly status: 'TIMED_OUT' | 'REFUSED' | 'UNAVAILABLE';
   /**
-   * Since when the state is known to be out of service, milliseconds since the epoch: it was not asked, and nobody need hear
-   * of it once more. Undefined for one that failed just now.
+   * Since when the state is known to be out of service, milliseconds since the epoch: nobody need hear of it once more.
+   * Undefined for one that failed just now.
    */
   readonly outOfServiceSinceMs: number | undefined;
+  /** False where that was known, so that the question was not put to it. */
+  readonly wasAsked: boolean;
 
   constructor(
     status: HolderFault['status'],
     message: string,
-    { outOfServiceSinceMs, ...options }: ErrorOptions & { readonly outOfServiceSinceMs?: number | undefined } = {},
+    {
+      outOfServiceSinceMs,
+      wasAsked = true,
+      ...options
+    }: ErrorOptions & { readonly outOfServiceSinceMs?: number | undefined; readonly wasAsked?: boolean } = {},
   ) {
     super(message, options);
     this.status = status;
     this.outOfServiceSinceMs = outOfServiceSinceMs;
+    this.wasAsked = wasAsked;
   }
 }
 
@@ -59,8 +66,10 @@ export type StateOutcome<Reply> =
   | {
       readonly memberState: string;
       readonly status: 'UNAVAILABLE';
-      /** It failed again and again and was not asked; milliseconds since the epoch (Regulation (EU) 2024/982 Art. 41). */
+      /** Milliseconds since the epoch (Regulation (EU) 2024/982 Art. 41). */
       readonly outOfServiceSinceMs: number;
+      /** Left out where that was known, so that it was not asked. */
+      readonly askedAtMs?: number;
     }
   | {
       readonly memberState: string;
@@ -169,7 +178,8 @@ async function askOne<Question extends AnyQuestion, Reply>(
     if (error instanceof OutOfTime) return { memberState, status: 'TIMED_OUT', askedAtMs };
     const fault = error instanceof HolderFault ? error : undefined;
     if (fault?.outOfServiceSinceMs !== undefined) {
-      return { memberState, status: 'UNAVAILABLE', outOfServiceSinceMs: fault.outOfServiceSinceMs };
+      const { outOfServiceSinceMs, wasAsked } = fault;
+      return { memberState, status: 'UNAVAILABLE', outOfServiceSinceMs, ...(wasAsked && { askedAtMs }) };
     }
     const status = fault?.status ?? 'UNAVAILABLE';
     if (status === 'UNAVAILABLE' && !over.aborted) onFault(memberState, error);

@@ -59,6 +59,7 @@ export function createCircuits(
       if (!(error instanceof CircuitOpen)) throw error;
       throw new HolderFault('UNAVAILABLE', `${memberState} failed repeatedly and is given time to recover`, {
         outOfServiceSinceMs: circuit.openSinceMs,
+        wasAsked: false,
       });
     }
   }
