@@ -7,7 +7,6 @@ alter table prum.match
   -- The step as src/adapters/prum/matches/store/follow-up-store.ts describes it.
   add column decided_step jsonb,
   add check ((decided_id is null) = (decided_step is null));
-create index match_decided on prum.match (id) where decided_id is not null;
 
 -- A match that is over is kept from its end on, not from when it would have ended.
 update prum.match set until = least(until, now()) where state in ('closed', 'expired');

@@ -7,6 +7,7 @@ import {
   SearchRegistrationNumberRequest,
   SuggestNumbersRequest,
 } from '../../../../src/gen/ostiary/prum/v1/vehicle.js';
+import { type Guard, HolderFault } from '../../../../src/adapters/states/ask-states.js';
 import { systemClock } from '../../../../src/shared/clock.js';
 import { Ender } from '../../../../src/shared/ending.js';
 import { Refusal } from '../../../../src/shared/refusal.js';
@@ -16,11 +17,17 @@ const WHOLE = registration({
   parties: [holder(BERG, '2015-01-01T00:00:00Z'), { ...holder(FIRM, '2015-01-01T00:00:00Z'), role: 'owner' }],
 });
 
+const NOON = Date.UTC(2026, 10, 26, 12);
+
 /** Takes part, and is not asked. */
 const UNASKED = { search: () => Promise.reject(new Error('asked')) };
 
 /** The adapter, whose registers all answer alike; what they were told is kept. */
-function adapterOf(reply: Partial<VehicleReply> = {}, laws: Readonly<Record<string, Partial<RegisterLaw>>> = {}) {
+function adapterOf(
+  reply: Partial<VehicleReply> = {},
+  laws: Readonly<Record<string, Partial<RegisterLaw>>> = {},
+  guard?: Guard,
+) {
   const told: VehicleQuestion[] = [];
   const searchOf =
     (memberState: string) =>
@@ -40,7 +47,7 @@ function adapterOf(reply: Partial<VehicleReply> = {}, laws: Readonly<Record<stri
   const parts = { clock: systemClock, onFault: () => undefined };
   const participants = () =>
     Promise.resolve(
-      ['XA', 'XB', 'XC'].map((memberState) => ({ memberState, holder: { search: searchOf(memberState) } })),
+      ['XA', 'XB', 'XC'].map((memberState) => ({ memberState, holder: { search: searchOf(memberState) }, guard })),
     );
   const adapter = createPrumVehicleAdapter({
     searching: { ...parts, participants },
@@ -163,6 +170,15 @@ describe('at the edge of vehicle registers', () => {
       const { reason, metadata } = refusal as Refusal;
       expect([reason, metadata]).to.deep.equal(['FORBIDDEN', { system: 'PRUM_VEHICLE', rule: 'OWN_STATE' }]);
     }
+    expect(told).to.deep.equal([]);
+  });
+
+  it('a register that is out of service is told with the time since when, and was not asked', async () => {
+    const guard = (): Promise<never> =>
+      Promise.reject(new HolderFault('UNAVAILABLE', 'down', { outOfServiceSinceMs: NOON, wasAsked: false }));
+    const { adapter, told } = adapterOf({}, {}, guard);
+    const { response } = await adapter.operations.searchRegistrationNumber.parse(NUMBER).ask(context(['VEHICLE']));
+    expect(response.state).to.include({ askedAt: '', outOfServiceSince: '2026-11-26T12:00:00.000Z' });
     expect(told).to.deep.equal([]);
   });
 
