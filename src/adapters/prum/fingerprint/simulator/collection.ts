@@ -17,6 +17,7 @@ import {
   searchPrints,
 } from '../../../../matching/minutiae/search/search-prints.js';
 import type { Ending } from '../../../../shared/ending.js';
+import { Intake } from '../../exchange/simulator/intake.js';
 import type { PrintCandidate, PrintEvidence, PrintQuestion, PrintReply } from '../domain/print-question.js';
 import { printsOf } from '../domain/print-record.js';
 import { type Collection, collectionOf, isOfTraces, searchedKind } from '../domain/search-mode.js';
@@ -49,19 +50,17 @@ interface Asked {
 
 /** The collection. Ends with close(). */
 export class PrintCollection {
-  readonly #options: CollectionOptions;
+  readonly #intake: Intake<PrintChange>;
   /** One memory for all galleries, so that one set of threads can search them. */
   readonly #store = new BlockStore();
   readonly #galleries = new Map<string, PrintGallery>();
   readonly #threads: JobThreads;
   readonly #held = new Map<string, Held>();
   readonly #asked = new WeakMap<PrintQuestion, Asked>();
-  #revision = 0n;
-  #refreshing: Promise<void> | undefined;
 
-  constructor(options: CollectionOptions) {
-    this.#options = options;
-    this.#threads = new JobThreads(this.#store.memory, options.threads);
+  constructor({ changesSince, threads }: CollectionOptions) {
+    this.#intake = new Intake(changesSince, (change) => this.#take(change));
+    this.#threads = new JobThreads(this.#store.memory, threads);
   }
 
   /** References that can be found. */
@@ -71,10 +70,7 @@ export class PrintCollection {
 
   /** Takes in what has changed. */
   refresh(): Promise<void> {
-    this.#refreshing ??= this.#takeIn().finally(() => {
-      this.#refreshing = undefined;
-    });
-    return this.#refreshing;
+    return this.#intake.refresh();
   }
 
   /**
@@ -136,15 +132,6 @@ export class PrintCollection {
     const gallery = new PrintGallery(this.#store);
     this.#galleries.set(key, gallery);
     return gallery;
-  }
-
-  async #takeIn(): Promise<void> {
-    for await (const changes of this.#options.changesSince(this.#revision)) {
-      for (const change of changes) {
-        await this.#take(change);
-        this.#revision = change.revision;
-      }
-    }
   }
 
   async #take({ reference, memberState, collection, minutiae, positions, removed }: PrintChange): Promise<void> {
