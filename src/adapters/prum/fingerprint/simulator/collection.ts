@@ -3,12 +3,9 @@
  * for each collection, so that what another state holds, or another collection, takes nothing of what a search may look at.
  * Before each search the collection takes in what has changed since; searches under way go on meanwhile.
  */
-import { setImmediate as breathe } from 'node:timers/promises';
 import { readFingerRecord } from '../../../../formats/finger-minutiae/read-record.js';
 import type { PrintTemplate } from '../../../../formats/finger-minutiae/template.js';
-import { isPalm } from '../../../../formats/nist/prum/search-modes.js';
-import { enrol, enrolPalm } from '../../../../matching/minutiae/enrol.js';
-import { type EnrolledPrint, PrintGallery } from '../../../../matching/minutiae/search/gallery.js';
+import { PrintGallery } from '../../../../matching/minutiae/search/gallery.js';
 import { JobThreads } from '../../../../matching/minutiae/search/job-threads.js';
 import { BlockStore } from '../../../../matching/minutiae/search/memory.js';
 import {
@@ -21,6 +18,7 @@ import { Intake } from '../../exchange/simulator/intake.js';
 import type { PrintCandidate, PrintEvidence, PrintQuestion, PrintReply } from '../domain/print-question.js';
 import { printsOf } from '../domain/print-record.js';
 import { type Collection, collectionOf, isOfTraces, searchedKind } from '../domain/search-mode.js';
+import { enrolAll, type Enrolled } from '../enrol-prints.js';
 import type { PrintChange } from '../store/print-changes.js';
 
 /** Score from which prints are a candidate: what one stranger in ten thousand has. */
@@ -154,26 +152,6 @@ export class PrintCollection {
     this.#held.get(reference)?.gallery.remove(reference);
     this.#held.delete(reference);
   }
-}
-
-interface Enrolled {
-  readonly enrolled: readonly EnrolledPrint[];
-  /** Of each, the place of its print. */
-  readonly parts: readonly number[];
-}
-
-/** Prints as they are compared: a palm in parts. Each takes some milliseconds, after which others have their turn. */
-async function enrolAll(prints: readonly PrintTemplate[]): Promise<Enrolled> {
-  const enrolled: EnrolledPrint[] = [];
-  const parts: number[] = [];
-  for (const [of, print] of prints.entries()) {
-    for (const template of isPalm(print.position) ? enrolPalm(print) : [enrol(print)]) {
-      enrolled.push({ position: print.position, template });
-      parts.push(of);
-    }
-    await breathe();
-  }
-  return { enrolled, parts };
 }
 
 const candidateOf = (
