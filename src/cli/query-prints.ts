@@ -6,6 +6,7 @@ import { AccessContext, PersonCategory, SearchAim } from '../gen/ostiary/common/
 import {
   PrintProbe,
   PrintSearchMode,
+  type PrintStateAnswer,
   PrumFingerprintServiceService as service,
   SearchPrintsOnceRequest,
   SearchPrintsOnceResponse,
@@ -13,6 +14,7 @@ import {
   SearchPrintsResponse,
 } from '../gen/ostiary/prum/v1/fingerprint.js';
 import { explainPrints } from './explain-prints.js';
+import { answerWriter } from './print-answers.js';
 import { accessOf, type CommonDefaults, type CommonOptions, withCommon } from './query-command.js';
 import { askInParts, askOnce } from './query-parts.js';
 
@@ -22,6 +24,7 @@ interface PrintsOptions extends CommonOptions {
   readonly category: 'SUSPECT' | 'CONVICTED' | 'UNKNOWN';
   readonly candidates: number;
   readonly ranked?: true;
+  readonly answers?: string;
 }
 
 const INVESTIGATION: CommonDefaults = {
@@ -53,18 +56,26 @@ export function addPrintsQuery(query: Command): void {
         .default('UNKNOWN'),
     )
     .option('--candidates <n>', 'candidates of each state at most; as many as the mode allows when left out', count, 0)
+    .option('--answers <folder>', 'write what states answer to a transaction as files SRE of the exchange, too')
     .option('--ranked', 'one answer when all have answered, with the place of each candidate among all')
     .action(search);
 }
 
 async function search(file: string, options: PrintsOptions): Promise<void> {
+  const bytes = readProbe(file);
+  const writeAnswer = options.answers === undefined ? undefined : answerWriter(bytes, options.answers);
+  /** In files, if that is asked for, and in words. */
+  const tell = (states: readonly PrintStateAnswer[]): string[] => {
+    for (const state of states) writeAnswer?.(state);
+    return states.flatMap(explainPrints);
+  };
   const request = {
     access: AccessContext.fromPartial({
       ...accessOf(options),
       personCategory: PersonCategory[options.category],
       aim: SearchAim.IDENTIFY,
     }),
-    probe: probeOf(file, options.mode),
+    probe: probeOf(file, bytes, options.mode),
     memberStates: [...options.states],
     maxCandidates: options.candidates,
   };
@@ -75,21 +86,24 @@ async function search(file: string, options: PrintsOptions): Promise<void> {
       SearchPrintsOnceRequest.fromPartial({ ...request, ranked: true }),
       {
         toJson: (response) => SearchPrintsOnceResponse.toJSON(response),
-        explain: ({ states }) => states.flatMap(explainPrints),
+        explain: ({ states }) => tell(states),
       },
     );
     return;
   }
   await askInParts(options, service.searchPrints, SearchPrintsRequest.fromPartial(request), {
     toJson: (response) => SearchPrintsResponse.toJSON(response),
-    explain: ({ state }) => (state === undefined ? [] : explainPrints(state)),
+    explain: ({ state }) => tell(state === undefined ? [] : [state]),
   });
 }
 
-/** What a file is, is said by its first bytes. Whether it can be searched with is for the gateway to say. */
-function probeOf(file: string, mode: SearchMode): PrintProbe {
+function readProbe(file: string): Buffer {
   if (statSync(file).size > MAX_FILE_BYTES) throw new Error(`${file} is longer than ${MAX_FILE_BYTES} bytes`);
-  const bytes = readFileSync(file);
+  return readFileSync(file);
+}
+
+/** What a file is, is said by its first bytes. Whether it can be searched with is for the gateway to say. */
+function probeOf(file: string, bytes: Buffer, mode: SearchMode): PrintProbe {
   const probe = { mode: PrintSearchMode[nameOf(mode)] };
   const begins = bytes.subarray(0, 4).toString('latin1');
   if (begins === 'FMR\0') return PrintProbe.fromPartial({ ...probe, fingerMinutiaeRecord: bytes });

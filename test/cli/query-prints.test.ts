@@ -1,8 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { TEST_PRINT_REFERENCES } from '../../src/adapters/prum/fingerprint/simulator/test-prints.js';
+import { checkAnswers } from '../../src/formats/nist/prum/answers.js';
+import { readTransaction } from '../../src/formats/nist/prum/read-transaction.js';
+import type { ResultTransaction, SearchTransaction } from '../../src/formats/nist/prum/transaction.js';
+import { readNistFile } from '../../src/formats/nist/read-file.js';
 import { dataLayout } from '../../src/gateway/config.js';
 import { type PrumStack, startPrumStack } from '../helpers/prum.js';
 import { runCommand } from './run-command.js';
@@ -80,6 +84,28 @@ describe('ostiary query prints', function () {
       [TEST_PRINT_REFERENCES.palms, 1],
     ]);
     expect(asked.output.slice(asked.stdout.length)).to.match(/; 1 among all, with \d+\.\d compared here\n/);
+  });
+
+  it('writes what states answer to a transaction as files of the exchange', async () => {
+    const file = await fileFor('PP/ULP');
+    const answers = await mkdtemp(join(folder, 'answers-'));
+    const asked = await query(file, '--mode', 'PP/ULP', '--states', 'XC', 'XD', 'XF', '--answers', answers);
+    expect(asked.code, asked.output).to.equal(0);
+    // XF takes no part, and has sent nothing.
+    expect((await readdir(answers)).sort()).to.deep.equal(['XC-01.nist', 'XD-01.nist']);
+    const read = async (path: string, options = {}) => readTransaction(readNistFile(await readFile(path)), options);
+    const question = (await read(file, { minutiaeOfPersons: true })) as SearchTransaction;
+    for (const [state, number] of [
+      ['XC', TEST_PRINT_REFERENCES.palmTrace.slice('DAC-XC-'.length)],
+      ['XD', undefined],
+    ] as const) {
+      const answer = (await read(join(answers, `${state}-01.nist`))) as ResultTransaction;
+      const destination = { ...question.header.destination, state };
+      const put = { ...question, header: { ...question.header, destination } };
+      expect(checkAnswers(put, [answer])).to.deep.equal([]);
+      expect(answer.references.case?.number).to.equal(number);
+      expect(answer.templates.map(({ template }) => template.position)).to.deep.equal(number === undefined ? [] : [21]);
+    }
   });
 
   it('says what a file must be that is neither', async () => {
