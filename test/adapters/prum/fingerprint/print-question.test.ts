@@ -28,6 +28,11 @@ const other = { ...candidate, reference: 'DAC-XB-I-00000000000000000000000002', 
 const blurred = { width: 500, height: 500, xPerCm: 1, yPerCm: 1 };
 const coarse = printOf(2, 30, { image: { width: 500, height: 500, xPerCm: 98, yPerCm: 98 } });
 
+/** Half a metre at 197 pixels per centimetre. */
+const wide = printOf(2, 30, {
+  minutiae: [0, 9_850].map((x) => ({ kind: 'ending', x, y: 0, angle: 0, quality: 80 })),
+});
+
 const isSound = (candidates: readonly PrintCandidate[], changes: Partial<PrintQuestion> = {}): boolean => {
   try {
     assertSoundReply({ replyNumber: '', repliedAtMs: 0, candidates }, 'XB', { ...question, ...changes });
@@ -66,6 +71,7 @@ describe('what a state replies to a search for prints', () => {
       'minutiae that no image can have',
       [{ ...candidate, prints: [1, 2].map((n) => printOf(n, 30, { image: blurred })) }],
     ],
+    ['a print of half a metre', [{ ...candidate, prints: [printOf(1, 30), wide] }]],
     ['a print that was not searched with', [proving({ asked: 1 })]],
     ['a print that is not there', [proving({ held: 2 })]],
     ['a minutia that is not there', [proving({ pairs: [{ asked: 8, held: 0, closeness: 1 }] })]],
