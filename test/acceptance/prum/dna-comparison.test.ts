@@ -131,7 +131,7 @@ describe('all DNA profiles of a state compared with all of another, through a wh
   it('name every fault of a batch, and none of its values', async () => {
     const { fewLoci, unknownToAll } = TEST_DNA;
     const { VWA, TH01 } = fewLoci;
-    const bad = comparison({ 'XA-1': unknownToAll, '': unknownToAll, 'XA-4': { VWA: VWA!, TH01: TH01! } });
+    const bad = comparison({ 'XA-1': unknownToAll, '': unknownToAll, 'XA-4': { VWA: VWA, TH01: TH01 } });
     bad.probes.push({ ...bad.probes[0]! });
     const { violations, reason } = await refusal(bad);
     expect(reason).to.equal('REQUEST_INVALID');
@@ -181,7 +181,7 @@ describe('all DNA profiles of a state compared with all of another, through a wh
       join(folder, '1.xml'),
       writeMessage(
         message(
-          stain('S-0', { VWA: VWA! }),
+          stain('S-0', { VWA: VWA }),
           ...Array.from({ length: 104 }, (_, n) => stain(`S-${n + 1}`, TEST_DNA.unknownToAll)),
           stain('S-105', TEST_DNA.knownToPolice),
         ),
