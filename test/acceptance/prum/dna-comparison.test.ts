@@ -8,19 +8,30 @@ import type { GrpcClient } from '../../../src/client/grpc-client.js';
 import type { DnaData, PrumDnaMessage } from '../../../src/formats/prum-dna/message.js';
 import { writeMessage } from '../../../src/formats/prum-dna/write-message.js';
 import { dataLayout } from '../../../src/gateway/config.js';
+import { AccessContext } from '../../../src/gen/ostiary/common/v1/access.js';
 import {
   CompareDnaRequest,
   type CompareDnaResponse,
   ConfirmDnaMatchRequest,
   DnaProbeKind,
+  MarkDnaProfileRequest,
   PrumDnaServiceService as service,
 } from '../../../src/gen/ostiary/prum/v1/dna.js';
 import { FollowUpState, MatchVerdict } from '../../../src/gen/ostiary/prum/v1/exchange.js';
 import { readProfile } from '../../../src/matching/dna/profile.js';
+import { connectDatabase } from '../../../src/shared/database/connect.js';
 import { TEST_DNA, type TestProfile } from '../../../src/world/test-dna.js';
 import { runCommand } from '../../cli/run-command.js';
 import { type Logbook, openLogbook } from '../../helpers/logbook.js';
-import { confirmAccess, dnaAccess, lociOf, outcomeName, type PrumStack, startPrumStack } from '../../helpers/prum.js';
+import {
+  confirmAccess,
+  contactPointAccess,
+  dnaAccess,
+  lociOf,
+  outcomeName,
+  type PrumStack,
+  startPrumStack,
+} from '../../helpers/prum.js';
 import { answerOf, expectVerified, refusalOf, toReceiptFile } from '../../helpers/receipts.js';
 
 const PROFILES = { 'XA-1': TEST_DNA.unknownToAll, 'XA-2': TEST_DNA.knownToPolice, 'XA-3': TEST_DNA.microVariant };
@@ -72,6 +83,17 @@ describe('all DNA profiles of a state compared with all of another, through a wh
   const refusal = async (request: CompareDnaRequest, as = contactPoint, with_ = token) =>
     refusalOf(await as.call(service.compareDna, request, { token: with_ }));
 
+  const confirm = (searchRequestId: string, referenceNumber: string) =>
+    contactPoint.call(
+      service.confirmDnaMatch,
+      ConfirmDnaMatchRequest.fromPartial({
+        access: confirmAccess(),
+        match: { searchRequestId, referenceNumber },
+        review: { verdict: MatchVerdict.CONFIRMED, remarks: 'both electropherograms read again' },
+      }),
+      { token },
+    );
+
   it('say of each what the state answered, in the order in which they were sent', async () => {
     const { response, bytes } = await compare();
     expect(response.answers.map(({ ownReference }) => ownReference)).to.deep.equal(['XA-1', 'XA-2', 'XA-3']);
@@ -103,16 +125,6 @@ describe('all DNA profiles of a state compared with all of another, through a wh
 
   it('are confirmed by a person like those of a search, each under the number of its question', async () => {
     const { response } = await compare();
-    const confirm = (searchRequestId: string, referenceNumber: string) =>
-      contactPoint.call(
-        service.confirmDnaMatch,
-        ConfirmDnaMatchRequest.fromPartial({
-          access: confirmAccess(),
-          match: { searchRequestId, referenceNumber },
-          review: { verdict: MatchVerdict.CONFIRMED, remarks: 'both electropherograms read again' },
-        }),
-        { token },
-      );
     const [, matched] = response.answers;
     const none = await confirm(response.receipt?.requestId ?? '', TEST_DNA_REFERENCES.fullMatch);
     expect(refusalOf(none).reason).to.equal('REQUEST_INVALID');
@@ -229,6 +241,43 @@ describe('all DNA profiles of a state compared with all of another, through a wh
       await rm(folder, { recursive: true });
     }
   }).timeout(180_000);
+
+  it('let the holder mark its unidentified profile that matched, with the number of the other (Art. 9(4))', async () => {
+    const stain = 'DNA-XB-U-01ARZ3NDEKTSV4RRFFQ69G5FAV';
+    const sql = connectDatabase(stack.databaseUrl, { applicationName: 'test-stain', max: 1 });
+    await sql`
+      insert into prum.dna_profile (reference, member_state, loci)
+      values (${stain}, 'XB', ${JSON.stringify(TEST_DNA.unknownToAll)}::text::jsonb)`;
+    const holder = await stack.grpc('XB-NCP');
+    const theirs = await (await stack.identity('XB-NCP')).mintToken({ officer: 'officer-b' });
+    const access = AccessContext.fromPartial({ ...contactPointAccess(), legalBasisId: 'PRUM2-9-4' });
+    const mark = (followUpId: string, as = holder, with_ = theirs) =>
+      as.call(service.markDnaProfile, MarkDnaProfileRequest.fromPartial({ access, followUpId }), { token: with_ });
+
+    const { response } = await compare();
+    const [stained, person] = response.answers;
+    const stainMatch = await confirm(stained?.searchRequestId ?? '', stain);
+    const personMatch = await confirm(person?.searchRequestId ?? '', TEST_DNA_REFERENCES.fullMatch);
+    const marked = answerOf(await mark(answerOf(stainMatch).response.followUpId));
+    expect(marked.response).to.deep.include({ referenceNumber: stain, askingState: 'XA', ownReference: 'XA-1' });
+    const again = answerOf(await mark(answerOf(stainMatch).response.followUpId));
+    expect(again.response.markedAt).to.equal(marked.response.markedAt);
+    const rows = await sql`select reference, asking_state, own_reference, marked_by from prum.dna_mark`;
+    await sql.end();
+    expect(rows).to.deep.equal([{ reference: stain, asking_state: 'XA', own_reference: 'XA-1', marked_by: 'XB-NCP' }]);
+
+    const identified = refusalOf(await mark(answerOf(personMatch).response.followUpId));
+    expect([identified.reason, identified.metadata.article]).to.deep.equal([
+      'REQUEST_INVALID',
+      'Reg. (EU) 2024/982 Art. 9(4)',
+    ]);
+    // Whoever searched marks nothing in the data of another state, and nobody learns of a match that is not theirs.
+    const asker = refusalOf(await mark(answerOf(stainMatch).response.followUpId, contactPoint, token));
+    expect(asker.reason).to.equal('NOT_FOUND');
+
+    const [, outcome] = await logbook.ofRequest(marked.response.receipt?.requestId ?? '');
+    expect(JSON.stringify(outcome?.sections.result)).to.include(marked.response.followUpId);
+  });
 });
 
 interface Line {

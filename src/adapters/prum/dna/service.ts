@@ -12,6 +12,7 @@ import { createFollowUpOperations } from '../matches/operations/all.js';
 import { auditSearch } from './audit-terms.js';
 import { parseComparison } from './compare-batch.js';
 import type { DnaSearch } from './domain/dna-search.js';
+import { markOperation } from './mark-profile.js';
 import type { DnaParts } from './options.js';
 import { disclosuresOf, searchDna } from './search-dna.js';
 import { parseSearch } from './wire/parse-search.js';
@@ -32,6 +33,7 @@ export function createPrumDnaAdapter(parts: DnaParts): Adapter<typeof PrumDnaSer
       listDnaFollowUps: followUps.list,
       getDnaFollowUp: followUps.get,
       decideDnaCoreData: followUps.decideCoreData,
+      markDnaProfile: markOperation(parts),
       readDnaCoreData: followUps.readCoreData,
       closeDnaFollowUp: followUps.close,
     },
