@@ -1,7 +1,9 @@
 /** Compares a batch of profiles with all that a state holds: as many searches as it has profiles, a few at a time. */
 import type { CompareDnaRequest, CompareDnaResponse } from '../../../gen/ostiary/prum/v1/dna.js';
+import { Ender } from '../../../shared/ending.js';
 import { Refusal } from '../../../shared/refusal.js';
-import type { AskContext, Inquiry } from '../../adapter.js';
+import { Slots } from '../../../shared/slots.js';
+import type { AskContext, Operation } from '../../adapter.js';
 import { overallStatus } from '../../states/participants.js';
 import { auditBatch } from './audit-terms.js';
 import type { BatchProbe, DnaBatch } from './domain/dna-batch.js';
@@ -10,34 +12,42 @@ import { disclosuresOf, searchDna } from './search-dna.js';
 import { parseBatch } from './wire/parse-batch.js';
 import { type ComparedOutcome, printBatch } from './wire/print-search.js';
 
-/** Questions of a batch that are put at a time: searches in individual cases take turns with them, and none waits for all. */
+/**
+ * Questions of all batches together that are put at a time: threads that search take turns between them and searches in
+ * individual cases, and few wait before such a search.
+ */
 const AT_A_TIME = 8;
 
 type Parts = Pick<DnaParts, 'exchange' | 'matches' | 'samples'>;
 
-/** Reads a comparison. What was found is remembered under the number of its question, as that of a search is. */
-export function parseComparison(request: CompareDnaRequest, parts: Parts): Inquiry<CompareDnaResponse> {
-  const { exchange } = parts;
-  const batch = parseBatch(request, exchange.clock.now());
-  assertComparedHere(batch, exchange);
+/** Makes the operation. What was found is remembered under the number of its question, as that of a search is. */
+export function compareOperation(parts: Parts): Operation<CompareDnaRequest, CompareDnaResponse> {
+  const { exchange, samples } = parts;
+  const slots = new Slots(AT_A_TIME);
   return {
-    legalOperations: ['COMPARE_DNA'],
-    audit: auditBatch(batch),
-    async ask(context) {
-      if (batch.memberState === context.scope.memberState) {
-        throw notCompared(
-          'own_state',
-          'must not be the state that compares: its own profiles are no part of the exchange',
-        );
-      }
-      const answered = await compareBatch(batch, context, parts);
-      const outcomes = answered.map(([, { outcome }]) => outcome);
-      const status = overallStatus(outcomes);
+    parse(request) {
+      const batch = parseBatch(request, exchange.clock.now());
+      assertComparedHere(batch, exchange);
       return {
-        status,
-        places: [{ place: batch.memberState, status }],
-        response: printBatch(answered, status, parts.samples),
-        disclosures: answered.flatMap(([, compared]) => disclosuresOf(compared)),
+        legalOperations: ['COMPARE_DNA'],
+        audit: auditBatch(batch),
+        async ask(context) {
+          if (batch.memberState === context.scope.memberState) {
+            throw notCompared(
+              'own_state',
+              'must not be the state that compares: its own profiles are no part of the exchange',
+            );
+          }
+          const answered = await compareBatch(batch, context, parts, slots);
+          const outcomes = answered.map(([, { outcome }]) => outcome);
+          const status = overallStatus(outcomes);
+          return {
+            status,
+            places: [{ place: batch.memberState, status }],
+            response: printBatch(answered, status, samples),
+            disclosures: answered.flatMap(([, compared]) => disclosuresOf(compared)),
+          };
+        },
       };
     },
   };
@@ -54,28 +64,26 @@ const notCompared = (rule: string, description: string): Refusal =>
     violations: [{ field: 'member_state', rule, description }],
   });
 
-/** In the order of the batch. Throws a Refusal, or the signal's reason when aborted. */
+/** In the order of the batch. Throws a Refusal, or the signal's reason when aborted; then no further question is put. */
 async function compareBatch(
   { probes, memberState, maxMatches }: DnaBatch,
   context: AskContext,
   parts: Parts,
+  slots: Slots,
 ): Promise<readonly (readonly [BatchProbe, ComparedOutcome])[]> {
-  const answered: (readonly [BatchProbe, ComparedOutcome])[] = [];
-  const left = probes.entries();
-  let failed = false;
-  const work = async (): Promise<void> => {
-    for (const [at, probe] of left) {
-      if (failed) return;
-      const search = { ...probe, memberStates: new Set([memberState]), maxMatches };
-      const asked = searchDna(search, { ...context, requestId: probe.number }, parts);
-      try {
-        for await (const compared of asked) answered[at] = [probe, compared];
-      } catch (error) {
-        failed = true;
-        throw error;
-      }
+  const batch = new Ender();
+  const ask = async (probe: BatchProbe): Promise<readonly [BatchProbe, ComparedOutcome]> => {
+    batch.throwIfAborted();
+    const search = { ...probe, memberStates: new Set([memberState]), maxMatches };
+    for await (const compared of searchDna(search, { ...context, requestId: probe.number }, parts)) {
+      return [probe, compared];
     }
+    throw new Error('a state that was asked has no outcome');
   };
-  await Promise.all(Array.from({ length: AT_A_TIME }, work));
-  return answered;
+  try {
+    return await Promise.all(probes.map((probe) => slots.run(() => ask(probe))));
+  } catch (error) {
+    batch.abort(error as Error);
+    throw error;
+  }
 }

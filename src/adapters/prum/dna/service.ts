@@ -10,7 +10,7 @@ import { overallStatus } from '../../states/participants.js';
 import { isForOwnState } from '../exchange/domain/own-state.js';
 import { createFollowUpOperations } from '../matches/operations/all.js';
 import { auditSearch } from './audit-terms.js';
-import { parseComparison } from './compare-batch.js';
+import { compareOperation } from './compare-batch.js';
 import type { DnaSearch } from './domain/dna-search.js';
 import { markOperation } from './mark-profile.js';
 import type { DnaParts } from './options.js';
@@ -27,7 +27,7 @@ export function createPrumDnaAdapter(parts: DnaParts): Adapter<typeof PrumDnaSer
     operations: {
       searchDna: { parse: (request) => parseSearchByState(request, parts) },
       searchDnaOnce: { parse: (request) => parseSearchOnce(request, parts) },
-      compareDna: { parse: (request) => parseComparison(request, parts) },
+      compareDna: compareOperation(parts),
       confirmDnaMatch: followUps.confirm,
       requestDnaCoreData: followUps.requestCoreData,
       listDnaFollowUps: followUps.list,
