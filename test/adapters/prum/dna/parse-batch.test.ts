@@ -5,7 +5,11 @@ import { CompareDnaRequest, DnaProbe, DnaProbeKind } from '../../../../src/gen/o
 import { Refusal } from '../../../../src/shared/refusal.js';
 import { EIGHT, type Values } from '../../../matching/dna/profiles.js';
 
-const probe = (ownReference: string, values: Values = EIGHT, kind: DnaProbeKind = DnaProbeKind.UNIDENTIFIED): DnaProbe =>
+const probe = (
+  ownReference: string,
+  values: Values = EIGHT,
+  kind: DnaProbeKind = DnaProbeKind.UNIDENTIFIED,
+): DnaProbe =>
   DnaProbe.fromPartial({
     kind,
     ownReference,
