@@ -3,6 +3,11 @@ import { expect } from 'chai';
 import { Purpose } from '../../../src/gen/ostiary/common/v1/access.js';
 import { OutcomeStatus } from '../../../src/gen/ostiary/common/v1/outcome.js';
 import {
+  ListFlightPushesRequest,
+  OwedPushState,
+  PnrOversightServiceService as Oversight,
+} from '../../../src/gen/ostiary/pnr/v1/oversight.js';
+import {
   GetPnrRequest,
   PnrServiceService as Pnr,
   RequestPnrsRequest,
@@ -11,6 +16,7 @@ import {
 import { DeletionCategory, PushFormat, PushKind, PushPnrRequest } from '../../../src/gen/ostiary/pnr/v1/push.js';
 import { PnrCategory } from '../../../src/gen/ostiary/pnr/v1/record.js';
 import { dataLayout } from '../../../src/gateway/config.js';
+import { connectDatabase } from '../../../src/shared/database/connect.js';
 import { openLogbook } from '../../helpers/logbook.js';
 import { booking, carrierAccess, LEG, paxlst, pnrgov, seriousCrime, unitAccess } from '../../helpers/pnr.js';
 import { type PnrStack, startPnrStack } from '../../helpers/pnr-stack.js';
@@ -269,6 +275,61 @@ describe('passenger name records, from push to answer', function () {
     expect(confirmed.map(({ locators }) => locators[0]?.code)).to.deep.equal(['CD56EF']);
     expect(confirmed[0]?.documents[0]).to.include({ number: 'L898902C', issuer: 'UTO' });
     expect(JSON.stringify([...records, ...found.records])).not.to.match(/RING 1|PILOT/);
+  });
+
+  it('takes a message that comes twice at a time once', async () => {
+    const message = pnrgov(booking('CC56DD', 'TIF+DOUBLE+DORAMRS:A:1', ...LEG), { kind: '141', reference: '80' });
+    const told = await Promise.all([stack.push(message), stack.push(message), stack.push(message)]);
+    expect(new Set(told.map(({ pushId }) => pushId)).size).to.equal(1);
+    expect(told.filter(({ duplicate }) => !duplicate)).to.have.length(1);
+    expect(told.map(({ taken }) => taken)).to.deep.equal([1, 1, 1]);
+  });
+
+  it('answers over REST as over gRPC', async () => {
+    const rest = await stack.rest('XA-PIU');
+    const token = await (await stack.identity('XA-PIU')).mintToken({ officer: 'officer-1' });
+    const request = SearchPnrsRequest.fromPartial({ access: unitAccess('PNR-6-2-C'), criteria: { locator: 'AN12NA' } });
+    const body = JSON.stringify(SearchPnrsRequest.toJSON(request));
+    const answer = await rest.call('POST', '/v1/pnr/records:search', { token, body });
+    expect(answer.status, answer.text).to.equal(200);
+    const { records } = JSON.parse(answer.text) as { records: { category: string; travellers?: unknown }[] };
+    expect(records.map(({ category, travellers }) => [category, travellers])).to.deep.equal([
+      ['PNR_CATEGORY_PASSENGER', undefined],
+    ]);
+  });
+
+  it('names every field of a question that is wrong', async () => {
+    const request = SearchPnrsRequest.fromPartial({
+      access: unitAccess('PNR-6-2-C'),
+      criteria: {
+        flight: { carrier: '0X', number: '123', departsOn: '2026-02-30' },
+        itinerary: { route: '*-*', fromDate: '2026-11-01', toDate: '2027-01-01' },
+      },
+    });
+    const { violations } = refusalOf(await stack.call('XA-PIU', Pnr.searchPnrs, request));
+    expect(violations.map(({ field }) => field)).to.deep.equal([
+      'criteria.flight.departs_on',
+      'criteria.itinerary.route',
+      'criteria.itinerary.to_date',
+    ]);
+  });
+
+  it('shows the unit which pushes of scheduled flights did not come, and nobody else', async () => {
+    const sql = connectDatabase(stack.databaseUrl, { applicationName: 'test-schedule', max: 1 });
+    await sql`
+      insert into pnr.flight (carrier, number, departs_on, origin, destination, departs_at)
+      values ('0Y', '77', '2026-01-10', 'XBA', 'XAA', '2026-01-10T09:00:00Z')`;
+    await sql.end();
+    const request = ListFlightPushesRequest.fromPartial({
+      access: { ...unitAccess('PNR-8-3'), purpose: Purpose.CARRIER },
+      fromDate: '2026-01-09',
+      toDate: '2026-01-10',
+    });
+    const { flights } = await stack.ask('XA-PIU', Oversight.listFlightPushes, request);
+    expect(flights.map(({ flight, first, closure }) => [flight?.number, first, closure])).to.deep.equal([
+      ['77', OwedPushState.MISSING, OwedPushState.MISSING],
+    ]);
+    expect(refusalOf(await stack.call('XB-PIU', Oversight.listFlightPushes, request)).reason).to.equal('FORBIDDEN');
   });
 
   it('refuses what is no push of a flight', async () => {
