@@ -45,7 +45,7 @@ describe('a list of passengers', () => {
         kind: 'passenger',
         surname: 'PROBE',
         givenNames: ['ANNA', 'MARIA'],
-        address: ['RING 1', 'WIEN', '1010', 'AUT'],
+        address: ['RING 1', 'WIEN', '', '1010', 'AUT'],
         sex: 'F',
         birth: '1964-07-12',
         nationality: 'AUT',

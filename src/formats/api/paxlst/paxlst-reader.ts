@@ -3,10 +3,11 @@ import type { MessageHeader } from '../../edifact/envelope.js';
 import { EdifactMessages, type EdifactPlace } from '../../edifact/messages.js';
 import type { Segment } from '../../edifact/segment.js';
 import type { ApiDiagnostic, ApiFault } from '../diagnostic.js';
-import type { ApiPerson, ListKind, PassengerList } from '../passenger-list.js';
+import { type ApiPerson, dayOfFlight, type ListKind, type PassengerList } from '../passenger-list.js';
+import { countCodeOf, LIST_KINDS, PERSON_KINDS } from './codes.js';
 import { readFlightMoment } from './dates.js';
 import { legsOf, type NamedPlace } from './legs.js';
-import { PERSON_KINDS, PersonReader } from './person-reader.js';
+import { PersonReader } from './person-reader.js';
 
 /** Who is told. */
 export interface PaxlstHandler {
@@ -20,15 +21,6 @@ export interface PaxlstHandler {
 /** Flights and places that may stand before the people. */
 const MAX_FLIGHTS = 50;
 const MAX_PLACES = 200;
-
-/** What each code of BGM means. */
-const LIST_KINDS: ReadonlyMap<string, ListKind> = new Map([
-  ['745', 'passengers'],
-  ['250', 'crew'],
-  ['266', 'flight-status'],
-  ['336', 'master-crew'],
-  ['655', 'gate-pass'],
-]);
 
 /** A flight under the reader's hand. */
 interface OpenFlight {
@@ -201,7 +193,7 @@ export class PaxlstReader {
     this.#endPerson();
     const code = segment.text(0, 0).trim();
     const count = Number(segment.text(0, 1).trim() || segment.text(1).trim());
-    if (code === (kind === 'crew' ? '41' : '42') && Number.isInteger(count)) this.#declared = count;
+    if (code === countCodeOf(kind) && Number.isInteger(count)) this.#declared = count;
   }
 
   #tellList(list: OpenList): void {
@@ -209,7 +201,7 @@ export class PaxlstReader {
     this.#told = true;
     const { header, kind, status, transaction, revision, party } = list;
     const flights = list.flights.map(({ places, ...flight }) => ({ ...flight, legs: legsOf(places) }));
-    this.#referenceDay = flights[0]?.legs[0]?.departure?.day ?? flights[0]?.legs[0]?.arrival?.day ?? this.#today;
+    this.#referenceDay = dayOfFlight(flights) ?? this.#today;
     this.#handler.list({
       format: `PAXLST ${header.version}`,
       sender: header.sender,

@@ -1,0 +1,106 @@
+/**
+ * Writes PAXLST as carriers send it, by the UN/EDIFACT directories D.02B, D.05B, D.12B and D.15B and the implementation
+ * guide of WCO, IATA and ICAO: what the reader makes of the text is the list and the people it was written from.
+ */
+import { writeInterchange, type WrittenMessage, type WrittenSegment } from '../../edifact/write-interchange.js';
+import { type ApiFlight, type ApiPerson, dayOfFlight, type PassengerList } from '../passenger-list.js';
+import { codeFor, countCodeOf, LIST_KINDS } from './codes.js';
+import { writeFlightMoment } from './dates.js';
+import { type PersonLimits, writePerson } from './write-person.js';
+
+/** Version of the directory of the United Nations. */
+export type PaxlstDirectory = '02B' | '05B' | '12B' | '15B';
+
+const LIMITS: Readonly<Record<PaxlstDirectory, PersonLimits>> = {
+  '02B': { texts: 5 },
+  '05B': { texts: 99 },
+  '12B': { texts: 99 },
+  '15B': { texts: 99 },
+};
+
+/** Flights that stand before the people: group 2 may be repeated so often. */
+const MAX_FLIGHTS = 10;
+
+/** Everything that is not in the list itself. */
+export interface PaxlstOptions {
+  readonly directory: PaxlstDirectory;
+  /** When the interchange is made: YYYY-MM-DD and HH:MM. */
+  readonly day: string;
+  readonly time: string;
+  /** References of the interchange (0020) and of its one message (0062). */
+  readonly interchange: string;
+  readonly message?: string;
+  /** Reference of a group around the message; without it there is no group. */
+  readonly group?: string;
+  /** Application reference (0026); APIS if it is not given. */
+  readonly application?: string;
+  /** People on the list in all its parts; those given here if it is not given. */
+  readonly total?: number;
+}
+
+/**
+ * An interchange with one list. `list.format` is not looked at: the directory says it. Throws a RangeError that names the
+ * field that cannot be written.
+ */
+export function writePaxlst(list: PassengerList, people: readonly ApiPerson[], options: PaxlstOptions): string {
+  const { directory, day, time, interchange, group, application = 'APIS', message = '1' } = options;
+  const written: WrittenMessage = {
+    reference: message,
+    type: ['PAXLST', 'D', directory, 'UN', 'IATA'],
+    accessReference: list.reference,
+    ...(list.part.number === 1 && list.part.last ? {} : { part: list.part }),
+    segments: segmentsOf(list, people, options),
+  };
+  const envelope = { sender: list.sender, recipient: list.recipient, day, time, reference: interchange, application };
+  const inCharacters = (identifier: string): string =>
+    writeInterchange({ ...envelope, syntax: [identifier, '4'], ...(group === undefined ? {} : { group }) }, [written]);
+  const text = inCharacters('UNOA');
+  // Level A has no other letters; UNOW announces UTF-8 (ISO 9735, code list 0001).
+  return isAscii(text) ? text : inCharacters('UNOW');
+}
+
+const isAscii = (text: string): boolean => /^[ -~]*$/.test(text);
+
+function segmentsOf(
+  list: PassengerList,
+  people: readonly ApiPerson[],
+  { directory, total = people.length }: PaxlstOptions,
+): readonly WrittenSegment[] {
+  const code = codeFor(LIST_KINDS, list.kind);
+  if (code === undefined) throw new RangeError(`kind of list: ${list.kind} has no code`);
+  if (list.flights.length > MAX_FLIGHTS) throw new RangeError(`flights: at most ${MAX_FLIGHTS}`);
+  const day = dayOfFlight(list.flights);
+  return [
+    ['BGM', code, list.status],
+    ...transactionOf(list),
+    ...partyOf(list),
+    ...list.flights.flatMap(flightOf),
+    ...people.flatMap((person) => writePerson(person, day, LIMITS[directory])),
+    ['CNT', [countCodeOf(list.kind), String(total)]],
+  ];
+}
+
+function transactionOf({ transaction, revision }: PassengerList): WrittenSegment[] {
+  return transaction === '' && revision === '' ? [] : [['RFF', ['TN', transaction, '', '', revision]]];
+}
+
+function partyOf({ reportingParty: party }: PassengerList): WrittenSegment[] {
+  if (party === undefined) return [];
+  const contacts = [[party.phone, 'TE'] as const, [party.fax, 'FX'] as const, [party.email, 'EM'] as const].filter(
+    ([value]) => value !== '',
+  );
+  return [['NAD', 'MS', '', '', party.name], ...(contacts.length === 0 ? [] : [['COM', ...contacts] as const])];
+}
+
+/** 125 and 87 mark the leg on which the border is crossed, 92 the ends of any other. */
+function flightOf({ stage, number, carrier, legs }: ApiFlight): WrittenSegment[] {
+  return [
+    ['TDT', stage, number, '', '', carrier],
+    ...legs.flatMap(({ from, to, departure, arrival, crossesBorder }): WrittenSegment[] => [
+      ['LOC', crossesBorder ? '125' : '92', from],
+      ...(departure === undefined ? [] : [['DTM', ['189', ...writeFlightMoment(departure)]] as const]),
+      ['LOC', crossesBorder ? '87' : '92', to],
+      ...(arrival === undefined ? [] : [['DTM', ['232', ...writeFlightMoment(arrival)]] as const]),
+    ]),
+  ];
+}

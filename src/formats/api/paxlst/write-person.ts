@@ -1,0 +1,101 @@
+/** Writes the segments of one person (PAXLST group 4 and those in it), in the order in which the directory has them. */
+import type { WrittenElement, WrittenSegment } from '../../edifact/write-interchange.js';
+import type { ApiDocument, ApiPerson } from '../passenger-list.js';
+import { codeFor, PERSON_KINDS, PLACES, UNITS } from './codes.js';
+import { writeBirthDay, writeExpiryDay } from './dates.js';
+
+/** Given names that a person may have: C080 has five components, and the surname is the first. */
+const MAX_GIVEN_NAMES = 4;
+/** Documents of a person: group 5 may be repeated so often. */
+const MAX_DOCUMENTS = 5;
+/** References that the model has fields of their own for. */
+const OWN_REFERENCES = new Set(['AVF', 'ABO', 'SEA']);
+
+/** What the version of the directory allows. */
+export interface PersonLimits {
+  /** Free texts of a person: FTX is repeated 5 times in D.02B and 99 times since. */
+  readonly texts: number;
+}
+
+/** `referenceDay` is the day of the flight, if there is one. Throws a RangeError that names the field that cannot be written. */
+export function writePerson(
+  person: ApiPerson,
+  referenceDay: string | undefined,
+  limits: PersonLimits,
+): readonly WrittenSegment[] {
+  if (person.documents.length > MAX_DOCUMENTS) throw new RangeError(`documents: at most ${MAX_DOCUMENTS}`);
+  return [
+    nameOf(person),
+    ...(person.sex === '' ? [] : [['ATT', '2', '', person.sex] as const]),
+    ...(person.birth === undefined ? [] : [date('329', writeBirthDay(person.birth, referenceDay))]),
+    ...measuresOf(person.baggage),
+    ...(person.verified === undefined ? [] : [['GEI', '4', person.verified ? '173' : '174'] as const]),
+    ...textsOf(person, limits.texts),
+    ...placesOf(person.places),
+    ...(person.nationality === '' ? [] : [['NAT', '2', person.nationality] as const]),
+    ...referencesOf(person),
+    ...person.documents.flatMap((document) => documentOf(document, referenceDay)),
+  ];
+}
+
+function nameOf({ kind, surname, givenNames, address }: ApiPerson): WrittenSegment {
+  const code = codeFor(PERSON_KINDS, kind);
+  if (code === undefined) throw new RangeError(`kind of person: ${kind} has no code`);
+  if (givenNames.length > MAX_GIVEN_NAMES) throw new RangeError(`given names: at most ${MAX_GIVEN_NAMES}`);
+  return ['NAD', code, '', '', [surname, ...givenNames], ...address];
+}
+
+/** The value stands behind the unit. */
+function measuresOf({ pieces, weight, unit = '' }: ApiPerson['baggage']): WrittenSegment[] {
+  return [
+    ...(pieces === undefined ? [] : [['MEA', 'CT', '', ['', pieces]] as const]),
+    ...(weight === undefined ? [] : [['MEA', 'WT', '', [codeFor(UNITS, unit) ?? unit, weight]] as const]),
+  ];
+}
+
+/** Baggage tags, and remarks as general information (AAI). */
+function textsOf({ baggage, remarks }: ApiPerson, most: number): WrittenSegment[] {
+  if (baggage.tags.length + remarks.length > most) throw new RangeError(`baggage tags and remarks: at most ${most}`);
+  return [
+    ...baggage.tags.map((tag) => {
+      const [, first = tag, count = ''] = /^(.+) \(([^()]+)\)$/.exec(tag) ?? [];
+      return ['FTX', 'BAG', '', '', [first, count]] as const;
+    }),
+    ...remarks.map((remark) => ['FTX', 'AAI', '', '', remark] as const),
+  ];
+}
+
+function placesOf(places: ApiPerson['places']): WrittenSegment[] {
+  return [...PLACES].flatMap(([code, name]) => {
+    const place = places[name];
+    return place === undefined || place === '' ? [] : [['LOC', code, placeOf(place)] as const];
+  });
+}
+
+/** Airports and countries are codes of three letters; what is none stands where names of places do. */
+const placeOf = (place: string): WrittenElement => (/^[A-Z]{3}$/.test(place) ? place : ['', '', '', place]);
+
+function referencesOf({ locator, uniqueReference, seat, otherReferences }: ApiPerson): WrittenSegment[] {
+  for (const code of Object.keys(otherReferences)) {
+    if (!/^[A-Z]{2,3}$/.test(code) || OWN_REFERENCES.has(code))
+      throw new RangeError('other references: a code has two or three letters and no field of its own');
+  }
+  return [['AVF', locator], ['ABO', uniqueReference], ['SEA', seat], ...Object.entries(otherReferences)].flatMap(
+    ([code = '', value = '']) => (value === '' ? [] : [['RFF', [code, value]] as const]),
+  );
+}
+
+function documentOf({ type, number, issuer, expiry }: ApiDocument, referenceDay: string | undefined): WrittenSegment[] {
+  if (type === '' && number === '') throw new RangeError('documents: each has a type or a number');
+  return [
+    ['DOC', [type, '110', '111'], number],
+    ...(expiry === undefined ? [] : [date('36', writeExpiryDay(expiry, referenceDay))]),
+    ...(issuer === '' ? [] : [['LOC', '91', issuer] as const]),
+  ];
+}
+
+/** Two digits of the year go without a format, as carriers write them; four need one. */
+const date = (qualifier: string, text: string): WrittenSegment => [
+  'DTM',
+  text.length === 8 ? [qualifier, text, '102'] : [qualifier, text],
+];
