@@ -8,8 +8,11 @@ export type WrittenSegment = readonly [tag: string, ...elements: WrittenElement[
 
 /** What stands around messages. */
 export interface WrittenEnvelope {
-  /** Syntax identifier and version, e.g. ['UNOA', '4']. */
-  readonly syntax: readonly [identifier: string, version: string];
+  /**
+   * Syntax identifier and version, e.g. ['IATA', '1']. Left out, it is version 4 at level A, as carriers write whatever is
+   * ASCII, or UNOW, which announces UTF-8 (ISO 9735-1, code list 0001), for any other letter.
+   */
+  readonly syntax?: readonly [identifier: string, version: string];
   /** Identification, and its qualifier if there is one. */
   readonly sender: WrittenElement;
   readonly recipient: WrittenElement;
@@ -45,11 +48,11 @@ const CONTROL = /[\u0000-\u001f\u007f]/;
 
 /** An interchange with default service characters. Throws a RangeError for text that no interchange can hold. */
 export function writeInterchange(envelope: WrittenEnvelope, messages: readonly WrittenMessage[]): string {
-  const { syntax, sender, recipient, reference, application = '', group } = envelope;
+  const { sender, recipient, reference, application = '', group } = envelope;
   const made = [envelope.day.replaceAll('-', '').slice(2), envelope.time.replace(':', '')];
   const [first] = messages;
   const inGroup = group !== undefined && first !== undefined;
-  const segments: WrittenSegment[] = [['UNB', syntax, sender, recipient, made, reference, '', application]];
+  const segments: WrittenSegment[] = [];
   if (inGroup) {
     const [type, version, release, agency] = first.type;
     segments.push(['UNG', type, sender, recipient, made, group, agency, [version, release]]);
@@ -57,7 +60,12 @@ export function writeInterchange(envelope: WrittenEnvelope, messages: readonly W
   for (const message of messages) segments.push(...withHeaderAndTrailer(message));
   if (inGroup) segments.push(['UNE', String(messages.length), group]);
   segments.push(['UNZ', String(inGroup ? 1 : messages.length), reference]);
-  return `UNA:+.? '${segments.map(writeSegment).join('')}`;
+  const rest = segments.map(writeSegment).join('');
+  const beginning = (syntax: readonly string[]): string =>
+    writeSegment(['UNB', syntax, sender, recipient, made, reference, '', application]);
+  const ascii = beginning(envelope.syntax ?? ['UNOA', '4']) + rest;
+  const text = envelope.syntax !== undefined || /^[ -~]*$/.test(ascii) ? ascii : beginning(['UNOW', '4']) + rest;
+  return `UNA:+.? '${text}`;
 }
 
 /** UNT counts itself and the UNH. */

@@ -9,7 +9,6 @@ import {
 import { tokensOf } from './tokens.js';
 
 const ENVELOPE: WrittenEnvelope = {
-  syntax: ['UNOA', '4'],
   sender: ['ZZ', 'ZZ'],
   recipient: 'XAAPIU',
   day: '2026-11-26',
@@ -48,6 +47,14 @@ describe('writing an interchange', () => {
   it('releases what would divide', () => {
     const segments: WrittenSegment[] = [['FTX', "A+B:C?D'E", ['', 'X', '']]];
     expect(writeInterchange(ENVELOPE, [{ ...MESSAGE, segments }])).to.contain("'FTX+A?+B?:C??D?'E+:X'UNT+3");
+  });
+
+  it('announces UTF-8 for letters that ASCII lacks, unless a syntax is given', () => {
+    const segments: WrittenSegment[] = [['FTX', 'é']];
+    expect(writeInterchange(ENVELOPE, [{ ...MESSAGE, segments }])).to.contain("'UNB+UNOW:4+");
+    expect(writeInterchange({ ...ENVELOPE, syntax: ['IATA', '1'] }, [{ ...MESSAGE, segments }])).to.contain(
+      "'UNB+IATA:1+",
+    );
   });
 
   it('refuses control characters, naming the segment', () => {

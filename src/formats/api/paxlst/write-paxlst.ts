@@ -48,18 +48,12 @@ export function writePaxlst(list: PassengerList, people: readonly ApiPerson[], o
     reference: message,
     type: ['PAXLST', 'D', directory, 'UN', 'IATA'],
     accessReference: list.reference,
-    ...(list.part.number === 1 && list.part.last ? {} : { part: list.part }),
+    part: list.part,
     segments: segmentsOf(list, people, options),
   };
   const envelope = { sender: list.sender, recipient: list.recipient, day, time, reference: interchange, application };
-  const inCharacters = (identifier: string): string =>
-    writeInterchange({ ...envelope, syntax: [identifier, '4'], ...(group === undefined ? {} : { group }) }, [written]);
-  const text = inCharacters('UNOA');
-  // Level A has no other letters; UNOW announces UTF-8 (ISO 9735, code list 0001).
-  return isAscii(text) ? text : inCharacters('UNOW');
+  return writeInterchange({ ...envelope, ...(group === undefined ? {} : { group }) }, [written]);
 }
-
-const isAscii = (text: string): boolean => /^[ -~]*$/.test(text);
 
 function segmentsOf(
   list: PassengerList,
