@@ -7,6 +7,7 @@ import type { EdifactPlace } from '../formats/edifact/messages.js';
 import type { Moment, Pnr, PnrPush } from '../formats/pnr/pnr.js';
 import { PnrgovReader, type PnrgovHandler } from '../formats/pnr/pnrgov/pnrgov-reader.js';
 import { systemClock } from '../shared/clock.js';
+import { addApiCommands } from './api-commands.js';
 import { createTerminal, type Terminal } from './terminal.js';
 
 /** A reader of some kind of message. */
@@ -20,13 +21,21 @@ type Print = (terminal: Terminal, json: boolean, today: string) => Reader;
 /** Adds the commands. */
 export function addTravelCommands(program: Command): void {
   addParse(program, 'pnr', 'Read passenger name records as carriers send them; asks no system', 'PNRGOV', readPnr);
-  addParse(program, 'api', 'Read advance passenger information as carriers send it; asks no system', 'PAXLST', readApi);
+  addApiCommands(
+    addParse(
+      program,
+      'api',
+      'Read advance passenger information as carriers send it; asks no system',
+      'PAXLST',
+      readApi,
+    ),
+  );
 }
 
-function addParse(program: Command, name: string, what: string, messages: string, open: Print): void {
-  program
-    .command(name)
-    .description(what)
+/** Returns the command that it added, for further ones. */
+function addParse(program: Command, name: string, what: string, messages: string, open: Print): Command {
+  const group = program.command(name).description(what);
+  group
     .command('parse')
     .description(`Read an interchange of ${messages} messages, however broken, and say what is odd about it`)
     .argument('<file>', 'the interchange; text around it is passed over')
@@ -39,6 +48,7 @@ function addParse(program: Command, name: string, what: string, messages: string
       for await (const piece of createReadStream(file)) reader.write(piece as Buffer);
       reader.end();
     });
+  return group;
 }
 
 const readPnr: Print = (terminal, json, today) => {
