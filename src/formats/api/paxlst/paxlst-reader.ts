@@ -30,6 +30,15 @@ interface OpenFlight {
   readonly places: NamedPlace[];
 }
 
+/** A party under the reader's hand. */
+interface OpenParty {
+  readonly isSender: boolean;
+  name: string;
+  phone: string;
+  fax: string;
+  email: string;
+}
+
 /** What stands before the people, under the reader's hand. */
 interface OpenList {
   readonly header: MessageHeader;
@@ -37,7 +46,10 @@ interface OpenList {
   status: string;
   transaction: string;
   revision: string;
-  party: { name: string; phone: string; fax: string; email: string } | undefined;
+  /** Who sends the message (MS), else whoever is named first. */
+  party: OpenParty | undefined;
+  /** The party named last: what is said next is about it. */
+  named: OpenParty | undefined;
   readonly flights: OpenFlight[];
   places: number;
 }
@@ -93,6 +105,7 @@ export class PaxlstReader {
       transaction: '',
       revision: '',
       party: undefined,
+      named: undefined,
       flights: [],
       places: 0,
     };
@@ -121,7 +134,14 @@ export class PaxlstReader {
         }
         return;
       case 'NAD':
-        list.party ??= { name: segment.text(3).trim() || segment.text(1).trim(), phone: '', fax: '', email: '' };
+        list.named = {
+          isSender: segment.text(0).trim() === 'MS',
+          name: segment.text(3).trim() || segment.text(1).trim(),
+          phone: '',
+          fax: '',
+          email: '',
+        };
+        if (list.party === undefined || (list.named.isSender && !list.party.isSender)) list.party = list.named;
         return;
       case 'CTA':
         return;
@@ -152,7 +172,7 @@ export class PaxlstReader {
     }
   }
 
-  #takeContact({ party }: OpenList, segment: Segment): void {
+  #takeContact({ named: party }: OpenList, segment: Segment): void {
     if (party === undefined) {
       this.#tell('OUT_OF_PLACE');
       return;
@@ -212,7 +232,7 @@ export class PaxlstReader {
       part: header.part,
       kind,
       status,
-      reportingParty: party,
+      reportingParty: party && { name: party.name, phone: party.phone, fax: party.fax, email: party.email },
       flights,
     });
   }
