@@ -1,11 +1,12 @@
 /**
  * Reading pushes of passenger name records: npm run bench:pnr. Bytes a second cut into segments and records a second read
  * into the model, on one thread, held against the package `edifact` on the same messages in the same run; then the memory
- * that a long interchange takes.
+ * that a long interchange takes; and passengers a second of lists (advance passenger information) through their checks.
  */
 import { Parser } from 'edifact';
 import { EdifactTokenizer } from '../src/formats/edifact/tokenizer.js';
 import { PnrgovReader } from '../src/formats/pnr/pnrgov/pnrgov-reader.js';
+import { measureLists } from './pnr/lists.js';
 import { message } from './pnr/messages.js';
 import { printResult } from './support/result.js';
 
@@ -106,4 +107,5 @@ console.log(
   `${((pieces * piece.length) / MB).toFixed(0)} MB in one message, ${read} records: at most ${(most / MB).toFixed(1)} MB held more than before`,
 );
 console.log('targets: 100 MB/s cut on large messages, 10,000 records/s mapped, memory flat');
+measureLists(rateOf);
 printResult({ bench: 'pnr', metric: 'tokenised', value: cut, unit: 'MB/s', reference: peer, ratio: cut / peer });
