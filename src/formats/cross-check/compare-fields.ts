@@ -43,7 +43,9 @@ export function judgeStates(a: string, b: string): Judged {
 export function judgeTypes(a: string, b: string): Judged {
   if (a === '' || b === '') return MISSING;
   if (a === b) return SAME;
-  return a.startsWith(b) || b.startsWith(a) ? { outcome: 'same', rules: ['kind_of_document'] } : DIFFERS;
+  const [short = '', long = ''] = [a, b].sort((one, other) => one.length - other.length);
+  const isKind = short.length === 1 && long.length === 2 && long.startsWith(short);
+  return isKind ? { outcome: 'same', rules: ['kind_of_document'] } : DIFFERS;
 }
 
 type Numbered = Pick<Statement, 'documentNumber' | 'check'>;

@@ -16,7 +16,7 @@ export interface WrittenEnvelope {
   /** Identification, and its qualifier if there is one. */
   readonly sender: WrittenElement;
   readonly recipient: WrittenElement;
-  /** When it was made: YYYY-MM-DD and HH:MM. */
+  /** When it was made: YYYY-MM-DD and HH:MM. Written with two digits of the year, as everybody does, though version 4 has four. */
   readonly day: string;
   readonly time: string;
   /** Interchange control reference (0020). */

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { ApiPerson } from '../../../src/formats/api/passenger-list.js';
+import { validateApi } from '../../../src/formats/api/validation/validate-api.js';
 import { projectRoot } from '../../../src/shared/project-root.js';
 import { read } from './lists.js';
 
@@ -155,5 +156,21 @@ describe('lists of passengers as they come over teletype and mail', () => {
       }),
     ]);
     expect(faults).to.deep.equal(['UNT_COUNT']);
+  });
+
+  it('have what Regulation (EU) 2025/13 would find wrong', async () => {
+    const { list, people } = await sample('paxlst-05b-framed-finalpart.txt');
+    const findings = validateApi(list, people, { law: '2025/13', today: '2021-08-27' });
+    // No state is ABC; GE34214234 has ten characters, and the digit of the first nine is 9; nobody says how data were read.
+    expect(findings.map(({ person, field, rule }) => `${person} ${field} ${rule}`)).to.deep.equal([
+      '1 nationality unknown_code',
+      '1 document_number too_long',
+      '1 capture_method missing',
+      '2 nationality unknown_code',
+      '2 capture_method missing',
+      '3 nationality unknown_code',
+      '3 issuer missing',
+      '3 capture_method missing',
+    ]);
   });
 });
