@@ -62,6 +62,7 @@ describe('writing a list of passengers', () => {
     ['a kind without a code', { kind: 'other' }, 'kind of person'],
     ['a document without type and number', { documents: [{ type: '', number: '', issuer: 'AUT' }] }, 'documents'],
     ['a reference that is another field', { otherReferences: { SEA: '1A' } }, 'other references'],
+    ['an address of more parts than there are', { address: ['1', '2', '3', '4', '5', '6'] }, 'address'],
     ['a day that is none', { birth: '1964-02-31' }, 'date of birth'],
     ['more baggage tags than D.02B allows', { baggage: { tags: ['1', '2', '3', '4', '5', '6'] } }, 'baggage tags'],
   ] as const) {
@@ -70,6 +71,39 @@ describe('writing a list of passengers', () => {
       expect(() => writePaxlst(list, [person], { ...OPTIONS, directory: '02B' })).to.throw(RangeError, field);
     });
   }
+
+  it('refuses a flight at no day or no time, a list without a code, and more flights than a list has', () => {
+    const [flight] = list.flights;
+    const [leg] = flight!.legs;
+    const departing = (day: string, time: string): typeof list => ({
+      ...list,
+      flights: [{ ...flight!, legs: [{ ...leg!, departure: { day, time } }] }],
+    });
+    for (const [broken, field] of [
+      [departing('2026-02-31', '09:30'), 'no such day'],
+      [departing('2026-02-28', '24:30'), 'no such time'],
+      [{ ...list, kind: 'other' }, 'kind of list'],
+      [{ ...list, flights: Array<typeof flight>(11).fill(flight) }, 'flights'],
+    ] as const) {
+      expect(() => writePaxlst(broken as typeof list, [], OPTIONS)).to.throw(RangeError, field);
+    }
+  });
+
+  it('writes the moment of a flight with the format that says how', () => {
+    const [flight] = list.flights;
+    const at = (day: string, time?: string): string => {
+      const moment = time === undefined ? { day } : { day, time };
+      return writePaxlst(
+        { ...list, flights: [{ ...flight!, legs: [{ ...flight!.legs[0]!, departure: moment }] }] },
+        [],
+        OPTIONS,
+      );
+    };
+    expect(at('2026-11-26', '09:30')).to.contain("'DTM+189:2611260930:201'");
+    expect(at('2026-11-26')).to.contain("'DTM+189:261126:101'");
+    expect(at('1999-11-26', '09:30')).to.contain("'DTM+189:199911260930:203'");
+    expect(at('1999-11-26')).to.contain("'DTM+189:19991126:102'");
+  });
 
   for (const directory of ['02B', '05B', '12B', '15B'] as const satisfies readonly PaxlstDirectory[]) {
     it(`in D.${directory} is read as what was written`, () => {

@@ -36,8 +36,10 @@ function isDay(text: string): boolean {
 
 /** A moment of a flight as readFlightMoment reads it. */
 export function writeFlightMoment({ day, time }: Moment): readonly [text: string, format: string] {
+  if (!/^\d{4}-\d\d-\d\d$/.test(day) || !isDay(day)) throw new RangeError('moment of a flight: no such day');
+  if (time !== undefined && !/^([01]\d|2[0-3]):[0-5]\d$/.test(time))
+    throw new RangeError('moment of a flight: no such time');
   const digits = day.replaceAll('-', '');
-  if (!isDay(day) || digits.length !== 8) throw new RangeError('moment of a flight: no such day');
   const clock = time === undefined ? '' : time.replace(':', '');
   if (day.startsWith('20')) return [digits.slice(2) + clock, time === undefined ? '101' : '201'];
   return [digits + clock, time === undefined ? '102' : '203'];

@@ -6,6 +6,8 @@ import { writeBirthDay, writeExpiryDay } from './dates.js';
 
 /** Given names that a person may have: C080 has five components, and the surname is the first. */
 const MAX_GIVEN_NAMES = 4;
+/** Street, city, region, postcode, country. */
+const ADDRESS_PARTS = 5;
 /** Documents of a person: group 5 may be repeated so often. */
 const MAX_DOCUMENTS = 5;
 /** References that the model has fields of their own for. */
@@ -42,8 +44,13 @@ function nameOf({ kind, surname, givenNames, address }: ApiPerson): WrittenSegme
   const code = codeFor(PERSON_KINDS, kind);
   if (code === undefined) throw new RangeError(`kind of person: ${kind} has no code`);
   if (givenNames.length > MAX_GIVEN_NAMES) throw new RangeError(`given names: at most ${MAX_GIVEN_NAMES}`);
-  return ['NAD', code, '', '', [surname, ...givenNames], ...address];
+  if (address.length > ADDRESS_PARTS) throw new RangeError(`address: at most ${ADDRESS_PARTS} parts`);
+  const [street = '', city = '', region = '', postcode = '', country = ''] = address;
+  return ['NAD', code, '', '', [surname, ...givenNames], street, city, regionOf(region), postcode, country];
 }
+
+/** A region has a code of nine characters at most (3229), or else a name behind it (3228). */
+const regionOf = (region: string): WrittenElement => (region.length <= 9 ? region : ['', '', '', region]);
 
 /** The value stands behind the unit. */
 function measuresOf({ pieces, weight, unit = '' }: ApiPerson['baggage']): WrittenSegment[] {
