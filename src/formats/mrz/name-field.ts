@@ -47,10 +47,13 @@ export function writeName(primary: readonly string[], secondary: readonly string
   const surname = makeRoom(primary, width - SEPARATOR.length - 1);
   const fits = (shortened: string): string =>
     shortened + SEPARATOR + shorten(secondary, width - shortened.length - SEPARATOR.length);
-  // Now and then no choice of components of the forenames fills what is left: a letter of the surname more or less does.
-  const { length } = surname;
-  const tries = [fits(surname), fits(shorten(primary, length - 1)), fits(shorten(primary, length + 1))];
-  return tries.find((field) => field.length === width) ?? shorten(primary, width);
+  // Where the forenames do not fill what is left, the surname keeps as many letters as they leave room for.
+  const tries = [fits(surname)];
+  for (let length = surname.length - 1; length < width - SEPARATOR.length; length++)
+    tries.push(fits(shorten(primary, length)));
+  return (
+    [...tries, shorten(primary, width)].find((field) => field.length === width) ?? fits(surname).padEnd(width, '<')
+  );
 }
 
 const SEPARATOR = '<<';

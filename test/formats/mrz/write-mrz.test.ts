@@ -89,6 +89,14 @@ describe('writing a machine-readable zone', () => {
     );
   });
 
+  it('keeps the first letter of a forename that is too short to fill what a shortened surname leaves', () => {
+    // 37 letters and fillers, two fillers, one letter: one too many.
+    const [surname, field] = ['ABC DEFGHIJ KLMNOPQRSTUV WXYZABCDEFGH', 'ABC<DEFGHIJ<KLMNOPQRSTUV<WXYZABCDEFG<<I'];
+    expect(nameOn('TD3', surname, 'I')).to.equal(field);
+    // With two letters of the surname, both forenames fit.
+    expect(nameOn('TD3', surname, 'I J')).to.equal('ABC<DEFGHIJ<KLMNOPQRSTUV<WXYZABCDE<<I<J');
+  });
+
   it('refuses what a zone cannot hold, naming the field', () => {
     expect(() => writeMrz({ ...ANNA, surname: '123' })).to.throw(RangeError, 'surname');
     expect(() => writeMrz({ ...ANNA, issuer: 'Utopia' })).to.throw(RangeError, 'issuer: at most 3');
