@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { addQueryCommand } from './query-command.js';
 import { addDnaQuery } from './query-dna.js';
 import { addFacesQuery } from './query-faces.js';
+import { addPrintsQuery } from './query-prints.js';
 import { addRecordsQuery } from './query-records.js';
 import { addVehiclesQuery } from './query-vehicles.js';
 
@@ -12,5 +13,6 @@ export function addQueryRoom(program: Command): void {
   addRecordsQuery(query);
   addDnaQuery(query);
   addVehiclesQuery(query);
+  addPrintsQuery(query);
   addFacesQuery(query);
 }

@@ -35,13 +35,16 @@ export function openExchange<Question extends StateQuestion, Reply extends State
     await holders.close();
   });
   // Nobody waits for it but whoever asks: a gateway serves its other systems meanwhile.
-  holders.prepare().catch((error: unknown) => {
-    if (closed) return;
-    logger.warn(
-      { err: error, system },
-      'what the states hold was not taken into memory; the next question tries again',
-    );
-  });
+  holders.prepare().then(
+    () => logger.info({ system }, 'what the states hold is in memory'),
+    (error: unknown) => {
+      if (closed) return;
+      logger.warn(
+        { err: error, system },
+        'what the states hold was not taken into memory; the next question tries again',
+      );
+    },
+  );
   const circuits = openCircuits(system, logger, closing);
   return {
     exchange: {

@@ -47,13 +47,11 @@ export function writeName(primary: readonly string[], secondary: readonly string
   const surname = makeRoom(primary, width - SEPARATOR.length - 1);
   const fits = (shortened: string): string =>
     shortened + SEPARATOR + shorten(secondary, width - shortened.length - SEPARATOR.length);
-  // Where the forenames do not fill what is left, the surname keeps as many letters as they leave room for.
-  const tries = [fits(surname)];
-  for (let length = surname.length - 1; length < width - SEPARATOR.length; length++)
-    tries.push(fits(shorten(primary, length)));
-  return (
-    [...tries, shorten(primary, width)].find((field) => field.length === width) ?? fits(surname).padEnd(width, '<')
-  );
+  // Where that leaves room, or no choice of letters fills it, the surname has more letters, or fewer.
+  const widest = width - SEPARATOR.length - 1;
+  const lengths = Array.from({ length: widest }, (_, n) => widest - n);
+  const tries = [surname, ...lengths.map((most) => shorten(primary, most))].map(fits);
+  return tries.find((field) => field.length === width) ?? shorten(primary, width);
 }
 
 const SEPARATOR = '<<';
