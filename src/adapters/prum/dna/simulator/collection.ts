@@ -91,18 +91,21 @@ export class ProfileCollection {
 
   #take({ reference, memberState, loci, removed }: ProfileChange): void {
     const known = this.#numbers.get(reference);
-    if (known !== undefined) {
+    const kind = kindOf(reference) === 'identified' ? 'reference' : 'unidentified';
+    const reading = readProfile({ id: reference, kind, loci });
+    if (removed || !('profile' in reading)) {
+      // A profile that may not be exchanged is not in the index.
+      if (known === undefined) return;
       this.#columns.remove(known);
       this.#held.delete(known);
       this.#numbers.delete(reference);
+      return;
     }
-    if (removed) return;
-    const kind = kindOf(reference) === 'identified' ? 'reference' : 'unidentified';
-    const reading = readProfile({ id: reference, kind, loci });
-    // A profile that may not be exchanged is not in the index.
-    if (!('profile' in reading)) return;
-    const number = this.#columns.add(reading.profile);
-    this.#held.set(number, { memberState, loci, profile: reading.profile });
+    const { profile } = reading;
+    // One that has changed keeps its number: a search whose scan has ended finds what it is now.
+    if (known !== undefined) this.#columns.replace(known, profile);
+    const number = known ?? this.#columns.add(profile);
+    this.#held.set(number, { memberState, loci, profile });
     this.#numbers.set(reference, number);
   }
 }
