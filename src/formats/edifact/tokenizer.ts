@@ -33,7 +33,7 @@ export interface TokenHandler {
 }
 
 /** What a byte does. */
-const Kind = { Data: 0, Component: 1, Element: 2, Release: 3, Terminator: 4, Framing: 5 } as const;
+const Kind = { Data: 0, Component: 1, Element: 2, Release: 3, Terminator: 4, Framing: 5, NotAscii: 6 } as const;
 
 const U = 85;
 const N = 78;
@@ -48,9 +48,9 @@ export class EdifactTokenizer {
   readonly #kinds = new Uint8Array(256);
   #characters: ServiceCharacters = DEFAULT_CHARACTERS;
   /** Bytes that were not dealt with yet, and where they lie in the input. */
-  #held: Uint8Array = new Uint8Array(0);
+  #held: Buffer = Buffer.alloc(0);
   /** Pieces too small to be looked at by themselves. */
-  #gathered: Uint8Array[] = [];
+  #gathered: Buffer[] = [];
   #gatheredBytes = 0;
   #heldAt = 0;
   #inside = false;
@@ -67,7 +67,7 @@ export class EdifactTokenizer {
   /** Takes the next piece of the input. The bytes may be reused when this returns. */
   push(piece: Uint8Array): void {
     if (this.#gatheredBytes === 0 && piece.length >= GATHERED) {
-      this.#look(piece);
+      this.#look(Buffer.from(piece.buffer, piece.byteOffset, piece.length));
       return;
     }
     this.#gathered.push(Buffer.from(piece));
@@ -83,13 +83,12 @@ export class EdifactTokenizer {
       // What is left has no terminator.
       this.#tell('TRUNCATED', rest);
       const { release, terminator } = this.#characters;
-      // A release character with nothing to release would swallow the terminator.
-      const text = this.#held.at(-1) === release ? this.#held.subarray(0, -1) : this.#held;
-      this.#cut(Buffer.concat([text, Uint8Array.of(terminator)]), rest, true);
+      const end = endOfData(this.#held, rest, release);
+      this.#cut(Buffer.concat([this.#held.subarray(0, end), Uint8Array.of(terminator)]), rest, true);
     }
     if (!this.#found) this.#handler.diagnostic({ fault: 'NO_INTERCHANGE', segment: 0, offset: 0 });
     this.#heldAt += this.#held.length;
-    this.#held = new Uint8Array(0);
+    this.#held = Buffer.alloc(0);
     this.#inside = false;
   }
 
@@ -99,7 +98,7 @@ export class EdifactTokenizer {
     this.#look(piece);
   }
 
-  #look(piece: Uint8Array): void {
+  #look(piece: Buffer): void {
     const bytes = this.#held.length === 0 ? piece : Buffer.concat([this.#held, piece]);
     const rest = this.#run(bytes, false);
     this.#heldAt += rest;
@@ -107,7 +106,7 @@ export class EdifactTokenizer {
   }
 
   /** Deals with as much as it can. Returns where what is left begins. */
-  #run(bytes: Uint8Array, last: boolean): number {
+  #run(bytes: Buffer, last: boolean): number {
     let at = 0;
     for (;;) {
       const inside = this.#inside;
@@ -169,7 +168,7 @@ export class EdifactTokenizer {
 
   #use(characters: ServiceCharacters): void {
     this.#characters = characters;
-    this.#kinds.fill(Kind.Data);
+    this.#kinds.fill(Kind.Data, 0, 128).fill(Kind.NotAscii, 128);
     for (let byte = 0; byte < 32; byte++) if (isFraming(byte)) this.#kinds[byte] = Kind.Framing;
     this.#kinds[characters.component] = Kind.Component;
     this.#kinds[characters.element] = Kind.Element;
@@ -179,7 +178,7 @@ export class EdifactTokenizer {
   }
 
   /** Cuts segments until the interchange ends or the bytes do. Returns where the next one begins. */
-  #cut(bytes: Uint8Array, from: number, last: boolean): number {
+  #cut(bytes: Buffer, from: number, last: boolean): number {
     const kinds = this.#kinds;
     const segment = this.#segment;
     const { starts, ends, elements } = segment;
@@ -199,6 +198,8 @@ export class EdifactTokenizer {
       let elementCount = 1;
       let framed = false;
       let released = false;
+      let ascii = true;
+      let releasedAt = -1;
       let wide = false;
       starts[0] = begin;
       elements[0] = 0;
@@ -220,13 +221,22 @@ export class EdifactTokenizer {
           }
         } else if (kind === Kind.Release) {
           released = true;
+          releasedAt = at;
+          // What is released may stand on the next line.
           at += 1;
+          for (; kinds[bytes[at] ?? 0] === Kind.Framing && at < bytes.length; at++) framed = true;
+          if ((bytes[at] ?? 0) > 127) ascii = false;
         } else if (kind === Kind.Terminator) {
           terminated = true;
           break;
-        } else framed = true;
+        } else if (kind === Kind.NotAscii) ascii = false;
+        else framed = true;
       }
-      if (!terminated) return this.#wait(bytes, begin, at, last);
+      if (!terminated) {
+        // A release character whose byte is still to come is looked at again.
+        const seen = at > bytes.length && !last ? releasedAt : bytes.length;
+        return this.#wait(bytes, begin, seen, last);
+      }
       if (this.#skipping) {
         this.#skipping = false;
         begin = at + 1;
@@ -244,6 +254,7 @@ export class EdifactTokenizer {
       elements[elementCount] = count + 1;
       segment.elementCount = elementCount;
       segment.released = released;
+      segment.ascii = ascii;
       segment.number = this.#number;
       segment.offset = this.#heldAt + begin;
       segment.end = this.#heldAt + at + 1;
@@ -257,17 +268,17 @@ export class EdifactTokenizer {
   }
 
   /**
-   * There is no terminator yet, as far as `at`. A segment longer than any may be is dropped as it comes, so that memory is
-   * bounded; but not a release character at the end of the bytes, whose byte is still to come.
+   * There is no terminator yet, as far as `seen`. A segment longer than any may be is dropped as it comes, so that memory is
+   * bounded.
    */
-  #wait(bytes: Uint8Array, begin: number, at: number, last: boolean): number {
+  #wait(bytes: Buffer, begin: number, seen: number, last: boolean): number {
     if (!this.#skipping) {
       if (last || bytes.length - begin <= MAX_SEGMENT) return begin;
       this.#skipping = true;
       this.#number += 1;
       this.#tell('SEGMENT_TOO_LONG', begin);
     }
-    return at > bytes.length && !last ? bytes.length - 1 : bytes.length;
+    return seen;
   }
 
   #tell(fault: EdifactFault, at: number): void {
@@ -282,6 +293,17 @@ function skipFraming(bytes: Uint8Array, from: number): number {
 }
 
 const hasData = (bytes: Uint8Array, from: number): boolean => bytes.subarray(from).some((byte) => byte > 32);
+
+/** Where the data of a last segment end: before a release character with nothing to release, which would swallow a terminator. */
+function endOfData(bytes: Uint8Array, from: number, release: number): number {
+  for (let at = from; at < bytes.length; at++) {
+    if (bytes[at] !== release) continue;
+    const released = skipFraming(bytes, at + 1);
+    if (released >= bytes.length) return at;
+    at = released;
+  }
+  return bytes.length;
+}
 
 /** Where the UNB behind a UNA begins; undefined if there is none near. */
 function unbNear(bytes: Uint8Array, una: number): number | undefined {
@@ -298,7 +320,7 @@ function isUsed(bytes: Uint8Array, unb: number, { element, release, terminator }
   if (bytes[skipFraming(bytes, unb + 3)] !== element) return false;
   const limit = Math.min(bytes.length, unb + LOOK_AHEAD);
   for (let at = unb; at < limit; at++) {
-    if (bytes[at] === release) at += 1;
+    if (bytes[at] === release) at = skipFraming(bytes, at + 1);
     else if (bytes[at] === terminator) {
       let next = at + 1;
       while (next < bytes.length && (isFraming(bytes[next] ?? 0) || bytes[next] === 32)) next += 1;
@@ -312,16 +334,18 @@ function isUsed(bytes: Uint8Array, unb: number, { element, release, terminator }
 function unframe(segment: Segment, kinds: Uint8Array): void {
   const { bytes, starts, ends, count, release } = segment;
   const from = starts[0] ?? 0;
-  const kept = new Uint8Array((ends[count - 1] ?? 0) - from);
+  const kept = Buffer.allocUnsafe((ends[count - 1] ?? 0) - from);
   let length = 0;
   for (let component = 0; component < count; component++) {
     const [begin, end] = [starts[component] ?? 0, ends[component] ?? 0];
     starts[component] = length;
     for (let at = begin; at < end; at++) {
       const byte = bytes[at] ?? 0;
-      if (byte === release && at + 1 < end) {
+      if (byte === release) {
         kept[length++] = byte;
-        kept[length++] = bytes[++at] ?? 0;
+        at += 1;
+        while (at < end && kinds[bytes[at] ?? 0] === Kind.Framing) at += 1;
+        if (at < end) kept[length++] = bytes[at] ?? 0;
       } else if (kinds[byte] !== Kind.Framing) kept[length++] = byte;
     }
     ends[component] = length;
