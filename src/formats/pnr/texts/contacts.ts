@@ -13,6 +13,7 @@ const KINDS: ReadonlyMap<string, Contact['kind']> = new Map([
 
 /** The contact in a text of other service information or of a service, e.g. "CTCE ANNA..PROBE//EXAMPLE.COM"; undefined if it holds none. */
 export function readContact(text: string): Contact | undefined {
+  if (!text.includes('CTC')) return undefined;
   const [, code = '', rest = ''] = /\b(CTC[A-Z])\b[ /-]*(.*)$/.exec(text) ?? [];
   const kind = KINDS.get(code);
   return kind === undefined || rest === '' ? undefined : { kind, code, value: contactValue(kind, rest) };
