@@ -237,6 +237,8 @@ export interface Remark {
   readonly type: string;
   readonly carrier: string;
   readonly text: string;
+  /** Traveller in whose part of the record it stands; empty if it stands elsewhere. */
+  readonly travellerReference: string;
 }
 
 /** 9. */
@@ -270,6 +272,7 @@ export interface HistoryItem {
   /** "A" added, "X" cancelled; empty for text without structure. */
   action: string;
   readonly agent: string;
+  /** Universal time. */
   readonly at?: Moment | undefined;
   /** The segments that it consists of, each with its tag, elements joined by blanks. */
   readonly items: string[];

@@ -418,9 +418,64 @@ describe('a passenger name record', () => {
     ]);
     expect(pnr.itinerary).to.have.length(1);
     expect(pnr.history).to.deep.equal([
-      { action: '', agent: 'AGT1 VIE ZZ', at: { day: '2026-11-04', time: '12:00' }, items: [] },
-      { action: 'X', agent: 'AGT1 VIE ZZ', items: ['TVL 251126:0930::1105 VIE XAA ZZ 121:Y'] },
+      {
+        action: 'X',
+        agent: 'AGT1 VIE ZZ',
+        at: { day: '2026-11-04', time: '12:00' },
+        items: ['TVL 251126:0930::1105 VIE XAA ZZ 121:Y'],
+      },
       { action: '', agent: '', items: ['OLD TEXT'] },
     ]);
+  });
+
+  it('has the changes under who made them and when, wherever the sender wrote the agent (element 19)', () => {
+    const { pnr } = oneRecord(
+      ANNA,
+      LEG,
+      'ABI+1+:OFF1+VIE++ZZ',
+      'DAT+T:041126:1200',
+      'SAC+++A',
+      'SSR+SEAT:HK:1:ZZ:::VIE:XAA++11C::1',
+      'SAC+++X',
+      'SSR+SEAT:HK:1:ZZ:::VIE:XAA++12C::1',
+      'ABI+4',
+      'SAC+++A',
+      'IFT+4:28+OLD REMARK',
+    );
+    const at = { day: '2026-11-04', time: '12:00' };
+    expect(pnr.history).to.deep.equal([
+      { action: 'A', agent: 'OFF1 VIE ZZ', at, items: ['SSR SEAT:HK:1:ZZ:::VIE:XAA  11C::1'] },
+      { action: 'X', agent: 'OFF1 VIE ZZ', at, items: ['SSR SEAT:HK:1:ZZ:::VIE:XAA  12C::1'] },
+      { action: 'A', agent: '', at: undefined, items: ['IFT 4:28 OLD REMARK'] },
+    ]);
+    expect(pnr.services).to.deep.equal([]);
+    expect(pnr.remarks).to.deep.equal([]);
+  });
+
+  it('knows in whose part a remark stands (element 12)', () => {
+    const { pnr } = oneRecord('IFT+4:28::ZZ+FOR ALL', ANNA, 'IFT+4:28::ZZ+UMNR ALONE', LEG, 'IFT+4:28::ZZ+ON BOARD');
+    const remark = { type: '28', carrier: 'ZZ' };
+    expect(pnr.remarks).to.deep.equal([
+      { ...remark, text: 'FOR ALL', travellerReference: '' },
+      { ...remark, text: 'UMNR ALONE', travellerReference: '1' },
+    ]);
+    expect(pnr.itinerary[0]?.remarks).to.deep.equal([{ ...remark, text: 'ON BOARD', travellerReference: '' }]);
+  });
+
+  it('changes no flight and no traveller for what stands with a hotel', () => {
+    const { pnr, faults } = oneRecord(
+      ANNA,
+      LEG,
+      'MSG+8',
+      'TVL+261126:1500:281126:1000+XAA++HOTEL EXAMPLE',
+      'RPI++HK',
+      'FTI+HH:9',
+      'ORG',
+    );
+    expect(pnr.itinerary[0]?.status).to.equal('');
+    expect(pnr.travellers[0]?.frequentFlyer).to.deep.equal([]);
+    expect(pnr.cancelled).to.equal(false);
+    expect(pnr.unknown).to.deep.equal(['RPI  HK', 'FTI HH:9', 'ORG']);
+    expect(faults).to.deep.equal([]);
   });
 });

@@ -24,6 +24,9 @@ const TAKERS: ReadonlyMap<string, Taker> = new Map([
 
 const HISTORY_TAGS = new Set(HISTORY_TAKERS.map(([tag]) => tag));
 
+/** Segments that mean behind a hotel or a car what they mean elsewhere; others would change a flight or a traveller. */
+const TAGS_OF_OTHER_SERVICES = new Set(['MSG', 'TVL', 'RCI', 'SSR', 'IFT', 'ADD', 'EQN', 'TIF']);
+
 /** True for the tags that a record may have. */
 export const isRecordTag = (tag: string): boolean => TAKERS.has(tag);
 
@@ -49,11 +52,14 @@ export class RecordReader {
       return;
     }
     const { tag } = segment;
+    const { place, pnr } = this.#state;
     const take = TAKERS.get(tag);
     if (take === undefined) {
       this.#state.tell('TAG_UNKNOWN');
-      this.#state.pnr.unknown.push(textOf(segment));
-    } else if (this.#state.place === 'history' && !HISTORY_TAGS.has(tag)) takeChanged(this.#state, segment);
+      pnr.unknown.push(textOf(segment));
+    } else if (HISTORY_TAGS.has(tag)) take(this.#state, segment);
+    else if (place === 'history') takeChanged(this.#state, segment);
+    else if (place === 'other-service' && !TAGS_OF_OTHER_SERVICES.has(tag)) pnr.unknown.push(textOf(segment));
     else take(this.#state, segment);
   }
 

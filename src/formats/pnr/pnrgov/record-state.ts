@@ -6,6 +6,7 @@ import {
   type CheckIn,
   type HistoryItem,
   type ItinerarySegment,
+  type Moment,
   type Payment,
   type Pnr,
   type Ticket,
@@ -46,6 +47,7 @@ export interface RecordState {
   serviceKind: string;
   history: HistoryItem | undefined;
   historyAgent: string;
+  historyAt: Moment | undefined;
 }
 
 /** Does with a segment what its tag asks for. */
@@ -67,7 +69,12 @@ export const beginState = (number: number, referenceDay: string, tell: Tell): Re
   serviceKind: '',
   history: undefined,
   historyAgent: '',
+  historyAt: undefined,
 });
+
+/** The traveller in whose part of the record a segment stands. */
+export const travellerHere = ({ place, traveller }: RecordState): Traveller | undefined =>
+  place === 'traveller' || place === 'ticket' ? traveller : undefined;
 
 /** Where a segment speaks of a part of the journey. */
 export const isInItinerary = ({ place }: RecordState): boolean => place === 'itinerary' || place === 'check-in';

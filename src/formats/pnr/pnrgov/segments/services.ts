@@ -22,10 +22,11 @@ export const readAddresses = (segment: Segment): PostalAddress[] =>
   });
 
 /** IFT: free text, in as many elements as the sender's separators made of it. */
-export const readRemark = (segment: Segment): Remark => ({
+export const readRemark = (segment: Segment, travellerReference: string): Remark => ({
   type: segment.text(0, 1).trim() || segment.text(0, 0).trim(),
   carrier: segment.text(0, 3).trim(),
   text: freeText(segment, 1),
+  travellerReference,
 });
 
 /** SSR: the service, and what it means for each traveller. */
