@@ -94,7 +94,9 @@ export class Segment {
     const to = this.ends[component] ?? 0;
     if (from === to) return '';
     if (!this.released) {
-      return this.ascii ? this.#wholeText().slice(from - this.#origin, to - this.#origin) : decode(this.bytes, from, to);
+      return this.ascii
+        ? this.#wholeText().slice(from - this.#origin, to - this.#origin)
+        : decode(this.bytes, from, to);
     }
     const kept = Buffer.allocUnsafe(to - from);
     let length = 0;

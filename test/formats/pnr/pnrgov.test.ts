@@ -478,4 +478,24 @@ describe('a passenger name record', () => {
     expect(pnr.unknown).to.deep.equal(['RPI  HK', 'FTI HH:9', 'ORG']);
     expect(faults).to.deep.equal([]);
   });
+
+  for (const [what, text, expected] of [
+    ['a place of birth without a slash', 'WIEN XA/V/V77/GRAZ/10JAN26/XC', 'WIEN XA'],
+    ['a place of birth behind a slash', '/WIEN XA/V/V77/GRAZ/10JAN26/XC', 'WIEN XA'],
+    ['no place of birth', '/V/V77/GRAZ/10JAN26/XC', ''],
+    ['an empty place of birth behind a slash', '//V/V77/GRAZ/10JAN26/XC', ''],
+  ] as const) {
+    it(`reads a visa with ${what}`, () => {
+      expect(oneRecord(ANNA, `SSR+DOCO:HK:1:ZZ:::::${text}`).pnr.travellers[0]?.otherDocuments).to.deep.equal([
+        {
+          placeOfBirth: expected,
+          type: 'V',
+          number: 'V77',
+          placeOfIssue: 'GRAZ',
+          issuedOn: '2026-01-10',
+          country: 'XC',
+        },
+      ]);
+    });
+  }
 });

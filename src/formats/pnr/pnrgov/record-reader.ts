@@ -30,6 +30,9 @@ const TAGS_OF_OTHER_SERVICES = new Set(['MSG', 'TVL', 'RCI', 'SSR', 'IFT', 'ADD'
 /** True for the tags that a record may have. */
 export const isRecordTag = (tag: string): boolean => TAKERS.has(tag);
 
+/** True for the tags of segments that a change may consist of. */
+export const isChangeTag = (tag: string): boolean => TAKERS.has(tag) && !HISTORY_TAGS.has(tag);
+
 /** See above. */
 export class RecordReader {
   readonly #state: RecordState;

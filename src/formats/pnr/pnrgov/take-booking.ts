@@ -1,5 +1,5 @@
 /** Segments about the booking as a whole: where it is known, who made it, how its travellers can be reached. */
-import { readContact, readContactService } from '../texts/contacts.js';
+import { contactOfAddress, readContact, readContactService } from '../texts/contacts.js';
 import { readAgency, readLocators } from './segments/booking.js';
 import { isEmpty, readDates } from './segments/parts.js';
 import { readAddresses, readRemark, readService } from './segments/services.js';
@@ -26,8 +26,7 @@ const takeOriginator: Taker = (state, segment) => {
   } else if (isEmpty(segment)) {
     if (state.place === 'record') state.pnr.cancelled = true;
     else state.tell('OUT_OF_PLACE');
-  }
-  else state.pnr.agency ??= readAgency(segment);
+  } else state.pnr.agency ??= readAgency(segment);
 };
 
 const takeDates: Taker = (state, segment) => {
@@ -73,17 +72,13 @@ const takeText: Taker = (state, segment) => {
   else state.pnr.remarks.push(remark);
 };
 
-/** A telephone number as it stands behind an address. */
-const PHONE = /^[+\d][\d ()/-]{5,}$/;
-
 const takeAddress: Taker = (state, segment) => {
   const addresses = readAddresses(segment);
   if (state.place === 'ticket' && state.payment !== undefined) state.payment.addresses.push(...addresses);
   else state.pnr.addresses.push(...addresses);
   for (const { text } of addresses) {
-    const contact = readContact(text);
+    const contact = contactOfAddress(text);
     if (contact !== undefined) state.pnr.contacts.push(contact);
-    else if (PHONE.test(text)) state.pnr.contacts.push({ kind: 'phone', code: 'ADD', value: text });
   }
 };
 

@@ -26,6 +26,23 @@ export function readContactService(code: string, text: string): Contact | undefi
   return kind === undefined || value === '' ? undefined : { kind, code, value: contactValue(kind, value) };
 }
 
+/** A telephone number as it stands behind an address. */
+const PHONE = /^[+\d][\d ()/-]{5,}$/;
+
+/** The contact in the text behind an address: one in the words of a remark, or a telephone number; undefined if there is none. */
+export function contactOfAddress(text: string): Contact | undefined {
+  return readContact(text) ?? (PHONE.test(text) ? { kind: 'phone', code: 'ADD', value: text } : undefined);
+}
+
+/** A contact as other service information. */
+export function writeContact({ kind, code, value }: Contact): string {
+  const text = kind === 'email' ? value.replaceAll('_', '..').replaceAll('-', './').replaceAll('@', '//') : value;
+  return `${KINDS.has(code) ? code : CODES[kind]} ${text}`;
+}
+
+/** Codes for contacts that came without one. */
+const CODES = { email: 'CTCE', phone: 'CTCP', other: 'CTCA' } as const;
+
 /** Teletype has no characters for what an e-mail address needs: "//" stands for "@", ".." for "_", "./" for "-". */
 function contactValue(kind: Contact['kind'], text: string): string {
   const value = text.trim();

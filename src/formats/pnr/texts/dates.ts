@@ -42,6 +42,13 @@ function withDigits(text: string, read: (digits: string) => string | undefined):
   return year.length === 4 ? dayOf(Number(year), month, Number(day)) : read(`${year}${TWO[month]}${day}`);
 }
 
+/** DDMMMYY; empty for none. */
+export function writeDateText(day: string | undefined): string {
+  const [year = '', month = '', date = ''] = (day ?? '').split('-');
+  const name = MONTHS[Number(month) - 1];
+  return name === undefined ? '' : `${date}${name}${year.slice(2)}`;
+}
+
 /** Numbers as two digits. */
 const TWO = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, '0'));
 

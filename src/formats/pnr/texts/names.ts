@@ -20,6 +20,9 @@ export function splitTitle(text: string): { readonly givenNames: string; readonl
   return { givenNames: trimmed, title: '' };
 }
 
+/** Given names with the title behind them. */
+export const withTitle = (givenNames: string, title: string): string => `${givenNames} ${title}`.trim();
+
 /** A traveller reference as it is compared: "001" is "1", "01.1" is "1.1". */
 export function normalReference(text: string): string {
   const trimmed = text.trim();
