@@ -3,9 +3,11 @@
  * stood before it, tolerantly: carriers leave groups out, and put segments into groups where no guide has them.
  */
 import type { Segment } from '../../edifact/segment.js';
+import { checkRecord } from '../check-record.js';
+import type { Tell } from '../diagnostic.js';
+import { giveDocument } from '../documents.js';
 import type { Pnr } from '../pnr.js';
-import { giveDocument } from './documents.js';
-import { beginState, type RecordState, type Taker, type Tell } from './record-state.js';
+import { beginState, type RecordState, type Taker } from './record-state.js';
 import { textOf } from './segments/parts.js';
 import { BOOKING_TAKERS } from './take-booking.js';
 import { HISTORY_TAKERS, takeChanged } from './take-history.js';
@@ -70,18 +72,7 @@ export class RecordReader {
   end(): Pnr {
     const { pnr, documents, tell } = this.#state;
     for (const document of documents) giveDocument(this.#state, document);
-    if (pnr.locators.length === 0) tell('LOCATOR_MISSING');
-    if (namesStrangers(pnr)) tell('TRAVELLER_UNKNOWN');
+    checkRecord(pnr, tell);
     return pnr;
   }
-}
-
-/** True if a service is for a traveller that the record does not have. "1.1" is traveller 1 of a record that counts simply. */
-function namesStrangers({ travellers, services, itinerary }: Pnr): boolean {
-  const known = new Set(travellers.map(({ reference }) => reference));
-  const isKnown = (reference: string): boolean =>
-    reference === '' || known.has(reference) || known.has(reference.split('.')[0] ?? '');
-  return [...services, ...itinerary.flatMap((segment) => segment.services)].some(({ details }) =>
-    details.some(({ travellerReference }) => !isKnown(travellerReference)),
-  );
 }

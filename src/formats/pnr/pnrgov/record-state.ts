@@ -1,5 +1,6 @@
 import type { Segment } from '../../edifact/segment.js';
-import type { PnrFault } from '../diagnostic.js';
+import type { Tell } from '../diagnostic.js';
+import type { DocumentService } from '../documents.js';
 import {
   emptyPnr,
   type CheckedInTraveller,
@@ -13,21 +14,9 @@ import {
   type Traveller,
 } from '../pnr.js';
 
-/** Hears of a fault, at the segment under the reader's hand unless another place is given. */
-export type Tell = (fault: PnrFault, at?: { readonly segment: number; readonly offset: number }) => void;
-
 /** Where in a record the reader stands: in which of the groups of PNRGOV. */
 export type Place =
   'record' | 'traveller' | 'ticket' | 'itinerary' | 'check-in' | 'split' | 'other-service' | 'history';
-
-/** A service that names a document, until all travellers are known. */
-export interface DocumentService {
-  readonly code: string;
-  readonly text: string;
-  readonly references: readonly string[];
-  readonly segment: number;
-  readonly offset: number;
-}
 
 /** A record under the reader's hand: what is read, and what the next segment belongs to. */
 export interface RecordState {

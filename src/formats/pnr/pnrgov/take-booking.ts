@@ -1,10 +1,10 @@
 /** Segments about the booking as a whole: where it is known, who made it, how its travellers can be reached. */
+import { giveDocument, isDocument } from '../documents.js';
 import { contactOfAddress, readContact, readContactService } from '../texts/contacts.js';
 import { readAgency, readLocators } from './segments/booking.js';
 import { isEmpty, readDates } from './segments/parts.js';
 import { readAddresses, readRemark, readService } from './segments/services.js';
 import { beginCheckIn } from './take-journey.js';
-import { giveDocument, isDocument } from './documents.js';
 import { isInItinerary, type Taker, travellerHere } from './record-state.js';
 
 const takeLocators: Taker = (state, segment) => {

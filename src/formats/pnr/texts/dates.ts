@@ -22,6 +22,14 @@ export function readMoment(day: string, time: string): Moment | undefined {
   return read === undefined ? undefined : { day: read, time: readTime(time) };
 }
 
+/** A day YYYY-MM-DD and, behind a T or a blank, a time with or without seconds; undefined without a day of the calendar. */
+export function readIsoMoment(text: string): Moment | undefined {
+  const [, year = '', month = '', day = '', hours = '', minutes = ''] =
+    /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2}))?/.exec(text) ?? [];
+  const read = dayOf(Number(year), Number(month), Number(day));
+  return read === undefined ? undefined : { day: read, time: readTime(hours + minutes) };
+}
+
 /** The day after a day. */
 export function addDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
