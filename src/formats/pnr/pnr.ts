@@ -331,6 +331,8 @@ export interface PnrPush {
   readonly format: string;
   readonly sender: string;
   readonly recipient: string;
+  /** When it was prepared, universal time. */
+  readonly preparedAt?: Moment | undefined;
   /** Common access reference: the same in all parts of a transmission. */
   readonly reference: string;
   /** Number of this part, and whether it is the last one. A message in one piece is part 1 and the last. */

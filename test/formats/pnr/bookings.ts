@@ -285,6 +285,7 @@ export const PUSH: PnrPush = {
   format: 'PNRGOV 13:1',
   sender: 'ZZ',
   recipient: 'XAAPIU',
+  preparedAt: { day: '2026-11-26', time: '08:00' },
   reference: '261126/0800/ZZ/123',
   part: { number: 1, last: true },
   kind: 'full',

@@ -22,7 +22,7 @@ export function readPnr(...pieces: readonly (string | Uint8Array)[]): Told {
 }
 
 export const HEAD = `<?xml version="1.0" encoding="UTF-8"?>
-<IATA_PNRGOV_NotifRQ xmlns="http://www.iata.org/IATA/2007/00" Version="13.1" TransactionIdentifier="261126/0800/ZZ/123">
+<IATA_PNRGOV_NotifRQ xmlns="http://www.iata.org/IATA/2007/00" Version="13.1" TimeStamp="2026-11-26T08:00:00Z" TransactionIdentifier="261126/0800/ZZ/123">
   <Originator AirlineCode="ZZ" SystemCode="ZZDCS" AirlineContactInfo="1 Road"/>
   <FlightLeg CarrierCode="ZZ" FlightNumber="123" DepartureDateTime="2026-11-26T09:30:00" ArrivalDateTime="2026-11-26T11:05:00" DateChangeNbr="0">
     <DepartureAirport LocationCode="VIE"/><ArrivalAirport LocationCode="XAA"/>

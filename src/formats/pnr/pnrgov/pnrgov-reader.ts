@@ -5,6 +5,7 @@ import type { Segment } from '../../edifact/segment.js';
 import type { PnrFault } from '../diagnostic.js';
 import type { PnrHandler } from '../handler.js';
 import type { PnrPush } from '../pnr.js';
+import { readPrepared } from '../texts/dates.js';
 import { isRecordTag, RecordReader } from './record-reader.js';
 import { readFlight } from './segments/journey.js';
 
@@ -73,6 +74,7 @@ export class PnrgovReader {
       format: `PNRGOV ${header.version}`,
       sender: header.sender,
       recipient: header.recipient,
+      preparedAt: readPrepared(header.preparedOn, header.preparedTime),
       reference: header.accessReference,
       part: header.part,
       kind: 'other',

@@ -22,6 +22,14 @@ export function readMoment(day: string, time: string): Moment | undefined {
   return read === undefined ? undefined : { day: read, time: readTime(time) };
 }
 
+/** When an interchange was prepared: YYMMDD or CCYYMMDD, and HHMM. */
+export function readPrepared(day: string, time: string): Moment | undefined {
+  const text = day.length === 6 ? `20${day}` : day;
+  return /^\d{8}$/.test(text)
+    ? readIsoMoment(`${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}T${time.slice(0, 2)}:${time.slice(2, 4)}`)
+    : undefined;
+}
+
 /** A day YYYY-MM-DD and, behind a T or a blank, a time with or without seconds; undefined without a day of the calendar. */
 export function readIsoMoment(text: string): Moment | undefined {
   const [, year = '', month = '', day = '', hours = '', minutes = ''] =

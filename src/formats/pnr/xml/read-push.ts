@@ -30,6 +30,7 @@ export function readPush(root: XmlElement | undefined, control: ControlAttribute
     format: `PNRGOV XML ${attribute(root, 'version')}`.trimEnd(),
     sender: attribute(originator, 'systemcode'),
     recipient: '',
+    preparedAt: momentIn(root, 'timestamp', tell),
     reference: attribute(root, nameOf(control.reference)),
     part: partOf(attribute(root, nameOf(control.number)), attribute(root, nameOf(control.status))),
     kind: 'other',

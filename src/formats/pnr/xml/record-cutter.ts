@@ -8,6 +8,9 @@
 export const MAX_RECORD = 1_048_576;
 const MAX_HEAD = 65_536;
 
+/** Bytes that are gathered before they are looked at: what has no end yet is looked at again with each new piece. */
+const GATHERED = 4_096;
+
 /** Characters within which everything that is looked for lies. */
 const LONGEST_MARK = 64;
 
@@ -38,6 +41,8 @@ export class RecordCutter {
   #skipping = false;
   /** What ends the comment or section that is open. */
   #until: '-->' | ']]>' | undefined;
+  /** Pieces too small to be looked at by themselves. */
+  #gathered = '';
   #headTold = false;
   #stopped = false;
 
@@ -48,15 +53,21 @@ export class RecordCutter {
   /** Takes the next piece. */
   write(piece: Uint8Array): void {
     if (this.#stopped) return;
-    this.#text += Buffer.from(piece.buffer, piece.byteOffset, piece.length).toString('latin1');
-    this.#look(false);
+    this.#gathered += Buffer.from(piece.buffer, piece.byteOffset, piece.length).toString('latin1');
+    if (this.#gathered.length >= GATHERED) this.#lookAtGathered(false);
   }
 
   /** The input has ended. */
   end(): void {
-    if (!this.#stopped) this.#look(true);
+    if (!this.#stopped) this.#lookAtGathered(true);
     if (!this.#headTold) this.#tellHead(this.#text.length);
     if (this.#record && !this.#skipping) this.#cuts.unended(this.#offset);
+  }
+
+  #lookAtGathered(last: boolean): void {
+    this.#text += this.#gathered;
+    this.#gathered = '';
+    this.#look(last);
   }
 
   #look(last: boolean): void {

@@ -35,7 +35,7 @@ export function writePnrgovXml(message: PnrMessage, version: string): WrittenPus
     {
       xmlns: NAMESPACE,
       Version: version,
-      ...attributesOf({ [CONTROL.reference]: push.reference }),
+      ...attributesOf({ TimeStamp: momentText(push.preparedAt), [CONTROL.reference]: push.reference }),
       ...writePart(push.part),
     },
   ]);
