@@ -21,6 +21,7 @@ export class Segment {
   end = 0;
   bytes: Buffer = Buffer.alloc(0);
   release = 0;
+  terminator = 0;
   /** Components so far; the tag is the first of element 0. */
   count = 0;
   /** Where each component begins; it ends before the separator in front of the next one. */
@@ -74,6 +75,13 @@ export class Segment {
   /** Text of a component, elements counted from 0 after the tag; empty if there is none. */
   text(element: number, component = 0): string {
     return component < this.components(element) ? this.#text((this.elements[element + 1] ?? 0) + component) : '';
+  }
+
+  /** True if the last component ends with a terminator that was released, and this tag behind it. */
+  endsWithReleased(tag: string): boolean {
+    if (!this.released) return false;
+    const text = this.#text(this.count - 1).trimEnd();
+    return text.endsWith(tag) && text.at(-tag.length - 1) === String.fromCharCode(this.terminator);
   }
 
   /** Everything behind the tag, release characters resolved: for text that is to be kept as it came. */

@@ -175,6 +175,7 @@ export class EdifactTokenizer {
     this.#kinds[characters.release] = Kind.Release;
     this.#kinds[characters.terminator] = Kind.Terminator;
     this.#segment.release = characters.release;
+    this.#segment.terminator = characters.terminator;
   }
 
   /** Cuts segments until the interchange ends or the bytes do. Returns where the next one begins. */
@@ -199,6 +200,7 @@ export class EdifactTokenizer {
       let framed = false;
       let released = false;
       let ascii = true;
+      let tagged = true;
       let releasedAt = -1;
       let wide = false;
       starts[0] = begin;
@@ -212,6 +214,7 @@ export class EdifactTokenizer {
             wide = true;
             continue;
           }
+          if (count === 0) tagged = this.#skipping || isTag(bytes, begin, at);
           ends[count] = at;
           count += 1;
           starts[count] = at + 1;
@@ -220,6 +223,8 @@ export class EdifactTokenizer {
             elementCount += 1;
           }
         } else if (kind === Kind.Release) {
+          // Text without a tag is no segment: a release character in it, or in place of one, swallows none.
+          if ((count === 0 && !this.#skipping) || !tagged) continue;
           released = true;
           releasedAt = at;
           // What is released may stand on the next line.
@@ -353,6 +358,23 @@ function unframe(segment: Segment, kinds: Uint8Array): void {
   segment.bytes = kept;
 }
 
+/** True if these bytes are three letters or digits, line ends anywhere and blanks around them. */
+function isTag(bytes: Uint8Array, from: number, to: number): boolean {
+  let letters = 0;
+  let ended = false;
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte === 32) ended = letters > 0;
+    else if (!isFraming(byte)) {
+      if (ended || !isTagByte(byte)) return false;
+      letters += 1;
+    }
+  }
+  return letters === 3;
+}
+
+const isTagByte = (byte: number): boolean => (byte >= 65 && byte <= Z) || (byte >= 48 && byte <= 57);
+
 /** Takes blanks off the tag. False if what is left are not three letters or digits. */
 function trimTag({ bytes, starts, ends }: Segment): boolean {
   let [from, to] = [starts[0] ?? 0, ends[0] ?? 0];
@@ -362,8 +384,7 @@ function trimTag({ bytes, starts, ends }: Segment): boolean {
   ends[0] = to;
   if (to - from !== 3) return false;
   for (let at = from; at < to; at++) {
-    const byte = bytes[at] ?? 0;
-    if (!((byte >= 65 && byte <= Z) || (byte >= 48 && byte <= 57))) return false;
+    if (!isTagByte(bytes[at] ?? 0)) return false;
   }
   return true;
 }

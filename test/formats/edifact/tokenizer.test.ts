@@ -139,6 +139,16 @@ describe('cutting an interchange into segments', () => {
     ]);
   });
 
+  it('loses no segment behind a release character where a tag should be', () => {
+    const { segments, diagnostics } = tokensOf(`${HEAD}?'TIF+A'L?'TIF+B'Lx+?'TIF+C'${TAIL}`);
+    expect(segments.slice(2, 5).flat(2)).to.deep.equal(['TIF', 'A', 'TIF', 'B', 'TIF', 'C']);
+    expect(diagnostics.map(({ fault, segment }) => [fault, segment])).to.deep.equal([
+      ['TAG_INVALID', 3],
+      ['TAG_INVALID', 5],
+      ['TAG_INVALID', 7],
+    ]);
+  });
+
   it('passes over a segment that is too long or too wide, and keeps its neighbours', () => {
     for (const [filler, fault] of [
       ['X'.repeat(1_000_000), 'SEGMENT_TOO_LONG'],

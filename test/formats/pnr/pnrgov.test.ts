@@ -82,6 +82,16 @@ describe('a push of passenger name records', () => {
     expect(faults).to.deep.equal(['TIME_FOR_DATE']);
   });
 
+  for (const day of ['2611X6', '2X1126', '310226', '290227', '000126']) {
+    it(`has no day where ${day} is none`, () => {
+      const { pushes, faults } = readPnrgov(
+        interchange(record(ANNA), { flight: `TVL+${day}:0930::1105:1+VIE+XAA+ZZ+1` }),
+      );
+      expect(pushes[0]?.flight).to.deep.include({ departure: undefined, arrival: undefined });
+      expect(faults).to.deep.equal(['DATE_INVALID']);
+    });
+  }
+
   it('begins a record where the segment that should begin it is missing', () => {
     const { records, faults } = readPnrgov(interchange(['RCI+ZZ:AB12CD', ANNA], { records: 1 }));
     expect(records[0]?.locators[0]?.code).to.equal('AB12CD');
@@ -102,6 +112,16 @@ describe('a push of passenger name records', () => {
     const { records, faults } = readPnrgov(interchange([...record(ANNA), ...bad, ...record('TIF+GUT+MAXMR:A:1')]));
     expect(records.map(({ travellers }) => travellers[0]?.surname)).to.deep.equal(['PROBE', '', 'GUT']);
     expect(faults).to.include.members(['TAG_UNKNOWN', 'DATE_INVALID', 'DOCUMENT_UNREADABLE']);
+  });
+
+  it('finds the record behind one that ends with a stray release character', () => {
+    const text = interchange([...record('IFT+4:28::ZZ+WHAT?'), ...record(ANNA)]);
+    const { records, diagnostics } = readPnrgov(text);
+    expect(records.map(({ travellers }) => travellers.length)).to.deep.equal([0, 1]);
+    expect(records[0]?.remarks[0]?.text).to.equal("WHAT'SRC");
+    expect(diagnostics[0]).to.deep.include({ fault: 'RELEASE_STRAY', offset: text.indexOf('IFT'), record: 1 });
+    // A released one further within is text.
+    expect(readPnrgov(interchange(record(`IFT+4:28::ZZ+O?'SRC X`))).records).to.have.length(1);
   });
 
   it('says in which record and at which byte something is odd', () => {

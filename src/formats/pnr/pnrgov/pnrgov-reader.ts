@@ -60,6 +60,11 @@ export class PnrgovReader {
     if (segment.is('SRC')) this.#beginRecord();
     else if (this.#record === undefined) this.#takeHeader(segment, this.#push);
     else this.#record.take(segment);
+    // A stray release character at the end of a record would swallow the beginning of the next one.
+    if (segment.endsWithReleased('SRC')) {
+      this.#tell('RELEASE_STRAY');
+      this.#beginRecord();
+    }
   }
 
   #beginMessage(header: MessageHeader): void {

@@ -11,6 +11,8 @@ import { RecordCutter } from './record-cutter.js';
 /** Of what stands before the records, and of each record. */
 const LIMITS = { depth: 32, elements: 50_000 };
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
 /** Anything but elements, text, comments and CDATA: what could make a parser read more than it was given. */
 const REFUSED = /<!DOCTYPE|<!ENTITY|<\?(?!xml[\s?])/i;
 
@@ -120,7 +122,7 @@ export class PnrgovXmlReader {
   #textOf(bytes: Buffer): string {
     if (this.#latin1) return bytes.toString('latin1');
     try {
-      return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+      return UTF8.decode(bytes);
     } catch {
       // Not UTF-8: every byte is a character of ISO 8859-1.
       return bytes.toString('latin1');
