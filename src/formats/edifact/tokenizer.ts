@@ -3,27 +3,23 @@
  * in pieces of any size; text before, between and after interchanges is passed over; nothing in it makes this throw.
  */
 import type { EdifactDiagnostic, EdifactFault } from './diagnostic.js';
+import { endOfData, hasData, isTag, Kind, trimTag, unframe } from './segment-bytes.js';
 import { MAX_COMPONENTS, Segment } from './segment.js';
 import {
   DEFAULT_CHARACTERS,
-  isAlphanumeric,
   isFraming,
   readUna,
   type ServiceCharacters,
+  skipFraming,
   UNA_LENGTH,
 } from './service-characters.js';
+import { isUsed, LOOK_AHEAD, UNB_NEAR, unbNear } from './una.js';
 
 /** Longest segment, in bytes. */
 const MAX_SEGMENT = 65_536;
 
 /** Bytes that are gathered before they are looked at: what has no end yet is looked at again with each new piece. */
 const GATHERED = 4_096;
-
-/** Bytes within which the UNB behind a UNA must begin: one character too few or too many, and a line end, fit in. */
-const UNB_NEAR = 24;
-
-/** Bytes behind a UNA within which the UNB must end for its terminator to be believed. */
-const LOOK_AHEAD = 1_024;
 
 /** Who is told. */
 export interface TokenHandler {
@@ -32,21 +28,17 @@ export interface TokenHandler {
   diagnostic(diagnostic: EdifactDiagnostic): void;
 }
 
-/** What a byte does. */
-const Kind = { Data: 0, Component: 1, Element: 2, Release: 3, Terminator: 4, Framing: 5, NotAscii: 6 } as const;
-
 const U = 85;
 const N = 78;
 const A = 65;
 const B = 66;
-const Z = 90;
 
 /** See above. Push the pieces, then call end. */
 export class EdifactTokenizer {
   readonly #handler: TokenHandler;
   readonly #segment = new Segment();
   readonly #kinds = new Uint8Array(256);
-  #characters: ServiceCharacters = DEFAULT_CHARACTERS;
+  #terminator = DEFAULT_CHARACTERS.terminator;
   /** Bytes that were not dealt with yet, and where they lie in the input. */
   #held: Buffer = Buffer.alloc(0);
   /** Pieces too small to be looked at by themselves. */
@@ -82,9 +74,8 @@ export class EdifactTokenizer {
     if (this.#inside && !this.#skipping && hasData(this.#held, rest)) {
       // What is left has no terminator.
       this.#tell('TRUNCATED', rest);
-      const { release, terminator } = this.#characters;
-      const end = endOfData(this.#held, rest, release);
-      this.#cut(Buffer.concat([this.#held.subarray(0, end), Uint8Array.of(terminator)]), rest, true);
+      const end = endOfData(this.#held, rest, this.#kinds);
+      this.#cut(Buffer.concat([this.#held.subarray(0, end), Uint8Array.of(this.#terminator)]), rest, true);
     }
     if (!this.#found) this.#handler.diagnostic({ fault: 'NO_INTERCHANGE', segment: 0, offset: 0 });
     this.#heldAt += this.#held.length;
@@ -167,7 +158,7 @@ export class EdifactTokenizer {
   }
 
   #use(characters: ServiceCharacters): void {
-    this.#characters = characters;
+    this.#terminator = characters.terminator;
     this.#kinds.fill(Kind.Data, 0, 128).fill(Kind.NotAscii, 128);
     for (let byte = 0; byte < 32; byte++) if (isFraming(byte)) this.#kinds[byte] = Kind.Framing;
     this.#kinds[characters.component] = Kind.Component;
@@ -289,102 +280,4 @@ export class EdifactTokenizer {
   #tell(fault: EdifactFault, at: number): void {
     this.#handler.diagnostic({ fault, segment: this.#inside ? this.#number : 0, offset: this.#heldAt + at });
   }
-}
-
-function skipFraming(bytes: Uint8Array, from: number): number {
-  let at = from;
-  while (at < bytes.length && isFraming(bytes[at] ?? 0)) at += 1;
-  return at;
-}
-
-const hasData = (bytes: Uint8Array, from: number): boolean => bytes.subarray(from).some((byte) => byte > 32);
-
-/** Where the data of a last segment end: before a release character with nothing to release, which would swallow a terminator. */
-function endOfData(bytes: Uint8Array, from: number, release: number): number {
-  for (let at = from; at < bytes.length; at++) {
-    if (bytes[at] !== release) continue;
-    const released = skipFraming(bytes, at + 1);
-    if (released >= bytes.length) return at;
-    at = released;
-  }
-  return bytes.length;
-}
-
-/** Where the UNB behind a UNA begins; undefined if there is none near. */
-function unbNear(bytes: Uint8Array, una: number): number | undefined {
-  if (isAlphanumeric(bytes[una + 3] ?? 0)) return undefined;
-  const to = Math.min(bytes.length, una + UNB_NEAR) - 2;
-  for (let at = una + 3; at < to; at++) {
-    if (bytes[at] === U && bytes[at + 1] === N && bytes[at + 2] === B) return at;
-  }
-  return undefined;
-}
-
-/** True if the UNB is divided by these characters, and its terminator is followed by another service segment. */
-function isUsed(bytes: Uint8Array, unb: number, { element, release, terminator }: ServiceCharacters): boolean {
-  if (bytes[skipFraming(bytes, unb + 3)] !== element) return false;
-  const limit = Math.min(bytes.length, unb + LOOK_AHEAD);
-  for (let at = unb; at < limit; at++) {
-    if (bytes[at] === release) at = skipFraming(bytes, at + 1);
-    else if (bytes[at] === terminator) {
-      let next = at + 1;
-      while (next < bytes.length && (isFraming(bytes[next] ?? 0) || bytes[next] === 32)) next += 1;
-      return next >= bytes.length || bytes[next] === U;
-    }
-  }
-  return false;
-}
-
-/** Takes framing bytes out: the segment gets bytes of its own. */
-function unframe(segment: Segment, kinds: Uint8Array): void {
-  const { bytes, starts, ends, count, release } = segment;
-  const from = starts[0] ?? 0;
-  const kept = Buffer.allocUnsafe((ends[count - 1] ?? 0) - from);
-  let length = 0;
-  for (let component = 0; component < count; component++) {
-    const [begin, end] = [starts[component] ?? 0, ends[component] ?? 0];
-    starts[component] = length;
-    for (let at = begin; at < end; at++) {
-      const byte = bytes[at] ?? 0;
-      if (byte === release) {
-        kept[length++] = byte;
-        at += 1;
-        while (at < end && kinds[bytes[at] ?? 0] === Kind.Framing) at += 1;
-        if (at < end) kept[length++] = bytes[at] ?? 0;
-      } else if (kinds[byte] !== Kind.Framing) kept[length++] = byte;
-    }
-    ends[component] = length;
-  }
-  segment.bytes = kept;
-}
-
-/** True if these bytes are three letters or digits, line ends anywhere and blanks around them. */
-function isTag(bytes: Uint8Array, from: number, to: number): boolean {
-  let letters = 0;
-  let ended = false;
-  for (let at = from; at < to; at++) {
-    const byte = bytes[at] ?? 0;
-    if (byte === 32) ended = letters > 0;
-    else if (!isFraming(byte)) {
-      if (ended || !isTagByte(byte)) return false;
-      letters += 1;
-    }
-  }
-  return letters === 3;
-}
-
-const isTagByte = (byte: number): boolean => (byte >= 65 && byte <= Z) || (byte >= 48 && byte <= 57);
-
-/** Takes blanks off the tag. False if what is left are not three letters or digits. */
-function trimTag({ bytes, starts, ends }: Segment): boolean {
-  let [from, to] = [starts[0] ?? 0, ends[0] ?? 0];
-  while (from < to && bytes[from] === 32) from += 1;
-  while (to > from && bytes[to - 1] === 32) to -= 1;
-  starts[0] = from;
-  ends[0] = to;
-  if (to - from !== 3) return false;
-  for (let at = from; at < to; at++) {
-    if (!isTagByte(bytes[at] ?? 0)) return false;
-  }
-  return true;
 }
