@@ -6,6 +6,10 @@
 import { Parser } from 'edifact';
 import { EdifactTokenizer } from '../src/formats/edifact/tokenizer.js';
 import { PnrgovReader } from '../src/formats/pnr/pnrgov/pnrgov-reader.js';
+import { writePnrgov } from '../src/formats/pnr/pnrgov/write/write-pnrgov.js';
+import { writePnrgovXml } from '../src/formats/pnr/xml/write-pnrgov-xml.js';
+import { PnrgovXmlReader } from '../src/formats/pnr/xml/pnrgov-xml-reader.js';
+import type { Pnr, PnrPush } from '../src/formats/pnr/pnr.js';
 import { message } from './pnr/messages.js';
 import { printResult } from './support/result.js';
 
@@ -47,6 +51,14 @@ function readRecords(bytes: Buffer): number {
   return records;
 }
 
+function readXml(bytes: Buffer): number {
+  let records = 0;
+  const reader = new PnrgovXmlReader({ push: ignore, record: () => (records += 1), diagnostic: ignore }, TODAY);
+  reader.write(bytes);
+  reader.end();
+  return records;
+}
+
 /** Times a second that it can be done. */
 function rateOf(work: () => number): number {
   let done = 0;
@@ -79,6 +91,27 @@ for (const [name, records, travellers] of [
   const cells = [bytes.length, records, cut.toFixed(0), peer.toFixed(0), mapped.toFixed(0)];
   console.log(name.padEnd(13) + cells.map((cell, at) => String(cell).padStart([8, 10, 12, 15, 19][at] ?? 0)).join(''));
 }
+
+const pnrs: Pnr[] = [];
+let push: PnrPush | undefined;
+const collector = new PnrgovReader(
+  { push: (one) => (push = one), record: (pnr) => pnrs.push(pnr), diagnostic: ignore },
+  TODAY,
+);
+collector.write(message(1_000, 2));
+collector.end();
+if (push === undefined) throw new Error('nothing was read');
+const whole = { push, records: pnrs };
+const xml = Buffer.from(writePnrgovXml(whole, '13.1').text);
+const options = { version: '15:1', reference: '1', preparedAt: { day: TODAY } } as const;
+console.log(
+  `1000 records in XML, ${(xml.length / MB).toFixed(1)} MB: ${(rateOf(() => readXml(xml)) * pnrs.length).toFixed(0)} records/s mapped`,
+);
+console.log(
+  `written: ${(rateOf(() => writePnrgov(whole, options).length) * pnrs.length).toFixed(0)} records/s in EDIFACT, ${(
+    rateOf(() => writePnrgovXml(whole, '13.1').text.length) * pnrs.length
+  ).toFixed(0)} in XML`,
+);
 
 const piece = message(1_000, 2);
 const pieces = Math.ceil((LONG_MB * MB) / piece.length);
