@@ -3,6 +3,9 @@
 /** Components that a segment may have in all. */
 export const MAX_COMPONENTS = 4_096;
 
+/** Components that there is room for at first: most segments have fewer. */
+const FEW_COMPONENTS = 64;
+
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Tags that were seen, by their bytes: three letters or digits, so there are not many. */
@@ -25,10 +28,10 @@ export class Segment {
   /** Components so far; the tag is the first of element 0. */
   count = 0;
   /** Where each component begins; it ends before the separator in front of the next one. */
-  readonly starts = new Int32Array(MAX_COMPONENTS + 1);
-  readonly ends = new Int32Array(MAX_COMPONENTS + 1);
+  starts = new Int32Array(FEW_COMPONENTS);
+  ends = new Int32Array(FEW_COMPONENTS);
   /** First component of each element; the element of the tag is number 0. */
-  readonly elements = new Int32Array(MAX_COMPONENTS + 2);
+  elements = new Int32Array(FEW_COMPONENTS);
   elementCount = 0;
   /** Some component holds a release character. */
   released = false;
@@ -37,6 +40,18 @@ export class Segment {
   /** All of it as text, once something was asked for and it is ASCII; and the number of the segment that it is of. */
   #whole = '';
   #wholeOf = -1;
+
+  /** Makes room for twice as many components. */
+  widen(): void {
+    const wider = (array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
+      const copy = new Int32Array(2 * array.length);
+      copy.set(array);
+      return copy;
+    };
+    this.starts = wider(this.starts);
+    this.ends = wider(this.ends);
+    this.elements = wider(this.elements);
+  }
 
   /** Three characters. */
   get tag(): string {

@@ -173,7 +173,7 @@ export class EdifactTokenizer {
   #cut(bytes: Buffer, from: number, last: boolean): number {
     const kinds = this.#kinds;
     const segment = this.#segment;
-    const { starts, ends, elements } = segment;
+    let { starts, ends, elements } = segment;
     let begin = from;
     while (this.#inside) {
       // A new UNA in place of a segment: the interchange before was not ended.
@@ -208,6 +208,11 @@ export class EdifactTokenizer {
           if (count === 0) tagged = this.#skipping || isTag(bytes, begin, at);
           ends[count] = at;
           count += 1;
+          // The last element ends at a component more.
+          if (count + 2 >= starts.length) {
+            segment.widen();
+            ({ starts, ends, elements } = segment);
+          }
           starts[count] = at + 1;
           if (kind === Kind.Element) {
             elements[elementCount] = count;

@@ -15,7 +15,11 @@ export function writeSegment(tag: string, ...elements: readonly Element[]): stri
 }
 
 /** Control characters become blanks: readers take those of lines and frames out wherever they stand. */
-const release = (text: string): string => text.replace(/\p{Cc}+/gu, ' ').replace(/[?+:']/g, '?$&');
+const release = (text: string): string =>
+  SPECIAL.test(text) ? text.replace(/\p{Cc}+/gu, ' ').replace(/[?+:']/g, '?$&') : text;
+
+/** What most texts have nothing of. */
+const SPECIAL = /[?+:'\p{Cc}]/u;
 
 function withoutEmptyEnd(texts: readonly string[]): readonly string[] {
   let end = texts.length;

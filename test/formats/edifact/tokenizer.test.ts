@@ -173,6 +173,19 @@ describe('cutting an interchange into segments', () => {
     }
   });
 
+  it('keeps every component of a wide segment', () => {
+    for (const count of [60, 61, 62, 63, 64, 65, 1_000, 4_000]) {
+      const texts = Array.from({ length: count }, (_, at) => String(at));
+      const { segments, diagnostics } = tokensOf(`${HEAD}FTI+${texts.join('+')}'IFT+${texts.join(':')}'TIF+A'${TAIL}`);
+      expect(segments.slice(2, 5)).to.deep.equal([
+        ['FTI', ...texts.map((text) => [text])],
+        ['IFT', texts],
+        ['TIF', ['A']],
+      ]);
+      expect(diagnostics).to.deep.equal([]);
+    }
+  });
+
   it('does not end a segment that is too long at a released terminator, wherever the pieces are cut', () => {
     const text = `${HEAD}IFT+${'X'.repeat(75_000)}?'UNH+X???'Y'TIF+B'${TAIL}`;
     const names = tokensOf(text).segments.map(([tag]) => tag);
