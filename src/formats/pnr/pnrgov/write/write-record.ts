@@ -6,12 +6,13 @@ import { writeMoment } from './moments.js';
 import { writeAddress, writeLocators, writeRemark, writeService } from './segments.js';
 import { writeHistory } from './write-history.js';
 import { writeItinerary, writeOtherServices } from './write-journey.js';
-import { writeTraveller } from './write-travellers.js';
+import { toldDocuments, writeTraveller } from './write-travellers.js';
 
 /** Segments of a record. A cancelled one is its locators and an empty originator, and nothing else. `day` settles centuries. */
 export function writeRecord(pnr: Pnr, version: string, day: string): string[] {
   const locators = writeLocators(pnr.locators);
   if (pnr.cancelled) return [writeSegment('SRC'), ...locators, writeSegment('ORG')];
+  const told = toldDocuments(pnr, day);
   const named = new Set(pnr.travellers.map(({ reference }) => reference).filter((reference) => reference !== ''));
   const isGeneral = ({ travellerReference }: SpecialService | Remark): boolean => !named.has(travellerReference);
   return [
@@ -24,7 +25,7 @@ export function writeRecord(pnr: Pnr, version: string, day: string): string[] {
     ...writeAgency(pnr.agency),
     ...pnr.addresses.map(writeAddress),
     ...pnr.excessBaggage.map(writeExcessBaggage),
-    ...pnr.travellers.flatMap((traveller) => writeTraveller(traveller, pnr, day)),
+    ...pnr.travellers.flatMap((traveller) => writeTraveller(traveller, pnr, told)),
     ...pnr.itinerary.flatMap((segment) => writeItinerary(segment, version)),
     ...(pnr.split === undefined ? [] : [writeSegment('EQN', pnr.split.count), ...writeLocators(pnr.split.locators)]),
     ...writeOtherServices(pnr.otherServices),

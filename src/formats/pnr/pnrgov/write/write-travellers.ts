@@ -9,8 +9,8 @@ import { inGroups, TEXT_LENGTH, writeAddress, writeRemark, writeService } from '
 /** Frequent flyer numbers in one segment. */
 const FREQUENT_FLYER = 9;
 
-/** A traveller, with the services and remarks that stand in this part of the record. */
-export function writeTraveller(traveller: Traveller, pnr: Pnr, day: string): string[] {
+/** A traveller, with the services and remarks that stand in this part of the record. `told` is what toldDocuments gives. */
+export function writeTraveller(traveller: Traveller, pnr: Pnr, told: ReadonlySet<string>): string[] {
   const { reference, surname, givenNames, title, kind, infantReference, otherNames, uniqueReference } = traveller;
   const isOwn = ({ travellerReference }: { readonly travellerReference: string }): boolean =>
     reference !== '' && travellerReference === reference;
@@ -23,7 +23,7 @@ export function writeTraveller(traveller: Traveller, pnr: Pnr, day: string): str
     ...(uniqueReference === '' ? [] : [writeSegment('REF', ['', uniqueReference])]),
     ...traveller.fares.map(({ passengerType, bases }) => writeSegment('FAR', passengerType, '', '', '', '', ...bases)),
     ...pnr.services.filter(isOwn).map(writeService),
-    ...untoldDocuments(traveller, pnr, day).map(writeService),
+    ...untoldDocuments(traveller, told).map(writeService),
     ...traveller.tickets.flatMap(writeTicket),
   ];
 }
@@ -40,16 +40,20 @@ const NO_SERVICE: SpecialService = {
   travellerReference: '',
 };
 
-/** Documents that no service of the record tells of, as services. */
-function untoldDocuments(traveller: Traveller, pnr: Pnr, day: string): SpecialService[] {
+/** What services of the record tell of documents. `day` settles centuries. */
+export function toldDocuments(pnr: Pnr, day: string): ReadonlySet<string> {
   const services = [...pnr.services, ...pnr.itinerary.flatMap((segment) => segment.services)];
-  const told = new Set(
+  return new Set(
     services.map(({ code, text }) => {
       if (code === 'DOCS') return textOf(code, readDocs(text, day));
       if (code === 'DOCO') return textOf(code, readDoco(text, day));
       return code === 'DOCA' ? textOf(code, readDoca(text)) : '';
     }),
   );
+}
+
+/** Documents that no service of the record tells of, as services. */
+function untoldDocuments(traveller: Traveller, told: ReadonlySet<string>): SpecialService[] {
   return [
     ...traveller.documents.map((one) => ({ code: 'DOCS', one, text: writeDocs(one) })),
     ...traveller.otherDocuments.map((one) => ({ code: 'DOCO', one, text: writeDoco(one) })),
