@@ -81,5 +81,7 @@ const isLeapYear = (year: number): boolean => (year % 4 === 0 && year % 100 !== 
 /** YYYY-MM-DD; undefined if the calendar has no such day, or a number is none. */
 function dayOf(year: number, month: number, day: number): string | undefined {
   const days = month === 2 && isLeapYear(year) ? 29 : (DAYS[month - 1] ?? 0);
-  return year >= 0 && day >= 1 && day <= days ? `${String(year).padStart(4, '0')}-${TWO[month]}-${TWO[day]}` : undefined;
+  return year >= 0 && day >= 1 && day <= days
+    ? `${String(year).padStart(4, '0')}-${TWO[month]}-${TWO[day]}`
+    : undefined;
 }
