@@ -327,6 +327,14 @@ describe('a push as it is written in XML', () => {
     expect(readPnr(text).records[0]?.travellers[0]).to.deep.include({ surname: `A<B&"C'D`, givenNames: 'E>F' });
   });
 
+  it('escapes what would divide an attribute', () => {
+    const [pnr] = readPnr(interchange(['SRC', `RCI+ZZ:A"<&>B`])).records;
+    const records = pnr === undefined ? [] : [{ ...pnr, agency: undefined, excessBaggage: ['1 \tK\n'] }];
+    const { text } = writePnrgovXml({ push: PUSH, records }, '13.1');
+    expect(text).to.include('ID="A&quot;&lt;&amp;&gt;B"').and.to.include('UnitOfMeasureCode="&#9;K&#10;"');
+    expect(readPnr(text).records[0]?.locators[0]?.code).to.equal('A"<&>B');
+  });
+
   it('names its part', () => {
     const { text } = writePnrgovXml({ push: { ...PUSH, part: { number: 3, last: true } }, records: [] }, '13.1');
     expect(text).to.include('SequenceNmbr="3" TransactionStatusCode="End"');
