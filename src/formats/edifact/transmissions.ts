@@ -3,6 +3,7 @@
  * come in any order, and some twice. Pure: the caller keeps what must survive, stores each part when it comes, and says what
  * time it is.
  */
+import { createHash } from 'node:crypto';
 
 /** A part of a transmission, or all of it. */
 export interface Part<Head, Item> {
@@ -36,6 +37,8 @@ export type Taken<Head, Item> =
   | { readonly state: 'incomplete'; readonly missing: readonly number[]; readonly ended: boolean }
   /** It came before, in a transmission that is open or was handed out. */
   | { readonly state: 'repeated' }
+  /** Its transmission was waited for too long and handed out without it. */
+  | { readonly state: 'late' }
   /** A part of this number came before and said something else: the first one stays. */
   | { readonly state: 'conflicting' }
   /** It lies behind the part marked last, or marks as last one that others lie behind. */
@@ -68,9 +71,16 @@ export const TRANSMISSION_LIMITS: TransmissionLimits = {
 interface Open<Head, Item> {
   readonly since: number;
   readonly parts: Map<number, Part<Head, Item>>;
+  readonly digests: Map<number, string>;
   /** Number of the part marked last, if it came. */
   last: number | undefined;
   items: number;
+}
+
+/** What is remembered of a transmission that was handed out. */
+interface Past {
+  readonly digests: ReadonlyMap<number, string>;
+  readonly ended: boolean;
 }
 
 /** See above. */
@@ -78,7 +88,7 @@ export class Transmissions<Head, Item> {
   readonly #limits: TransmissionLimits;
   /** In the order in which they began. */
   readonly #open = new Map<string, Open<Head, Item>>();
-  readonly #handedOut = new Set<string>();
+  readonly #past = new Map<string, Past>();
 
   constructor(limits: TransmissionLimits = TRANSMISSION_LIMITS) {
     this.#limits = limits;
@@ -93,15 +103,26 @@ export class Transmissions<Head, Item> {
   take(part: Part<Head, Item>, now: number): Taken<Head, Item> {
     const { key, items } = part;
     const { number, last } = part.part;
-    if (this.#handedOut.has(key)) return { state: 'repeated' };
+    const digest = digestOf(part);
     const known = this.#open.get(key);
-    const open: Open<Head, Item> = known ?? { since: now, parts: new Map(), last: undefined, items: 0 };
-    const before = open.parts.get(number);
-    if (before !== undefined) return { state: isSame(before, part) ? 'repeated' : 'conflicting' };
+    const past = known === undefined ? this.#past.get(key) : undefined;
+    if (past?.digests.get(number) === digest) return { state: 'repeated' };
+    if (past !== undefined && isAwaited(number, past)) return { state: 'late' };
+    // Something else under the number of a part that was handed out: the sender uses a reference again.
+    const open: Open<Head, Item> = known ?? {
+      since: now,
+      parts: new Map(),
+      digests: new Map(),
+      last: undefined,
+      items: 0,
+    };
+    const before = open.digests.get(number);
+    if (before !== undefined) return { state: before === digest ? 'repeated' : 'conflicting' };
     if (number < 1 || number > (open.last ?? number) || (last && Math.max(number, ...open.parts.keys()) > number))
       return { state: 'out-of-range' };
     if (number > this.#limits.parts || open.items + items.length > this.#limits.items) return { state: 'too-large' };
     open.parts.set(number, part);
+    open.digests.set(number, digest);
     open.items += items.length;
     if (last) open.last = number;
     if (open.parts.size === open.last) return { state: 'complete', transmission: this.#handOut(key, open) };
@@ -124,10 +145,11 @@ export class Transmissions<Head, Item> {
 
   #handOut(key: string, open: Open<Head, Item>): Transmission<Head, Item> {
     this.#open.delete(key);
-    this.#handedOut.add(key);
-    for (const oldest of this.#handedOut) {
-      if (this.#handedOut.size <= this.#limits.remembered) break;
-      this.#handedOut.delete(oldest);
+    this.#past.delete(key);
+    this.#past.set(key, { digests: open.digests, ended: open.last !== undefined });
+    for (const oldest of this.#past.keys()) {
+      if (this.#past.size <= this.#limits.remembered) break;
+      this.#past.delete(oldest);
     }
     const parts = [...open.parts.values()].sort((a, b) => a.part.number - b.part.number);
     const [first] = parts;
@@ -148,6 +170,12 @@ function missingOf<Head, Item>({ parts }: Open<Head, Item>): number[] {
   return Array.from({ length: highest }, (_, at) => at + 1).filter((number) => !parts.has(number));
 }
 
-/** Models hold nothing but what JSON can say. The heads may differ: what is sent again is prepared again. */
-const isSame = <Head, Item>(a: Part<Head, Item>, b: Part<Head, Item>): boolean =>
-  JSON.stringify([a.part, a.items]) === JSON.stringify([b.part, b.items]);
+/** True for the number of a part that was still to come when the transmission was handed out. */
+const isAwaited = (number: number, { digests, ended }: Past): boolean =>
+  !digests.has(number) && (!ended || number < Math.max(...digests.keys()));
+
+/** Models hold nothing but what JSON can say. The head is left out: what is sent again is prepared again. */
+const digestOf = <Head, Item>({ part, items }: Part<Head, Item>): string =>
+  createHash('sha256')
+    .update(JSON.stringify([part, items]))
+    .digest('base64');

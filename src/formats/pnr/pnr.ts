@@ -327,7 +327,7 @@ export const emptyPnr = (number: number): Pnr => ({
 
 /** What a carrier tells of a flight: the records, and what stands before them. */
 export interface PnrPush {
-  /** Format, e.g. "PNRGOV 13:1". */
+  /** Format, e.g. "PNRGOV 13:1" or "PNRGOV XML 13.1". */
   readonly format: string;
   readonly sender: string;
   readonly recipient: string;
@@ -337,7 +337,7 @@ export interface PnrPush {
   readonly reference: string;
   /** Number of this part, and whether it is the last one. A message in one piece is part 1 and the last. */
   readonly part: { readonly number: number; readonly last: boolean };
-  /** "full": every record of the flight; "update": those that changed. */
+  /** "full": every record of the flight; "update": those that changed; "other": not told, as in XML. */
   readonly kind: 'full' | 'update' | 'other';
   readonly carrier: string;
   readonly flight?: PushedFlight | undefined;

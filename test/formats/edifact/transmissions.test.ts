@@ -104,8 +104,19 @@ describe('parts of transmissions', () => {
       { key: 'K', head: 'head 1', items: ['item 1', 'item 3'], complete: false, missing: [2], ended: false },
     ]);
     expect(transmissions.due(9_999)).to.deep.equal([]);
-    // What comes then is late.
-    expect(transmissions.take(part(2), 2_000).state).to.equal('repeated');
+    expect(take(transmissions, part(2), part(4, true), part(3))).to.deep.equal(['late', 'late', 'repeated']);
+  });
+
+  it('that say something else than those handed out begin another transmission under the same key', () => {
+    const transmissions = new Transmissions<string, string>();
+    const other = { items: ['other'] };
+    expect(
+      take(transmissions, part(1), part(2, true), part(2, true), part(1, false, other), part(2, true, other)),
+    ).to.deep.equal(['incomplete', 'complete', 'repeated', 'incomplete', 'complete']);
+    expect(take(transmissions, part(1, true, { key: 'L' }), part(1, true, { key: 'L', ...other }))).to.deep.equal([
+      'complete',
+      'complete',
+    ]);
   });
 
   it('of too many transmissions push the oldest ones out', () => {

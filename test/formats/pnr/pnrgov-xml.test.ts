@@ -174,6 +174,17 @@ describe('a push in XML', () => {
     });
   }
 
+  it('holds no record that does not end, and no more of what stands before the records than it reads', () => {
+    const junk = 'x'.repeat(MAX_RECORD + 10_000);
+    for (const [text, faults] of [
+      [`${HEAD}<PNRs><PNR><!-- ${junk}`, ['RECORD_TOO_LARGE']],
+      [`${HEAD}<PNRs><PNR a="${junk}`, ['RECORD_TOO_LARGE']],
+      [`${HEAD}<!-- ${junk} --><PNRs><PNR/></PNRs>`, ['LOCATOR_MISSING']],
+    ] as const)
+      expect(readPnr(text).faults).to.deep.equal(faults);
+    expect(readPnr(`<${junk}`).faults).to.deep.equal(['XML_INVALID', 'NO_INTERCHANGE']);
+  });
+
   it('has no record in a comment or a section of text', () => {
     const hidden = `<!-- ${xmlRecord('HIDDEN')} --><Note><![CDATA[${xmlRecord('TEXT')}]]></Note>`;
     const remark = xmlRecord(
