@@ -4,7 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { dayOfFlight, type ApiPerson, type PassengerList } from '../formats/api/passenger-list.js';
 import { PaxlstReader } from '../formats/api/paxlst/paxlst-reader.js';
 import type { Pnr } from '../formats/pnr/pnr.js';
-import { PnrgovReader } from '../formats/pnr/pnrgov/pnrgov-reader.js';
+import { PnrReader } from '../formats/pnr/pnr-reader.js';
 import { systemClock } from '../shared/clock.js';
 
 /** People or records of one flight: more than any aircraft holds. */
@@ -47,7 +47,7 @@ export async function readLists(file: string): Promise<readonly [ReadList, ...Re
 export async function readRecords(file: string): Promise<readonly Pnr[]> {
   const records: Pnr[] = [];
   let count = 0;
-  const reader = new PnrgovReader(
+  const reader = new PnrReader(
     {
       push: () => undefined,
       record(record) {

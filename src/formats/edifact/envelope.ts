@@ -29,6 +29,9 @@ export interface MessageHeader {
   readonly part: { readonly number: number; readonly last: boolean };
   readonly sender: string;
   readonly recipient: string;
+  /** When the interchange was prepared (S004), as it came: YYMMDD or CCYYMMDD, and HHMM. */
+  readonly preparedOn: string;
+  readonly preparedTime: string;
 }
 
 const NOTHING = { type: '', version: '', agency: '', reference: '', accessReference: '' };
@@ -36,7 +39,7 @@ const NOTHING = { type: '', version: '', agency: '', reference: '', accessRefere
 /** Follows them. */
 export class Envelope {
   readonly #tell: (fault: EnvelopeFault) => void;
-  #interchange = { reference: '', sender: '', recipient: '', messages: 0, groups: 0 };
+  #interchange = { reference: '', sender: '', recipient: '', preparedOn: '', preparedTime: '', messages: 0, groups: 0 };
   #group: { readonly reference: string; messages: number } | undefined;
   #message: { readonly reference: string; readonly from: number } | undefined;
 
@@ -51,6 +54,8 @@ export class Envelope {
         this.#interchange = {
           sender: segment.text(1).trim(),
           recipient: segment.text(2).trim(),
+          preparedOn: segment.text(3, 0).trim(),
+          preparedTime: segment.text(3, 1).trim(),
           reference: segment.text(4).trim(),
           messages: 0,
           groups: 0,
@@ -81,7 +86,7 @@ export class Envelope {
     this.#interchange.messages += 1;
     if (this.#group !== undefined) this.#group.messages += 1;
     this.#message = { reference, from: segment.number };
-    const { sender, recipient } = this.#interchange;
+    const { sender, recipient, preparedOn, preparedTime } = this.#interchange;
     return {
       ...NOTHING,
       ...typeOf(segment),
@@ -90,6 +95,8 @@ export class Envelope {
       part: partOf(segment.text(3, 0).trim(), segment.text(3, 1).trim()),
       sender,
       recipient,
+      preparedOn,
+      preparedTime,
     };
   }
 
