@@ -1,10 +1,5 @@
-/** Writes interchanges (ISO 9735, syntax version 4, batch): envelopes whose trailers count right, release characters where they must be. */
-
-/** A data element: one component, or several. */
-export type WrittenElement = string | readonly string[];
-
-/** A segment: its tag, then its elements. Components and elements that are empty at the end are left out. */
-export type WrittenSegment = readonly [tag: string, ...elements: WrittenElement[]];
+/** Writes interchanges (ISO 9735, batch): headers, and trailers that count right. */
+import { type Element, writeSegment } from './writer.js';
 
 /** What stands around messages. */
 export interface WrittenEnvelope {
@@ -14,8 +9,8 @@ export interface WrittenEnvelope {
    */
   readonly syntax?: readonly [identifier: string, version: string];
   /** Identification, and its qualifier if there is one. */
-  readonly sender: WrittenElement;
-  readonly recipient: WrittenElement;
+  readonly sender: Element;
+  readonly recipient: Element;
   /** When it was made: YYYY-MM-DD and HH:MM. Written with two digits of the year, as everybody does, though version 4 has four. */
   readonly day: string;
   readonly time: string;
@@ -37,64 +32,48 @@ export interface WrittenMessage {
   readonly accessReference?: string;
   /** S010; left out for a message in one piece. */
   readonly part?: { readonly number: number; readonly last: boolean };
-  readonly segments: readonly WrittenSegment[];
+  /** As writeSegment writes them. */
+  readonly segments: readonly string[];
 }
 
-/** Components that have a meaning of their own and so are released. */
-const SERVICE = /[:+?']/g;
-/** What frames and lines are made of; no reader could tell it from them. */
-// eslint-disable-next-line no-control-regex -- this is what the expression is for
-const CONTROL = /[\u0000-\u001f\u007f]/;
+/** The announcement of the separators: the default ones. */
+const UNA = "UNA:+.? '";
 
-/** An interchange with default service characters. Throws a RangeError for text that no interchange can hold. */
+/** An interchange of these messages. Throws a RangeError for a day of another century, which two digits of a year cannot tell. */
 export function writeInterchange(envelope: WrittenEnvelope, messages: readonly WrittenMessage[]): string {
   const { sender, recipient, reference, application = '', group } = envelope;
+  if (!/^20\d\d-\d\d-\d\d$/.test(envelope.day)) throw new RangeError('day: of this century, YYYY-MM-DD');
   const made = [envelope.day.replaceAll('-', '').slice(2), envelope.time.replace(':', '')];
   const [first] = messages;
   const inGroup = group !== undefined && first !== undefined;
-  const segments: WrittenSegment[] = [];
+  const segments: string[] = [];
   if (inGroup) {
     const [type, version, release, agency] = first.type;
-    segments.push(['UNG', type, sender, recipient, made, group, agency, [version, release]]);
+    segments.push(writeSegment('UNG', type, sender, recipient, made, group, agency, [version, release]));
   }
   for (const message of messages) segments.push(...withHeaderAndTrailer(message));
-  if (inGroup) segments.push(['UNE', String(messages.length), group]);
-  segments.push(['UNZ', String(inGroup ? 1 : messages.length), reference]);
-  const rest = segments.map(writeSegment).join('');
+  if (inGroup) segments.push(writeSegment('UNE', String(messages.length), group));
+  segments.push(writeSegment('UNZ', String(inGroup ? 1 : messages.length), reference));
+  const rest = segments.join('');
   const beginning = (syntax: readonly string[]): string =>
-    writeSegment(['UNB', syntax, sender, recipient, made, reference, '', application]);
+    writeSegment('UNB', syntax, sender, recipient, made, reference, '', application);
   const ascii = beginning(envelope.syntax ?? ['UNOA', '4']) + rest;
   const text = envelope.syntax !== undefined || /^[ -~]*$/.test(ascii) ? ascii : beginning(['UNOW', '4']) + rest;
-  return `UNA:+.? '${text}`;
+  return UNA + text;
 }
 
 /** UNT counts itself and the UNH. */
 function withHeaderAndTrailer({ reference, type, accessReference = '', part, segments }: WrittenMessage) {
-  const parts = part === undefined ? '' : partText(part);
-  const header: WrittenSegment = ['UNH', reference, type.map((text) => text ?? ''), accessReference, parts];
-  const trailer: WrittenSegment = ['UNT', String(segments.length + 2), reference];
-  return [header, ...segments, trailer];
+  const header = type.map((text) => text ?? '');
+  return [
+    writeSegment('UNH', reference, header, accessReference, part === undefined ? '' : partText(part)),
+    ...segments,
+    writeSegment('UNT', String(segments.length + 2), reference),
+  ];
 }
 
 /** S010: C marks the first of several parts, F the last; between them there is no mark. */
-function partText({ number, last }: { readonly number: number; readonly last: boolean }): readonly string[] {
-  return [String(number).padStart(2, '0'), last ? 'F' : number === 1 ? 'C' : ''];
-}
-
-function writeSegment([tag, ...elements]: WrittenSegment): string {
-  const written = elements.map((element) =>
-    trimEnd((typeof element === 'string' ? [element] : element).map((text) => release(text, tag))).join(':'),
-  );
-  return `${[tag, ...trimEnd(written)].join('+')}'`;
-}
-
-function release(text: string, tag: string): string {
-  if (CONTROL.test(text)) throw new RangeError(`${tag}: no control characters`);
-  return text.replace(SERVICE, '?$&');
-}
-
-function trimEnd(texts: readonly string[]): readonly string[] {
-  let { length } = texts;
-  while (length > 0 && texts[length - 1] === '') length -= 1;
-  return texts.slice(0, length);
-}
+const partText = ({ number, last }: { readonly number: number; readonly last: boolean }): readonly string[] => [
+  String(number).padStart(2, '0'),
+  last ? 'F' : number === 1 ? 'C' : '',
+];

@@ -1,10 +1,7 @@
-/** Interchanges as ISO 9735 text: segments with their separators, released where data hold them, and trailers that count right. */
+/** Segments as ISO 9735 text, with the default separators, released where data hold them. */
 
 /** A data element: one component, or several. */
 export type Element = string | readonly string[];
-
-/** The announcement of the separators: the default ones. */
-export const UNA = "UNA:+.? '";
 
 /** One segment with its terminator. Empty elements and components at the end are left out. */
 export function writeSegment(tag: string, ...elements: readonly Element[]): string {
@@ -40,42 +37,4 @@ export function fold(text: string, most: number): string[] {
     rest = rest.slice(at + 1);
   }
   return [...pieces, rest];
-}
-
-/** What the header and the trailer of an interchange with one message say. */
-export interface InterchangeFrame {
-  /** Syntax identifier and version, e.g. ["IATA", "1"]. */
-  readonly syntax: readonly [string, string];
-  readonly sender: string;
-  readonly recipient: string;
-  /** YYMMDD and HHMM. */
-  readonly preparedAt: readonly [string, string];
-  /** Interchange control reference (0020): of this interchange alone. */
-  readonly reference: string;
-  /** Of the group (UNG) that the message is put in; left out for none. */
-  readonly group?: { readonly agency: string } | undefined;
-  /** Type, version, release, agency. */
-  readonly type: readonly [string, string, string, string];
-  /** Common access reference (0068). */
-  readonly accessReference: string;
-  /** Number of the part and its indicator (S010); left out for a message in one piece. */
-  readonly part?: readonly [string, string] | undefined;
-}
-
-/** An interchange of one message; the segments are those between its header and trailer. */
-export function writeInterchange(frame: InterchangeFrame, segments: readonly string[]): string {
-  const { sender, recipient, preparedAt, reference, group, type } = frame;
-  const [name, version, release] = type;
-  return [
-    UNA,
-    writeSegment('UNB', frame.syntax, sender, recipient, preparedAt, reference, '', name),
-    ...(group === undefined
-      ? []
-      : [writeSegment('UNG', name, sender, recipient, preparedAt, reference, group.agency, [version, release])]),
-    writeSegment('UNH', '1', type, frame.accessReference, frame.part ?? ''),
-    ...segments,
-    writeSegment('UNT', String(segments.length + 2), '1'),
-    ...(group === undefined ? [] : [writeSegment('UNE', '1', reference)]),
-    writeSegment('UNZ', '1', reference),
-  ].join('');
 }

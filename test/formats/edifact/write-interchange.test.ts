@@ -4,8 +4,8 @@ import {
   writeInterchange,
   type WrittenEnvelope,
   type WrittenMessage,
-  type WrittenSegment,
 } from '../../../src/formats/edifact/write-interchange.js';
+import { type Element, writeSegment } from '../../../src/formats/edifact/writer.js';
 import { tokensOf } from './tokens.js';
 
 const ENVELOPE: WrittenEnvelope = {
@@ -18,7 +18,7 @@ const ENVELOPE: WrittenEnvelope = {
 const MESSAGE: WrittenMessage = {
   reference: 'M1',
   type: ['PAXLST', 'D', '12B', 'UN', 'IATA'],
-  segments: [['BGM', '745', '']],
+  segments: [writeSegment('BGM', '745', '')],
 };
 
 describe('writing an interchange', () => {
@@ -45,32 +45,38 @@ describe('writing an interchange', () => {
   });
 
   it('releases what would divide', () => {
-    const segments: WrittenSegment[] = [['FTX', "A+B:C?D'E", ['', 'X', '']]];
+    const segments = [writeSegment('FTX', "A+B:C?D'E", ['', 'X', ''])];
     expect(writeInterchange(ENVELOPE, [{ ...MESSAGE, segments }])).to.contain("'FTX+A?+B?:C??D?'E+:X'UNT+3");
   });
 
   it('announces UTF-8 for letters that ASCII lacks, unless a syntax is given', () => {
-    const segments: WrittenSegment[] = [['FTX', 'é']];
+    const segments = [writeSegment('FTX', 'é')];
     expect(writeInterchange(ENVELOPE, [{ ...MESSAGE, segments }])).to.contain("'UNB+UNOW:4+");
     expect(writeInterchange({ ...ENVELOPE, syntax: ['IATA', '1'] }, [{ ...MESSAGE, segments }])).to.contain(
       "'UNB+IATA:1+",
     );
   });
 
-  it('refuses control characters, naming the segment', () => {
-    const segments: WrittenSegment[] = [['FTX', 'A\nB']];
-    expect(() => writeInterchange(ENVELOPE, [{ ...MESSAGE, segments }])).to.throw(RangeError, 'FTX');
+  it('writes control characters as blanks, since readers would take them for lines and frames', () => {
+    expect(writeSegment('FTX', 'A\r\nB\u0003')).to.equal("FTX+A B '");
+  });
+
+  it('refuses a day that two digits of a year cannot tell', () => {
+    for (const day of ['1999-11-26', '261126'])
+      expect(() => writeInterchange({ ...ENVELOPE, day }, [MESSAGE])).to.throw(RangeError, 'day');
   });
 
   it('is cut into the segments that were written', () => {
     const text = fc.string({ unit: fc.constantFrom(...Array.from("AB?+:' é.*7")), minLength: 1, maxLength: 8 });
     const segment = fc
       .array(fc.array(text, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 5 })
-      .map((elements): WrittenSegment => ['FTX', ...elements]);
+      .map((elements): readonly [string, ...Element[]] => ['FTX', ...elements]);
     fc.assert(
       fc.property(fc.array(segment, { maxLength: 5 }), (segments) => {
         const { segments: read, diagnostics } = tokensOf(
-          Buffer.from(writeInterchange(ENVELOPE, [{ ...MESSAGE, segments }])),
+          Buffer.from(
+            writeInterchange(ENVELOPE, [{ ...MESSAGE, segments: segments.map((one) => writeSegment(...one)) }]),
+          ),
         );
         expect(diagnostics).to.deep.equal([]);
         expect(read.slice(2, -2)).to.deep.equal(segments);

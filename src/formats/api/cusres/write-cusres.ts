@@ -1,5 +1,6 @@
 /** Writes CUSRES as the answer to a list of passengers; what the reader makes of the text is the answer it was written from. */
-import { writeInterchange, type WrittenSegment } from '../../edifact/write-interchange.js';
+import { writeInterchange } from '../../edifact/write-interchange.js';
+import { writeSegment } from '../../edifact/writer.js';
 import type { AnsweredLeg, BoardingResponse, PassengerVerdict, Verdict } from '../boarding-response.js';
 import { codeFor } from '../paxlst/codes.js';
 import { writeFlightMoment } from '../paxlst/dates.js';
@@ -23,14 +24,14 @@ export function writeCusres(response: BoardingResponse, options: CusresOptions):
   const { directory, day, time, interchange, message = '1', group } = options;
   const code = codeFor(RESPONSE_KINDS, response.kind);
   if (code === undefined) throw new RangeError(`kind of answer: ${response.kind} has no code`);
-  const segments: WrittenSegment[] = [
-    ['BGM', code],
-    ...response.remarks.map((remark) => ['FTX', 'AAI', '', '', remark] as const),
-    ['RFF', ['TN', response.transaction]],
+  const segments: string[] = [
+    writeSegment('BGM', code),
+    ...response.remarks.map((remark) => writeSegment('FTX', 'AAI', '', '', remark)),
+    writeSegment('RFF', ['TN', response.transaction]),
     ...response.legs.flatMap(legOf),
-    ...response.overall.flatMap((verdict) => [['ERP', '1'] as const, ...verdictOf(verdict)]),
+    ...response.overall.flatMap((verdict) => [writeSegment('ERP', '1'), ...verdictOf(verdict)]),
     ...response.passengers.flatMap((verdict) => [
-      ['ERP', '2'] as const,
+      writeSegment('ERP', '2'),
       ...referencesOf(verdict),
       ...verdictOf(verdict),
     ]),
@@ -58,26 +59,26 @@ export function writeCusres(response: BoardingResponse, options: CusresOptions):
 }
 
 /** Group 3: a flight and its times come before its places. */
-function legOf({ flight, from, to, departure, arrival, crossesBorder }: AnsweredLeg): WrittenSegment[] {
+function legOf({ flight, from, to, departure, arrival, crossesBorder }: AnsweredLeg): string[] {
   return [
-    ['RFF', ['AF', flight]],
-    ...(departure === undefined ? [] : [['DTM', ['189', ...writeFlightMoment(departure)]] as const]),
-    ...(arrival === undefined ? [] : [['DTM', ['232', ...writeFlightMoment(arrival)]] as const]),
-    ['LOC', crossesBorder ? '125' : '92', from],
-    ['LOC', crossesBorder ? '87' : '92', to],
+    writeSegment('RFF', ['AF', flight]),
+    ...(departure === undefined ? [] : [writeSegment('DTM', ['189', ...writeFlightMoment(departure)])]),
+    ...(arrival === undefined ? [] : [writeSegment('DTM', ['232', ...writeFlightMoment(arrival)])]),
+    writeSegment('LOC', crossesBorder ? '125' : '92', from),
+    writeSegment('LOC', crossesBorder ? '87' : '92', to),
   ];
 }
 
-function referencesOf({ locator, uniqueReference, otherReferences }: PassengerVerdict): WrittenSegment[] {
+function referencesOf({ locator, uniqueReference, otherReferences }: PassengerVerdict): string[] {
   return [['AVF', locator], ['ABO', uniqueReference], ...Object.entries(otherReferences)].flatMap(
-    ([code = '', value = '']) => (value === '' ? [] : [['RFF', [code, value]] as const]),
+    ([code = '', value = '']) => (value === '' ? [] : [writeSegment('RFF', [code, value])]),
   );
 }
 
-function verdictOf({ codes, texts }: Verdict): WrittenSegment[] {
+function verdictOf({ codes, texts }: Verdict): string[] {
   if (codes.length === 0) throw new RangeError('verdict: at least one code');
   return [
-    ...codes.map((code) => ['ERC', code] as const),
-    ...texts.map((text) => ['FTX', 'AAP', '', '', text] as const),
+    ...codes.map((code) => writeSegment('ERC', code)),
+    ...texts.map((text) => writeSegment('FTX', 'AAP', '', '', text)),
   ];
 }

@@ -2,7 +2,8 @@
  * Writes PAXLST as carriers send it, by the UN/EDIFACT directories D.02B, D.05B, D.12B and D.15B and the implementation
  * guide of WCO, IATA and ICAO: what the reader makes of the text is the list and the people it was written from.
  */
-import { writeInterchange, type WrittenMessage, type WrittenSegment } from '../../edifact/write-interchange.js';
+import { writeInterchange, type WrittenMessage } from '../../edifact/write-interchange.js';
+import { writeSegment } from '../../edifact/writer.js';
 import { type ApiFlight, type ApiPerson, dayOfFlight, type PassengerList } from '../passenger-list.js';
 import { codeFor, countCodeOf, LIST_KINDS } from './codes.js';
 import { writeFlightMoment } from './dates.js';
@@ -59,42 +60,45 @@ function segmentsOf(
   list: PassengerList,
   people: readonly ApiPerson[],
   { directory, total = people.length }: PaxlstOptions,
-): readonly WrittenSegment[] {
+): readonly string[] {
   const code = codeFor(LIST_KINDS, list.kind);
   if (code === undefined) throw new RangeError(`kind of list: ${list.kind} has no code`);
   if (list.flights.length > MAX_FLIGHTS) throw new RangeError(`flights: at most ${MAX_FLIGHTS}`);
   const day = dayOfFlight(list.flights);
   return [
-    ['BGM', code, list.status],
+    writeSegment('BGM', code, list.status),
     ...transactionOf(list),
     ...partyOf(list),
     ...list.flights.flatMap(flightOf),
     ...people.flatMap((person) => writePerson(person, day, LIMITS[directory])),
-    ['CNT', [countCodeOf(list.kind), String(total)]],
+    writeSegment('CNT', [countCodeOf(list.kind), String(total)]),
   ];
 }
 
-function transactionOf({ transaction, revision }: PassengerList): WrittenSegment[] {
-  return transaction === '' && revision === '' ? [] : [['RFF', ['TN', transaction, '', '', revision]]];
+function transactionOf({ transaction, revision }: PassengerList): string[] {
+  return transaction === '' && revision === '' ? [] : [writeSegment('RFF', ['TN', transaction, '', '', revision])];
 }
 
-function partyOf({ reportingParty: party }: PassengerList): WrittenSegment[] {
+function partyOf({ reportingParty: party }: PassengerList): string[] {
   if (party === undefined) return [];
   const contacts = [[party.phone, 'TE'] as const, [party.fax, 'FX'] as const, [party.email, 'EM'] as const].filter(
     ([value]) => value !== '',
   );
-  return [['NAD', 'MS', '', '', party.name], ...(contacts.length === 0 ? [] : [['COM', ...contacts] as const])];
+  return [
+    writeSegment('NAD', 'MS', '', '', party.name),
+    ...(contacts.length === 0 ? [] : [writeSegment('COM', ...contacts)]),
+  ];
 }
 
 /** 125 and 87 mark the leg on which the border is crossed, 92 the ends of any other. */
-function flightOf({ stage, number, carrier, legs }: ApiFlight): WrittenSegment[] {
+function flightOf({ stage, number, carrier, legs }: ApiFlight): string[] {
   return [
-    ['TDT', stage, number, '', '', carrier],
-    ...legs.flatMap(({ from, to, departure, arrival, crossesBorder }): WrittenSegment[] => [
-      ['LOC', crossesBorder ? '125' : '92', from],
-      ...(departure === undefined ? [] : [['DTM', ['189', ...writeFlightMoment(departure)]] as const]),
-      ['LOC', crossesBorder ? '87' : '92', to],
-      ...(arrival === undefined ? [] : [['DTM', ['232', ...writeFlightMoment(arrival)]] as const]),
+    writeSegment('TDT', stage, number, '', '', carrier),
+    ...legs.flatMap(({ from, to, departure, arrival, crossesBorder }): string[] => [
+      writeSegment('LOC', crossesBorder ? '125' : '92', from),
+      ...(departure === undefined ? [] : [writeSegment('DTM', ['189', ...writeFlightMoment(departure)])]),
+      writeSegment('LOC', crossesBorder ? '87' : '92', to),
+      ...(arrival === undefined ? [] : [writeSegment('DTM', ['232', ...writeFlightMoment(arrival)])]),
     ]),
   ];
 }

@@ -1,8 +1,9 @@
 /** PNRGOV (PADIS EDIFACT): a push of passenger name records as carriers send it, in one interchange or in several. */
-import { writeInterchange, writeSegment } from '../../../edifact/writer.js';
+import { writeInterchange } from '../../../edifact/write-interchange.js';
+import { writeSegment } from '../../../edifact/writer.js';
 import type { PnrMessage } from '../../message.js';
 import type { Moment, PnrPush } from '../../pnr.js';
-import { writeDay, writeMoment, writeTime } from './moments.js';
+import { writeMoment } from './moments.js';
 import { writeRecord } from './write-record.js';
 
 /** Versions that are written. */
@@ -40,39 +41,40 @@ export function writePnrgov({ push, records }: PnrMessage, options: PnrgovOption
   return Array.from({ length: parts }, (_, at) => {
     const part = parts === 1 ? push.part : { number: at + 1, last: at === parts - 1 };
     const own = parts === 1 ? records : records.slice(at * perPart, (at + 1) * perPart);
-    return writeInterchange(frameOf(push, part, parts > 1, options), [
-      ...head,
-      ...own.flatMap((record) => writeRecord(record, options.version, day)),
-    ]);
+    const segments = [...head, ...own.flatMap((record) => writeRecord(record, options.version, day))];
+    return inInterchange(push, segments, { part, split: parts > 1 }, options);
   });
 }
 
 const isWhole = ({ number, last }: PnrPush['part']): boolean => number === 1 && last;
 
-function frameOf(
+function inInterchange(
   push: PnrPush,
-  part: PnrPush['part'],
-  split: boolean,
-  { version, reference, preparedAt, grouped = false }: PnrgovOptions,
-): Parameters<typeof writeInterchange>[0] {
+  segments: readonly string[],
+  { part, split }: { readonly part: PnrPush['part']; readonly split: boolean },
+  { version, reference: given, preparedAt, grouped = false }: PnrgovOptions,
+): string {
   const [major = '', minor = ''] = version.split(':');
-  const day = writeDay(preparedAt.day);
-  return {
+  const reference = split ? `${given}${String(part.number).padStart(2, '0')}` : given;
+  const envelope = {
     syntax: ['IATA', '1'],
     sender: push.sender,
     recipient: push.recipient,
-    // Interchanges count years first, PNRGOV days.
-    preparedAt: [day.slice(4) + day.slice(2, 4) + day.slice(0, 2), writeTime(preparedAt.time) || '0000'],
-    reference: split ? `${reference}${String(part.number).padStart(2, '0')}` : reference,
-    group: grouped ? { agency: 'IA' } : undefined,
+    day: preparedAt.day,
+    time: preparedAt.time ?? '00:00',
+    reference,
+    application: 'PNRGOV',
+    ...(grouped ? { group: reference } : {}),
+  } as const;
+  const message = {
+    reference: '1',
     type: ['PNRGOV', major, minor, 'IA'],
     accessReference: push.reference,
-    part: isWhole(part) ? undefined : [String(part.number).padStart(2, '0'), indicatorOf(part)],
-  };
+    ...(isWhole(part) ? {} : { part }),
+    segments,
+  } as const;
+  return writeInterchange(envelope, [message]);
 }
-
-/** 0073: C begins a transmission, F ends it. */
-const indicatorOf = ({ number, last }: PnrPush['part']): string => (last ? 'F' : number === 1 ? 'C' : '');
 
 /** Level 0. */
 function writeHead({ kind, carrier, errors, flight }: PnrPush, records: number): string[] {
