@@ -86,7 +86,8 @@ interface CheckOptions {
 
 async function check(terminal: Terminal, { pnr, api, mrz, json = false }: CheckOptions): Promise<void> {
   const lists = await readLists(api);
-  const people = lists.flatMap((read) => read.people);
+  // Each part of a transmission numbers its people anew.
+  const people = lists.flatMap((read) => read.people).map((person, at) => ({ ...person, number: at + 1 }));
   const { checks, onlyOnList, onlyBooked } = checkFlight(people, await readRecords(pnr));
   const zones = pairZones(people, mrz === undefined ? [] : await readZones(mrz), dayOf(lists[0]));
   for (const one of checks) {
