@@ -13,6 +13,8 @@ export type EnvelopeFault =
   /** The trailer of an interchange counts other messages or groups than there are, or has another reference. */
   | 'UNZ_COUNT'
   | 'UNZ_REFERENCE'
+  /** What looks like the trailer of a message stands within one. */
+  | 'UNT_STRAY'
   /** A message ends without a trailer. */
   | 'UNT_MISSING';
 
@@ -34,6 +36,14 @@ export interface MessageHeader {
   readonly preparedTime: string;
 }
 
+/** What the trailer of a message says (UNT). */
+export interface MessageTrailer {
+  /** Number of its segment. */
+  readonly segment: number;
+  readonly count: string;
+  readonly reference: string;
+}
+
 const NOTHING = { type: '', version: '', agency: '', reference: '', accessReference: '' };
 
 /** Follows them. */
@@ -47,7 +57,7 @@ export class Envelope {
     this.#tell = tell;
   }
 
-  /** Takes a segment of the envelope. Returns a header at UNH. */
+  /** Takes a segment of the envelope, but for UNT. Returns a header at UNH. */
   take(segment: Segment): MessageHeader | undefined {
     switch (segment.tag) {
       case 'UNB':
@@ -69,9 +79,6 @@ export class Envelope {
         return undefined;
       case 'UNH':
         return this.#begin(segment);
-      case 'UNT':
-        this.#endMessage(segment);
-        return undefined;
       case 'UNE':
         this.#endGroup(segment);
         return undefined;
@@ -100,12 +107,13 @@ export class Envelope {
     };
   }
 
-  #endMessage(segment: Segment): void {
+  /** The message has ended with this trailer. */
+  endMessage({ segment, count, reference }: MessageTrailer): void {
     const message = this.#message;
     this.#message = undefined;
     if (message === undefined) return;
-    if (Number(segment.text(0)) !== segment.number - message.from + 1) this.#tell('UNT_COUNT');
-    if (segment.text(1).trim() !== message.reference) this.#tell('UNT_REFERENCE');
+    if (Number(count) !== segment - message.from + 1) this.#tell('UNT_COUNT');
+    if (reference !== message.reference) this.#tell('UNT_REFERENCE');
   }
 
   #endGroup(segment: Segment): void {

@@ -29,12 +29,17 @@ export function fold(text: string, most: number): string[] {
   const pieces: string[] = [];
   let rest = text;
   while (rest.length > most) {
-    // A blank beside another stays within a piece: blanks at its ends are not read.
-    const before = rest.slice(0, most + 1);
-    const at = before.search(/(?<! ) (?! )[^ ]*$/);
-    if (at <= 0) break;
+    const at = lastBlank(rest, most);
+    if (at === 0) break;
     pieces.push(rest.slice(0, at));
     rest = rest.slice(at + 1);
   }
   return [...pieces, rest];
+}
+
+/** Where a text is cut, 0 for nowhere. A blank beside another stays within a piece: blanks at its ends are not read. */
+function lastBlank(text: string, most: number): number {
+  let at = most;
+  while (at > 0 && (text[at] !== ' ' || text[at - 1] === ' ' || text[at + 1] === ' ')) at -= 1;
+  return at;
 }

@@ -84,8 +84,9 @@ function edifact(): Case {
       "EQN'",
       "ORG'",
       "TRI'",
+      "UNT+1'",
     ],
-    isMore: (struck) => /(?:UN[A-Z]|SRC)/.test(struck.replace(/\p{Cc}/gu, '')),
+    isMore: (struck) => /(?:UN[ABEGHZ]|SRC)/.test(struck.replace(/\p{Cc}/gu, '')),
   };
 }
 

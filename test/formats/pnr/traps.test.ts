@@ -136,6 +136,17 @@ describe('a reader of records', () => {
     expect(pnr.contacts).to.deep.equal([{ kind: 'phone', code: 'CTCT', value: 'VIE 555 01:00 AGENCY' }]);
   });
 
+  it('does not end at a trailer of a message within free text that nobody released', () => {
+    const text = interchange([...record(ANNA, "LTS+OLD TEXT 'UNT+50+1' MORE TEXT"), ...record(MAX)]);
+    const { records, diagnostics } = readPnrgov(text);
+    expect(records.map(({ travellers }) => travellers[0]?.givenNames)).to.deep.equal(['ANNA', 'MAX']);
+    expect(diagnostics.map(({ fault, offset }) => [fault, offset])).to.deep.equal([
+      ['TAG_INVALID', text.indexOf('MORE')],
+      ['UNT_STRAY', text.indexOf('UNT+50')],
+      ['UNT_COUNT', text.lastIndexOf('UNT+')],
+    ]);
+  });
+
   it('reads open segments, and check-ins without a date', () => {
     const { pnr, faults } = oneRecord(
       ANNA,

@@ -69,6 +69,15 @@ describe('a push as it is written', () => {
     expect(readPnrgov(text).records[0]?.remarks[0]?.text).to.equal(words);
   });
 
+  it('loses no blank where text is divided', () => {
+    for (let length = 60; length < 75; length++) {
+      const text = `${'A'.repeat(length)}  B C   ${'D'.repeat(80)} E`;
+      const remark = { type: '28', carrier: 'ZZ', text, travellerReference: '' };
+      const [message = ''] = writePnrgov(pushOf([recordOf({ remarks: [remark] })]), OPTIONS);
+      expect(readPnrgov(message).records[0]?.remarks[0]?.text).to.equal(text);
+    }
+  });
+
   it('names who flies in a second TVL before version 14:1, and in TRA from then on', () => {
     const { pnr } = oneRecord('TVL+261126:0930:261126:1105+VIE+XAA+ZZ:YY+123:Y', 'TVL+++++972');
     for (const version of PNRGOV_VERSIONS) {
