@@ -2,14 +2,14 @@
 import type { Moment } from '../../pnr.js';
 
 /** DDMMYY. Throws a RangeError for a day of another century than this, which two digits of a year cannot tell. */
-export function writeDay(day: string): string {
+function writeDay(day: string): string {
   const [, year = '', month = '', date = ''] = /^20(\d{2})-(\d{2})-(\d{2})$/.exec(day) ?? [];
   if (year === '') throw new RangeError('A day of a push must be one of this century, YYYY-MM-DD');
   return date + month + year;
 }
 
 /** HHMM; empty if no time is told. */
-export const writeTime = (time: string | undefined): string => (time ?? '').replace(':', '');
+const writeTime = (time: string | undefined): string => (time ?? '').replace(':', '');
 
 /** A day and a time, both empty for none. */
 export const writeMoment = (moment: Moment | undefined): readonly [string, string] =>
