@@ -13,7 +13,7 @@ export function addPushCommand(pnr: Command): void {
     purpose: 'CARRIER',
     why: 'push of a flight to the unit',
   })
-    .argument('<file>', 'PNRGOV or, with --api, PAXLST in EDIFACT: one message of one flight')
+    .argument('<file>', 'PNRGOV, in EDIFACT or XML, or with --api PAXLST: one message of one flight')
     .option('--api', 'a list of passengers')
     .action(async (file: string, options: CommonOptions & { readonly api?: true }) => {
       const request = PushPnrRequest.fromPartial({

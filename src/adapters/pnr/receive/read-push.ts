@@ -1,7 +1,7 @@
 /** A carrier's message, read and filtered on the way: no part of it outlives this but what Annex I names. */
 import type { PnrDiagnostic } from '../../../formats/pnr/diagnostic.js';
 import type { PnrPush } from '../../../formats/pnr/pnr.js';
-import { PnrgovReader } from '../../../formats/pnr/pnrgov/pnrgov-reader.js';
+import { PnrReader } from '../../../formats/pnr/pnr-reader.js';
 import { DELETION_CATEGORIES, DeletionCount } from '../domain/deletion.js';
 import type { OpenHalf } from '../domain/kept-record.js';
 import { keepAnnex } from '../domain/keep-annex.js';
@@ -9,7 +9,7 @@ import { flightOf, type Push, type PushedRecord } from '../domain/push.js';
 import { termsOf } from '../domain/search-terms.js';
 import { MOST_DIAGNOSTICS, MOST_RECORDS, refusedPush } from './refused-push.js';
 
-/** Reads PNRGOV in EDIFACT. `today` (YYYY-MM-DD) settles centuries. Throws a Refusal for what is no push of one flight. */
+/** Reads PNRGOV, in EDIFACT or in XML. `today` (YYYY-MM-DD) settles centuries. Throws a Refusal for what is no push of one flight. */
 export function readPush(message: Uint8Array, today: string): Push {
   const pushes: PnrPush[] = [];
   const records: PushedRecord[] = [];
@@ -17,7 +17,7 @@ export function readPush(message: Uint8Array, today: string): Push {
   const deleted = new DeletionCount();
   let recordCount = 0;
   let diagnosticCount = 0;
-  const reader = new PnrgovReader(
+  const reader = new PnrReader(
     {
       push: (push) => void pushes.push(push),
       record(pnr) {
@@ -42,7 +42,7 @@ export function readPush(message: Uint8Array, today: string): Push {
   reader.write(message);
   reader.end();
   const [push, ...others] = pushes;
-  if (push === undefined) throw refusedPush('pnrgov', 'must be a PNRGOV message in EDIFACT');
+  if (push === undefined) throw refusedPush('pnrgov', 'must be a PNRGOV message in EDIFACT or XML');
   if (others.length > 0) throw refusedPush('one_message', 'must hold one message: each is a push of its own');
   if (recordCount > MOST_RECORDS)
     throw refusedPush('max_records', `must have at most ${MOST_RECORDS} records: send parts`);
