@@ -36,9 +36,11 @@ export function createStatesInMemory<Question extends StateQuestion, Reply exten
   const { category, sql } = options;
   let current: { readonly world: string; readonly collection: StatesCollection<Question, Reply> } | undefined;
   const closing: Promise<void>[] = [];
+  let closed = false;
 
-  /** The collection of a world. One that was loaded anew is another. */
+  /** The collection of a world. One that was loaded anew is another. Throws once closed: nobody would end it any more. */
   function collectionOf(world: string): StatesCollection<Question, Reply> {
+    if (closed) throw new Error('the simulated states are closed');
     if (current?.world === world) return current.collection;
     if (current !== undefined) closing.push(current.collection.close());
     current = { world, collection: open() };
@@ -60,6 +62,7 @@ export function createStatesInMemory<Question extends StateQuestion, Reply exten
       if (row !== undefined) await collectionOf(row.world).refresh();
     },
     async close() {
+      closed = true;
       await Promise.all([...closing, current?.collection.close()]);
     },
   };
