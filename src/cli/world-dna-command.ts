@@ -13,7 +13,7 @@ export function addWorldDna(world: Command): void {
     .action((profile: string) => {
       const terminal = createTerminal();
       for (const { ask, kind } of DNA_CASES.filter((one) => one.ask === profile)) {
-        terminal.line(JSON.stringify({ kind, loci: TEST_DNA[ask] }));
+        terminal.line(JSON.stringify({ id: `TEST-${ask}`, kind, loci: TEST_DNA[ask] }));
       }
     });
 }

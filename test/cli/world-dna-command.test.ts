@@ -16,8 +16,8 @@ describe('ostiary world dna', function () {
     expect(code).to.equal(0);
     const file = join(folder, 'stain.json');
     await writeFile(file, stdout);
-    const { kind, pairs } = await readProfileFile(file);
-    expect(kind).to.equal('unidentified');
+    const { id, kind, pairs } = await readProfileFile(file);
+    expect([id, kind]).to.deep.equal(['TEST-microVariant', 'unidentified']);
     // The value of docs/test-persons.md that differs by one base from what XD holds, in tenths of repeats.
     expect(pairs.get('D19S433')).to.deep.equal([110, 152]);
   });
