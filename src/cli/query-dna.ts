@@ -10,6 +10,7 @@ import {
   SearchDnaResponse,
 } from '../gen/ostiary/prum/v1/dna.js';
 import { readDnaFile } from './dna-file.js';
+import { explainDna } from './explain-dna.js';
 import { accessOf, type CommonDefaults, type CommonOptions, withCommon } from './query-command.js';
 import { askInParts, askOnce } from './query-parts.js';
 
@@ -53,10 +54,12 @@ async function search(file: string, options: DnaOptions): Promise<void> {
   if (options.ranked === true) {
     await askOnce(options, service.searchDnaOnce, SearchDnaOnceRequest.fromPartial({ ...request, ranked: true }), {
       toJson: (response) => SearchDnaOnceResponse.toJSON(response),
+      explain: ({ states }) => states.flatMap(explainDna),
     });
     return;
   }
   await askInParts(options, service.searchDna, SearchDnaRequest.fromPartial(request), {
     toJson: (response) => SearchDnaResponse.toJSON(response),
+    explain: ({ state }) => (state === undefined ? [] : explainDna(state)),
   });
 }

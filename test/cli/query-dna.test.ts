@@ -20,7 +20,7 @@ describe('ostiary query dna', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('prints each state on a line, and what was saved can be checked', async () => {
+  it('prints each state on a line and says in words what matches, and what was saved can be checked', async () => {
     const file = join(folder, 'stain.json');
     await writeFile(file, JSON.stringify({ kind: 'unidentified', loci: TEST_DNA.microVariant }));
     const asked = await runCommand([
@@ -35,6 +35,14 @@ describe('ostiary query dna', () => {
     expect(lines.map(({ state }) => state?.reply.memberState)).to.have.members(['XB', 'XD', undefined]);
     const found = lines.flatMap(({ state }) => state?.matches ?? []);
     expect(found.map(({ comparison }) => comparison.quality)).to.deep.equal(['DNA_QUALITY_MICRO_VARIANT']);
+
+    // For the person who asked: what docs/test-persons.md says, in words.
+    const words = asked.output.slice(asked.stdout.length);
+    expect(words).to.include('XB: no hit\n').and.to.include('XD: hit\n');
+    expect(words).to.include('  DNA-XD-I-00000000000000000TEST00003: micro variant, 9 of 10 loci equal\n');
+    expect(words).to.include('    D19S433: 11, 15.2 searched for, 11, 15.1 held\n');
+    expect(words).to.match(/ {4}by chance \S+ such matches in 10000000 unrelated profiles, by NIST1036, .+\n/);
+    expect(words).to.match(/ {4}for prum search on PRUM2-6; .*confirm before use/);
 
     const saved = join(folder, 'answer.ndjson');
     await writeFile(saved, asked.stdout);
@@ -52,6 +60,8 @@ describe('ostiary query dna', () => {
     ]);
     expect(asked.code, asked.output).to.equal(0);
     const { states } = JSON.parse(asked.stdout) as { readonly states: readonly RankedState[] };
+    const words = asked.output.slice(asked.stdout.length);
+    expect(words).to.include('DNA-XC-U-00000000000000000TEST00002: wildcard, 10 of 11 loci equal; 2 among all\n');
     // The full match before the one with a wildcard (docs/test-persons.md).
     const places = states.flatMap(({ matches = [] }) => matches.map((match) => [match.referenceNumber, match.rank]));
     expect(places).to.have.deep.members([
