@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { addApprovalCommands } from './cli/approval-commands.js';
 import { addAuditCommands } from './cli/audit-commands.js';
 import { addCompletenessCommands } from './cli/completeness-commands.js';
+import { addCriteriaCommands } from './cli/criteria-commands.js';
 import { addDemoCommand } from './cli/demo/demo-command.js';
 import { addDetectCommands } from './cli/detect-commands.js';
 import { addErasureCommands } from './cli/erasure-commands.js';
@@ -51,6 +52,7 @@ addMatchCommands(program);
 addNistCommands(program);
 addPrumCommands(program);
 addTravelCommands(program);
+addCriteriaCommands(program);
 addWorldCommands(program);
 
 try {

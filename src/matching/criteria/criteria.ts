@@ -24,6 +24,10 @@ interface Entry {
   readonly asksTravellers: boolean;
 }
 
+/** Whether a flight is among those whose passengers a rule may be put to. */
+export const isOnRoute = ({ routes }: Rule, { from, to }: AssessedFlight): boolean =>
+  routes.some(([begin, end]) => (begin === '*' || begin === from) && (end === '*' || end === to));
+
 /** Two versions of a rule would both be in use. */
 export class VersionConflict extends Error {
   override readonly name = 'VersionConflict';
@@ -74,7 +78,8 @@ export class Criteria {
   }
 }
 
-const asksTravellers = ({ condition, exonerating }: Rule): boolean =>
+/** Whether a rule is put to each traveller, rather than once to the booking. */
+export const asksTravellers = ({ condition, exonerating }: Rule): boolean =>
   [...atomsOf(condition), ...exonerating].some(({ field }) => FIELDS[field].of === 'traveller');
 
 function latest(rules: readonly Rule[]): Rule[] {

@@ -28,8 +28,8 @@ const APPROVERS = 2;
 export interface RuleGround {
   /** Today, YYYY-MM-DD. */
   readonly today: string;
-  /** Names of the people whose good signature over this text is known. Throws nothing: a bad signature is none. */
-  readonly signersOf: (signedText: string) => readonly string[];
+  /** Names of the people whose good signature over the text of a rule is known. A bad signature is none. */
+  readonly signersOf: (rule: Rule, signedText: string) => readonly string[];
 }
 
 /** What became of a file. */
@@ -114,7 +114,7 @@ export function readRule(content: string, file: string, { today, signersOf }: Ru
   if (rule !== undefined) {
     checkTimes(rule, today, faults);
     const json = parseRuleText(content, file);
-    if (rule.status === 'active') checkApproval(rule, signersOf(signedTextOf(json)), faults);
+    if (rule.status === 'active') checkApproval(rule, signersOf(rule, signedTextOf(json)), faults);
   }
   const sound = faults.found.every(({ expired }) => expired === true);
   return { rule: sound ? rule : undefined, faults: faults.found };

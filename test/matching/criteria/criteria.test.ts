@@ -159,6 +159,7 @@ describe('criteria', () => {
   }));
 
   it('judge as the text of the rule says', () => {
+    const rule = ruleOf();
     fc.assert(
       fc.property(
         fc.array(condition, { minLength: 1, maxLength: 4 }),
@@ -168,7 +169,7 @@ describe('criteria', () => {
           const faults = new Faults('rule.json');
           const of = readConditions(all, 'all', faults);
           expect(faults.found).to.deep.equal([]);
-          const judged = compileRule({ ...ruleOf(), condition: { kind: 'all', of }, exonerating: [], minHits })(told);
+          const judged = compileRule({ ...rule, condition: { kind: 'all', of }, exonerating: [], minHits })(told);
           const known = told as Readonly<Record<string, FactValue | undefined>>;
           const reasons = because({ all }, known);
           const met = holds({ all }, known) === 'yes' && new Set(reasons.map(({ f }) => f)).size >= minHits;

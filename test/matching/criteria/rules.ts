@@ -1,5 +1,5 @@
 /** A rule as its authors write it, and how it is read. All invented. */
-import { type ReadRule, readRule } from '../../../src/matching/criteria/read-rule.js';
+import { type ReadRule, readRule, type RuleGround } from '../../../src/matching/criteria/read-rule.js';
 import { faultText } from '../../../src/matching/criteria/faults.js';
 import type { Rule } from '../../../src/matching/criteria/rule.js';
 
@@ -44,11 +44,11 @@ export const RULE = {
 export const SIGNED = (): readonly string[] => ['analyst-7', 'lawyer-2'];
 
 /** Reads a rule that differs from RULE in this. */
-export const read = (changes: object = {}, today = TODAY, signersOf: () => readonly string[] = SIGNED): ReadRule =>
+export const read = (changes: object = {}, today = TODAY, signersOf: RuleGround['signersOf'] = SIGNED): ReadRule =>
   readRule(JSON.stringify({ ...RULE, ...changes }), 'rule.json', { today, signersOf });
 
 /** What is wrong with such a rule. */
-export const faultsOf = (changes: object, today?: string, signersOf?: () => readonly string[]): string[] =>
+export const faultsOf = (changes: object, today?: string, signersOf?: RuleGround['signersOf']): string[] =>
   read(changes, today, signersOf).faults.map(faultText);
 
 /** Such a rule, which must be sound. */
