@@ -1,4 +1,5 @@
 /** The database of a command: the one that OSTIARY_DATABASE_URL names, or an embedded one. */
+import { seedPnr } from '../adapters/pnr/simulator/seed.js';
 import { seedPoliceRecords } from '../adapters/police-records/simulator/seed.js';
 import { seedPrumDna } from '../adapters/prum/dna/simulator/seed.js';
 import { seedPrumPrints } from '../adapters/prum/fingerprint/simulator/seed.js';
@@ -12,7 +13,7 @@ import { migrate } from '../shared/database/migrate.js';
 import type { Terminal } from './terminal.js';
 
 /** Components with tables of their own, in the order in which they are migrated. */
-const COMPONENTS = ['audit', 'access', 'sis', 'police-records', 'prum'] as const;
+const COMPONENTS = ['audit', 'access', 'sis', 'police-records', 'prum', 'pnr'] as const;
 
 /** A database that is up. */
 export interface RunningDatabase {
@@ -105,6 +106,7 @@ export async function seedDatabase(url: string, amounts: SeedAmounts, terminal: 
     await told('synthetic vehicle registrations', registrations, (onProgress) =>
       seedVehicles({ sql, registrations, seed, onProgress }),
     );
+    await seedPnr({ sql });
     await told('synthetic faces', faces, (onProgress) => seedFaces({ sql, faces, seed, onProgress }));
   } finally {
     await sql.end();
