@@ -29,25 +29,26 @@ export function holds(written: Written, facts: SomeFacts): Answer {
 
 function compare(value: FactValue, op: string, constant: unknown): boolean {
   const list = constant as FactValue[];
+  const [number, limit] = [value as number, constant as number];
   switch (op) {
     case '=':
       return value === constant;
     case '!=':
       return value !== constant;
     case '<':
-      return value < (constant as number);
+      return number < limit;
     case '<=':
-      return value <= (constant as number);
+      return number <= limit;
     case '>':
-      return value > (constant as number);
+      return number > limit;
     case '>=':
-      return value >= (constant as number);
+      return number >= limit;
     case 'in':
       return list.includes(value);
     case 'not in':
       return !list.includes(value);
     case 'between':
-      return list[0]! <= value && value <= list[1]!;
+      return (list[0] as number) <= number && number <= (list[1] as number);
     case 'begins':
       return (value as string).startsWith(constant as string);
     case 'contains':

@@ -139,7 +139,7 @@ function found(row: RecordRow, keys: PnrKeys): FoundRecord {
       // A flagged record moves to the key of five years when its six months are over.
       const key = await keys.find(state === 'masked' ? 'flagged' : 'initial', transferredOn);
       const recordKey = key?.unwrap(row.wrappedKey);
-      return recordKey && unseal(id, recordKey, row.sealed);
+      return recordKey && unseal<SealedHalf>(id, recordKey, row.sealed);
     },
   };
 }

@@ -34,7 +34,11 @@ export const travellerReferences = ({
 }: Pick<KeptRecord, 'sealed'>): readonly { readonly reference: string; readonly kind: string }[] =>
   sealed.a.travellers.map(({ reference, kind }, at) => ({ reference: reference === '' ? `#${at}` : reference, kind }));
 
-const groundOf = ({ path, field, operator, constant }: Atom, value: FactValue | undefined, negated: boolean): Ground => ({
+const groundOf = (
+  { path, field, operator, constant }: Atom,
+  value: FactValue | undefined,
+  negated: boolean,
+): Ground => ({
   ...{ path, field, operator, negated },
   ...(constant !== undefined && { constant }),
   ...(value !== undefined && { value }),

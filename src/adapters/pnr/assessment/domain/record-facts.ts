@@ -53,7 +53,11 @@ function travellerOf({ open, sealed }: KeptRecord, at: number): Traveller {
         ? []
         : [
             ...open.tickets.map(({ number, issuedOn }) => ({ ...nothing, number, issuedOn, payments: [] })),
-            { ...nothing, number: '', payments: sealed.c.payments.map((one) => ({ ...one, payer: [...one.payer], addresses: [] })) },
+            {
+              ...nothing,
+              number: '',
+              payments: sealed.c.payments.map((one) => ({ ...one, payer: [...one.payer], addresses: [] })),
+            },
           ],
     documents: documentsOf(sealed, reference, at),
     otherDocuments: [],
@@ -73,7 +77,8 @@ function documentsOf({ a, f }: SealedHalf, reference: string, at: number): Trave
 function segmentOf({ open, sealed }: KeptRecord, at: number): ItinerarySegment {
   const segment = open.itinerary[at];
   if (segment === undefined) throw new RangeError('no such part of the journey');
-  const { from, to, departure, arrival, carrier, flight, bookingClass, operatedBy, status, equipment, checkIn } = segment;
+  const { from, to, departure, arrival, carrier, flight, bookingClass, operatedBy, status, equipment, checkIn } =
+    segment;
   const present = sealed.a.checkedIn.filter((one) => one.segment === at);
   const [first, ...others] = present;
   const checkedIn = (one: (typeof present)[number], isFirst: boolean) => ({
@@ -88,6 +93,12 @@ function segmentOf({ open, sealed }: KeptRecord, at: number): ItinerarySegment {
     checkIns:
       first === undefined
         ? []
-        : [{ at: checkIn?.at, agent: '', travellers: [checkedIn(first, true), ...others.map((one) => checkedIn(one, false))] }],
+        : [
+            {
+              at: checkIn?.at,
+              agent: '',
+              travellers: [checkedIn(first, true), ...others.map((one) => checkedIn(one, false))],
+            },
+          ],
   };
 }

@@ -191,7 +191,8 @@ async function asMatch(row: MatchRow, keys: PnrKeys): Promise<Match> {
     ...{ id, record, transferredOn, recordVersion, system, source, version, sha256, traveller, state },
     foundAtMs: foundAt.getTime(),
     reviewByMs: reviewBy.getTime(),
-    review: reviewedBy === null || reviewedAt === null ? undefined : { officer: reviewedBy, atMs: reviewedAt.getTime() },
+    review:
+      reviewedBy === null || reviewedAt === null ? undefined : { officer: reviewedBy, atMs: reviewedAt.getTime() },
     release:
       releasedBy === null || releasedAt === null || recipient === null
         ? undefined
