@@ -1,5 +1,6 @@
 -- Matches of the assessment of passengers (Directive (EU) 2016/681 Art. 6(2)(a)). A row holds codes and references; what was
--- compared, and the reason of the review, are sealed like the record that the match is about, and go with it.
+-- compared, and the reason of the review, are sealed by the key of the day of the record that the match is about, for six
+-- months: what would have to be masked then is gone, and the log has the reason (Art. 12(2)).
 
 create table pnr.match (
   -- "PNM-" and a ULID.
@@ -36,11 +37,10 @@ create table pnr.match (
 create index match_waiting on pnr.match (state, review_by, id);
 create index match_record on pnr.match (record);
 
--- A match is reviewed once, released once, and nothing else of it changes (Art. 6(5), 6(6)) but the wrapping of its key.
+-- A match is reviewed once, released once, and nothing else of it changes (Art. 6(5), 6(6)).
 create function pnr.guard_match() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-  if (old.state, new.state) not in (('open', 'confirmed'), ('open', 'rejected'), ('confirmed', 'released'))
-     and old.state <> new.state then
+  if (old.state, new.state) not in (('open', 'confirmed'), ('open', 'rejected'), ('confirmed', 'released')) then
     raise exception 'a match that is % cannot become %', old.state, new.state using errcode = 'check_violation';
   end if;
   if (old.id, old.record, old.transferred_on, old.record_version, old.flight, old.system, old.source, old.version,
@@ -48,10 +48,8 @@ begin
      is distinct from
      (new.id, new.record, new.transferred_on, new.record_version, new.flight, new.system, new.source, new.version,
       new.sha256, new.traveller, new.grounds, new.found_at, new.review_by)
-     or ((old.state <> 'open' or new.state = 'open')
-         and (old.reviewed_by, old.reviewed_at, old.sealed) is distinct from (new.reviewed_by, new.reviewed_at, new.sealed))
-     or (old.state = new.state and (old.released_by, old.released_at, old.recipient)
-         is distinct from (new.released_by, new.released_at, new.recipient)) then
+     or (old.state = 'confirmed' and (old.reviewed_by, old.reviewed_at, old.wrapped_key, old.sealed)
+         is distinct from (new.reviewed_by, new.reviewed_at, new.wrapped_key, new.sealed)) then
     raise exception 'what was found and reviewed does not change' using errcode = 'check_violation';
   end if;
   return new;

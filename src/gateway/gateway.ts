@@ -74,6 +74,7 @@ const SERVICES = [
   'ostiary.prum.v1.PrumFaceService',
   'ostiary.pnr.v1.PnrService',
   'ostiary.pnr.v1.PnrAssessmentService',
+  'ostiary.pnr.v1.PnrOversightService',
   'ostiary.approval.v1.ApprovalService',
   'ostiary.audit.v1.AuditService',
   'ostiary.audit.v1.CompletenessService',
@@ -237,6 +238,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
           sirene.rounds.measure(registry);
           policeRecords.measure(registry);
           prum.measure(registry);
+          pnr.measure(registry);
           daily.alarms.measure(registry);
         },
       },

@@ -1,21 +1,24 @@
-/** Passenger name records: the unit with its keys and stores, and the assessment of passengers. */
+/** Passenger name records: the unit with its keys, stores and clock, and its assessment. */
+import { Counter, type Registry } from 'prom-client';
 import type { Adapter } from '../adapters/adapter.js';
-import { createPnrAssessmentAdapter } from '../adapters/pnr/assessment/service.js';
-import { openMatchStore } from '../adapters/pnr/assessment/store/match-store.js';
+import { createPnrClock } from '../adapters/pnr/clock.js';
 import { openPnrKeys } from '../adapters/pnr/keys/key-folder.js';
-import { createPnrAdapter } from '../adapters/pnr/service.js';
+import type { PnrParts } from '../adapters/pnr/options.js';
+import { createPnrAdapter, createPnrOversightAdapter } from '../adapters/pnr/service.js';
+import { openFlightStore } from '../adapters/pnr/store/flight-store.js';
+import { openOversightStore } from '../adapters/pnr/store/oversight-store.js';
 import { openPushStore } from '../adapters/pnr/store/push-store.js';
 import { openRecordStore } from '../adapters/pnr/store/record-store.js';
+import { openRetentionStore } from '../adapters/pnr/store/retention-store.js';
 import type { AuditLog } from '../audit/log/entry.js';
 import type { SisServiceService } from '../gen/ostiary/sis/v1/sis.js';
-import { Criteria } from '../matching/criteria/criteria.js';
 import type { Clock } from '../shared/clock.js';
 import type { Closing } from './closing.js';
 import { type Config, dataLayout } from './config.js';
-import { loadCriteria } from './criteria/rule-files.js';
 import type { Logger } from './observability/logger.js';
-import { watchedSis } from './open-watched-sis.js';
+import { openPnrAssessment } from './open-pnr-assessment.js';
 import { GATEWAY_ROLE, openPool } from './own-log.js';
+import { tellingOf } from './system-acts.js';
 
 /** What it is made with. */
 export interface PnrOpening {
@@ -31,50 +34,65 @@ export interface PnrOpening {
 /** Connections: a push holds one as long as it is kept; questions are short. */
 const CONNECTIONS = 4;
 
+/** Connections of the clock: what it looks up while it holds some records of a day. */
+const CLOCK_CONNECTIONS = 2;
+
 /** Longest statement of a push or a question, in milliseconds. */
 const STATEMENT_MS = 15_000;
+
+/** Milliseconds between two rounds of the clock. */
+const ROUND_MS = 60_000;
 
 /** Opens it. */
 export async function openPnr(
   { config, databaseUrl, log, clock, logger, sis }: PnrOpening,
   closing: Closing,
-): Promise<{ readonly adapters: readonly Adapter[] }> {
+): Promise<{ readonly adapters: readonly Adapter[]; measure(registry: Registry): void }> {
+  const { unit, unflagged } = config.pnr;
   const keys = await openPnrKeys(dataLayout(config.dataDirectory).pnr);
-  const sql = openPool(
-    databaseUrl,
-    { applicationName: 'ostiary-pnr', max: CONNECTIONS, role: GATEWAY_ROLE, statementTimeoutMs: STATEMENT_MS },
-    closing,
-  );
-  const { unit } = config.pnr;
-  const records = openRecordStore(sql, keys);
-  const checkHealth = async (): Promise<void> => {
-    await sql`select 1 from pnr.carrier limit 1`;
-  };
-  const adapter = createPnrAdapter({
-    unit,
+  const pool = (applicationName: string, max: number) =>
+    openPool(databaseUrl, { applicationName, max, role: GATEWAY_ROLE, statementTimeoutMs: STATEMENT_MS }, closing);
+  const sql = pool('ostiary-pnr', CONNECTIONS);
+  const clockSql = pool('ostiary-pnr-clock', CLOCK_CONNECTIONS);
+  const tell = tellingOf('PNR', log, clock);
+  const missing = { first: 0, closure: 0 };
+  const rounds = createPnrClock({
+    ...{ unit, keys, clock, unflagged, tell },
+    retention: openRetentionStore(clockSql),
+    flights: openFlightStore(clockSql),
+    onMissing(flight, what) {
+      missing[what] += 1;
+      const { carrier, number, departsOn } = flight;
+      logger.warn({ flight: `${carrier}${number}`, departsOn, push: what }, 'a carrier did not push in time');
+    },
+    onFault: (error) => logger.error({ err: error }, 'a round of the clock of PNR failed; the next tries again'),
+  });
+  closing.push(() => rounds.stop());
+  rounds.start(ROUND_MS);
+  const parts: PnrParts = {
+    ...{ unit, clock, tell },
     pushes: openPushStore(sql, keys),
-    records,
-    clock,
-    unflagged: config.pnr.unflagged,
-    checkHealth,
-  });
-  const today = new Date(clock.now()).toISOString().slice(0, 10);
-  const { criteria, expired } = openCriteria(config.pnr.criteria, today);
-  for (const fault of expired) logger.warn({ fault }, 'a criterion is not used: its review is overdue');
-  const assessment = createPnrAssessmentAdapter({
-    unit,
-    records,
-    matches: openMatchStore(sql, keys),
-    criteria,
-    databases: [watchedSis({ sis, log, clock })],
-    clock,
-    checkHealth,
-  });
-  return { adapters: [adapter, assessment] };
+    records: openRecordStore(sql, keys),
+    oversight: openOversightStore(sql),
+    flights: openFlightStore(sql),
+    checkHealth: async () => {
+      await sql`select 1 from pnr.carrier limit 1`;
+    },
+  };
+  const assessment = openPnrAssessment({ config, sql, keys, parts, log, logger, sis });
+  return {
+    adapters: [createPnrAdapter(parts), createPnrOversightAdapter(parts), assessment],
+    measure(registry) {
+      new Counter({
+        name: 'ostiary_pnr_pushes_missing_total',
+        help: 'Pushes of passenger name records that carriers owed and did not make in time',
+        labelNames: ['push'],
+        registers: [registry],
+        collect() {
+          this.reset();
+          for (const push of ['first', 'closure'] as const) this.inc({ push }, missing[push]);
+        },
+      });
+    },
+  };
 }
-
-/** The criteria of the configuration; none where it names none. */
-const openCriteria = (criteria: Config['pnr']['criteria'], today: string): ReturnType<typeof loadCriteria> =>
-  criteria === undefined
-    ? { criteria: new Criteria([]), expired: [] }
-    : loadCriteria(criteria.folder, criteria.approversFile, today);

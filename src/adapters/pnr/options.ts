@@ -1,5 +1,7 @@
 import type { Clock } from '../../shared/clock.js';
-import type { UnflaggedAfterSixMonths } from './domain/retention.js';
+import type { SystemAct } from '../adapter.js';
+import type { FlightStore } from './store/flight-store.js';
+import type { OversightStore } from './store/oversight-store.js';
 import type { PushStore } from './store/push-store.js';
 import type { RecordStore } from './store/record-store.js';
 
@@ -18,8 +20,11 @@ export interface PnrParts {
   readonly unit: Unit;
   readonly pushes: PushStore;
   readonly records: RecordStore;
+  readonly oversight: OversightStore;
+  readonly flights: FlightStore;
   readonly clock: Clock;
-  readonly unflagged: UnflaggedAfterSixMonths;
+  /** Has the log told of what the unit does besides answering. */
+  readonly tell: (act: SystemAct) => Promise<void>;
   /** Rejects when the unit cannot work now. */
   checkHealth(): Promise<void>;
 }

@@ -6,6 +6,7 @@ import { CompletenessServiceService } from '../../../src/gen/ostiary/audit/v1/co
 import { AuditReviewServiceService } from '../../../src/gen/ostiary/audit/v1/review.js';
 import { PoliceRecordsServiceService } from '../../../src/gen/ostiary/police_records/v1/police_records.js';
 import { PnrAssessmentServiceService } from '../../../src/gen/ostiary/pnr/v1/assessment.js';
+import { PnrOversightServiceService } from '../../../src/gen/ostiary/pnr/v1/oversight.js';
 import { PnrServiceService } from '../../../src/gen/ostiary/pnr/v1/pnr.js';
 import { PrumDnaServiceService } from '../../../src/gen/ostiary/prum/v1/dna.js';
 import { PrumFingerprintServiceService } from '../../../src/gen/ostiary/prum/v1/fingerprint.js';
@@ -37,6 +38,7 @@ const SERVICES: Readonly<Record<string, ServiceDefinition>> = {
   'ostiary.police_records.v1.PoliceRecordsService': PoliceRecordsServiceService,
   'ostiary.pnr.v1.PnrService': PnrServiceService,
   'ostiary.pnr.v1.PnrAssessmentService': PnrAssessmentServiceService,
+  'ostiary.pnr.v1.PnrOversightService': PnrOversightServiceService,
   'ostiary.prum.v1.PrumDnaService': PrumDnaServiceService,
   'ostiary.prum.v1.PrumFingerprintService': PrumFingerprintServiceService,
   'ostiary.prum.v1.PrumVehicleService': PrumVehicleServiceService,

@@ -82,6 +82,6 @@ export const isOnFlight = ({ open }: KeptRecord, flight: Flight): boolean =>
       from === flight.origin &&
       (departure === undefined || departure.day === flight.departsOn) &&
       [{ carrier, number }, operatedBy && { carrier: operatedBy.carrier, number: operatedBy.flight || number }].some(
-        (one) => one !== undefined && one.carrier === flight.carrier && flightNumber(one.number) === flight.number,
+        (one) => one?.carrier === flight.carrier && flightNumber(one.number) === flight.number,
       ),
   );

@@ -1,4 +1,3 @@
-import type { KeyTerm } from '../keys/key-folder.js';
 import type { OpenHalf, SealedHalf } from './kept-record.js';
 import type { Flight } from './push.js';
 
@@ -11,7 +10,8 @@ export interface StoredRecord {
   readonly receivedAtMs: number;
   readonly version: number;
   readonly state: 'active' | 'masked';
-  readonly term: KeyTerm;
+  /** "flagged": objective evidence links it to an offence (C-817/19). */
+  readonly term: 'initial' | 'flagged';
   readonly cancelled: boolean;
   readonly flight: Flight;
   readonly open: OpenHalf;

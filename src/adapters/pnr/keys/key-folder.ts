@@ -3,10 +3,10 @@
  *
  *   push.key             32 bytes: keyed digests of pushes
  *   initial/<day>        32 bytes for each day on which records were transferred, for six months
- *   flagged/<day>        the same for what is kept of that day beyond six months, until five years are over
+ *   masked/<day>         the same for what is kept of that day beyond six months, until five years are over
  *
  * A record has a key of its own, wrapped by that of its day and term. When a day's six months are over, the keys of flagged
- * records are wrapped by flagged/<day> and initial/<day> is removed: from then on no copy of the database, however old,
+ * records are wrapped by masked/<day> and initial/<day> is removed: from then on no copy of the database, however old,
  * gives back what was not flagged, nor what anything was found by (ADR 0050).
  */
 import { randomBytes } from 'node:crypto';
@@ -17,8 +17,8 @@ import { createOnce } from '../../../shared/create-once.js';
 import { ensureKeyFile } from '../../../shared/key-file.js';
 import { type DayKey, dayKeyOf, KEY_BYTES } from './day-key.js';
 
-/** Terms of keys: "initial" for six months, "flagged" for five years. */
-export type KeyTerm = 'initial' | 'flagged';
+/** Terms of keys: "initial" for six months, "masked" for what is kept after them. */
+export type KeyTerm = 'initial' | 'masked';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -44,7 +44,7 @@ export interface PnrKeys {
 
 /** Opens the folder; makes it on first use. Several processes may do so at once. Rejects when others may read its keys. */
 export async function openPnrKeys(folder: string): Promise<PnrKeys> {
-  for (const term of ['initial', 'flagged']) await mkdir(join(folder, term), { recursive: true, mode: 0o700 });
+  for (const term of ['initial', 'masked']) await mkdir(join(folder, term), { recursive: true, mode: 0o700 });
   const pushKey = await ensureKeyFile(folder, { name: 'key of PNR pushes', file: 'push.key', bytes: KEY_BYTES });
   const remembered = new Map<string, { readonly key: DayKey; readonly untilMs: number }>();
 

@@ -27,9 +27,30 @@ export const unmaskOperation = (parts: PnrParts): Operation<UnmaskPnrRequest, Un
   parse: ({ recordReference: id }) => ({
     legalOperations: ['UNMASK'],
     audit: { record_reference: id },
-    ask: async (context) => answer(await shownRecord(parts, context, id)),
+    async ask(context) {
+      const shown = await shownRecord(parts, context, id);
+      await informOfficer(parts, context, id);
+      return answer(shown);
+    },
   }),
 });
+
+/** Art. 12(3)(b)(ii): the data protection officer of the unit is told before the record is shown, and reviews it later. */
+async function informOfficer(
+  { oversight, unit, clock, tell }: PnrParts,
+  context: AskContext,
+  id: string,
+): Promise<void> {
+  const { requestId: request, scope } = context;
+  await tell({
+    act: 'officer-informed',
+    authority: unit.authority,
+    records: [{ reference: id, category: 'UNMASKED' }],
+    terms: [],
+    facts: { article: 'Directive (EU) 2016/681 Art. 12(3)', elements: 'a-f', request, shown_to: scope.authority },
+  });
+  await oversight.note({ request, record: id, authority: scope.authority, unmaskedAtMs: clock.now() });
+}
 
 async function shownRecord({ records, unit }: PnrParts, { scope }: AskContext, id: string): Promise<ShownRecord> {
   ensureHome(scope, unit);

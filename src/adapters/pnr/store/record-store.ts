@@ -4,7 +4,7 @@ import type { OpenHalf, SealedHalf } from '../domain/kept-record.js';
 import type { FlightCriterion, PnrSearch, Position, RouteCriterion } from '../domain/search.js';
 import { accountTerm, birthTerm, contactTerm, documentTerm, surnameTerms } from '../domain/search-terms.js';
 import type { StoredRecord } from '../domain/stored-record.js';
-import type { KeyTerm, PnrKeys } from '../keys/key-folder.js';
+import type { PnrKeys } from '../keys/key-folder.js';
 import { unseal } from '../keys/seal.js';
 
 /** A record with its sealed half, opened by whoever may: `unseal` says whether it was. */
@@ -27,6 +27,8 @@ export interface RecordStore {
   ): Promise<FoundRecord[]>;
   /** One record. */
   find(id: string, states: RecordStates): Promise<FoundRecord | undefined>;
+  /** Sets or takes away the flag of an active record; false if there is none. */
+  flag(id: string, flagged: boolean): Promise<boolean>;
   /** Records of a flight that are not cancelled. */
   ofFlight(flight: string): Promise<FoundRecord[]>;
 }
@@ -70,6 +72,11 @@ export function openRecordStore(sql: postgres.Sql, keys: PnrKeys): RecordStore {
         select ${columns(sql)} from ${tables(sql)} where r.id = ${id} and r.state = any(${[...states]}::text[])`;
       return row && asFound(row);
     },
+    async flag(id, flagged) {
+      const { count } = await sql`
+        update pnr.record set term = ${flagged ? 'flagged' : 'initial'} where id = ${id} and state = 'active'`;
+      return count > 0;
+    },
     async ofFlight(flight) {
       const rows = await sql<RecordRow[]>`
         select ${columns(sql)} from ${tables(sql)}
@@ -106,7 +113,7 @@ interface RecordRow {
   readonly receivedAt: Date;
   readonly version: number;
   readonly state: StoredRecord['state'];
-  readonly term: KeyTerm;
+  readonly term: StoredRecord['term'];
   readonly cancelled: boolean;
   readonly open: OpenHalf;
   readonly carrier: string;
@@ -136,8 +143,8 @@ function found(row: RecordRow, keys: PnrKeys): FoundRecord {
     receivedAtMs: receivedAt.getTime(),
     flight: { carrier, number, origin, destination, departsOn },
     unseal: async () => {
-      // A flagged record moves to the key of five years when its six months are over.
-      const key = await keys.find(state === 'masked' ? 'flagged' : 'initial', transferredOn);
+      // What is masked has moved to the key of five years.
+      const key = await keys.find(state === 'masked' ? 'masked' : 'initial', transferredOn);
       const recordKey = key?.unwrap(row.wrappedKey);
       return recordKey && unseal<SealedHalf>(id, recordKey, row.sealed);
     },

@@ -1,14 +1,12 @@
 import type { PnrCriteria, PnrItinerary } from '../../../gen/ostiary/pnr/v1/pnr.js';
-import { isBirthDate } from '../../../matching/dates/birth-date.js';
 import { names } from '../../../matching/names/compare-names.js';
 import { type FieldViolation, Refusal } from '../../../shared/refusal.js';
 import { flightNumber } from '../domain/push.js';
 import type { PnrSearch, Position, RouteCriterion } from '../domain/search.js';
+import { daysViolations, isDay } from './parse-days.js';
 
 /** Longest span of days in a search by route. */
 const MOST_DAYS = 31;
-
-const DAY_MS = 86_400_000;
 
 /** Criteria as domain values. Throws a Refusal that names every field that is wrong. */
 export function parseSearch(criteria: PnrCriteria): PnrSearch {
@@ -46,13 +44,7 @@ function parseRoute(
       description: 'must name at least one airport',
     });
   }
-  if (!isDay(fromDate)) violations.push(noDay('criteria.itinerary.from_date'));
-  if (!isDay(toDate)) violations.push(noDay('criteria.itinerary.to_date'));
-  const days = (Date.parse(toDate) - Date.parse(fromDate)) / DAY_MS;
-  if (days < 0 || days > MOST_DAYS) {
-    const description = `must not be before from_date, and at most ${MOST_DAYS} days after it`;
-    violations.push({ field: 'criteria.itinerary.to_date', rule: 'span', description });
-  }
+  violations.push(...daysViolations({ fromDate, toDate }, 'criteria.itinerary.', MOST_DAYS));
   return { origin: given(origin), destination: given(destination), fromDate, toDate };
 }
 
@@ -70,9 +62,6 @@ export function parsePosition(token: string): Position | undefined {
 /** The same, as text. */
 export const printPosition = (position: Position | undefined): string =>
   position === undefined ? '' : `${position.transferredOn}/${position.id}`;
-
-/** A day that the calendar has. */
-const isDay = (text: string): boolean => isBirthDate(text) && !text.includes('-00');
 
 const noDay = (field: string): FieldViolation => ({
   field,

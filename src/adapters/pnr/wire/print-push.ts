@@ -1,5 +1,5 @@
-import type { PushPnrResponse } from '../../../gen/ostiary/pnr/v1/push.js';
-import { DELETION_CATEGORIES } from '../domain/deletion.js';
+import type { PushDeletion, PushPnrResponse } from '../../../gen/ostiary/pnr/v1/push.js';
+import { DELETION_CATEGORIES, type Deletions } from '../domain/deletion.js';
 import type { KeptPush } from '../store/push-store.js';
 import { DELETION_TO_WIRE, KIND_TO_WIRE } from './enums.js';
 import { printTime } from './text.js';
@@ -15,13 +15,17 @@ export function printPush({ acknowledgement, duplicate }: KeptPush): PushPnrResp
     kind: KIND_TO_WIRE[kind],
     part: part.number,
     lastPart: part.last,
-    deletions: DELETION_CATEGORIES.flatMap((category) => {
-      const count = deletions[category];
-      return count === undefined ? [] : [{ category: DELETION_TO_WIRE[category], count }];
-    }),
+    deletions: printDeletions(deletions),
     diagnostics: diagnostics.map(({ fault, offset, segment, record }) => ({
       ...{ fault, offset, segment, record: record ?? 0 },
     })),
     receivedAt: printTime(receivedAtMs),
   };
 }
+
+/** How much was deleted, in the order of the categories. */
+export const printDeletions = (deletions: Deletions): PushDeletion[] =>
+  DELETION_CATEGORIES.flatMap((category) => {
+    const count = deletions[category];
+    return count === undefined ? [] : [{ category: DELETION_TO_WIRE[category], count }];
+  });

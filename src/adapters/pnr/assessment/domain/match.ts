@@ -16,7 +16,7 @@ export interface Ground {
   readonly negated: boolean;
 }
 
-/** What reveals something about a traveller: sealed, and gone with the record. */
+/** What reveals something about a traveller: sealed, and gone after six months or with the record. */
 export interface SealedMatch {
   /** What the rule is called; of a record in a database, its category. */
   readonly title: string;

@@ -84,14 +84,16 @@ export function openMatchStore(sql: postgres.Sql, keys: PnrKeys): MatchStore {
       const kept: string[] = [];
       for (const match of found) {
         const id = `PNM-${ulid(foundAtMs)}`;
-        const { wrappedKey, sealed } = await sealMatch(keys, id, record.transferredOn, match.sealed);
+        const content = await sealMatch(keys, id, record.transferredOn, match.sealed);
+        // The record's time is over, and its key went while it was assessed.
+        if (content === undefined) continue;
         const rows = await sql`
           insert into pnr.match (id, record, transferred_on, record_version, flight, system, source, version, sha256,
             traveller, grounds, found_at, review_by, wrapped_key, sealed)
           values (${id}, ${record.id}, ${record.transferredOn}, ${record.version}, ${flight}, ${match.system},
             ${match.source}, ${match.version}, ${match.sha256}, ${match.traveller},
             ${match.sealed.grounds.map(({ path }) => path)}, ${new Date(foundAtMs)}, ${new Date(reviewByMs)},
-            ${wrappedKey}, ${sealed})
+            ${content.wrappedKey}, ${content.sealed})
           on conflict do nothing
           returning id`;
         if (rows.length > 0) kept.push(id);
@@ -109,12 +111,13 @@ export function openMatchStore(sql: postgres.Sql, keys: PnrKeys): MatchStore {
     },
     async review(match, { isConfirmed, officer, atMs, reason }) {
       if (match.sealed === undefined) return undefined;
-      const { wrappedKey, sealed } = await sealMatch(keys, match.id, match.transferredOn, { ...match.sealed, reason });
+      const content = await sealMatch(keys, match.id, match.transferredOn, { ...match.sealed, reason });
+      if (content === undefined) return undefined;
       return sql.begin(async (tx) => {
         const [row] = await tx<MatchRow[]>`
           update pnr.match m
           set state = ${isConfirmed ? 'confirmed' : 'rejected'}, reviewed_by = ${officer},
-            reviewed_at = ${new Date(atMs)}, wrapped_key = ${wrappedKey}, sealed = ${sealed}
+            reviewed_at = ${new Date(atMs)}, wrapped_key = ${content.wrappedKey}, sealed = ${content.sealed}
           where m.id = ${match.id} and m.state = 'open'
           returning ${columns(tx)}`;
         if (row === undefined) return undefined;
@@ -150,9 +153,11 @@ export function openMatchStore(sql: postgres.Sql, keys: PnrKeys): MatchStore {
   };
 }
 
+/** Undefined when the key of the record's day is gone: it is never made anew. */
 async function sealMatch(keys: PnrKeys, id: string, transferredOn: string, content: SealedMatch) {
+  const key = await keys.find('initial', transferredOn);
+  if (key === undefined) return undefined;
   const { recordKey, sealed } = seal(id, content);
-  const key = await keys.ensure('initial', transferredOn);
   return { wrappedKey: key.wrap(recordKey), sealed };
 }
 
@@ -201,11 +206,8 @@ async function asMatch(row: MatchRow, keys: PnrKeys): Promise<Match> {
   };
 }
 
-/** Under the key of six months, or that of five years where the record has moved to it. */
+/** Undefined when the key of six months is gone, and with it what would have to be masked (Art. 12(2)). */
 async function unsealMatch(row: MatchRow, keys: PnrKeys): Promise<SealedMatch | undefined> {
-  for (const term of ['initial', 'flagged'] as const) {
-    const matchKey = (await keys.find(term, row.transferredOn))?.unwrap(row.wrappedKey);
-    if (matchKey !== undefined) return unseal<SealedMatch>(row.id, matchKey, row.sealed);
-  }
-  return undefined;
+  const matchKey = (await keys.find('initial', row.transferredOn))?.unwrap(row.wrappedKey);
+  return matchKey && unseal<SealedMatch>(row.id, matchKey, row.sealed);
 }
