@@ -14,6 +14,7 @@ import { pkiLayout, type PkiLayout } from '../../src/pki/layout.js';
 import { projectRoot } from '../../src/shared/project-root.js';
 import { eventually } from '../helpers/eventually.js';
 import { runCommand } from './run-command.js';
+import { program } from '../helpers/program.js';
 
 describe('ostiary idp', function () {
   // Each command is a process that compiles what it loads.
@@ -68,9 +69,9 @@ describe('ostiary idp', function () {
 
   it('makes the registry fetch its keys, changes them on SIGHUP, and says what it is for', async () => {
     const words = ['idp', '--pki', folder, '--port', '0', '--token-port', '0', '--register'];
-    const child: ChildProcess = fork('src/main.ts', words, {
+    const child: ChildProcess = fork(program.file, words, {
       cwd: projectRoot,
-      execArgv: ['--import', 'tsx'],
+      execArgv: [...program.nodeOptions],
       silent: true,
     });
     let output = '';

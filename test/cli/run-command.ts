@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { projectRoot } from '../../src/shared/project-root.js';
+import { program } from '../helpers/program.js';
 
 /** How a command ended, and everything it wrote. */
 export interface CommandResult {
@@ -17,7 +18,7 @@ export async function runCommand(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<CommandResult> {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('OSTIARY_'));
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...words], {
+  const child = spawn(process.execPath, [...program.nodeOptions, program.file, ...words], {
     cwd: projectRoot,
     env: { ...Object.fromEntries(inherited), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -8,6 +8,7 @@ import { parseCosignatureVerifierKey } from '../../src/audit/note/cosignature.js
 import { projectRoot } from '../../src/shared/project-root.js';
 import { TestLog } from '../witness/fixture.js';
 import { runCommand } from './run-command.js';
+import { program } from '../helpers/program.js';
 
 describe('ostiary witness', function () {
   // Each command is a process that compiles what it loads.
@@ -33,7 +34,11 @@ describe('ostiary witness', function () {
   ];
 
   async function serve(): Promise<{ child: ChildProcess; port: number }> {
-    const child = fork('src/main.ts', serveWords(), { cwd: projectRoot, execArgv: ['--import', 'tsx'], silent: true });
+    const child = fork(program.file, serveWords(), {
+      cwd: projectRoot,
+      execArgv: [...program.nodeOptions],
+      silent: true,
+    });
     const [{ port }] = (await once(child, 'message')) as [{ port: number }];
     return { child, port };
   }

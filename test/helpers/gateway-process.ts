@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { projectRoot } from '../../src/shared/project-root.js';
+import { program } from './program.js';
 
 /** How a process ended. */
 export interface Ending {
@@ -34,17 +35,13 @@ export async function killGateways(): Promise<void> {
   );
 }
 
-/** The command line as it stands here, or as it was built: the long fault run starts it a thousand times. */
-const PROGRAM = process.env.GATEWAY_PROGRAM ?? 'src/main.ts';
-const LOADER = PROGRAM.endsWith('.ts') ? ['--import', 'tsx'] : [];
-
 /** Runs "serve" or "start" with these variables and no others of ours. Rejects when it ends before it is open. */
 export async function runGateway(
   command: 'serve' | 'start',
   environment: Readonly<Record<string, string>>,
 ): Promise<GatewayProcess> {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('OSTIARY_'));
-  const child = spawn(process.execPath, [...LOADER, PROGRAM, command], {
+  const child = spawn(process.execPath, [...program.nodeOptions, program.file, command], {
     cwd: projectRoot,
     env: { ...Object.fromEntries(inherited), ...environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

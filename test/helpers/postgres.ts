@@ -25,7 +25,7 @@ const models = new Map<(url: string) => Promise<void>, Promise<TestDatabase>>();
 
 /**
  * Makes an empty database on the server of OSTIARY_DATABASE_URL, or else on an embedded one that this process starts
- * with the first call and hooks.ts stops.
+ * with the first call and hooks.ts stops. Under `mocha --parallel` it is the server of this process (startTestServers).
  */
 export async function createTestDatabase(): Promise<TestDatabase> {
   return createDatabase('template1');
@@ -56,8 +56,9 @@ async function createDatabase(template: string): Promise<TestDatabase> {
   return { url: own.href, drop: () => administer(url, `drop database if exists ${name} with (force)`) };
 }
 
-/** Stops the embedded server, if one was started, and removes its files. */
+/** Stops the embedded server, if this process started one, and removes its files. */
 export async function stopTestServer(): Promise<void> {
+  if (serverOfThisWorker() !== undefined) return;
   for (const model of models.values()) await (await model).drop();
   models.clear();
   const started = server;
@@ -65,8 +66,31 @@ export async function stopTestServer(): Promise<void> {
   await (await started)?.stop();
 }
 
+/** Servers for processes that share the files, and what stops them. */
+const shared: TestServer[] = [];
+
+/**
+ * Starts as many servers as OSTIARY_TEST_SERVERS says, for the processes of `mocha --parallel`, and tells them by
+ * OSTIARY_TEST_SERVER_URLS: a process of mocha ends without running anything of ours, so it cannot stop its own.
+ */
+export async function startTestServers(): Promise<void> {
+  const count = Number(process.env.OSTIARY_TEST_SERVERS ?? 0);
+  for (let index = 0; index < count; index += 1) shared.push(await startServer());
+  if (count > 0) process.env.OSTIARY_TEST_SERVER_URLS = shared.map(({ url }) => url).join(' ');
+}
+
+export async function stopTestServers(): Promise<void> {
+  for (const { stop } of shared.splice(0)) await stop();
+}
+
+/** Mocha numbers its processes from 0; one that takes the place of one that died goes on counting. */
+function serverOfThisWorker(): string | undefined {
+  const urls = process.env.OSTIARY_TEST_SERVER_URLS?.split(' ');
+  return urls?.[Number(process.env.MOCHA_WORKER_ID ?? 0) % urls.length];
+}
+
 async function startServer(): Promise<TestServer> {
-  const given = process.env.OSTIARY_DATABASE_URL;
+  const given = serverOfThisWorker() ?? process.env.OSTIARY_DATABASE_URL;
   if (given !== undefined && given !== '') return { url: given, stop: () => Promise.resolve() };
 
   const dataDirectory = await mkdtemp(join(tmpdir(), 'ostiary-test-postgres-'));

@@ -51,7 +51,12 @@ export async function startPrumPartners(): Promise<PrumPartners> {
   await (
     await makePair(asker, answerer, secrets, PRUM_PAIR)
   )(1);
-  const clients: GrpcClient[] = [];
+  // An authority's connections are limited: one for each and gateway.
+  const clients = new Map<string, GrpcClient>();
+  const closeClients = (): void => {
+    for (const client of clients.values()) client.close();
+    clients.clear();
+  };
   const run = async (place: Place, file: object): Promise<PrumPlace> => {
     const path = join(place.dataDirectory, 'partners.json');
     await writeFile(path, JSON.stringify({ version: 1, ...file }));
@@ -63,8 +68,9 @@ export async function startPrumPartners(): Promise<PrumPartners> {
       logbook,
       async as(code, officer = 'officer-17') {
         const identity = await readDevelopmentClient(place.ground.pkiDirectory, code);
-        const client = createGrpcClient(`localhost:${gateway.port}`, identity);
-        clients.push(client);
+        const address = `localhost:${gateway.port}`;
+        const client = clients.get(`${code} ${address}`) ?? createGrpcClient(address, identity);
+        clients.set(`${code} ${address}`, client);
         return { client, token: await identity.mintToken({ officer }) };
       },
     };
@@ -89,7 +95,7 @@ export async function startPrumPartners(): Promise<PrumPartners> {
   let xa = await runXa();
   await ready(xa, 'XA-POLICE', dnaSearch(TEST_DNA.unknownToAll, { memberStates: ['XB', 'XC'] }));
   const stopXa = async (): Promise<void> => {
-    for (const client of clients.splice(0)) client.close();
+    closeClients();
     await xa.logbook.close();
     await xa.gateway.close();
   };

@@ -23,6 +23,7 @@ import { OriginMemory } from '../../src/witness/memory/origin-memory.js';
 import { formatState } from '../../src/witness/memory/state-file.js';
 import { openWitness } from '../../src/witness/witness.js';
 import { ORIGIN, startTestWitness, TestLog, type TestWitness, WITNESS } from './fixture.js';
+import { program } from '../helpers/program.js';
 
 const rejection = async (work: Promise<unknown>): Promise<Error> => {
   try {
@@ -170,7 +171,7 @@ describe('memory of a witness', () => {
         const child = spawn(
           process.execPath,
           [
-            ...['--import', 'tsx', 'src/main.ts', 'witness', 'serve', '--key', witness.keyFile],
+            ...[...program.nodeOptions, program.file, 'witness', 'serve', '--key', witness.keyFile],
             ...['--state', witness.stateFolder, '--log', vkeyFile, '--listen', '127.0.0.1:0'],
           ],
           { cwd: projectRoot, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },

@@ -47,9 +47,10 @@ export function writeName(primary: readonly string[], secondary: readonly string
   const surname = makeRoom(primary, width - SEPARATOR.length - 1);
   const fits = (shortened: string): string =>
     shortened + SEPARATOR + shorten(secondary, width - shortened.length - SEPARATOR.length);
-  // Now and then no choice of components of the forenames fills what is left: a letter of the surname more or less does.
-  const { length } = surname;
-  const tries = [fits(surname), fits(shorten(primary, length - 1)), fits(shorten(primary, length + 1))];
+  // Where that leaves room, or no choice of letters fills it, the surname has more letters, or fewer.
+  const widest = width - SEPARATOR.length - 1;
+  const lengths = Array.from({ length: widest }, (_, n) => widest - n);
+  const tries = [surname, ...lengths.map((most) => shorten(primary, most))].map(fits);
   return tries.find((field) => field.length === width) ?? shorten(primary, width);
 }
 

@@ -14,11 +14,24 @@ export interface Gauges {
   crlExpiresAt(): number;
 }
 
+let nodeRegistry: Registry | undefined;
+
+/**
+ * Metrics of Node.js, the same for all gateways of a process. prom-client watches garbage collections to the end of the
+ * process: with them in its own registry a closed gateway would stay in memory.
+ */
+function nodeMetrics(): Registry {
+  if (nodeRegistry === undefined) {
+    nodeRegistry = new Registry();
+    collectDefaultMetrics({ register: nodeRegistry });
+  }
+  return nodeRegistry;
+}
+
 /** Makes the registry with every metric of the gateway. */
 export function createMetrics(gauges: Gauges) {
-  const registry = new Registry();
-  const registers = [registry];
-  collectDefaultMetrics({ register: registry });
+  const own = new Registry();
+  const registers = [own];
   new Gauge({
     name: 'ostiary_connections',
     help: 'Admitted connections open now',
@@ -35,8 +48,7 @@ export function createMetrics(gauges: Gauges) {
       this.set((gauges.crlExpiresAt() - Date.now()) / 1000);
     },
   });
-  return {
-    registry,
+  const metrics = {
     calls: new Counter({
       name: 'ostiary_calls_total',
       help: 'Calls by operation, authority and outcome (ANSWERED or the reason of the refusal)',
@@ -81,6 +93,7 @@ export function createMetrics(gauges: Gauges) {
       registers,
     }),
   };
+  return { ...metrics, registry: Registry.merge([nodeMetrics(), own]) };
 }
 
 /** All metrics of a gateway. */

@@ -89,6 +89,13 @@ describe('writing a machine-readable zone', () => {
     );
   });
 
+  it('keeps a forename that is shorter than what a shortened surname would leave', () => {
+    expect(nameOn('MRV-B', `${'A'.repeat(7)} ${'B'.repeat(9)} ${'C'.repeat(11)}`, 'D')).to.equal(
+      'AAAAAAA<BBBBBBBBB<CCCCCCCCCC<<D',
+    );
+    expect(nameOn('TD1', 'AB C', 'D'.repeat(30))).to.equal(`AB<C<<${'D'.repeat(24)}`);
+  });
+
   it('refuses what a zone cannot hold, naming the field', () => {
     expect(() => writeMrz({ ...ANNA, surname: '123' })).to.throw(RangeError, 'surname');
     expect(() => writeMrz({ ...ANNA, issuer: 'Utopia' })).to.throw(RangeError, 'issuer: at most 3');

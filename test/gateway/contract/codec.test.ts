@@ -8,6 +8,7 @@ import { compileWireCheck } from '../../../src/gateway/contract/wire.js';
 import type { ContractMethod } from '../../../src/gateway/contract/contract.js';
 import { codecOf, codeOf, contract, methodNamed, refusalOf } from './generated.js';
 import { messageJson } from './arbitrary.js';
+import { fuzzRounds } from '../../helpers/fuzz.js';
 import { searchPersons } from './requests.js';
 
 const SEARCH = methodNamed('SearchPersons');
@@ -55,7 +56,10 @@ describe('decoding of requests', () => {
       });
 
     it(`${method.name}: a damaged message is decoded or refused, never anything else`, () => {
-      fc.assert(fc.property(damaged, (bytes) => void refusalOf(method.name, bytes)));
+      fc.assert(
+        fc.property(damaged, (bytes) => void refusalOf(method.name, bytes)),
+        fuzzRounds(60),
+      );
     });
 
     it(`${method.name}: what the wire check lets pass, another implementation reads alike`, () => {
@@ -71,7 +75,7 @@ describe('decoding of requests', () => {
           if (theirs === undefined) expect(refusalOf(method.name, bytes)?.reason).to.equal('REQUEST_INVALID');
           else expect(equals(method.input, fromBinary(method.input, again), theirs)).to.equal(true);
         }),
-        { numRuns: 300 },
+        fuzzRounds(60),
       );
     });
   }

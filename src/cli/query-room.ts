@@ -1,0 +1,16 @@
+/** query …: what authorities ask. */
+import type { Command } from 'commander';
+import { addQueryCommand } from './query-command.js';
+import { addDnaQuery } from './query-dna.js';
+import { addFacesQuery } from './query-faces.js';
+import { addRecordsQuery } from './query-records.js';
+import { addVehiclesQuery } from './query-vehicles.js';
+
+/** Adds the commands. */
+export function addQueryRoom(program: Command): void {
+  const query = addQueryCommand(program);
+  addRecordsQuery(query);
+  addDnaQuery(query);
+  addVehiclesQuery(query);
+  addFacesQuery(query);
+}
