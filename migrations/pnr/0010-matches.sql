@@ -28,6 +28,8 @@ create table pnr.match (
   released_by text check ((released_by is null) = (state <> 'released')),
   released_at timestamptz check ((released_at is null) = (state <> 'released')),
   recipient text check ((recipient is null) = (state <> 'released')),
+  -- The unit and its operator know that the review is late.
+  overdue_told boolean not null default false,
   check (released_by <> reviewed_by),
   wrapped_key bytea not null check (length(wrapped_key) = 40),
   sealed bytea not null,
@@ -36,10 +38,14 @@ create table pnr.match (
 );
 create index match_waiting on pnr.match (state, review_by, id);
 create index match_record on pnr.match (record);
+create index match_overdue on pnr.match (review_by) where state = 'open' and not overdue_told;
 
 -- A match is reviewed once, released once, and nothing else of it changes (Art. 6(5), 6(6)).
 create function pnr.guard_match() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
+  if old.state = 'open' and to_jsonb(new) - 'overdue_told' = to_jsonb(old) - 'overdue_told' then
+    return new;
+  end if;
   if (old.state, new.state) not in (('open', 'confirmed'), ('open', 'rejected'), ('confirmed', 'released')) then
     raise exception 'a match that is % cannot become %', old.state, new.state using errcode = 'check_violation';
   end if;

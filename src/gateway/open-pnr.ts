@@ -79,7 +79,7 @@ export async function openPnr(
       await sql`select 1 from pnr.carrier limit 1`;
     },
   };
-  const assessment = openPnrAssessment({ config, sql, keys, parts, log, logger, sis });
+  const assessment = openPnrAssessment({ config, sql, clockSql, keys, parts, log, logger, sis }, closing);
   return {
     adapters: [createPnrAdapter(parts), createPnrOversightAdapter(parts), assessment],
     measure(registry) {

@@ -70,6 +70,11 @@ export class Criteria {
     });
   }
 
+  /** The rules that are put to the passengers of a flight on a day. */
+  rulesFor(flight: AssessedFlight, day: string): readonly Rule[] {
+    return this.#of(flight, day).map(({ rule }) => rule);
+  }
+
   #of({ from, to }: AssessedFlight, day: string): Entry[] {
     const found = [`${from}>${to}`, `${from}>*`, `*>${to}`].flatMap((key) => this.#byRoute.get(key) ?? []);
     return [...new Set(found)]

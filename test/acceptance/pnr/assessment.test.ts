@@ -3,6 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import type { SystemAct } from '../../../src/adapters/adapter.js';
+import { createReviewClock } from '../../../src/adapters/pnr/assessment/clock.js';
+import { openMatchStore } from '../../../src/adapters/pnr/assessment/store/match-store.js';
+import { openPnrKeys } from '../../../src/adapters/pnr/keys/key-folder.js';
 import { TEST_ALERTS } from '../../../src/adapters/sis/simulator/test-alerts.js';
 import {
   AssessFlightRequest,
@@ -112,13 +116,13 @@ describe('the assessment of passengers, from push to release', function () {
     await rm(folder, { recursive: true });
   });
 
-  const assess = () =>
+  const assess = (number = '0123') =>
     stack.ask(
       'XA-PIU',
       Assessment.assessFlight,
       AssessFlightRequest.fromPartial({
         access: unitAccess('PNR-6-2-A'),
-        ...{ carrier: '0X', number: '0123', departsOn: DEPARTS, origin: 'IST' },
+        ...{ carrier: '0X', number, departsOn: DEPARTS, origin: 'IST' },
       }),
     );
   const list = (state: MatchState = MatchState.UNSPECIFIED, pageSize = 0, pageToken = '') =>
@@ -316,6 +320,33 @@ describe('the assessment of passengers, from push to release', function () {
       ),
     );
     expect(refused).to.include({ reason: 'FORBIDDEN' });
+  });
+
+  it('tells the log once of a review that is late', async () => {
+    const { sql } = logbook;
+    const keys = await openPnrKeys(dataLayout(stack.config.dataDirectory).pnr);
+    const acts: SystemAct[] = [];
+    const late: number[] = [];
+    const reviews = createReviewClock({
+      unit: stack.config.pnr.unit,
+      matches: openMatchStore(sql, keys),
+      // The day of the flight has begun everywhere.
+      clock: { now: () => Date.parse(DEPARTS) },
+      tell: (act) => Promise.resolve(void acts.push(act)),
+      onOverdue: (count) => late.push(count),
+      onFault: (error) => expect.fail(String(error)),
+    });
+    const another = pnrgov(COUPLE, { flight: FLIGHT.replace('123', '124'), reference: '79' });
+    await stack.push(Buffer.from(another.toString('latin1').replaceAll('+0X+123:M', '+0X+124:M'), 'latin1'));
+    const { matchReferences } = await assess('124');
+    await reviews.round();
+    await reviews.round();
+    expect(acts.map(({ act, authority, records }) => [act, authority, records])).to.deep.equal([
+      ['review-overdue', 'XA-PIU', matchReferences.map((reference) => ({ reference, category: 'RESULT' }))],
+    ]);
+    expect(matchReferences).to.have.length(1);
+    expect(late).to.deep.equal([1]);
+    await sql`delete from pnr.record where id = (select record from pnr.match where state = 'open')`;
   });
 
   it('has the database refuse what is no step, and forget matches with their record', async () => {

@@ -108,6 +108,8 @@ describe('criteria', () => {
 
   it('are used from their first day until the day of their review', () => {
     const criteria = new Criteria([ruleOf()]);
+    expect(criteria.rulesFor(VIENNA, DAY).map(({ id }) => id)).to.deep.equal(['R-2027-014']);
+    expect(criteria.rulesFor({ from: 'VIE', to: 'XAA' }, DAY)).to.deep.equal([]);
     const days = ['2026-07-31', '2026-08-01', '2027-07-31', '2027-08-01'];
     expect(days.map((day) => criteria.assess(VIENNA, day, MET, [{}]).length)).to.deep.equal([0, 1, 1, 0]);
   });

@@ -26,6 +26,7 @@ interface Tally {
   travellers: number;
   comparisons: number;
   notComparable: number;
+  rules: number;
   known: number;
   readonly kept: string[];
 }
@@ -47,7 +48,7 @@ export const assessOperation = (parts: AssessmentParts): Operation<AssessFlightR
             receipt: undefined,
             outcome: { system: 'PNR', status: OutcomeStatus[status] },
             ...{ records: tally.records, travellers: tally.travellers, comparisons: tally.comparisons },
-            ...{ notComparable: tally.notComparable, rules: parts.criteria.rules.length, knownMatches: tally.known },
+            ...{ notComparable: tally.notComparable, rules: tally.rules, knownMatches: tally.known },
             matchReferences: tally.kept.slice(0, MOST_TOLD),
             newMatches: tally.kept.length,
           },
@@ -61,10 +62,12 @@ export const assessOperation = (parts: AssessmentParts): Operation<AssessFlightR
 });
 
 async function assess(parts: AssessmentParts, asked: Omit<Flight, 'destination'>, context: AskContext): Promise<Tally> {
-  const { matches, records, clock } = parts;
+  const { matches, records, criteria, clock } = parts;
   const known = await matches.findFlight(asked);
   if (known === undefined) throw new Refusal('NOT_FOUND', 'Nothing was pushed for such a flight');
-  const tally: Tally = { records: 0, travellers: 0, comparisons: 0, notComparable: 0, known: 0, kept: [] };
+  const { origin: from, destination: to } = known.flight;
+  const rules = criteria.rulesFor({ from, to }, dayOf(clock.now())).length;
+  const tally: Tally = { records: 0, travellers: 0, comparisons: 0, notComparable: 0, rules, known: 0, kept: [] };
   for (const record of await records.ofFlight(known.id)) {
     context.signal.throwIfAborted();
     const sealed = await record.unseal();

@@ -52,9 +52,17 @@ export interface MatchStore {
   review(match: Match, review: Review): Promise<Match | undefined>;
   /** Releases a confirmed match. Undefined when it is not confirmed, or has been released. */
   release(match: Match, release: Release): Promise<Match | undefined>;
+  /**
+   * Has some open matches told whose review is late, once each; returns how many. They count as told when `tell` has
+   * resolved.
+   */
+  tellOverdue(nowMs: number, tell: (ids: readonly string[]) => Promise<void>): Promise<number>;
   /** Numbers by rule and version, and by database. */
   count(fromDay: string | undefined): Promise<readonly SourceCount[]>;
 }
+
+/** Matches in one transaction and one entry of the log. */
+const SOME = 500;
 
 /** Opens it under the gateway's role. */
 export function openMatchStore(sql: postgres.Sql, keys: PnrKeys): MatchStore {
@@ -137,6 +145,17 @@ export function openMatchStore(sql: postgres.Sql, keys: PnrKeys): MatchStore {
         returning ${columns(sql)}`;
       return (await opened(rows))[0];
     },
+    tellOverdue: (nowMs, tell) =>
+      sql.begin(async (tx) => {
+        const rows = await tx<{ id: string }[]>`
+          select id from pnr.match where state = 'open' and not overdue_told and review_by < ${new Date(nowMs)}
+          order by review_by, id limit ${SOME} for update skip locked`;
+        const ids = rows.map(({ id }) => id);
+        if (ids.length === 0) return 0;
+        await tell(ids);
+        await tx`update pnr.match set overdue_told = true where id = any(${ids}::text[])`;
+        return ids.length;
+      }),
     async count(fromDay) {
       return sql<SourceCount[]>`
         select system, case when system = 'criteria' then source else '' end as rule, version,
