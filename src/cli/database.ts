@@ -73,7 +73,15 @@ export async function migrateDatabase(url: string): Promise<string[]> {
 /** How much goes into the simulators. */
 export type SeedAmounts = Pick<
   Config,
-  'seed' | 'seedAlerts' | 'seedPoliceRecords' | 'seedDnaProfiles' | 'seedPrints' | 'seedVehicles' | 'seedFaces'
+  | 'dataDirectory'
+  | 'seed'
+  | 'seedAlerts'
+  | 'seedPoliceRecords'
+  | 'seedDnaProfiles'
+  | 'seedPrints'
+  | 'seedVehicles'
+  | 'seedFaces'
+  | 'seedPnrFlights'
 >;
 
 /** Fills the simulators with synthetic alerts, police records, DNA profiles, prints and faces, unless they hold exactly these already. */
@@ -86,6 +94,7 @@ export async function seedDatabase(url: string, amounts: SeedAmounts, terminal: 
     seedPrints: prints,
     seedVehicles: registrations,
     seedFaces: faces,
+    seedPnrFlights: flights,
   } = amounts;
   const sql = connectDatabase(url, { applicationName: 'ostiary-seed', max: 2 });
   const told = async (what: string, amount: number, work: (onProgress: OnProgress) => Promise<boolean>) => {
@@ -106,7 +115,9 @@ export async function seedDatabase(url: string, amounts: SeedAmounts, terminal: 
     await told('synthetic vehicle registrations', registrations, (onProgress) =>
       seedVehicles({ sql, registrations, seed, onProgress }),
     );
-    await seedPnr({ sql });
+    await told('synthetic flights', flights, (onProgress) =>
+      seedPnr({ sql, keyFolder: dataLayout(amounts.dataDirectory).pnr, flights, seed, nowMs: Date.now(), onProgress }),
+    );
     await told('synthetic faces', faces, (onProgress) => seedFaces({ sql, faces, seed, onProgress }));
   } finally {
     await sql.end();

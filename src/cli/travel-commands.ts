@@ -1,4 +1,4 @@
-/** pnr …, api …: what the readers of travel data make of a file. They ask no system, so nothing is logged. */
+/** pnr …, api …: travel data. What the readers make of a file asks no system, so nothing is logged. */
 import { createReadStream } from 'node:fs';
 import type { Command } from 'commander';
 import { PaxlstReader, type PaxlstHandler } from '../formats/api/paxlst/paxlst-reader.js';
@@ -7,6 +7,7 @@ import type { EdifactPlace } from '../formats/edifact/messages.js';
 import type { Moment, Pnr, PnrPush } from '../formats/pnr/pnr.js';
 import { PnrgovReader, type PnrgovHandler } from '../formats/pnr/pnrgov/pnrgov-reader.js';
 import { systemClock } from '../shared/clock.js';
+import { addPushCommand } from './push-pnr.js';
 import { createTerminal, type Terminal } from './terminal.js';
 
 /** A reader of some kind of message. */
@@ -19,14 +20,13 @@ type Print = (terminal: Terminal, json: boolean, today: string) => Reader;
 
 /** Adds the commands. */
 export function addTravelCommands(program: Command): void {
-  addParse(program, 'pnr', 'Read passenger name records as carriers send them; asks no system', 'PNRGOV', readPnr);
+  addPushCommand(addParse(program, 'pnr', 'Passenger name records as carriers send them', 'PNRGOV', readPnr));
   addParse(program, 'api', 'Read advance passenger information as carriers send it; asks no system', 'PAXLST', readApi);
 }
 
-function addParse(program: Command, name: string, what: string, messages: string, open: Print): void {
-  program
-    .command(name)
-    .description(what)
+function addParse(program: Command, name: string, what: string, messages: string, open: Print): Command {
+  const room = program.command(name).description(what);
+  room
     .command('parse')
     .description(`Read an interchange of ${messages} messages, however broken, and say what is odd about it`)
     .argument('<file>', 'the interchange; text around it is passed over')
@@ -39,6 +39,7 @@ function addParse(program: Command, name: string, what: string, messages: string
       for await (const piece of createReadStream(file)) reader.write(piece as Buffer);
       reader.end();
     });
+  return room;
 }
 
 const readPnr: Print = (terminal, json, today) => {

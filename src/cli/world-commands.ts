@@ -7,6 +7,7 @@ import { testCaseLines } from '../world/test-persons-document.js';
 import { OBJECT_CASES, PERSON_CASES } from '../world/test-cases.js';
 import { DNA_CASES } from '../world/test-dna-cases.js';
 import { FACE_CASES } from '../world/test-face-cases.js';
+import { PNR_CASES } from '../world/test-pnr-cases.js';
 import { RECORD_CASES } from '../world/test-record-cases.js';
 import { VEHICLE_CASES } from '../world/test-vehicle-cases.js';
 import { faceProbe, type Whose, withFace } from './face-argument.js';
@@ -50,6 +51,7 @@ export function addWorldCommands(program: Command): void {
           dnaProfiles: DNA_CASES,
           vehicleRegisters: VEHICLE_CASES,
           faces: FACE_CASES,
+          passengerNameRecords: PNR_CASES,
         };
         terminal.line(JSON.stringify(catalogue, undefined, 2));
       } else {

@@ -191,7 +191,7 @@ export const VARIABLES = {
       'File with the verifier keys of the people who may approve criteria, one a line (`ostiary criteria keygen`). Goes with OSTIARY_PNR_CRITERIA_DIR; keep it out of reach of whoever writes rules.',
   },
   OSTIARY_SEED_PNR_FLIGHTS: {
-    fallback: '40',
+    fallback: '60',
     meaning: 'Synthetic flights whose passenger name records are in the unit, besides those of the test persons.',
   },
   OSTIARY_SEED_ALERTS: {

@@ -2,6 +2,7 @@
 import { DNA_CASES, type DnaCase } from './test-dna-cases.js';
 import { FACE_CASES, type FaceCase } from './test-face-cases.js';
 import { TEST_PERSONS } from './test-persons.js';
+import { PNR_CASES, type PnrCase, TEST_FLIGHT } from './test-pnr-cases.js';
 import { RECORD_CASES, type RecordCase } from './test-record-cases.js';
 import { VEHICLE_CASES, type VehicleCase, type VehicleQuestionCase } from './test-vehicle-cases.js';
 import { ASKERS, OBJECT_CASES, PERSON_CASES, type SisAnswer, type TestCase, type TestQuestion } from './test-cases.js';
@@ -33,6 +34,9 @@ export const testPersonsDocument = (): string =>
       ['ask for the face of', 'states', 'candidates, and their core data', 'what it shows'],
       FACE_CASES.map(faceRow),
     ),
+    '## Passenger name records',
+    `In the unit of XA (\`XA-PIU\`, [piu.md](piu.md)): all on flight ${TEST_FLIGHT.carrier} ${TEST_FLIGHT.number} from ${TEST_FLIGHT.origin} to ${TEST_FLIGHT.destination}, which left on the day\nbefore the unit was filled. What the carrier sent of meals and assistance was deleted on receipt.`,
+    tableOf(['ask for', 'booking', 'as the carrier has it', 'what it shows'], PNR_CASES.map(pnrRow)),
     'The persons are defined in `src/world/test-persons.ts`, their alerts in `src/adapters/sis/simulator/test-alerts.ts`,\ntheir police records in `src/adapters/police-records/simulator/test-records.ts`, their vehicles in\n`src/adapters/prum/vehicle/simulator/test-registrations.ts`.\nWho else is in the simulated systems: [world.md](world.md).',
   ].join('\n\n') + '\n';
 
@@ -44,6 +48,7 @@ export const testCaseLines = (): readonly string[] =>
     ...DNA_CASES.map((test) => ['DNA profiles', ...dnaRow(test)]),
     ...VEHICLE_CASES.map((test) => ['vehicle registers', ...vehicleRow(test)]),
     ...FACE_CASES.map((test) => ['faces', ...faceRow(test)]),
+    ...PNR_CASES.map((test) => ['passenger name records', ...pnrRow(test)]),
   ].map((cells) => cells.join(' | '));
 
 /** A case of DNA profiles, as a row. */
@@ -63,6 +68,18 @@ const recordRow = ({ ask, states, followUp = {}, shows }: RecordCase): string[] 
   endsText(followUp),
   shows,
 ];
+
+/** A booking. */
+function pnrRow({ person, locator, surname, givenNames, document, shows }: PnrCase): string[] {
+  const { surname: family, forename, dateOfBirth } = TEST_PERSONS[person];
+  const written = `${surname}, ${givenNames}${document ? '' : ', without a date of birth'}`;
+  return [
+    `${family}, ${forename}, ${dateOfBirth}`,
+    locator === undefined ? 'none' : `\`${locator}\``,
+    locator === undefined ? '' : written,
+    shows,
+  ];
+}
 
 /** A case of faces. */
 const faceRow = ({ person, states, candidates, shows }: FaceCase): string[] => [

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { seedPnr } from '../../src/adapters/pnr/simulator/seed.js';
+import { enrolCarriers } from '../../src/adapters/pnr/simulator/seed.js';
 import { seedPoliceRecords } from '../../src/adapters/police-records/simulator/seed.js';
 import { seedPrumDna } from '../../src/adapters/prum/dna/simulator/seed.js';
 import { seedPrumPrints } from '../../src/adapters/prum/fingerprint/simulator/seed.js';
@@ -79,7 +79,7 @@ async function fill(databaseUrl: string): Promise<void> {
   await migrate(owner, 'police-records');
   await migrate(owner, 'prum');
   await migrate(owner, 'pnr');
-  await seedPnr({ sql: owner });
+  await enrolCarriers(owner);
   await seedPrumDna({ sql: owner, profiles: PROFILES, seed: 7 });
   await seedPrumPrints({ sql: owner, prints: PRINTS, seed: 7 });
   await seedVehicles({ sql: owner, registrations: REGISTRATIONS, seed: 7 });

@@ -3,7 +3,7 @@
  * not name, and what Art. 13(4) forbids, is counted and goes nowhere (Arts. 6(1), 13(4); C-817/19).
  */
 import { readContact } from '../../../formats/pnr/texts/contacts.js';
-import type { CheckedInTraveller, Pnr, PostalAddress, SpecialService, Traveller } from '../../../formats/pnr/pnr.js';
+import type { CheckedInTraveller, Contact, Pnr, PostalAddress, SpecialService, Traveller } from '../../../formats/pnr/pnr.js';
 import { DeletionCount, type Deletions } from './deletion.js';
 import type { KeptPayment, KeptRecord, KeptTicket, KeptTraveller, OpenHalf, SealedHalf } from './kept-record.js';
 import { isCaught } from './second-net.js';
@@ -28,6 +28,13 @@ const PROVIDER = /^[A-Z0-9]{2,3}$/;
 /** Segments of the history that are of the itinerary and nobody's. */
 const CHANGE_TOLD = /^(TVL|RPI|TRA)\b/;
 const PHONE = /^[+\d][\d ()/-]{5,}$/;
+
+/** What of a contact is one, by its kind; an address in words is none. */
+const CONTACTS: Readonly<Record<Contact['kind'], RegExp>> = {
+  email: /^[^\s@]{1,64}@[^\s@]{1,190}/,
+  phone: /^[+\d][\d ()/-]{3,30}/,
+  other: /^(?!)/,
+};
 
 /** Filters a record. */
 export function keepAnnex(pnr: Pnr): Filtered {
@@ -186,7 +193,7 @@ function sealedHalf(pnr: Pnr, told: ToldByServices, deleted: DeletionCount): Sea
         ),
       ),
     },
-    b: { contacts: pnr.contacts, addresses: pnr.addresses.map((address) => keptAddress(address, deleted)) },
+    b: { contacts: keptContacts(pnr.contacts, deleted), addresses: pnr.addresses.map((address) => keptAddress(address, deleted)) },
     c: {
       payments: pnr.travellers.flatMap(({ tickets }) =>
         tickets.flatMap(({ payments }) =>
@@ -231,6 +238,14 @@ const keptTraveller = (traveller: Traveller, { travellers }: Pnr): KeptTraveller
     birth: own?.birth,
   };
 };
+
+/** A contact is what can be written to or called; words behind it are none. */
+const keptContacts = (contacts: readonly Contact[], deleted: DeletionCount): readonly Contact[] =>
+  contacts.flatMap((contact) => {
+    const [value] = CONTACTS[contact.kind].exec(contact.value) ?? [];
+    if (value?.trim() !== contact.value.trim()) deleted.add('FREE_TEXT');
+    return value === undefined ? [] : [{ ...contact, value: value.trim() }];
+  });
 
 /** What stands behind an address is kept where it is a telephone number; the reader has made contacts of what is one. */
 function keptAddress(address: PostalAddress, deleted: DeletionCount): PostalAddress {

@@ -1,0 +1,25 @@
+/** pnr push: sends a carrier's message to the unit, as one of the development carriers. */
+import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { PnrServiceService } from '../gen/ostiary/pnr/v1/pnr.js';
+import { PushFormat, PushPnrRequest, PushPnrResponse } from '../gen/ostiary/pnr/v1/push.js';
+import { accessOf, type CommonOptions, withCommon } from './query-command.js';
+import { ask } from './query-pnr.js';
+
+/** Adds the command to "pnr". */
+export function addPushCommand(pnr: Command): void {
+  withCommon(pnr.command('push').description('Send a message to the passenger information unit, as a carrier'), {
+    basis: 'PNR-8',
+    purpose: 'CARRIER',
+    why: 'push of a flight to the unit',
+  })
+    .argument('<file>', 'PNRGOV in EDIFACT: one message of one flight')
+    .action(async (file: string, options: CommonOptions) => {
+      const request = PushPnrRequest.fromPartial({
+        access: accessOf(options),
+        format: PushFormat.PNRGOV_EDIFACT,
+        message: await readFile(file),
+      });
+      await ask(options, PnrServiceService.pushPnr, request, (response) => PushPnrResponse.toJSON(response));
+    });
+}
