@@ -286,6 +286,12 @@ describe('the assessment of passengers, from push to release', function () {
     expect(match.source.reference).to.equal(TEST_ALERTS.wanted);
     expect(match.release.recipient).to.equal('XA-CRIME');
     expect(record.travellers.map(({ surname }) => surname)).to.deep.equal(['MUELLER BEISPIEL']);
+    const other = await stack.call(
+      'XA-CRIME',
+      Pnr.getPnr,
+      GetPnrRequest.fromPartial({ access: unitAccess('PNR-7-1'), recordReference: 'PNR-01M8C09DGA19D97VZ723NBJ5PV' }),
+    );
+    expect(refusalOf(other)).to.include({ reason: 'OPERATION_NOT_ALLOWED' });
     expect(refusalOf(await receive(wanted, 'XA-COURT'))).to.include({ reason: 'NOT_FOUND' });
   });
 

@@ -122,7 +122,8 @@ export const receiveOperation = ({
 }: AssessmentParts): Operation<ReceiveMatchRequest, ReceiveMatchResponse> => ({
   parse({ matchReference: id }) {
     return {
-      legalOperations: ['READ'],
+      // Not READ: a released match opens no other record to its recipient.
+      legalOperations: ['NOTICE'],
       audit: { match_reference: id },
       async ask({ scope }: AskContext): Promise<Answer<ReceiveMatchResponse>> {
         ensureHome(scope, unit);
