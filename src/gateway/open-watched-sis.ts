@@ -6,7 +6,7 @@ import type { Adapter, AskContext, Disclosure, Inquiry } from '../adapters/adapt
 import type { Comparison } from '../adapters/pnr/assessment/domain/passengers.js';
 import type { DatabaseHit, WatchedDatabase } from '../adapters/pnr/assessment/watched-database.js';
 import type { AuditLog, EntryDraft } from '../audit/log/entry.js';
-import { SearchPersonsRequest, type SisServiceService } from '../gen/ostiary/sis/v1/sis.js';
+import { SearchObjectsRequest, SearchPersonsRequest, type SisServiceService } from '../gen/ostiary/sis/v1/sis.js';
 import { pseudonymTerm } from '../matching/index-terms.js';
 import type { Clock } from '../shared/clock.js';
 import { Refusal } from '../shared/refusal.js';
@@ -25,16 +25,19 @@ const SYSTEM = 'SIS';
  * Alerts whose purpose is that of the Directive: persons wanted for arrest (Regulation (EU) 2018/1862 Art. 26) and for
  * discreet, inquiry or specific checks (Art. 36). The others have purposes of their own.
  */
-const CATEGORIES: ReadonlySet<string> = new Set(['ARR', 'DSC', 'INQ', 'SPC']);
+const PERSONS: ReadonlySet<string> = new Set(['ARR', 'DSC', 'INQ', 'SPC']);
+
+/** Identity documents, blank when they were stolen (k) or issued (l): for seizure or evidence (Art. 38(2)), or checks (Art. 36). */
+const DOCUMENTS: ReadonlySet<string> = new Set(['OBJ', 'OBJ:k', 'OBJ:l', 'DSC', 'INQ', 'SPC', 'OBJ-36']);
 
 /** Makes it. */
 export const watchedSis = ({ sis, log, clock }: WatchedSisParts): WatchedDatabase => ({
   system: SYSTEM,
   async compare(comparison, context): Promise<readonly DatabaseHit[]> {
-    const inquiry = sis.operations.searchPersons.parse(questionOf(comparison));
+    const { inquiry, categories } = questionOf(sis, comparison);
     const intent = await log.append(intentEntry(inquiry, context));
     const begun = clock.now();
-    const scope = { ...context.scope, categories: CATEGORIES };
+    const scope = { ...context.scope, categories };
     try {
       const { disclosures } = await inquiry.ask({ ...context, intent, scope });
       await log.append(outcomeEntry(context, intent.index, clock.now() - begun, disclosures));
@@ -46,12 +49,25 @@ export const watchedSis = ({ sis, log, clock }: WatchedSisParts): WatchedDatabas
   },
 });
 
-function questionOf(comparison: Comparison): SearchPersonsRequest {
-  if (comparison.by === 'document') {
-    return SearchPersonsRequest.fromPartial({ document: { number: comparison.number } });
+/** What the SIS is asked, and what of it may answer. */
+interface Question {
+  readonly inquiry: Inquiry<unknown>;
+  readonly categories: ReadonlySet<string>;
+}
+
+function questionOf({ operations }: WatchedSisParts['sis'], comparison: Comparison): Question {
+  if (comparison.by === 'object') {
+    const request = SearchObjectsRequest.fromPartial({ documentNumber: comparison.number });
+    return { inquiry: operations.searchObjects.parse(request), categories: DOCUMENTS };
   }
-  const { surname, givenNames: forename, birth: dateOfBirth } = comparison;
-  return SearchPersonsRequest.fromPartial({ name: { surname, forename, dateOfBirth } });
+  const request = SearchPersonsRequest.fromPartial(
+    comparison.by === 'document'
+      ? { document: { number: comparison.number } }
+      : {
+          name: { surname: comparison.surname, forename: comparison.givenNames, dateOfBirth: comparison.birth },
+        },
+  );
+  return { inquiry: operations.searchPersons.parse(request), categories: PERSONS };
 }
 
 /** Under the request of the assessment that it follows from. */

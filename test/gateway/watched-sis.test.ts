@@ -24,20 +24,19 @@ const CONTEXT: AskContext = {
 function stage(answer: () => Promise<Answer<SearchPersonsResponse>>, entries = Infinity) {
   const happened: (EntryDraft | AskContext)[] = [];
   let taken = 0;
-  const sis = {
-    operations: {
-      searchPersons: {
-        parse: () => ({
-          legalOperations: ['SEARCH_ALPHA'],
-          audit: { name: 'as asked' },
-          terms: [TERM],
-          ask: (context: AskContext) => {
-            happened.push(context);
-            return answer();
-          },
-        }),
+  const search = (what: string) => ({
+    parse: () => ({
+      legalOperations: ['SEARCH_ALPHA'],
+      audit: { what },
+      terms: [TERM],
+      ask: (context: AskContext) => {
+        happened.push(context);
+        return answer();
       },
-    },
+    }),
+  });
+  const sis = {
+    operations: { searchPersons: search('person'), searchObjects: search('object') },
   } as unknown as Adapter<typeof SisServiceService>;
   const log = {
     append(draft: EntryDraft): Promise<LoggedEntry> {
@@ -72,6 +71,14 @@ describe('comparing a passenger with the SIS', () => {
       duration_ms: 0,
       status: 'HIT',
     });
+  });
+
+  it('searches for the document itself among documents alone', async () => {
+    const { happened, database } = stage(() => Promise.resolve(hit));
+    await database.compare({ by: 'object', number: 'L898902C' }, CONTEXT);
+    const [intent, asked] = happened as [EntryDraft, AskContext];
+    expect(intent.sections.what).to.deep.include({ query: { what: 'object' } });
+    expect([...asked.scope.categories]).to.deep.equal(['OBJ', 'OBJ:k', 'OBJ:l', 'DSC', 'INQ', 'SPC', 'OBJ-36']);
   });
 
   it('is not made when the log cannot be written', async () => {

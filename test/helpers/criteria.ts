@@ -7,13 +7,16 @@ import { signedTextOf } from '../../src/matching/criteria/read-rule.js';
 import type { JsonObject } from '../../src/shared/json.js';
 
 /** Writes rules that both sign. Resolves to the variables of a gateway that uses them. */
-export async function writeCriteria(folder: string, rules: readonly JsonObject[]): Promise<Record<string, string>> {
+export async function writeCriteria(
+  folder: string,
+  rules: readonly (JsonObject & { readonly id: string })[],
+): Promise<Record<string, string>> {
   await mkdir(folder, { recursive: true });
   const pairs = ['analyst-7', 'lawyer-2'].map(generateKeyPair);
   const approvers = join(folder, 'approvers.keys');
   await writeFile(approvers, pairs.map(({ verifierKey }) => `${verifierKey}\n`).join(''));
   for (const rule of rules) {
-    const file = join(folder, `${String(rule.id)}.json`);
+    const file = join(folder, `${rule.id}.json`);
     const text = Buffer.from(signedTextOf(rule));
     const lines = pairs.map(({ signerKey }) => {
       const signer = parseSignerKey(signerKey);

@@ -3,7 +3,14 @@
  * not name, and what Art. 13(4) forbids, is counted and goes nowhere (Arts. 6(1), 13(4); C-817/19).
  */
 import { readContact } from '../../../formats/pnr/texts/contacts.js';
-import type { CheckedInTraveller, Contact, Pnr, PostalAddress, SpecialService, Traveller } from '../../../formats/pnr/pnr.js';
+import type {
+  CheckedInTraveller,
+  Contact,
+  Pnr,
+  PostalAddress,
+  SpecialService,
+  Traveller,
+} from '../../../formats/pnr/pnr.js';
 import { DeletionCount, type Deletions } from './deletion.js';
 import type { KeptPayment, KeptRecord, KeptTicket, KeptTraveller, OpenHalf, SealedHalf } from './kept-record.js';
 import { isCaught } from './second-net.js';
@@ -193,7 +200,10 @@ function sealedHalf(pnr: Pnr, told: ToldByServices, deleted: DeletionCount): Sea
         ),
       ),
     },
-    b: { contacts: keptContacts(pnr.contacts, deleted), addresses: pnr.addresses.map((address) => keptAddress(address, deleted)) },
+    b: {
+      contacts: keptContacts(pnr.contacts, deleted),
+      addresses: pnr.addresses.map((address) => keptAddress(address, deleted)),
+    },
     c: {
       payments: pnr.travellers.flatMap(({ tickets }) =>
         tickets.flatMap(({ payments }) =>

@@ -20,16 +20,16 @@ export function seal(reference: string, half: object): { readonly recordKey: Buf
   return { recordKey, sealed };
 }
 
-/** Opens it; the caller says what was sealed. Throws for what was not sealed under this key for this reference. */
-export function unseal<Half extends object>(reference: string, recordKey: Uint8Array, sealed: Uint8Array): Half {
+/** Opens it; the caller knows what was sealed. Throws for what was not sealed under this key for this reference. */
+export function unseal(reference: string, recordKey: Uint8Array, sealed: Uint8Array): object {
   const decipher = createDecipheriv('aes-256-gcm', recordKey, sealed.subarray(0, NONCE_BYTES), {
     authTagLength: TAG_BYTES,
   });
   decipher.setAAD(boundTo(reference));
   decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
   const text = decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES));
-  // What we sealed ourselves, and nobody changed since, is a sealed half.
-  return JSON.parse(Buffer.concat([text, decipher.final()]).toString('utf8')) as Half;
+  // What we sealed ourselves, and nobody changed since, is an object.
+  return JSON.parse(Buffer.concat([text, decipher.final()]).toString('utf8')) as object;
 }
 
 const boundTo = (reference: string): Buffer => Buffer.from(`ostiary-pnr/v1\0${reference}`);

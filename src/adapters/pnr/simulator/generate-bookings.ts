@@ -36,7 +36,12 @@ export function generateBookings(seed: number, flight: SimulatedFlight, from: nu
       passengers: members.map((person, at) => passenger(person, at, random)),
       email: random.chance(0.8) ? email : undefined,
       phone,
-      address: { street: `${address.street} ${address.houseNumber}`, city: address.town, country: first.residence, postcode: address.postcode },
+      address: {
+        street: `${address.street} ${address.houseNumber}`,
+        city: address.town,
+        country: first.residence,
+        postcode: address.postcode,
+      },
       payment: random.chance(0.85)
         ? { form: 'CC', amount: `${String(90 + random.below(900))}.00`, card }
         : { form: 'CA', amount: `${String(90 + random.below(900))}.00` },

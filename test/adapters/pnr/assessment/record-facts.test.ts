@@ -66,6 +66,7 @@ describe('searches for the passengers of a record', () => {
         comparisons: [
           { by: 'name', surname: 'PROBE', givenNames: 'ANNA', birth: '1974-08-12' },
           { by: 'document', number: 'L898902C' },
+          { by: 'object', number: 'L898902C' },
         ],
       },
       { reference: '2', comparisons: [] },
@@ -87,6 +88,7 @@ describe('searches for the passengers of a record', () => {
     expect(passenger?.comparisons.map((one) => (one.by === 'name' ? one.givenNames : one.number))).to.deep.equal([
       'ANN',
       'ANNA',
+      'L898902C',
       'L898902C',
     ]);
   });

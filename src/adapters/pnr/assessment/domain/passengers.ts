@@ -1,4 +1,4 @@
-/** What databases of persons sought are searched for: each name with a date of birth, and each document. */
+/** What databases are searched for (Art. 6(3)(a)): each name with a date of birth, and each document, its bearer and itself. */
 import type { KeptRecord } from '../../domain/kept-record.js';
 import { travellerReferences } from './assess-record.js';
 
@@ -11,7 +11,10 @@ export type Comparison =
       /** YYYY-MM-DD. */
       readonly birth: string;
     }
-  | { readonly by: 'document'; readonly number: string };
+  /** A person who is sought under this document. */
+  | { readonly by: 'document'; readonly number: string }
+  /** The document itself: stolen, lost, invalidated, false. */
+  | { readonly by: 'object'; readonly number: string };
 
 /** A traveller with the searches that the record allows. */
 export interface Passenger {
@@ -42,7 +45,10 @@ export function passengersOf(record: Pick<KeptRecord, 'sealed'>): readonly Passe
     const numbers = documents.map(({ number }) => number.replace(/[^A-Za-z0-9]/g, ''));
     const byNumber = distinct(numbers)
       .filter((number) => number.length >= SHORTEST_NUMBER)
-      .map((number): Comparison => ({ by: 'document', number }));
+      .flatMap((number): Comparison[] => [
+        { by: 'document', number },
+        { by: 'object', number },
+      ]);
     return [{ reference, comparisons: withoutRepeats([...byName, ...byNumber]) }];
   });
 }

@@ -8,6 +8,7 @@ import { type Flight, flightNumber } from '../../domain/push.js';
 import { dayOf } from '../../domain/retention.js';
 import { ensureHome } from '../../operations/who.js';
 import type { FoundRecord } from '../../store/record-store.js';
+import { parseDay } from '../wire/parse-day.js';
 import { assessRecord } from '../domain/assess-record.js';
 import type { FoundMatch } from '../domain/match.js';
 import { type Comparison, type Passenger, passengersOf } from '../domain/passengers.js';
@@ -34,7 +35,7 @@ interface Tally {
 /** Makes the operation. */
 export const assessOperation = (parts: AssessmentParts): Operation<AssessFlightRequest, AssessFlightResponse> => ({
   parse({ carrier, number: written, departsOn, origin }) {
-    const asked = { carrier, number: flightNumber(written), departsOn: realDay(departsOn), origin };
+    const asked = { carrier, number: flightNumber(written), departsOn: parseDay(departsOn, 'departs_on'), origin };
     return {
       legalOperations: ['ASSESS'],
       audit: { departs_on: departsOn, flight: `${carrier}${asked.number}`, origin },
@@ -155,12 +156,4 @@ async function inTurns<Item, Done>(
   const failed = ended.find((one) => one.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
   return done;
-}
-
-function realDay(day: string): string {
-  const at = Date.parse(`${day}T00:00:00Z`);
-  if (!Number.isNaN(at) && dayOf(at) === day) return day;
-  throw new Refusal('REQUEST_INVALID', 'The question is not as it must be', {
-    violations: [{ field: 'departs_on', rule: 'calendar', description: 'must be a day that exists' }],
-  });
 }

@@ -7,7 +7,7 @@ import type { Operation } from '../../../adapter.js';
 import { ensureHome } from '../../operations/who.js';
 import { isReviewDue } from '../domain/match.js';
 import type { AssessmentParts } from '../parts.js';
-import { Refusal } from '../../../../shared/refusal.js';
+import { parseDay } from '../wire/parse-day.js';
 
 /** Makes the operation. */
 export const qualityOperation = ({
@@ -15,13 +15,13 @@ export const qualityOperation = ({
   matches,
 }: AssessmentParts): Operation<GetCriteriaQualityRequest, GetCriteriaQualityResponse> => ({
   parse({ fromDate }) {
-    if (fromDate !== '' && Number.isNaN(Date.parse(fromDate))) throw noDay();
+    const from = fromDate === '' ? undefined : parseDay(fromDate, 'from_date');
     return {
       legalOperations: ['CONSULT'],
-      audit: fromDate === '' ? {} : { from_date: fromDate },
+      audit: from === undefined ? {} : { from_date: from },
       async ask({ scope }) {
         ensureHome(scope, unit);
-        const counts = await matches.count(fromDate === '' ? undefined : fromDate);
+        const counts = await matches.count(from);
         return {
           status: counts.length > 0 ? 'HIT' : 'NO_HIT',
           response: {
@@ -34,9 +34,3 @@ export const qualityOperation = ({
     };
   },
 });
-
-function noDay(): Refusal {
-  return new Refusal('REQUEST_INVALID', 'The question is not as it must be', {
-    violations: [{ field: 'from_date', rule: 'calendar', description: 'must be a day that exists' }],
-  });
-}

@@ -228,5 +228,5 @@ async function asMatch(row: MatchRow, keys: PnrKeys): Promise<Match> {
 /** Undefined when the key of six months is gone, and with it what would have to be masked (Art. 12(2)). */
 async function unsealMatch(row: MatchRow, keys: PnrKeys): Promise<SealedMatch | undefined> {
   const matchKey = (await keys.find('initial', row.transferredOn))?.unwrap(row.wrappedKey);
-  return matchKey && unseal<SealedMatch>(row.id, matchKey, row.sealed);
+  return matchKey && (unseal(row.id, matchKey, row.sealed) as SealedMatch);
 }
