@@ -38,6 +38,7 @@ interface PnrOptions extends CommonOptions {
   readonly locator?: string;
   readonly contact?: string;
   readonly account?: string;
+  readonly linkedTo?: string;
   readonly page?: string;
   readonly request?: true;
   readonly print?: true;
@@ -68,6 +69,7 @@ export function addPnrQuery(query: Command): void {
     .option('--locator <code>', 'of a booking')
     .option('--contact <text>', 'e-mail address or telephone number, in whole')
     .option('--account <number>', 'account that paid, in whole')
+    .option('--linked-to <reference>', 'records that share a document or a contact with one')
     .option('--page <token>', 'next page')
     .option('--request', 'a reasoned request (RequestPnrs) instead of the unit’s own search')
     .option('--print', 'print the question in JSON, for ostiary approval request, and ask nobody')
@@ -177,6 +179,7 @@ function criteriaOf(options: PnrOptions): PnrCriteria {
     locator: options.locator ?? '',
     contact: options.contact ?? '',
     account: options.account ?? '',
+    linkedTo: options.linkedTo ?? '',
   });
 }
 

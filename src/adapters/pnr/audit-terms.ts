@@ -7,13 +7,14 @@ import type { PnrSearch, Position } from './domain/search.js';
 
 /** What was asked, as asked, in proto names. */
 export function auditSearch(search: PnrSearch, size: number, after: Position | undefined): JsonObject {
-  const { person, document, flight, route, locator, contact, account } = search;
+  const { person, document, flight, route, locator, contact, account, linkedTo } = search;
   return present({
     account,
     contact,
     document,
     flight: flight && `${flight.carrier}${flight.number} ${flight.departsOn}`,
     itinerary: route && `${route.origin ?? '*'}-${route.destination ?? '*'} ${route.fromDate} ${route.toDate}`,
+    linked_to: linkedTo,
     locator,
     page_after: after?.id,
     page_size: size,

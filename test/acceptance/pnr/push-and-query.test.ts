@@ -1,5 +1,6 @@
 /** From a carrier's message to the answer of the unit, through a whole gateway. */
 import { expect } from 'chai';
+import { Purpose } from '../../../src/gen/ostiary/common/v1/access.js';
 import { OutcomeStatus } from '../../../src/gen/ostiary/common/v1/outcome.js';
 import {
   GetPnrRequest,
@@ -39,7 +40,13 @@ const ANNA = booking(
 const DELETED = ['VGML', 'KSML', 'WCHR', 'NEEDS CHAIR', 'XYZQ', 'ZUCCHINI', 'PRAYS', 'MOML', '9999123412341238'];
 
 /** Somebody of whom the carrier knows no date of birth. */
-const BORIS = booking('BO34RS', 'TIF+MUSTERMANN+BORISMR:A:1', 'TKT+9991234567891:T:1', ...LEG);
+const BORIS = booking(
+  'BO34RS',
+  'IFT+4:28::0X+CTCE ANNA..PROBE//EXAMPLE.COM',
+  'TIF+MUSTERMANN+BORISMR:A:1',
+  'TKT+9991234567891:T:1',
+  ...LEG,
+);
 
 describe('passenger name records, from push to answer', function () {
   this.timeout(120_000);
@@ -132,7 +139,7 @@ describe('passenger name records, from push to answer', function () {
   for (const [what, given, locators] of [
     ['document', { document: { number: 'l898902c' } }, ['AN12NA']],
     ['locator', { locator: 'BO34RS' }, ['BO34RS']],
-    ['e-mail address', { contact: 'anna_probe@example.com' }, ['AN12NA']],
+    ['e-mail address', { contact: 'anna_probe@example.com' }, ['AN12NA', 'BO34RS']],
     ['account', { account: '9999123412341238' }, ['AN12NA']],
     ['flight', { flight: { carrier: '0X', number: '0123', departsOn: '2026-11-30' } }, ['AN12NA', 'BO34RS']],
     ['route', { itinerary: { route: '*-VIE', fromDate: '2026-11-29', toDate: '2026-12-02' } }, ['AN12NA', 'BO34RS']],
@@ -143,6 +150,13 @@ describe('passenger name records, from push to answer', function () {
       expect(records.map((record) => record.locators[0]?.code).sort()).to.deep.equal(locators);
     });
   }
+
+  it('finds those who share a contact with a traveller', async () => {
+    const { records } = await stack.askApproved('XA-PIU', Pnr.searchPnrs, search(criteria({ locator: 'AN12NA' })));
+    const linkedTo = records[0]?.recordReference ?? '';
+    const found = await stack.askApproved('XA-PIU', Pnr.searchPnrs, search(criteria({ linkedTo })));
+    expect(found.records.map(({ locators }) => locators[0]?.code)).to.deep.equal(['BO34RS']);
+  });
 
   it('shows who makes criteria how people travel, and not who they are', async () => {
     const request = SearchPnrsRequest.fromPartial({
@@ -176,6 +190,13 @@ describe('passenger name records, from push to answer', function () {
     const read = GetPnrRequest.fromPartial({ access: unitAccess('PNR-6-5'), recordReference });
     expect(refusalOf(await stack.call('XB-PIU', Pnr.getPnr, read)).reason).to.equal('FORBIDDEN');
     expect((await stack.ask('XA-PIU', Pnr.getPnr, read)).record?.recordReference).to.equal(recordReference);
+  });
+
+  it('answers Europol on a reasoned request within its mandate (Art. 10)', async () => {
+    const access = seriousCrime('PNR-10', { purpose: Purpose.UNION_BODY_MANDATE });
+    const request = RequestPnrsRequest.fromPartial({ access, criteria: { locator: 'AN12NA' } });
+    const { records } = await stack.ask('EU-EUROPOL', Pnr.requestPnrs, request);
+    expect(records.map(({ travellers }) => travellers[0]?.surname)).to.deep.equal(['PROBE']);
   });
 
   it('takes no passengers of another carrier, and lets no carrier read', async () => {

@@ -31,6 +31,17 @@ export function contactTerm(value: string): string {
 
 export const accountTerm = (account: string): string => `account\0${canonicalIdentifier(account)}`;
 
+/** What of a record others may share: documents and contacts. Of accounts too little is kept. */
+export const linkTermsOf = ({ b, f }: SealedHalf): readonly string[] => [
+  ...new Set([
+    ...[...f.documents, ...f.otherDocuments]
+      .filter(({ number }) => number !== '')
+      .map(({ number }) => documentTerm(number)),
+    ...b.contacts.map(({ value }) => contactTerm(value)),
+    ...b.addresses.filter(({ text }) => text !== '').map(({ text }) => contactTerm(text)),
+  ]),
+];
+
 /** All of a record; `accounts` in whole, as the carrier sent them. */
 export function termsOf(sealed: SealedHalf, accounts: readonly string[]): readonly string[] {
   const { a, b, f } = sealed;

@@ -34,6 +34,8 @@ export interface PnrSearch {
   readonly locator?: string | undefined;
   readonly contact?: string | undefined;
   readonly account?: string | undefined;
+  /** Reference of a record with which others share a document or a contact. */
+  readonly linkedTo?: string | undefined;
 }
 
 /** Where a page ends: records are listed by day of transfer and reference, newest first. */

@@ -3,6 +3,7 @@ import { Refusal } from '../../../shared/refusal.js';
 import { type AskContext, MAX_ANSWER_TERMS } from '../../adapter.js';
 import { personMatcher } from '../domain/match-person.js';
 import type { PnrMatch, PnrSearch, Position } from '../domain/search.js';
+import { linkTermsOf } from '../domain/search-terms.js';
 import type { FoundRecord, RecordStore } from '../store/record-store.js';
 import { disclose, show, type ShownRecord } from './open-record.js';
 import { statesOf } from './who.js';
@@ -25,14 +26,15 @@ export interface FoundPage {
 
 /** Finds one page. */
 export async function findRecords(
-  records: Pick<RecordStore, 'candidates'>,
+  records: Pick<RecordStore, 'candidates' | 'find'>,
   search: PnrSearch,
   page: Page,
   { scope, signal }: Pick<AskContext, 'scope' | 'signal'>,
 ): Promise<FoundPage> {
   const { person } = search;
   const most = person === undefined ? page.size + 1 : MOST_CANDIDATES + 1;
-  const candidates = await records.candidates(search, statesOf(scope), page.after, most);
+  const linked = { ...search, links: await linksOf(records, search, scope) };
+  const candidates = await records.candidates(linked, statesOf(scope), page.after, most);
   if (person !== undefined && candidates.length > MOST_CANDIDATES) throw tooBroad();
   const matches = person === undefined ? undefined : personMatcher(person);
   const shown: ShownRecord[] = [];
@@ -52,6 +54,18 @@ export async function findRecords(
     last = candidate;
   }
   return { shown, next: undefined };
+}
+
+/** What others may share with the record that is named; nothing for one that the caller may not see, or that is masked. */
+async function linksOf(
+  records: Pick<RecordStore, 'find'>,
+  { linkedTo }: PnrSearch,
+  scope: AskContext['scope'],
+): Promise<readonly string[] | undefined> {
+  if (linkedTo === undefined) return undefined;
+  const record = scope.categories.has('PASSENGER') ? await records.find(linkedTo, ['active']) : undefined;
+  const sealed = await record?.unseal();
+  return sealed === undefined ? [] : linkTermsOf(sealed);
 }
 
 function sealedOf({ record }: ShownRecord): Parameters<ReturnType<typeof personMatcher>>[0] {

@@ -13,14 +13,22 @@ export interface FoundRecord extends StoredRecord {
   readonly unseal: () => Promise<SealedHalf | undefined>;
 }
 
+/** A search, with what links others to the record that it names. */
+export interface LinkedSearch extends PnrSearch {
+  readonly links?: readonly string[] | undefined;
+}
+
 /** What of the states of records may be found. */
 export type RecordStates = readonly StoredRecord['state'][];
 
 /** The store. */
 export interface RecordStore {
-  /** Records that may correspond, newest transfer first: names are not compared here. */
+  /**
+   * Records that may correspond, newest transfer first: names are not compared here. Of `linkedTo` the terms are given, of
+   * which one must be there.
+   */
   candidates(
-    search: PnrSearch,
+    search: LinkedSearch,
     states: RecordStates,
     before: Position | undefined,
     most: number,
@@ -61,6 +69,7 @@ export function openRecordStore(sql: postgres.Sql, keys: PnrKeys): RecordStore {
           ${byToken}
           ${search.flight === undefined ? sql`` : sql`and r.id in (${legsOnFlight(sql, search.flight)})`}
           ${search.route === undefined ? sql`` : sql`and r.id in (${legsOnRoute(sql, search.route)})`}
+          ${search.linkedTo === undefined ? sql`` : sql`and r.id <> ${search.linkedTo}`}
           ${search.locator === undefined ? sql`` : sql`and r.codes @> array[${search.locator}]`}
           ${before === undefined ? sql`` : sql`and (r.transferred_on, r.id) < (${before.transferredOn}::date, ${before.id})`}
         order by r.transferred_on desc, r.id desc
@@ -88,12 +97,13 @@ export function openRecordStore(sql: postgres.Sql, keys: PnrKeys): RecordStore {
 }
 
 /** Terms of each criterion of which one must be there. */
-function termsAskedFor({ person, document, contact, account }: PnrSearch): readonly (readonly string[])[] {
+function termsAskedFor({ person, document, contact, account, links }: LinkedSearch): readonly (readonly string[])[] {
   return [
     person && [birthTerm(person.dateOfBirth), ...surnameTerms(person.surname)],
     document === undefined ? undefined : [documentTerm(document)],
     contact === undefined ? undefined : [contactTerm(contact)],
     account === undefined ? undefined : [accountTerm(account)],
+    links,
   ].filter((terms) => terms !== undefined);
 }
 

@@ -11,7 +11,7 @@ const MOST_DAYS = 31;
 /** Criteria as domain values. Throws a Refusal that names every field that is wrong. */
 export function parseSearch(criteria: PnrCriteria): PnrSearch {
   const violations: FieldViolation[] = [];
-  const { person, document, flight, itinerary, locator, contact, account } = criteria;
+  const { person, document, flight, itinerary, locator, contact, account, linkedTo } = criteria;
   if (person !== undefined && !isDay(person.dateOfBirth)) violations.push(noDay('criteria.person.date_of_birth'));
   if (flight !== undefined && !isDay(flight.departsOn)) violations.push(noDay('criteria.flight.departs_on'));
   const route = itinerary && parseRoute(itinerary, violations);
@@ -29,6 +29,7 @@ export function parseSearch(criteria: PnrCriteria): PnrSearch {
     locator: given(locator),
     contact: given(contact),
     account: given(account),
+    linkedTo: given(linkedTo),
   };
 }
 
