@@ -23,7 +23,8 @@ export function scan(
 ): void {
   for (let n: i32 = 0; n < count; n++) {
     const entry = entries + ((<usize>n) << 3);
-    const block = <usize>load<u32>(entry);
+    // In order: whoever puts a print in writes its block and its position first, and publishes its address last.
+    const block = <usize>atomic.load<u32>(entry);
     const held = <i32>load<u8>(entry, 4);
     const isAsked = block != 0 && (position == 0 || held == 0 || held == position);
     store<u16>(out + ((<usize>n) << 1), <u16>(isAsked ? score(probe, block, anyTurn, tables, work) + 1 : 0));

@@ -2,16 +2,16 @@ import { enrol } from '../../src/matching/minutiae/enrol.js';
 import { readBlock } from '../../src/matching/minutiae/packed.js';
 import { fullScore } from '../../src/matching/minutiae/rules/full-score.js';
 import { localScore } from '../../src/matching/minutiae/rules/local-score.js';
-import { syntheticFinger, syntheticImpression } from '../../src/world/prints.js';
 import { createRandoms } from '../../src/world/random.js';
+import { createSkins, impress, printMinutiae, TOUCHED } from '../../src/world/skins.js';
 import { KernelBench } from './kernel-bench.js';
 
-const fingers = createRandoms(1, 'bench-fingers');
+const skins = createSkins(1);
 const impressions = createRandoms(1, 'bench-impressions');
 
-/** An impression of the n-th synthetic finger. */
+/** An impression of a finger of a person of the synthetic world. */
 export const syntheticTemplate = (finger: number, n: number): Uint8Array =>
-  enrol(syntheticImpression(syntheticFinger(fingers(finger)), impressions(finger * 8 + n)));
+  enrol(printMinutiae(impress(skins(finger, 1), impressions(finger * 8 + n), TOUCHED)));
 
 const GALLERY = 32_000;
 const PROBES = 64;

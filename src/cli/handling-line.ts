@@ -14,7 +14,7 @@ export function handlingLine({ codes, purpose, legalBasisId, furtherPurposes, ot
 }
 
 /** Names of a wire enum in words: NO_NATIONAL_COPY is "no national copy". */
-function nameOf(wire: Readonly<Record<string, number | string>>): (number: number) => string {
+export function nameOf(wire: Readonly<Record<string, number | string>>): (number: number) => string {
   const names = new Map(
     Object.entries(wire).map(([name, number]) => [number, name.replaceAll('_', ' ').toLowerCase()]),
   );

@@ -1,36 +1,31 @@
-/** prum …: message files of Prüm I. They are read and nothing is asked, so nothing is logged. */
+/** prum …: message files of Prüm I, looked at, which asks nothing; and the comparison of all with all. */
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { DnaData, PrumDnaMessage } from '../formats/prum-dna/message.js';
-import { readMessage } from '../formats/prum-dna/read-message.js';
 import { readProfile, type Rejection } from '../matching/dna/profile.js';
+import { addCompareAll } from './compare-all.js';
+import { readMessageFile } from './prum-message-file.js';
 import { createTerminal } from './terminal.js';
 
 /** Adds the commands. */
 export function addPrumCommands(program: Command): void {
-  const prum = program.command('prum').description('Look at message files of the Prüm exchange; asks no system');
+  const prum = program
+    .command('prum')
+    .description('Message files of the Prüm exchange, and the comparison of all DNA profiles');
+  addCompareAll(prum);
   prum
     .command('dna-message')
-    .description('Read a message with DNA profiles (PRUEMDNAx, Decision 2008/616/JHA) and say whether it may be used')
+    .description(
+      'Read a message with DNA profiles (PRUEMDNAx, Decision 2008/616/JHA) and say whether it may be used; asks no system',
+    )
     .argument('<file>', 'XML file')
     .option('--json', 'print JSON, with the profiles')
     .action(async (file: string, { json }: { readonly json?: true }) => {
-      const message = await readFileOf(file);
+      const message = readMessageFile(file, await readFile(file));
       const terminal = createTerminal();
       if (json === true) terminal.line(JSON.stringify({ ...message, datas: message.datas.map(judged) }, null, 2));
       else for (const line of inLines(message)) terminal.line(line);
     });
-}
-
-/** Reads a file. Throws an Error that names each place, its line and the rule, and quotes nothing. */
-async function readFileOf(file: string): Promise<PrumDnaMessage> {
-  const reading = readMessage(await readFile(file));
-  if ('message' in reading) return reading.message;
-  const faults = reading.faults.map(
-    ({ path, line, rule, description }) =>
-      `  ${line > 0 ? `line ${line}, ` : ''}${path === '' ? 'the message' : path}: ${rule}: ${description}`,
-  );
-  throw new Error(`${file}: is no message with DNA profiles:\n${faults.join('\n')}`);
 }
 
 /** A profile, with every reason why it may not be exchanged. */

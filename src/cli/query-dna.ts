@@ -33,9 +33,9 @@ export function addDnaQuery(query: Command): void {
         .default('UNKNOWN'),
     )
     .action(async (file: string, options: DnaOptions) => {
-      await askInParts(options, PrumDnaServiceService.searchDna, await requestOf(file, options), (response) =>
-        SearchDnaResponse.toJSON(response),
-      );
+      await askInParts(options, PrumDnaServiceService.searchDna, await requestOf(file, options), {
+        toJson: (response) => SearchDnaResponse.toJSON(response),
+      });
     });
 }
 

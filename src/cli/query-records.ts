@@ -41,9 +41,9 @@ export function addRecordsQuery(query: Command): void {
 }
 
 const search = (options: RecordsOptions): Promise<void> =>
-  askInParts(options, PoliceRecordsServiceService.searchRecords, requestOf(options), (response) =>
-    SearchRecordsResponse.toJSON(response),
-  );
+  askInParts(options, PoliceRecordsServiceService.searchRecords, requestOf(options), {
+    toJson: (response) => SearchRecordsResponse.toJSON(response),
+  });
 
 function requestOf(options: RecordsOptions): SearchRecordsRequest {
   const { surname, forename, dateOfBirth, states, offence, penaltyMonths, category } = options;

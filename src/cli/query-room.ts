@@ -4,6 +4,7 @@ import { addQueryCommand } from './query-command.js';
 import { addDnaQuery } from './query-dna.js';
 import { addFacesQuery } from './query-faces.js';
 import { addPnrQuery } from './query-pnr.js';
+import { addPrintsQuery } from './query-prints.js';
 import { addRecordsQuery } from './query-records.js';
 import { addVehiclesQuery } from './query-vehicles.js';
 
@@ -13,6 +14,7 @@ export function addQueryRoom(program: Command): void {
   addRecordsQuery(query);
   addDnaQuery(query);
   addVehiclesQuery(query);
+  addPrintsQuery(query);
   addFacesQuery(query);
   addPnrQuery(query);
 }

@@ -1,15 +1,24 @@
 /** Circuits around the states of an exchange, of which the operator hears. */
 import { createCircuits, type StateCircuits } from '../adapters/states/circuits.js';
+import type { CircuitState } from '../shared/circuit.js';
 import type { Closing } from './closing.js';
 import type { Logger } from './observability/logger.js';
 
+/** Tells the operator of a state that is out of service once, and once that it is back, however often it is tried meanwhile. */
+export function outageTeller(logger: Logger, system: string): (memberState: string, circuit: CircuitState) => void {
+  const out = new Set<string>();
+  return (memberState, circuit) => {
+    const told = { system, memberState };
+    if (circuit === 'open' && !out.has(memberState)) {
+      out.add(memberState);
+      logger.warn(told, 'a state failed repeatedly, is out of service, and is tried now and then');
+    } else if (circuit === 'closed' && out.delete(memberState)) logger.info(told, 'a state is back in service');
+  };
+}
+
 /** Opens them for a system. */
 export function openCircuits(system: string, logger: Logger, closing: Closing): StateCircuits {
-  const circuits = createCircuits(undefined, (memberState, circuit) => {
-    const told = { system, memberState, circuit };
-    if (circuit === 'open') logger.warn(told, 'a state failed repeatedly and is not asked for a while');
-    else logger.info(told, 'a state is asked again');
-  });
+  const circuits = createCircuits(undefined, outageTeller(logger, system));
   closing.push(() => circuits.shutdown());
   return circuits;
 }

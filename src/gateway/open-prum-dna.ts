@@ -3,6 +3,7 @@ import type { Adapter } from '../adapters/adapter.js';
 import { createPartnerHolder } from '../adapters/prum/dna/partner/partner-holder.js';
 import { createPrumDnaAdapter } from '../adapters/prum/dna/service.js';
 import { createSimulatedHolders } from '../adapters/prum/dna/simulator/simulated-holders.js';
+import { openMarkStore } from '../adapters/prum/dna/store/mark-store.js';
 import { DNA } from '../adapters/prum/exchange/category.js';
 import { allFrequencies } from '../world/allele-frequencies.js';
 import type { Closing } from './closing.js';
@@ -19,5 +20,6 @@ export const openPrumDna = (ground: PrumGround, closing: Closing): Adapter =>
       closing,
       new Map(ground.partners.gateways(DNA).map((gateway) => [gateway.memberState, createPartnerHolder(gateway)])),
     ),
+    marks: openMarkStore(ground.sql),
     samples: allFrequencies(),
   });

@@ -7,7 +7,6 @@ import type { MatchStore } from '../adapters/prum/matches/store/match-store.js';
 import type { Holder } from '../adapters/states/ask-states.js';
 import { withHolders } from '../adapters/states/participants.js';
 import type { Closing } from './closing.js';
-import { openCircuits } from './open-circuits.js';
 import type { PrumGround } from './open-prum-ground.js';
 
 /** What every category whose matches are followed up works with. */
@@ -22,7 +21,7 @@ export interface CategoryParts<Question extends StateQuestion, Reply extends Sta
  * holds the states that are asked at gateways of their own.
  */
 export function openExchange<Question extends StateQuestion, Reply extends StateReply>(
-  { clock, logger, matches, followUps, partners, onFault }: PrumGround,
+  { clock, logger, matches, followUps, partners, circuits: circuitsOf, onFault }: PrumGround,
   category: FollowedCategory,
   holders: SimulatedHolders<Question, Reply>,
   closing: Closing,
@@ -35,14 +34,17 @@ export function openExchange<Question extends StateQuestion, Reply extends State
     await holders.close();
   });
   // Nobody waits for it but whoever asks: a gateway serves its other systems meanwhile.
-  holders.prepare().catch((error: unknown) => {
-    if (closed) return;
-    logger.warn(
-      { err: error, system },
-      'what the states hold was not taken into memory; the next question tries again',
-    );
-  });
-  const circuits = openCircuits(system, logger, closing);
+  holders.prepare().then(
+    () => logger.info({ system }, 'what the states hold is in memory'),
+    (error: unknown) => {
+      if (closed) return;
+      logger.warn(
+        { err: error, system },
+        'what the states hold was not taken into memory; the next question tries again',
+      );
+    },
+  );
+  const circuits = circuitsOf(system, closing);
   return {
     exchange: {
       // A gateway elsewhere has a circuit of its own.

@@ -5,26 +5,12 @@ import { STAND_IN } from '../adapters/prum/face/domain/algorithm.js';
 import { createFaceAdapter } from '../adapters/prum/face/service.js';
 import { createSimulatedHolders } from '../adapters/prum/face/simulator/simulated-holders.js';
 import type { Closing } from './closing.js';
-import { openCircuits } from './open-circuits.js';
+import { openExchange } from './open-prum-exchange.js';
 import type { PrumGround } from './open-prum-ground.js';
 
 /** Opens it. */
-export function openPrumFace(
-  { sql, clock, logger, matches, followUps, partners, onFault }: PrumGround,
-  closing: Closing,
-): Adapter {
-  const holders = createSimulatedHolders(sql, clock);
-  closing.push(() => holders.close());
-  const circuits = openCircuits(FACE.system, logger, closing);
-  return createFaceAdapter(
-    {
-      participants: async () => circuits.around(await holders.participants()),
-      ownState: partners.ownState,
-      clock,
-      onFault: onFault(FACE.system),
-      algorithm: STAND_IN,
-      matches: matches(FACE),
-    },
-    followUps(FACE),
-  );
+export function openPrumFace(ground: PrumGround, closing: Closing): Adapter {
+  const holders = createSimulatedHolders(ground.sql, ground.clock);
+  const { exchange, matches, followUps } = openExchange(ground, FACE, holders, closing);
+  return createFaceAdapter({ ...exchange, algorithm: STAND_IN, matches }, followUps);
 }

@@ -7,7 +7,9 @@ import type { AuditLog } from '../audit/log/entry.js';
 import type { Clock } from '../shared/clock.js';
 import type { Closing } from './closing.js';
 import type { Config } from './config.js';
-import { PartnerFault } from './partners/partner-fault.js';
+import type { Logger } from './observability/logger.js';
+import { outageTeller } from './open-circuits.js';
+import { PartnerFault, PartnerOutOfService } from './partners/partner-fault.js';
 import { loadPartnerFile } from './partners/partner-file.js';
 import { type AskedGateway, createPartnerGateway } from './partners/partner-gateway.js';
 
@@ -16,6 +18,7 @@ export interface PrumPartnersParts {
   readonly config: Pick<Config, 'prumPartnersFile'>;
   readonly log: Pick<AuditLog, 'append' | 'origin'>;
   readonly clock: Clock;
+  readonly logger: Logger;
 }
 
 /** The partners. */
@@ -29,7 +32,7 @@ export interface PrumPartners {
 
 /** Opens them: reads the file, and connects to nobody yet. Rejects when the file is not as it must be. */
 export async function openPrumPartners(
-  { config: { prumPartnersFile }, log, clock }: PrumPartnersParts,
+  { config: { prumPartnersFile }, log, clock, logger }: PrumPartnersParts,
   closing: Closing,
 ): Promise<PrumPartners> {
   const file = prumPartnersFile === undefined ? undefined : await loadPartnerFile(prumPartnersFile);
@@ -39,8 +42,16 @@ export async function openPrumPartners(
     gateways({ system }) {
       if (file === undefined) return [];
       const { memberState: ownState, partners } = file;
+      const tell = outageTeller(logger, system);
       return partners.map((settings) => {
-        const gateway = createPartnerGateway({ settings, ownState, system, log, clock });
+        const gateway = createPartnerGateway({
+          settings,
+          ownState,
+          system,
+          log,
+          clock,
+          onCircuit: (state) => tell(settings.memberState, state),
+        });
         opened.push({ system, gateway });
         closing.push(() => gateway.close());
         return asHolder(gateway);
@@ -69,6 +80,9 @@ const asHolder = (gateway: AskedGateway): PartnerGateway => ({
     gateway.ask(question).catch((error: unknown) => {
       if (!(error instanceof PartnerFault)) throw error;
       const { status, message } = error;
-      throw new HolderFault(status, message, { cause: error.cause });
+      throw new HolderFault(status, message, {
+        cause: error.cause,
+        ...(error instanceof PartnerOutOfService && { outOfServiceSinceMs: error.sinceMs, wasAsked: false }),
+      });
     }),
 });

@@ -3,18 +3,17 @@ import type { Adapter } from '../adapters/adapter.js';
 import { createPrumVehicleAdapter } from '../adapters/prum/vehicle/service.js';
 import { createSimulatedRegisters } from '../adapters/prum/vehicle/simulator/simulated-registers.js';
 import type { Closing } from './closing.js';
-import { openCircuits } from './open-circuits.js';
 import type { PrumGround } from './open-prum-ground.js';
 
 /** Opens it. */
 export function openPrumVehicle(
-  { sql, clock, logger, partners, onFault }: Omit<PrumGround, 'matches' | 'followUps'>,
+  { sql, clock, partners, circuits: circuitsOf, onFault }: Omit<PrumGround, 'matches' | 'followUps'>,
   closing: Closing,
 ): Adapter {
   const { searched, suggesting, laws } = createSimulatedRegisters(sql, clock);
   const told = onFault('PRUM_VEHICLE');
   // A register that is down is down for suggestions, too.
-  const circuits = openCircuits('PRUM_VEHICLE', logger, closing);
+  const circuits = circuitsOf('PRUM_VEHICLE', closing);
   const { ownState } = partners;
   return createPrumVehicleAdapter({
     searching: { participants: async () => circuits.around(await searched()), ownState, clock, onFault: told },

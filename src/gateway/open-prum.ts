@@ -6,12 +6,14 @@ import { createFollowUpClock, type FollowUpEvent } from '../adapters/prum/matche
 import { openDueFollowUps } from '../adapters/prum/matches/store/due-follow-ups.js';
 import { openFollowUpStore } from '../adapters/prum/matches/store/follow-up-store.js';
 import { openMatchStore } from '../adapters/prum/matches/store/match-store.js';
+import type { StateCircuits } from '../adapters/states/circuits.js';
 import type { AuditLog, EntryDraft } from '../audit/log/entry.js';
 import type { Clock } from '../shared/clock.js';
 import type { Closing } from './closing.js';
 import type { Config } from './config.js';
 import { followUpEntry } from './follow-up.js';
 import type { Logger } from './observability/logger.js';
+import { openCircuits } from './open-circuits.js';
 import { openPrumDna } from './open-prum-dna.js';
 import { openPrumFingerprint } from './open-prum-fingerprint.js';
 import { openPrumFace } from './open-prum-face.js';
@@ -40,7 +42,7 @@ export async function openPrum(
   { config, databaseUrl, log, clock, logger }: PrumParts,
   closing: Closing,
 ): Promise<{ readonly adapters: readonly Adapter[]; measure(registry: Registry): void }> {
-  const partners = await openPrumPartners({ config, log, clock }, closing);
+  const partners = await openPrumPartners({ config, log, clock, logger }, closing);
   const pool = (applicationName: string, max: number) =>
     openPool(databaseUrl, { applicationName, max, role: GATEWAY_ROLE }, closing);
   const sql = pool('ostiary-prum', CONNECTIONS);
@@ -60,6 +62,7 @@ export async function openPrum(
   });
   closing.push(() => rounds.stop());
   rounds.start(ROUND_MS);
+  const circuits: { readonly system: string; readonly states: StateCircuits }[] = [];
   const ground: PrumGround = {
     clock,
     logger,
@@ -67,6 +70,11 @@ export async function openPrum(
     partners,
     matches: ({ code }) => openMatchStore(sql, code),
     followUps: (category) => ({ category, store: openFollowUpStore(sql, category.code), clock, times: config.prum }),
+    circuits(system, own) {
+      const states = openCircuits(system, logger, own);
+      circuits.push({ system, states });
+      return states;
+    },
     onFault: (system) => (memberState, error) =>
       logger.warn({ err: error, memberState, system }, 'a state could not be asked under Prüm'),
   };
@@ -80,6 +88,18 @@ export async function openPrum(
     measure(registry) {
       partners.measure(registry);
       new Gauge({
+        name: 'ostiary_prum_state_out_of_service',
+        help: 'States that failed again and again and have not answered since (Regulation (EU) 2024/982 Art. 41)',
+        labelNames: ['system', 'member_state'],
+        registers: [registry],
+        collect() {
+          this.reset();
+          for (const { system, states } of circuits) {
+            for (const memberState of states.outOfService()) this.set({ system, member_state: memberState }, 1);
+          }
+        },
+      });
+      new Gauge({
         name: 'ostiary_prum_core_data_overdue',
         help: 'Requests for core data under Prüm that the holder has not decided on in time',
         registers: [registry],
@@ -92,7 +112,7 @@ export async function openPrum(
 }
 
 /** An entry about something that follows from a match without anybody's asking: under its identifier, so that it is found. */
-function followUp({ what, simulated, category, followUp: match }: FollowUpEvent): EntryDraft {
+function followUp({ what, actId, simulated, category, followUp: match }: FollowUpEvent): EntryDraft {
   const { id, authority, reference, holdingState, search, releaseByMs } = match;
   const system = FOLLOWED_CATEGORIES.find(({ code }) => code === category)?.system;
   if (system === undefined) throw new TypeError('a match of no category');
@@ -101,6 +121,7 @@ function followUp({ what, simulated, category, followUp: match }: FollowUpEvent)
     requestId: id,
     sections: {
       result: {
+        ...(actId !== undefined && { act_id: actId }),
         ...(simulated && { by: 'simulated holder' }),
         holding_state: holdingState,
         reference_number: reference,

@@ -4,13 +4,16 @@
  * Monro, 1993). Whose they are is a function of seed and person; each impression of them is turned, moved and incomplete in
  * a way of its own.
  */
-import type { Minutia } from '../matching/minutiae/minutia.js';
+import type { Minutia, PrintMinutiae } from '../matching/minutiae/minutia.js';
 import { createRandom, createRandoms, type Random } from './random.js';
 
 /** A minutia that somebody has rated. */
 export type RatedMinutia = Minutia & { readonly quality: number };
 
-/** Minutiae of one impression, and the size of its image at 197 pixels per centimetre. */
+/** Resolution of the images of the world, in pixels per centimetre: 500 dpi. */
+export const PER_CM = 197;
+
+/** Minutiae of one impression, and the size of its image in pixels. */
 export interface SyntheticPrint {
   readonly width: number;
   readonly height: number;
@@ -28,12 +31,32 @@ export interface Impression {
   readonly misdirected: number;
   /** At most so many minutiae, those around one place; undefined for the whole print. */
   readonly patch?: number;
+  /**
+   * Half the width, in pixels, of what touches: an oval about the middle, a third longer than wide. Undefined for the whole
+   * print.
+   */
+  readonly touched?: number;
+  /** How far skin is stretched, in pixels, at most; undefined for not at all. */
+  readonly stretched?: number;
+  /** Share of the minutiae whose kind nobody could tell; undefined for none. */
+  readonly untold?: number;
 }
 
 /** Taken from a person with care. */
 export const TAKEN: Impression = { shown: 0.9, spurious: 0.04, misplaced: 1.5, misdirected: 4 };
 /** Left at a scene. */
 export const LEFT: Impression = { shown: 0.9, spurious: 0.05, misplaced: 2, misdirected: 6, patch: 28 };
+
+/** Put on a scanner by somebody who does not care: what the matcher is tried and measured with. */
+export const TOUCHED: Impression = {
+  shown: 0.82,
+  spurious: 0.1,
+  misplaced: 2,
+  misdirected: 5,
+  touched: 125,
+  stretched: 8,
+  untold: 0.1,
+};
 
 /** Codes of ANSI/NIST-ITL 1-2011 Table 8. */
 export const FINGERS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
@@ -126,7 +149,7 @@ function palmFlow(random: Random, width: number): Flow {
 export function impress(
   { width, height, minutiae }: SyntheticPrint,
   random: Random,
-  { shown, spurious, misplaced, misdirected, patch }: Impression,
+  { shown, spurious, misplaced, misdirected, patch, touched, stretched, untold }: Impression,
 ): SyntheticPrint {
   const turned = (random.fraction() * 2 - 1) * TURNED;
   const [cos, sin] = [Math.cos((turned * Math.PI) / 180), Math.sin((turned * Math.PI) / 180)];
@@ -135,12 +158,16 @@ export function impress(
   const middle = minutiae[random.below(minutiae.length)] ?? { x: width / 2, y: height / 2 };
   const far = (one: Place): number => (one.x - middle.x) ** 2 + (one.y - middle.y) ** 2;
   const within = patch === undefined ? minutiae : minutiae.toSorted((a, b) => far(a) - far(b)).slice(0, patch);
+  // What an impression does not know of draws nothing: prints of the world stay what they were.
+  const touches = touched === undefined ? () => true : touching(random, { x: width / 2, y: height / 2 }, touched);
+  const stretch = stretched === undefined ? (place: Place) => place : stretching(random, stretched);
   const kept = within
-    .filter(() => random.chance(shown))
+    .filter((minutia) => touches(minutia) && random.chance(shown))
     .map((minutia): RatedMinutia => {
-      const [x, y] = [minutia.x - width / 2, minutia.y - height / 2];
+      const { x, y } = stretch({ x: minutia.x - width / 2, y: minutia.y - height / 2 });
       return {
         ...minutia,
+        ...(untold !== undefined && random.chance(untold) && { kind: 'other' }),
         // Upwards is against y: a turn counter-clockwise.
         x: Math.round(wide / 2 + cos * x + sin * y + moved.x + about(random, misplaced)),
         y: Math.round(high / 2 - sin * x + cos * y + moved.y + about(random, misplaced)),
@@ -161,6 +188,24 @@ export function impress(
   const isInside = ({ x, y }: Place): boolean => x >= 0 && y >= 0 && x < wide && y < high;
   return { width: wide, height: high, minutiae: [...kept, ...invented].filter(isInside) };
 }
+
+/** Whether a place touches: within an oval about a place near the middle. */
+function touching(random: Random, middle: Place, half: number): (place: Place) => boolean {
+  const [x, y] = [middle.x + about(random, 12), middle.y + about(random, 12)];
+  return (place) => Math.hypot(place.x - x, (place.y - y) * 0.75) < half;
+}
+
+/** Where a place about the middle comes to lie: skin gives way in waves. */
+function stretching(random: Random, most: number): (place: Place) => Place {
+  const [bend, phase] = [most * (2 * random.fraction() - 1), 2 * Math.PI * random.fraction()];
+  return ({ x, y }) => ({ x: x + bend * Math.sin(y / 90 + phase), y: y + bend * Math.cos(x / 90 + phase) });
+}
+
+/** An impression as the matcher takes it from a finger minutiae record: directions in 256 steps. */
+export const printMinutiae = ({ minutiae }: SyntheticPrint): PrintMinutiae => ({
+  image: { xPerCm: PER_CM, yPerCm: PER_CM },
+  minutiae: minutiae.map((one) => ({ ...one, angle: ((Math.round((one.angle * 256) / 360) & 255) * 360) / 256 })),
+});
 
 const degrees = (radians: number): number => (radians * 180) / Math.PI;
 

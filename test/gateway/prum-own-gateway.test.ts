@@ -55,44 +55,57 @@ describe('the gateway of a state under Prüm', () => {
   });
   after(() => exchange.close());
 
-  for (const [system, open, operation, request] of CATEGORIES) {
+  /** What an authority of a state is refused with that asks the gateway of `ownState`, or one of all states, for XC. */
+  const refusedWith = async (
+    [, open, operation, request]: (typeof CATEGORIES)[number],
+    memberState: string,
+    ownState: string | undefined,
+  ): Promise<Readonly<Record<string, string>> | undefined> => {
+    const closing: Closing = [];
+    const ground: PrumGround = {
+      clock: systemClock,
+      logger: LOGGER,
+      sql: exchange.sql,
+      matches: () => ({ remember: () => Promise.resolve() }),
+      followUps: () => ({}) as FollowUpParts,
+      partners: { ownState, gateways: () => [], measure: () => undefined },
+      circuits: () => ({ around: (states) => states, outOfService: () => [], shutdown: () => undefined }),
+      onFault: () => () => undefined,
+    };
+    try {
+      const { operations } = open(ground, closing);
+      const inquiry = operations[operation]?.parse(request) as Inquiry<unknown>;
+      await inquiry.ask({
+        requestId: '01HZZZZZZZZZZZZZZZZZZZZZZZ',
+        intent: { origin: '', index: 0, leafHash: new Uint8Array(), checkpoint: '' },
+        scope: {
+          authority: `${memberState}-NCP`,
+          memberState,
+          authorityKind: 'NCP',
+          categories: new Set(['IDENTIFIED', 'UNIDENTIFIED', 'VEHICLE']),
+        },
+        officer: { pseudonym: '2026q4-0123' },
+        deadlineMs: systemClock.now() + 5_000,
+        signal: new Ender(),
+      });
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return error.metadata;
+    } finally {
+      await closeAll(closing, LOGGER);
+    }
+  };
+
+  for (const category of CATEGORIES) {
+    const [system] = category;
     it(`asks no other state on behalf of somebody else's authority: ${system}`, async () => {
-      const closing: Closing = [];
-      const ground: PrumGround = {
-        clock: systemClock,
-        logger: LOGGER,
-        sql: exchange.sql,
-        matches: () => ({ remember: () => Promise.resolve() }),
-        followUps: () => ({}) as FollowUpParts,
-        partners: { ownState: 'XB', gateways: () => [], measure: () => undefined },
-        onFault: () => () => undefined,
-      };
-      try {
-        const { operations } = open(ground, closing);
-        const inquiry = operations[operation]?.parse(request) as Inquiry<unknown>;
-        const refusal = await inquiry
-          .ask({
-            requestId: '01HZZZZZZZZZZZZZZZZZZZZZZZ',
-            intent: { origin: '', index: 0, leafHash: new Uint8Array(), checkpoint: '' },
-            scope: {
-              authority: 'XA-NCP',
-              memberState: 'XA',
-              authorityKind: 'NCP',
-              categories: new Set(['IDENTIFIED', 'UNIDENTIFIED', 'VEHICLE']),
-            },
-            officer: { pseudonym: '2026q4-0123' },
-            deadlineMs: systemClock.now() + 5_000,
-            signal: new Ender(),
-          })
-          .then(
-            () => undefined,
-            (error: unknown) => error,
-          );
-        expect(refusal).to.be.instanceOf(Refusal);
-        expect((refusal as Refusal).metadata).to.deep.include({ system, rule: 'OWN_GATEWAY' });
-      } finally {
-        await closeAll(closing, LOGGER);
-      }
+      expect(await refusedWith(category, 'XA', 'XB')).to.deep.include({ system, rule: 'OWN_GATEWAY' });
+    });
+
+    it(`lets nobody ask their own state, whosever gateway it is: ${system}`, async () => {
+      expect(await refusedWith(category, 'XC', undefined)).to.deep.include({ system, rule: 'OWN_STATE' });
+      expect(await refusedWith(category, 'XC', 'XC')).to.deep.include({ system, rule: 'OWN_GATEWAY' });
     });
   }
 });

@@ -1,5 +1,15 @@
 import { expect } from 'chai';
-import { createSkins, FINGERS, impress, LEFT, PALMS, skinOf, TAKEN } from '../../src/world/skins.js';
+import {
+  createSkins,
+  FINGERS,
+  impress,
+  LEFT,
+  PALMS,
+  printMinutiae,
+  skinOf,
+  TAKEN,
+  TOUCHED,
+} from '../../src/world/skins.js';
 import { createRandom } from '../../src/world/random.js';
 
 describe('prints of the synthetic world', () => {
@@ -64,5 +74,30 @@ describe('prints of the synthetic world', () => {
   it('show a patch where they were left at a scene', () => {
     const left = impress(createSkins(1)(42, 1), createRandom(4, 'impression'), LEFT);
     expect(left.minutiae.length).to.be.within(15, 30);
+  });
+
+  it('show the middle of a finger that touched a scanner, stretched, with some kinds that nobody could tell', () => {
+    const skins = createSkins(1);
+    const prints = [...Array(50).keys()].map((n) => impress(skins(n, 1), createRandom(n, 'impression'), TOUCHED));
+    const minutiae = prints.flatMap((print) => print.minutiae);
+    expect(minutiae.length / prints.length).to.be.within(25, 40);
+    expect(minutiae.filter(({ kind }) => kind === 'other').length / minutiae.length).to.be.within(0.05, 0.15);
+    for (const { width, height, minutiae: one } of prints) {
+      for (const { x, y } of one) {
+        // An oval of 125 by 167 pixels, a middle that is off by some 20 and moved by some 35, and what is beside it.
+        expect(Math.hypot(x - width / 2, (y - height / 2) * 0.75)).to.be.at.most(125 + 2 * 60);
+      }
+    }
+  });
+
+  it('are taken by the matcher in the 256 directions of a finger minutiae record', () => {
+    const { image, minutiae } = printMinutiae({
+      width: 100,
+      height: 100,
+      minutiae: [0, 1, 45, 359].map((angle) => ({ kind: 'ending', x: 1, y: 2, angle, quality: 50 })),
+    });
+    expect(image).to.deep.equal({ xPerCm: 197, yPerCm: 197 });
+    // 360 / 256 = 1.40625: one degree is nearer to that than to none; 359 degrees are 255.29 of these.
+    expect(minutiae.map(({ angle }) => angle)).to.deep.equal([0, 1.40625, 45, 358.59375]);
   });
 });

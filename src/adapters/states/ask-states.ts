@@ -14,17 +14,27 @@ export interface Holder<Question, Reply> {
 export class HolderFault extends Error {
   override readonly name = 'HolderFault';
   readonly status: 'TIMED_OUT' | 'REFUSED' | 'UNAVAILABLE';
-  /** Told already, by what it follows from: nobody need hear of it once more. */
-  readonly isKnown: boolean;
+  /**
+   * Since when the state is known to be out of service, milliseconds since the epoch: nobody need hear of it once more.
+   * Undefined for one that failed just now.
+   */
+  readonly outOfServiceSinceMs: number | undefined;
+  /** False where that was known, so that the question was not put to it. */
+  readonly wasAsked: boolean;
 
   constructor(
     status: HolderFault['status'],
     message: string,
-    { isKnown = false, ...options }: ErrorOptions & { readonly isKnown?: boolean } = {},
+    {
+      outOfServiceSinceMs,
+      wasAsked = true,
+      ...options
+    }: ErrorOptions & { readonly outOfServiceSinceMs?: number | undefined; readonly wasAsked?: boolean } = {},
   ) {
     super(message, options);
     this.status = status;
-    this.isKnown = isKnown;
+    this.outOfServiceSinceMs = outOfServiceSinceMs;
+    this.wasAsked = wasAsked;
   }
 }
 
@@ -34,7 +44,15 @@ export interface Participant<Question, Reply> {
   readonly memberState: string;
   /** Undefined for one that has nothing to be asked: the question is not put to it. */
   readonly holder: Holder<Question, Reply> | undefined;
+  /**
+   * Goes around asking it and judging its reply, if anything does: a circuit (circuits.ts), for which a state whose replies
+   * cannot be believed has failed.
+   */
+  readonly guard?: Guard | undefined;
 }
+
+/** Does what it is given, or rejects with a HolderFault instead. */
+export type Guard = <Reply>(ask: () => Promise<Reply>, ending: Ending) => Promise<Reply>;
 
 /** What became of a question in one state. */
 export type StateOutcome<Reply> =
@@ -44,6 +62,14 @@ export type StateOutcome<Reply> =
       readonly status: 'TIMED_OUT' | 'REFUSED' | 'UNAVAILABLE';
       /** Milliseconds since the epoch. */
       readonly askedAtMs: number;
+    }
+  | {
+      readonly memberState: string;
+      readonly status: 'UNAVAILABLE';
+      /** Milliseconds since the epoch (Regulation (EU) 2024/982 Art. 41). */
+      readonly outOfServiceSinceMs: number;
+      /** Left out where that was known, so that it was not asked. */
+      readonly askedAtMs?: number;
     }
   | {
       readonly memberState: string;
@@ -95,11 +121,11 @@ export async function* askStates<Question extends AnyQuestion, Reply>(
   const timer = setTimeout(() => over.abort(new OutOfTime()), Math.max(0, untilMs - clock.now()));
   ending.addEventListener('abort', onEnded, { once: true });
   try {
-    for (const { memberState, holder } of participants) {
+    for (const { memberState, holder, guard = UNGUARDED } of participants) {
       const outcome =
         holder === undefined
           ? Promise.resolve({ memberState, status: 'NOT_SEARCHED' } as const)
-          : askOne(memberState, holder, asking, over);
+          : askOne({ memberState, holder, guard }, asking, over);
       void outcome.then((one) => {
         known.push(one);
         wake();
@@ -125,23 +151,38 @@ export async function* askStates<Question extends AnyQuestion, Reply>(
   }
 }
 
+/** A state that is asked. */
+interface AskedState<Question, Reply> {
+  readonly memberState: string;
+  readonly holder: Holder<Question, Reply>;
+  readonly guard: Guard;
+}
+
+const UNGUARDED: Guard = (ask) => ask();
+
 /** Never rejects: whatever a state does, it is an outcome. */
 async function askOne<Question extends AnyQuestion, Reply>(
-  memberState: string,
-  holder: Holder<Question, Reply>,
+  { memberState, holder, guard }: AskedState<Question, Reply>,
   { question, isHit, assertSound, onFault, untilMs }: Asking<Question, Reply>,
   over: Ending,
 ): Promise<StateOutcome<Reply>> {
   const { askedAtMs } = question;
   try {
-    const reply = await untilEnded(holder.search(question, over, untilMs), over);
-    assertSound(reply, memberState, question);
+    const reply = await guard(async () => {
+      const said = await untilEnded(holder.search(question, over, untilMs), over);
+      assertSound(said, memberState, question);
+      return said;
+    }, over);
     return { memberState, status: isHit(reply) ? 'HIT' : 'NO_HIT', askedAtMs, reply };
   } catch (error) {
     if (error instanceof OutOfTime) return { memberState, status: 'TIMED_OUT', askedAtMs };
-    const status = error instanceof HolderFault ? error.status : 'UNAVAILABLE';
-    const isKnown = error instanceof HolderFault && error.isKnown;
-    if (status === 'UNAVAILABLE' && !isKnown && !over.aborted) onFault(memberState, error);
+    const fault = error instanceof HolderFault ? error : undefined;
+    if (fault?.outOfServiceSinceMs !== undefined) {
+      const { outOfServiceSinceMs, wasAsked } = fault;
+      return { memberState, status: 'UNAVAILABLE', outOfServiceSinceMs, ...(wasAsked && { askedAtMs }) };
+    }
+    const status = fault?.status ?? 'UNAVAILABLE';
+    if (status === 'UNAVAILABLE' && !over.aborted) onFault(memberState, error);
     return { memberState, status, askedAtMs };
   }
 }

@@ -3,7 +3,10 @@ import { writeXml, type XmlNode } from '../xml/write-xml.js';
 import { elementOf, GROUPS, ROOT } from './elements.js';
 import type { DnaData, DnaProfileData, DnaResult, MessageInfo, PrumDnaMessage } from './message.js';
 
-/** Writes a message as XML. Throws a RangeError for text that XML cannot hold, and for a locus without two values. */
+/**
+ * Writes a message as XML. Throws a RangeError for text that XML cannot hold, or that has white space around it, and for a
+ * locus without two values.
+ */
 export const writeMessage = ({
   direction,
   ref,

@@ -6,7 +6,13 @@ export type XmlNode = readonly [name: string, content: string | readonly (XmlNod
 /** Characters that XML 1.0 can hold at all. */
 const WRITABLE = /^[\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]*$/u;
 
-/** Writes a document in UTF-8. Throws a RangeError for text with a character that XML cannot hold. */
+/** White space at an end of a text, which readers take for layout. */
+const BLANK_AT_END = /^[ \t\n\r]|[ \t\n\r]$/;
+
+/**
+ * Writes a document in UTF-8. Throws a RangeError for text with a character that XML cannot hold, and for text with white
+ * space around it: it would not be read as it was written.
+ */
 export const writeXml = (root: XmlNode): string => `<?xml version="1.0" encoding="UTF-8"?>\n${write(root, '')}\n`;
 
 function write([name, content]: XmlNode, indent: string): string {
@@ -23,5 +29,6 @@ const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 
 function escapeText(text: string): string {
   if (!WRITABLE.test(text)) throw new RangeError('XML cannot hold such a character');
+  if (BLANK_AT_END.test(text)) throw new RangeError('text has white space around it');
   return text.replace(/[&<>\r]/g, (character) => ESCAPES[character] ?? character);
 }

@@ -1,6 +1,6 @@
-/** Circuit breaker (opossum) and bulkhead around one adapter. */
-import CircuitBreaker from 'opossum';
+/** Circuit and bulkhead around one adapter. */
 import type { Answer, AskContext, Inquiry, StreamedInquiry } from '../../adapters/adapter.js';
+import { Circuit, CircuitOpen, type CircuitState, type Shown } from '../../shared/circuit.js';
 import { Refusal, type RefusalReason } from '../../shared/refusal.js';
 import { Bulkhead, BulkheadFull } from './bulkhead.js';
 import { type Relayed, relayParts, type TakePart, type TimedContext } from './relay.js';
@@ -9,9 +9,9 @@ import { type Relayed, relayParts, type TakePart, type TimedContext } from './re
 export interface BreakerSettings {
   /** Greatest number of questions the adapter has at a time; more are refused at once (bulkhead). */
   readonly capacity: number;
-  /** Share of failed questions, in percent, at which the circuit opens. */
+  /** Share of failed questions, in percent, above which the circuit opens. */
   readonly errorThresholdPercentage: number;
-  /** Questions in the rolling ten seconds below which the circuit never opens. */
+  /** Questions in the rolling ten seconds that showed something, below which the circuit never opens. */
   readonly volumeThreshold: number;
   /** Time after which an open circuit lets one question through, in milliseconds. */
   readonly resetTimeoutMs: number;
@@ -23,9 +23,6 @@ export const DEFAULT_BREAKER: BreakerSettings = {
   volumeThreshold: 20,
   resetTimeoutMs: 5_000,
 };
-
-/** State of a circuit. */
-export type CircuitState = 'closed' | 'half-open' | 'open';
 
 /** Asks the adapter through the circuit. */
 export interface Breaker {
@@ -40,14 +37,12 @@ export interface Breaker {
   shutdown(): void;
 }
 
-/** Refusals that say something about the question or the caller, nothing about the system's health. */
-const NOT_A_FAILURE: ReadonlySet<RefusalReason> = new Set([
-  'REQUEST_INVALID',
+/** How far back questions count, in milliseconds. */
+const WINDOW_MS = 10_000;
+
+/** Refusals in which the system says what it holds, or does not: it works. */
+const ANSWERS: ReadonlySet<RefusalReason> = new Set([
   'NOT_FOUND',
-  'CANCELLED',
-  'FORBIDDEN',
-  'AUTHORITY_KIND_NOT_ALLOWED',
-  'OPERATION_NOT_ALLOWED',
   'NOT_OWNER',
   'VERSION_STALE',
   'RECORD_EXISTS',
@@ -55,13 +50,20 @@ const NOT_A_FAILURE: ReadonlySet<RefusalReason> = new Set([
   'CURSOR_EXPIRED',
 ]);
 
+/** Refusals that say something about the question or the caller, whom the system may never have seen. */
+const NOT_OF_THE_SYSTEM: ReadonlySet<RefusalReason> = new Set([
+  'REQUEST_INVALID',
+  'CANCELLED',
+  'FORBIDDEN',
+  'AUTHORITY_KIND_NOT_ALLOWED',
+  'OPERATION_NOT_ALLOWED',
+]);
+
 /**
  * A system that did not answer within this time is to blame, in milliseconds; with less, it is the caller who was in a
  * hurry. Otherwise one caller with short deadlines would open the circuit for everybody.
  */
 const FAIR_TIME_MS = 1_000;
-
-const CIRCUIT_OPEN = 'EOPENBREAKER';
 
 /** Puts the breaker around an adapter; `system` names it in refusals. */
 export function createBreaker(system: string, settings: BreakerSettings = DEFAULT_BREAKER): Breaker {
@@ -81,58 +83,51 @@ export function createBreaker(system: string, settings: BreakerSettings = DEFAUL
       place.leave();
     }
   };
-  const circuit = new CircuitBreaker(perform, {
-    name: system,
-    timeout: false,
-    errorThresholdPercentage: settings.errorThresholdPercentage,
-    volumeThreshold: settings.volumeThreshold,
-    resetTimeout: settings.resetTimeoutMs,
-    // With percentiles on, each failure sorts every latency of the window: milliseconds of event loop under load.
-    rollingPercentilesEnabled: false,
-    enableSnapshots: false,
-    // Its types leave out that the arguments of the call follow the error.
-    errorFilter: saysNothingOfHealth as unknown as (error: unknown) => boolean,
+  const listeners: ((state: CircuitState) => void)[] = [];
+  const circuit = new Circuit({ ...settings, windowMs: WINDOW_MS }, (state) => {
+    for (const listener of listeners) listener(state);
   });
+  const ask = async (
+    inquiry: Inquiry<unknown> | StreamedInquiry<unknown>,
+    asked: AskContext,
+    take: TakePart | undefined,
+  ): Promise<Answer<unknown> | Relayed> => {
+    const context: TimedContext = { ...asked, askedMs: Date.now() };
+    try {
+      return await circuit.through(
+        () => perform(inquiry, context, take),
+        (error) => shownBy(error, context),
+      );
+    } catch (error) {
+      throw refusalOf(error, system, settings.resetTimeoutMs);
+    }
+  };
   return {
-    async ask(inquiry, context) {
-      try {
-        return (await circuit.fire(inquiry, { ...context, askedMs: Date.now() }, undefined)) as Answer<unknown>;
-      } catch (error) {
-        throw refusalOf(error, system, settings.resetTimeoutMs);
-      }
-    },
+    ask: async (inquiry, context) => (await ask(inquiry, context, undefined)) as Answer<unknown>,
     async askParts(inquiry, context, take) {
-      let relayed: Relayed;
-      try {
-        relayed = (await circuit.fire(inquiry, { ...context, askedMs: Date.now() }, take)) as Relayed;
-      } catch (error) {
-        throw refusalOf(error, system, settings.resetTimeoutMs);
-      }
-      if (relayed.stopped !== undefined) throw relayed.stopped.error;
+      const { stopped } = (await ask(inquiry, context, take)) as Relayed;
+      if (stopped !== undefined) throw stopped.error;
     },
     get state() {
-      if (circuit.opened) return 'open';
-      return circuit.halfOpen ? 'half-open' : 'closed';
+      return circuit.state;
     },
     onStateChange(listener) {
-      circuit.on('open', () => listener('open'));
-      circuit.on('halfOpen', () => listener('half-open'));
-      circuit.on('close', () => listener('closed'));
+      listeners.push(listener);
     },
     shutdown: () => circuit.shutdown(),
   };
 }
 
-/** opossum asks it with what was thrown and what was asked; true keeps a failure from counting. */
-function saysNothingOfHealth(error: unknown, _inquiry: unknown, context: TimedContext): boolean {
+/** What a question that failed shows of the system. */
+function shownBy(error: unknown, context: TimedContext): Shown {
   // Its own bulkhead is full: to shed load is not to fail.
-  if (error instanceof BulkheadFull) return true;
-  if (!(error instanceof Refusal)) return false;
-  if (error.reason === 'SYSTEM_TIMED_OUT') return context.deadlineMs - context.askedMs < FAIR_TIME_MS;
-  return error.ofPart || NOT_A_FAILURE.has(error.reason);
+  if (error instanceof BulkheadFull) return 'nothing';
+  if (!(error instanceof Refusal)) return 'failure';
+  if (ANSWERS.has(error.reason)) return 'health';
+  if (error.ofPart || NOT_OF_THE_SYSTEM.has(error.reason)) return 'nothing';
+  const isHurried = context.deadlineMs - context.askedMs < FAIR_TIME_MS;
+  return error.reason === 'SYSTEM_TIMED_OUT' && isHurried ? 'nothing' : 'failure';
 }
-
-const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
 
 /** Nobody waits longer than the signal allows, even for an adapter that ignores it. */
 async function askUntilAborted(inquiry: Inquiry<unknown>, context: TimedContext): Promise<Answer<unknown>> {
@@ -148,12 +143,12 @@ async function askUntilAborted(inquiry: Inquiry<unknown>, context: TimedContext)
   });
 }
 
-/** What opossum or the adapter threw, as a refusal that names the system. */
+/** What circuit, bulkhead or adapter threw, as a refusal that names the system. */
 function refusalOf(error: unknown, system: string, retryAfterMs: number): Refusal {
   if (error instanceof Refusal) return error;
   const metadata = { system };
   // Both are expected under load and have metrics of their own: no cause, or each would be reported as a fault.
-  if (codeOf(error) === CIRCUIT_OPEN) {
+  if (error instanceof CircuitOpen) {
     const message = `${system} failed repeatedly and is given time to recover`;
     return new Refusal('SYSTEM_UNAVAILABLE', message, { retryAfterMs, metadata });
   }

@@ -20,6 +20,29 @@ export class PartnerFault extends Error {
   }
 }
 
+/** It failed again and again, was not asked, and is given time to recover. */
+export class PartnerOutOfService extends PartnerFault {
+  /** Milliseconds since the epoch. */
+  readonly sinceMs: number | undefined;
+
+  constructor(memberState: string, sinceMs: number | undefined) {
+    super(
+      'UNAVAILABLE',
+      'CIRCUIT_OPEN',
+      `the gateway of ${memberState} failed repeatedly and is given time to recover`,
+    );
+    this.sinceMs = sinceMs;
+  }
+}
+
+/** It could not be asked for what is missing here: a key or certificate of our own. That says nothing of the other gateway. */
+export class OwnFault extends PartnerFault {
+  constructor(memberState: string, cause: unknown) {
+    const message = `the gateway of ${memberState} cannot be asked for want of an own key or certificate`;
+    super('UNAVAILABLE', 'OWN_CREDENTIALS', message, { cause });
+  }
+}
+
 /** The other gateway decided, by its policy, that it need not answer. */
 const REFUSED: ReadonlySet<string> = new Set<RefusalReason>([
   'LEGAL_BASIS_UNKNOWN',

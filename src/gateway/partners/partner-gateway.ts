@@ -6,6 +6,7 @@
 import type { MethodDefinition } from '@grpc/grpc-js';
 import type { AuditLog, LoggedEntry } from '../../audit/log/entry.js';
 import { formatAsking } from '../../shared/asking-request.js';
+import type { CircuitState } from '../../shared/circuit.js';
 import type { Clock } from '../../shared/clock.js';
 import type { Ending } from '../../shared/ending.js';
 import { checkAnswer, type ProvedEntry } from './check-answer.js';
@@ -13,7 +14,7 @@ import { OfficerTokens } from './officer-tokens.js';
 import { createPartnerCircuit, NobodyWaits, statusOf } from './partner-circuit.js';
 import { type Connected, PartnerConnection } from './partner-connection.js';
 import { askedEntry, type AskedPartner, notRepliedEntry, repliedEntry } from './partner-entries.js';
-import { faultOf, PartnerFault, type PartnerStatus, refusedBy } from './partner-fault.js';
+import { faultOf, OwnFault, PartnerFault, type PartnerStatus, refusedBy } from './partner-fault.js';
 import type { PartnerSettings } from './partner-file.js';
 
 /** Kept back of the time of a question for logging the answer, in milliseconds. */
@@ -45,6 +46,8 @@ export interface GatewayParts {
   readonly system: string;
   readonly log: Pick<AuditLog, 'append' | 'origin'>;
   readonly clock: Clock;
+  /** Hears when it is given time to recover, is tried, and is asked again. */
+  readonly onCircuit?: (state: CircuitState) => void;
 }
 
 /** The gateway of one state. */
@@ -58,11 +61,18 @@ export interface AskedGateway {
 }
 
 /** Makes it; nobody is connected to yet. */
-export function createPartnerGateway({ settings, ownState, system, log, clock }: GatewayParts): AskedGateway {
+export function createPartnerGateway({
+  settings,
+  ownState,
+  system,
+  log,
+  clock,
+  onCircuit,
+}: GatewayParts): AskedGateway {
   const { memberState } = settings;
   const connection = new PartnerConnection(settings, clock);
   const tokens = new OfficerTokens(settings.token, clock);
-  const circuit = createPartnerCircuit(memberState);
+  const circuit = createPartnerCircuit(memberState, undefined, onCircuit);
   const underWay = new Set<Promise<unknown>>();
 
   /** The answer as it came. */
@@ -70,7 +80,9 @@ export function createPartnerGateway({ settings, ownState, system, log, clock }:
     { client, thumbprint }: Connected,
     { method, request, requestId, officer, untilMs, ending }: Question<Request, Response, unknown>,
   ): Promise<{ readonly response: Response; readonly bytes: Uint8Array }> {
-    const token = await tokens.of(officer, thumbprint);
+    const token = await tokens.of(officer, thumbprint).catch((error: unknown) => {
+      throw new OwnFault(memberState, error);
+    });
     const deadlineMs = untilMs - LOGGING_MS - clock.now();
     if (deadlineMs <= 0) throw new PartnerFault('TIMED_OUT', 'TIMED_OUT', `no time is left to ask ${memberState}`);
     const asking = formatAsking({ origin: log.origin, requestId });
@@ -95,8 +107,9 @@ export function createPartnerGateway({ settings, ownState, system, log, clock }:
       requestId,
       officer,
     };
+    // Files are read, and nobody is spoken to yet.
     const connected = await connection.connected().catch((error: unknown) => {
-      throw faultOf(memberState, error);
+      throw new OwnFault(memberState, error);
     });
     // Who was not asked has not failed.
     if (question.ending.aborted) throw new NobodyWaits(memberState);

@@ -70,5 +70,6 @@ const BARE: ReadonlyMap<string, string> = new Map([
   ['Ł', 'L'],
 ]);
 
-const withoutMarks = (plate: string): string =>
+/** Letters without the marks over, under and through them; every other character stays. */
+export const withoutMarks = (plate: string): string =>
   Array.from(plate.normalize('NFD').replace(/\p{M}+/gu, ''), (letter) => BARE.get(letter) ?? letter).join('');

@@ -1,6 +1,6 @@
 import { NARROW, neighboursOf, type Point, WIDE, writeCylinder } from './cylinder.js';
 import { EIGHTHS, TURN } from './fixed-tables.js';
-import { checkMinutiae, MinutiaeFault, type MinutiaKind, type PrintMinutiae } from './minutia.js';
+import { checkMinutiae, type MinutiaKind, type PrintMinutiae } from './minutia.js';
 import {
   ALGORITHM_VERSION,
   firstFrom,
@@ -14,9 +14,6 @@ import {
 
 /** Pixels per centimetre of the scale that everything is brought to: 500 dpi. */
 const RESOLUTION = 196.85;
-
-/** Coordinates have sixteen bits. */
-const MOST_EXTENT = 65_535;
 
 const KINDS: Readonly<Record<MinutiaKind, number>> = { other: 0, ending: 1, bifurcation: 2 };
 
@@ -68,10 +65,8 @@ function place(print: PrintMinutiae): readonly Placed[] {
   }));
   const left = least(scaled.map(({ x }) => x));
   const low = least(scaled.map(({ y }) => y));
+  // Fits sixteen bits: checkMinutiae has measured how far they lie apart.
   const moved = scaled.map((one) => ({ ...one, x: one.x - left, y: one.y - low }));
-  if (moved.some(({ x, y }) => x > MOST_EXTENT || y > MOST_EXTENT)) {
-    throw new MinutiaeFault('minutiae must lie within 40 cm of each other');
-  }
   moved.sort((a, b) => placeOrder(a, b) || a.kind - b.kind || b.quality - a.quality);
   return moved.filter((one, at) => at === 0 || placeOrder(moved[at - 1] ?? one, one) !== 0);
 }

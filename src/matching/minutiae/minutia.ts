@@ -26,6 +26,8 @@ export interface PrintMinutiae {
 export const MOST_MINUTIAE = 4_096;
 /** Coordinates of ISO/IEC 19794-2 have fourteen bits. */
 export const MOST_PIXELS = 16_384;
+/** Centimetres from the first to the last minutia along an axis at most: twice the length of a hand. */
+export const MOST_CENTIMETRES = 40;
 /** Pixels per centimetre that a scanner may have: 50 to 5,000 dpi. */
 export const LEAST_RESOLUTION = 19;
 export const MOST_RESOLUTION = 1_970;
@@ -58,7 +60,19 @@ export function checkMinutiae({ minutiae, image }: PrintMinutiae): void {
       throw new MinutiaeFault(`minutiae[${at}].angle must be 0 up to, but not including, 360`);
     }
   }
+  for (const [axis, perCm] of [
+    ['x', image.xPerCm],
+    ['y', image.yPerCm],
+  ] as const) {
+    if (extentOf(minutiae.map((one) => one[axis])) > MOST_CENTIMETRES * perCm) {
+      throw new MinutiaeFault(`minutiae must lie within ${MOST_CENTIMETRES} cm of each other`);
+    }
+  }
 }
+
+/** From the least to the greatest; 0 of none. */
+const extentOf = (values: readonly number[]): number =>
+  values.length === 0 ? 0 : Math.max(...values) - Math.min(...values);
 
 /** False for NaN, too. */
 const isWithin = (value: number, least: number, most: number): boolean => value >= least && value <= most;

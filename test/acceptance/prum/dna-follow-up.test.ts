@@ -4,6 +4,7 @@ import { TEST_DNA_REFERENCES } from '../../../src/adapters/prum/dna/simulator/te
 import type { GrpcClient, RefusedCall } from '../../../src/client/grpc-client.js';
 import { dataLayout } from '../../../src/gateway/config.js';
 import { Purpose } from '../../../src/gen/ostiary/common/v1/access.js';
+import { HandlingCode } from '../../../src/gen/ostiary/common/v1/handling.js';
 import type { AuditReceipt } from '../../../src/gen/ostiary/common/v1/receipt.js';
 import {
   CloseDnaFollowUpRequest,
@@ -168,12 +169,14 @@ describe('a DNA match, followed up between two states', () => {
       referenceNumber: TEST_DNA_REFERENCES.fullMatch,
       askingState: 'XA',
       askingAuthority: 'XA-POLICE',
-      caseReference: 'CASE-2026-000789',
-      remarks: REMARKS,
+      // Conditions of Art. 47(1) are match, confirmation, facts and offence: nothing of the file.
+      caseReference: '',
+      remarks: '',
       facts: FACTS,
       offenceCode: '1501 00',
       quality: 1,
     });
+    expect(await own(id)).to.deep.include({ caseReference: 'CASE-2026-000789', remarks: REMARKS });
     expect(shown?.offence).to.deep.include({ code: 'burglary', maximumPenaltyMonths: 60 });
     expect(shown?.confirmingOfficer).to.match(/^20\d\dq[1-4]-[0-9a-f]{32}$/);
 
@@ -259,21 +262,72 @@ describe('a DNA match, followed up between two states', () => {
     );
   });
 
-  it('of Europol is searched in all states, and is not followed up on a legal basis that shows no follow-ups', async () => {
-    const europol: Desk = {
-      client: await stack.grpc('EU-EUROPOL'),
-      token: await (await stack.identity('EU-EUROPOL')).mintToken({ officer: 'analyst-1' }),
+  describe('of Europol', () => {
+    const grounds = (legalBasisId: string) => dnaAccess({ legalBasisId, purpose: Purpose.UNION_BODY_MANDATE });
+    const followUpAccess = { ...grounds('PRUM2-49-CORE-DNA'), offence: coreDataAccess().offence };
+    let europol: Desk;
+    before(async () => {
+      europol = {
+        client: await stack.grpc('EU-EUROPOL'),
+        token: await (await stack.identity('EU-EUROPOL')).mintToken({ officer: 'analyst-1' }),
+      };
+    });
+    const found = async () => {
+      const request = dnaSearch(TEST_DNA.knownToPolice, { access: grounds('PRUM2-49-DNA') });
+      return call(europol, service.searchDnaOnce, request);
     };
-    const access = dnaAccess({ legalBasisId: 'PRUM2-49-DNA', purpose: Purpose.UNION_BODY_MANDATE });
-    const { states } = await call(europol, service.searchDnaOnce, dnaSearch(TEST_DNA.knownToPolice, { access }));
-    expect(states.map(({ reply }) => reply?.memberState)).to.include.members(['XA', 'XB', 'XC', 'XD', 'XE']);
-    expect(states.flatMap(({ matches }) => matches).length).to.equal(2);
-    const [own] = await logbook.sql<{ id: string }[]>`
-      select id from prum.match where authority = 'EU-EUROPOL' and reference = ${TEST_DNA_REFERENCES.fullMatch}`;
-    const close = CloseDnaFollowUpRequest.fromPartial({ access, followUpId: own?.id ?? '' });
-    expect((await refused(europol, service.closeDnaFollowUp, close)).reason).to.equal('NOT_FOUND');
-    const [after] = await logbook.sql<{ state: string }[]>`select state from prum.match where id = ${own?.id ?? ''}`;
-    expect(after?.state).to.equal('matched');
+    const confirmedByEuropol = async (): Promise<string> => {
+      const searchId = (await found()).receipt!.requestId;
+      const request = { ...confirmation(searchId, TEST_DNA_REFERENCES.fullMatch), access: followUpAccess };
+      return (await call(europol, service.confirmDnaMatch, request)).followUpId;
+    };
+    const asking49 = (id: string, thirdCountry: string) => ({
+      ...coreRequest(id),
+      access: followUpAccess,
+      facts: { facts: FACTS, offenceCode: '1501 00', thirdCountry },
+    });
+
+    it('is searched in all states, and is not followed up on the ground of a search', async () => {
+      const { states } = await found();
+      expect(states.map(({ reply }) => reply?.memberState)).to.include.members(['XA', 'XB', 'XC', 'XD', 'XE']);
+      expect(states.flatMap(({ matches }) => matches).length).to.equal(2);
+      const close = CloseDnaFollowUpRequest.fromPartial({
+        access: grounds('PRUM2-49-DNA'),
+        followUpId: '01JDTEST000000000000000000',
+      });
+      expect((await refused(europol, service.closeDnaFollowUp, close)).reason).to.equal('OPERATION_NOT_ALLOWED');
+    });
+
+    it('is followed up with the name of the third country, and used with the consent of the holder (Art. 49)', async () => {
+      const id = await confirmedByEuropol();
+      const without = await refused(europol, service.requestDnaCoreData, asking49(id, ''));
+      expect(without.violations.map(({ field, description }) => `${field} ${description}`)).to.deep.equal([
+        'facts.third_country required: must name the third country that gave the data',
+      ]);
+      await call(europol, service.requestDnaCoreData, asking49(id, 'QM'));
+      const { followUp: shown } = await call(holding, service.getDnaFollowUp, incoming(id));
+      expect(shown).to.deep.include({
+        askingState: 'EU',
+        askingAuthority: 'EU-EUROPOL',
+        thirdCountry: 'QM',
+        caseReference: '',
+        remarks: '',
+      });
+      await call(holding, service.decideDnaCoreData, ruling(id, CoreDataDecision.RELEASE, PERSON));
+      const read = { ...reading(id), access: followUpAccess };
+      const { coreData } = await call(europol, service.readDnaCoreData, read);
+      expect(coreData?.person?.familyNames).to.equal('Voorbeeld-Staal');
+      expect(coreData?.handling?.codes).to.include(HandlingCode.ISSUER_CONSENT_BEFORE_USE);
+      expect((await refused(asking, service.readDnaCoreData, reading(id))).reason).to.equal('NOT_FOUND');
+    });
+
+    it('is the only one that names a third country', async () => {
+      const id = await confirmed(TEST_DNA.knownToPolice, TEST_DNA_REFERENCES.fullMatch);
+      const request = { ...coreRequest(id), facts: { facts: FACTS, offenceCode: '1501 00', thirdCountry: 'QM' } };
+      const { violations } = await refused(asking, service.requestDnaCoreData, request);
+      expect(violations.map(({ field }) => field)).to.deep.equal(['facts.third_country']);
+      expect(await stateOf(id)).to.equal(FollowUpState.CONFIRMED);
+    });
   });
 
   it('waits for a judge where national law asks for it, and no time runs', async () => {

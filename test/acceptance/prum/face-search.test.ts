@@ -177,7 +177,8 @@ describe('facial images of other states, through a whole gateway', () => {
 
   it('state by state come in the order in which the states answer, each with its outcome', async () => {
     await stack.behave('XB', { latencyMs: 1_500 });
-    const request = SearchFacesRequest.fromPartial(faceSearch('knownToPolice', { memberStates: ['XB', 'XC', 'XF'] }));
+    const { access, probe } = faceSearch('knownToPolice');
+    const request = SearchFacesRequest.fromPartial({ access, probe, memberStates: ['XB', 'XC', 'XF'] });
     const shown: unknown[] = [];
     for await (const part of police.callParts(service.searchFaces, request, { token, deadlineMs: 5_000 })) {
       if (part.kind === 'refusal') throw new Error(part.refusal.message);

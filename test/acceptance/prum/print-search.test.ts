@@ -84,8 +84,21 @@ describe('fingerprints and traces of other states, through a whole gateway', () 
       expect(Buffer.from(bytes).toString('latin1')).to.not.include(told);
   });
 
+  it('are told their place among all states, by this gateway’s own comparison, where that is asked for', async () => {
+    const ranks = async (ranked: boolean) => {
+      const { response } = await ask(printSearch('LT_TP', 'knownToPolice', { memberStates: ['XB', 'XC'], ranked }));
+      return response.states.flatMap(({ candidates }) => candidates);
+    };
+    const [placed] = await ranks(true);
+    expect(placed).to.deep.include({ referenceNumber: TEST_PRINT_REFERENCES.fingers, overallRank: 1 });
+    // The states are simulated with the matcher that this gateway has.
+    expect(placed!.comparedScore).to.be.greaterThan(40);
+    expect((await ranks(false))[0]).to.deep.include({ overallRank: 0, comparedScore: 0 });
+  });
+
   it('are shown state by state, also those that do not answer', async () => {
-    const request = SearchPrintsRequest.fromPartial(printSearch('TP_TP', 'notAnsweredByAll'));
+    const { access, probe, memberStates } = printSearch('TP_TP', 'notAnsweredByAll');
+    const request = SearchPrintsRequest.fromPartial({ access, probe, memberStates });
     const shown: Record<string, string> = {};
     let receipted = false;
     for await (const part of police.callParts(service.searchPrints, request, { token, deadlineMs: 5_000 })) {

@@ -1,12 +1,16 @@
 import { expect } from 'chai';
 import { askStates, HolderFault, type Holder } from '../../../src/adapters/states/ask-states.js';
-import { createCircuits, type CircuitSettings, type StateCircuits } from '../../../src/adapters/states/circuits.js';
+import {
+  createCircuits,
+  type StateCircuits,
+  type StateCircuitSettings,
+} from '../../../src/adapters/states/circuits.js';
 import { systemClock } from '../../../src/shared/clock.js';
 import { Ender } from '../../../src/shared/ending.js';
 import { eventually } from '../../helpers/eventually.js';
 
 type Question = { readonly askedAtMs: number };
-const SETTINGS: CircuitSettings = {
+const SETTINGS: StateCircuitSettings = {
   volumeThreshold: 3,
   errorThresholdPercentage: 50,
   windowMs: 60_000,
@@ -25,6 +29,8 @@ function state(behave: () => Promise<string>) {
   };
   return { held, holder };
 }
+/** What no state says in earnest. */
+const UNSOUND = 'found, and not found';
 const away = (): Promise<string> => Promise.reject(new HolderFault('UNAVAILABLE', 'away'));
 const refuses = (): Promise<string> => Promise.reject(new HolderFault('REFUSED', 'no'));
 const found = (): Promise<string> => Promise.resolve('found');
@@ -36,13 +42,14 @@ describe('a circuit around each state', () => {
     for (const one of opened.splice(0)) one.shutdown();
   });
 
-  function circuits(settings: Partial<CircuitSettings> = {}) {
+  function circuits(settings: Partial<StateCircuitSettings> = {}) {
     const changes: string[] = [];
     const made = createCircuits({ ...SETTINGS, ...settings }, (memberState, now) =>
       changes.push(`${memberState} ${now}`),
     );
     opened.push(made);
     const faults: string[] = [];
+    const outages: (readonly [memberState: string, sinceMs: number])[] = [];
     const ask = async (
       holders: Readonly<Record<string, Holder<Question, string>>>,
       untilMs = systemClock.now() + 60_000,
@@ -52,24 +59,29 @@ describe('a circuit around each state', () => {
         Object.entries(holders).map(([memberState, holder]) => ({ memberState, holder })),
       );
       const outcomes: Record<string, string> = {};
-      for await (const { memberState, status } of askStates({
+      for await (const outcome of askStates({
         question: { askedAtMs: systemClock.now() },
         participants,
         isHit: () => true,
-        assertSound: () => undefined,
+        assertSound(reply) {
+          if (reply === UNSOUND) throw new Error('the reply contradicts itself');
+        },
         untilMs,
         ending,
         clock: systemClock,
         onFault: (memberState) => faults.push(memberState),
-      }))
-        outcomes[memberState] = status;
+      })) {
+        outcomes[outcome.memberState] = outcome.status;
+        if ('outOfServiceSinceMs' in outcome) outages.push([outcome.memberState, outcome.outOfServiceSinceMs]);
+      }
       return outcomes;
     };
-    return { ask, changes, faults };
+    return { ask, changes, faults, made, outages };
   }
 
   it('asks a state no more that failed repeatedly: it is unavailable at once, while others are asked', async () => {
-    const { ask, changes, faults } = circuits({ resetTimeoutMs: 60_000 });
+    const { ask, changes, faults, made, outages } = circuits({ resetTimeoutMs: 60_000 });
+    const before = Date.now();
     const [down, up] = [state(away), state(found)];
     for (let time = 0; time < 5; time++) {
       expect(await ask({ XB: down.holder, XC: up.holder })).to.deep.equal({ XB: 'UNAVAILABLE', XC: 'HIT' });
@@ -77,10 +89,16 @@ describe('a circuit around each state', () => {
     expect([down.held.asked, up.held.asked]).to.deep.equal([3, 5]);
     expect(changes).to.deep.equal(['XB open']);
     expect(faults, 'what is known already is not told again').to.deep.equal(['XB', 'XB', 'XB']);
+    expect(made.outOfService()).to.deep.equal(['XB']);
+    expect(outages, 'whoever asks is told since when (2024/982 Art. 41)').to.have.length(2);
+    for (const [memberState, sinceMs] of outages) {
+      expect(memberState).to.equal('XB');
+      expect(sinceMs).to.be.within(before, Date.now());
+    }
   });
 
   it('asks it again after a while, and goes on when it answers', async () => {
-    const { ask, changes } = circuits();
+    const { ask, changes, made } = circuits();
     const { held, holder } = state(away);
     for (let time = 0; time < 3; time++) await ask({ XB: holder });
     held.behave = found;
@@ -89,9 +107,18 @@ describe('a circuit around each state', () => {
     }, 5_000);
     expect(await ask({ XB: holder })).to.deep.equal({ XB: 'HIT' });
     expect(changes).to.deep.equal(['XB open', 'XB half-open', 'XB closed']);
+    expect(made.outOfService()).to.deep.equal([]);
   });
 
-  it('takes no question that was dropped for a sign that the state is back', async () => {
+  it('counts a state whose replies cannot be believed as one that failed', async () => {
+    const { ask, changes } = circuits({ resetTimeoutMs: 60_000 });
+    const lying = state(() => Promise.resolve(UNSOUND));
+    for (let time = 0; time < 5; time++) expect(await ask({ XB: lying.holder })).to.deep.equal({ XB: 'UNAVAILABLE' });
+    expect(lying.held.asked).to.equal(3);
+    expect(changes).to.deep.equal(['XB open']);
+  });
+
+  it('takes no question that was dropped for a sign that the state is back, or that it is not', async () => {
     const { ask, changes } = circuits();
     const { held, holder } = state(away);
     for (let time = 0; time < 3; time++) await ask({ XB: holder });
@@ -105,7 +132,10 @@ describe('a circuit around each state', () => {
     ending.abort(new Error('the caller has gone'));
     await asking.catch(() => undefined);
     await Promise.resolve();
-    expect(changes.slice(0, 3)).to.deep.equal(['XB open', 'XB half-open', 'XB open']);
+    expect(changes).to.deep.equal(['XB open', 'XB half-open']);
+    held.behave = found;
+    expect(await ask({ XB: holder }), 'the next one tries').to.deep.equal({ XB: 'HIT' });
+    expect(changes.at(-1)).to.equal('XB closed');
   });
 
   it('counts a state that does not answer in a fair time, and not one that was given none', async () => {

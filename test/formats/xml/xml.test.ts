@@ -72,7 +72,8 @@ describe('writing XML', () => {
     const name = fc.constantFrom('a', 'b', 'c_1');
     const text = fc
       .string({ unit: 'grapheme' })
-      .map((value) => value.replace(/[^\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '').trim());
+      .map((value) => value.replace(/[^\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, ''))
+      .map((value) => value.replace(/^ +| +$/g, ''));
     const leaf = fc.tuple(name, text);
     fc.assert(
       fc.property(fc.array(leaf, { maxLength: 10 }), (leaves) => {
@@ -80,6 +81,15 @@ describe('writing XML', () => {
         expect(root.children.map((child) => [child.name, child.text])).to.deep.equal(leaves);
       }),
     );
+  });
+
+  it('refuses blanks around a text, which would not be read again, and keeps all others', () => {
+    for (const text of [' a', 'a ', ' ', '\ta', 'a\n', 'a\r']) {
+      expect(() => writeXml(['root', [['a', text]]]), JSON.stringify(text)).to.throw(RangeError);
+    }
+    for (const text of ['a b', 'a\nb', 'a\rb', '\u00a0a\u00a0', '\ufeff', '\u2003']) {
+      expect(read(writeXml(['root', [['a', text]]])).children[0]?.text, JSON.stringify(text)).to.equal(text);
+    }
   });
 
   it('refuses what XML cannot hold', () => {

@@ -4,13 +4,14 @@ import {
   NobodyWaits,
   type PartnerCircuit,
 } from '../../../src/gateway/partners/partner-circuit.js';
-import { PartnerFault } from '../../../src/gateway/partners/partner-fault.js';
+import { OwnFault, PartnerFault } from '../../../src/gateway/partners/partner-fault.js';
 import { eventually } from '../../helpers/eventually.js';
 
 const FAIR_MS = 5_000;
 const away = (): Promise<never> => Promise.reject(new PartnerFault('UNAVAILABLE', 'UNREACHABLE', 'away'));
 const refuses = (): Promise<never> => Promise.reject(new PartnerFault('REFUSED', 'QUOTA_EXCEEDED', 'no'));
 const late = (): Promise<never> => Promise.reject(new PartnerFault('TIMED_OUT', 'TIMED_OUT', 'late'));
+const unready = (): Promise<never> => Promise.reject(new OwnFault('XB', new Error('no such file')));
 const dropped = (): Promise<never> => Promise.reject(new NobodyWaits('XB'));
 
 describe('the circuit of the gateway of another state', () => {
@@ -37,12 +38,24 @@ describe('the circuit of the gateway of another state', () => {
     expect(await reasonOf(() => Promise.resolve('found'))).to.equal('answered');
   });
 
-  it('stays open when nobody waited for the answer, or nobody had the time to', async () => {
-    await tryAgainWith(dropped);
-    expect(circuit.isOpen).to.equal(true);
-    circuit.shutdown();
-    await tryAgainWith(late, 10);
-    expect(circuit.isOpen).to.equal(true);
+  it('is tried by the next question when nobody waited for the answer, nobody had the time to, or it was our fault', async () => {
+    for (const [work, givenMs] of [
+      [dropped, FAIR_MS],
+      [late, 10],
+      [unready, FAIR_MS],
+    ] as const) {
+      await tryAgainWith(work, givenMs);
+      expect(await reasonOf(work, givenMs), 'it neither opened nor closed').to.not.equal('CIRCUIT_OPEN');
+      expect(await reasonOf(away)).to.equal('UNREACHABLE');
+      expect(circuit.isOpen).to.equal(true);
+      circuit.shutdown();
+    }
+  });
+
+  it('does not open for what is missing here', async () => {
+    circuit = createPartnerCircuit('XB', 50);
+    for (let time = 0; time < 10; time++) expect(await reasonOf(unready)).to.equal('OWN_CREDENTIALS');
+    expect(circuit.isOpen).to.equal(false);
   });
 
   it('does not open for those who wait for no answer', async () => {

@@ -8,8 +8,8 @@ import { comparePrints } from '../../../src/matching/minutiae/compare.js';
 import { enrol } from '../../../src/matching/minutiae/enrol.js';
 import type { Minutia, PrintMinutiae } from '../../../src/matching/minutiae/minutia.js';
 import { projectRoot } from '../../../src/shared/project-root.js';
-import { syntheticFinger, syntheticImpression } from '../../../src/world/prints.js';
 import { createRandoms } from '../../../src/world/random.js';
+import { createSkins, impress, printMinutiae, TOUCHED } from '../../../src/world/skins.js';
 
 export const IMAGE = { xPerCm: 196.85, yPerCm: 196.85 };
 
@@ -19,12 +19,12 @@ export function db4(finger: number, impression: number): PrintMinutiae {
   return templatesOf(readFingerRecord(readFileSync(file)))[0]!;
 }
 
-const fingers = createRandoms(1, 'test-fingers');
+const skins = createSkins(1);
 const impressions = createRandoms(1, 'test-impressions');
 
 /** An impression of the n-th synthetic finger. */
 export const impression = (finger: number, n: number): PrintMinutiae =>
-  syntheticImpression(syntheticFinger(fingers(finger)), impressions(1_000 * finger + n));
+  printMinutiae(impress(skins(finger, 1), impressions(1_000 * finger + n), TOUCHED));
 
 export const enrolled = (finger: number, n: number): Uint8Array => enrol(impression(finger, n));
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { printAllele } from '../../../matching/dna/allele.js';
 import { type DnaProfile, designatedLoci } from '../../../matching/dna/profile.js';
 import type { JsonObject } from '../../../shared/json.js';
+import type { DnaBatch } from './domain/dna-batch.js';
 import type { DnaSearch } from './domain/dna-search.js';
 
 /** What was asked, in proto names and in alphabetical order: the digest of the profile, never the profile. */
@@ -12,6 +13,18 @@ export const auditSearch = ({ kind, ownReference, profile, memberStates, maxMatc
   ...(memberStates !== undefined && { member_states: [...memberStates] }),
   ...(ownReference !== undefined && { own_reference: ownReference }),
   profile_sha256: profileDigest(profile),
+});
+
+/** The same of a batch: each question with its number, and the digest of its profile. */
+export const auditBatch = ({ probes, memberState, maxMatches }: DnaBatch): JsonObject => ({
+  max_matches: maxMatches,
+  member_states: [memberState],
+  probes: probes.map(({ number, kind, ownReference, profile }) => ({
+    kind: kind.toUpperCase(),
+    number,
+    own_reference: ownReference,
+    profile_sha256: profileDigest(profile),
+  })),
 });
 
 /**

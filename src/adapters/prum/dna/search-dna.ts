@@ -41,7 +41,7 @@ export async function* searchDna(
     if ('reply' in outcome && exchange.partnerStates?.has(outcome.memberState) !== true) {
       const { authority, memberState: askingState } = scope;
       await matches.remember(
-        { search: requestId, authority, askingState, foundAtMs: exchange.clock.now() },
+        { search: requestId, authority, askingState, ownReference, foundAtMs: exchange.clock.now() },
         compared.matches.map(({ id, comparison }) => ({ reference: id, quality: comparison.quality ?? 0 })),
       );
     }

@@ -10,7 +10,9 @@ import { overallStatus } from '../../states/participants.js';
 import { isForOwnState } from '../exchange/domain/own-state.js';
 import { createFollowUpOperations } from '../matches/operations/all.js';
 import { auditSearch } from './audit-terms.js';
+import { compareOperation } from './compare-batch.js';
 import type { DnaSearch } from './domain/dna-search.js';
+import { markOperation } from './mark-profile.js';
 import type { DnaParts } from './options.js';
 import { disclosuresOf, searchDna } from './search-dna.js';
 import { parseSearch } from './wire/parse-search.js';
@@ -25,11 +27,13 @@ export function createPrumDnaAdapter(parts: DnaParts): Adapter<typeof PrumDnaSer
     operations: {
       searchDna: { parse: (request) => parseSearchByState(request, parts) },
       searchDnaOnce: { parse: (request) => parseSearchOnce(request, parts) },
+      compareDna: compareOperation(parts),
       confirmDnaMatch: followUps.confirm,
       requestDnaCoreData: followUps.requestCoreData,
       listDnaFollowUps: followUps.list,
       getDnaFollowUp: followUps.get,
       decideDnaCoreData: followUps.decideCoreData,
+      markDnaProfile: markOperation(parts),
       readDnaCoreData: followUps.readCoreData,
       closeDnaFollowUp: followUps.close,
     },

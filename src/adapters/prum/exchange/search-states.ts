@@ -37,8 +37,8 @@ export interface StateSearch<Question extends StateQuestion, Reply extends State
 
 /**
  * Puts a search to the states and yields what became of it in each as soon as that is known. Throws a Refusal when the
- * caller's own state takes no part in the exchange: who offers nothing asks nobody; and when the gateway of a state is asked
- * for others by somebody else's authority, or for itself by its own (domain/own-state.ts).
+ * caller's own state takes no part in the exchange: who offers nothing asks nobody; when the gateway of a state is asked for
+ * others by somebody else's authority, or for itself by its own (domain/own-state.ts); and when the caller's own state is named.
  */
 export async function* searchStates<Question extends StateQuestion, Reply extends StateReply>(
   { system, memberStates, question, isHit, assertSound }: StateSearch<Question, Reply>,
@@ -49,8 +49,9 @@ export async function* searchStates<Question extends StateQuestion, Reply extend
   const all = await participants();
   assertTakesPart(system, scope, all);
   assertRightGateway(system, scope, memberStates, ownState);
+  assertOfOthers(system, scope, memberStates);
   const now = clock.now();
-  const asked = toAsk(withoutOwn(all, scope, ownState), memberStates, scope.memberState);
+  const asked = toAsk(all, memberStates, scope.memberState);
   yield* askStates({
     question: question({ requestNumber: requestId, askingState: scope.memberState, askedAtMs: now }, officer.pseudonym),
     participants: asked,
@@ -93,12 +94,16 @@ function assertRightGateway(
   );
 }
 
-/** Nobody searches data of their own state under Prüm. */
-const withoutOwn = <Question, Reply>(
-  all: readonly Participant<Question, Reply>[],
+/** Data of one's own state are searched under its own law, not under Prüm: who names it is told so. */
+function assertOfOthers(
+  system: string,
   { memberState }: AccessScope,
-  ownState: string | undefined,
-): readonly Participant<Question, Reply>[] =>
-  memberState === ownState
-    ? all.map((one) => (one.memberState === ownState ? { ...one, holder: undefined } : one))
-    : all;
+  memberStates: ReadonlySet<string> | undefined,
+): void {
+  if (memberState === UNION || memberStates?.has(memberState) !== true) return;
+  throw new Refusal(
+    'FORBIDDEN',
+    `authorities of ${memberState} ask other states; data of ${memberState} are searched under its own law`,
+    { metadata: { system, rule: 'OWN_STATE' } },
+  );
+}

@@ -55,7 +55,7 @@ export function createFaceAdapter(
               return {
                 status,
                 places: outcomes.map(({ memberState, status: one }) => ({ place: memberState, status: one })),
-                response: printSearch(outcomes, status),
+                response: printSearch(outcomes, status, request.ranked),
                 disclosures: outcomes.flatMap(disclosuresOf),
               };
             },

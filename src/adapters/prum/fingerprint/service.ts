@@ -11,11 +11,12 @@ import { createFollowUpOperations } from '../matches/operations/all.js';
 import { auditSearch } from './audit-terms.js';
 import type { PrintOutcome } from './domain/print-question.js';
 import type { PrintSearch } from './domain/print-search.js';
+import { ranksOf } from './domain/ranks.js';
 import { legalOperationOf } from './domain/search-mode.js';
 import type { PrintParts } from './options.js';
 import { disclosuresOf, searchPrints } from './search-prints.js';
 import { parseSearch } from './wire/parse-search.js';
-import { printByState, printOnce } from './wire/print-search.js';
+import { candidatesOf, printByState, printOnce } from './wire/print-search.js';
 
 /** Prints and traces of other states behind the port. See README.md in this folder. */
 export function createPrumFingerprintAdapter(parts: PrintParts): Adapter<typeof PrumFingerprintServiceService> {
@@ -71,12 +72,20 @@ function parseSearchOnce(request: SearchPrintsOnceRequest, parts: PrintParts): I
     ...questionOf(search),
     async ask(context) {
       const outcomes: PrintOutcome[] = [];
-      for await (const outcome of searchPrints(search, context, parts)) outcomes.push(outcome);
+      const scores: (readonly [reference: string, score: number])[] = [];
+      const compare = request.ranked ? parts.comparer.of(search) : undefined;
+      for await (const outcome of searchPrints(search, context, parts)) {
+        outcomes.push(outcome);
+        const candidates = candidatesOf(outcome);
+        // While other states are still at it.
+        const compared = await compare?.(candidates, context.signal);
+        scores.push(...candidates.map(({ reference }) => [reference, compared?.get(reference) ?? 0] as const));
+      }
       const status = overallStatus(outcomes);
       return {
         status,
         places: outcomes.map(({ memberState, status: one }) => ({ place: memberState, status: one })),
-        response: printOnce(outcomes, status, search.prints),
+        response: printOnce(outcomes, status, search.prints, request.ranked ? ranksOf(scores) : undefined),
         disclosures: outcomes.flatMap(disclosuresOf),
       };
     },

@@ -1,18 +1,21 @@
 /**
- * The clock of matches, for all categories. Runs in every gateway; rows are locked one gateway at a time. It lets simulated
- * holders act, tells the log of what happens without anybody's asking, ends what is over, and removes what is left of it.
+ * The clock of matches, for all categories. It lets simulated holders act, tells the log of what happens without anybody's
+ * asking, ends what is over, and removes what is left of it.
  */
 import type { Clock } from '../../../shared/clock.js';
-import { Rounds } from '../../../shared/rounds.js';
+import { createDueClock, type DueClock } from '../../states/due-clock.js';
+import { SIMULATED_HOLDER } from './domain/follow-up.js';
 import type { FollowUpStepKind } from './domain/follow-up-states.js';
 import type { FollowUpTimes } from './options.js';
 import { simulatedStep } from './simulator/simulated-holder.js';
-import type { DueFollowUp, DueFollowUps } from './store/due-follow-ups.js';
+import type { DecidedStep, DueFollowUp, DueFollowUps } from './store/due-follow-ups.js';
 
 /** Something that the log is told: never whom a match is about, or why. */
 export interface FollowUpEvent extends DueFollowUp {
-  /** A step that a simulated holder or time took, or that core data are overdue. */
+  /** A step that a simulated holder or time takes, or that core data are overdue. */
   readonly what: FollowUpStepKind | 'overdue';
+  /** ULID of the step; undefined for none. One that is told twice, after a crash, has the same. */
+  readonly actId: string | undefined;
   /** True for a simulated holder. */
   readonly simulated: boolean;
 }
@@ -23,80 +26,27 @@ export interface FollowUpClockParts {
   readonly clock: Clock;
   readonly times: Pick<FollowUpTimes, 'lifetimeMs'>;
   /** Resolves once the log has the event. */
-  tell(event: FollowUpEvent): Promise<void>;
-  onFault(error: unknown): void;
+  readonly tell: (event: FollowUpEvent) => Promise<void>;
+  readonly onFault: (error: unknown) => void;
 }
-
-/** The clock. */
-export interface FollowUpClock {
-  /** One round, now. Rejects when database or log fail. */
-  round(): Promise<void>;
-  /** Releases that are overdue, as of the last round. */
-  overdue(): number;
-  /** Begins; every so many milliseconds a round. */
-  start(everyMs: number): void;
-  stop(): Promise<void>;
-}
-
-/** What is over for long leaves the database once an hour. */
-const FORGET_EVERY_MS = 3_600_000;
 
 /** Makes the clock. */
-export function createFollowUpClock(parts: FollowUpClockParts): FollowUpClock {
-  const { due, clock, times } = parts;
-  let overdue = 0;
-  /** By performance.now(): the first round does it. */
-  let forgetAgainAt = 0;
-
-  /** Until there is no more, or nobody wants it. */
-  const all = async (one: () => Promise<boolean>): Promise<void> => {
-    while (!rounds.stopped && (await one()));
-  };
-
-  async function round(): Promise<void> {
-    const now = clock.now();
-    const byTime = (what: FollowUpEvent['what']) => (one: DueFollowUp) =>
-      parts.tell({ ...one, what, simulated: false });
-    const holders = (): Promise<void> =>
-      all(() =>
-        due.simulated(now, async (turn) => {
-          const step = simulatedStep(turn, now + times.lifetimeMs);
-          const { category, followUp } = turn;
-          if (step !== undefined) await parts.tell({ category, followUp, what: step.kind, simulated: true });
-          return step;
-        }),
-      );
-    const faults: unknown[] = [];
-    // Holders come before deadlines: who acts in the very round in which the time is over is not late by our making. What
-    // one of these cannot do keeps none of the others from ending, and erasing, what is over.
-    for (const part of [
-      holders,
-      () => all(() => due.overdue(now, byTime('overdue'))),
-      () => all(() => due.expired(now, byTime('expire'))),
-      () => all(() => due.kept(now, byTime('close'))),
-      forget,
-    ]) {
-      await part().catch((error: unknown) => faults.push(error));
-    }
-    overdue = await due.countOverdue(now);
-    if (faults.length > 0) throw new AggregateError(faults, 'a round of the clock of Prüm matches failed');
-  }
-
-  async function forget(): Promise<void> {
-    if (performance.now() < forgetAgainAt) return;
-    while ((await due.forget()) > 0);
-    forgetAgainAt = performance.now() + FORGET_EVERY_MS;
-  }
-
-  const rounds = new Rounds(round, (error) => parts.onFault(error));
-
-  return {
-    round,
-    overdue: () => overdue,
-    start(everyMs) {
-      rounds.start(everyMs);
-      rounds.begin();
-    },
-    stop: () => rounds.stop(),
-  };
+export function createFollowUpClock({ due, clock, times, tell, onFault }: FollowUpClockParts): DueClock {
+  const tellStep = ({ category, followUp, actId, step: { kind, by } }: DecidedStep): Promise<void> =>
+    tell({ category, followUp, what: kind, actId, simulated: by === SIMULATED_HOLDER });
+  const tellOverdue = (one: DueFollowUp): Promise<void> =>
+    tell({ ...one, what: 'overdue', actId: undefined, simulated: false });
+  return createDueClock({
+    of: 'Prüm matches',
+    clock,
+    dueAt: (now) => [
+      () => due.simulated(now, (turn) => simulatedStep(turn, now + times.lifetimeMs), tellStep),
+      () => due.overdue(now, tellOverdue),
+      () => due.expired(now, tellStep),
+      () => due.kept(now, tellStep),
+    ],
+    countOverdue: (now) => due.countOverdue(now),
+    forget: () => due.forget(),
+    onFault,
+  });
 }

@@ -3,6 +3,7 @@ import type { AccessScope, AskContext, Disclosure, OutcomeName } from '../../ada
 import type { Participant } from '../../states/ask-states.js';
 import { searchStates } from '../exchange/search-states.js';
 import { registrationTerms } from './audit-terms.js';
+import { refinementOf } from './domain/as-at.js';
 import { legalKey, naturalKey } from './domain/party-key.js';
 import type { VehicleKey } from './domain/question.js';
 import type { RegisterLaw } from './domain/register-law.js';
@@ -22,6 +23,8 @@ export interface VehicleOutcome {
   readonly status: OutcomeName;
   /** Milliseconds since the epoch; undefined if it was not asked. */
   readonly askedAtMs: number | undefined;
+  /** Milliseconds since the epoch; undefined if it is in service, or that is not known. */
+  readonly outOfServiceSinceMs: number | undefined;
   /** Undefined if it did not answer. */
   readonly reply: VehicleReply | undefined;
 }
@@ -72,7 +75,10 @@ export function assertReaches({ categories }: AccessScope, category: 'VEHICLE' |
   });
 }
 
-/** The states as another may ask them: one whose law does not let others ask so is not asked. Its own law is its own matter. */
+/**
+ * The states as another may ask them: one whose law does not let others ask so is not asked. The one that asks stays as it is:
+ * whether it takes part does not depend on what its law lets others ask.
+ */
 export const openTo = <Question, Reply>(
   asking: string,
   states: readonly Participant<Question, Reply>[],
@@ -114,14 +120,19 @@ const STATUS: Readonly<Record<RegisterAnswer, OutcomeName>> = {
 };
 
 function outcomeOf(asked: AskedRegister): VehicleOutcome {
-  const reply = 'reply' in asked ? asked.reply : undefined;
+  const reply = 'reply' in asked ? asTold(asked.reply) : undefined;
   return {
     memberState: asked.memberState,
     status: reply === undefined ? asked.status : STATUS[reply.answer],
     askedAtMs: 'askedAtMs' in asked ? asked.askedAtMs : undefined,
+    outOfServiceSinceMs: 'outOfServiceSinceMs' in asked ? asked.outOfServiceSinceMs : undefined,
     reply,
   };
 }
+
+/** Of several vehicles nothing is told, and nothing logged, but what tells them apart, whatever the register sends. */
+const asTold = (reply: VehicleReply): VehicleReply =>
+  reply.answer === 'MULTIPLE' ? { ...reply, vehicles: reply.vehicles.map(refinementOf) } : reply;
 
 /** Holders and owners are categories of their own: who may not see them is not told of them. */
 function withinScope(outcome: VehicleOutcome, categories: ReadonlySet<string>): VehicleOutcome {

@@ -2,8 +2,8 @@ import { partialPersonTerm, plateTerm, vinTerm } from '../../../matching/index-t
 import { nameForm } from '../../../matching/names/name-form.js';
 import type { IndexTerm } from '../../../shared/index-term.js';
 import type { JsonObject } from '../../../shared/json.js';
-import { plateForm } from '../../../matching/identifiers/plate.js';
 import { familyNamesOf, type Party } from './domain/party.js';
+import { plateKey } from './domain/plate-rules.js';
 import type { Registration } from './domain/registration.js';
 import type { AskedParty, VehicleSearch } from './domain/search.js';
 import type { RegistrationNumber, Vin } from './domain/whole-number.js';
@@ -31,7 +31,7 @@ export const auditSuggesting = (memberState: string, asked: RegistrationNumber |
 export function searchTerms({ by }: VehicleSearch): readonly IndexTerm[] {
   switch (by.kind) {
     case 'number':
-      return [...plateTerms(by.number.written), ...(by.vin === undefined ? [] : [vinTerm(by.vin.key)])];
+      return [...plateTerms(by.number.written, by.number.key), ...(by.vin === undefined ? [] : [vinTerm(by.vin.key)])];
     case 'vin':
       return [vinTerm(by.vin.key)];
     case 'party':
@@ -43,17 +43,25 @@ export function searchTerms({ by }: VehicleSearch): readonly IndexTerm[] {
 
 /** The same of a question for numbers like one. */
 export const numberTerms = (asked: RegistrationNumber | Vin): readonly IndexTerm[] =>
-  asked.kind === 'vin' ? [vinTerm(asked.key)] : plateTerms(asked.written);
+  asked.kind === 'vin' ? [vinTerm(asked.key)] : plateTerms(asked.written, asked.key);
 
 /** What a vehicle that was disclosed is about: itself, its holders and owners. */
-export function registrationTerms({ number, vin, parties }: Registration): readonly IndexTerm[] {
-  const terms = [...plateTerms(number), vinTerm(vin), ...parties.map(({ party }) => partyTerm(party))];
+export function registrationTerms({ memberState, number, vin, parties }: Registration): readonly IndexTerm[] {
+  const terms = [
+    ...registeredTerms(memberState, number),
+    vinTerm(vin),
+    ...parties.map(({ party }) => partyTerm(party)),
+  ];
   return [...new Map(terms.map((term) => [`${term.field}:${term.value}`, term])).values()];
 }
 
+/** The same of a number that a state has. */
+export const registeredTerms = (memberState: string, number: string): readonly IndexTerm[] =>
+  plateTerms(number, plateKey(memberState, number));
+
 /** As written, and as it is compared: whoever looks for it in the log may write it either way. */
-export function plateTerms(number: string): readonly IndexTerm[] {
-  const [written, compared] = [plateTerm(number), plateTerm(plateForm(number).canonical)];
+function plateTerms(number: string, key: string): readonly IndexTerm[] {
+  const [written, compared] = [plateTerm(number), plateTerm(key)];
   return written.value === compared.value ? [written] : [written, compared];
 }
 

@@ -3,7 +3,7 @@ import type { AskContext, Inquiry } from '../../adapter.js';
 import type { StateOutcome } from '../../states/ask-states.js';
 import { searchStates } from '../exchange/search-states.js';
 import { assertReaches, openTo } from './ask-registers.js';
-import { auditSuggesting, numberTerms, plateTerms } from './audit-terms.js';
+import { auditSuggesting, numberTerms, registeredTerms } from './audit-terms.js';
 import type { RegistrationNumber, Vin } from './domain/whole-number.js';
 import { assertSoundSuggestions, type SuggestionReply } from './holders/vehicle-register.js';
 import type { VehicleParts } from './options.js';
@@ -33,7 +33,7 @@ export function parseSuggestNumbers(
             ? outcome.reply.suggestions.map(({ reference, number }) => ({
                 reference,
                 category: 'SUGGESTION',
-                terms: asked.kind === 'vin' ? [vinTerm(number)] : plateTerms(number),
+                terms: asked.kind === 'vin' ? [vinTerm(number)] : registeredTerms(memberState, number),
               }))
             : [],
       };

@@ -91,7 +91,8 @@ export function readExpected(record: TaggedRecord, most: number): number | undef
 }
 
 const MAX_TOTAL = 99;
-const MAX_SCORE = 999_999;
+/** Greatest score of the respondents list: somebody verified the hit. */
+export const MAX_SCORE = 999_999;
 
 /** The respondents list: TOT, I or N; for a hit also number/total and score, one subfield each. Throws a NistFault. */
 export function readRespondents(record: TaggedRecord): Pick<ResultTransaction, 'answers' | 'candidate'> {
@@ -117,7 +118,8 @@ export function readRespondents(record: TaggedRecord): Pick<ResultTransaction, '
   };
 }
 
-const MAX_ERRORS = 99;
+/** Errors of one answer at most. */
+export const MAX_ERRORS = 99;
 
 /** Codes and texts of a question that could not be processed. Throws a NistFault. */
 export function readErrors(record: TaggedRecord): ErrorTransaction['errors'] {

@@ -1,6 +1,6 @@
 import type { Ending } from '../../../shared/ending.js';
 import { TurnThreads } from '../../turn-threads.js';
-import { LANES, type ProfileColumns } from './columns.js';
+import type { ProfileColumns } from './columns.js';
 import type { ScanQuestion } from './question.js';
 import type { ScanJob, ScanResult, ScanWorkerData } from './scan-messages.js';
 import { compileScan } from './scanner.js';
@@ -17,34 +17,45 @@ export class ScanThreads {
   constructor(columns: ProfileColumns, threads: number) {
     this.#columns = columns;
     const module = compileScan();
-    this.#threads = new TurnThreads(
-      new URL('./scan-worker', import.meta.url),
-      Math.min(threads, LANES),
-      (lane): ScanWorkerData => ({ module, memory: columns.memory, lane }),
-    );
+    this.#threads = new TurnThreads(new URL('./scan-worker', import.meta.url), threads, (lane): ScanWorkerData => ({
+      module,
+      memory: columns.memory,
+      lane,
+    }));
   }
 
   /**
-   * Numbers of the profiles that the rules are to look at, ascending. Rejects with the signal's reason when aborted, with
-   * TooManySearches, or when a thread has failed.
+   * Numbers of the profiles that the rules are to look at, ascending; among them every one that was put in or replaced
+   * meanwhile. Rejects with the signal's reason when aborted, with TooManySearches, or when a thread fails.
    */
   async search(question: ScanQuestion, signal?: Ending): Promise<readonly number[]> {
+    const look = this.#columns.begin();
+    try {
+      const found = await this.#scan(question, signal);
+      for (const number of this.#columns.writtenSince(look)) found.add(number);
+      return [...found].sort((a, b) => a - b);
+    } finally {
+      this.#columns.end(look);
+    }
+  }
+
+  /** Ends the threads. Searches under way are rejected. */
+  close(): Promise<void> {
+    return this.#threads.close();
+  }
+
+  async #scan(question: ScanQuestion, signal: Ending | undefined): Promise<Set<number>> {
     const { chunks } = this.#columns;
-    const found: number[] = [];
+    const found = new Set<number>();
     const jobOf = (n: number): ScanJob => ({
       question,
       from: n * JOB_CHUNKS,
       to: Math.min((n + 1) * JOB_CHUNKS, chunks),
     });
     const take = (numbers: ScanResult): void => {
-      for (const number of numbers) found.push(number);
+      for (const number of numbers) found.add(number);
     };
     await this.#threads.run({ jobs: Math.ceil(chunks / JOB_CHUNKS), jobOf, take }, signal);
-    return found.sort((a, b) => a - b);
-  }
-
-  /** Ends the threads. Searches under way are rejected. */
-  close(): Promise<void> {
-    return this.#threads.close();
+    return found;
   }
 }

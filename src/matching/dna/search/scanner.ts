@@ -1,5 +1,5 @@
 import { compileKernel, instantiateKernel } from '../../kernel.js';
-import { CHUNK, columnAddress, laneAddresses } from './columns.js';
+import { CHUNK, columnAddress, columnLane } from './columns.js';
 import type { ScanQuestion } from './question.js';
 
 type Scan = (
@@ -22,7 +22,7 @@ export class ChunkScanner {
   readonly #out: number;
 
   constructor(module: WebAssembly.Module, memory: WebAssembly.Memory, lane: number) {
-    const { question, out } = laneAddresses(lane);
+    const { question, out } = columnLane(lane);
     this.#memory = memory;
     this.#scan = instantiateKernel(module, memory).scan as Scan;
     this.#question = question;

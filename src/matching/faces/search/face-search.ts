@@ -3,7 +3,7 @@ import { BestList } from '../../candidates/best-list.js';
 import { TurnThreads } from '../../turn-threads.js';
 import { clampCosine, type CodedFace } from '../face-vector.js';
 import type { FaceGallery } from './gallery.js';
-import { chunkBytes, GROUPS, LANES } from './layout.js';
+import { chunkBytes, GROUPS } from './layout.js';
 import type { ScanJob, ScanQuestion, ScanResult, ScanWorkerData } from './scan-messages.js';
 import { compileFaceScan } from './scanner.js';
 
@@ -38,16 +38,15 @@ export class FaceSearch {
   /** Starts this many threads, at most eight. They keep the process from ending until they are closed. */
   constructor(threads: number) {
     const module = compileFaceScan();
-    this.#threads = new TurnThreads(
-      new URL('./scan-worker', import.meta.url),
-      Math.min(threads, LANES),
-      (lane): ScanWorkerData => ({ module, lane }),
-    );
+    this.#threads = new TurnThreads(new URL('./scan-worker', import.meta.url), threads, (lane): ScanWorkerData => ({
+      module,
+      lane,
+    }));
   }
 
   /**
    * The best of a gallery, best first. Rejects with a RangeError for what no gallery can answer, with the signal's reason
-   * when aborted, with TooManySearches, or when a thread has failed.
+   * when aborted, with TooManySearches, or when a thread fails.
    */
   async search(
     gallery: FaceGallery,

@@ -4,13 +4,8 @@
  * by its inverse norm; one that was taken out gets no other face before the searches under way at that moment have ended.
  */
 import { type CodedFace, FEWEST_DIMENSIONS, MOST_DIMENSIONS, productOf } from '../face-vector.js';
+import { type Look, Looks } from '../../looks.js';
 import { CHUNK, chunkAddresses, chunkPages, createGalleryMemory, GROUPS, strideOf } from './layout.js';
-
-/** A search under way: when it began, and the first of the additions that it may not have seen. */
-export interface Look {
-  readonly began: number;
-  readonly firstAddition: number;
-}
 
 const EMPTY = NaN;
 
@@ -26,11 +21,7 @@ export class FaceGallery {
   readonly #free: number[] = [];
   /** Rows taken out, oldest first, and when: counted in searches. */
   #retired: { readonly number: number; readonly at: number }[] = [];
-  readonly #looks = new Set<Look>();
-  #began = 0;
-  /** Rows added since the oldest search under way began, and how many were added before them. */
-  #additions: number[] = [];
-  #forgotten = 0;
+  readonly #looks = new Looks();
 
   /** Throws a RangeError for a number of components that vectors do not have. */
   constructor(dimensions: number) {
@@ -64,7 +55,7 @@ export class FaceGallery {
     this.#views.bytes[groups] = group;
     this.#publish(inverses, inverseNorm);
     this.#size += 1;
-    if (this.#looks.size > 0) this.#additions.push(number);
+    this.#looks.note(number);
     return number;
   }
 
@@ -75,7 +66,7 @@ export class FaceGallery {
     this.#publish(inverses, EMPTY);
     this.#views.bytes.fill(0, vectors, vectors + this.stride);
     this.#size -= 1;
-    this.#retired.push({ number, at: this.#began });
+    this.#retired.push({ number, at: this.#looks.began });
   }
 
   /** Puts a face in another's place, and returns its number, which is a new one: at no moment is neither there. */
@@ -92,23 +83,17 @@ export class FaceGallery {
 
   /** Begins a search. Rows taken out from here on are kept from being written until it ends. */
   begin(): Look {
-    const look = { began: ++this.#began, firstAddition: this.#forgotten + this.#additions.length };
-    this.#looks.add(look);
-    return look;
+    return this.#looks.begin();
   }
 
   /** Ends a search. */
   end(look: Look): void {
-    this.#looks.delete(look);
-    // The oldest comes first.
-    const [oldest] = this.#looks;
-    const forgettable = (oldest?.firstAddition ?? Infinity) - this.#forgotten;
-    this.#forgotten += this.#additions.splice(0, Math.min(forgettable, this.#additions.length)).length;
+    this.#looks.end(look);
   }
 
   /** Rows added since a search began, of those that still hold a face. */
   addedSince(look: Look): readonly number[] {
-    return this.#additions.slice(look.firstAddition - this.#forgotten).filter((number) => this.holds(number));
+    return this.#looks.since(look).filter((number) => this.holds(number));
   }
 
   /** Similarity of a row that holds a face, as the kernel reckons it: product of the codes, times the row's inverse norm. */
@@ -122,9 +107,8 @@ export class FaceGallery {
   }
 
   #freeRow(): number {
-    const [oldest] = this.#looks;
-    const began = oldest?.began ?? Infinity;
-    const reusable = this.#retired.findIndex(({ at }) => at >= began);
+    const { oldest } = this.#looks;
+    const reusable = this.#retired.findIndex(({ at }) => at >= oldest);
     const freed = this.#retired.splice(0, reusable < 0 ? this.#retired.length : reusable);
     for (const { number } of freed) this.#free.push(number);
     return this.#free.pop() ?? this.#append();

@@ -1,6 +1,6 @@
 import { BestList } from '../../candidates/best-list.js';
 import { compileKernel, instantiateKernel } from '../../kernel.js';
-import { ANSWER_BYTES, BLOCK, CHUNK, chunkAddresses, laneAddresses } from './layout.js';
+import { ANSWER_BYTES, BLOCK, CHUNK, chunkAddresses, galleryLane } from './layout.js';
 import type { ScanJob, ScanQuestion, ScanResult } from './scan-messages.js';
 
 type Scan = (
@@ -26,7 +26,7 @@ export class FaceScanner {
   readonly #out: number;
 
   constructor(module: WebAssembly.Module, memory: WebAssembly.Memory, lane: number) {
-    const { question, out } = laneAddresses(lane);
+    const { question, out } = galleryLane(lane);
     this.#memory = memory;
     this.#scan = instantiateKernel(module, memory).scan as Scan;
     this.#question = question;

@@ -63,7 +63,7 @@ const MOST_POSITION = 255;
 
 /** Prints by person, in a memory that threads scan while persons are added, changed and removed. */
 export class PrintGallery {
-  readonly #store = new BlockStore();
+  readonly #store: BlockStore;
   readonly #holdings = new Map<string, Holding>();
   readonly #prints: (HeldPrint | undefined)[] = [];
   readonly #chunks: number[] = [];
@@ -77,6 +77,11 @@ export class PrintGallery {
   /** Counts changes and views. */
   #clock = 0;
   #size = 0;
+
+  /** Galleries of one store can be searched by the same threads, each apart from the others. */
+  constructor(store = new BlockStore()) {
+    this.#store = store;
+  }
 
   get memory(): WebAssembly.Memory {
     return this.#store.memory;

@@ -2,10 +2,9 @@
  * The memory of a gallery, which all threads share: tables of the kernels, room for each thread, and then blocks
  * (packed.ts) and entries that say where blocks are. One thread writes; any number of them read meanwhile.
  */
+import { createSharedMemory, LANES, MOST_PAGES, PAGE } from '../../lane-memory.js';
 import { MOST_BYTES } from '../packed.js';
 import { TABLES_BYTES, WORK_BYTES, writeTables } from './kernels.js';
-
-const PAGE = 65_536;
 
 /** Entries of a chunk: what a thread scans at a time, some ten milliseconds. */
 export const CHUNK = 4_096;
@@ -13,9 +12,6 @@ export const ENTRY_BYTES = 8;
 
 /** Blocks that a thread compares in full at a time: some ten milliseconds. */
 export const BATCH = 256;
-
-/** Threads that can work at a time. */
-export const LANES = 8;
 
 /** The first page stays empty, so that no address is 0. */
 export const TABLES = PAGE;
@@ -25,8 +21,6 @@ const LANE_BYTES = PROBE_BYTES + WORK_BYTES + CHUNK * 2 + BATCH * 4 + BATCH * 8;
 const FIRST_LANE = TABLES + TABLES_BYTES;
 const FIRST_FREE = PAGE * Math.ceil((FIRST_LANE + LANES * LANE_BYTES) / PAGE);
 
-/** Most pages of a WebAssembly memory: 4 GiB, some 1.7 million prints. */
-const MOST_PAGES = 65_536;
 /** Pages by which the memory grows. */
 const GROWTH = 64;
 /** Kernels load sixteen bytes where they may need fewer: behind the last block there must be some. */
@@ -56,7 +50,7 @@ export class GalleryFull extends RangeError {
   override readonly name = 'GalleryFull';
 }
 
-/** Gives out the memory behind the lanes, and takes it back. Free pieces are kept by their size, of which there are few. */
+/** Gives out the memory behind the lanes, some 1.7 million prints, and takes it back. Free pieces are kept by their size, of which there are few. */
 export class BlockStore {
   readonly memory: WebAssembly.Memory;
   readonly #free = new Map<number, number[]>();
@@ -65,7 +59,7 @@ export class BlockStore {
 
   constructor() {
     this.#pages = FIRST_FREE / PAGE + 1;
-    this.memory = new WebAssembly.Memory({ initial: this.#pages, maximum: MOST_PAGES, shared: true });
+    this.memory = createSharedMemory(this.#pages);
     writeTables(this.memory, TABLES);
   }
 

@@ -59,6 +59,3 @@ export interface JobResults {
 }
 
 export type JobResult = JobResults[Job['kind']];
-
-/** What a thread answers. */
-export type JobAnswer = { readonly result: JobResult } | { readonly failed: string };

@@ -4,7 +4,7 @@ import { fuse, type PrintScore } from '../fuse.js';
 import { readBlock } from '../packed.js';
 import { scoreOf } from '../scale.js';
 import type { EnrolledPrint, GalleryView, HeldPrint, Holding, PrintGallery } from './gallery.js';
-import type { JobThreads, Turn } from './job-threads.js';
+import type { JobThreads, JobTurn } from './job-threads.js';
 import { BATCH } from './memory.js';
 import type { Probe } from './messages.js';
 
@@ -106,10 +106,10 @@ class Search {
   readonly #question: PrintQuestion;
   readonly #prints: readonly Asked[];
   readonly #view: GalleryView;
-  readonly #turn: Turn;
+  readonly #turn: JobTurn;
   readonly #compared = new Map<Holding, Compared[]>();
 
-  constructor(question: PrintQuestion, view: GalleryView, turn: Turn) {
+  constructor(question: PrintQuestion, view: GalleryView, turn: JobTurn) {
     this.#question = question;
     // A template may be a small piece of a large buffer, all of which would travel to the threads.
     this.#prints = question.prints.map(({ position, template, anyTurn = false }) => ({

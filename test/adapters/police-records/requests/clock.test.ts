@@ -1,10 +1,7 @@
 import { expect } from 'chai';
 import { ulid } from 'ulid';
-import {
-  createRequestClock,
-  type RequestClock,
-  type RequestEvent,
-} from '../../../../src/adapters/police-records/requests/clock.js';
+import { createRequestClock, type RequestEvent } from '../../../../src/adapters/police-records/requests/clock.js';
+import type { DueClock } from '../../../../src/adapters/states/due-clock.js';
 import { TEST_RECORDS } from '../../../../src/adapters/police-records/simulator/test-records.js';
 import { openDueRequests } from '../../../../src/adapters/police-records/store/due-requests.js';
 import { openRequestStore, type RequestStore } from '../../../../src/adapters/police-records/store/request-store.js';
@@ -72,7 +69,7 @@ describe('the clock of requests for police records', () => {
     });
     return request?.id ?? 'not sent';
   };
-  const faultsOf = async (rounds: RequestClock): Promise<string[]> => {
+  const faultsOf = async (rounds: DueClock): Promise<string[]> => {
     try {
       await rounds.round();
       return [];

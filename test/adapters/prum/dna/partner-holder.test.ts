@@ -83,6 +83,18 @@ describe('the holder of another state’s DNA profiles behind its gateway', () =
     expect(await outcome(without(OutcomeStatus.NOT_SEARCHED))).to.equal('not believed');
   });
 
+  it('says since when it is out of service, if its gateway does (Art. 41)', async () => {
+    const since = (outOfServiceSince: string, status: OutcomeStatus = OutcomeStatus.UNAVAILABLE): Promise<unknown> =>
+      ask([{ reply: { memberState: 'XB', status, outOfServiceSince }, matchCount: 0, matches: [] }]).then(
+        () => 'believed',
+        (error: unknown) => (error as { outOfServiceSinceMs?: number }).outOfServiceSinceMs,
+      );
+    expect(await since('2026-11-26T12:00:00.000Z')).to.equal(Date.UTC(2026, 10, 26, 12));
+    expect(await since('for ever')).to.equal(undefined);
+    expect(await since('2026-13-26T12:00:00.000Z')).to.equal(undefined);
+    expect(await since('2026-11-26T12:00:00.000Z', OutcomeStatus.NO_HIT)).to.equal(undefined);
+  });
+
   const forged: [what: string, states: unknown][] = [
     ['of nobody', []],
     ['of two states', [hit, hit]],

@@ -11,6 +11,7 @@ import type { FoundMatch } from '../../../../src/adapters/prum/matches/domain/fo
 import type { FollowUpParts } from '../../../../src/adapters/prum/matches/options.js';
 import type { MatchingSearch } from '../../../../src/adapters/prum/matches/store/match-store.js';
 import { OutcomeStatus } from '../../../../src/gen/ostiary/common/v1/outcome.js';
+import type { SearchFacesOnceRequest } from '../../../../src/gen/ostiary/prum/v1/face.js';
 import { PrumCategory } from '../../../../src/gen/ostiary/prum/v1/exchange.js';
 import { Ender } from '../../../../src/shared/ending.js';
 import { faceSearch } from '../../../helpers/prum-faces.js';
@@ -34,14 +35,26 @@ describe('a search for faces at the edge', () => {
     faults = [];
   });
 
-  async function ask(candidates: readonly FaceCandidate[], categories = ['IDENTIFIED', 'UNIDENTIFIED'], max = 0) {
-    const search = (question: FaceQuestion): Promise<FaceReply> => {
-      told.push(question);
-      return Promise.resolve({ replyNumber: 'R1', repliedAtMs: 1_700_000_000_000, candidates });
-    };
+  const ask = (candidates: readonly FaceCandidate[], categories?: string[], maxCandidates = 0) =>
+    askStates({ XB: candidates }, { maxCandidates }, categories);
+
+  async function askStates(
+    held: Readonly<Record<string, readonly FaceCandidate[]>>,
+    changes: Partial<SearchFacesOnceRequest>,
+    categories = ['IDENTIFIED', 'UNIDENTIFIED'],
+  ) {
+    const holderOf = (memberState: string) => ({
+      search(question: FaceQuestion): Promise<FaceReply> {
+        told.push(question);
+        const candidates = held[memberState] ?? [];
+        return Promise.resolve({ replyNumber: 'R1', repliedAtMs: 1_700_000_000_000, candidates });
+      },
+    });
+    const memberStates = Object.keys(held);
     const adapter = createFaceAdapter(
       {
-        participants: () => Promise.resolve(['XA', 'XB'].map((memberState) => ({ memberState, holder: { search } }))),
+        participants: () =>
+          Promise.resolve(['XA', ...memberStates].map((one) => ({ memberState: one, holder: holderOf(one) }))),
         clock: { now: () => NOW },
         onFault: (memberState) => faults.push(memberState),
         algorithm: STAND_IN,
@@ -54,9 +67,7 @@ describe('a search for faces at the edge', () => {
       },
       NO_FOLLOW_UPS,
     );
-    const inquiry = adapter.operations.searchFacesOnce.parse(
-      faceSearch('wanted', { memberStates: ['XB'], maxCandidates: max }),
-    );
+    const inquiry = adapter.operations.searchFacesOnce.parse(faceSearch('wanted', { memberStates, ...changes }));
     const answer = await inquiry.ask({
       requestId: '01HZZZZZZZZZZZZZZZZZZZZZZZ',
       intent: { origin: '', index: 0, leafHash: new Uint8Array(), checkpoint: '' },
@@ -128,6 +139,29 @@ describe('a search for faces at the edge', () => {
         ],
       ],
     ]);
+  });
+
+  it('tells candidates their place among those of all states where that is asked for: by score, then number', async () => {
+    const other = IDENTIFIED.replace('XB', 'XC');
+    const held = {
+      XC: [{ reference: other, score: 0.6 }],
+      XB: [
+        { reference: IDENTIFIED, score: 0.6 },
+        { reference: UNIDENTIFIED, score: 0.5 },
+      ],
+      XD: [{ reference: IDENTIFIED.replace('XB', 'XD'), score: 0.9 }],
+    };
+    const ranks = async (ranked: boolean): Promise<Record<string, number[]>> => {
+      const { answer } = await askStates(held, { ranked });
+      return Object.fromEntries(
+        answer.response.states.map(({ reply, candidates }) => [
+          reply?.memberState ?? '',
+          candidates.map(({ rank }) => rank),
+        ]),
+      );
+    };
+    expect(await ranks(true)).to.deep.equal({ XD: [1], XB: [2, 4], XC: [3] });
+    expect(await ranks(false)).to.deep.equal({ XD: [0], XB: [0, 0], XC: [0] });
   });
 
   it('asks for the kinds alone that the caller may see', async () => {

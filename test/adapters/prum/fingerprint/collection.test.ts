@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { PrintQuestion } from '../../../../src/adapters/prum/fingerprint/domain/print-question.js';
 import { recordOf } from '../../../../src/adapters/prum/fingerprint/domain/print-record.js';
+import type { Collection } from '../../../../src/adapters/prum/fingerprint/domain/search-mode.js';
 import { PrintCollection } from '../../../../src/adapters/prum/fingerprint/simulator/collection.js';
 import { generatePrints } from '../../../../src/adapters/prum/fingerprint/simulator/generate-prints.js';
 import {
@@ -9,6 +10,7 @@ import {
   TEST_PRINT_REFERENCES,
 } from '../../../../src/adapters/prum/fingerprint/simulator/test-prints.js';
 import type { PrintChange } from '../../../../src/adapters/prum/fingerprint/store/print-changes.js';
+import type { PrintTemplate } from '../../../../src/formats/finger-minutiae/template.js';
 import { writeFingerRecord } from '../../../../src/formats/finger-minutiae/write-record.js';
 import { SEARCH_MODES, type SearchMode } from '../../../../src/formats/nist/prum/search-modes.js';
 import { Ender } from '../../../../src/shared/ending.js';
@@ -16,49 +18,69 @@ import type { TestPrintKind, TestPrintPerson } from '../../../../src/world/test-
 
 const STATES = ['XA', 'XB', 'XC', 'XD'] as const;
 
-describe('prints of the simulated states', function () {
-  this.timeout(60_000);
-  const changes: PrintChange[] = [];
-  let collection: PrintCollection;
+/** The states' prints as a collection learns of them. */
+class Changes {
+  readonly #all: PrintChange[] = [];
 
-  const note = (change: Omit<PrintChange, 'revision'>) =>
-    changes.push({ ...change, revision: BigInt(changes.length + 1) });
+  note(change: Omit<PrintChange, 'revision'>): void {
+    this.#all.push({ ...change, revision: BigInt(this.#all.length + 1) });
+  }
 
-  before(async () => {
-    for (const { reference, collection: kind, prints } of [
-      ...heldTestPrints(),
-      ...generatePrints({ seed: 3, prints: 25 }),
-    ]) {
-      note({
-        reference,
-        memberState: reference.slice(4, 6),
-        collection: kind,
-        minutiae: writeFingerRecord(recordOf(prints)),
-        positions: prints.map(({ position }) => position),
-        removed: false,
-      });
-    }
-    collection = new PrintCollection({
+  hold(reference: string, collection: Collection, prints: readonly PrintTemplate[]): void {
+    this.note({
+      reference,
+      memberState: reference.slice(4, 6),
+      collection,
+      minutiae: writeFingerRecord(recordOf(prints)),
+      positions: prints.map(({ position }) => position),
+      removed: false,
+    });
+  }
+
+  remove(reference: string): void {
+    const held = this.#all.find((change) => change.reference === reference);
+    this.note({ ...held!, removed: true });
+  }
+
+  async open(): Promise<PrintCollection> {
+    const all = this.#all;
+    const collection = new PrintCollection({
       threads: 2,
       async *changesSince(revision) {
-        yield await Promise.resolve(changes.filter((change) => change.revision > revision));
+        yield await Promise.resolve(all.filter((change) => change.revision > revision));
       },
     });
     await collection.refresh();
+    return collection;
+  }
+}
+
+const questionOf = (mode: SearchMode, prints: readonly PrintTemplate[]): PrintQuestion => ({
+  requestNumber: '',
+  askingState: 'XA',
+  askedAtMs: 0,
+  mode,
+  ownReference: undefined,
+  prints,
+  sampleDigest: '',
+  kinds: new Set(['identified', 'unidentified']),
+  maxCandidates: SEARCH_MODES[mode].maxCandidates,
+});
+
+describe('prints of the simulated states', function () {
+  this.timeout(60_000);
+  const changes = new Changes();
+  let collection: PrintCollection;
+
+  before(async () => {
+    const all = [...heldTestPrints(), ...generatePrints({ seed: 3, prints: 25 })];
+    for (const { reference, collection: kind, prints } of all) changes.hold(reference, kind, prints);
+    collection = await changes.open();
   });
   after(() => collection.close());
 
-  const questionOf = (mode: SearchMode, person: TestPrintPerson, kind: TestPrintKind): PrintQuestion => ({
-    requestNumber: '',
-    askingState: 'XA',
-    askedAtMs: 0,
-    mode,
-    ownReference: undefined,
-    prints: probeTemplates(person, kind),
-    sampleDigest: '',
-    kinds: new Set(['identified', 'unidentified']),
-    maxCandidates: SEARCH_MODES[mode].maxCandidates,
-  });
+  const questionAbout = (mode: SearchMode, person: TestPrintPerson, kind: TestPrintKind): PrintQuestion =>
+    questionOf(mode, probeTemplates(person, kind));
   const find = async (question: PrintQuestion) => {
     const found = await Promise.all(STATES.map((state) => collection.search(state, question, new Ender())));
     return found.flatMap(({ candidates }) => candidates);
@@ -74,18 +96,18 @@ describe('prints of the simulated states', function () {
     ['LP/ULP', 'palm trace', TEST_PRINT_REFERENCES.palmTrace],
   ] as const) {
     it(`are found in the mode ${mode}, by another impression than the one held`, async () => {
-      const [found, ...others] = await find(questionOf(mode, 'knownToPolice', kind));
+      const [found, ...others] = await find(questionAbout(mode, 'knownToPolice', kind));
       expect(found?.reference).to.equal(reference);
       expect(others).to.deep.equal([]);
     });
 
     it(`are not found in the mode ${mode} where nobody has them`, async () => {
-      expect(await find(questionOf(mode, 'unknownToAll', kind))).to.deep.equal([]);
+      expect(await find(questionAbout(mode, 'unknownToAll', kind))).to.deep.equal([]);
     });
   }
 
   it('are found by a trace that lies the other way round', async () => {
-    const question = questionOf('LT/TP', 'knownToPolice', 'trace');
+    const question = questionAbout('LT/TP', 'knownToPolice', 'trace');
     const prints = question.prints.map((print) => ({
       ...print,
       minutiae: print.minutiae.map((one) => ({
@@ -100,7 +122,7 @@ describe('prints of the simulated states', function () {
   });
 
   it('come with the minutiae that lie on each other, by their places in both prints', async () => {
-    const question = questionOf('LT/TP', 'knownToPolice', 'trace');
+    const question = questionAbout('LT/TP', 'knownToPolice', 'trace');
     const [found] = await find(question);
     const [evidence] = found!.evidence;
     expect(found!.prints[evidence!.held]!.position).to.equal(2);
@@ -118,11 +140,10 @@ describe('prints of the simulated states', function () {
   });
 
   it('are not found by who may see nothing, and no more once they are removed', async () => {
-    const question = questionOf('TP/TP', 'wanted', 'fingers');
+    const question = questionAbout('TP/TP', 'wanted', 'fingers');
     expect(await find({ ...question, kinds: new Set() })).to.deep.equal([]);
     expect(await find(question)).to.have.length(1);
-    const held = changes.find(({ reference }) => reference === TEST_PRINT_REFERENCES.refused)!;
-    note({ ...held, removed: true });
+    changes.remove(TEST_PRINT_REFERENCES.refused);
     await collection.refresh();
     expect(await find({ ...question })).to.deep.equal([]);
   });
@@ -130,8 +151,68 @@ describe('prints of the simulated states', function () {
   it('are not searched for whom nobody waits for', async () => {
     const ended = new Ender();
     ended.abort(new Error('gone'));
-    const question = questionOf('TP/TP', 'knownToPolice', 'fingers');
+    const question = questionAbout('TP/TP', 'knownToPolice', 'fingers');
     const refused: unknown = await collection.search('XB', question, ended).catch((error: unknown) => error);
     expect(refused).to.have.property('message', 'gone');
+  });
+});
+
+describe('what a state holds', function () {
+  this.timeout(60_000);
+  const [thumb, index] = probeTemplates('knownToPolice', 'fingers') as [PrintTemplate, PrintTemplate];
+  const trace = probeTemplates('knownToPolice', 'trace');
+  const held = heldTestPrints();
+  const heldOf = (reference: string) => held.find((one) => one.reference === reference)!.prints;
+  const unknown = (print: PrintTemplate): PrintTemplate => ({ ...print, position: 0 });
+  const numbered = (state: string, n: number): string => `DAC-${state}-U-${String(n).padStart(26, '0')}`;
+
+  const opened: PrintCollection[] = [];
+  const open = async (changes: Changes) => {
+    const collection = await changes.open();
+    opened.push(collection);
+    return collection;
+  };
+  after(() => Promise.all(opened.map((collection) => collection.close())));
+
+  const references = async (collection: PrintCollection, question: PrintQuestion, states: readonly string[]) => {
+    const found = await Promise.all(states.map((state) => collection.search(state, question, new Ender())));
+    return found.map(({ candidates }) => candidates.map(({ reference }) => reference));
+  };
+
+  // The first stage keeps 200 prints for each that is searched with: here these would all be traces.
+  it('of persons is found however many traces look more alike', async () => {
+    const changes = new Changes();
+    changes.hold(TEST_PRINT_REFERENCES.fingers, 'ten_print', heldOf(TEST_PRINT_REFERENCES.fingers).slice(0, 2));
+    for (let n = 0; n < 210; n++) changes.hold(numbered('XB', n), 'trace', [unknown(thumb), unknown(index)]);
+    const collection = await open(changes);
+    expect(await references(collection, questionOf('TP/TP', [thumb, index]), ['XB'])).to.deep.equal([
+      [TEST_PRINT_REFERENCES.fingers],
+    ]);
+  });
+
+  // A search lists 1,000 at most.
+  it('is found however many of another state look more alike', async () => {
+    const changes = new Changes();
+    for (let n = 0; n < 1_000; n++) changes.hold(numbered('XA', n), 'trace', trace);
+    changes.hold(TEST_PRINT_REFERENCES.trace, 'trace', heldOf(TEST_PRINT_REFERENCES.trace));
+    changes.hold(TEST_PRINT_REFERENCES.fingers, 'ten_print', heldOf(TEST_PRINT_REFERENCES.fingers));
+    const collection = await open(changes);
+    const five = [0, 1, 2, 3, 4].map((n) => numbered('XA', n));
+    expect(await references(collection, questionOf('LT/UL', trace), ['XA', 'XC', 'XE'])).to.deep.equal([
+      five,
+      [TEST_PRINT_REFERENCES.trace],
+      [],
+    ]);
+    expect(await references(collection, questionOf('LT/TP', trace), ['XB'])).to.deep.equal([
+      [TEST_PRINT_REFERENCES.fingers],
+    ]);
+  });
+
+  it('of a kind that may not be seen is not found', async () => {
+    const changes = new Changes();
+    changes.hold(TEST_PRINT_REFERENCES.trace, 'trace', heldOf(TEST_PRINT_REFERENCES.trace));
+    const collection = await open(changes);
+    const question = { ...questionOf('LT/UL', trace), kinds: new Set(['identified'] as const) };
+    expect(await references(collection, question, ['XC'])).to.deep.equal([[]]);
   });
 });

@@ -111,6 +111,13 @@ describe('parsing a search for prints', () => {
     expect(refused(recordProbe(mode, [printOf(1, 30), printOf(1, 30)]))).to.deep.equal([`${field} ERM-503`]);
     const coarse = printOf(1, 30, { image: { width: 500, height: 500, xPerCm: 5, yPerCm: 5 } });
     expect(refused(recordProbe(mode, [coarse, { ...coarse, position: 2 }]))).to.deep.equal([`${field} ERM-117`]);
+    // Two minutiae 42 cm apart, at 20 pixels per centimetre: no state could compare it.
+    const image = { width: 1_000, height: 500, xPerCm: 20, yPerCm: 20 };
+    const wide = [1, 2].map((position) => {
+      const { minutiae, ...print } = printOf(position, 30, { image });
+      return { ...print, minutiae: [...minutiae, { ...minutiae[0]!, x: minutiae[0]!.x + 840 }] };
+    });
+    expect(refused(recordProbe(mode, wide))).to.deep.equal([`${field} ERM-117`]);
     const transactionField = 'probe.nist_transaction';
     expect(refused(probe({ nistTransaction: good }))).to.deep.equal([`${transactionField} ERM-117`]);
     expect(refused(probe({ nistTransaction: Buffer.alloc(524_289) }))).to.deep.equal([`${transactionField} max_bytes`]);

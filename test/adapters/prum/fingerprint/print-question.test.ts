@@ -25,6 +25,14 @@ const candidate: PrintCandidate = {
 };
 const other = { ...candidate, reference: 'DAC-XB-I-00000000000000000000000002', score: 40 };
 
+const blurred = { width: 500, height: 500, xPerCm: 1, yPerCm: 1 };
+const coarse = printOf(2, 30, { image: { width: 500, height: 500, xPerCm: 98, yPerCm: 98 } });
+
+/** Half a metre at 197 pixels per centimetre. */
+const wide = printOf(2, 30, {
+  minutiae: [0, 9_850].map((x) => ({ kind: 'ending', x, y: 0, angle: 0, quality: 80 })),
+});
+
 const isSound = (candidates: readonly PrintCandidate[], changes: Partial<PrintQuestion> = {}): boolean => {
   try {
     assertSoundReply({ replyNumber: '', repliedAtMs: 0, candidates }, 'XB', { ...question, ...changes });
@@ -55,6 +63,15 @@ describe('what a state replies to a search for prints', () => {
     ['another category', [{ ...candidate, reference: candidate.reference.replace('DAC', 'DNA') }]],
     ['a trace in a search for persons', [{ ...candidate, reference: candidate.reference.replace('-I-', '-U-') }]],
     ['what is not to be disclosed', [candidate], { kinds: new Set(['unidentified']) }],
+    ['a candidate without prints', [{ ...candidate, prints: [], evidence: [] }]],
+    ['more prints than anybody has', [{ ...candidate, prints: Array.from({ length: 41 }, () => printOf(2, 30)) }]],
+    ['prints of two resolutions', [{ ...candidate, prints: [printOf(1, 30), coarse] }]],
+    ['a position that there is not', [{ ...candidate, prints: [printOf(256, 30), printOf(2, 30)] }]],
+    [
+      'minutiae that no image can have',
+      [{ ...candidate, prints: [1, 2].map((n) => printOf(n, 30, { image: blurred })) }],
+    ],
+    ['a print of half a metre', [{ ...candidate, prints: [printOf(1, 30), wide] }]],
     ['a print that was not searched with', [proving({ asked: 1 })]],
     ['a print that is not there', [proving({ held: 2 })]],
     ['a minutia that is not there', [proving({ pairs: [{ asked: 8, held: 0, closeness: 1 }] })]],

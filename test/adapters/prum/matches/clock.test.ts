@@ -1,14 +1,11 @@
 import { expect } from 'chai';
 import { ulid } from 'ulid';
 import { TEST_DNA_REFERENCES } from '../../../../src/adapters/prum/dna/simulator/test-profiles.js';
-import {
-  createFollowUpClock,
-  type FollowUpClock,
-  type FollowUpEvent,
-} from '../../../../src/adapters/prum/matches/clock.js';
+import { createFollowUpClock, type FollowUpEvent } from '../../../../src/adapters/prum/matches/clock.js';
 import { openDueFollowUps } from '../../../../src/adapters/prum/matches/store/due-follow-ups.js';
 import { type FollowUpStore, openFollowUpStore } from '../../../../src/adapters/prum/matches/store/follow-up-store.js';
 import { openMatchStore } from '../../../../src/adapters/prum/matches/store/match-store.js';
+import type { DueClock } from '../../../../src/adapters/states/due-clock.js';
 import { openSimulatedExchange, type SimulatedExchange } from '../simulated.js';
 
 const HOUR_MS = 3_600_000;
@@ -16,12 +13,21 @@ const DAY_MS = 24 * HOUR_MS;
 const LIFETIME_MS = 30 * DAY_MS;
 const ASKING = { authority: 'XA-POLICE' };
 const HOLDING = { holdingState: 'XB' };
+const ORIGIN = {
+  acquiredOn: '2024-05-17',
+  acquiredAt: 'Exland City',
+  offence: 'Burglary',
+  caseNumber: 'XB-2024-000123',
+  authority: 'Police of Exland (synthetic)',
+};
 
 describe('the clock of Prüm matches', () => {
   let exchange: SimulatedExchange;
   let store: FollowUpStore;
   let now: number;
   let told: string[];
+  let acts: (string | undefined)[];
+  let onTold: () => Promise<unknown> = () => Promise.resolve();
   let fails: 'never' | 'always' | 'for simulated holders' = 'never';
 
   before(async () => {
@@ -32,6 +38,8 @@ describe('the clock of Prüm matches', () => {
   beforeEach(async () => {
     now = Date.now();
     told = [];
+    acts = [];
+    onTold = () => Promise.resolve();
     fails = 'never';
     await exchange.owner`delete from prum.match`;
     await exchange.owner`update prum.simulated_state set decides_after_ms = null`;
@@ -42,10 +50,11 @@ describe('the clock of Prüm matches', () => {
       due: openDueFollowUps(exchange.sql),
       clock: { now: () => now },
       times: { lifetimeMs: LIFETIME_MS },
-      tell({ what, simulated }: FollowUpEvent) {
-        if (fails === 'always' || (simulated && fails !== 'never')) return Promise.reject(new Error('the log is away'));
+      async tell({ what, actId, simulated }: FollowUpEvent) {
+        if (fails === 'always' || (simulated && fails !== 'never')) throw new Error('the log is away');
         told.push(simulated ? `${what} by a simulated holder` : what);
-        return Promise.resolve();
+        acts.push(actId);
+        await onTold();
       },
       onFault: () => undefined,
     });
@@ -84,7 +93,7 @@ describe('the clock of Prüm matches', () => {
     return id;
   };
   const find = (id: string) => store.find({ id }, ASKING);
-  const faultsOf = async (rounds: FollowUpClock): Promise<string[]> => {
+  const faultsOf = async (rounds: DueClock): Promise<string[]> => {
     try {
       await rounds.round();
       return [];
@@ -169,6 +178,44 @@ describe('the clock of Prüm matches', () => {
     expect((await find(id))?.state).to.equal('core_requested');
   });
 
+  /** The gateway dies right after the log has the entry. */
+  const crash = (): Promise<never> => {
+    onTold = () => Promise.resolve();
+    return Promise.reject(new Error('the gateway has died'));
+  };
+
+  it('takes a step that the log was told of, after whatever crash, and no other', async () => {
+    await exchange.owner`update prum.simulated_state set decides_after_ms = 0`;
+    const id = await requested();
+    now += 1_000;
+    onTold = crash;
+    expect(await faultsOf(clock())).to.deep.equal(['the gateway has died']);
+    expect((await find(id))?.state).to.equal('core_requested');
+    const [close, refuse] = [
+      await store.step({ id }, ASKING, { kind: 'close', by: 'XA-POLICE' }),
+      await store.step({ id }, HOLDING, { kind: 'refuse', by: 'XB-NCP', handler: 'XB-NCP', decision: 'no' }),
+    ];
+    expect([close, refuse], 'the log says that it is released').to.deep.equal([undefined, undefined]);
+    expect((await find(id))?.isDecidedOn).to.equal(true);
+    await exchange.owner`delete from prum.holder_data where reference = ${TEST_DNA_REFERENCES.fullMatch}`;
+    await clock().round();
+    expect(told).to.deep.equal(['release by a simulated holder', 'release by a simulated holder']);
+    expect(new Set(acts).size, 'both entries are about one act').to.equal(1);
+    expect(await find(id)).to.deep.include({ state: 'released', isDecidedOn: false });
+    expect((await find(id))?.core?.person?.familyNames).to.equal('Voorbeeld-Staal');
+  });
+
+  it('ends what the log was told is over, after whatever crash', async () => {
+    const id = await confirmed();
+    now += LIFETIME_MS;
+    onTold = crash;
+    expect(await faultsOf(clock())).to.deep.equal(['the gateway has died']);
+    await clock().round();
+    expect(told).to.deep.equal(['expire', 'expire']);
+    expect(new Set(acts).size).to.equal(1);
+    expect((await find(id))?.state).to.equal('expired');
+  });
+
   it('ends what is over although a simulated holder cannot act', async () => {
     await exchange.owner`update prum.simulated_state set decides_after_ms = 0 where member_state = 'XB'`;
     await requested();
@@ -238,6 +285,51 @@ describe('Prüm matches in the database', () => {
     expect(unseen?.state).to.equal('closed');
     expect(await store.find({ id: unseen?.id ?? '' }, HOLDING)).to.equal(undefined);
     expect(await store.take(unseen?.id ?? '', HOLDING, 'XB-NCP')).to.equal(undefined);
+  });
+
+  it('are unknown to both sides once their time is over, whatever is tried', async () => {
+    const store = openFollowUpStore(exchange.sql, 'dna');
+    const [search, reference] = [ulid(), TEST_DNA_REFERENCES.fullMatch];
+    const by = { authority: 'XA-POLICE', askingState: 'XA', foundAtMs: Date.now() };
+    await openMatchStore(exchange.sql, 'dna').remember({ ...by, search }, [{ reference, quality: 1 }]);
+    const confirm = { kind: 'confirm', by: 'XA-POLICE', confirmedAtMs: Date.now() } as const;
+    const id = (await store.step({ search, reference }, ASKING, confirm))?.id ?? '';
+    await store.step({ id }, ASKING, { kind: 'request', by: 'XA-POLICE', releaseByMs: Date.now() + DAY_MS });
+    const core = { person: undefined, origin: ORIGIN } as const;
+    await store.step({ id }, HOLDING, { kind: 'release', by: 'XB-NCP', core });
+    expect((await store.find({ id }, ASKING))?.core?.origin).to.deep.equal(ORIGIN);
+
+    await exchange.owner`update prum.match set until = now() where id = ${id}`;
+    const all = { size: 10, before: undefined };
+    for (const whose of [ASKING, HOLDING]) {
+      expect(await store.find({ id }, whose)).to.equal(undefined);
+      expect((await store.list(whose, [], all)).map((one) => one.id)).to.not.include(id);
+    }
+    expect(await store.take(id, HOLDING, 'XB-NCP')).to.equal(undefined);
+    expect(await store.step({ id }, ASKING, { kind: 'close', by: 'XA-POLICE' })).to.equal(undefined);
+  });
+
+  it('are over from the moment at which they are closed', async () => {
+    const store = openFollowUpStore(exchange.sql, 'dna');
+    const [search, reference] = [ulid(), TEST_DNA_REFERENCES.fullMatch];
+    const by = { authority: 'XA-POLICE', askingState: 'XA', foundAtMs: Date.now() };
+    await openMatchStore(exchange.sql, 'dna').remember({ ...by, search }, [{ reference, quality: 1 }]);
+    const closed = await store.step({ search, reference }, ASKING, { kind: 'close', by: 'XA-POLICE' });
+    expect(closed?.untilMs).to.be.at.most(Date.now() + 60_000);
+    expect((await store.find({ search, reference }, ASKING))?.state).to.equal('closed');
+    await exchange.owner`update prum.match set until = until - interval '90 days 1 second' where id = ${closed?.id ?? ''}`;
+    await openDueFollowUps(exchange.sql).forget();
+    expect(await store.find({ search, reference }, ASKING)).to.equal(undefined);
+  });
+
+  it('have a time within which core data are released from the moment at which these are asked for', async () => {
+    const store = openFollowUpStore(exchange.sql, 'dna');
+    const [search, reference] = [ulid(), TEST_DNA_REFERENCES.fullMatch];
+    const by = { authority: 'XA-POLICE', askingState: 'XA', foundAtMs: Date.now() };
+    await openMatchStore(exchange.sql, 'dna').remember({ ...by, search }, [{ reference, quality: 1 }]);
+    await store.step({ search, reference }, ASKING, { kind: 'confirm', by: 'XA-POLICE', confirmedAtMs: Date.now() });
+    const asking = store.step({ search, reference }, ASKING, { kind: 'request', by: 'XA-POLICE' });
+    expect(await asking.then(() => 'asked', String)).to.include('violates check constraint');
   });
 
   it('are forgotten when nobody followed them up in time', async () => {

@@ -58,9 +58,28 @@ describe('making transactions of the Prüm profile', () => {
     }
   });
 
-  it('refuses more candidates than any mode of the question allows', () => {
+  it('refuses more candidates than the modes of the question allow', () => {
     const candidate = { number: 1, total: 11, score: 0 };
     expect(() => makeTransaction({ ...noHit, candidate })).to.throw(RangeError);
+    // Five traces of fingers and five of palms: a question PMS may ask for both.
+    const answer = (total: number) => makeTransaction({ ...noHit, answers: 'PMS', candidate: { ...candidate, total } });
+    expect(readTransaction(readNistFile(writeNistFile(answer(10))))).to.have.nested.property('candidate.total', 10);
+    expect(() => answer(11)).to.throw(RangeError);
+  });
+
+  it('refuses what would be read otherwise', () => {
+    for (const candidate of [
+      { number: 0, total: 1, score: 0 },
+      { number: 3, total: 2, score: 0 },
+      { number: 1, total: 1, score: 1_000_000 },
+      { number: 1, total: 1, score: 0.5 },
+    ]) {
+      expect(() => makeTransaction({ ...noHit, candidate })).to.throw(RangeError);
+    }
+    for (const texts of [[], Array.from({ length: 100 }, () => 'x'), ['a\x1eb'], ['a\x1db'], ['é'], ['- x']]) {
+      const errors = texts.map((text) => ({ code: '999', text }) as const);
+      expect(() => makeTransaction({ type: 'ERR', header, references, errors })).to.throw(RangeError);
+    }
   });
 });
 

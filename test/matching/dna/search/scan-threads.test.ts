@@ -62,9 +62,9 @@ describe('scanning in threads', () => {
     columns.add(WANTED);
     const asked = threads.search(QUESTION).catch((error: unknown) => (error as Error).message);
     await threads.close();
-    expect(await asked).to.equal('the threads that scan have ended');
+    expect(await asked).to.equal('the threads that search have ended');
     expect(await threads.search(QUESTION).catch((error: unknown) => (error as Error).message)).to.equal(
-      'the threads that scan have ended',
+      'the threads that search have ended',
     );
   });
 });

@@ -3,13 +3,14 @@ import { comparePrints } from '../../../../src/matching/minutiae/compare.js';
 import { enrol } from '../../../../src/matching/minutiae/enrol.js';
 import { NotEnrolled } from '../../../../src/matching/minutiae/packed.js';
 import { type EnrolledPrint, PrintGallery } from '../../../../src/matching/minutiae/search/gallery.js';
-import { JobThreads, TooManySearches } from '../../../../src/matching/minutiae/search/job-threads.js';
+import { JobThreads } from '../../../../src/matching/minutiae/search/job-threads.js';
 import { CHUNK } from '../../../../src/matching/minutiae/search/memory.js';
 import {
   type AskedPrint,
   type Candidate,
   searchPrints,
 } from '../../../../src/matching/minutiae/search/search-prints.js';
+import { TooManySearches } from '../../../../src/matching/turn-threads.js';
 import { Ender } from '../../../../src/shared/ending.js';
 import { enrolled, IMAGE, impression, moved } from '../prints.js';
 
@@ -108,7 +109,7 @@ describe('searching a gallery of prints', function () {
       lists.push(await searchPrints(gallery, some, { prints: hand(5, 1), most: 50, least: 0 }));
       await some.close();
     }
-    expect(lists[0]!.length).to.be.at.least(5);
+    expect(lists[0]!.length).to.be.at.least(3);
     expect(lists[1]).to.deep.equal(lists[0]);
     expect(lists[2]).to.deep.equal(lists[0]);
   });

@@ -3,12 +3,16 @@ import type { DnaProfile } from '../../../../matching/dna/profile.js';
 /** What a profile that is searched for is of. */
 export type ProbeKind = 'identified' | 'unidentified' | 'missing_person' | 'remains';
 
-/** A search as it is asked. */
-export interface DnaSearch {
+/** A profile that is asked for. */
+export interface AskedProfile {
   readonly kind: ProbeKind;
   /** Reference number of the profile at the asking authority; undefined if it gave none. */
   readonly ownReference: string | undefined;
   readonly profile: DnaProfile;
+}
+
+/** A search as it is asked. */
+export interface DnaSearch extends AskedProfile {
   /** States to ask, without repetitions; undefined for all but the caller's own. */
   readonly memberStates: ReadonlySet<string> | undefined;
   /** Matches that each state is to list. */

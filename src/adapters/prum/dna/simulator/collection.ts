@@ -10,6 +10,7 @@ import { scanQuestion } from '../../../../matching/dna/search/question.js';
 import { ScanThreads } from '../../../../matching/dna/search/scan-threads.js';
 import type { Ending } from '../../../../shared/ending.js';
 import { kindOf } from '../../exchange/domain/reference-number.js';
+import { Intake } from '../../exchange/simulator/intake.js';
 import type { DnaQuestion, DnaReply, RawLoci } from '../domain/dna-question.js';
 import type { ProfileChange } from '../store/profile-changes.js';
 
@@ -36,25 +37,22 @@ const PROFILES_PER_THREAD = 1_000_000;
 /** The collection. Ends with close(). */
 export class ProfileCollection {
   readonly #options: CollectionOptions;
+  readonly #intake: Intake<ProfileChange>;
   readonly #columns = new ProfileColumns();
   readonly #held = new Map<number, Held>();
   readonly #numbers = new Map<string, number>();
   /** Started by the first search, when it is known how many are worth it. */
   #threads: ScanThreads | undefined;
   #closed = false;
-  #revision = 0n;
-  #refreshing: Promise<void> | undefined;
 
   constructor(options: CollectionOptions) {
     this.#options = options;
+    this.#intake = new Intake(options.changesSince, (change) => this.#take(change));
   }
 
   /** Takes in what has changed. */
   refresh(): Promise<void> {
-    this.#refreshing ??= this.#takeIn().finally(() => {
-      this.#refreshing = undefined;
-    });
-    return this.#refreshing;
+    return this.#intake.refresh();
   }
 
   /** What a state holds that matches, best first. */
@@ -91,29 +89,23 @@ export class ProfileCollection {
     ));
   }
 
-  async #takeIn(): Promise<void> {
-    for await (const changes of this.#options.changesSince(this.#revision)) {
-      for (const change of changes) {
-        this.#take(change);
-        this.#revision = change.revision;
-      }
-    }
-  }
-
   #take({ reference, memberState, loci, removed }: ProfileChange): void {
     const known = this.#numbers.get(reference);
-    if (known !== undefined) {
+    const kind = kindOf(reference) === 'identified' ? 'reference' : 'unidentified';
+    const reading = readProfile({ id: reference, kind, loci });
+    if (removed || !('profile' in reading)) {
+      // A profile that may not be exchanged is not in the index.
+      if (known === undefined) return;
       this.#columns.remove(known);
       this.#held.delete(known);
       this.#numbers.delete(reference);
+      return;
     }
-    if (removed) return;
-    const kind = kindOf(reference) === 'identified' ? 'reference' : 'unidentified';
-    const reading = readProfile({ id: reference, kind, loci });
-    // A profile that may not be exchanged is not in the index.
-    if (!('profile' in reading)) return;
-    const number = this.#columns.add(reading.profile);
-    this.#held.set(number, { memberState, loci, profile: reading.profile });
+    const { profile } = reading;
+    // One that has changed keeps its number: a search whose scan has ended finds what it is now.
+    if (known !== undefined) this.#columns.replace(known, profile);
+    const number = known ?? this.#columns.add(profile);
+    this.#held.set(number, { memberState, loci, profile });
     this.#numbers.set(reference, number);
   }
 }

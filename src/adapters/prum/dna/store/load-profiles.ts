@@ -18,7 +18,7 @@ export async function replaceProfiles(
   onProgress: (loaded: number) => void,
 ): Promise<void> {
   await clearHolderData(tx, 'dna');
-  await tx`truncate prum.dna_profile`;
+  await tx`truncate prum.dna_profile, prum.dna_mark`;
   let loaded = 0;
   let batch: LoadedProfile[] = [];
   const flush = async (): Promise<void> => {

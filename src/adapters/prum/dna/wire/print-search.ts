@@ -1,6 +1,7 @@
 import { OutcomeStatus } from '../../../../gen/ostiary/common/v1/outcome.js';
 import {
   type ChanceOfMatch as WireChance,
+  type CompareDnaResponse,
   DnaAdvisory,
   type DnaComparison as WireComparison,
   type DnaMatch,
@@ -15,6 +16,7 @@ import type { OutcomeName } from '../../../adapter.js';
 import { kindOf, stateOf } from '../../exchange/domain/reference-number.js';
 import { printReplyFrame } from '../../exchange/wire/print-reply.js';
 import { cautiousChance, LARGE_COLLECTION } from '../domain/cautious-chance.js';
+import type { BatchProbe } from '../domain/dna-batch.js';
 import { type ComparedMatch, compareHeld, type DnaOutcome } from '../domain/dna-question.js';
 import { DEVIATION_TO_WIRE, KIND_TO_WIRE, QUALITY_TO_WIRE } from './enums.js';
 import { printProfile } from './print-profile.js';
@@ -70,7 +72,9 @@ export function searchPrinter(asked: DnaProfile, samples: readonly AlleleFrequen
         states: outcomes.map((outcome) => printState(outcome, ranks)),
       };
     },
-    /** What one state answered, as a response of its own. */
+    /** What one state answered, within another response. */
+    answer: (compared: ComparedOutcome): DnaStateAnswer => printState(compared),
+    /** The same, as a response of its own. */
     state: (compared: ComparedOutcome): SearchDnaResponse => ({
       receipt: undefined,
       outcome: outcomeOf(compared.outcome.status),
@@ -78,6 +82,21 @@ export function searchPrinter(asked: DnaProfile, samples: readonly AlleleFrequen
     }),
   };
 }
+
+/** Response to a batch. */
+export const printBatch = (
+  answered: readonly (readonly [BatchProbe, ComparedOutcome])[],
+  status: OutcomeName,
+  samples: readonly AlleleFrequencies[],
+): CompareDnaResponse => ({
+  receipt: undefined,
+  outcome: outcomeOf(status),
+  answers: answered.map(([{ ownReference, number, profile }, compared]) => ({
+    ownReference,
+    searchRequestId: number,
+    answer: searchPrinter(profile, samples).answer(compared),
+  })),
+});
 
 const printComparison = (comparison: DnaComparison): WireComparison => ({
   // What does not match was not accepted from the state.

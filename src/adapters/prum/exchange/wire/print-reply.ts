@@ -15,5 +15,6 @@ export function printReplyFrame(outcome: StateOutcome<StateReply>): ReplyFrame {
     askedAt: 'askedAtMs' in outcome ? printTime(outcome.askedAtMs) : '',
     repliedAt: reply === undefined ? '' : printTime(reply.repliedAtMs),
     replyNumber: reply?.replyNumber ?? '',
+    outOfServiceSince: 'outOfServiceSinceMs' in outcome ? printTime(outcome.outOfServiceSinceMs) : '',
   };
 }

@@ -16,12 +16,22 @@ export function readReplyFrame(frame: ReplyFrame | undefined, memberState: strin
     const status = frame.status === OutcomeStatus.REFUSED ? 'REFUSED' : 'TIMED_OUT';
     throw new HolderFault(status, `the gateway of ${memberState} was not answered at home`);
   }
+  const outOfServiceSinceMs = readTime(frame.outOfServiceSince);
+  if (frame.status === OutcomeStatus.UNAVAILABLE && outOfServiceSinceMs !== undefined) {
+    throw new HolderFault('UNAVAILABLE', `${memberState} is out of service, says its gateway`, { outOfServiceSinceMs });
+  }
   if (frame.status !== (isHit ? OutcomeStatus.HIT : OutcomeStatus.NO_HIT)) {
     throw new Error(`the gateway of ${memberState} did not answer for it`);
   }
-  const repliedAtMs = TIME.test(frame.repliedAt) ? Date.parse(frame.repliedAt) : Number.NaN;
-  if (!ULID.test(frame.replyNumber) || Number.isNaN(repliedAtMs)) {
+  const repliedAtMs = readTime(frame.repliedAt);
+  if (!ULID.test(frame.replyNumber) || repliedAtMs === undefined) {
     throw new Error('the reply has no number or no time');
   }
   return { replyNumber: frame.replyNumber, repliedAtMs };
+}
+
+/** Milliseconds since the epoch; undefined for what is no time. */
+function readTime(text: string): number | undefined {
+  const ms = TIME.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(ms) ? undefined : ms;
 }

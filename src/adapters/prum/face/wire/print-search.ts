@@ -10,14 +10,30 @@ import type { OutcomeName } from '../../../adapter.js';
 import { FACE } from '../../exchange/category.js';
 import { kindOf } from '../../exchange/domain/reference-number.js';
 import { printReplyFrame } from '../../exchange/wire/print-reply.js';
-import type { FaceCandidate, FaceOutcome } from '../domain/face-question.js';
+import { byScore, type FaceCandidate, type FaceOutcome } from '../domain/face-question.js';
 
-/** Response to a search that is answered once. */
-export const printSearch = (outcomes: readonly FaceOutcome[], status: OutcomeName): SearchFacesOnceResponse => ({
-  receipt: undefined,
-  outcome: { system: FACE.system, status: OutcomeStatus[status] },
-  states: outcomes.map(printState),
-});
+/** Reference number → place, from 1, among the candidates of all states, in the order of one state's. */
+const ranksOf = (outcomes: readonly FaceOutcome[]): ReadonlyMap<string, number> =>
+  new Map(
+    outcomes
+      .flatMap(candidatesOf)
+      .sort(byScore)
+      .map(({ reference }, at) => [reference, at + 1]),
+  );
+
+/** Response to a search that is answered once; with the places that candidates take among those of all states, if asked. */
+export function printSearch(
+  outcomes: readonly FaceOutcome[],
+  status: OutcomeName,
+  isRanked: boolean,
+): SearchFacesOnceResponse {
+  const ranks = isRanked ? ranksOf(outcomes) : undefined;
+  return {
+    receipt: undefined,
+    outcome: { system: FACE.system, status: OutcomeStatus[status] },
+    states: outcomes.map((outcome) => printState(outcome, ranks)),
+  };
+}
 
 /** What one state answered, as a response of its own. */
 export const printStateAnswer = (outcome: FaceOutcome): SearchFacesResponse => ({
@@ -26,15 +42,19 @@ export const printStateAnswer = (outcome: FaceOutcome): SearchFacesResponse => (
   state: printState(outcome),
 });
 
-const printState = (outcome: FaceOutcome): FaceStateAnswer => ({
+const candidatesOf = (outcome: FaceOutcome): readonly FaceCandidate[] =>
+  'reply' in outcome ? outcome.reply.candidates : [];
+
+const printState = (outcome: FaceOutcome, ranks?: ReadonlyMap<string, number>): FaceStateAnswer => ({
   reply: printReplyFrame(outcome),
-  candidates: 'reply' in outcome ? outcome.reply.candidates.map((one) => printCandidate(outcome.memberState, one)) : [],
+  candidates: candidatesOf(outcome).map((one) => printCandidate(outcome.memberState, one, ranks?.get(one.reference))),
 });
 
-const printCandidate = (memberState: string, { reference, score }: FaceCandidate): WireCandidate => ({
+const printCandidate = (memberState: string, { reference, score }: FaceCandidate, rank = 0): WireCandidate => ({
   referenceNumber: reference,
   category: kindOf(reference) === 'identified' ? PrumCategory.IDENTIFIED : PrumCategory.UNIDENTIFIED,
   memberState,
   score,
   handling: undefined,
+  rank,
 });

@@ -1,5 +1,6 @@
 import type { PrintTemplate } from '../../../../formats/finger-minutiae/template.js';
 import type { SearchMode } from '../../../../formats/nist/prum/search-modes.js';
+import { checkMinutiae, MinutiaeFault } from '../../../../matching/minutiae/minutia.js';
 import type { Holder, Participant, StateOutcome } from '../../../states/ask-states.js';
 import { FINGERPRINT } from '../../exchange/category.js';
 import { isReferenceOf, kindOf, type ReferenceKind } from '../../exchange/domain/reference-number.js';
@@ -74,8 +75,44 @@ export function assertSoundReply({ candidates }: PrintReply, memberState: string
         score > 0 &&
         score <= (candidates[at - 1]?.score ?? Infinity),
     ) &&
-    candidates.every((candidate) => candidate.evidence.every((evidence) => fits(evidence, question, candidate)));
+    candidates.every(
+      (candidate) =>
+        arePossible(candidate.prints) && candidate.evidence.every((evidence) => fits(evidence, question, candidate)),
+    );
   if (!isSound) throw new Error(`the reply of ${memberState} contradicts itself`);
+}
+
+/** Prints of a candidate at most: ten fingers, taken a few times. */
+const MOST_PRINTS = 40;
+/** Codes of positions go up to three digits, and are kept in a byte. */
+const MOST_POSITION = 255;
+
+/** Whether there are prints, of one resolution, which can be compared. */
+function arePossible(prints: readonly PrintTemplate[]): boolean {
+  const image = prints[0]?.image;
+  return (
+    prints.length <= MOST_PRINTS &&
+    image !== undefined &&
+    prints.every(
+      (print) =>
+        Number.isInteger(print.position) &&
+        print.position >= 0 &&
+        print.position <= MOST_POSITION &&
+        print.image.xPerCm === image.xPerCm &&
+        print.image.yPerCm === image.yPerCm &&
+        isComparable(print),
+    )
+  );
+}
+
+function isComparable(print: PrintTemplate): boolean {
+  try {
+    checkMinutiae(print);
+    return true;
+  } catch (error) {
+    if (error instanceof MinutiaeFault) return false;
+    throw error;
+  }
 }
 
 /** Whether evidence speaks of prints and minutiae that there are. */

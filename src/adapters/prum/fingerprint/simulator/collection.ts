@@ -1,24 +1,24 @@
 /**
- * What the simulated states hold in memory, in a gallery that threads search: never on the event loop. Before each search
- * the collection takes in what has changed since; searches under way go on meanwhile.
+ * What the simulated states hold in memory, searched by threads: never on the event loop. Each state has a gallery of its own
+ * for each collection, so that what another state holds, or another collection, takes nothing of what a search may look at.
+ * Before each search the collection takes in what has changed since; searches under way go on meanwhile.
  */
-import { setImmediate as breathe } from 'node:timers/promises';
 import { readFingerRecord } from '../../../../formats/finger-minutiae/read-record.js';
 import type { PrintTemplate } from '../../../../formats/finger-minutiae/template.js';
-import { isPalm } from '../../../../formats/nist/prum/search-modes.js';
-import { enrol, enrolPalm } from '../../../../matching/minutiae/enrol.js';
-import { type EnrolledPrint, PrintGallery } from '../../../../matching/minutiae/search/gallery.js';
+import { PrintGallery } from '../../../../matching/minutiae/search/gallery.js';
 import { JobThreads } from '../../../../matching/minutiae/search/job-threads.js';
+import { BlockStore } from '../../../../matching/minutiae/search/memory.js';
 import {
   type Candidate,
   type CandidatePrint,
-  MOST_CANDIDATES,
   searchPrints,
 } from '../../../../matching/minutiae/search/search-prints.js';
 import type { Ending } from '../../../../shared/ending.js';
+import { Intake } from '../../exchange/simulator/intake.js';
 import type { PrintCandidate, PrintEvidence, PrintQuestion, PrintReply } from '../domain/print-question.js';
 import { printsOf } from '../domain/print-record.js';
-import { type Collection, collectionOf, isOfTraces } from '../domain/search-mode.js';
+import { type Collection, collectionOf, isOfTraces, searchedKind } from '../domain/search-mode.js';
+import { enrolAll, type Enrolled } from '../enrol-prints.js';
 import type { PrintChange } from '../store/print-changes.js';
 
 /** Score from which prints are a candidate: what one stranger in ten thousand has. */
@@ -33,27 +33,32 @@ export interface CollectionOptions {
 
 /** Prints as the collection has them. */
 interface Held {
-  readonly memberState: string;
-  readonly collection: Collection;
+  readonly gallery: PrintGallery;
   readonly prints: readonly PrintTemplate[];
   /** Of each part enrolled, the place of its print. */
   readonly parts: readonly number[];
 }
 
+/** A question, which is the same for all states that are asked it. */
+interface Asked {
+  readonly enrolled: Promise<Enrolled>;
+  /** Settles, and never rejects, when the state before is done. */
+  before: Promise<void>;
+}
+
 /** The collection. Ends with close(). */
 export class PrintCollection {
-  readonly #options: CollectionOptions;
-  readonly #gallery = new PrintGallery();
+  readonly #intake: Intake<PrintChange>;
+  /** One memory for all galleries, so that one set of threads can search them. */
+  readonly #store = new BlockStore();
+  readonly #galleries = new Map<string, PrintGallery>();
   readonly #threads: JobThreads;
   readonly #held = new Map<string, Held>();
-  /** What was found for a question, which is the same for all states that are asked it. */
-  readonly #found = new WeakMap<PrintQuestion, Promise<readonly PrintCandidate[]>>();
-  #revision = 0n;
-  #refreshing: Promise<void> | undefined;
+  readonly #asked = new WeakMap<PrintQuestion, Asked>();
 
-  constructor(options: CollectionOptions) {
-    this.#options = options;
-    this.#threads = new JobThreads(this.#gallery.memory, options.threads);
+  constructor({ changesSince, threads }: CollectionOptions) {
+    this.#intake = new Intake(changesSince, (change) => this.#take(change));
+    this.#threads = new JobThreads(this.#store.memory, threads);
   }
 
   /** References that can be found. */
@@ -63,84 +68,90 @@ export class PrintCollection {
 
   /** Takes in what has changed. */
   refresh(): Promise<void> {
-    this.#refreshing ??= this.#takeIn().finally(() => {
-      this.#refreshing = undefined;
-    });
-    return this.#refreshing;
+    return this.#intake.refresh();
   }
 
-  /** What a state holds that resembles the prints asked for, best first. */
-  async search(memberState: string, question: PrintQuestion, ending: Ending): Promise<Pick<PrintReply, 'candidates'>> {
-    let found = this.#found.get(question);
-    if (found === undefined) {
-      found = this.#search(question, ending);
-      this.#found.set(question, found);
-    }
-    const candidates = (await found).filter(({ reference }) => this.#held.get(reference)?.memberState === memberState);
-    return { candidates: candidates.slice(0, question.maxCandidates) };
+  /**
+   * What a state holds that resembles the prints asked for, best first, and of that as much as the question wants. States are
+   * searched one after the other: they share the threads, and a question counts as one search however many are asked it.
+   */
+  search(memberState: string, question: PrintQuestion, ending: Ending): Promise<Pick<PrintReply, 'candidates'>> {
+    const asked = this.#askedOf(question);
+    const found = asked.before.then(() => this.#search(memberState, question, asked, ending));
+    // Whatever became of it is for whoever asked this state.
+    const done = (): void => undefined;
+    asked.before = found.then(done, done);
+    return found;
   }
 
   async close(): Promise<void> {
     await this.#threads.close();
   }
 
-  async #search({ mode, prints, kinds }: PrintQuestion, ending: Ending): Promise<readonly PrintCandidate[]> {
-    const { enrolled, parts } = await enrolAll(prints);
-    ending.throwIfAborted();
-    const anyTurn = isOfTraces(mode);
-    const asked = enrolled.map((print) => ({ ...print, anyTurn }));
-    const question = { prints: asked, most: MOST_CANDIDATES, least: LEAST_SCORE };
-    const found = await searchPrints(this.#gallery, this.#threads, question, ending);
-    // Fewer than could be named: so those of each state are all of its own.
-    if (found.length === MOST_CANDIDATES) throw new Error('more prints resemble these than can be told apart');
-    const collection = collectionOf(mode);
-    return found.flatMap((candidate) => {
-      const held = this.#held.get(candidate.subject);
-      if (held?.collection !== collection || kinds.size === 0) return [];
-      return [candidateOf(candidate, held, parts)];
-    });
+  #askedOf(question: PrintQuestion): Asked {
+    const known = this.#asked.get(question);
+    if (known !== undefined) return known;
+    const asked = { enrolled: enrolAll(question.prints), before: Promise.resolve() };
+    this.#asked.set(question, asked);
+    return asked;
   }
 
-  async #takeIn(): Promise<void> {
-    for await (const changes of this.#options.changesSince(this.#revision)) {
-      for (const change of changes) {
-        await this.#take(change);
-        this.#revision = change.revision;
-      }
-    }
+  async #search(
+    memberState: string,
+    { mode, kinds, maxCandidates }: PrintQuestion,
+    { enrolled: enrolling }: Asked,
+    ending: Ending,
+  ): Promise<Pick<PrintReply, 'candidates'>> {
+    const { enrolled, parts } = await enrolling;
+    ending.throwIfAborted();
+    const anyTurn = isOfTraces(mode);
+    const gallery = this.#galleryOf(memberState, collectionOf(mode));
+    const asked = enrolled.map((print) => ({ ...print, anyTurn }));
+    const found = await searchPrints(
+      gallery,
+      this.#threads,
+      { prints: asked, most: maxCandidates, least: LEAST_SCORE },
+      ending,
+    );
+    // What may not be seen was searched all the same: it must take as long as nothing.
+    if (!kinds.has(searchedKind(mode))) return { candidates: [] };
+    return {
+      candidates: found.flatMap((candidate) => {
+        const held = this.#held.get(candidate.subject);
+        return held?.gallery === gallery ? [candidateOf(candidate, held, parts)] : [];
+      }),
+    };
+  }
+
+  #galleryOf(memberState: string, collection: Collection): PrintGallery {
+    const key = `${memberState} ${collection}`;
+    const known = this.#galleries.get(key);
+    if (known !== undefined) return known;
+    const gallery = new PrintGallery(this.#store);
+    this.#galleries.set(key, gallery);
+    return gallery;
   }
 
   async #take({ reference, memberState, collection, minutiae, positions, removed }: PrintChange): Promise<void> {
-    this.#held.delete(reference);
-    this.#gallery.remove(reference);
-    if (removed) return;
+    if (removed) {
+      this.#drop(reference);
+      return;
+    }
     const record = readFingerRecord(minutiae);
     if (record.format !== 'ISO/IEC 19794-2:2005') throw new TypeError('a print is held in another format');
     const prints = printsOf(record, positions);
     const { enrolled, parts } = await enrolAll(prints);
-    this.#gallery.put(reference, enrolled);
-    this.#held.set(reference, { memberState, collection, prints, parts });
+    // Before the new ones: no search under way may explain the prints of before by those.
+    this.#drop(reference);
+    const gallery = this.#galleryOf(memberState, collection);
+    gallery.put(reference, enrolled);
+    this.#held.set(reference, { gallery, prints, parts });
   }
-}
 
-interface Enrolled {
-  readonly enrolled: readonly EnrolledPrint[];
-  /** Of each, the place of its print. */
-  readonly parts: readonly number[];
-}
-
-/** Prints as they are compared: a palm in parts. Each takes some milliseconds, after which others have their turn. */
-async function enrolAll(prints: readonly PrintTemplate[]): Promise<Enrolled> {
-  const enrolled: EnrolledPrint[] = [];
-  const parts: number[] = [];
-  for (const [of, print] of prints.entries()) {
-    for (const template of isPalm(print.position) ? enrolPalm(print) : [enrol(print)]) {
-      enrolled.push({ position: print.position, template });
-      parts.push(of);
-    }
-    await breathe();
+  #drop(reference: string): void {
+    this.#held.get(reference)?.gallery.remove(reference);
+    this.#held.delete(reference);
   }
-  return { enrolled, parts };
 }
 
 const candidateOf = (

@@ -1,8 +1,7 @@
 import type { PrintTemplate } from '../../../../formats/finger-minutiae/template.js';
-import type { SyntheticPrint } from '../../../../world/skins.js';
+import { PER_CM, type SyntheticPrint } from '../../../../world/skins.js';
 
-/** Resolution of the images of the world, and quality of its prints. */
-const PER_CM = 197;
+/** Quality of the prints of the world. */
 const TAKEN_QUALITY = 80;
 
 /** Codes of ANSI/NIST-ITL 1-2011 Table 7: a live-scan rolled finger, a live-scan palm, a trace of a finger, of a palm. */

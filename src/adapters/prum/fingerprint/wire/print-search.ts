@@ -13,6 +13,7 @@ import { kindOf, stateOf } from '../../exchange/domain/reference-number.js';
 import { printReplyFrame } from '../../exchange/wire/print-reply.js';
 import type { PrintCandidate, PrintEvidence, PrintOutcome } from '../domain/print-question.js';
 import { recordOf } from '../domain/print-record.js';
+import type { Ranked } from '../domain/ranks.js';
 import { KIND_TO_WIRE } from './enums.js';
 
 const outcomeOf = (status: OutcomeName) => ({ system: 'PRUM_FINGERPRINT', status: OutcomeStatus[status] });
@@ -21,15 +22,19 @@ const outcomeOf = (status: OutcomeName) => ({ system: 'PRUM_FINGERPRINT', status
 export const candidatesOf = (outcome: PrintOutcome): readonly PrintCandidate[] =>
   'reply' in outcome ? outcome.reply.candidates : [];
 
-/** Response to a search that is answered once. */
+/** By reference number. */
+type Ranks = ReadonlyMap<string, Ranked>;
+
+/** Response to a search that is answered once; with the places that candidates take among those of all states, if asked. */
 export const printOnce = (
   outcomes: readonly PrintOutcome[],
   status: OutcomeName,
   asked: readonly PrintTemplate[],
+  ranks?: Ranks,
 ): SearchPrintsOnceResponse => ({
   receipt: undefined,
   outcome: outcomeOf(status),
-  states: outcomes.map((outcome) => printState(outcome, asked)),
+  states: outcomes.map((outcome) => printState(outcome, asked, ranks)),
 });
 
 /** What one state answered, as a response of its own. */
@@ -39,15 +44,18 @@ export const printByState = (outcome: PrintOutcome, asked: readonly PrintTemplat
   state: printState(outcome, asked),
 });
 
-const printState = (outcome: PrintOutcome, asked: readonly PrintTemplate[]): PrintStateAnswer => ({
+const printState = (outcome: PrintOutcome, asked: readonly PrintTemplate[], ranks?: Ranks): PrintStateAnswer => ({
   reply: printReplyFrame(outcome),
-  candidates: candidatesOf(outcome).map((candidate, at) => printCandidate(candidate, at + 1, asked)),
+  candidates: candidatesOf(outcome).map((candidate, at) =>
+    printCandidate(candidate, at + 1, asked, ranks?.get(candidate.reference)),
+  ),
 });
 
 const printCandidate = (
   { reference, score, prints, evidence }: PrintCandidate,
   rank: number,
   asked: readonly PrintTemplate[],
+  among?: Ranked,
 ): WireCandidate => ({
   referenceNumber: reference,
   category: KIND_TO_WIRE[kindOf(reference)],
@@ -57,6 +65,8 @@ const printCandidate = (
   evidence: evidence.map((one) => printEvidence(one, asked, prints)),
   fingerMinutiaeRecord: writeFingerRecord(recordOf(prints)),
   handling: undefined,
+  overallRank: among?.rank ?? 0,
+  comparedScore: among?.score ?? 0,
 });
 
 const printEvidence = (

@@ -21,6 +21,8 @@ export interface CoreRequestContent {
   readonly facts: string;
   /** Of the common table of ECRIS. */
   readonly offenceCode: string;
+  /** That gave Europol what it searched with (Art. 49), ISO 3166-1 alpha-2; undefined where a state asks. */
+  readonly thirdCountry?: string;
   readonly offence: FollowUpOffence | undefined;
   /** As in the access context: whom it is about, and what it is to bring. */
   readonly personCategory: string | undefined;
@@ -72,6 +74,8 @@ export interface FollowUp {
   /** Why the holder decided as it did. */
   readonly decision: string | undefined;
   readonly core: CoreContent | undefined;
+  /** A step was decided on without anybody's asking, and is being told to the log: no other can be taken. */
+  readonly isDecidedOn: boolean;
 }
 
 /** Stands for the authority of a holding state that nobody plays. */

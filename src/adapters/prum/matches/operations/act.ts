@@ -8,7 +8,8 @@ import {
   MatchVerdict,
 } from '../../../../gen/ostiary/prum/v1/exchange.js';
 import { Refusal } from '../../../../shared/refusal.js';
-import type { Operation } from '../../../adapter.js';
+import type { AccessScope, Operation } from '../../../adapter.js';
+import { UNION } from '../../exchange/domain/own-state.js';
 import { kindOf, stateOf } from '../../exchange/domain/reference-number.js';
 import { coreTerms } from '../audit-terms.js';
 import type { CoreRequestContent } from '../domain/follow-up.js';
@@ -99,17 +100,22 @@ export const requestCoreDataOperation = (parts: FollowUpParts): Operation<Reques
     const content = parseContent(request);
     return {
       legalOperations: ASKING.legalOperations,
-      audit: { facts: content.facts, follow_up_id: id, offence_code: content.offenceCode },
+      audit: {
+        facts: content.facts,
+        follow_up_id: id,
+        offence_code: content.offenceCode,
+        ...(content.thirdCountry !== undefined && { third_country: content.thirdCountry }),
+      },
       async ask(context) {
         const now = begin(parts, context);
+        assertThirdCountry(content, context.scope);
         const match = await parts.store.find({ id }, ASKING.whose(context));
-        const releaseByMs =
-          match &&
-          releaseBy(
-            // Confirmed between this and the step, which is taken of a confirmed match alone: confirmed now.
-            { matchedAtMs: match.foundAtMs, confirmedAtMs: match.confirmedAtMs ?? now, factsAtMs: now },
-            parts.times.releaseWithinMs,
-          );
+        if (match === undefined) throw notFound();
+        const releaseByMs = releaseBy(
+          // Confirmed between this and the step, which is taken of a confirmed match alone: confirmed now.
+          { matchedAtMs: match.foundAtMs, confirmedAtMs: match.confirmedAtMs ?? now, factsAtMs: now },
+          parts.times.releaseWithinMs,
+        );
         const followUp = await advance(
           parts,
           context,
@@ -128,12 +134,26 @@ export const requestCoreDataOperation = (parts: FollowUpParts): Operation<Reques
   },
 });
 
+/** Europol says who gave it the data, and nobody else has such data. Throws a Refusal. */
+function assertThirdCountry({ thirdCountry }: CoreRequestContent, { memberState }: AccessScope): void {
+  if ((thirdCountry !== undefined) === (memberState === UNION)) return;
+  const [rule, description] =
+    thirdCountry === undefined
+      ? ['required', 'must name the third country that gave the data']
+      : ['europol_only', 'must be left out: only Europol searches with data that third countries gave'];
+  throw new Refusal('REQUEST_INVALID', 'The request for core data breaks rules', {
+    violations: [{ field: 'facts.third_country', rule, description }],
+    metadata: { article: 'Reg. (EU) 2024/982 Art. 49' },
+  });
+}
+
 function parseContent(request: RequestingCoreData): CoreRequestContent {
-  const { facts, offenceCode } = given(request.facts);
+  const { facts, offenceCode, thirdCountry } = given(request.facts);
   const { offence, personCategory, aim } = given(request.access);
   return {
     facts,
     offenceCode,
+    ...(thirdCountry !== '' && { thirdCountry }),
     offence: offence && {
       code: offence.code,
       maximumPenaltyMonths: offence.maximumPenaltyMonths,

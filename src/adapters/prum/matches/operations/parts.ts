@@ -93,8 +93,10 @@ export async function advance(
   throw found === undefined ? absent() : wrongState(which, found);
 }
 
-function wrongState(which: WhichMatch, { state }: FollowUp): Refusal {
-  const description = `names a match that is ${state.replaceAll('_', ' ')}, in which this cannot be done`;
+function wrongState(which: WhichMatch, { state, isDecidedOn }: FollowUp): Refusal {
+  const description = isDecidedOn
+    ? 'names a match that is about to change its state: look at it again'
+    : `names a match that is ${state.replaceAll('_', ' ')}, in which this cannot be done`;
   return new Refusal('REQUEST_INVALID', 'the match is in another state', {
     violations: [{ field: 'id' in which ? 'follow_up_id' : 'match.reference_number', rule: 'state', description }],
   });

@@ -1,5 +1,6 @@
-/** What the clock of matches finds due. Rows are locked one gateway at a time; each is done in a transaction of its own. */
+/** What the clock of matches finds due. Rows are locked one gateway at a time. */
 import type postgres from 'postgres';
+import { ulid } from 'ulid';
 import type { FollowedCategory } from '../../exchange/category.js';
 import type { CoreContent } from '../domain/core-content.js';
 import { type FollowUp, SIMULATED_HOLDER } from '../domain/follow-up.js';
@@ -23,19 +24,30 @@ export interface DueFollowUp {
   readonly followUp: FollowUp;
 }
 
-/** The store. Each method does one match and answers whether there was one; it rejects, with nothing changed, when `work` does. */
+/** A step that was decided on. */
+export interface DecidedStep extends DueFollowUp {
+  /** ULID of the act: the same however often it is told, after a crash. */
+  readonly actId: string;
+  readonly step: FollowUpStep;
+}
+
+/** Tells of a step before it is taken. What it rejects is not taken, and is told again. */
+export type TellStep = (decided: DecidedStep) => Promise<void>;
+
+/**
+ * The store. Each method does one match and answers whether there was one. A step is decided on in a transaction of its own,
+ * and from then on no other can be taken; then it is told; then it is taken. So what is told happens, and what happens was
+ * told, whatever crashes in between.
+ */
 export interface DueFollowUps {
   /** Lets a simulated holder take its next step. */
-  simulated(
-    nowMs: number,
-    work: (turn: SimulatedTurn & DueFollowUp) => Promise<FollowUpStep | undefined>,
-  ): Promise<boolean>;
-  /** Notes that core data are overdue. */
-  overdue(nowMs: number, work: (due: DueFollowUp) => Promise<void>): Promise<boolean>;
+  simulated(nowMs: number, decide: (turn: SimulatedTurn) => FollowUpStep | undefined, tell: TellStep): Promise<boolean>;
+  /** Notes that core data are overdue; told again if it crashes before it is noted. */
+  overdue(nowMs: number, tell: (due: DueFollowUp) => Promise<void>): Promise<boolean>;
   /** Ends one that came to no end. */
-  expired(nowMs: number, work: (due: DueFollowUp) => Promise<void>): Promise<boolean>;
+  expired(nowMs: number, tell: TellStep): Promise<boolean>;
   /** Closes one whose core data, or refusal, was kept long enough. */
-  kept(nowMs: number, work: (due: DueFollowUp) => Promise<void>): Promise<boolean>;
+  kept(nowMs: number, tell: TellStep): Promise<boolean>;
   /** Releases that are overdue. */
   countOverdue(nowMs: number): Promise<number>;
   /** Removes what is over for long; some at a time. Returns how many. */
@@ -43,73 +55,99 @@ export interface DueFollowUps {
 }
 
 type Due = MatchRow & { readonly category: FollowedCategory['code'] };
+type Decided = Due & { readonly decided_step: FollowUpStep | null };
 type Turn = Due & { readonly held: CoreContent | null; readonly decides: FixedDecision | null };
 
 /** Opens the store, for all categories. The role of `sql` is ostiary_gateway. */
 export function openDueFollowUps(sql: postgres.Sql): DueFollowUps {
-  /** Locks one of the rows that a query finds, and does it. */
-  async function one<Row extends Due>(
+  const dueOf = (row: Due): DueFollowUp => ({ category: row.category, followUp: readRow(row) });
+
+  /** Decides on a step of one of the rows that a query finds, unless that was done before; its identifier. */
+  async function decideOne<Row extends Due>(
+    nowMs: number,
     find: (tx: postgres.TransactionSql) => PromiseLike<readonly Row[]>,
-    work: (row: Row, tx: postgres.TransactionSql) => Promise<void>,
-  ): Promise<boolean> {
+    decide: (row: Row) => FollowUpStep | undefined,
+  ): Promise<string | undefined> {
     return sql.begin(async (tx) => {
       const [row] = await find(tx);
-      if (row === undefined) return false;
-      await work(row, tx);
-      return true;
+      if (row === undefined) return undefined;
+      if (row.decided_id !== null) return row.id;
+      const step = decide(row);
+      if (step === undefined) throw new Error('a match that is due has no step');
+      await tx`
+        update prum.match set decided_id = ${ulid(nowMs)}, decided_step = ${JSON.stringify(step)}::text::jsonb
+        where id = ${row.id}`;
+      return row.id;
     });
   }
-  const dueOf = (row: Due): DueFollowUp => ({ category: row.category, followUp: readRow(row) });
-  const end = (
+
+  /** Tells of what was decided on and takes it, unless another gateway has, or is about to. */
+  const take = (id: string, tell: TellStep): Promise<void> =>
+    sql.begin(async (tx) => {
+      const [row] = await tx<Decided[]>`
+        select * from prum.match where id = ${id} and decided_id is not null for update skip locked`;
+      if (row === undefined || row.decided_id === null || row.decided_step === null) return;
+      await tell({ ...dueOf(row), actId: row.decided_id, step: row.decided_step });
+      const taken = await takeStep(tx, sql`id = ${id}`, row.decided_step);
+      if (taken === undefined) throw new Error('a step that was decided on could not be taken');
+    });
+
+  async function one<Row extends Due>(
     nowMs: number,
-    states: readonly string[],
-    kind: 'expire' | 'close',
-    work: (due: DueFollowUp) => Promise<void>,
-  ): Promise<boolean> =>
+    find: (tx: postgres.TransactionSql) => PromiseLike<readonly Row[]>,
+    decide: (row: Row) => FollowUpStep | undefined,
+    tell: TellStep,
+  ): Promise<boolean> {
+    const id = await decideOne(nowMs, find, decide);
+    if (id === undefined) return false;
+    await take(id, tell);
+    return true;
+  }
+
+  const end = (nowMs: number, states: readonly string[], kind: 'expire' | 'close', tell: TellStep): Promise<boolean> =>
     one<Due>(
+      nowMs,
       (tx) => tx<Due[]>`
         select * from prum.match
         where state = any (${[...states]}::text[]) and until <= ${new Date(nowMs)}
+          and (decided_id is null or decided_step ->> 'kind' = ${kind})
         order by id limit 1 for update skip locked`,
-      async (row, tx) => {
-        await work(dueOf(row));
-        await takeStep(tx, sql`id = ${row.id}`, { kind, by: undefined });
-      },
+      () => ({ kind, by: undefined }),
+      tell,
     );
+
   return {
-    simulated: (nowMs, work) =>
+    simulated: (nowMs, decide, tell) =>
       one<Turn>(
+        nowMs,
         (tx) => tx<Turn[]>`
           select m.*, h.core as held, h.decides from prum.match m
-            join prum.simulated_state s on s.category = m.category and s.member_state = m.holding_state
+            left join prum.simulated_state s on s.category = m.category and s.member_state = m.holding_state
             left join prum.holder_data h on h.reference = m.reference
           where m.state in ('core_requested', 'authorisation_pending')
-            and coalesce(m.handler, ${SIMULATED_HOLDER}) = ${SIMULATED_HOLDER}
-            and (select max(at) from prum.match_history past where past.match = m.id)
-              + s.decides_after_ms * interval '1 millisecond' <= ${new Date(nowMs)}
+            and (m.decided_step ->> 'by' = ${SIMULATED_HOLDER}
+              or m.decided_id is null
+                and coalesce(m.handler, ${SIMULATED_HOLDER}) = ${SIMULATED_HOLDER}
+                and (select max(at) from prum.match_history past where past.match = m.id)
+                  + s.decides_after_ms * interval '1 millisecond' <= ${new Date(nowMs)})
           order by m.id limit 1 for update of m skip locked`,
-        async (row, tx) => {
-          const step = await work({
-            ...dueOf(row),
-            core: row.held ?? undefined,
-            decides: row.decides ?? undefined,
-          });
-          if (step !== undefined) await takeStep(tx, sql`id = ${row.id}`, step);
-        },
+        (row) => decide({ followUp: readRow(row), core: row.held ?? undefined, decides: row.decides ?? undefined }),
+        tell,
       ),
-    overdue: (nowMs, work) =>
-      one<Due>(
-        (tx) => tx<Due[]>`
+    overdue: (nowMs, tell) =>
+      sql.begin(async (tx) => {
+        const [row] = await tx<Due[]>`
           select * from prum.match
           where state = 'core_requested' and release_by < ${new Date(nowMs)} and overdue_logged_at is null
-          order by id limit 1 for update skip locked`,
-        async (row, tx) => {
-          await work(dueOf(row));
-          await tx`update prum.match set overdue_logged_at = now() where id = ${row.id}`;
-        },
-      ),
-    expired: (nowMs, work) => end(nowMs, ['confirmed', 'core_requested', 'authorisation_pending'], 'expire', work),
-    kept: (nowMs, work) => end(nowMs, ['released', 'refused'], 'close', work),
+            and decided_id is null
+          order by id limit 1 for update skip locked`;
+        if (row === undefined) return false;
+        await tell(dueOf(row));
+        await tx`update prum.match set overdue_logged_at = now() where id = ${row.id}`;
+        return true;
+      }),
+    expired: (nowMs, tell) => end(nowMs, ['confirmed', 'core_requested', 'authorisation_pending'], 'expire', tell),
+    kept: (nowMs, tell) => end(nowMs, ['released', 'refused'], 'close', tell),
     async countOverdue(nowMs) {
       const [row] = await sql<{ count: number }[]>`
         select count(*)::int as count from prum.match

@@ -42,14 +42,14 @@ export interface FollowUpStep {
 
 /** The store. */
 export interface FollowUpStore {
-  /** A match as one of its sides sees it; undefined when there is none, or none of theirs. */
+  /** A match as one of its sides sees it; undefined when there is none, none of theirs, or none any more. */
   find(which: WhichMatch, whose: MatchesOf): Promise<FollowUp | undefined>;
   history(id: string): Promise<readonly PastState[]>;
   /** Matches that were confirmed, or were not; those that nobody has looked at stand in the answer to their search. */
   list(whose: MatchesOf, states: readonly FollowUpState[], page: PageOf): Promise<readonly FollowUp[]>;
   /** The same as `find`, by an authority of the holding state, which has it in hand from then on unless another has. */
   take(id: string, whose: MatchesOf, handler: string): Promise<FollowUp | undefined>;
-  /** Takes a step; undefined, and nothing changed, when it was not possible any more. */
+  /** Takes a step; undefined, and nothing changed, when it was not possible any more, or another was decided on. */
   step(which: WhichMatch, whose: MatchesOf, step: FollowUpStep): Promise<FollowUp | undefined>;
 }
 
@@ -64,12 +64,15 @@ export function openFollowUpStore(sql: postgres.Sql, category: CategoryCode): Fo
       : sql`category = ${category} and holding_state = ${whose.holdingState}
           and state = any (${[...KNOWN_TO_HOLDER]}::text[]) and confirmed_at is not null`;
   const exactly = (which: WhichMatch) =>
-    'id' in which
-      ? sql`id = ${which.id}`
-      : sql`search = ${which.search} and reference = ${which.reference} and until > now()`;
+    'id' in which ? sql`id = ${which.id}` : sql`search = ${which.search} and reference = ${which.reference}`;
+  // Whoever asks finds no match whose time is over, whether or not a round of the clock has come by; one that has ended is
+  // known for as long as the database keeps it.
+  const known = sql`(until > now() or state in ('closed', 'expired'))`;
   return {
     async find(which, whose) {
-      const [row] = await sql<MatchRow[]>`select * from prum.match where ${exactly(which)} and ${ofSide(whose)}`;
+      const [row] = await sql<
+        MatchRow[]
+      >`select * from prum.match where ${exactly(which)} and ${ofSide(whose)} and ${known}`;
       return row && readRow(row);
     },
     async history(id) {
@@ -84,17 +87,19 @@ export function openFollowUpStore(sql: postgres.Sql, category: CategoryCode): Fo
     async list(whose, states, { size, before }) {
       const rows = await sql<MatchRow[]>`
         select * from prum.match
-        where ${ofSide(whose)} and ${states.length === 0 ? sql`state <> 'matched'` : sql`state = any (${[...states]}::text[])`}
+        where ${ofSide(whose)} and ${known} and ${states.length === 0 ? sql`state <> 'matched'` : sql`state = any (${[...states]}::text[])`}
           ${before === undefined ? sql`` : sql`and id < ${before}`}
         order by id desc limit ${size}`;
       return rows.map(readRow);
     },
     async take(id, whose, handler) {
       const [row] = await sql<MatchRow[]>`
-        update prum.match set handler = coalesce(handler, ${handler}) where id = ${id} and ${ofSide(whose)} returning *`;
+        update prum.match set handler = coalesce(handler, ${handler})
+        where id = ${id} and ${ofSide(whose)} and ${known} returning *`;
       return row && readRow(row);
     },
-    step: (which, whose, step) => takeStep(sql, sql`${exactly(which)} and ${ofSide(whose)}`, step),
+    step: (which, whose, step) =>
+      takeStep(sql, sql`${exactly(which)} and ${ofSide(whose)} and ${known} and decided_id is null`, step),
   };
 }
 
@@ -107,7 +112,7 @@ export async function takeStep(
   const { from, to } = stepRule(step.kind);
   const rows = await sql<MatchRow[]>`
     update prum.match
-    set state = ${to}, changed_by = ${step.by ?? null} ${effectsOf(sql, step)}
+    set state = ${to}, changed_by = ${step.by ?? null}, decided_id = null, decided_step = null ${effectsOf(sql, step)}
     where state = any (${[...from]}::text[]) and ${condition}
     returning *`;
   return rows[0] && readRow(rows[0]);
@@ -117,7 +122,8 @@ export async function takeStep(
 function effectsOf(sql: Sql, step: FollowUpStep) {
   const { kind, handler, confirmedAtMs, review, content, decision, core, untilMs, releaseByMs } = step;
   if (kind === 'close' || kind === 'expire') {
-    return sql`, review = null, content = null, decision = null, core = null, release_by = null`;
+    return sql`, review = null, content = null, decision = null, core = null, release_by = null,
+      until = least(until, now())`;
   }
   return sql`
     ${handler === undefined ? sql`` : sql`, handler = ${handler}`}

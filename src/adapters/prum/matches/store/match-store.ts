@@ -10,6 +10,8 @@ export interface MatchingSearch {
   readonly search: string;
   readonly authority: string;
   readonly askingState: string;
+  /** Reference number of what was searched for, at the authority that searched; left out by who gives none. */
+  readonly ownReference?: string | undefined;
   readonly foundAtMs: number;
 }
 
@@ -25,14 +27,14 @@ const CONFIRM_WITHIN_MS = 30 * 24 * 3_600_000;
 /** Opens the store of a category. The role of `sql` is ostiary_gateway. */
 export function openMatchStore(sql: postgres.Sql, category: CategoryCode): MatchStore {
   return {
-    async remember({ search, authority, askingState, foundAtMs }, matches) {
+    async remember({ search, authority, askingState, ownReference, foundAtMs }, matches) {
       if (matches.length === 0) return;
       const until = new Date(foundAtMs + CONFIRM_WITHIN_MS);
       await sql`
         insert into prum.match (id, category, state, search, reference, holding_state, asking_state, authority, quality,
-                                until, changed_by)
+                                until, changed_by, own_reference)
         select given.id, ${category}, 'matched', ${search}, given.reference, given.holding_state, ${askingState},
-          ${authority}, given.quality, ${until}, ${authority}
+          ${authority}, given.quality, ${until}, ${authority}, ${ownReference ?? null}::text
         from unnest(${matches.map(() => ulid(foundAtMs))}::text[], ${matches.map(({ reference }) => reference)}::text[],
                     ${matches.map(({ reference }) => stateOf(reference))}::text[],
                     ${matches.map(({ quality }) => quality)}::int[])

@@ -21,6 +21,7 @@ export interface MatchRow {
   readonly content: CoreRequestContent | null;
   readonly decision: string | null;
   readonly core: CoreContent | null;
+  readonly decided_id: string | null;
 }
 
 /** A match as the domain has it. */
@@ -42,4 +43,5 @@ export const readRow = (row: MatchRow): FollowUp => ({
   content: row.content ?? undefined,
   decision: row.decision ?? undefined,
   core: row.core ?? undefined,
+  isDecidedOn: row.decided_id !== null,
 });

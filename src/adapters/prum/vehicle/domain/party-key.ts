@@ -31,9 +31,3 @@ export const keyOf = (party: Party): PartyKey =>
   party.kind === 'individual'
     ? naturalKey(familyNamesOf(party), party.firstNames, party.dateOfBirth)
     : legalKey(party.name);
-
-/** True if both are the same in everything. */
-export function isSameParty(a: PartyKey, b: PartyKey): boolean {
-  if (a.kind === 'legal' || b.kind === 'legal') return a.kind === 'legal' && b.kind === 'legal' && a.name === b.name;
-  return a.familyNames === b.familyNames && a.firstNames === b.firstNames && a.dateOfBirth === b.dateOfBirth;
-}

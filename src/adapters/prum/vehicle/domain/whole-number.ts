@@ -4,8 +4,9 @@
  */
 import { canonicalIdentifier } from '../../../../matching/identifiers/canonical-identifier.js';
 import { withLatinLookAlikes } from '../../../../matching/identifiers/confusable.js';
-import { MAX_PLATE_LENGTH, plateForm } from '../../../../matching/identifiers/plate.js';
+import { MAX_PLATE_LENGTH } from '../../../../matching/identifiers/plate.js';
 import { VIN_LENGTH, vinForm } from '../../../../matching/identifiers/vin.js';
+import { plateKey } from './plate-rules.js';
 
 /** What is wrong with a number: the rule that it breaks. */
 export interface NumberFault {
@@ -40,8 +41,8 @@ const WRITTEN = /^[\p{L}\p{M}\p{Nd}\s\p{Pd}.·•∙/]+$/u;
 /** Characters by which other systems ask for more than one number. */
 const JOKERS = /[?*%_#？＊％＿]/u;
 
-/** Reads a registration number. */
-export function readRegistrationNumber(text: string): Read<RegistrationNumber> {
+/** Reads a registration number of a state. */
+export function readRegistrationNumber(memberState: string, text: string): Read<RegistrationNumber> {
   const fault = faultOfText(text, 'registration number');
   if (fault !== undefined) return { fault };
   // Cut by the form, were it longer; so it is measured before.
@@ -51,7 +52,7 @@ export function readRegistrationNumber(text: string): Read<RegistrationNumber> {
       fault: { rule: 'length', description: `must have 1 to ${MAX_PLATE_LENGTH} letters and digits` },
     };
   }
-  return { kind: 'registration_number', written: text.trim(), key: plateForm(text).canonical };
+  return { kind: 'registration_number', written: text.trim(), key: plateKey(memberState, text) };
 }
 
 /** Reads a vehicle identification number. */

@@ -1,6 +1,6 @@
 /** How a simulated register answers, whatever it is asked. */
 import type { StateReply } from '../../exchange/domain/state-question.js';
-import { answeringAt, asAt, ofPartyAt, refinementOf } from '../domain/as-at.js';
+import { asAt, refinementOf } from '../domain/as-at.js';
 import { MAX_VEHICLES } from '../domain/question.js';
 import { neighbourhoodOf, suggestFrom } from '../domain/suggest-numbers.js';
 import type {
@@ -16,7 +16,7 @@ type Without<Reply> = Omit<Reply, keyof StateReply>;
 
 /** The answer of a state's register to a search. */
 export async function answerSearch(
-  store: Pick<RegistrationStore, 'find'>,
+  store: Pick<RegistrationStore, 'corresponding'>,
   memberState: string,
   { keepsHistory, fails }: Pick<RegisterLaw, 'keepsHistory' | 'fails'>,
   { key, referenceMs, askedAtMs }: VehicleQuestion,
@@ -25,22 +25,15 @@ export async function answerSearch(
   const asOfMs = referenceMs === undefined || currentInstead ? askedAtMs : referenceMs;
   const frame = { asOfMs, currentInstead };
   if (fails) return { ...frame, answer: 'ERROR', vehicleCount: 0, vehicles: [] };
-  const held = await store.find(memberState, key, asOfMs);
-  const found = key.kind === 'party' ? ofPartyAt(held, key.party, asOfMs) : answeringAt(held, asOfMs);
-  const open = found.filter(({ withheld }) => !withheld);
-  const [one, second] = open;
+  const { openCount, withholds, open } = await store.corresponding(memberState, key, asOfMs, MAX_VEHICLES);
+  const [one] = open;
   if (one === undefined) {
     // Of a number that was asked about the state says that it does not tell; of a person's vehicles not even that.
-    const answer = found.length > 0 && key.kind !== 'party' ? 'NOT_DISCLOSED' : 'NOT_FOUND';
+    const answer = withholds && key.kind !== 'party' ? 'NOT_DISCLOSED' : 'NOT_FOUND';
     return { ...frame, answer, vehicleCount: 0, vehicles: [] };
   }
-  if (second === undefined) return { ...frame, answer: 'FOUND', vehicleCount: 1, vehicles: [asAt(one, asOfMs)] };
-  return {
-    ...frame,
-    answer: 'MULTIPLE',
-    vehicleCount: open.length,
-    vehicles: open.slice(0, MAX_VEHICLES).map(refinementOf),
-  };
+  if (openCount === 1) return { ...frame, answer: 'FOUND', vehicleCount: 1, vehicles: [asAt(one, asOfMs)] };
+  return { ...frame, answer: 'MULTIPLE', vehicleCount: openCount, vehicles: open.map(refinementOf) };
 }
 
 /** The answer of a state's register to a question for numbers like one. */

@@ -1,6 +1,7 @@
 import type postgres from 'postgres';
 import { plateForm } from '../../../../matching/identifiers/plate.js';
 import { keyOf } from '../domain/party-key.js';
+import { plateKey } from '../domain/plate-rules.js';
 import type { Registration } from '../domain/registration.js';
 
 /** Registrations that travel to the server in one statement. */
@@ -44,12 +45,12 @@ export async function replaceRegistrations(
 
 function rowOf(registration: Registration): Readonly<Record<string, unknown>> {
   const { reference, memberState, number, vin, fromMs, untilMs, withheld } = registration;
-  const { canonical, confusionKey } = plateForm(number);
+  const { confusionKey } = plateForm(number);
   return {
     reference,
     memberState,
     number,
-    numberKey: canonical,
+    numberKey: plateKey(memberState, number),
     confusionKey,
     vin,
     fromMs,

@@ -33,7 +33,10 @@ export interface PartyRequest {
 /** Reads a search by registration number. All of these throw a Refusal that names every fault. */
 export function parseNumberSearch(request: SearchRegistrationNumberRequest, nowMs: number): VehicleSearch {
   const faults = new Faults();
-  const number = faults.in('registration_number', readRegistrationNumber(request.registrationNumber));
+  const number = faults.in(
+    'registration_number',
+    readRegistrationNumber(request.memberState, request.registrationNumber),
+  );
   const vin = request.vin.trim() === '' ? undefined : faults.in('vin', readVin(request.vin));
   const referenceMs = parseTime(request.referenceTime, nowMs, faults);
   return faults.orElse(
@@ -81,7 +84,7 @@ export function parseSuggesting(request: SuggestNumbersRequest): {
   if (both) faults.add('vin', 'exactly_one', 'must not be given beside registration_number');
   const asked =
     registrationNumber.trim() !== ''
-      ? faults.in('registration_number', readRegistrationNumber(registrationNumber))
+      ? faults.in('registration_number', readRegistrationNumber(memberState, registrationNumber))
       : faults.in('vin', readVin(vin));
   return faults.orElse(asked && { memberState, asked });
 }

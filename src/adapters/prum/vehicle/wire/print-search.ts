@@ -27,7 +27,13 @@ export const vinWarnings = (vin: Vin | undefined): VehicleQuestionWarning[] =>
   vin?.checkDigitFails === true ? [VehicleQuestionWarning.VIN_CHECK_DIGIT] : [];
 
 /** What became of the question in one state. */
-export function printState({ memberState, status, askedAtMs, reply }: VehicleOutcome): VehicleStateAnswer {
+export function printState({
+  memberState,
+  status,
+  askedAtMs,
+  outOfServiceSinceMs,
+  reply,
+}: VehicleOutcome): VehicleStateAnswer {
   const extent = reply?.answer === 'MULTIPLE' ? 'refinement' : 'full';
   return {
     memberState,
@@ -45,5 +51,6 @@ export function printState({ memberState, status, askedAtMs, reply }: VehicleOut
     askedAt: timeOf(askedAtMs),
     repliedAt: timeOf(reply?.repliedAtMs),
     replyNumber: reply?.replyNumber ?? '',
+    outOfServiceSince: timeOf(outOfServiceSinceMs),
   };
 }

@@ -32,5 +32,6 @@ export function printSuggestions(
     askedAt: timeOf('askedAtMs' in outcome ? outcome.askedAtMs : undefined),
     repliedAt: timeOf(reply?.repliedAtMs),
     replyNumber: reply?.replyNumber ?? '',
+    outOfServiceSince: timeOf('outOfServiceSinceMs' in outcome ? outcome.outOfServiceSinceMs : undefined),
   };
 }

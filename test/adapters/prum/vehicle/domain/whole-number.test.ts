@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { readRegistrationNumber, readVin } from '../../../../../src/adapters/prum/vehicle/domain/whole-number.js';
 
 const keyOf = (text: string) => {
-  const read = readRegistrationNumber(text);
+  const read = readRegistrationNumber('XB', text);
   return 'fault' in read ? read.fault.rule : read.key;
 };
 const vinOf = (text: string) => {
@@ -15,7 +15,7 @@ describe('a registration number', () => {
   it('is compared without blanks, hyphens and dots, in upper case, and kept as it was written', () => {
     for (const text of ['b-ab 1234', 'B·AB·1234', 'B.AB.1234', 'BAB1234', 'b–ab/1234'])
       expect(keyOf(text)).to.equal('BAB1234');
-    expect(readRegistrationNumber(' b-ab 1234 ')).to.deep.include({ written: 'b-ab 1234' });
+    expect(readRegistrationNumber('XB', ' b-ab 1234 ')).to.deep.include({ written: 'b-ab 1234' });
   });
 
   it('keeps umlauts', () => {
@@ -32,7 +32,7 @@ describe('a registration number', () => {
 
   it('is never part of one', () => {
     for (const text of ['AB?123', 'AB*', 'AB%', 'AB_12', '*', 'AB＊1']) expect(keyOf(text), text).to.equal('whole');
-    const read = readRegistrationNumber('AB*');
+    const read = readRegistrationNumber('XB', 'AB*');
     expect('fault' in read && read.fault.description).to.match(/2008\/615\/JHA Art\. 12\(1\).*2024\/982 Art\. 16\(2\)/);
   });
 

@@ -25,7 +25,10 @@ const ask = (
   } = {},
 ) => {
   const question: VehicleQuestion = { requestNumber: '01', askingState: 'XA', askedAtMs: NOW, key, referenceMs };
-  return answerSearch({ find: () => Promise.resolve(held) }, 'XB', law, question);
+  const open = held.filter(({ withheld }) => !withheld);
+  const corresponding = (_state: string, _key: VehicleKey, _atMs: number, most: number) =>
+    Promise.resolve({ openCount: open.length, withholds: open.length < held.length, open: open.slice(0, most) });
+  return answerSearch({ corresponding }, 'XB', law, question);
 };
 
 describe('a simulated register', () => {

@@ -26,6 +26,41 @@ const AFTER = registration({
 });
 const ABROAD = registration({ reference: 'VEH-XC-1', memberState: 'XC', number: 'TT-001-CA' });
 const WITHHELD = registration({ reference: 'VEH-XB-3', number: 'TT 007', vin: '5GZCZ43D13S812715', withheld: true });
+const OTHER_VIN = '1HGCM82633A004352';
+const ENDED = [
+  registration({
+    reference: 'VEH-XB-4',
+    number: 'LT 1',
+    fromMs: at('2010-01-01T00:00:00Z'),
+    untilMs: at('2011-01-01T00:00:00Z'),
+    // Noted beyond the end of the registration.
+    parties: [holder(BERG, '2010-01-01T00:00:00Z', '2013-01-01T00:00:00Z')],
+  }),
+  registration({
+    reference: 'VEH-XB-5',
+    number: 'LT 1',
+    fromMs: at('2010-02-01T00:00:00Z'),
+    untilMs: at('2012-01-01T00:00:00Z'),
+    vin: OTHER_VIN,
+  }),
+  registration({ reference: 'VEH-XB-6', number: 'LT 1', fromMs: at('2029-01-01T00:00:00Z'), vin: OTHER_VIN }),
+];
+const SHARING = [
+  registration({ reference: 'VEH-XB-7', number: 'SH 1', fromMs: at('2016-01-01T00:00:00Z'), vin: OTHER_VIN }),
+  registration({ reference: 'VEH-XB-8', number: 'SH 1', vin: '1M8GDM9AXKP042788' }),
+];
+/** More than anybody lists, and one that is withheld. */
+const FLEET = Array.from({ length: 1_004 }, (_, index) =>
+  registration({
+    reference: `VEH-XC-F${String(index).padStart(4, '0')}`,
+    memberState: 'XC',
+    number: `FL ${index}`,
+    withheld: index === 500,
+    parties: [{ ...holder(FIRM, '2015-01-01T00:00:00Z'), role: 'owner' }, holder(FIRM, '2015-01-01T00:00:00Z')],
+  }),
+);
+
+const ALL = [BEFORE, AFTER, ABROAD, WITHHELD, ...ENDED, ...SHARING, ...FLEET];
 
 describe('the store of vehicle registrations', () => {
   let held: SimulatedVehicles;
@@ -33,27 +68,73 @@ describe('the store of vehicle registrations', () => {
 
   before(async () => {
     held = await openSimulatedVehicles(0);
-    await held.owner.begin((tx) => replaceRegistrations(tx, [BEFORE, AFTER, ABROAD, WITHHELD], () => undefined));
+    await held.owner.begin((tx) => replaceRegistrations(tx, ALL, () => undefined));
     store = openRegistrationStore(held.sql);
   });
   after(() => held.close());
 
   const found = async (key: VehicleKey, moment = '2024-01-01T00:00:00Z', state = 'XB') =>
-    (await store.find(state, key, at(moment))).map(({ reference }) => reference);
+    (await store.corresponding(state, key, at(moment), 20)).open.map(({ reference }) => reference);
 
   it('gives back what was loaded, with its history', async () => {
-    expect(await store.find('XB', { kind: 'vin', vin: BEFORE.vin }, 0)).to.deep.equal([
-      JSON.parse(JSON.stringify(BEFORE)),
-    ]);
+    const moment = at('2024-01-01T00:00:00Z');
+    expect(await store.corresponding('XB', { kind: 'vin', vin: BEFORE.vin }, moment, 20)).to.deep.equal({
+      openCount: 1,
+      withholds: false,
+      open: [JSON.parse(JSON.stringify(BEFORE))],
+    });
   });
 
   it('finds a number by what it is compared by, in the state that is asked and in no other', async () => {
     const key = { kind: 'registration_number', number: 'TT001CA', vin: undefined } as const;
-    expect(await found(key)).to.deep.equal(['VEH-XB-1', 'VEH-XB-2']);
+    expect(await found(key)).to.deep.equal(['VEH-XB-2']);
     expect(await found({ ...key, vin: AFTER.vin })).to.deep.equal(['VEH-XB-2']);
     expect(await found(key, undefined, 'XC')).to.deep.equal(['VEH-XC-1']);
     for (const part of ['TT001C', 'T001CA', '%', 'TT___CA', ''])
       expect(await found({ ...key, number: part })).to.deep.equal([]);
+  });
+
+  it('finds what has begun and not ended: the first moment belongs to a registration, its end does not', async () => {
+    const key = { kind: 'registration_number', number: 'TT001CA', vin: undefined } as const;
+    expect(await found(key, '2019-12-31T23:59:59.999Z')).to.deep.equal(['VEH-XB-1']);
+    expect(await found(key, '2020-01-01T00:00:00.000Z')).to.deep.equal(['VEH-XB-2']);
+    expect(await found(key, '2015-01-01T00:00:00.000Z')).to.deep.equal(['VEH-XB-1']);
+    expect(await found(key, '2014-12-31T23:59:59.999Z')).to.deep.equal([]);
+  });
+
+  it('finds what ended last where nothing is valid any more, and what begins later never', async () => {
+    const key = { kind: 'registration_number', number: 'LT1', vin: undefined } as const;
+    expect(await found(key, '2024-01-01T00:00:00Z')).to.deep.equal(['VEH-XB-5']);
+    expect(await found(key, '2010-01-15T00:00:00Z')).to.deep.equal(['VEH-XB-4']);
+    expect(await found(key, '2009-01-01T00:00:00Z')).to.deep.equal([]);
+    expect(await found(key, '2030-01-01T00:00:00Z')).to.deep.equal(['VEH-XB-6']);
+  });
+
+  it('finds all that are valid at the same time, the one that began first before others', async () => {
+    const key = { kind: 'registration_number', number: 'SH1', vin: undefined } as const;
+    expect(await found(key)).to.deep.equal(['VEH-XB-8', 'VEH-XB-7']);
+  });
+
+  it('says that there is something others may not know of, and not what', async () => {
+    const key = { kind: 'vin', vin: WITHHELD.vin } as const;
+    const nothing = { openCount: 0, withholds: true, open: [] };
+    expect(await store.corresponding('XB', key, at('2024-01-01T00:00:00Z'), 20)).to.deep.equal(nothing);
+  });
+
+  it('counts all vehicles of a party, however few of them are listed', async () => {
+    const { openCount, withholds, open } = await store.corresponding(
+      'XC',
+      { kind: 'party', party: legalKey('LEASE GO SA') },
+      at('2024-01-01T00:00:00Z'),
+      20,
+    );
+    expect([openCount, withholds, open.length]).to.deep.equal([1_003, true, 20]);
+    expect(open[0]?.reference).to.equal('VEH-XC-F0000');
+  });
+
+  it('finds nobody’s vehicles that are not registered any more', async () => {
+    const party = naturalKey('Van der Berg', 'Anna Lucja', '1980-02-29');
+    expect(await found({ kind: 'party', party }, '2012-06-01T00:00:00Z')).to.deep.equal([]);
   });
 
   it('finds a vehicle by its identification number, and by nothing less', async () => {

@@ -6,9 +6,10 @@ import {
   probeOfTestPerson,
   type TestPersonName,
 } from '../../../../../src/adapters/prum/face/simulator/faces-of-people.js';
-import { SimulatedGalleries } from '../../../../../src/adapters/prum/face/simulator/galleries.js';
+import { FaceCollection } from '../../../../../src/adapters/prum/face/simulator/collection.js';
 import { generateFaces } from '../../../../../src/adapters/prum/face/simulator/generate-faces.js';
 import { seedFaces } from '../../../../../src/adapters/prum/face/simulator/seed.js';
+import { createSimulatedHolders } from '../../../../../src/adapters/prum/face/simulator/simulated-holders.js';
 import { TEST_FACES, testFaces } from '../../../../../src/adapters/prum/face/simulator/test-faces.js';
 import { openFaceStore } from '../../../../../src/adapters/prum/face/store/face-store.js';
 import { cosineOf, type FaceVector } from '../../../../../src/matching/faces/face-vector.js';
@@ -17,16 +18,17 @@ import { openExchange, type SimulatedExchange } from '../../simulated.js';
 
 const FACES = 600;
 
-describe('galleries of simulated states', () => {
+describe('faces of the simulated states', () => {
   let simulated: SimulatedExchange;
-  let galleries: SimulatedGalleries;
+  let collection: FaceCollection;
 
   before(async () => {
     simulated = await openExchange((sql) => seedFaces({ sql, faces: FACES, seed: 7 }));
-    galleries = new SimulatedGalleries(openFaceStore(simulated.sql), STAND_IN);
+    collection = new FaceCollection(openFaceStore(simulated.sql), STAND_IN);
+    await collection.refresh();
   });
   after(async () => {
-    await galleries.close();
+    await collection.close();
     await simulated.close();
   });
 
@@ -45,7 +47,8 @@ describe('galleries of simulated states', () => {
     maxCandidates: 10,
     ...changes,
   });
-  const find = (state: string, asked: FaceQuestion, world = 'one') => galleries.find(state, asked, world, new Ender());
+  const find = async (state: string, asked: FaceQuestion) =>
+    (await collection.search(state, asked, new Ender())).candidates;
   const references = async (state: string, person: TestPersonName, changes: Partial<FaceQuestion> = {}) =>
     (await find(state, question(probeOfTestPerson(person), changes))).map(({ reference }) => reference);
 
@@ -84,20 +87,49 @@ describe('galleries of simulated states', () => {
     for (const state of ['XB', 'XC', 'XD']) expect(await references(state, 'unknownToAll')).to.deep.equal([]);
   });
 
-  it('list nothing that has been deleted since they were filled', async () => {
-    await simulated.owner`delete from prum.face where reference = ${TEST_FACES.lookAlike}`;
+  it('list nothing that has been removed or deleted since, and what was added', async () => {
+    const { owner } = simulated;
+    await owner`update prum.face set removed = true where reference = ${TEST_FACES.lookAlike}`;
+    expect(await references('XC', 'impersonated')).to.deep.equal([TEST_FACES.rightOne]);
+    await collection.refresh();
+    expect(await references('XC', 'impersonated')).to.deep.equal([TEST_FACES.rightOne]);
+    await owner`update prum.face set removed = false where reference = ${TEST_FACES.lookAlike}`;
+    await collection.refresh();
+    expect(await references('XC', 'impersonated')).to.deep.equal([TEST_FACES.rightOne, TEST_FACES.lookAlike]);
+    await owner`delete from prum.face where reference = ${TEST_FACES.lookAlike}`;
     expect(await references('XC', 'impersonated')).to.deep.equal([TEST_FACES.rightOne]);
   });
 
-  it('are filled anew when the simulation was loaded anew, and by the next question when that failed', async () => {
+  it('are another face once the state has changed it', async () => {
     const { owner } = simulated;
-    expect(await seedFaces({ sql: owner, faces: FACES, seed: 7 })).to.equal(false);
-    expect(await seedFaces({ sql: owner, faces: 3, seed: 8 })).to.equal(true);
+    const of = TEST_FACES.awaited;
+    await owner`
+      update prum.face set vector = (select vector from prum.face where reference = ${TEST_FACES.released})
+      where reference = ${of}`;
+    await collection.refresh();
+    expect(await references('XD', 'knownToPolice')).to.deep.equal([of]);
+    expect(await references('XD', 'wanted')).to.deep.equal([]);
+  });
+
+  it('are taken in before the first question: whoever prepares the states hears when that fails', async () => {
+    const { owner, sql } = simulated;
+    const holders = createSimulatedHolders(sql, { now: () => 0 });
     await owner`revoke select on prum.face from ostiary_gateway`;
-    const asked = question(probeOfTestPerson('impersonated'));
-    expect(String(await find('XC', asked, 'two').catch((error: unknown) => error))).to.include('permission denied');
+    expect(String(await holders.prepare().catch((error: unknown) => error))).to.include('permission denied');
     await owner`grant select on prum.face to ostiary_gateway`;
-    const found = await find('XC', asked, 'two');
-    expect(found.map(({ reference }) => reference)).to.deep.equal([TEST_FACES.rightOne, TEST_FACES.lookAlike]);
+    await holders.prepare();
+    await holders.close();
+  });
+
+  it('are taken in by the next question when that failed', async () => {
+    const { owner, sql } = simulated;
+    const other = new FaceCollection(openFaceStore(sql), STAND_IN);
+    await owner`revoke select on prum.face from ostiary_gateway`;
+    expect(String(await other.refresh().catch((error: unknown) => error))).to.include('permission denied');
+    await owner`grant select on prum.face to ostiary_gateway`;
+    await other.refresh();
+    const found = await other.search('XB', question(probeOfTestPerson('knownToPolice')), new Ender());
+    expect(found.candidates.map(({ reference }) => reference)).to.deep.equal([TEST_FACES.released]);
+    await other.close();
   });
 });

@@ -1,0 +1,145 @@
+import { expect } from 'chai';
+import { Circuit, CircuitOpen, type CircuitSettings, type Shown } from '../../src/shared/circuit.js';
+import { eventually } from '../helpers/eventually.js';
+
+const SETTINGS: CircuitSettings = {
+  volumeThreshold: 4,
+  errorThresholdPercentage: 50,
+  windowMs: 1_000,
+  resetTimeoutMs: 20,
+};
+
+/** A question that ends when it is told to, and shows what it is told to. */
+function question() {
+  let end: (shown: Shown) => void = () => undefined;
+  const ended = new Promise<Shown>((resolve) => (end = resolve));
+  const work = async (): Promise<string> => {
+    const shown = await ended;
+    if (shown !== 'health') throw new Error(shown);
+    return 'answered';
+  };
+  return { work, end };
+}
+
+describe('a circuit', () => {
+  let now: number;
+  let circuit: Circuit;
+  let changes: string[];
+  beforeEach(() => {
+    now = 0;
+    changes = [];
+    circuit = new Circuit(
+      SETTINGS,
+      (state) => changes.push(state),
+      () => now,
+    );
+  });
+  afterEach(() => circuit.shutdown());
+
+  const ask = (work: () => Promise<string>): Promise<string> =>
+    circuit
+      .through(work, (error) => (error as Error).message as Shown)
+      .catch((error: unknown) => (error instanceof CircuitOpen ? 'not asked' : (error as Error).message));
+  const show = async (...all: readonly Shown[]): Promise<void> => {
+    for (const shown of all) {
+      const one = question();
+      one.end(shown);
+      await ask(one.work);
+    }
+  };
+  const halfOpen = (): Promise<void> =>
+    eventually(() => {
+      if (circuit.state !== 'half-open') throw new Error('it lets no question through yet');
+      return Promise.resolve();
+    });
+
+  it('opens when more than half of enough questions failed, and not before', async () => {
+    await show('failure', 'failure', 'failure');
+    expect(circuit.state).to.equal('closed');
+    await show('health', 'health', 'health', 'failure');
+    expect(circuit.state, 'four of seven').to.equal('open');
+  });
+
+  it('says since when it has been open, however often it was tried, until it closes', async () => {
+    expect(circuit.openSinceMs).to.equal(undefined);
+    const before = Date.now();
+    await show('failure', 'failure', 'failure', 'failure');
+    const since = circuit.openSinceMs;
+    expect(since).to.be.within(before, Date.now());
+    await halfOpen();
+    await show('failure');
+    expect(circuit.openSinceMs).to.equal(since);
+    await halfOpen();
+    await show('health');
+    expect(circuit.openSinceMs).to.equal(undefined);
+  });
+
+  it('does not open at half', async () => {
+    await show('health', 'health', 'failure', 'failure');
+    expect(circuit.state).to.equal('closed');
+  });
+
+  it('counts what showed something, however much shows nothing', async () => {
+    await show('failure', 'nothing', 'failure', 'nothing', 'failure', 'nothing');
+    expect(circuit.state, 'three showed something').to.equal('closed');
+    await show('failure');
+    expect(circuit.state).to.equal('open');
+  });
+
+  it('forgets what lies farther back than the window', async () => {
+    await show('failure', 'failure', 'failure');
+    now = 1_100;
+    await show('failure');
+    expect(circuit.state).to.equal('closed');
+    now = 1_900;
+    await show('failure', 'failure', 'failure');
+    expect(circuit.state).to.equal('open');
+  });
+
+  it('asks nobody while it is open, then one, and closes when that is answered', async () => {
+    await show('failure', 'failure', 'failure', 'failure');
+    let asked = false;
+    const work = (): Promise<string> => {
+      asked = true;
+      return Promise.resolve('answered');
+    };
+    expect([await ask(work), asked]).to.deep.equal(['not asked', false]);
+    await halfOpen();
+    const probe = question();
+    const trying = ask(probe.work);
+    expect([await ask(work), asked]).to.deep.equal(['not asked', false]);
+    probe.end('health');
+    expect(await trying).to.equal('answered');
+    expect(await ask(work)).to.equal('answered');
+    expect(changes).to.deep.equal(['open', 'half-open', 'closed']);
+  });
+
+  it('opens again when the one fails', async () => {
+    await show('failure', 'failure', 'failure', 'failure');
+    await halfOpen();
+    await show('failure');
+    expect(circuit.state).to.equal('open');
+  });
+
+  it('tries another question when the one showed nothing', async () => {
+    await show('failure', 'failure', 'failure', 'failure');
+    await halfOpen();
+    await show('nothing', 'nothing');
+    expect(circuit.state).to.equal('half-open');
+    await show('health');
+    expect(circuit.state).to.equal('closed');
+  });
+
+  it('learns nothing from questions that were asked before it opened', async () => {
+    const [late, later] = [question(), question()];
+    const waiting = [ask(late.work), ask(later.work)];
+    await show('failure', 'failure', 'failure', 'failure');
+    await halfOpen();
+    late.end('health');
+    await waiting[0];
+    expect(circuit.state).to.equal('half-open');
+    later.end('failure');
+    await waiting[1];
+    expect(circuit.state).to.equal('half-open');
+  });
+});
