@@ -25,6 +25,8 @@ export interface Field {
 
 const HOURS_OF_A_YEAR = 8_784;
 const COUNT = [0, 99] as const;
+/** Of what is never none: "at least one" must be seen to be no ground. */
+const SOME = [1, 99] as const;
 const AIRPORT = /^[A-Z]{3}$/;
 const STATE = /^[A-Z]{1,3}$/;
 
@@ -48,7 +50,7 @@ export const FIELDS = {
     of: 'booking',
     meaning: 'whether the journey ends elsewhere than where it began',
   },
-  'itinerary.segments': { kind: 'number', of: 'booking', range: COUNT, meaning: 'flights of the journey' },
+  'itinerary.segments': { kind: 'number', of: 'booking', range: SOME, meaning: 'flights of the journey' },
   'itinerary.stayNights': {
     kind: 'number',
     of: 'booking',
@@ -76,7 +78,7 @@ export const FIELDS = {
   'agency.iataNumber': { kind: 'code', of: 'booking', form: /^\d{7,8}$/, meaning: 'number of the accredited agency' },
   'agency.country': { kind: 'code', of: 'booking', form: /^[A-Z]{2}$/, meaning: 'state in which the agency is' },
   'agency.isCarrier': { kind: 'boolean', of: 'booking', meaning: 'whether a carrier took the booking itself' },
-  'party.size': { kind: 'number', of: 'booking', range: COUNT, meaning: 'travellers named' },
+  'party.size': { kind: 'number', of: 'booking', range: SOME, meaning: 'travellers named' },
   'party.children': {
     kind: 'number',
     of: 'booking',

@@ -39,7 +39,14 @@ export interface ReadRule {
   readonly faults: readonly RuleFault[];
 }
 
-const text = (most: number) => z.string().trim().min(1).max(most);
+/** Text for people: nothing in it is invisible, or turns what stands around it. */
+const text = (most: number, least = 1) =>
+  z
+    .string()
+    .trim()
+    .min(least)
+    .max(most)
+    .regex(/^\P{C}*$/u, 'must have no control or invisible characters');
 const day = z.iso.date('must be a day as YYYY-MM-DD');
 const person = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/, 'must be lower case letters, digits, hyphens and dots');
 const end = z.string().regex(/^(\*|[A-Z]{3})$/, 'must be an airport in three letters, or *');
@@ -59,7 +66,7 @@ const headSchema = z.strictObject({
   reviewBy: day,
   approvedBy: z.array(person).max(APPROVERS).default([]),
   rationale: text(200),
-  justification: z.string().trim().min(40).max(2_000).optional(),
+  justification: text(2_000, 40).optional(),
   scope: z.strictObject({
     routes: z
       .array(z.tuple([end, end]))
@@ -88,13 +95,34 @@ type Head = z.output<typeof headSchema>;
 /** What is signed: the rule in its canonical spelling (RFC 8785), under a heading that no other signature of ours has. */
 export const signedTextOf = (rule: JsonObject): string => `ostiary-criterion/v1\n${canonicalJson(rule)}\n`;
 
-/** Reads the JSON text of a rule. Throws a SyntaxError with the file's name when it is no JSON object. */
+/**
+ * Reads the JSON text of a rule. Throws a SyntaxError with the file's name when it is no JSON object, or
+ * names a member twice.
+ */
 export function parseRuleText(content: string, file: string): JsonObject {
   if (Buffer.byteLength(content) > MAX_RULE_BYTES)
     throw new SyntaxError(`${file}: longer than ${MAX_RULE_BYTES} bytes`);
   const value = parseJson(content);
   if (!isObject(value)) throw new SyntaxError(`${file}: not a JSON object`);
+  if (membersWritten(content) !== membersRead(value)) throw new SyntaxError(`${file}: names a member twice`);
   return value as JsonObject;
+}
+
+/** In JSON a string before a colon is a name; where one stands twice, a reader would see another rule than is signed. */
+const membersWritten = (json: string): number =>
+  [...json.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/gs)].filter(([, colon]) => colon !== undefined).length;
+
+/** Without recursion: nothing has limited the depth yet. */
+function membersRead(value: unknown): number {
+  let count = 0;
+  const open: unknown[] = [value];
+  for (let one = open.pop(); one !== undefined; one = open.pop()) {
+    if (typeof one !== 'object' || one === null) continue;
+    const members: readonly unknown[] = Object.values(one);
+    if (!Array.isArray(one)) count += members.length;
+    for (const member of members) open.push(member);
+  }
+  return count;
 }
 
 function parseJson(content: string): unknown {

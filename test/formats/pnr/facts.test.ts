@@ -50,7 +50,6 @@ describe('facts of a booking', () => {
     const known = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
     expect(known).to.deep.equal({
       'ticketing.issued': false,
-      'party.size': 0,
       'party.children': 0,
       'split.parts': 0,
       'contacts.phones': 0,

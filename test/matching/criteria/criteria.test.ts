@@ -126,13 +126,13 @@ describe('criteria', () => {
   const facts: fc.Arbitrary<Facts> = fc.record(
     {
       'itinerary.oneWay': fc.boolean(),
-      'party.size': fc.integer({ min: 0, max: 5 }),
+      'party.size': fc.integer({ min: 1, max: 5 }),
       'agency.country': fc.constantFrom('XA', 'XB', 'YA'),
       'itinerary.via': fc.subarray(['XAA', 'XBB']),
     },
     { requiredKeys: [] },
   );
-  const size = fc.integer({ min: 0, max: 5 });
+  const size = fc.integer({ min: 1, max: 5 });
   const atom: fc.Arbitrary<Written> = fc.oneof(
     fc.record({ f: fc.constant('itinerary.oneWay'), op: fc.constantFrom('=', '!='), v: fc.boolean() }),
     fc.record({ f: fc.constant('party.size'), op: fc.constantFrom('=', '!=', '<', '<=', '>', '>='), v: size }),

@@ -37,12 +37,12 @@ describe('reading a pre-determined criterion', () => {
     [
       'a value of another type',
       withAtom({ f: 'party.size', op: '=', v: '2' }),
-      'all[3].v: must be a whole number from 0 to 99',
+      'all[3].v: must be a whole number from 1 to 99',
     ],
     [
       'a value out of range',
       withAtom({ f: 'party.size', op: '<', v: 100 }),
-      'all[3].v: must be a whole number from 0 to 99',
+      'all[3].v: must be a whole number from 1 to 99',
     ],
     [
       'a code of another form',
@@ -128,6 +128,11 @@ describe('reading a pre-determined criterion', () => {
     ['a rule that ends before it begins', { reviewBy: '2026-08-01' }, 'reviewBy: must be later than validFrom'],
     ['a day that is none', { validFrom: '2026-02-30' }, 'validFrom: must be a day as YYYY-MM-DD'],
     [
+      'a title that does not read as it is',
+      { title: 'one\u202eyaw' },
+      'title: must have no control or invisible characters',
+    ],
+    [
       'a match without review',
       { action: 'deny-boarding' },
       'action: must be "manual-review": nothing else may follow from a match (Art. 6(5), 7(6))',
@@ -157,15 +162,24 @@ describe('reading a pre-determined criterion', () => {
     });
   }
 
-  it('refuses what is no JSON object or too long, and quotes nothing of it', () => {
+  it('refuses what is no JSON object, too long or ambiguous, and quotes nothing of it', () => {
     const ground = { today: '2026-11-26', signersOf: () => [] };
     for (const [content, problem] of [
       ['[1]', 'not a JSON object'],
       ['{"id": SECRET', 'not a JSON object'],
       [' '.repeat(65_537), 'longer than 65536 bytes'],
+      ['{"minHits": 3, "tests": [{"name": "a: \\"b\\": c"}], "minHits" : 2}', 'names a member twice'],
+      ['{"all": [{"f": "x", "\\u0066": "y"}]}', 'names a member twice'],
     ] as const) {
       expect(readRule(content, 'x.json', ground).faults).to.deep.equal([{ file: 'x.json', path: '', problem }]);
     }
+  });
+
+  it('is not brought down by a file that nests without end', () => {
+    const nested = `{"all":${'['.repeat(30_000)}${']'.repeat(30_000)}}`;
+    const { rule, faults } = readRule(nested, 'x.json', { today: '2026-11-26', signersOf: () => [] });
+    expect(rule).to.equal(undefined);
+    expect(faults.map(({ path }) => path)).to.include('id');
   });
 
   it('refuses a rule in use that two different people have not signed', () => {

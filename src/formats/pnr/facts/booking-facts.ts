@@ -22,7 +22,7 @@ export function bookingFacts(pnr: Pnr, flight: PushedFlight): BookingFacts {
       ...journeyFacts(pnr.itinerary),
       ...paymentFacts(people),
       ...agencyFacts(pnr),
-      'party.size': people.length,
+      'party.size': people.length === 0 ? undefined : people.length,
       'party.children': people.filter(({ kind }, at) => isChild(kind, travellers[at]?.['traveller.ageYears'])).length,
       'split.parts': pnr.split === undefined ? 0 : Math.max(whole(pnr.split.count), pnr.split.locators.length),
       'contacts.phones': pnr.contacts.filter(({ kind }) => kind === 'phone').length,
