@@ -13,11 +13,12 @@ export function addPushCommand(pnr: Command): void {
     purpose: 'CARRIER',
     why: 'push of a flight to the unit',
   })
-    .argument('<file>', 'PNRGOV in EDIFACT: one message of one flight')
-    .action(async (file: string, options: CommonOptions) => {
+    .argument('<file>', 'PNRGOV or, with --api, PAXLST in EDIFACT: one message of one flight')
+    .option('--api', 'a list of passengers')
+    .action(async (file: string, options: CommonOptions & { readonly api?: true }) => {
       const request = PushPnrRequest.fromPartial({
         access: accessOf(options),
-        format: PushFormat.PNRGOV_EDIFACT,
+        format: options.api === true ? PushFormat.PAXLST_EDIFACT : PushFormat.PNRGOV_EDIFACT,
         message: await readFile(file),
       });
       await ask(options, PnrServiceService.pushPnr, request, (response) => PushPnrResponse.toJSON(response));

@@ -35,7 +35,7 @@ export const testPersonsDocument = (): string =>
       FACE_CASES.map(faceRow),
     ),
     '## Passenger name records',
-    `In the unit of XA (\`XA-PIU\`, [piu.md](piu.md)): all on flight ${TEST_FLIGHT.carrier} ${TEST_FLIGHT.number} from ${TEST_FLIGHT.origin} to ${TEST_FLIGHT.destination}, which left on the day\nbefore the unit was filled. What the carrier sent of meals and assistance was deleted on receipt.`,
+    `In the unit of XA (\`XA-PIU\`, [piu.md](piu.md)): all on flight ${TEST_FLIGHT.carrier} ${TEST_FLIGHT.number} from ${TEST_FLIGHT.origin} to ${TEST_FLIGHT.destination}, which left on the day\nbefore the unit was filled. What the carrier sent of meals and assistance was deleted on receipt.\n\`test/adapters/pnr/seed.test.ts\` holds this table to the unit.`,
     tableOf(['ask for', 'booking', 'as the carrier has it', 'what it shows'], PNR_CASES.map(pnrRow)),
     'The persons are defined in `src/world/test-persons.ts`, their alerts in `src/adapters/sis/simulator/test-alerts.ts`,\ntheir police records in `src/adapters/police-records/simulator/test-records.ts`, their vehicles in\n`src/adapters/prum/vehicle/simulator/test-registrations.ts`.\nWho else is in the simulated systems: [world.md](world.md).',
   ].join('\n\n') + '\n';

@@ -61,3 +61,20 @@ export const seriousCrime = (legalBasisId: string, changes: Partial<AccessContex
     offence: { code: 'drugs', maximumPenaltyMonths: 120, terrorist: false, listedAs: 'PNR-04' },
     ...changes,
   });
+
+/** A list of passengers of that flight, with these segments about them. */
+export function paxlst(segments: readonly string[]): Buffer {
+  const message = [
+    'UNH+1+PAXLST:D:12B:UN:IATA+0X123/301126/0930+01:F',
+    'BGM+745',
+    'TDT+20+0X123+++0X',
+    'LOC+125+IST',
+    'DTM+189:2611300930:201',
+    'LOC+87+VIE',
+    'DTM+232:2611301105:201',
+    ...segments,
+    `CNT+42:${segments.filter((segment) => segment.startsWith('NAD')).length}`,
+  ];
+  const whole = ['UNB+UNOA:4+0X+XAPIU+261129:0800+91', ...message, `UNT+${message.length + 1}+1`, 'UNZ+1+91', ''];
+  return Buffer.from(whole.join("'"), 'latin1');
+}

@@ -6,7 +6,14 @@ import type { Clock } from '../../shared/clock.js';
 import { Rounds } from '../../shared/rounds.js';
 import type { SystemAct } from '../adapter.js';
 import { judgePushes } from './domain/push-timing.js';
-import { dayOf, deletedFrom, maskedFrom, type UnflaggedAfterSixMonths } from './domain/retention.js';
+import {
+  dayOf,
+  deletedFrom,
+  maskedFrom,
+  mayBeDeleted,
+  mayBeMasked,
+  type UnflaggedAfterSixMonths,
+} from './domain/retention.js';
 import type { PnrKeys } from './keys/key-folder.js';
 import type { Unit } from './options.js';
 import type { FlightStore, MissingPush, ScheduledFlight } from './store/flight-store.js';
@@ -68,7 +75,7 @@ export function createPnrClock(parts: PnrClockParts): PnrClock {
 
   async function mask(today: string): Promise<void> {
     const isDue = (day: string): boolean => maskedFrom(day) <= today;
-    for (const day of await due('initial', 'active', today, isDue)) {
+    for (const day of await due('initial', 'active', mayBeMasked(today), isDue)) {
       const from = await keys.find('initial', day);
       const to = await keys.ensure('masked', day);
       const masking = { day, keepsAll: unflagged === 'masked', from, to };
@@ -87,7 +94,7 @@ export function createPnrClock(parts: PnrClockParts): PnrClock {
 
   async function erase(today: string): Promise<void> {
     const isDue = (day: string): boolean => deletedFrom(day) <= today;
-    for (const day of await due('masked', 'any', today, isDue)) {
+    for (const day of await due('masked', 'any', mayBeDeleted(today), isDue)) {
       await all(() => retention.erase(day, tellStep('Directive (EU) 2016/681 Art. 12(4)')));
       if (!rounds.stopped) await destroyUnneeded(day);
     }
@@ -97,10 +104,10 @@ export function createPnrClock(parts: PnrClockParts): PnrClock {
   async function due(
     term: 'initial' | 'masked',
     state: 'active' | 'any',
-    today: string,
+    until: string,
     isDue: (day: string) => boolean,
   ): Promise<readonly string[]> {
-    const days = new Set([...(await keys.days(term)), ...(await retention.days(state, today))]);
+    const days = new Set([...(await keys.days(term)), ...(await retention.days(state, until))]);
     return [...days].filter(isDue).sort();
   }
 

@@ -19,6 +19,7 @@ import {
   ReviewCheck,
   ReviewMatchRequest,
   ReviewVerdict,
+  TryCriterionRequest,
 } from '../../../src/gen/ostiary/pnr/v1/assessment.js';
 import { GetPnrRequest, PnrServiceService as Pnr } from '../../../src/gen/ostiary/pnr/v1/pnr.js';
 import { dataLayout } from '../../../src/gateway/config.js';
@@ -26,7 +27,7 @@ import { writeCriteria } from '../../helpers/criteria.js';
 import { type Logbook, openLogbook } from '../../helpers/logbook.js';
 import { booking, pnrgov, unitAccess } from '../../helpers/pnr.js';
 import { type PnrStack, startPnrStack } from '../../helpers/pnr-stack.js';
-import { refusalOf } from '../../helpers/receipts.js';
+import { answerOf, refusalOf } from '../../helpers/receipts.js';
 
 const day = (fromNow: number): string => new Date(Date.now() + fromNow * 86_400_000).toISOString().slice(0, 10);
 const short = (date: string): string => `${date.slice(8)}${date.slice(5, 7)}${date.slice(2, 4)}`;
@@ -303,6 +304,34 @@ describe('the assessment of passengers, from push to release', function () {
     expect(refusalOf(await release(couple, 'officer-2'))).to.include({ reason: 'FORBIDDEN' });
     await stack.push(pnrgov(COUPLE, { flight: FLIGHT, kind: '141', reference: '78' }));
     expect(await assess()).to.include({ newMatches: 0, knownMatches: 2 });
+  });
+
+  it('tells in numbers what a rule would have found, and makes no match of it', async () => {
+    const draft = { ...RULE, status: 'draft', approvedBy: [], rationale: 'DOC-2' };
+    const attempt = (rule: object) =>
+      stack.call(
+        'XA-PIU',
+        Assessment.tryCriterion,
+        TryCriterionRequest.fromPartial({
+          access: unitAccess('PNR-6-2-C'),
+          ...{ rule: Buffer.from(JSON.stringify(rule)), fromDate: DEPARTS, toDate: DEPARTS },
+        }),
+      );
+    const tried = answerOf(await attempt(draft)).response;
+    // The wanted man paid by card; of the couple one matches, and the other one flies often.
+    expect(tried).to.include({ flights: 1, records: 2, asked: 3, matches: 1, exonerated: 1 });
+    expect(tried.conditions.map(({ path, met, common }) => `${path} ${met} ${common}`)).to.deep.equal([
+      'all[0] 3 false',
+      'all[1] 2 false',
+      'exonerating[0] 1 false',
+    ]);
+    // Three travellers are too few to be told by age or nationality.
+    expect([...tried.byAge, ...tried.byNationality]).to.deep.equal([]);
+    const refused = refusalOf(await attempt({ ...draft, exonerating: [] }));
+    expect(refused.violations.map(({ description }) => description)).to.deep.equal([
+      'criterion: exonerating: must say what speaks for the traveller (C-817/19)',
+    ]);
+    expect(await assess()).to.include({ newMatches: 0 });
   });
 
   it('counts what became of matches, rule by rule', async () => {

@@ -61,7 +61,7 @@ describe('passenger name records, through the calendar', function () {
   before(async () => {
     stack = await startPnrStack();
     keys = await openPnrKeys(dataLayout(stack.config.dataDirectory).pnr);
-    sql = connectDatabase(stack.databaseUrl, { applicationName: 'test-calendar', max: 3 });
+    sql = connectDatabase(stack.databaseUrl, { applicationName: 'test-calendar', max: 3, role: 'ostiary_gateway' });
   });
   after(async () => {
     await sql.end();

@@ -3,16 +3,22 @@ import { expect } from 'chai';
 import { Purpose } from '../../../src/gen/ostiary/common/v1/access.js';
 import { OutcomeStatus } from '../../../src/gen/ostiary/common/v1/outcome.js';
 import {
+  ListFlightPushesRequest,
+  OwedPushState,
+  PnrOversightServiceService as Oversight,
+} from '../../../src/gen/ostiary/pnr/v1/oversight.js';
+import {
   GetPnrRequest,
   PnrServiceService as Pnr,
   RequestPnrsRequest,
   SearchPnrsRequest,
 } from '../../../src/gen/ostiary/pnr/v1/pnr.js';
-import { DeletionCategory, PushFormat, PushPnrRequest } from '../../../src/gen/ostiary/pnr/v1/push.js';
+import { DeletionCategory, PushFormat, PushKind, PushPnrRequest } from '../../../src/gen/ostiary/pnr/v1/push.js';
 import { PnrCategory } from '../../../src/gen/ostiary/pnr/v1/record.js';
 import { dataLayout } from '../../../src/gateway/config.js';
+import { connectDatabase } from '../../../src/shared/database/connect.js';
 import { openLogbook } from '../../helpers/logbook.js';
-import { booking, carrierAccess, LEG, pnrgov, seriousCrime, unitAccess } from '../../helpers/pnr.js';
+import { booking, carrierAccess, LEG, paxlst, pnrgov, seriousCrime, unitAccess } from '../../helpers/pnr.js';
 import { type PnrStack, startPnrStack } from '../../helpers/pnr-stack.js';
 import { refusalOf } from '../../helpers/receipts.js';
 
@@ -240,6 +246,90 @@ describe('passenger name records, from push to answer', function () {
       search(criteria({ document: { number: 'L898902C' } })),
     );
     expect(gone).to.deep.equal([]);
+  });
+
+  it('takes a list of passengers as records of their own, without crew, addresses and places', async () => {
+    const list = paxlst([
+      ...['NAD+FL+++PROBE:ANNA+RING 1+WIEN++1010+AUT', 'ATT+2++F', 'DTM+329:740812', 'NAT+2+UTO', 'RFF+AVF:CD56EF'],
+      ...['DOC+P:110:111+L898902C', 'DTM+36:320415', 'LOC+91+UTO'],
+      ...['NAD+FL+++SOLO:HAN', 'ATT+2++M', 'DTM+329:800101', 'DOC+P:110:111+S7654321', 'LOC+91+UTO'],
+      ...['NAD+FM+++PILOT:PAULA', 'ATT+2++F', 'DOC+P:110:111+C7654321', 'LOC+91+UTO'],
+    ]);
+    const request = PushPnrRequest.fromPartial({
+      ...{ access: carrierAccess(), format: PushFormat.PAXLST_EDIFACT, message: list },
+    });
+    const told = await stack.ask('XA-AIR', Pnr.pushPnr, request);
+    expect(told).to.include({ kind: PushKind.API, flight: '0X123', departsOn: '2026-11-30', records: 2, taken: 2 });
+    const sent = await stack.ask('XA-AIR', Pnr.pushPnr, { ...request, message: Buffer.from(`${list.toString()}\n`) });
+    expect(sent).to.include({ duplicate: false, taken: 0, superseded: 2 });
+    const found = await stack.askApproved(
+      'XA-PIU',
+      Pnr.searchPnrs,
+      search(criteria({ document: { number: 'S7654321' } })),
+    );
+    expect(found.records.map(({ travellers }) => travellers[0]?.surname)).to.deep.equal(['SOLO']);
+    const person = { surname: 'Probe', givenNames: 'Anna', dateOfBirth: '1974-08-12' };
+    const { records } = await stack.askApproved('XA-PIU', Pnr.searchPnrs, search(criteria({ person })));
+    // The carrier's own record has lost the date of birth by its update.
+    const confirmed = records.filter(({ match }) => match?.birthDateConfirmed);
+    expect(confirmed.map(({ locators }) => locators[0]?.code)).to.deep.equal(['CD56EF']);
+    expect(confirmed[0]?.documents[0]).to.include({ number: 'L898902C', issuer: 'UTO' });
+    expect(JSON.stringify([...records, ...found.records])).not.to.match(/RING 1|PILOT/);
+  });
+
+  it('takes a message that comes twice at a time once', async () => {
+    const message = pnrgov(booking('CC56DD', 'TIF+DOUBLE+DORAMRS:A:1', ...LEG), { kind: '141', reference: '80' });
+    const told = await Promise.all([stack.push(message), stack.push(message), stack.push(message)]);
+    expect(new Set(told.map(({ pushId }) => pushId)).size).to.equal(1);
+    expect(told.filter(({ duplicate }) => !duplicate)).to.have.length(1);
+    expect(told.map(({ taken }) => taken)).to.deep.equal([1, 1, 1]);
+  });
+
+  it('answers over REST as over gRPC', async () => {
+    const rest = await stack.rest('XA-PIU');
+    const token = await (await stack.identity('XA-PIU')).mintToken({ officer: 'officer-1' });
+    const request = SearchPnrsRequest.fromPartial({ access: unitAccess('PNR-6-2-C'), criteria: { locator: 'AN12NA' } });
+    const body = JSON.stringify(SearchPnrsRequest.toJSON(request));
+    const answer = await rest.call('POST', '/v1/pnr/records:search', { token, body });
+    expect(answer.status, answer.text).to.equal(200);
+    const { records } = JSON.parse(answer.text) as { records: { category: string; travellers?: unknown }[] };
+    expect(records.map(({ category, travellers }) => [category, travellers])).to.deep.equal([
+      ['PNR_CATEGORY_PASSENGER', undefined],
+    ]);
+  });
+
+  it('names every field of a question that is wrong', async () => {
+    const request = SearchPnrsRequest.fromPartial({
+      access: unitAccess('PNR-6-2-C'),
+      criteria: {
+        flight: { carrier: '0X', number: '123', departsOn: '2026-02-30' },
+        itinerary: { route: '*-*', fromDate: '2026-11-01', toDate: '2027-01-01' },
+      },
+    });
+    const { violations } = refusalOf(await stack.call('XA-PIU', Pnr.searchPnrs, request));
+    expect(violations.map(({ field }) => field)).to.deep.equal([
+      'criteria.flight.departs_on',
+      'criteria.itinerary.route',
+      'criteria.itinerary.to_date',
+    ]);
+  });
+
+  it('shows the unit which pushes of scheduled flights did not come, and nobody else', async () => {
+    const sql = connectDatabase(stack.databaseUrl, { applicationName: 'test-schedule', max: 1 });
+    await sql`
+      insert into pnr.flight (carrier, number, departs_on, origin, destination, departs_at)
+      values ('0Y', '77', '2026-01-10', 'XBA', 'XAA', '2026-01-10T09:00:00Z')`;
+    await sql.end();
+    const request = ListFlightPushesRequest.fromPartial({
+      access: { ...unitAccess('PNR-8-3'), purpose: Purpose.CARRIER },
+      fromDate: '2026-01-09',
+      toDate: '2026-01-10',
+    });
+    const { flights } = await stack.ask('XA-PIU', Oversight.listFlightPushes, request);
+    expect(flights.map(({ flight, first, closure }) => [flight?.number, first, closure])).to.deep.equal([
+      ['77', OwedPushState.MISSING, OwedPushState.MISSING],
+    ]);
+    expect(refusalOf(await stack.call('XB-PIU', Oversight.listFlightPushes, request)).reason).to.equal('FORBIDDEN');
   });
 
   it('refuses what is no push of a flight', async () => {

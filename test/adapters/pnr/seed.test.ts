@@ -6,6 +6,9 @@ import { expect } from 'chai';
 import { openPnrKeys } from '../../../src/adapters/pnr/keys/key-folder.js';
 import { findRecords } from '../../../src/adapters/pnr/operations/find-records.js';
 import { seedPnr } from '../../../src/adapters/pnr/simulator/seed.js';
+import { openRetentionStore } from '../../../src/adapters/pnr/store/retention-store.js';
+import { createPnrClock } from '../../../src/adapters/pnr/clock.js';
+import type { SystemAct } from '../../../src/adapters/adapter.js';
 import { openFlightStore } from '../../../src/adapters/pnr/store/flight-store.js';
 import { openRecordStore } from '../../../src/adapters/pnr/store/record-store.js';
 import type { Acknowledgement } from '../../../src/adapters/pnr/domain/push.js';
@@ -23,6 +26,7 @@ describe('simulated carriers', function () {
   this.timeout(60_000);
   let folder: string;
   let sql: ReturnType<typeof connectDatabase>;
+  let asGateway: ReturnType<typeof connectDatabase>;
   let drop: () => Promise<void>;
 
   before(async () => {
@@ -34,9 +38,11 @@ describe('simulated carriers', function () {
     });
     drop = () => database.drop();
     sql = connectDatabase(database.url, { applicationName: 'test-pnr-seed', max: 2 });
+    asGateway = connectDatabase(database.url, { applicationName: 'test-pnr', max: 2, role: 'ostiary_gateway' });
     expect(await seed()).to.equal(true);
   });
   after(async () => {
+    await asGateway.end();
     await sql.end();
     await drop();
     await rm(folder, { recursive: true, force: true });
@@ -97,4 +103,59 @@ describe('simulated carriers', function () {
       }
     });
   }
+
+  describe('and the clock', () => {
+    const acts: SystemAct[] = [];
+
+    async function round(nowMs: number, unflagged: 'deleted' | 'masked'): Promise<void> {
+      await createPnrClock({
+        unit: { authority: 'XA-PIU', dpo: 'XA-PIU-DPO', memberState: 'XA' },
+        retention: openRetentionStore(asGateway),
+        flights: openFlightStore(asGateway),
+        keys: await openPnrKeys(folder),
+        clock: { now: () => nowMs },
+        unflagged,
+        tell: (act) => {
+          acts.push(act);
+          return Promise.resolve();
+        },
+        onMissing: () => undefined,
+        onFault: () => undefined,
+      }).round();
+    }
+
+    it('reports a push that does not come, once', async () => {
+      // A flight that nobody has pushed for, 23 hours before it leaves.
+      await sql`
+        insert into pnr.flight (carrier, number, departs_on, origin, destination, departs_at)
+        values ('0X', '999', '2026-11-27', 'IST', 'XAA', ${new Date(NOW + 23 * 3_600_000)})`;
+      const missing = (): unknown[] =>
+        acts
+          .filter(({ act, facts }) => act === 'push-missing' && facts.flight === '0X999')
+          .map(({ facts }) => facts.push);
+      await round(NOW, 'deleted');
+      expect(missing()).to.deep.equal(['first']);
+      await round(NOW + 60_000, 'deleted');
+      expect(missing()).to.deep.equal(['first']);
+      await round(NOW + 25 * 3_600_000, 'deleted');
+      expect(missing()).to.deep.equal(['first', 'closure']);
+    });
+
+    it('masks what is not flagged, too, where the law keeps to the letter of Art. 12(2)', async () => {
+      const states = async (): Promise<string[]> =>
+        (await sql<{ state: string }[]>`select distinct state from pnr.record`).map(({ state }) => state);
+      const count = async (): Promise<number> => (await sql`select from pnr.record`).length;
+      const before = await count();
+      await round(NOW + 200 * 86_400_000, 'masked');
+      expect(await states()).to.deep.equal(['masked']);
+      expect(await count()).to.equal(before);
+      expect(acts.filter(({ act }) => act === 'deleted')).to.deep.equal([]);
+      const records = openRecordStore(sql, await openPnrKeys(folder));
+      const [record] = await records.candidates({ locator: 'TSTAA1' }, ['masked'], undefined, 10);
+      expect((await record?.unseal())?.a.travellers[0]?.surname).to.equal('MUELLER BEISPIEL');
+      expect(await records.candidates({ document: 'TB1234567' }, ['active', 'masked'], undefined, 10)).to.deep.equal(
+        [],
+      );
+    });
+  });
 });

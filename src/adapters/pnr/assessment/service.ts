@@ -3,6 +3,7 @@ import type { Adapter } from '../../adapter.js';
 import { assessOperation } from './operations/assess-flight.js';
 import { listOperation, receiveOperation, releaseOperation, reviewOperation } from './operations/matches.js';
 import { qualityOperation } from './operations/quality.js';
+import { tryOperation } from './operations/try-criterion.js';
 import type { AssessmentParts } from './parts.js';
 
 /** The assessment of passengers behind the port. */
@@ -15,6 +16,7 @@ export const createPnrAssessmentAdapter = (parts: AssessmentParts): Adapter<type
     reviewMatch: reviewOperation(parts),
     releaseMatch: releaseOperation(parts),
     receiveMatch: receiveOperation(parts),
+    tryCriterion: tryOperation(parts),
     getCriteriaQuality: qualityOperation(parts),
   },
   checkHealth: () => parts.checkHealth(),

@@ -1,5 +1,4 @@
 /** A push, read and filtered. */
-import type { PnrDiagnostic } from '../../../formats/pnr/diagnostic.js';
 import type { PushedFlight } from '../../../formats/pnr/pnr.js';
 import type { Deletions } from './deletion.js';
 import type { KeptRecord } from './kept-record.js';
@@ -24,17 +23,28 @@ export interface PushedRecord extends KeptRecord {
   readonly terms: readonly string[];
 }
 
+/** Something odd in a message, and where. */
+export interface PushDiagnostic {
+  /** Code of the reader. */
+  readonly fault: string;
+  readonly offset: number;
+  readonly segment: number;
+  /** Number of the record, or the person, in the message; left out before the first. */
+  readonly record?: number | undefined;
+}
+
 /** All that is known of a push before anybody keeps it. */
 export interface Push {
   readonly format: string;
-  readonly kind: 'full' | 'update' | 'other';
+  /** "api": a list of passengers (PAXLST). */
+  readonly kind: 'full' | 'update' | 'other' | 'api';
   readonly part: { readonly number: number; readonly last: boolean };
   readonly flight: Flight;
   readonly records: readonly PushedRecord[];
   /** Records in the message, taken or not. */
   readonly recordCount: number;
   readonly deletions: Deletions;
-  readonly diagnostics: readonly PnrDiagnostic[];
+  readonly diagnostics: readonly PushDiagnostic[];
   readonly diagnosticCount: number;
 }
 
@@ -52,7 +62,7 @@ export interface Acknowledgement {
   readonly cancelled: number;
   readonly refused: number;
   readonly deletions: Deletions;
-  readonly diagnostics: readonly PnrDiagnostic[];
+  readonly diagnostics: readonly PushDiagnostic[];
   readonly diagnosticCount: number;
   readonly receivedAtMs: number;
 }

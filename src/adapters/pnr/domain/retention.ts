@@ -17,6 +17,10 @@ export const maskedFrom = (transferredOn: string): string => later(transferredOn
 /** First day on which there is nothing left of it. */
 export const deletedFrom = (transferredOn: string): string => later(transferredOn, DELETED_AFTER_YEARS * 12);
 
+/** Days up to which a record may be due on a day: it is looked for among these, and judged by the above. */
+export const mayBeMasked = (today: string): string => later(today, 1 - MASKED_AFTER_MONTHS);
+export const mayBeDeleted = (today: string): string => later(today, 1 - DELETED_AFTER_YEARS * 12);
+
 /** The same day so many months later; the last of the month where that has no such day, so that nothing is kept longer. */
 function later(day: string, months: number): string {
   const [year = 0, month = 0, date = 0] = day.split('-').map(Number);

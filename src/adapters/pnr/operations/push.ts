@@ -1,18 +1,23 @@
 /** PushPnr. */
-import type { PushPnrRequest, PushPnrResponse } from '../../../gen/ostiary/pnr/v1/push.js';
+import { PushFormat, type PushPnrRequest, type PushPnrResponse } from '../../../gen/ostiary/pnr/v1/push.js';
 import { Refusal } from '../../../shared/refusal.js';
 import type { Operation } from '../../adapter.js';
 import { auditPush } from '../audit-terms.js';
 import { dayOf } from '../domain/retention.js';
 import type { PnrParts } from '../options.js';
+import { readList } from '../receive/read-list.js';
 import { readPush } from '../receive/read-push.js';
 import { printPush } from '../wire/print-push.js';
 
 /** Makes the operation. */
 export function pushOperation({ pushes, clock }: PnrParts): Operation<PushPnrRequest, PushPnrResponse> {
   return {
-    parse({ message }) {
-      const push = readPush(message, dayOf(clock.now()));
+    parse({ message, format }) {
+      const today = dayOf(clock.now());
+      const push =
+        format === PushFormat.PAXLST_EDIFACT
+          ? readList(message, today, (text) => pushes.digest(Buffer.from(text)).toString('hex'))
+          : readPush(message, today);
       const digest = pushes.digest(message);
       return {
         legalOperations: ['ENTER'],

@@ -2,18 +2,12 @@
 import type { PnrDiagnostic } from '../../../formats/pnr/diagnostic.js';
 import type { PnrPush } from '../../../formats/pnr/pnr.js';
 import { PnrgovReader } from '../../../formats/pnr/pnrgov/pnrgov-reader.js';
-import { Refusal } from '../../../shared/refusal.js';
 import { DELETION_CATEGORIES, DeletionCount } from '../domain/deletion.js';
 import type { OpenHalf } from '../domain/kept-record.js';
 import { keepAnnex } from '../domain/keep-annex.js';
 import { flightOf, type Push, type PushedRecord } from '../domain/push.js';
 import { termsOf } from '../domain/search-terms.js';
-
-/** Diagnostics that are told; all are counted. */
-const MOST_DIAGNOSTICS = 100;
-
-/** Records of one message: more than any aircraft has. */
-const MOST_RECORDS = 2_000;
+import { MOST_DIAGNOSTICS, MOST_RECORDS, refusedPush } from './refused-push.js';
 
 /** Reads PNRGOV in EDIFACT. `today` (YYYY-MM-DD) settles centuries. Throws a Refusal for what is no push of one flight. */
 export function readPush(message: Uint8Array, today: string): Push {
@@ -48,11 +42,13 @@ export function readPush(message: Uint8Array, today: string): Push {
   reader.write(message);
   reader.end();
   const [push, ...others] = pushes;
-  if (push === undefined) throw refused('pnrgov', 'must be a PNRGOV message in EDIFACT');
-  if (others.length > 0) throw refused('one_message', 'must hold one message: each is a push of its own');
-  if (recordCount > MOST_RECORDS) throw refused('max_records', `must have at most ${MOST_RECORDS} records: send parts`);
+  if (push === undefined) throw refusedPush('pnrgov', 'must be a PNRGOV message in EDIFACT');
+  if (others.length > 0) throw refusedPush('one_message', 'must hold one message: each is a push of its own');
+  if (recordCount > MOST_RECORDS)
+    throw refusedPush('max_records', `must have at most ${MOST_RECORDS} records: send parts`);
   const flight = flightOf(push.flight);
-  if (flight === undefined) throw refused('flight', 'must tell carrier, number, airports and day of the flight (TVL)');
+  if (flight === undefined)
+    throw refusedPush('flight', 'must tell carrier, number, airports and day of the flight (TVL)');
   return {
     format: push.format,
     kind: push.kind,
@@ -71,8 +67,3 @@ function identifiersOf({ locators, tickets }: OpenHalf): readonly string[] {
   const known = locators.filter(({ code }) => code !== '').map(({ system, code }) => `${system}/${code}`);
   return known.length > 0 ? known : tickets.filter(({ number }) => number !== '').map(({ number }) => `TKT/${number}`);
 }
-
-const refused = (rule: string, description: string): Refusal =>
-  new Refusal('REQUEST_INVALID', 'The message is no push of a flight', {
-    violations: [{ field: 'message', rule, description }],
-  });

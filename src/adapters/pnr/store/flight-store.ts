@@ -46,7 +46,7 @@ export function openFlightStore(sql: postgres.Sql): FlightStore {
   const columns = sql`
     f.id, f.carrier, f.number, f.departs_on::text as "departsOn", f.origin, f.destination, f.departs_at as "departsAt",
     f.first_missing_told as "firstTold", f.closure_missing_told as "closureTold",
-    array(select p.received_at from pnr.push p where p.flight = f.id order by p.received_at) as received`;
+    array(select p.received_at from pnr.push p where p.flight = f.id and p.kind <> 'api' order by p.received_at) as received`;
   return {
     async list(fromMs, beforeMs, most) {
       const rows = await sql<Row[]>`

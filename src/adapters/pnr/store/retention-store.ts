@@ -70,7 +70,7 @@ export function openRetentionStore(sql: postgres.Sql): RetentionStore {
           from jsonb_array_elements(${JSON.stringify(kept)}::text::jsonb) as given (row)
           where o.record = row ->> 'id' and o.transferred_on = ${day}::date`;
         await tx`
-          update pnr.record set state = 'masked'
+          update pnr.record set state = 'masked', locators = '{}'
           where transferred_on = ${day}::date and id = any(${[...keptIds]}::text[])`;
         await tx`
           delete from pnr.search_key

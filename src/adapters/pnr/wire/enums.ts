@@ -14,6 +14,7 @@ export const KIND_TO_WIRE: Readonly<Record<Push['kind'], PushKind>> = {
   full: PushKind.FULL,
   update: PushKind.UPDATE,
   other: PushKind.OTHER,
+  api: PushKind.API,
 };
 
 export const DELETION_TO_WIRE: Readonly<Record<DeletionCategory, WireDeletion>> = {

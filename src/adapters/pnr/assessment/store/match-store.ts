@@ -43,6 +43,8 @@ export interface Release {
 /** The store. */
 export interface MatchStore {
   findFlight(flight: Omit<Flight, 'destination'>): Promise<KnownFlight | undefined>;
+  /** Flights that departed on days from one to another. */
+  flightsBetween(fromDay: string, toDay: string): Promise<readonly KnownFlight[]>;
   /** Keeps matches of a record that are not known. Resolves to their references, in the order in which they were given. */
   keep(found: readonly FoundMatch[], finding: Finding): Promise<readonly string[]>;
   find(id: string): Promise<Match | undefined>;
@@ -76,16 +78,17 @@ export function openMatchStore(sql: postgres.Sql, keys: PnrKeys): MatchStore {
   return {
     find,
     async findFlight({ carrier, number, origin, departsOn }) {
-      const [row] = await sql<{ id: string; destination: string; departsAt: Date | null }[]>`
-        select id, destination, departs_at as "departsAt" from pnr.flight
+      const [row] = await sql<FlightRow[]>`
+        select ${flightColumns(sql)} from pnr.flight
         where carrier = ${carrier} and number = ${number} and departs_on = ${departsOn} and origin = ${origin}`;
-      return (
-        row && {
-          id: row.id,
-          flight: { carrier, number, origin, departsOn, destination: row.destination },
-          departsAtMs: row.departsAt?.getTime(),
-        }
-      );
+      return row && asFlight(row);
+    },
+    async flightsBetween(fromDay, toDay) {
+      const rows = await sql<FlightRow[]>`
+        select ${flightColumns(sql)} from pnr.flight
+        where departs_on between ${fromDay}::date and ${toDay}::date
+        order by departs_on, id`;
+      return rows.map(asFlight);
     },
     async keep(found, finding) {
       const { record, flight, foundAtMs, reviewByMs } = finding;
@@ -179,6 +182,20 @@ async function sealMatch(keys: PnrKeys, id: string, transferredOn: string, conte
   const { recordKey, sealed } = seal(id, content);
   return { wrappedKey: key.wrap(recordKey), sealed };
 }
+
+interface FlightRow extends Flight {
+  readonly id: string;
+  readonly departsAt: Date | null;
+}
+
+const flightColumns = (sql: postgres.Sql) => sql`
+  id, carrier, number, origin, destination, departs_on::text as "departsOn", departs_at as "departsAt"`;
+
+const asFlight = ({ id, departsAt, carrier, number, origin, destination, departsOn }: FlightRow): KnownFlight => ({
+  id,
+  flight: { carrier, number, origin, destination, departsOn },
+  departsAtMs: departsAt?.getTime(),
+});
 
 interface MatchRow {
   readonly id: string;
