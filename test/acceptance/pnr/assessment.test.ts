@@ -22,10 +22,11 @@ import {
   TryCriterionRequest,
 } from '../../../src/gen/ostiary/pnr/v1/assessment.js';
 import { GetPnrRequest, PnrServiceService as Pnr } from '../../../src/gen/ostiary/pnr/v1/pnr.js';
+import { PushFormat, PushPnrRequest } from '../../../src/gen/ostiary/pnr/v1/push.js';
 import { dataLayout } from '../../../src/gateway/config.js';
 import { writeCriteria } from '../../helpers/criteria.js';
 import { type Logbook, openLogbook } from '../../helpers/logbook.js';
-import { booking, pnrgov, unitAccess } from '../../helpers/pnr.js';
+import { booking, carrierAccess, paxlst, pnrgov, unitAccess } from '../../helpers/pnr.js';
 import { type PnrStack, startPnrStack } from '../../helpers/pnr-stack.js';
 import { answerOf, refusalOf } from '../../helpers/receipts.js';
 
@@ -385,6 +386,40 @@ describe('the assessment of passengers, from push to release', function () {
     expect(matchReferences).to.have.length(1);
     expect(late).to.deep.equal([1]);
     await sql`delete from pnr.record where id = (select record from pnr.match where state = 'open')`;
+  });
+
+  it('compares a list of passengers with the SIS, and puts it to no rule', async () => {
+    const moment = DEPARTS.slice(2).replaceAll('-', '');
+    const list = paxlst(['NAD+FL+++PROBE:ANNA', 'ATT+2++F', 'DTM+329:740812', 'DOC+P:110:111+L898902C', 'LOC+91+UTO'])
+      .toString('latin1')
+      .replaceAll('0X123', '0X126')
+      .replaceAll('261130', moment);
+    const message = Buffer.from(list, 'latin1');
+    await stack.ask(
+      'XA-AIR',
+      Pnr.pushPnr,
+      PushPnrRequest.fromPartial({ access: carrierAccess(), format: PushFormat.PAXLST_EDIFACT, message }),
+    );
+    expect(await assess('126')).to.include({ records: 1, travellers: 1, comparisons: 3, newMatches: 0 });
+    // A flight of its own, without a ticket: what every list looks like.
+    const all = [RULE.all[0], { f: 'ticketing.issued', op: '=', v: false }];
+    const facts = { 'itinerary.oneWay': true, 'ticketing.issued': false };
+    const tests = [
+      { name: 'met', facts, expect: 'match' },
+      { name: 'return', facts: { ...facts, 'itinerary.oneWay': false }, expect: 'no-match' },
+      { name: 'flies often', facts: { ...facts, 'traveller.frequentFlyer': true }, expect: 'no-match' },
+    ];
+    const tried = await stack.ask(
+      'XA-PIU',
+      Assessment.tryCriterion,
+      TryCriterionRequest.fromPartial({
+        access: unitAccess('PNR-6-2-C'),
+        rule: Buffer.from(JSON.stringify({ ...RULE, status: 'draft', all, tests })),
+        ...{ fromDate: DEPARTS, toDate: DEPARTS },
+      }),
+    );
+    // Of the second flight the record is gone, of the third there is the list alone.
+    expect(tried).to.include({ flights: 3, records: 2, asked: 3, matches: 0 });
   });
 
   it('has the database refuse what is no step, and forget matches with their record', async () => {

@@ -107,7 +107,9 @@ async function findMatches(
     const found = await database.compare(comparison, context);
     return found.map((hit) => databaseMatch(database, passenger, comparison, hit));
   });
-  return [...assessRecord(criteria, record, record.flight, dayOf(clock.now())), ...together(hits.flat())];
+  // API data are not used for profiling (Reg. (EU) 2025/13 Art. 15), and a list is no journey.
+  const byRule = record.isList ? [] : assessRecord(criteria, record, record.flight, dayOf(clock.now()));
+  return [...byRule, ...together(hits.flat())];
 }
 
 const databaseMatch = (
