@@ -70,6 +70,9 @@ export async function openPnrKeys(folder: string): Promise<PnrKeys> {
   async function forget(term: KeyTerm, day: string): Promise<void> {
     remembered.delete(pathOf(term, day));
     await rm(pathOf(term, day), { force: true });
+    // A process that died while it made the key left a draft of it (createOnce).
+    const drafts = (await readdir(join(folder, term))).filter((name) => name.startsWith(`${day}.`));
+    for (const draft of drafts) await rm(join(folder, term, draft), { force: true });
     await syncFolder(join(folder, term));
   }
 

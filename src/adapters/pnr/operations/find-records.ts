@@ -2,7 +2,7 @@
 import { Refusal } from '../../../shared/refusal.js';
 import { type AskContext, MAX_ANSWER_TERMS } from '../../adapter.js';
 import { personMatcher } from '../domain/match-person.js';
-import type { PnrMatch, PnrSearch, Position } from '../domain/search.js';
+import type { PnrSearch, Position } from '../domain/search.js';
 import { linkTermsOf } from '../domain/search-terms.js';
 import type { FoundRecord, RecordStore } from '../store/record-store.js';
 import { disclose, show, type ShownRecord } from './open-record.js';
@@ -73,9 +73,6 @@ function sealedOf({ record }: ShownRecord): Parameters<ReturnType<typeof personM
   if (record.sealed === undefined) throw new TypeError('a masked record was found by a name');
   return record.sealed;
 }
-
-/** How a record corresponds where nobody was asked for by name. */
-export const NO_MATCH: PnrMatch = { travellers: [], birthConfirmed: false };
 
 function tooBroad(): Refusal {
   const description = 'has too many candidates: add a flight, a route or a document';
