@@ -158,7 +158,7 @@ function found(row: RecordRow, keys: PnrKeys): FoundRecord {
       // What is masked has moved to the key of five years.
       const key = await keys.find(state === 'masked' ? 'masked' : 'initial', transferredOn);
       const recordKey = key?.unwrap(row.wrappedKey);
-      return recordKey && (unseal(id, recordKey, row.sealed) as SealedHalf);
+      return recordKey && unseal(id, recordKey, row.sealed);
     },
   };
 }

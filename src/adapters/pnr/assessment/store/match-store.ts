@@ -4,7 +4,7 @@ import { ulid } from 'ulid';
 import type { Flight } from '../../domain/push.js';
 import type { StoredRecord } from '../../domain/stored-record.js';
 import type { PnrKeys } from '../../keys/key-folder.js';
-import { seal, unseal } from '../../keys/seal.js';
+import { seal, unsealObject } from '../../keys/seal.js';
 import type { FoundMatch, Match, MatchState, SealedMatch, SourceCount } from '../domain/match.js';
 
 /** A flight as it is assessed. */
@@ -245,5 +245,5 @@ async function asMatch(row: MatchRow, keys: PnrKeys): Promise<Match> {
 /** Undefined when the key of six months is gone, and with it what would have to be masked (Art. 12(2)). */
 async function unsealMatch(row: MatchRow, keys: PnrKeys): Promise<SealedMatch | undefined> {
   const matchKey = (await keys.find('initial', row.transferredOn))?.unwrap(row.wrappedKey);
-  return matchKey && (unseal(row.id, matchKey, row.sealed) as SealedMatch);
+  return matchKey && (unsealObject(row.id, matchKey, row.sealed) as SealedMatch);
 }
