@@ -5,11 +5,11 @@ import type { JsonObject, JsonValue } from '../../shared/json.js';
 import type { Push } from './domain/push.js';
 import type { PnrSearch, Position } from './domain/search.js';
 
-/** What was asked, as asked, in proto names. */
+/** What was asked, as asked, in proto names; of an account its end, since no table keeps more of one. */
 export function auditSearch(search: PnrSearch, size: number, after: Position | undefined): JsonObject {
   const { person, document, flight, route, locator, contact, account, linkedTo } = search;
   return present({
-    account,
+    account_end: account?.slice(-4),
     contact,
     document,
     flight: flight && `${flight.carrier}${flight.number} ${flight.departsOn}`,

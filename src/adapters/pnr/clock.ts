@@ -26,6 +26,8 @@ export interface PnrClockParts {
   readonly flights: FlightStore;
   readonly keys: PnrKeys;
   readonly clock: Clock;
+  /** Another clock, the database's: what cannot be undone is done when both say that it is time. Milliseconds since the epoch. */
+  readonly secondClock: () => Promise<number>;
   readonly unflagged: UnflaggedAfterSixMonths;
   /** Has the log told. What it rejects is not done. */
   readonly tell: (act: SystemAct) => Promise<void>;
@@ -136,7 +138,7 @@ export function createPnrClock(parts: PnrClockParts): PnrClock {
 
   async function round(): Promise<void> {
     const nowMs = clock.now();
-    const today = dayOf(nowMs);
+    const today = dayOf(Math.min(nowMs, await parts.secondClock()));
     const faults: unknown[] = [];
     // What one of these cannot do keeps none of the others from being done.
     for (const part of [() => erase(today), () => mask(today), () => retention.forget(today), () => watch(nowMs)]) {

@@ -314,6 +314,20 @@ describe('passenger name records, from push to answer', function () {
     ]);
   });
 
+  it('tells the log of an account its end alone', async () => {
+    const logbook = await openLogbook(stack.databaseUrl, dataLayout(stack.config.dataDirectory).vault);
+    try {
+      const asked = (await logbook.entries()).flatMap(({ leaf, sections }) =>
+        leaf.system === 'PNR' ? [sections.what] : [],
+      );
+      const text = JSON.stringify(asked);
+      expect(text).to.include('"account_end":"1238"');
+      expect(text).not.to.include('9999123412341238');
+    } finally {
+      await logbook.close();
+    }
+  });
+
   it('shows the unit which pushes of scheduled flights did not come, and nobody else', async () => {
     const sql = connectDatabase(stack.databaseUrl, { applicationName: 'test-schedule', max: 1 });
     await sql`
