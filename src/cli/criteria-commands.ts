@@ -6,7 +6,7 @@ import { generateKeyPair, parseSignerKey } from '../audit/note/key.js';
 import { formatSignature } from '../audit/note/signed-note.js';
 import { bookingFacts } from '../formats/pnr/facts/booking-facts.js';
 import type { PushedFlight } from '../formats/pnr/pnr.js';
-import { PnrgovReader } from '../formats/pnr/pnrgov/pnrgov-reader.js';
+import { PnrReader } from '../formats/pnr/pnr-reader.js';
 import { readApprovers } from '../gateway/criteria/approvers.js';
 import { APPROVERS_FILE, readRules, ruleFiles, SIGNATURE_SUFFIX } from '../gateway/criteria/rule-files.js';
 import { compileRule } from '../matching/criteria/compile.js';
@@ -60,7 +60,7 @@ export function addCriteriaCommands(program: Command): void {
     .command('dry-run')
     .description('Tell in numbers what rules would have found in files of PNRGOV messages, whatever their status')
     .argument('<files...>', RULES)
-    .requiredOption('--pushes <files...>', 'interchanges of PNRGOV messages: synthetic or masked')
+    .requiredOption('--pushes <files...>', 'PNRGOV messages in EDIFACT or XML: synthetic or masked')
     .option('--json', 'print JSON')
     .action(dryRun);
 
@@ -139,7 +139,7 @@ async function dryRun(paths: readonly string[], { pushes, json }: DryRunOptions)
   };
   for (const file of pushes) {
     flight = undefined;
-    const reader = new PnrgovReader(handler, today());
+    const reader = new PnrReader(handler, today());
     for await (const piece of createReadStream(file)) reader.write(piece as Buffer);
     reader.end();
   }
