@@ -12,6 +12,7 @@ import { RECORD_CASES } from '../world/test-record-cases.js';
 import { VEHICLE_CASES } from '../world/test-vehicle-cases.js';
 import { faceProbe, type Whose, withFace } from './face-argument.js';
 import { createTerminal } from './terminal.js';
+import { addWorldDna } from './world-dna-command.js';
 import { addWorldPrints } from './world-print-commands.js';
 
 interface WorldOptions {
@@ -36,6 +37,7 @@ export function addWorldCommands(program: Command): void {
     .option('--from <number>', 'number of the first', integerFrom(1, MOST_PERSONS), 1)
     .option('--json', 'print one JSON object a line')
     .action(printPeople);
+  addWorldDna(world);
   addWorldPrints(world);
   world
     .command('test-persons')

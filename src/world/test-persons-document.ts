@@ -23,7 +23,7 @@ export const testPersonsDocument = (): string =>
     'Asked by the police of XA, with `SearchRecordsOnce` on `PRUM2-26`, which takes a sandbox policy\n([police-records.md](police-records.md)). The states XB to XE take part and XF does not. What a request for a record leads\nto is what the simulated holder decides if nobody acts for the state. `test/acceptance/police-records/` holds this table\nto a gateway.',
     tableOf(['ask for', 'states', 'requests', 'what it shows'], RECORD_CASES.map(recordRow)),
     '## DNA profiles',
-    'Asked by the police of XA, with `SearchDnaOnce` on `PRUM2-6`, which takes a sandbox policy ([prum.md](prum.md)). The\nprofiles stand in `src/world/test-dna.ts`. The states XB to XE take part and XF does not. What a request for core data\nleads to is what the simulated holder decides if nobody acts for the state. `test/acceptance/prum/` holds this table to a\ngateway.',
+    'Asked by the police of XA, with `SearchDnaOnce` on `PRUM2-6`, which takes a sandbox policy ([prum.md](prum.md)).\n`ostiary world dna PROFILE` prints the profile to ask with. The states XB to XE take part and XF does not. What a request for\ncore data leads to is what the simulated holder decides if nobody acts for the state. `test/acceptance/prum/` holds this\ntable to a gateway.',
     tableOf(['profile', 'states', 'matches', 'what it shows'], DNA_CASES.map(dnaRow)),
     '## Vehicle registers',
     'Asked by the contact point of XA (`XA-NCP`) under Prüm ([prum-vehicles.md](prum-vehicles.md)): numbers and vehicles on\n`PRUM1-12` or `PRUM2-16`, persons and companies on `PRUM2-16-3`, which takes a sandbox policy.\n`test/acceptance/prum/` holds this table to a gateway.',
