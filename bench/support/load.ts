@@ -27,6 +27,8 @@ export interface LoadResult {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly responseBytes: number;
+  /** Calls in all, those of the warm-up included: above the number of requests, some were sent again. */
+  readonly sent: number;
   readonly firstFailure: string | undefined;
 }
 
@@ -94,6 +96,7 @@ async function run(job: LoadJob): Promise<LoadResult> {
     p50Ms: at(0.5),
     p99Ms: at(0.99),
     responseBytes,
+    sent: next,
     firstFailure,
   };
 }

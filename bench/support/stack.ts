@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { enrolCarriers } from '../../src/adapters/pnr/simulator/seed.js';
 import { seedSis } from '../../src/adapters/sis/simulator/seed.js';
 import { SearchPersonsRequest } from '../../src/gen/ostiary/sis/v1/sis.js';
 import { AccessContext, Purpose } from '../../src/gen/ostiary/common/v1/access.js';
@@ -31,8 +32,8 @@ export interface Stack {
 /** Different questions, so that no cache of equal ones flatters the figures. */
 const DIFFERENT_REQUESTS = 500;
 
-/** Starts everything. */
-export async function startStack(directory: string, alerts: number): Promise<Stack> {
+/** Starts everything; `caller` is the code of the authority that will ask. */
+export async function startStack(directory: string, alerts: number, caller = 'XA-POLICE'): Promise<Stack> {
   const pki = await makeDevelopmentPki(join(directory, 'pki'));
   const postgres = await startEmbeddedPostgres({ dataDirectory: join(directory, 'postgres') });
   const owner = connectDatabase(postgres.url, { applicationName: 'bench-setup', max: 2 });
@@ -42,6 +43,7 @@ export async function startStack(directory: string, alerts: number): Promise<Sta
   await migrate(owner, 'police-records');
   await migrate(owner, 'prum');
   await migrate(owner, 'pnr');
+  await enrolCarriers(owner);
   await seedSis({ sql: owner, alerts, seed: 1 });
   await owner.end();
 
@@ -60,7 +62,7 @@ export async function startStack(directory: string, alerts: number): Promise<Sta
     },
   });
   const { port } = await nextMessage<{ port: number }>(gateway);
-  const client = await readDevelopmentClient(join(directory, 'pki'), 'XA-POLICE');
+  const client = await readDevelopmentClient(join(directory, 'pki'), caller);
   return {
     gateway,
     address: `localhost:${port}`,

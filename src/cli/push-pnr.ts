@@ -1,5 +1,5 @@
 /** pnr push: sends a carrier's message to the unit, as one of the development carriers. */
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { PnrServiceService } from '../gen/ostiary/pnr/v1/pnr.js';
 import { PushFormat, PushPnrRequest, PushPnrResponse } from '../gen/ostiary/pnr/v1/push.js';
@@ -15,12 +15,18 @@ export function addPushCommand(pnr: Command): void {
   })
     .argument('<file>', 'PNRGOV, in EDIFACT or XML, or with --api PAXLST: one message of one flight')
     .option('--api', 'a list of passengers')
-    .action(async (file: string, options: CommonOptions & { readonly api?: true }) => {
+    .option('--answer <file>', 'file for the receipt (CUSRES) of an interactive list; none is written if there is none')
+    .action(async (file: string, options: CommonOptions & { readonly api?: true; readonly answer?: string }) => {
       const request = PushPnrRequest.fromPartial({
         access: accessOf(options),
         format: options.api === true ? PushFormat.PAXLST_EDIFACT : PushFormat.PNRGOV_EDIFACT,
         message: await readFile(file),
       });
-      await ask(options, PnrServiceService.pushPnr, request, (response) => PushPnrResponse.toJSON(response));
+      let answer: Uint8Array = Buffer.alloc(0);
+      await ask(options, PnrServiceService.pushPnr, request, (response) => {
+        ({ answer } = response);
+        return PushPnrResponse.toJSON(response);
+      });
+      if (options.answer !== undefined && answer.length > 0) await writeFile(options.answer, answer);
     });
 }

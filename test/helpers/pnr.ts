@@ -62,11 +62,12 @@ export const seriousCrime = (legalBasisId: string, changes: Partial<AccessContex
     ...changes,
   });
 
-/** A list of passengers of that flight, with these segments about them. */
-export function paxlst(segments: readonly string[]): Buffer {
+/** A list of passengers of that flight, with these segments about them; with a transaction, the list may be interactive. */
+export function paxlst(segments: readonly string[], transaction = ''): Buffer {
   const message = [
     'UNH+1+PAXLST:D:12B:UN:IATA+0X123/301126/0930+01:F',
     'BGM+745',
+    ...(transaction === '' ? [] : [`RFF+TN:${transaction}`]),
     'TDT+20+0X123+++0X',
     'LOC+125+IST',
     'DTM+189:2611300930:201',

@@ -54,6 +54,12 @@ const BORIS = booking(
   ...LEG,
 );
 
+/** Somebody whom a list names with a reference of the carrier. */
+const person = (forename: string, locator: string, reference: string, ...more: readonly string[]): string[] => [
+  ...[`NAD+FL+++DESK:${forename}`, 'ATT+2++F', ...more, 'NAT+2+UTO', `RFF+AVF:${locator}`, `RFF+ABO:${reference}`],
+  ...[`DOC+P:110:111+D${reference}`, 'DTM+36:320415', 'LOC+91+UTO'],
+];
+
 describe('passenger name records, from push to answer', function () {
   this.timeout(120_000);
   let stack: PnrStack;
@@ -275,6 +281,55 @@ describe('passenger name records, from push to answer', function () {
     expect(confirmed.map(({ locators }) => locators[0]?.code)).to.deep.equal(['CD56EF']);
     expect(confirmed[0]?.documents[0]).to.include({ number: 'L898902C', issuer: 'UTO' });
     expect(JSON.stringify([...records, ...found.records])).not.to.match(/RING 1|PILOT/);
+  });
+
+  it('answers an interactive list with a receipt for each passenger, the same again for the same message', async () => {
+    const message = paxlst(
+      [...person('SUSI', 'AP11AP', 'Q1', 'DTM+329:810101'), ...person('TOM', 'AP11AP', 'Q2', 'DTM+329:8113')],
+      'TX9',
+    );
+    const request = PushPnrRequest.fromPartial({
+      ...{ access: carrierAccess(), format: PushFormat.PAXLST_EDIFACT, message },
+    });
+    const told = await stack.ask('XA-AIR', Pnr.pushPnr, request);
+    expect(told).to.include({ records: 2, taken: 2, superseded: 0 });
+    const text = Buffer.from(told.answer).toString();
+    // From the unit to the carrier, about its transaction and flight; the second date of birth is none.
+    expect(text).to.match(
+      /^UNA:\+\.\? 'UNB\+UNOA:4\+XAPIU\+0X\+\d{6}:\d{4}\+[0-9A-F]{14}\+\+IAPI'UNH\+1\+CUSRES:D:12B:UN:IATA\+/,
+    );
+    expect(text).to.include(
+      "'BGM+312'RFF+TN:TX9'RFF+AF:0X123'DTM+189:2611300930:201'DTM+232:2611301105:201'LOC+125+IST'LOC+87+VIE'" +
+        "ERP+2'RFF+AVF:AP11AP'RFF+ABO:Q1'ERC+RECEIVED'" +
+        "ERP+2'RFF+AVF:AP11AP'RFF+ABO:Q2'ERC+ERROR'FTX+AAP+++DATE_INVALID'UNT+",
+    );
+    const again = await stack.ask('XA-AIR', Pnr.pushPnr, request);
+    expect(again.duplicate).to.equal(true);
+    expect(Buffer.from(again.answer).toString()).to.equal(text);
+    const batch = await stack.ask('XA-AIR', Pnr.pushPnr, {
+      ...request,
+      message: paxlst(person('URS', 'AP22AP', 'Q3')),
+    });
+    expect(batch.answer).to.have.length(0);
+  });
+
+  it('answers one passenger of a booking over REST and leaves the record of another', async () => {
+    const rest = await stack.rest('XA-AIR');
+    const token = await (await stack.identity('XA-AIR')).mintToken({ officer: 'officer-1' });
+    const request = PushPnrRequest.fromPartial({
+      ...{ access: carrierAccess(), format: PushFormat.PAXLST_EDIFACT },
+      message: paxlst(person('UTE', 'AP11AP', 'Q4'), 'TX10'),
+    });
+    const body = JSON.stringify(PushPnrRequest.toJSON(request));
+    const answer = await rest.call('POST', '/v1/pnr/pushes:send', { token, body });
+    expect(answer.status, answer.text).to.equal(200);
+    const told = JSON.parse(answer.text) as { taken: number; answer: string };
+    expect(told.taken).to.equal(1);
+    expect(Buffer.from(told.answer, 'base64').toString()).to.include(
+      "ERP+2'RFF+AVF:AP11AP'RFF+ABO:Q4'ERC+RECEIVED'UNT+",
+    );
+    const { records } = await stack.askApproved('XA-PIU', Pnr.searchPnrs, search(criteria({ locator: 'AP11AP' })));
+    expect(records.map(({ travellers }) => travellers[0]?.givenNames).sort()).to.deep.equal(['SUSI', 'TOM', 'UTE']);
   });
 
   it('takes a message that comes twice at a time once', async () => {

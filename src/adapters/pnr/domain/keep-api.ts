@@ -7,13 +7,16 @@ import type { PushedFlight } from '../../../formats/pnr/pnr.js';
 import type { DeletionCount } from './deletion.js';
 import type { KeptRecord, OpenHalf, SealedHalf } from './kept-record.js';
 
+/** Whether the Directive is about somebody on a list; it is not about crew. */
+export const isPassenger = ({ kind }: ApiPerson): boolean => kind === 'passenger' || kind === 'passenger-in-transit';
+
 /** Makes the record of those who travel under one locator; empty if none is known. */
 export function keepApiPersons(
   persons: readonly ApiPerson[],
   { carrier, flight, from, to, departure, arrival }: PushedFlight,
   deleted: DeletionCount,
 ): KeptRecord {
-  const passengers = persons.filter(({ kind }) => kind === 'passenger' || kind === 'passenger-in-transit');
+  const passengers = persons.filter(isPassenger);
   deleted.add('OUTSIDE_ANNEX_I', persons.length - passengers.length);
   for (const { address, remarks, otherReferences, places } of passengers) {
     deleted.add('FREE_TEXT', remarks.length);

@@ -1,4 +1,5 @@
 /** A push, read and filtered. */
+import type { BoardingResponse } from '../../../formats/api/boarding-response.js';
 import type { PushedFlight } from '../../../formats/pnr/pnr.js';
 import type { Deletions } from './deletion.js';
 import type { KeptRecord } from './kept-record.js';
@@ -46,6 +47,8 @@ export interface Push {
   readonly deletions: Deletions;
   readonly diagnostics: readonly PushDiagnostic[];
   readonly diagnosticCount: number;
+  /** What the message is answered in its own format; undefined if it does not ask for an answer. Not kept. */
+  readonly answer?: BoardingResponse | undefined;
 }
 
 /** What a carrier is told, and the unit keeps of a push: numbers and codes. */

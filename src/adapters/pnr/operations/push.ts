@@ -7,6 +7,7 @@ import { dayOf } from '../domain/retention.js';
 import type { PnrParts } from '../options.js';
 import { readList } from '../receive/read-list.js';
 import { readPush } from '../receive/read-push.js';
+import { printAnswer } from '../wire/print-answer.js';
 import { printPush } from '../wire/print-push.js';
 
 /** Makes the operation. */
@@ -31,11 +32,17 @@ export function pushOperation({ pushes, clock }: PnrParts): Operation<PushPnrReq
             known === undefined
               ? await pushes.keep(push, { id, authority, digest, nowMs: clock.now() })
               : { acknowledgement: known, duplicate: true };
+          const { pushId, receivedAtMs } = kept.acknowledgement;
+          const answer = push.answer && printAnswer(push.answer, digest, receivedAtMs);
           return {
             status: 'HIT',
-            response: printPush(kept),
+            response: printPush(kept, answer),
             disclosures: [
-              { reference: kept.acknowledgement.pushId, category: 'PASSENGER', fieldGroups: ['acknowledgement'] },
+              {
+                reference: pushId,
+                category: 'PASSENGER',
+                fieldGroups: answer === undefined ? ['acknowledgement'] : ['acknowledgement', 'answer'],
+              },
             ],
           };
         },

@@ -1,11 +1,13 @@
 /**
- * API data that a carrier sends apart, as PAXLST. Those of one locator are one record; it stands beside the record of the booking,
- * and neither takes the other's place.
+ * API data that a carrier sends apart, as PAXLST. Those of one locator are one record; of an interactive list, which may be about
+ * some of them alone, everybody is one. It stands beside the record of the booking, and neither takes the other's place.
  */
 import type { ApiDiagnostic } from '../../../formats/api/diagnostic.js';
 import type { ApiFlight, ApiPerson, PassengerList } from '../../../formats/api/passenger-list.js';
+import { isInteractive } from '../../../formats/api/interactive.js';
 import { PaxlstReader } from '../../../formats/api/paxlst/paxlst-reader.js';
 import type { PushedFlight } from '../../../formats/pnr/pnr.js';
+import { answerList } from '../domain/answer-list.js';
 import { DeletionCount } from '../domain/deletion.js';
 import { keepApiPersons } from '../domain/keep-api.js';
 import { flightOf, type Push, type PushedRecord } from '../domain/push.js';
@@ -17,7 +19,7 @@ export type Digest = (text: string) => string;
 
 /** Reads it. `today` (YYYY-MM-DD) settles centuries. Throws a Refusal for what is no list of passengers of one flight. */
 export function readList(message: Uint8Array, today: string, digest: Digest): Push {
-  const { lists, persons, personCount, diagnostics, diagnosticCount } = readMessage(message, today);
+  const { lists, persons, personCount, diagnostics, diagnosticCount, faults } = readMessage(message, today);
   const [list, ...others] = lists;
   if (list === undefined) throw refusedPush('paxlst', 'must be a PAXLST message in EDIFACT');
   if (others.length > 0) throw refusedPush('one_message', 'must hold one message: each is a push of its own');
@@ -31,7 +33,8 @@ export function readList(message: Uint8Array, today: string, digest: Digest): Pu
     throw refusedPush('flight', 'must tell carrier, number, airports and day of the flight (TDT, LOC, DTM)');
   }
   const deleted = new DeletionCount();
-  const records = [...groups(persons, digest)].map(([identifier, members]): PushedRecord => {
+  const grouped = isInteractive(list, persons) ? singles(persons, digest) : groups(persons, digest);
+  const records = [...grouped].map(([identifier, members]): PushedRecord => {
     const record = keepApiPersons(members, pushed, deleted);
     return { ...record, locators: [`API/${identifier}`], cancelled: false, terms: termsOf(record.sealed, []) };
   });
@@ -46,6 +49,7 @@ export function readList(message: Uint8Array, today: string, digest: Digest): Pu
     deletions: deleted.all,
     diagnostics: diagnostics.map(({ fault, offset, segment, person }) => ({ fault, offset, segment, record: person })),
     diagnosticCount,
+    answer: answerList(list, persons, faults),
   };
 }
 
@@ -53,6 +57,7 @@ function readMessage(message: Uint8Array, today: string) {
   const lists: PassengerList[] = [];
   const persons: ApiPerson[] = [];
   const diagnostics: ApiDiagnostic[] = [];
+  const faults = new Map<number | undefined, Set<string>>();
   let personCount = 0;
   let diagnosticCount = 0;
   const reader = new PaxlstReader(
@@ -64,6 +69,9 @@ function readMessage(message: Uint8Array, today: string) {
       },
       diagnostic(diagnostic) {
         diagnosticCount += 1;
+        const { fault, person } = diagnostic;
+        if (person === undefined || person <= MOST_RECORDS)
+          faults.set(person, (faults.get(person) ?? new Set()).add(fault));
         if (diagnostics.length < MOST_DIAGNOSTICS) diagnostics.push(diagnostic);
       },
     },
@@ -71,7 +79,7 @@ function readMessage(message: Uint8Array, today: string) {
   );
   reader.write(message);
   reader.end();
-  return { lists, persons, personCount, diagnostics, diagnosticCount };
+  return { lists, persons, personCount, diagnostics, diagnosticCount, faults };
 }
 
 /** The flight reported, on the leg on which the border is crossed, else on the first. */
@@ -100,6 +108,16 @@ function groups(persons: readonly ApiPerson[], digest: Digest): ReadonlyMap<stri
     const { locator, documents, surname, givenNames, birth = '' } = person;
     const known = documents[0]?.number ?? [surname, ...givenNames, birth].join('\0');
     const key = locator || `#${digest(known)}`;
+    found.set(key, [...(found.get(key) ?? []), person]);
+  }
+  return found;
+}
+
+/** Everybody for themselves, known again by locator and the carrier's reference, which is outside Annex I: so as a keyed digest. */
+function singles(persons: readonly ApiPerson[], digest: Digest): ReadonlyMap<string, readonly ApiPerson[]> {
+  const found = new Map<string, ApiPerson[]>();
+  for (const person of persons) {
+    const key = `#${digest([person.locator, person.uniqueReference].join('\0'))}`;
     found.set(key, [...(found.get(key) ?? []), person]);
   }
   return found;

@@ -4,8 +4,8 @@ import type { KeptPush } from '../store/push-store.js';
 import { DELETION_TO_WIRE, KIND_TO_WIRE } from './enums.js';
 import { printTime } from './text.js';
 
-/** The acknowledgement of a push. */
-export function printPush({ acknowledgement, duplicate }: KeptPush): PushPnrResponse {
+/** The acknowledgement of a push, and what its message is answered in its own format. */
+export function printPush({ acknowledgement, duplicate }: KeptPush, answer: Buffer = Buffer.alloc(0)): PushPnrResponse {
   const { format, kind, part, receivedAtMs, deletions, diagnostics, ...told } = acknowledgement;
   return {
     receipt: undefined,
@@ -20,6 +20,7 @@ export function printPush({ acknowledgement, duplicate }: KeptPush): PushPnrResp
       ...{ fault, offset, segment, record: record ?? 0 },
     })),
     receivedAt: printTime(receivedAtMs),
+    answer,
   };
 }
 

@@ -199,7 +199,10 @@ export class PaxlstReader {
     this.#endPerson();
     this.#tellList(list);
     this.#people += 1;
-    this.#person = new PersonReader(segment, this.#people, this.#referenceDay, (fault) => this.#tell(fault));
+    const number = this.#people;
+    this.#person = new PersonReader(segment, number, this.#referenceDay, (fault) =>
+      this.#tell(fault, this.#messages.here, number),
+    );
   }
 
   #endPerson(): void {
@@ -249,8 +252,12 @@ export class PaxlstReader {
     this.#list = undefined;
   }
 
-  #tell(fault: ApiFault, place: EdifactPlace = this.#messages.here): void {
-    this.#handler.diagnostic({ fault, ...place, person: this.#person?.person.number });
+  #tell(
+    fault: ApiFault,
+    place: EdifactPlace = this.#messages.here,
+    person: number | undefined = this.#person?.person.number,
+  ): void {
+    this.#handler.diagnostic({ fault, ...place, person });
   }
 }
 

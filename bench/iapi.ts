@@ -1,0 +1,105 @@
+/**
+ * Interactive API through a whole gateway: one passenger a call (PAXLST), answered by a receipt (CUSRES), kept and in the log,
+ * over gRPC with mutual TLS; beside a bare grpc-js echo of the same sizes, loaded by the same process in turns.
+ *
+ *   npm run bench:iapi [-- --seconds 5]
+ */
+import type { ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { questionAbout } from './pnr/questions.js';
+import { ask, endChild, nextMessage, startChild } from './support/child.js';
+import type { LoadJob, LoadResult } from './support/load.js';
+import { printResult } from './support/result.js';
+import { type Stack, startStack } from './support/stack.js';
+
+const { values } = parseArgs({ options: { seconds: { type: 'string', default: '5' } } });
+const measureMs = Number(values.seconds) * 1000;
+const WARM_UP_MS = 2_000;
+const CALLERS = [1, 8];
+/** Milliseconds that 99 of a hundred answers may take at most. */
+const TARGET_P99_MS = 10;
+/** Questions prepared for each second: more than any machine of this size answers. */
+const QUESTIONS_PER_SECOND = 2_500;
+
+type Target = Omit<LoadJob, 'requests' | 'callers' | 'warmUpMs' | 'measureMs'>;
+
+let asked = 0;
+/** So many questions about people whom nobody has asked about yet. */
+const questions = (count: number): string[] =>
+  Array.from({ length: count }, () => questionAbout(asked++).toString('base64'));
+
+async function measure(load: ChildProcess, job: LoadJob): Promise<LoadResult> {
+  const result = await ask<LoadResult>(load, job);
+  if (result.failures > 0) throw new Error(`${result.failures} calls failed: ${String(result.firstFailure)}`);
+  return result;
+}
+
+async function run(stack: Stack): Promise<void> {
+  const load = startChild('load.js');
+  await nextMessage(load);
+  const gateway: Target = {
+    address: stack.address,
+    path: '/ostiary.pnr.v1.PnrService/PushPnr',
+    ca: stack.client.caPem,
+    certificate: stack.client.certificatePem,
+    key: stack.client.keyPem,
+    token: stack.token,
+  };
+  const askGateway = async (callers: number, warmUpMs: number, forMs: number): Promise<LoadResult> => {
+    const requests = questions(Math.ceil(((warmUpMs + forMs) / 1000) * QUESTIONS_PER_SECOND));
+    const result = await measure(load, { ...gateway, requests, callers, warmUpMs, measureMs: forMs });
+    if (result.sent > requests.length) throw new Error('questions were put twice: prepare more of them');
+    return result;
+  };
+
+  // The echo must answer as many bytes as the gateway does: one call tells how many.
+  const { responseBytes } = await askGateway(1, 0, 500);
+  const { certificate, key, ca } = stack.serverFiles;
+  const echo = startChild('echo-server.js', [certificate, key, ca, String(responseBytes)]);
+  const { port } = await nextMessage<{ port: number }>(echo);
+  const floor: Target = { ...gateway, address: `localhost:${port}`, path: '/bench.Echo/Echo', token: undefined };
+  const [one] = questions(1);
+  const requests = one === undefined ? [] : [one];
+  console.log(
+    `request ${Buffer.from(one ?? '', 'base64').length} bytes, answer ${responseBytes}; ${values.seconds} s per row`,
+  );
+  console.log(`callers   what       calls/s    p50 ms    p99 ms   (target p99 ${TARGET_P99_MS} ms)`);
+  const rows: { readonly echo: LoadResult; readonly ours: LoadResult }[] = [];
+  for (const callers of CALLERS) {
+    const bare = await measure(load, { ...floor, requests, callers, warmUpMs: WARM_UP_MS, measureMs });
+    const ours = await askGateway(callers, WARM_UP_MS, measureMs);
+    rows.push({ echo: bare, ours });
+    for (const [what, { calls, seconds, p50Ms, p99Ms }] of [
+      ['echo', bare],
+      ['Ostiary', ours],
+    ] as const) {
+      const cells = [(calls / seconds).toFixed(0), p50Ms.toFixed(2), p99Ms.toFixed(2)].map((cell) => cell.padStart(10));
+      console.log(`${String(callers).padStart(7)}   ${what.padEnd(7)}${cells.join('')}`);
+    }
+  }
+  await Promise.all([endChild(load), endChild(echo)]);
+  const [single] = rows;
+  if (single === undefined) throw new Error('no rows');
+  printResult({
+    bench: 'iapi',
+    metric: 'p99 of a passenger received and answered, one caller',
+    value: single.ours.p99Ms,
+    unit: 'ms',
+    reference: single.echo.p99Ms,
+    ratio: single.ours.p99Ms / single.echo.p99Ms,
+  });
+}
+
+const directory = await mkdtemp(join(tmpdir(), 'ostiary-bench-iapi-'));
+/** The SIS takes no part. */
+const ALERTS = 1_000;
+const stack = await startStack(directory, ALERTS, 'XA-AIR');
+try {
+  await run(stack);
+} finally {
+  await stack.stop();
+  await rm(directory, { recursive: true, force: true });
+}
