@@ -24,10 +24,12 @@ export function pushOperation({ pushes, clock }: PnrParts): Operation<PushPnrReq
         legalOperations: ['ENTER'],
         audit: auditPush(push),
         async ask({ requestId: id, scope: { authority }, signal }) {
-          const designators = await pushes.carriersOf(authority);
+          const [designators, known] = await Promise.all([
+            pushes.carriersOf(authority),
+            pushes.find(authority, digest),
+          ]);
           if (!designators.has(push.flight.carrier)) throw notTheirs();
           signal.throwIfAborted();
-          const known = await pushes.find(authority, digest);
           const kept =
             known === undefined
               ? await pushes.keep(push, { id, authority, digest, nowMs: clock.now() })

@@ -60,24 +60,25 @@ export function openPushStore(sql: postgres.Sql, keys: PnrKeys): PushStore {
       const today = new Date(sending.nowMs).toISOString().slice(0, 10);
       const key = await keys.ensure('initial', today);
       return sql.begin(async (tx): Promise<KeptPush> => {
-        await tx`select pnr.ensure_month(${today})`;
-        const flight = await lockFlight(tx, push.flight);
-        const known = await findPush(tx, sending.authority, sending.digest);
+        // What is given to Promise.all here is sent at once and done by the database one after the other, in this order.
+        const [, flight] = await Promise.all([tx`select pnr.ensure_month(${today})`, lockFlight(tx, push.flight)]);
+        const [known, active] = await Promise.all([
+          findPush(tx, sending.authority, sending.digest),
+          activeRecords(tx, flight),
+        ]);
         if (known !== undefined) return { acknowledgement: known, duplicate: true };
-        const changes = sort(push, await activeRecords(tx, flight));
+        const changes = sort(push, active);
         const acknowledgement = acknowledge(push, sending, changes);
-        await tx`
+        const insertPush = tx`
           insert into pnr.push (id, authority, digest, flight, kind, received_at, acknowledgement)
           values (${sending.id}, ${sending.authority}, ${sending.digest}, ${flight}, ${push.kind},
             ${new Date(sending.nowMs)}, ${tx.json(acknowledgement as unknown as JsonValue)})`;
         const context = { push: sending.id, flight, nowMs: sending.nowMs };
-        await insertRecords(
-          tx,
-          context,
-          changes.taken.map((record) => prepare(record, `PNR-${ulid(sending.nowMs)}`, today, key)),
-        );
+        const prepared = changes.taken.map((record) => prepare(record, `PNR-${ulid(sending.nowMs)}`, today, key));
+        await Promise.all([insertPush, insertRecords(tx, context, prepared)]);
         await supersede(tx, context, keys, changes.superseded);
-        await tx`update pnr.record set cancelled = true where id in ${tx(['', ...changes.cancelled])}`;
+        if (changes.cancelled.length > 0)
+          await tx`update pnr.record set cancelled = true where id in ${tx(changes.cancelled)}`;
         return { acknowledgement, duplicate: false };
       });
     },
@@ -95,14 +96,15 @@ async function findPush(db: Db, authority: string, digest: Buffer): Promise<Ackn
 /** Pushes for one flight come one after the other. */
 async function lockFlight(tx: postgres.TransactionSql, flight: Flight): Promise<string> {
   const { carrier, number, departsOn, origin, destination } = flight;
-  await tx`
+  const insert = tx`
     insert into pnr.flight (carrier, number, departs_on, origin, destination)
     values (${carrier}, ${number}, ${departsOn}, ${origin}, ${destination})
     on conflict do nothing`;
-  const [row] = await tx<{ id: string }[]>`
+  const lock = tx<{ id: string }[]>`
     select id from pnr.flight
     where carrier = ${carrier} and number = ${number} and departs_on = ${departsOn} and origin = ${origin}
     for no key update`;
+  const [, [row]] = await Promise.all([insert, lock]);
   if (row === undefined) throw new Error('a flight was taken away while it was pushed for');
   return row.id;
 }
@@ -207,7 +209,7 @@ async function insertRecords(
     open,
     codes: codesOf(open),
   }));
-  await tx`
+  const insertRecord = tx`
     insert into pnr.record
       (transferred_on, id, flight, received_at, version, push, locators, codes, state, term, cancelled, open)
     select (row ->> 'day')::date, row ->> 'id', ${flight}, ${new Date(nowMs)}, 1, ${push},
@@ -215,11 +217,11 @@ async function insertRecords(
       'active', 'initial', false, row -> 'open'
     from jsonb_array_elements(${JSON.stringify(rows)}::text::jsonb) as given (row)`;
   const originals = prepared.map(({ id, day, wrappedKey, sealed }) => ({ id, day, wrappedKey, sealed }));
-  await tx`
+  const insertOriginal = tx`
     insert into pnr.original (transferred_on, record, wrapped_key, sealed)
     select (row ->> 'day')::date, row ->> 'id', decode(row ->> 'wrappedKey', 'hex'), decode(row ->> 'sealed', 'hex')
     from jsonb_array_elements(${JSON.stringify(originals)}::text::jsonb) as given (row)`;
-  await insertFound(tx, prepared);
+  await Promise.all([insertRecord, insertOriginal, insertFound(tx, prepared)]);
 }
 
 /** All locators of the booking, of whichever system. */
@@ -230,15 +232,16 @@ const codesOf = ({ locators, itinerary }: OpenHalf): string[] => [
 /** What records are found by. */
 async function insertFound(tx: postgres.TransactionSql, prepared: readonly PreparedRecord[]): Promise<void> {
   const tokens = prepared.flatMap(({ id, day, tokens: all }) => all.map((token) => ({ id, day, token })));
-  await tx`
+  const insertKeys = tx`
     insert into pnr.search_key (transferred_on, token, record)
     select (row ->> 'day')::date, decode(row ->> 'token', 'hex'), row ->> 'id'
     from jsonb_array_elements(${JSON.stringify(tokens)}::text::jsonb) as given (row)`;
-  await tx`
+  const insertLegs = tx`
     insert into pnr.leg (transferred_on, record, carrier, number, origin, destination, departs_on)
     select (row ->> 'day')::date, row ->> 'id', row ->> 'carrier', row ->> 'number', row ->> 'origin',
       row ->> 'destination', (row ->> 'departsOn')::date
     from jsonb_array_elements(${JSON.stringify(prepared.flatMap(legsOf))}::text::jsonb) as given (row)`;
+  await Promise.all([insertKeys, insertLegs]);
 }
 
 /** A part of a journey is found under the number of whoever sells it, and of whoever flies it. */
