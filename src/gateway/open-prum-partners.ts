@@ -1,6 +1,6 @@
 /** The gateways of other states under Prüm, for the categories whose data they hold. */
 import { Gauge, type Registry } from 'prom-client';
-import type { FollowedCategory } from '../adapters/prum/exchange/category.js';
+import type { PrumSystem } from '../adapters/prum/exchange/category.js';
 import type { PartnerGateway } from '../adapters/prum/exchange/partner.js';
 import { HolderFault } from '../adapters/states/ask-states.js';
 import type { AuditLog } from '../audit/log/entry.js';
@@ -25,8 +25,8 @@ export interface PrumPartnersParts {
 export interface PrumPartners {
   /** State whose gateway this is; undefined for one that serves authorities of any state. */
   readonly ownState: string | undefined;
-  /** Gateways to be asked for a category. */
-  readonly gateways: (category: Pick<FollowedCategory, 'system'>) => readonly PartnerGateway[];
+  /** By state, what its gateway is asked through for a category; of a system that is opened once. */
+  holders<Held>(system: PrumSystem, through: (gateway: PartnerGateway) => Held): ReadonlyMap<string, Held>;
   measure(registry: Registry): void;
 }
 
@@ -39,11 +39,11 @@ export async function openPrumPartners(
   const opened: { readonly system: string; readonly gateway: AskedGateway }[] = [];
   return {
     ownState: file?.memberState,
-    gateways({ system }) {
-      if (file === undefined) return [];
+    holders(system, through) {
+      if (file === undefined) return new Map();
       const { memberState: ownState, partners } = file;
       const tell = outageTeller(logger, system);
-      return partners.map((settings) => {
+      const held = partners.map((settings) => {
         const gateway = createPartnerGateway({
           settings,
           ownState,
@@ -54,8 +54,9 @@ export async function openPrumPartners(
         });
         opened.push({ system, gateway });
         closing.push(() => gateway.close());
-        return asHolder(gateway);
+        return [settings.memberState, through(asHolder(gateway))] as const;
       });
+      return new Map(held);
     },
     measure(registry) {
       new Gauge({

@@ -13,7 +13,7 @@ import { checkAnswer, type ProvedEntry } from './check-answer.js';
 import { OfficerTokens } from './officer-tokens.js';
 import { createPartnerCircuit, NobodyWaits, statusOf } from './partner-circuit.js';
 import { type Connected, PartnerConnection } from './partner-connection.js';
-import { askedEntry, type AskedPartner, notRepliedEntry, repliedEntry } from './partner-entries.js';
+import { askedEntry, type AskedPartner, notRepliedEntry, type PartnerReply, repliedEntry } from './partner-entries.js';
 import { faultOf, OwnFault, PartnerFault, type PartnerStatus, refusedBy } from './partner-fault.js';
 import type { PartnerSettings } from './partner-file.js';
 
@@ -35,7 +35,7 @@ export interface Question<Request, Response, Reply> {
   readonly officer: string;
   readonly untilMs: number;
   readonly ending: Ending;
-  read(response: Response): { readonly status: 'HIT' | 'NO_HIT'; readonly reply: Reply };
+  read(response: Response): { readonly status: PartnerReply['status']; readonly reply: Reply };
 }
 
 /** What it is made of. */
@@ -115,7 +115,7 @@ export function createPartnerGateway({
     if (question.ending.aborted) throw new NobodyWaits(memberState);
     const intent = await log.append(askedEntry(asked));
     const begun = clock.now();
-    let answer: { readonly status: 'HIT' | 'NO_HIT'; readonly reply: Reply };
+    let answer: { readonly status: PartnerReply['status']; readonly reply: Reply };
     let proved: ProvedEntry;
     try {
       const { response, bytes } = await call(connected, question);
