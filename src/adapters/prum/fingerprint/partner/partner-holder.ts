@@ -78,7 +78,7 @@ function readCandidate(
     evidence: evidence.map(({ askedPosition, heldView, pairs }) => ({
       asked: prints.findIndex(({ position }) => position === askedPosition),
       held: heldView,
-      pairs,
+      pairs: pairs.map(({ asked, held, closeness }) => ({ asked, held, closeness })),
     })),
   };
 }
