@@ -9,6 +9,8 @@ import type { Closing } from './closing.js';
 import type { Config } from './config.js';
 import type { Logger } from './observability/logger.js';
 import { outageTeller } from './open-circuits.js';
+import { OfficerTokens } from './partners/officer-tokens.js';
+import { PartnerConnection } from './partners/partner-connection.js';
 import { PartnerFault, PartnerOutOfService } from './partners/partner-fault.js';
 import { loadPartnerFile } from './partners/partner-file.js';
 import { type AskedGateway, createPartnerGateway } from './partners/partner-gateway.js';
@@ -36,16 +38,23 @@ export async function openPrumPartners(
   closing: Closing,
 ): Promise<PrumPartners> {
   const file = prumPartnersFile === undefined ? undefined : await loadPartnerFile(prumPartnersFile);
+  const partners = (file?.partners ?? []).map((settings) => {
+    const connection = new PartnerConnection(settings, clock);
+    closing.push(() => connection.close());
+    return { settings, connection, tokens: new OfficerTokens(settings.token, clock) };
+  });
   const opened: { readonly system: string; readonly gateway: AskedGateway }[] = [];
   return {
     ownState: file?.memberState,
     holders(system, through) {
       if (file === undefined) return new Map();
-      const { memberState: ownState, partners } = file;
+      const { memberState: ownState } = file;
       const tell = outageTeller(logger, system);
-      const held = partners.map((settings) => {
+      const held = partners.map(({ settings, connection, tokens }) => {
         const gateway = createPartnerGateway({
           settings,
+          connection,
+          tokens,
           ownState,
           system,
           log,

@@ -128,7 +128,7 @@ export function testOtherCategories(partners: () => PrumPartners): void {
     });
 
     it('nobody is asked by name', async () => {
-      const { client, token } = await partners().xa.as('XA-NCP');
+      const { client, token } = await police();
       const { forename: firstNames, surname: familyNames, dateOfBirth } = TEST_PERSONS.knownToPolice;
       const byName = await client.call(
         PrumVehicleServiceService.searchOwnerOrHolderOnce,

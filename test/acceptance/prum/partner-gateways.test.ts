@@ -42,7 +42,7 @@ const stateQuery = (profile: TestProfile, changes: Partial<SearchDnaOnceRequest>
     ...changes,
   });
 
-describe('DNA profiles between two gateways', function () {
+describe('data under Prüm between two gateways', function () {
   this.timeout(120_000);
   let both: PrumPartners;
   let key: Uint8Array;
