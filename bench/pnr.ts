@@ -1,11 +1,16 @@
 /**
  * Reading pushes of passenger name records: npm run bench:pnr. Bytes a second cut into segments and records a second read
  * into the model, on one thread, held against the package `edifact` on the same messages in the same run; then the memory
- * that a long interchange takes.
+ * that a long interchange takes; and passengers a second of lists (advance passenger information) through their checks.
  */
 import { Parser } from 'edifact';
 import { EdifactTokenizer } from '../src/formats/edifact/tokenizer.js';
 import { PnrgovReader } from '../src/formats/pnr/pnrgov/pnrgov-reader.js';
+import { measureLists } from './pnr/lists.js';
+import { writePnrgov } from '../src/formats/pnr/pnrgov/write/write-pnrgov.js';
+import { writePnrgovXml } from '../src/formats/pnr/xml/write-pnrgov-xml.js';
+import { PnrgovXmlReader } from '../src/formats/pnr/xml/pnrgov-xml-reader.js';
+import type { Pnr, PnrPush } from '../src/formats/pnr/pnr.js';
 import { message } from './pnr/messages.js';
 import { printResult } from './support/result.js';
 
@@ -42,6 +47,14 @@ function parseWithPeer(text: string): number {
 function readRecords(bytes: Buffer): number {
   let records = 0;
   const reader = new PnrgovReader({ push: ignore, record: () => (records += 1), diagnostic: ignore }, TODAY);
+  reader.write(bytes);
+  reader.end();
+  return records;
+}
+
+function readXml(bytes: Buffer): number {
+  let records = 0;
+  const reader = new PnrgovXmlReader({ push: ignore, record: () => (records += 1), diagnostic: ignore }, TODAY);
   reader.write(bytes);
   reader.end();
   return records;
@@ -105,5 +118,27 @@ reader.end();
 console.log(
   `${((pieces * piece.length) / MB).toFixed(0)} MB in one message, ${read} records: at most ${(most / MB).toFixed(1)} MB held more than before`,
 );
+
+const pnrs: Pnr[] = [];
+let push: PnrPush | undefined;
+const collector = new PnrgovReader(
+  { push: (one) => (push = one), record: (pnr) => pnrs.push(pnr), diagnostic: ignore },
+  TODAY,
+);
+collector.write(message(1_000, 2));
+collector.end();
+if (push === undefined) throw new Error('nothing was read');
+const whole = { push, records: pnrs };
+const xml = Buffer.from(writePnrgovXml(whole, '13.1').text);
+const options = { version: '15:1', reference: '1', preparedAt: { day: TODAY } } as const;
+console.log(
+  `1000 records in XML, ${(xml.length / MB).toFixed(1)} MB: ${(rateOf(() => readXml(xml)) * pnrs.length).toFixed(0)} records/s mapped`,
+);
+console.log(
+  `written: ${(rateOf(() => writePnrgov(whole, options).length) * pnrs.length).toFixed(0)} records/s in EDIFACT, ${(
+    rateOf(() => writePnrgovXml(whole, '13.1').text.length) * pnrs.length
+  ).toFixed(0)} in XML`,
+);
 console.log('targets: 100 MB/s cut on large messages, 10,000 records/s mapped, memory flat');
+measureLists(rateOf);
 printResult({ bench: 'pnr', metric: 'tokenised', value: cut, unit: 'MB/s', reference: peer, ratio: cut / peer });

@@ -41,6 +41,7 @@ export async function startStack(directory: string, alerts: number): Promise<Sta
   await migrate(owner, 'sis');
   await migrate(owner, 'police-records');
   await migrate(owner, 'prum');
+  await migrate(owner, 'pnr');
   await seedSis({ sql: owner, alerts, seed: 1 });
   await owner.end();
 

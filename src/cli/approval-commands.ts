@@ -68,11 +68,12 @@ function addRequesting(approval: Command): void {
     .requiredOption('--to <code>', 'body that is asked, e.g. XB-SIRENE')
     .requiredOption('--operation <path>', 'e.g. /ostiary.sis.v1.SisService/GetAlert')
     .action(async (file: string, options: CommonOptions & { readonly to: string; readonly operation: string }) => {
+      const questionJson = await readQuestion(file);
       const request = RequestApprovalRequest.fromPartial({
-        access: accessOf(options),
+        access: { ...accessOf(options), ...shownBy(questionJson) },
         approvingAuthority: options.to,
         operation: options.operation,
-        questionJson: await readQuestion(file),
+        questionJson,
       });
       await print(options, Approvals.requestApproval, request, (response) => RequestApprovalResponse.toJSON(response));
     });
@@ -84,6 +85,14 @@ function addRequesting(approval: Command): void {
         WithdrawApprovalResponse.toJSON(response),
       );
     });
+}
+
+/** What the question shows besides: the act is judged by the same row, which asks for it here, too. */
+function shownBy(questionJson: string): Partial<AccessContext> {
+  const question = JSON.parse(questionJson) as { readonly access?: unknown } | null;
+  const { offence, nationalLawEmpowered, onBehalfOf, personCategory, aim, priorSearches, consentReference } =
+    AccessContext.fromJSON(question?.access ?? {});
+  return { offence, nationalLawEmpowered, onBehalfOf, personCategory, aim, priorSearches, consentReference };
 }
 
 function addDeciding(approval: Command): void {

@@ -113,7 +113,9 @@ class AllWithAll {
       const { probes, skipped, done } = file.batch(at);
       const answer = probes.length === 0 ? undefined : await this.#ask(CompareDnaRequest.fromPartial({ probes }));
       const answers = answer?.answers ?? [];
-      const unanswered = answers.filter((one) => !isAnswered(one)).map(({ ownReference }) => ownReference);
+      const answered = new Set(answers.filter(isAnswered).map(({ ownReference }) => ownReference));
+      // Also what the answer does not speak of.
+      const unanswered = probes.map(({ ownReference }) => ownReference).filter((one) => !answered.has(one));
       await this.#journal.write({
         file: name,
         sha256,
@@ -122,7 +124,7 @@ class AllWithAll {
         skipped,
         ...(answer !== undefined && { answer: CompareDnaResponse.toJSON(answer) }),
       });
-      this.#compared += answers.length - unanswered.length;
+      this.#compared += answered.size;
       this.#matches += answers.reduce((sum, one) => sum + (one.answer?.matchCount ?? 0), 0);
       this.#skipped += skipped.length;
       this.#terminal.line(`${name}: ${done} of ${profiles}, ${this.#matches} matches in this run`);

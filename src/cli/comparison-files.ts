@@ -8,7 +8,7 @@ import { readProfile } from '../matching/dna/profile.js';
 import { readMessageFile } from './prum-message-file.js';
 
 /** Profiles of a batch: as many as the contract lets one comparison have. */
-const BATCH = 100;
+const BATCH = 25;
 
 /** How the contract wants a reference number. */
 const REFERENCE = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,39}$/;

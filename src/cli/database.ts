@@ -1,4 +1,5 @@
 /** The database of a command: the one that OSTIARY_DATABASE_URL names, or an embedded one. */
+import { seedPnr } from '../adapters/pnr/simulator/seed.js';
 import { seedPoliceRecords } from '../adapters/police-records/simulator/seed.js';
 import { seedPrumDna } from '../adapters/prum/dna/simulator/seed.js';
 import { seedPrumPrints } from '../adapters/prum/fingerprint/simulator/seed.js';
@@ -12,7 +13,7 @@ import { migrate } from '../shared/database/migrate.js';
 import type { Terminal } from './terminal.js';
 
 /** Components with tables of their own, in the order in which they are migrated. */
-const COMPONENTS = ['audit', 'access', 'sis', 'police-records', 'prum'] as const;
+const COMPONENTS = ['audit', 'access', 'sis', 'police-records', 'prum', 'pnr'] as const;
 
 /** A database that is up. */
 export interface RunningDatabase {
@@ -72,7 +73,15 @@ export async function migrateDatabase(url: string): Promise<string[]> {
 /** How much goes into the simulators. */
 export type SeedAmounts = Pick<
   Config,
-  'seed' | 'seedAlerts' | 'seedPoliceRecords' | 'seedDnaProfiles' | 'seedPrints' | 'seedVehicles' | 'seedFaces'
+  | 'dataDirectory'
+  | 'seed'
+  | 'seedAlerts'
+  | 'seedPoliceRecords'
+  | 'seedDnaProfiles'
+  | 'seedPrints'
+  | 'seedVehicles'
+  | 'seedFaces'
+  | 'seedPnrFlights'
 >;
 
 /** Fills the simulators with synthetic alerts, police records, DNA profiles, prints and faces, unless they hold exactly these already. */
@@ -85,6 +94,7 @@ export async function seedDatabase(url: string, amounts: SeedAmounts, terminal: 
     seedPrints: prints,
     seedVehicles: registrations,
     seedFaces: faces,
+    seedPnrFlights: flights,
   } = amounts;
   const sql = connectDatabase(url, { applicationName: 'ostiary-seed', max: 2 });
   const told = async (what: string, amount: number, work: (onProgress: OnProgress) => Promise<boolean>) => {
@@ -104,6 +114,9 @@ export async function seedDatabase(url: string, amounts: SeedAmounts, terminal: 
     await told('synthetic fingerprints', prints, (onProgress) => seedPrumPrints({ sql, prints, seed, onProgress }));
     await told('synthetic vehicle registrations', registrations, (onProgress) =>
       seedVehicles({ sql, registrations, seed, onProgress }),
+    );
+    await told('synthetic flights', flights, (onProgress) =>
+      seedPnr({ sql, keyFolder: dataLayout(amounts.dataDirectory).pnr, flights, seed, nowMs: Date.now(), onProgress }),
     );
     await told('synthetic faces', faces, (onProgress) => seedFaces({ sql, faces, seed, onProgress }));
   } finally {

@@ -1,9 +1,10 @@
-/** prum …: message files of Prüm I, looked at, which asks nothing; and the comparison of all with all. */
+/** prum …: message files of Prüm I, made and looked at, which asks nothing; and the comparison of all with all. */
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { DnaData, PrumDnaMessage } from '../formats/prum-dna/message.js';
 import { readProfile, type Rejection } from '../matching/dna/profile.js';
 import { addCompareAll } from './compare-all.js';
+import { addDnaRequest } from './prum-dna-request.js';
 import { readMessageFile } from './prum-message-file.js';
 import { createTerminal } from './terminal.js';
 
@@ -13,6 +14,7 @@ export function addPrumCommands(program: Command): void {
     .command('prum')
     .description('Message files of the Prüm exchange, and the comparison of all DNA profiles');
   addCompareAll(prum);
+  addDnaRequest(prum);
   prum
     .command('dna-message')
     .description(

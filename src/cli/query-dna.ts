@@ -3,17 +3,21 @@ import { type Command, Option } from 'commander';
 import { AccessContext, PersonCategory, SearchAim } from '../gen/ostiary/common/v1/access.js';
 import {
   DnaProbeKind,
-  PrumDnaServiceService,
+  PrumDnaServiceService as service,
+  SearchDnaOnceRequest,
+  SearchDnaOnceResponse,
   SearchDnaRequest,
   SearchDnaResponse,
 } from '../gen/ostiary/prum/v1/dna.js';
 import { readDnaFile } from './dna-file.js';
+import { explainDna } from './explain-dna.js';
 import { accessOf, type CommonDefaults, type CommonOptions, withCommon } from './query-command.js';
-import { askInParts } from './query-parts.js';
+import { askInParts, askOnce } from './query-parts.js';
 
 interface DnaOptions extends CommonOptions {
   readonly states?: readonly string[];
   readonly category: 'SUSPECT' | 'CONVICTED' | 'UNKNOWN';
+  readonly ranked?: true;
 }
 
 const INVESTIGATION: CommonDefaults = {
@@ -32,16 +36,13 @@ export function addDnaQuery(query: Command): void {
         .choices(['SUSPECT', 'CONVICTED', 'UNKNOWN'])
         .default('UNKNOWN'),
     )
-    .action(async (file: string, options: DnaOptions) => {
-      await askInParts(options, PrumDnaServiceService.searchDna, await requestOf(file, options), {
-        toJson: (response) => SearchDnaResponse.toJSON(response),
-      });
-    });
+    .option('--ranked', 'one answer when all have answered, with the place of each match among all')
+    .action(search);
 }
 
-async function requestOf(file: string, options: DnaOptions): Promise<SearchDnaRequest> {
+async function search(file: string, options: DnaOptions): Promise<void> {
   const { id, kind, loci } = await readDnaFile(file);
-  return SearchDnaRequest.fromPartial({
+  const request = {
     access: AccessContext.fromPartial({
       ...accessOf(options),
       personCategory: PersonCategory[options.category],
@@ -49,5 +50,16 @@ async function requestOf(file: string, options: DnaOptions): Promise<SearchDnaRe
     }),
     probe: { kind: DnaProbeKind[kind === 'identified' ? 'IDENTIFIED' : 'UNIDENTIFIED'], ownReference: id, loci },
     memberStates: [...(options.states ?? [])],
+  };
+  if (options.ranked === true) {
+    await askOnce(options, service.searchDnaOnce, SearchDnaOnceRequest.fromPartial({ ...request, ranked: true }), {
+      toJson: (response) => SearchDnaOnceResponse.toJSON(response),
+      explain: ({ states }) => states.flatMap(explainDna),
+    });
+    return;
+  }
+  await askInParts(options, service.searchDna, SearchDnaRequest.fromPartial(request), {
+    toJson: (response) => SearchDnaResponse.toJSON(response),
+    explain: ({ state }) => (state === undefined ? [] : explainDna(state)),
   });
 }

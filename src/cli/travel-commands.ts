@@ -1,12 +1,15 @@
-/** pnr …, api …: what the readers of travel data make of a file. They ask no system, so nothing is logged. */
+/** pnr …, api …: travel data. What the readers make of a file asks no system, so nothing is logged. */
 import { createReadStream } from 'node:fs';
 import type { Command } from 'commander';
 import { PaxlstReader, type PaxlstHandler } from '../formats/api/paxlst/paxlst-reader.js';
 import type { ApiPerson, PassengerList } from '../formats/api/passenger-list.js';
 import type { EdifactPlace } from '../formats/edifact/messages.js';
 import type { Moment, Pnr, PnrPush } from '../formats/pnr/pnr.js';
-import { PnrgovReader, type PnrgovHandler } from '../formats/pnr/pnrgov/pnrgov-reader.js';
+import type { PnrHandler } from '../formats/pnr/handler.js';
+import { PnrReader } from '../formats/pnr/pnr-reader.js';
 import { systemClock } from '../shared/clock.js';
+import { addApiCommands } from './api-commands.js';
+import { addPushCommand } from './push-pnr.js';
 import { createTerminal, type Terminal } from './terminal.js';
 
 /** A reader of some kind of message. */
@@ -19,16 +22,32 @@ type Print = (terminal: Terminal, json: boolean, today: string) => Reader;
 
 /** Adds the commands. */
 export function addTravelCommands(program: Command): void {
-  addParse(program, 'pnr', 'Read passenger name records as carriers send them; asks no system', 'PNRGOV', readPnr);
-  addParse(program, 'api', 'Read advance passenger information as carriers send it; asks no system', 'PAXLST', readApi);
+  addPushCommand(
+    addParse(
+      program,
+      'pnr',
+      'Passenger name records as carriers send them',
+      'PNRGOV messages (EDIFACT or XML)',
+      readPnr,
+    ),
+  );
+  addApiCommands(
+    addParse(
+      program,
+      'api',
+      'Read advance passenger information as carriers send it; asks no system',
+      'PAXLST messages',
+      readApi,
+    ),
+  );
 }
 
-function addParse(program: Command, name: string, what: string, messages: string, open: Print): void {
-  program
-    .command(name)
-    .description(what)
+/** Returns the command that it added, for further ones. */
+function addParse(program: Command, name: string, what: string, messages: string, open: Print): Command {
+  const group = program.command(name).description(what);
+  group
     .command('parse')
-    .description(`Read an interchange of ${messages} messages, however broken, and say what is odd about it`)
+    .description(`Read an interchange of ${messages}, however broken, and say what is odd about it`)
     .argument('<file>', 'the interchange; text around it is passed over')
     .option(
       '--json',
@@ -39,10 +58,11 @@ function addParse(program: Command, name: string, what: string, messages: string
       for await (const piece of createReadStream(file)) reader.write(piece as Buffer);
       reader.end();
     });
+  return group;
 }
 
 const readPnr: Print = (terminal, json, today) => {
-  const handler: PnrgovHandler = json
+  const handler: PnrHandler = json
     ? {
         push: (push) => terminal.line(JSON.stringify({ push })),
         record: (record) => terminal.line(JSON.stringify({ record })),
@@ -51,9 +71,9 @@ const readPnr: Print = (terminal, json, today) => {
     : {
         push: (push) => terminal.line(describePush(push)),
         record: (pnr) => describeRecord(pnr).forEach((line) => terminal.line(line)),
-        diagnostic: (odd) => terminal.line(describeOdd(odd, odd.record === undefined ? '' : `, record ${odd.record}`)),
+        diagnostic: (odd) => terminal.line(describeOdd(odd, 'record', odd.record)),
       };
-  return new PnrgovReader(handler, today);
+  return new PnrReader(handler, today);
 };
 
 const readApi: Print = (terminal, json, today) => {
@@ -66,13 +86,21 @@ const readApi: Print = (terminal, json, today) => {
     : {
         list: (list) => describeList(list).forEach((line) => terminal.line(line)),
         person: (person) => terminal.line(describePerson(person)),
-        diagnostic: (odd) => terminal.line(describeOdd(odd, odd.person === undefined ? '' : `, person ${odd.person}`)),
+        diagnostic: (odd) => terminal.line(describeOdd(odd, 'person', odd.person)),
       };
   return new PaxlstReader(handler, today);
 };
 
-const describeOdd = ({ fault, offset, segment }: EdifactPlace & { readonly fault: string }, where: string): string =>
-  `! ${fault} at byte ${offset} (segment ${segment}${where})`;
+function describeOdd(
+  { fault, offset, segment }: EdifactPlace & { readonly fault: string },
+  what: string,
+  number: number | undefined,
+): string {
+  // XML has no segments, and what stands before the first record is of none.
+  const where = [segment === 0 ? '' : `segment ${segment}`, number === undefined ? '' : `${what} ${number}`];
+  const places = where.filter((place) => place !== '').join(', ');
+  return `! ${fault} at byte ${offset}${places === '' ? '' : ` (${places})`}`;
+}
 
 function describeList({ format, kind, flights, part, reportingParty }: PassengerList): string[] {
   const by = reportingParty === undefined ? '' : `, reported by ${reportingParty.name}`;

@@ -7,10 +7,12 @@ import { testCaseLines } from '../world/test-persons-document.js';
 import { OBJECT_CASES, PERSON_CASES } from '../world/test-cases.js';
 import { DNA_CASES } from '../world/test-dna-cases.js';
 import { FACE_CASES } from '../world/test-face-cases.js';
+import { PNR_CASES } from '../world/test-pnr-cases.js';
 import { RECORD_CASES } from '../world/test-record-cases.js';
 import { VEHICLE_CASES } from '../world/test-vehicle-cases.js';
 import { faceProbe, type Whose, withFace } from './face-argument.js';
 import { createTerminal } from './terminal.js';
+import { addWorldDna } from './world-dna-command.js';
 import { addWorldPrints } from './world-print-commands.js';
 
 interface WorldOptions {
@@ -35,6 +37,7 @@ export function addWorldCommands(program: Command): void {
     .option('--from <number>', 'number of the first', integerFrom(1, MOST_PERSONS), 1)
     .option('--json', 'print one JSON object a line')
     .action(printPeople);
+  addWorldDna(world);
   addWorldPrints(world);
   world
     .command('test-persons')
@@ -50,6 +53,7 @@ export function addWorldCommands(program: Command): void {
           dnaProfiles: DNA_CASES,
           vehicleRegisters: VEHICLE_CASES,
           faces: FACE_CASES,
+          passengerNameRecords: PNR_CASES,
         };
         terminal.line(JSON.stringify(catalogue, undefined, 2));
       } else {

@@ -176,10 +176,15 @@ function readRefusal(error: ServiceError): RefusedCall | undefined {
     reason: info.reason,
     message: status.message,
     metadata: info.metadata,
-    violations: find(status, 'google.rpc.BadRequest', (bytes) => BadRequest.decode(bytes))?.fieldViolations ?? [],
+    violations: violationsOf(status),
     receipt: find(status, 'ostiary.common.v1.AuditReceipt', (bytes) => AuditReceipt.decode(bytes)),
   };
 }
+
+const violationsOf = (status: Status): RefusedCall['violations'] =>
+  (find(status, 'google.rpc.BadRequest', (bytes) => BadRequest.decode(bytes))?.fieldViolations ?? []).map(
+    ({ field, description }) => ({ field, description }),
+  );
 
 function find<Message>(status: Status, type: string, decode: (bytes: Uint8Array) => Message): Message | undefined {
   const detail: Any | undefined = status.details.find(({ typeUrl }) => typeUrl.endsWith(`/${type}`));

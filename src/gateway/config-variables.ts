@@ -166,6 +166,24 @@ export const VARIABLES = {
     fallback: '',
     meaning: 'File with the PIN of the token, readable by its owner alone; goes with OSTIARY_PKCS11_MODULE.',
   },
+  OSTIARY_PNR_UNIT: {
+    fallback: 'XA-PIU',
+    meaning:
+      'Code of the passenger information unit whose records the gateway keeps (docs/piu.md); its first two letters are the Member State.',
+  },
+  OSTIARY_PNR_DPO: {
+    fallback: 'XA-PIU-DPO',
+    meaning: 'Code of the data protection officer of that unit (Directive (EU) 2016/681 Art. 5).',
+  },
+  OSTIARY_PNR_UNFLAGGED: {
+    fallback: 'deleted',
+    meaning:
+      'What becomes of a passenger name record that nothing links to an offence when six months are over: deleted (case C-817/19), or masked and kept for five years (the letter of Directive (EU) 2016/681 Art. 12(2)).',
+  },
+  OSTIARY_SEED_PNR_FLIGHTS: {
+    fallback: '60',
+    meaning: 'Synthetic flights whose passenger name records are in the unit, besides those of the test persons.',
+  },
   OSTIARY_SEED_ALERTS: {
     fallback: '100000',
     meaning: 'SIS alerts that `start` and `demo` put into an empty simulator.',

@@ -13,6 +13,7 @@ const whole = (min: number, max: number) =>
 const port = whole(0, 65_535);
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const text = z.string().min(1);
+const authority = z.string().regex(/^[A-Z]{2}-[A-Z0-9]+(-[A-Z0-9]+)*$/, 'a code of the registry such as XA-PIU');
 const optional = z.string().transform((value) => (value === '' ? undefined : value));
 
 const schema = z.object({
@@ -68,6 +69,10 @@ const schema = z.object({
   OSTIARY_VERIFY_INTERVAL_MS: whole(100, 3_600_000).prefault(VARIABLES.OSTIARY_VERIFY_INTERVAL_MS.fallback),
   OSTIARY_PKCS11_MODULE: optional.prefault(VARIABLES.OSTIARY_PKCS11_MODULE.fallback),
   OSTIARY_PKCS11_PIN_FILE: optional.prefault(VARIABLES.OSTIARY_PKCS11_PIN_FILE.fallback),
+  OSTIARY_PNR_UNIT: authority.prefault(VARIABLES.OSTIARY_PNR_UNIT.fallback),
+  OSTIARY_PNR_DPO: authority.prefault(VARIABLES.OSTIARY_PNR_DPO.fallback),
+  OSTIARY_PNR_UNFLAGGED: z.enum(['deleted', 'masked']).prefault(VARIABLES.OSTIARY_PNR_UNFLAGGED.fallback),
+  OSTIARY_SEED_PNR_FLIGHTS: whole(0, 100_000).prefault(VARIABLES.OSTIARY_SEED_PNR_FLIGHTS.fallback),
   OSTIARY_SEED_ALERTS: whole(0, 20_000_000).prefault(VARIABLES.OSTIARY_SEED_ALERTS.fallback),
   OSTIARY_RECORD_DECISION_HOURS: whole(1, 720).prefault(VARIABLES.OSTIARY_RECORD_DECISION_HOURS.fallback),
   OSTIARY_RECORD_REQUEST_DAYS: whole(1, 90).prefault(VARIABLES.OSTIARY_RECORD_REQUEST_DAYS.fallback),
@@ -138,6 +143,12 @@ export interface Config {
   readonly prum: { readonly releaseWithinMs: number; readonly lifetimeMs: number };
   /** Undefined when no gateway of another state is asked under Prüm. */
   readonly prumPartnersFile: string | undefined;
+  /** The passenger information unit, and what becomes of records that are not flagged when their six months are over. */
+  readonly pnr: {
+    readonly unit: { readonly authority: string; readonly dpo: string; readonly memberState: string };
+    readonly unflagged: 'deleted' | 'masked';
+  };
+  readonly seedPnrFlights: number;
   readonly seedAlerts: number;
   readonly seedPoliceRecords: number;
   readonly seedDnaProfiles: number;
@@ -227,6 +238,15 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
       lifetimeMs: values.OSTIARY_PRUM_FOLLOW_UP_DAYS * 24 * HOUR_MS,
     }),
     prumPartnersFile: values.OSTIARY_PRUM_PARTNERS === undefined ? undefined : folder(values.OSTIARY_PRUM_PARTNERS),
+    pnr: Object.freeze({
+      unit: Object.freeze({
+        authority: values.OSTIARY_PNR_UNIT,
+        dpo: values.OSTIARY_PNR_DPO,
+        memberState: values.OSTIARY_PNR_UNIT.slice(0, 2),
+      }),
+      unflagged: values.OSTIARY_PNR_UNFLAGGED,
+    }),
+    seedPnrFlights: values.OSTIARY_SEED_PNR_FLIGHTS,
     seedAlerts: values.OSTIARY_SEED_ALERTS,
     seedPoliceRecords: values.OSTIARY_SEED_POLICE_RECORDS,
     seedDnaProfiles: values.OSTIARY_SEED_DNA_PROFILES,
@@ -252,6 +272,8 @@ export function dataLayout(dataDirectory: string) {
     vault: join(dataDirectory, 'vault'),
     /** Keys of approvals and emergencies: outside the database and its backups. */
     approvals: join(dataDirectory, 'approvals'),
+    /** Keys of passenger name records: outside the database and its backups. */
+    pnr: join(dataDirectory, 'pnr'),
     /** Policy of a development gateway, made anew at each start. */
     sandboxPolicy: join(dataDirectory, 'policy-sandbox'),
     /** Folder of the key that signs evidence bundles (log.skey, log.vkey); the gateway needs nothing of it. */

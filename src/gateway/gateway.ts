@@ -28,6 +28,7 @@ import type { Logger } from './observability/logger.js';
 import { GATEWAY_ROLE, openAccessPool, openOwnLog, openPool } from './own-log.js';
 import { openNameIndex } from './open-name-index.js';
 import { openPoliceRecords } from './open-police-records.js';
+import { openPnr } from './open-pnr.js';
 import { openPrum } from './open-prum.js';
 import { openPublicFace } from './public-face.js';
 import { tellingOf } from './system-acts.js';
@@ -71,6 +72,8 @@ const SERVICES = [
   'ostiary.prum.v1.PrumFingerprintService',
   'ostiary.prum.v1.PrumVehicleService',
   'ostiary.prum.v1.PrumFaceService',
+  'ostiary.pnr.v1.PnrService',
+  'ostiary.pnr.v1.PnrOversightService',
   'ostiary.approval.v1.ApprovalService',
   'ostiary.audit.v1.AuditService',
   'ostiary.audit.v1.CompletenessService',
@@ -202,6 +205,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
     sirene.rounds.start(SIRENE_ROUND_MS);
     const policeRecords = await openPoliceRecords({ config, databaseUrl, log, clock, logger }, closing);
     const prum = await openPrum({ config, databaseUrl, log, clock, logger }, closing);
+    const pnr = await openPnr({ config, databaseUrl, log, clock, logger }, closing);
     const door = await openDoor(
       {
         config,
@@ -218,6 +222,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
           createNationalCopyAdapter({ sql: sisCopyPool, clock, cursorKey }),
           policeRecords.adapter,
           ...prum.adapters,
+          ...pnr.adapters,
           createAuditEntryAdapter(reader),
         ],
         proofs: [createProofService(reader), createCompletenessService(days, partners)],
@@ -231,6 +236,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
           sirene.rounds.measure(registry);
           policeRecords.measure(registry);
           prum.measure(registry);
+          pnr.measure(registry);
           daily.alarms.measure(registry);
         },
       },

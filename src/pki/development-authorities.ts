@@ -31,6 +31,18 @@ export const DEVELOPMENT_AUTHORITIES: readonly DevelopmentAuthority[] = [
   { code: 'XB-NSIS', displayName: 'N.SIS Office of Exland (synthetic)', kinds: ['NSIS_PARTIAL'] },
   { code: 'XB-COURT', displayName: 'Investigating Court of Exland (synthetic)', kinds: ['JUD'] },
   { code: 'XA-CAP', displayName: 'Central Access Point of Xanadu (synthetic)', kinds: ['CAP'] },
+  { code: 'XA-PIU', displayName: 'Passenger Information Unit of Xanadu (synthetic)', kinds: ['PIU'] },
+  { code: 'XB-PIU', displayName: 'Passenger Information Unit of Exland (synthetic)', kinds: ['PIU'] },
+  { code: 'XA-AIR', displayName: 'Xanadu Air (synthetic)', kinds: ['CARRIER'] },
+  { code: 'XB-AIR', displayName: 'Exland Airways (synthetic)', kinds: ['CARRIER'] },
+  { code: 'XA-CRIME', displayName: 'Serious Crime Unit of Xanadu (synthetic)', kinds: ['LEA_UNIT'] },
+  { code: 'XA-COURT', displayName: 'Court of Xanadu (synthetic)', kinds: ['JUD'] },
+  {
+    code: 'XA-PIU-DPO',
+    displayName: 'Data Protection Officer of the Passenger Information Unit of Xanadu (synthetic)',
+    kinds: ['DPO'],
+    oversees: ['XA-PIU', 'XA-CRIME', 'XA-AIR', 'XB-AIR'],
+  },
   {
     code: 'XA-DPO',
     displayName: 'Data Protection Officer of the Police of Xanadu (synthetic)',

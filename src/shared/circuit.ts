@@ -77,9 +77,12 @@ export class Circuit {
    */
   async through<Result>(work: () => Promise<Result>, judge: (error: unknown) => Shown): Promise<Result> {
     const { state } = this;
-    if (state === 'open' || this.#isTrying) throw new CircuitOpen('failed repeatedly, and is not asked for now');
+    const isTrial = state === 'half-open';
+    if (state === 'open' || (isTrial && this.#isTrying)) {
+      throw new CircuitOpen('failed repeatedly, and is not asked for now');
+    }
     const period = this.#period;
-    this.#isTrying = state === 'half-open';
+    if (isTrial) this.#isTrying = true;
     let shown: Shown = 'health';
     try {
       return await work();
@@ -88,6 +91,8 @@ export class Circuit {
       throw error;
     } finally {
       if (period === this.#period) await this.#learn(shown);
+      // Not before the breaker has learned, which takes it some turns: whoever came meanwhile would be another trial.
+      if (isTrial) this.#isTrying = false;
     }
   }
 
@@ -97,7 +102,6 @@ export class Circuit {
   }
 
   async #learn(shown: Shown): Promise<void> {
-    this.#isTrying = false;
     if (shown === 'nothing' || this.#breaker.isShutdown) return;
     await this.#breaker.fire(shown).catch((error: unknown) => {
       if (!(error instanceof Failure)) throw error;

@@ -2,6 +2,7 @@
 import { DNA_CASES, type DnaCase } from './test-dna-cases.js';
 import { FACE_CASES, type FaceCase } from './test-face-cases.js';
 import { TEST_PERSONS } from './test-persons.js';
+import { PNR_CASES, type PnrCase, TEST_FLIGHT } from './test-pnr-cases.js';
 import { RECORD_CASES, type RecordCase } from './test-record-cases.js';
 import { VEHICLE_CASES, type VehicleCase, type VehicleQuestionCase } from './test-vehicle-cases.js';
 import { ASKERS, OBJECT_CASES, PERSON_CASES, type SisAnswer, type TestCase, type TestQuestion } from './test-cases.js';
@@ -22,7 +23,7 @@ export const testPersonsDocument = (): string =>
     'Asked by the police of XA, with `SearchRecordsOnce` on `PRUM2-26`, which takes a sandbox policy\n([police-records.md](police-records.md)). The states XB to XE take part and XF does not. What a request for a record leads\nto is what the simulated holder decides if nobody acts for the state. `test/acceptance/police-records/` holds this table\nto a gateway.',
     tableOf(['ask for', 'states', 'requests', 'what it shows'], RECORD_CASES.map(recordRow)),
     '## DNA profiles',
-    'Asked by the police of XA, with `SearchDnaOnce` on `PRUM2-6`, which takes a sandbox policy ([prum.md](prum.md)). The\nprofiles stand in `src/world/test-dna.ts`. The states XB to XE take part and XF does not. What a request for core data\nleads to is what the simulated holder decides if nobody acts for the state. `test/acceptance/prum/` holds this table to a\ngateway.',
+    'Asked by the police of XA, with `SearchDnaOnce` on `PRUM2-6`, which takes a sandbox policy ([prum.md](prum.md)).\n`ostiary world dna PROFILE` prints the profile to ask with. The states XB to XE take part and XF does not. What a request for\ncore data leads to is what the simulated holder decides if nobody acts for the state. `test/acceptance/prum/` holds this\ntable to a gateway.',
     tableOf(['profile', 'states', 'matches', 'what it shows'], DNA_CASES.map(dnaRow)),
     '## Vehicle registers',
     'Asked by the contact point of XA (`XA-NCP`) under Prüm ([prum-vehicles.md](prum-vehicles.md)): numbers and vehicles on\n`PRUM1-12` or `PRUM2-16`, persons and companies on `PRUM2-16-3`, which takes a sandbox policy.\n`test/acceptance/prum/` holds this table to a gateway.',
@@ -33,6 +34,9 @@ export const testPersonsDocument = (): string =>
       ['ask for the face of', 'states', 'candidates, and their core data', 'what it shows'],
       FACE_CASES.map(faceRow),
     ),
+    '## Passenger name records',
+    `In the unit of XA (\`XA-PIU\`, [piu.md](piu.md)): all on flight ${TEST_FLIGHT.carrier} ${TEST_FLIGHT.number} from ${TEST_FLIGHT.origin} to ${TEST_FLIGHT.destination}, which left on the day\nbefore the unit was filled. What the carrier sent of meals and assistance was deleted on receipt.\n\`test/adapters/pnr/seed.test.ts\` holds this table to the unit.`,
+    tableOf(['ask for', 'booking', 'as the carrier has it', 'what it shows'], PNR_CASES.map(pnrRow)),
     'The persons are defined in `src/world/test-persons.ts`, their alerts in `src/adapters/sis/simulator/test-alerts.ts`,\ntheir police records in `src/adapters/police-records/simulator/test-records.ts`, their vehicles in\n`src/adapters/prum/vehicle/simulator/test-registrations.ts`.\nWho else is in the simulated systems: [world.md](world.md).',
   ].join('\n\n') + '\n';
 
@@ -44,6 +48,7 @@ export const testCaseLines = (): readonly string[] =>
     ...DNA_CASES.map((test) => ['DNA profiles', ...dnaRow(test)]),
     ...VEHICLE_CASES.map((test) => ['vehicle registers', ...vehicleRow(test)]),
     ...FACE_CASES.map((test) => ['faces', ...faceRow(test)]),
+    ...PNR_CASES.map((test) => ['passenger name records', ...pnrRow(test)]),
   ].map((cells) => cells.join(' | '));
 
 /** A case of DNA profiles, as a row. */
@@ -63,6 +68,18 @@ const recordRow = ({ ask, states, followUp = {}, shows }: RecordCase): string[] 
   endsText(followUp),
   shows,
 ];
+
+/** A booking. */
+function pnrRow({ person, locator, surname, givenNames, document, shows }: PnrCase): string[] {
+  const { surname: family, forename, dateOfBirth } = TEST_PERSONS[person];
+  const written = `${surname}, ${givenNames}${document ? '' : ', without a date of birth'}`;
+  return [
+    `${family}, ${forename}, ${dateOfBirth}`,
+    locator === undefined ? 'none' : `\`${locator}\``,
+    locator === undefined ? '' : written,
+    shows,
+  ];
+}
 
 /** A case of faces. */
 const faceRow = ({ person, states, candidates, shows }: FaceCase): string[] => [

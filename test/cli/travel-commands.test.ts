@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { interchange, record } from '../formats/pnr/messages.js';
+import { document, xmlRecord } from '../formats/pnr/xml-messages.js';
 import { runCommand } from './run-command.js';
 
 const PAXLST = [
@@ -21,6 +22,11 @@ const PAXLST = [
   '',
 ].join("'");
 
+const XML = document(
+  xmlRecord('AB12CD', '<Passenger RPH="1"><GivenName>ANNA</GivenName><Surname>PROBE</Surname></Passenger>'),
+  xmlRecord('BROKEN', '<'),
+);
+
 const PUSH = interchange(record('TIF+PROBE+ANNAMRS:A:1', 'XYZ+1'));
 
 describe('ostiary pnr parse and api parse', function () {
@@ -31,6 +37,7 @@ describe('ostiary pnr parse and api parse', function () {
     folder = await mkdtemp(join(tmpdir(), 'ostiary-travel-'));
     await writeFile(join(folder, 'push.txt'), PUSH);
     await writeFile(join(folder, 'list.txt'), PAXLST);
+    await writeFile(join(folder, 'push.xml'), XML);
   });
   after(() => rm(folder, { recursive: true }));
 
@@ -53,6 +60,16 @@ describe('ostiary pnr parse and api parse', function () {
       .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(lines.map((line) => Object.keys(line))).to.deep.equal([['push'], ['diagnostic'], ['record']]);
     expect(lines[2]).to.have.nested.property('record.travellers[0].givenNames', 'ANNA');
+  });
+
+  it('print a push in XML, whose encoding they find out', async () => {
+    const { stdout } = await runCommand(['pnr', 'parse', join(folder, 'push.xml')]);
+    expect(stdout.trimEnd().split('\n')).to.deep.equal([
+      'PNRGOV XML 13.1, other push: ZZ123 VIE–XAA 2026-11-26 09:30, 2 records declared',
+      '  1. ZZ AB12CD',
+      '     PROBE, ANNA (kind not told)',
+      `! XML_INVALID at byte ${XML.lastIndexOf('<PNR>')} (record 2)`,
+    ]);
   });
 
   it('print the people on a list', async () => {

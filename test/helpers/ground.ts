@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { enrolCarriers } from '../../src/adapters/pnr/simulator/seed.js';
 import { seedPoliceRecords } from '../../src/adapters/police-records/simulator/seed.js';
 import { seedPrumDna } from '../../src/adapters/prum/dna/simulator/seed.js';
 import { seedPrumPrints } from '../../src/adapters/prum/fingerprint/simulator/seed.js';
@@ -77,6 +78,8 @@ async function fill(databaseUrl: string): Promise<void> {
   await seedSis({ sql: owner, alerts: ALERTS, seed: 7 });
   await migrate(owner, 'police-records');
   await migrate(owner, 'prum');
+  await migrate(owner, 'pnr');
+  await enrolCarriers(owner);
   await seedPrumDna({ sql: owner, profiles: PROFILES, seed: 7 });
   await seedPrumPrints({ sql: owner, prints: PRINTS, seed: 7 });
   await seedVehicles({ sql: owner, registrations: REGISTRATIONS, seed: 7 });

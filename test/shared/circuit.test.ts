@@ -136,6 +136,29 @@ describe('a circuit', () => {
     expect(circuit.state).to.equal('half-open');
   });
 
+  for (const shown of ['health', 'failure'] as const) {
+    it(`asks again later whoever comes in the very moment in which it learns of ${shown}`, async () => {
+      await show('failure', 'failure', 'failure', 'failure');
+      await halfOpen();
+      const probe = question();
+      const trying = ask(probe.work);
+      probe.end(shown);
+      const coming: Promise<string>[] = [];
+      // One in each of the next microtasks, before anything else can happen.
+      for (let n = 0; n < 20; n++) {
+        await Promise.resolve();
+        coming.push(ask(() => Promise.resolve('answered')));
+      }
+      await Promise.all([trying, ...coming]);
+      if (shown === 'failure') {
+        expect(circuit.state).to.equal('open');
+        await halfOpen();
+      }
+      expect(await ask(() => Promise.resolve('answered'))).to.equal('answered');
+      expect(circuit.state).to.equal('closed');
+    });
+  }
+
   it('lets a question end that was asked before it was shut down', async () => {
     const late = question();
     const waiting = ask(late.work);

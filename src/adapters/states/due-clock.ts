@@ -59,10 +59,12 @@ export function createDueClock({ of, clock, dueAt, countOverdue, forget, onFault
   async function round(): Promise<void> {
     const now = clock.now();
     const faults: unknown[] = [];
-    for (const part of [...dueAt(now).map((one) => () => doAll(one)), forgetAll]) {
+    const count = async (): Promise<void> => {
+      overdue = await countOverdue(now);
+    };
+    for (const part of [...dueAt(now).map((one) => () => doAll(one)), forgetAll, count]) {
       await part().catch((error: unknown) => faults.push(error));
     }
-    overdue = await countOverdue(now);
     if (faults.length > 0) throw new AggregateError(faults, `a round of the clock of ${of} failed`);
   }
 

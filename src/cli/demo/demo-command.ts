@@ -46,6 +46,7 @@ async function demo(directory: string): Promise<void> {
   const config: Config = await withSandboxPolicy(
     readConfig({
       OSTIARY_LOG_LEVEL: 'warn',
+      OSTIARY_SEED_PNR_FLIGHTS: '6',
       ...process.env,
       OSTIARY_DATA_DIR: join(directory, 'data'),
       OSTIARY_CREDENTIALS_DIR: join(pkiDirectory, 'gateway'),

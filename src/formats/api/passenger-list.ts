@@ -54,6 +54,10 @@ export interface ApiLeg {
   readonly crossesBorder: boolean;
 }
 
+/** Day on which the first leg of the flight reported departs, else arrives; by it centuries are chosen. */
+export const dayOfFlight = ([flight]: readonly ApiFlight[]): string | undefined =>
+  flight?.legs[0]?.departure?.day ?? flight?.legs[0]?.arrival?.day;
+
 /** Somebody on the list. */
 export interface ApiPerson {
   /** Number in the message, from 1. */
@@ -61,6 +65,7 @@ export interface ApiPerson {
   readonly kind: 'passenger' | 'crew' | 'passenger-in-transit' | 'crew-in-transit' | 'other';
   readonly surname: string;
   readonly givenNames: readonly string[];
+  /** Street, city, region, postcode, country, in this order, empty where not told; no elements if nothing is. */
   readonly address: readonly string[];
   /** M, F, U or X. */
   sex: string;

@@ -13,6 +13,8 @@ export type EnvelopeFault =
   /** The trailer of an interchange counts other messages or groups than there are, or has another reference. */
   | 'UNZ_COUNT'
   | 'UNZ_REFERENCE'
+  /** What looks like the trailer of a message stands within one. */
+  | 'UNT_STRAY'
   /** A message ends without a trailer. */
   | 'UNT_MISSING';
 
@@ -29,6 +31,17 @@ export interface MessageHeader {
   readonly part: { readonly number: number; readonly last: boolean };
   readonly sender: string;
   readonly recipient: string;
+  /** When the interchange was prepared (S004), as it came: YYMMDD or CCYYMMDD, and HHMM. */
+  readonly preparedOn: string;
+  readonly preparedTime: string;
+}
+
+/** What the trailer of a message says (UNT). */
+export interface MessageTrailer {
+  /** Number of its segment. */
+  readonly segment: number;
+  readonly count: string;
+  readonly reference: string;
 }
 
 const NOTHING = { type: '', version: '', agency: '', reference: '', accessReference: '' };
@@ -36,7 +49,7 @@ const NOTHING = { type: '', version: '', agency: '', reference: '', accessRefere
 /** Follows them. */
 export class Envelope {
   readonly #tell: (fault: EnvelopeFault) => void;
-  #interchange = { reference: '', sender: '', recipient: '', messages: 0, groups: 0 };
+  #interchange = { reference: '', sender: '', recipient: '', preparedOn: '', preparedTime: '', messages: 0, groups: 0 };
   #group: { readonly reference: string; messages: number } | undefined;
   #message: { readonly reference: string; readonly from: number } | undefined;
 
@@ -44,13 +57,15 @@ export class Envelope {
     this.#tell = tell;
   }
 
-  /** Takes a segment of the envelope. Returns a header at UNH. */
+  /** Takes a segment of the envelope, but for UNT. Returns a header at UNH. */
   take(segment: Segment): MessageHeader | undefined {
     switch (segment.tag) {
       case 'UNB':
         this.#interchange = {
           sender: segment.text(1).trim(),
           recipient: segment.text(2).trim(),
+          preparedOn: segment.text(3, 0).trim(),
+          preparedTime: segment.text(3, 1).trim(),
           reference: segment.text(4).trim(),
           messages: 0,
           groups: 0,
@@ -64,9 +79,6 @@ export class Envelope {
         return undefined;
       case 'UNH':
         return this.#begin(segment);
-      case 'UNT':
-        this.#endMessage(segment);
-        return undefined;
       case 'UNE':
         this.#endGroup(segment);
         return undefined;
@@ -81,7 +93,7 @@ export class Envelope {
     this.#interchange.messages += 1;
     if (this.#group !== undefined) this.#group.messages += 1;
     this.#message = { reference, from: segment.number };
-    const { sender, recipient } = this.#interchange;
+    const { sender, recipient, preparedOn, preparedTime } = this.#interchange;
     return {
       ...NOTHING,
       ...typeOf(segment),
@@ -90,15 +102,18 @@ export class Envelope {
       part: partOf(segment.text(3, 0).trim(), segment.text(3, 1).trim()),
       sender,
       recipient,
+      preparedOn,
+      preparedTime,
     };
   }
 
-  #endMessage(segment: Segment): void {
+  /** The message has ended with this trailer. */
+  endMessage({ segment, count, reference }: MessageTrailer): void {
     const message = this.#message;
     this.#message = undefined;
     if (message === undefined) return;
-    if (Number(segment.text(0)) !== segment.number - message.from + 1) this.#tell('UNT_COUNT');
-    if (segment.text(1).trim() !== message.reference) this.#tell('UNT_REFERENCE');
+    if (Number(count) !== segment - message.from + 1) this.#tell('UNT_COUNT');
+    if (reference !== message.reference) this.#tell('UNT_REFERENCE');
   }
 
   #endGroup(segment: Segment): void {

@@ -1,6 +1,6 @@
 /** Messages of an interchange that may come in pieces of any size: their headers, segments and ends, one after the other. */
 import type { EdifactFault } from './diagnostic.js';
-import { Envelope, type EnvelopeFault, type MessageHeader } from './envelope.js';
+import { Envelope, type EnvelopeFault, type MessageHeader, type MessageTrailer } from './envelope.js';
 import type { Segment } from './segment.js';
 import { EdifactTokenizer } from './tokenizer.js';
 
@@ -17,7 +17,10 @@ export interface MessageHandler {
   begin(header: MessageHeader): void;
   /** A segment between the header and the trailer of a message. The view is good until this returns. */
   segment(segment: Segment): void;
-  /** The message has ended, with a trailer or without. Told before what is wrong with the trailer. */
+  /**
+   * The message has ended, with a trailer or without: told when what follows begins, and before what is wrong with the
+   * trailer.
+   */
   end(): void;
   fault(fault: EdifactFault | EnvelopeFault, place: EdifactPlace): void;
 }
@@ -31,6 +34,8 @@ export class EdifactMessages {
   readonly #tokenizer: EdifactTokenizer;
   #here: EdifactPlace = { segment: 0, offset: 0 };
   #open = false;
+  /** What looks like the trailer of the open message; what follows says whether it is. */
+  #trailer: (MessageTrailer & EdifactPlace) | undefined;
 
   constructor(handler: MessageHandler) {
     this.#handler = handler;
@@ -54,27 +59,53 @@ export class EdifactMessages {
   /** The input has ended. */
   end(): void {
     this.#tokenizer.end();
-    this.#close(false);
+    this.#close();
   }
 
   #take(segment: Segment): void {
     this.#here = { segment: segment.number, offset: segment.offset };
     const { tag } = segment;
     if (!ENVELOPE.has(tag)) {
+      this.#goOn();
       if (this.#open) this.#handler.segment(segment);
       return;
     }
-    this.#close(tag === 'UNT');
+    if (tag === 'UNT') {
+      this.#takeTrailer(segment);
+      return;
+    }
+    this.#close();
     const header = this.#envelope.take(segment);
     if (header === undefined) return;
     this.#open = true;
     this.#handler.begin(header);
   }
 
-  #close(trailer: boolean): void {
+  #takeTrailer(segment: Segment): void {
+    this.#goOn();
     if (!this.#open) return;
+    const [count, reference] = [segment.text(0), segment.text(1).trim()];
+    this.#trailer = { segment: segment.number, offset: segment.offset, count, reference };
+  }
+
+  /** The message goes on behind what looked like its trailer: it was text that nobody released. */
+  #goOn(): void {
+    const trailer = this.#trailer;
+    if (trailer === undefined) return;
+    this.#trailer = undefined;
+    this.#handler.fault('UNT_STRAY', { segment: trailer.segment, offset: trailer.offset });
+  }
+
+  #close(): void {
+    if (!this.#open) return;
+    const trailer = this.#trailer;
+    const after = this.#here;
+    if (trailer !== undefined) this.#here = { segment: trailer.segment, offset: trailer.offset };
     this.#open = false;
+    this.#trailer = undefined;
     this.#handler.end();
-    if (!trailer) this.#handler.fault('UNT_MISSING', this.#here);
+    if (trailer === undefined) this.#handler.fault('UNT_MISSING', this.#here);
+    else this.#envelope.endMessage(trailer);
+    this.#here = after;
   }
 }

@@ -3,7 +3,13 @@
 /** Components that a segment may have in all. */
 export const MAX_COMPONENTS = 4_096;
 
+/** Components that there is room for at first: most segments have fewer. */
+const FEW_COMPONENTS = 64;
+
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Tags that were seen, by their bytes: three letters or digits, so there are not many. */
+const TAGS = new Map<number, string>();
 
 /**
  * The segment under the tokenizer's hand. It is the same object for every segment: whoever wants to keep something of it
@@ -16,22 +22,47 @@ export class Segment {
   offset = 0;
   /** Offset after its terminator. */
   end = 0;
-  bytes: Uint8Array = new Uint8Array(0);
+  bytes: Buffer = Buffer.alloc(0);
   release = 0;
+  terminator = 0;
   /** Components so far; the tag is the first of element 0. */
   count = 0;
   /** Where each component begins; it ends before the separator in front of the next one. */
-  readonly starts = new Int32Array(MAX_COMPONENTS + 1);
-  readonly ends = new Int32Array(MAX_COMPONENTS + 1);
+  starts = new Int32Array(FEW_COMPONENTS);
+  ends = new Int32Array(FEW_COMPONENTS);
   /** First component of each element; the element of the tag is number 0. */
-  readonly elements = new Int32Array(MAX_COMPONENTS + 2);
+  elements = new Int32Array(FEW_COMPONENTS);
   elementCount = 0;
   /** Some component holds a release character. */
   released = false;
+  /** Every byte is ASCII. */
+  ascii = true;
+  /** All of it as text, once something was asked for and it is ASCII; and the number of the segment that it is of. */
+  #whole = '';
+  #wholeOf = -1;
+
+  /** Makes room for twice as many components. */
+  widen(): void {
+    const wider = (array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
+      const copy = new Int32Array(2 * array.length);
+      copy.set(array);
+      return copy;
+    };
+    this.starts = wider(this.starts);
+    this.ends = wider(this.ends);
+    this.elements = wider(this.elements);
+  }
 
   /** Three characters. */
   get tag(): string {
-    return this.#text(0).trim();
+    const from = this.starts[0] ?? 0;
+    const key = ((this.bytes[from] ?? 0) << 16) | ((this.bytes[from + 1] ?? 0) << 8) | (this.bytes[from + 2] ?? 0);
+    let tag = TAGS.get(key);
+    if (tag === undefined) {
+      tag = this.bytes.toString('latin1', from, from + 3);
+      TAGS.set(key, tag);
+    }
+    return tag;
   }
 
   /** True if the tag is this one; makes no text. */
@@ -61,50 +92,64 @@ export class Segment {
     return component < this.components(element) ? this.#text((this.elements[element + 1] ?? 0) + component) : '';
   }
 
+  /** True if the last component ends with a terminator that was released, and this tag behind it. */
+  endsWithReleased(tag: string): boolean {
+    if (!this.released) return false;
+    const text = this.#text(this.count - 1).trimEnd();
+    return text.endsWith(tag) && text.at(-tag.length - 1) === String.fromCharCode(this.terminator);
+  }
+
   /** Everything behind the tag, release characters resolved: for text that is to be kept as it came. */
   toArrays(): string[][] {
-    return Array.from({ length: this.length }, (_, element) =>
-      Array.from({ length: this.components(element) }, (__, component) => this.text(element, component)),
-    );
+    const arrays: string[][] = [];
+    for (let element = 0; element < this.length; element++) {
+      const texts: string[] = [];
+      const from = this.elements[element + 1] ?? 0;
+      const to = this.elements[element + 2] ?? 0;
+      for (let component = from; component < to; component++) texts.push(this.#text(component));
+      arrays.push(texts);
+    }
+    return arrays;
   }
 
   #text(component: number): string {
     const from = this.starts[component] ?? 0;
     const to = this.ends[component] ?? 0;
     if (from === to) return '';
-    if (!this.released) return decode(this.bytes, from, to);
-    const kept = new Uint8Array(to - from);
+    if (!this.released) {
+      return this.ascii
+        ? this.#wholeText().slice(from - this.#origin, to - this.#origin)
+        : decode(this.bytes, from, to);
+    }
+    const kept = Buffer.allocUnsafe(to - from);
     let length = 0;
     for (let at = from; at < to; at++) {
       if (this.bytes[at] === this.release && at + 1 < to) at += 1;
       kept[length++] = this.bytes[at] ?? 0;
     }
-    return decode(kept, 0, length);
+    return this.ascii ? kept.toString('latin1', 0, length) : decode(kept, 0, length);
+  }
+
+  get #origin(): number {
+    return this.starts[0] ?? 0;
+  }
+
+  /** Made once for all components: one call for many short texts. */
+  #wholeText(): string {
+    if (this.#wholeOf !== this.offset) {
+      this.#whole = this.bytes.toString('latin1', this.#origin, this.ends[this.count - 1]);
+      this.#wholeOf = this.offset;
+    }
+    return this.#whole;
   }
 }
-
-/** Short ASCII, as nearly all components are, is put together faster than it is decoded. */
-const LONGEST_PIECED = 24;
 
 /** UTF-8, or else ISO 8859-1: never throws on a byte. */
-function decode(bytes: Uint8Array, from: number, to: number): string {
-  if (to - from <= LONGEST_PIECED) {
-    let text = '';
-    for (let at = from; at < to; at++) {
-      const byte = bytes[at] ?? 0;
-      if (byte >= 128) return decodeSlowly(bytes.subarray(from, to));
-      text += String.fromCharCode(byte);
-    }
-    return text;
-  }
-  return decodeSlowly(bytes.subarray(from, to));
-}
-
-function decodeSlowly(bytes: Uint8Array): string {
+function decode(bytes: Buffer, from: number, to: number): string {
   try {
-    return UTF8.decode(bytes);
+    return UTF8.decode(bytes.subarray(from, to));
   } catch {
     // Not UTF-8: every byte is a character of ISO 8859-1.
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+    return bytes.toString('latin1', from, to);
   }
 }

@@ -43,3 +43,10 @@ export const isAlphanumeric = (byte: number): boolean =>
 /** True for CR, LF, SOH, STX, ETX and FF, which lines, frames and printers leave behind anywhere, also inside a tag. */
 export const isFraming = (byte: number): boolean =>
   byte === 13 || byte === 10 || byte === 1 || byte === 2 || byte === 3 || byte === 12;
+
+/** The first byte from one on that is none of those. */
+export function skipFraming(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (at < bytes.length && isFraming(bytes[at] ?? 0)) at += 1;
+  return at;
+}

@@ -3,27 +3,23 @@
  * in pieces of any size; text before, between and after interchanges is passed over; nothing in it makes this throw.
  */
 import type { EdifactDiagnostic, EdifactFault } from './diagnostic.js';
+import { endOfData, hasData, isTag, Kind, trimTag, unframe } from './segment-bytes.js';
 import { MAX_COMPONENTS, Segment } from './segment.js';
 import {
   DEFAULT_CHARACTERS,
-  isAlphanumeric,
   isFraming,
   readUna,
   type ServiceCharacters,
+  skipFraming,
   UNA_LENGTH,
 } from './service-characters.js';
+import { isUsed, LOOK_AHEAD, UNB_NEAR, unbNear } from './una.js';
 
 /** Longest segment, in bytes. */
 const MAX_SEGMENT = 65_536;
 
 /** Bytes that are gathered before they are looked at: what has no end yet is looked at again with each new piece. */
 const GATHERED = 4_096;
-
-/** Bytes within which the UNB behind a UNA must begin: one character too few or too many, and a line end, fit in. */
-const UNB_NEAR = 24;
-
-/** Bytes behind a UNA within which the UNB must end for its terminator to be believed. */
-const LOOK_AHEAD = 1_024;
 
 /** Who is told. */
 export interface TokenHandler {
@@ -32,25 +28,21 @@ export interface TokenHandler {
   diagnostic(diagnostic: EdifactDiagnostic): void;
 }
 
-/** What a byte does. */
-const Kind = { Data: 0, Component: 1, Element: 2, Release: 3, Terminator: 4, Framing: 5 } as const;
-
 const U = 85;
 const N = 78;
 const A = 65;
 const B = 66;
-const Z = 90;
 
 /** See above. Push the pieces, then call end. */
 export class EdifactTokenizer {
   readonly #handler: TokenHandler;
   readonly #segment = new Segment();
   readonly #kinds = new Uint8Array(256);
-  #characters: ServiceCharacters = DEFAULT_CHARACTERS;
+  #terminator = DEFAULT_CHARACTERS.terminator;
   /** Bytes that were not dealt with yet, and where they lie in the input. */
-  #held: Uint8Array = new Uint8Array(0);
+  #held: Buffer = Buffer.alloc(0);
   /** Pieces too small to be looked at by themselves. */
-  #gathered: Uint8Array[] = [];
+  #gathered: Buffer[] = [];
   #gatheredBytes = 0;
   #heldAt = 0;
   #inside = false;
@@ -67,7 +59,7 @@ export class EdifactTokenizer {
   /** Takes the next piece of the input. The bytes may be reused when this returns. */
   push(piece: Uint8Array): void {
     if (this.#gatheredBytes === 0 && piece.length >= GATHERED) {
-      this.#look(piece);
+      this.#look(Buffer.from(piece.buffer, piece.byteOffset, piece.length));
       return;
     }
     this.#gathered.push(Buffer.from(piece));
@@ -82,14 +74,12 @@ export class EdifactTokenizer {
     if (this.#inside && !this.#skipping && hasData(this.#held, rest)) {
       // What is left has no terminator.
       this.#tell('TRUNCATED', rest);
-      const { release, terminator } = this.#characters;
-      // A release character with nothing to release would swallow the terminator.
-      const text = this.#held.at(-1) === release ? this.#held.subarray(0, -1) : this.#held;
-      this.#cut(Buffer.concat([text, Uint8Array.of(terminator)]), rest, true);
+      const end = endOfData(this.#held, rest, this.#kinds);
+      this.#cut(Buffer.concat([this.#held.subarray(0, end), Uint8Array.of(this.#terminator)]), rest, true);
     }
     if (!this.#found) this.#handler.diagnostic({ fault: 'NO_INTERCHANGE', segment: 0, offset: 0 });
     this.#heldAt += this.#held.length;
-    this.#held = new Uint8Array(0);
+    this.#held = Buffer.alloc(0);
     this.#inside = false;
   }
 
@@ -99,7 +89,7 @@ export class EdifactTokenizer {
     this.#look(piece);
   }
 
-  #look(piece: Uint8Array): void {
+  #look(piece: Buffer): void {
     const bytes = this.#held.length === 0 ? piece : Buffer.concat([this.#held, piece]);
     const rest = this.#run(bytes, false);
     this.#heldAt += rest;
@@ -107,7 +97,7 @@ export class EdifactTokenizer {
   }
 
   /** Deals with as much as it can. Returns where what is left begins. */
-  #run(bytes: Uint8Array, last: boolean): number {
+  #run(bytes: Buffer, last: boolean): number {
     let at = 0;
     for (;;) {
       const inside = this.#inside;
@@ -168,21 +158,22 @@ export class EdifactTokenizer {
   }
 
   #use(characters: ServiceCharacters): void {
-    this.#characters = characters;
-    this.#kinds.fill(Kind.Data);
+    this.#terminator = characters.terminator;
+    this.#kinds.fill(Kind.Data, 0, 128).fill(Kind.NotAscii, 128);
     for (let byte = 0; byte < 32; byte++) if (isFraming(byte)) this.#kinds[byte] = Kind.Framing;
     this.#kinds[characters.component] = Kind.Component;
     this.#kinds[characters.element] = Kind.Element;
     this.#kinds[characters.release] = Kind.Release;
     this.#kinds[characters.terminator] = Kind.Terminator;
     this.#segment.release = characters.release;
+    this.#segment.terminator = characters.terminator;
   }
 
   /** Cuts segments until the interchange ends or the bytes do. Returns where the next one begins. */
-  #cut(bytes: Uint8Array, from: number, last: boolean): number {
+  #cut(bytes: Buffer, from: number, last: boolean): number {
     const kinds = this.#kinds;
     const segment = this.#segment;
-    const { starts, ends, elements } = segment;
+    let { starts, ends, elements } = segment;
     let begin = from;
     while (this.#inside) {
       // A new UNA in place of a segment: the interchange before was not ended.
@@ -199,6 +190,9 @@ export class EdifactTokenizer {
       let elementCount = 1;
       let framed = false;
       let released = false;
+      let ascii = true;
+      let tagged = true;
+      let releasedAt = -1;
       let wide = false;
       starts[0] = begin;
       elements[0] = 0;
@@ -211,22 +205,39 @@ export class EdifactTokenizer {
             wide = true;
             continue;
           }
+          if (count === 0) tagged = this.#skipping || isTag(bytes, begin, at);
           ends[count] = at;
           count += 1;
+          // The last element ends at a component more.
+          if (count + 2 >= starts.length) {
+            segment.widen();
+            ({ starts, ends, elements } = segment);
+          }
           starts[count] = at + 1;
           if (kind === Kind.Element) {
             elements[elementCount] = count;
             elementCount += 1;
           }
         } else if (kind === Kind.Release) {
+          // Text without a tag is no segment: a release character in it, or in place of one, swallows none.
+          if ((count === 0 && !this.#skipping) || !tagged) continue;
           released = true;
+          releasedAt = at;
+          // What is released may stand on the next line.
           at += 1;
+          for (; kinds[bytes[at] ?? 0] === Kind.Framing && at < bytes.length; at++) framed = true;
+          if ((bytes[at] ?? 0) > 127) ascii = false;
         } else if (kind === Kind.Terminator) {
           terminated = true;
           break;
-        } else framed = true;
+        } else if (kind === Kind.NotAscii) ascii = false;
+        else framed = true;
       }
-      if (!terminated) return this.#wait(bytes, begin, at, last);
+      if (!terminated) {
+        // A release character whose byte is still to come is looked at again.
+        const seen = at > bytes.length && !last ? releasedAt : bytes.length;
+        return this.#wait(bytes, begin, seen, last);
+      }
       if (this.#skipping) {
         this.#skipping = false;
         begin = at + 1;
@@ -244,6 +255,7 @@ export class EdifactTokenizer {
       elements[elementCount] = count + 1;
       segment.elementCount = elementCount;
       segment.released = released;
+      segment.ascii = ascii;
       segment.number = this.#number;
       segment.offset = this.#heldAt + begin;
       segment.end = this.#heldAt + at + 1;
@@ -257,89 +269,20 @@ export class EdifactTokenizer {
   }
 
   /**
-   * There is no terminator yet, as far as `at`. A segment longer than any may be is dropped as it comes, so that memory is
-   * bounded; but not a release character at the end of the bytes, whose byte is still to come.
+   * There is no terminator yet, as far as `seen`. A segment longer than any may be is dropped as it comes, so that memory is
+   * bounded.
    */
-  #wait(bytes: Uint8Array, begin: number, at: number, last: boolean): number {
+  #wait(bytes: Buffer, begin: number, seen: number, last: boolean): number {
     if (!this.#skipping) {
       if (last || bytes.length - begin <= MAX_SEGMENT) return begin;
       this.#skipping = true;
       this.#number += 1;
       this.#tell('SEGMENT_TOO_LONG', begin);
     }
-    return at > bytes.length && !last ? bytes.length - 1 : bytes.length;
+    return seen;
   }
 
   #tell(fault: EdifactFault, at: number): void {
     this.#handler.diagnostic({ fault, segment: this.#inside ? this.#number : 0, offset: this.#heldAt + at });
   }
-}
-
-function skipFraming(bytes: Uint8Array, from: number): number {
-  let at = from;
-  while (at < bytes.length && isFraming(bytes[at] ?? 0)) at += 1;
-  return at;
-}
-
-const hasData = (bytes: Uint8Array, from: number): boolean => bytes.subarray(from).some((byte) => byte > 32);
-
-/** Where the UNB behind a UNA begins; undefined if there is none near. */
-function unbNear(bytes: Uint8Array, una: number): number | undefined {
-  if (isAlphanumeric(bytes[una + 3] ?? 0)) return undefined;
-  const to = Math.min(bytes.length, una + UNB_NEAR) - 2;
-  for (let at = una + 3; at < to; at++) {
-    if (bytes[at] === U && bytes[at + 1] === N && bytes[at + 2] === B) return at;
-  }
-  return undefined;
-}
-
-/** True if the UNB is divided by these characters, and its terminator is followed by another service segment. */
-function isUsed(bytes: Uint8Array, unb: number, { element, release, terminator }: ServiceCharacters): boolean {
-  if (bytes[skipFraming(bytes, unb + 3)] !== element) return false;
-  const limit = Math.min(bytes.length, unb + LOOK_AHEAD);
-  for (let at = unb; at < limit; at++) {
-    if (bytes[at] === release) at += 1;
-    else if (bytes[at] === terminator) {
-      let next = at + 1;
-      while (next < bytes.length && (isFraming(bytes[next] ?? 0) || bytes[next] === 32)) next += 1;
-      return next >= bytes.length || bytes[next] === U;
-    }
-  }
-  return false;
-}
-
-/** Takes framing bytes out: the segment gets bytes of its own. */
-function unframe(segment: Segment, kinds: Uint8Array): void {
-  const { bytes, starts, ends, count, release } = segment;
-  const from = starts[0] ?? 0;
-  const kept = new Uint8Array((ends[count - 1] ?? 0) - from);
-  let length = 0;
-  for (let component = 0; component < count; component++) {
-    const [begin, end] = [starts[component] ?? 0, ends[component] ?? 0];
-    starts[component] = length;
-    for (let at = begin; at < end; at++) {
-      const byte = bytes[at] ?? 0;
-      if (byte === release && at + 1 < end) {
-        kept[length++] = byte;
-        kept[length++] = bytes[++at] ?? 0;
-      } else if (kinds[byte] !== Kind.Framing) kept[length++] = byte;
-    }
-    ends[component] = length;
-  }
-  segment.bytes = kept;
-}
-
-/** Takes blanks off the tag. False if what is left are not three letters or digits. */
-function trimTag({ bytes, starts, ends }: Segment): boolean {
-  let [from, to] = [starts[0] ?? 0, ends[0] ?? 0];
-  while (from < to && bytes[from] === 32) from += 1;
-  while (to > from && bytes[to - 1] === 32) to -= 1;
-  starts[0] = from;
-  ends[0] = to;
-  if (to - from !== 3) return false;
-  for (let at = from; at < to; at++) {
-    const byte = bytes[at] ?? 0;
-    if (!((byte >= 65 && byte <= Z) || (byte >= 48 && byte <= 57))) return false;
-  }
-  return true;
 }

@@ -16,8 +16,14 @@ export type PnrFault =
   | 'TAG_UNKNOWN'
   /** A segment where none of its kind belongs. */
   | 'OUT_OF_PLACE'
+  /** A release character stands before the terminator behind which the next record begins. */
+  | 'RELEASE_STRAY'
   /** A record has more in it than any may have; what follows is dropped. */
   | 'RECORD_TOO_LARGE'
+  /** A record, or what stands before the records, is no XML that can be read, or does not end; it is passed over. */
+  | 'XML_INVALID'
+  /** A document has a type or a processing instruction: nothing of it is read. */
+  | 'XML_REFUSED'
   /** A record without a locator. */
   | 'LOCATOR_MISSING'
   /** Date and time of a locator stand one place early. */
@@ -29,6 +35,9 @@ export type PnrFault =
   | 'TRAVELLER_UNKNOWN'
   /** The text of a document cannot be read. */
   | 'DOCUMENT_UNREADABLE';
+
+/** Hears of a fault, at what is under the reader's hand unless another place is given. */
+export type Tell = (fault: PnrFault, at?: EdifactPlace) => void;
 
 /** One of them, and where. */
 export interface PnrDiagnostic extends EdifactPlace {

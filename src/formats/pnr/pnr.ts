@@ -237,6 +237,8 @@ export interface Remark {
   readonly type: string;
   readonly carrier: string;
   readonly text: string;
+  /** Traveller in whose part of the record it stands; empty if it stands elsewhere. */
+  readonly travellerReference: string;
 }
 
 /** 9. */
@@ -270,6 +272,7 @@ export interface HistoryItem {
   /** "A" added, "X" cancelled; empty for text without structure. */
   action: string;
   readonly agent: string;
+  /** Universal time. */
   readonly at?: Moment | undefined;
   /** The segments that it consists of, each with its tag, elements joined by blanks. */
   readonly items: string[];
@@ -324,15 +327,17 @@ export const emptyPnr = (number: number): Pnr => ({
 
 /** What a carrier tells of a flight: the records, and what stands before them. */
 export interface PnrPush {
-  /** Format, e.g. "PNRGOV 13:1". */
+  /** Format, e.g. "PNRGOV 13:1" or "PNRGOV XML 13.1". */
   readonly format: string;
   readonly sender: string;
   readonly recipient: string;
+  /** When it was prepared, universal time. */
+  readonly preparedAt?: Moment | undefined;
   /** Common access reference: the same in all parts of a transmission. */
   readonly reference: string;
   /** Number of this part, and whether it is the last one. A message in one piece is part 1 and the last. */
   readonly part: { readonly number: number; readonly last: boolean };
-  /** "full": every record of the flight; "update": those that changed. */
+  /** "full": every record of the flight; "update": those that changed; "other": not told, as in XML. */
   readonly kind: 'full' | 'update' | 'other';
   readonly carrier: string;
   readonly flight?: PushedFlight | undefined;

@@ -17,15 +17,14 @@ interface SaxesParser {
   close(): void;
 }
 
+/** With namespaces attributes are objects, without them texts. */
 interface OpenTag {
-  readonly local: string;
-  readonly attributes: Readonly<
-    Record<string, { readonly prefix: string; readonly local: string; readonly value: string }>
-  >;
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string | { readonly value: string }>>;
 }
 
 const { SaxesParser } = createRequire(import.meta.url)('saxes') as {
-  SaxesParser: new (options: { readonly xmlns: true; readonly position: true }) => SaxesParser;
+  SaxesParser: new (options: { readonly xmlns: boolean; readonly position: true }) => SaxesParser;
 };
 
 /** An element. It has children, or text, or neither; what has both is refused. */
@@ -45,6 +44,16 @@ export interface XmlLimits {
   readonly bytes: number;
   readonly depth: number;
   readonly elements: number;
+}
+
+/** How a text is read. */
+export interface XmlReading {
+  /** Makes of local names of elements and attributes what they are called in the tree; as they are without it. */
+  readonly nameOf?: ((name: string) => string) | undefined;
+  /** The text is cut out of a document: prefixes of namespaces may be declared elsewhere. */
+  readonly fragment?: boolean | undefined;
+  /** The text is the beginning of a document: what is open at its end counts as closed there. */
+  readonly beginning?: boolean | undefined;
 }
 
 /** Why a text is not read. */
@@ -70,7 +79,16 @@ interface OpenElement {
 /** Reads a document. Throws an XmlFault that quotes nothing of it. */
 export function readXml(bytes: Uint8Array, limits: XmlLimits): XmlElement {
   if (bytes.length > limits.bytes) throw new XmlFault(0, `has more than ${limits.bytes} bytes`);
-  const parser = new SaxesParser({ xmlns: true, position: true });
+  return readXmlText(textOf(bytes), limits);
+}
+
+/** Reads a text, whatever encoding its declaration names if it is a fragment or a beginning. Throws like readXml. */
+export function readXmlText(
+  text: string,
+  limits: Omit<XmlLimits, 'bytes'>,
+  { nameOf = (name) => name, fragment = false, beginning = false }: XmlReading = {},
+): XmlElement {
+  const parser = new SaxesParser({ xmlns: !fragment, position: true });
   const open: OpenElement[] = [];
   let elements = 0;
   let root: XmlElement | undefined;
@@ -80,30 +98,33 @@ export function readXml(bytes: Uint8Array, limits: XmlLimits): XmlElement {
   // The parser's own words may quote the text.
   parser.on('error', () => refuse('is not well-formed XML'));
   parser.on('xmldecl', ({ encoding }) => {
-    if (encoding !== undefined && encoding.toUpperCase() !== 'UTF-8') refuse('is not in UTF-8');
+    if (!beginning && encoding !== undefined && encoding.toUpperCase() !== 'UTF-8') refuse('is not in UTF-8');
   });
   parser.on('doctype', () => refuse('has a document type, which is not read'));
   parser.on('processinginstruction', () => refuse('has a processing instruction, which is not read'));
-  parser.on('opentag', ({ local, attributes }) => {
+  parser.on('opentag', ({ name, attributes }) => {
     elements += 1;
     if (elements > limits.elements) refuse(`has more than ${limits.elements} elements`);
     if (open.length >= limits.depth) refuse(`is nested more than ${limits.depth} deep`);
-    const own = Object.values(attributes).filter(({ prefix, local: name }) => prefix !== 'xmlns' && name !== 'xmlns');
     open.push({
-      name: local,
-      attributes: new Map(own.map((attribute) => [attribute.local, attribute.value])),
+      name: nameOf(localName(name)),
+      attributes: new Map(
+        Object.entries(attributes)
+          .filter(([key]) => !/^xmlns(?::|$)/.test(key))
+          .map(([key, value]) => [nameOf(localName(key)), typeof value === 'string' ? value : value.value]),
+      ),
       children: [],
       text: '',
       line: parser.line,
     });
   });
-  const take = (text: string): void => {
+  const take = (data: string): void => {
     const within = open.at(-1);
-    if (within !== undefined) within.text += text;
+    if (within !== undefined) within.text += data;
   };
   parser.on('text', take);
   parser.on('cdata', take);
-  parser.on('closetag', () => {
+  const close = (): void => {
     const closed = open.pop();
     if (closed === undefined) return;
     const element: XmlElement = { ...closed, text: trimmed(closed.text) };
@@ -111,10 +132,15 @@ export function readXml(bytes: Uint8Array, limits: XmlLimits): XmlElement {
     const within = open.at(-1);
     if (within === undefined) root = element;
     else within.children.push(element);
-  });
-  parser.write(textOf(bytes)).close();
+  };
+  parser.on('closetag', close);
+  parser.write(text);
+  if (beginning) while (open.length > 0) close();
+  else parser.close();
   return root ?? refuse('has no element');
 }
+
+const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
 
 /** String.trim would take more: XML knows four characters of white space (XML 1.0, 2.3). */
 function trimmed(text: string): string {

@@ -36,6 +36,9 @@ import { answerOf, expectVerified, refusalOf, toReceiptFile } from '../../helper
 
 const PROFILES = { 'XA-1': TEST_DNA.unknownToAll, 'XA-2': TEST_DNA.knownToPolice, 'XA-3': TEST_DNA.microVariant };
 
+/** Profiles of a full batch. */
+const FULL = 25;
+
 const comparison = (
   profiles: Readonly<Record<string, TestProfile>> = PROFILES,
   changes: Partial<CompareDnaRequest> = {},
@@ -164,6 +167,22 @@ describe('all DNA profiles of a state compared with all of another, through a wh
     expect(outcomeName(response.outcome?.status)).to.equal('REFUSED');
   });
 
+  it('are answered, and logged whole, when each of a full batch has as many matches as are listed', async () => {
+    const sql = connectDatabase(stack.databaseUrl, { applicationName: 'test-stains', max: 1 });
+    const stains = Array.from({ length: 10 }, (_, n) => `DNA-XC-U-01ARZ3NDEKTSV4RRFFQ69G5FA${n}`);
+    await sql`
+      insert into prum.dna_profile (reference, member_state, loci)
+      select reference, 'XC', ${JSON.stringify(TEST_DNA.unknownToAll)}::text::jsonb
+      from unnest(${stains}::text[]) reference`;
+    const profiles = Array.from({ length: FULL }, (_, n) => [`XA-${n}`, TEST_DNA.unknownToAll] as const);
+    const { response } = await compare(comparison(Object.fromEntries(profiles), { memberState: 'XC' }));
+    await sql`update prum.dna_profile set removed = true where reference = any (${stains}::text[])`;
+    await sql.end();
+    expect(response.answers.flatMap(({ answer }) => answer?.matches ?? []).length).to.equal(10 * FULL);
+    const [, outcome] = await logbook.ofRequest(response.receipt?.requestId ?? '');
+    expect(outcome?.sections.result?.disclosed).to.have.length(10 * FULL);
+  });
+
   it('go on where they stopped, from message files, with the answers in a journal', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'ostiary-compare-all-'));
     const stain = (profileIdent: string, profile: TestProfile): DnaData => ({
@@ -211,7 +230,7 @@ describe('all DNA profiles of a state compared with all of another, through a wh
       const stopped = await run();
       await stack.behave('XB', { fault: null });
       expect(stopped.code, stopped.output).to.equal(1);
-      expect(stopped.output).to.include('XB did not answer for 99 profiles of 1.xml');
+      expect(stopped.output).to.include('XB did not answer for 24 profiles of 1.xml');
 
       const finished = await run();
       expect(finished.code, finished.output).to.equal(0);
@@ -222,7 +241,10 @@ describe('all DNA profiles of a state compared with all of another, through a wh
         .map((line) => JSON.parse(line) as Line);
       expect(first).to.deep.equal({ comparison: { as: 'XA-NCP', basis: 'PRUM2-6-ALL', state: 'XB' } });
       expect(lines.map(({ file, done, unanswered }) => [file, done, unanswered.length])).to.deep.equal([
-        ['1.xml', 100, 99],
+        ['1.xml', 25, 24],
+        ['1.xml', 25, 0],
+        ['1.xml', 50, 0],
+        ['1.xml', 75, 0],
         ['1.xml', 100, 0],
         ['1.xml', 106, 0],
         ['2.xml', 1, 0],

@@ -45,7 +45,7 @@ describe('a list of passengers', () => {
         kind: 'passenger',
         surname: 'PROBE',
         givenNames: ['ANNA', 'MARIA'],
-        address: ['RING 1', 'WIEN', '1010', 'AUT'],
+        address: ['RING 1', 'WIEN', '', '1010', 'AUT'],
         sex: 'F',
         birth: '1964-07-12',
         nationality: 'AUT',
@@ -86,6 +86,60 @@ describe('a list of passengers', () => {
       ['20', ['VIE-XAA', 'XAA-XBB']],
       ['34', []],
     ]);
+  });
+
+  it('takes the contact of who sends the message, whatever other parties stand before or behind', () => {
+    const contacts = [
+      'BGM+745',
+      'RFF+AVF:AB12CD',
+      'DTM+183:20261130',
+      'NAD+BA+AGENCY ONE',
+      'COM+0043155502:TE',
+      'NAD+MS+++DESK ONE',
+      'COM+0043155501:TE',
+      'NAD+AG+++AGENCY TWO',
+      'COM+0043155503:TE+TWO@EXAMPLE.COM:EM',
+      'TDT+20+ZZ123',
+    ];
+    const { lists, faults } = read(message([...contacts, 'NAD+FL+++PROBE']));
+    expect(lists[0]?.reportingParty).to.deep.equal({ name: 'DESK ONE', phone: '0043155501', fax: '', email: '' });
+    expect(faults).to.deep.equal([]);
+    const others = read(message([...contacts.filter((segment) => !segment.includes('DESK')), 'NAD+FL+++PROBE']));
+    expect(others.lists[0]?.reportingParty?.name).to.equal('AGENCY ONE');
+  });
+
+  it('takes legs with stops before the border and a last airport behind it', () => {
+    const { lists } = read(
+      message([
+        'BGM+745',
+        'TDT+20+ZZ123',
+        'LOC+92+XAA',
+        'DTM+189:2611260700:201',
+        'LOC+92+VIE',
+        'DTM+232:2611260800:201',
+        'LOC+125+VIE',
+        'DTM+189:2611260930:201',
+        'LOC+87+XBB',
+        'DTM+232:2611261105:201',
+        'LOC+92+XBB',
+        'DTM+189:2611261200:201',
+        'LOC+130+XCC',
+        'DTM+232:2611261300:201',
+      ]),
+    );
+    expect(lists[0]?.flights[0]?.legs.map(({ from, to, crossesBorder }) => [from, to, crossesBorder])).to.deep.equal([
+      ['XAA', 'VIE', false],
+      ['VIE', 'XBB', true],
+      ['XBB', 'XCC', false],
+    ]);
+  });
+
+  it('counts crew as such, on master lists, too, and with a plus for a colon', () => {
+    for (const code of ['250', '336']) {
+      const { faults } = read(message([`BGM+${code}`, 'NAD+FM+++PROBE', 'CNT+41+1']));
+      expect(faults, code).to.deep.equal([]);
+      expect(read(message([`BGM+${code}`, 'NAD+FM+++PROBE', 'CNT+41:2'])).faults, code).to.deep.equal(['PERSON_COUNT']);
+    }
   });
 
   for (const [kind, code] of [

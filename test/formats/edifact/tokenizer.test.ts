@@ -76,6 +76,27 @@ describe('cutting an interchange into segments', () => {
     expect(diagnostics).to.deep.equal([]);
   });
 
+  it('takes a release character before a line end as one for what follows on the next line', () => {
+    const text = `${HEAD}IFT+4+O?\r\n'NEIL A?\n+B C?\r\n?D'TIF+A'${TAIL}`;
+    const { segments, diagnostics } = tokensOf(text);
+    expect(segments.slice(2, 4)).to.deep.equal([
+      ['IFT', ['4'], ["O'NEIL A+B C?D"]],
+      ['TIF', ['A']],
+    ]);
+    expect(diagnostics).to.deep.equal([]);
+    for (let cut = HEAD.length; cut < text.length; cut++)
+      expect(tokensOf(text.slice(0, cut), text.slice(cut)).segments, String(cut)).to.deep.equal(segments);
+  });
+
+  it('does not end a segment that is too long at a terminator released on the line before', () => {
+    const text = `${HEAD}IFT+${'X'.repeat(75_000)}?\r\n'Y'TIF+B'${TAIL}`;
+    const at = text.indexOf('?');
+    for (const cut of [at, at + 1, at + 2, at + 3, at + 4]) {
+      const pieces = [text.slice(0, 70_000), text.slice(70_000, cut), text.slice(cut)];
+      expect(tagsOf(...pieces), String(cut)).to.deep.equal(['UNB', 'UNH', 'TIF', 'UNT', 'UNZ']);
+    }
+  });
+
   it('finds an interchange whose UNB is broken by a line end', () => {
     expect(tagsOf(`junk U\r\nNB+IATA:1+XX'UNZ+1+1'`)).to.deep.equal(['UNB', 'UNZ']);
   });
@@ -99,7 +120,14 @@ describe('cutting an interchange into segments', () => {
     const { segments, diagnostics } = tokensOf(`${HEAD}TIF+PROBE+AN`);
     expect(segments[2]).to.deep.equal(['TIF', ['PROBE'], ['AN']]);
     expect(diagnostics).to.deep.equal([{ fault: 'TRUNCATED', segment: 2, offset: 55 }]);
-    expect(tokensOf(`${HEAD}TIF+PROBE?`).segments[2]).to.deep.equal(['TIF', ['PROBE']]);
+    for (const [end, text] of [
+      ['PROBE?', 'PROBE'],
+      ['PROBE?\r\n', 'PROBE'],
+      ['PROBE??', 'PROBE?'],
+      ['PROBE??\r\n', 'PROBE?'],
+      ['PROBE???', 'PROBE?'],
+    ] as const)
+      expect(tokensOf(`${HEAD}TIF+${end}`).segments[2], end).to.deep.equal(['TIF', [text]]);
   });
 
   it('passes over a segment without a tag, and keeps its neighbours', () => {
@@ -108,6 +136,16 @@ describe('cutting an interchange into segments', () => {
     expect(diagnostics.map(({ fault, segment }) => [fault, segment])).to.deep.equal([
       ['TAG_INVALID', 4],
       ['TAG_INVALID', 5],
+    ]);
+  });
+
+  it('loses no segment behind a release character where a tag should be', () => {
+    const { segments, diagnostics } = tokensOf(`${HEAD}?'TIF+A'L?'TIF+B'Lx+?'TIF+C'${TAIL}`);
+    expect(segments.slice(2, 5).flat(2)).to.deep.equal(['TIF', 'A', 'TIF', 'B', 'TIF', 'C']);
+    expect(diagnostics.map(({ fault, segment }) => [fault, segment])).to.deep.equal([
+      ['TAG_INVALID', 3],
+      ['TAG_INVALID', 5],
+      ['TAG_INVALID', 7],
     ]);
   });
 
@@ -132,6 +170,19 @@ describe('cutting an interchange into segments', () => {
           ]);
         }
       }
+    }
+  });
+
+  it('keeps every component of a wide segment', () => {
+    for (const count of [60, 61, 62, 63, 64, 65, 1_000, 4_000]) {
+      const texts = Array.from({ length: count }, (_, at) => String(at));
+      const { segments, diagnostics } = tokensOf(`${HEAD}FTI+${texts.join('+')}'IFT+${texts.join(':')}'TIF+A'${TAIL}`);
+      expect(segments.slice(2, 5)).to.deep.equal([
+        ['FTI', ...texts.map((text) => [text])],
+        ['IFT', texts],
+        ['TIF', ['A']],
+      ]);
+      expect(diagnostics).to.deep.equal([]);
     }
   });
 

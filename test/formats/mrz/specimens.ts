@@ -91,6 +91,17 @@ export const SPECIMENS: readonly Specimen[] = [
     optional: ['ZE184226'],
   },
   {
+    title: 'MRV-A with the second line of an older edition of Doc 9303-7, holder of unspecified nationality',
+    lines: ['V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L8988901C4XXX4009078F96121096ZE184226B<<<<<<'],
+    digits: '489',
+    number: 'L8988901C',
+    ...ANNA,
+    nationality: 'XXX',
+    birth: '1940-09-07',
+    expiry: '1996-12-10',
+    optional: ['6ZE184226B'],
+  },
+  {
     title: 'a German passport, digit of the empty optional data left out',
     lines: ['P<D<<MUSTERMANN<<ERIKA<<<<<<<<<<<<<<<<<<<<<<', 'C01X00T478D<<6408125F2702283<<<<<<<<<<<<<<<4'],
     digits: '853<4',

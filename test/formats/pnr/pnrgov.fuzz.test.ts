@@ -24,8 +24,6 @@ const RICH = record(
 );
 const MESSAGE = Buffer.from(interchange([...GOOD, ...RICH, ...GOOD]), 'latin1');
 
-const byte = fc.integer({ min: 0, max: 255 });
-
 describe('any interchange', () => {
   it('is told of the same whatever pieces it comes in', () => {
     const whole = readPnrgov(MESSAGE);
@@ -52,29 +50,6 @@ describe('any interchange', () => {
           bytes = Buffer.concat([bytes.subarray(0, at), put, bytes.subarray(at + out)]);
         for (const { offset } of readPnrgov(bytes).diagnostics) expect(offset).to.be.within(0, bytes.length);
       }),
-      fuzzRounds(),
-    );
-  });
-
-  it('keeps the records beside a damaged one', () => {
-    const begin = MESSAGE.indexOf('SRC', MESSAGE.indexOf('SRC') + 1) + 4;
-    const end = MESSAGE.lastIndexOf('SRC') - 1;
-    fc.assert(
-      // Bytes within the record, but for its last terminator.
-      fc.property(
-        fc.array(fc.tuple(fc.integer({ min: begin, max: end - 1 }), byte), { minLength: 1, maxLength: 6 }),
-        (flips) => {
-          const bytes = Buffer.from(MESSAGE);
-          for (const [at, value] of flips) bytes[at] = value;
-          // What begins a segment of the envelope, or another record, is not damage to this one only.
-          const printed = bytes.subarray(begin, end).filter((value) => value > 31);
-          fc.pre(!/UN[A-Z]|SRC|\?'?$/.test(Buffer.from(printed).toString('latin1')));
-          const { records } = readPnrgov(bytes);
-          expect(records[0]?.travellers[0]?.surname).to.equal('GUT');
-          expect(records.at(-1)?.travellers[0]?.surname).to.equal('GUT');
-          expect(records).to.have.length(3);
-        },
-      ),
       fuzzRounds(),
     );
   });

@@ -12,6 +12,7 @@ describe('a push of passenger name records', () => {
         format: 'PNRGOV 13:1',
         sender: 'ZZ',
         recipient: 'XAAPIU',
+        preparedAt: { day: '2026-11-26', time: '08:00' },
         reference: '261126/0800/ZZ/123',
         part: { number: 1, last: true },
         kind: 'full',
@@ -81,6 +82,16 @@ describe('a push of passenger name records', () => {
     expect(faults).to.deep.equal(['TIME_FOR_DATE']);
   });
 
+  for (const day of ['2611X6', '2X1126', '310226', '290227', '000126']) {
+    it(`has no day where ${day} is none`, () => {
+      const { pushes, faults } = readPnrgov(
+        interchange(record(ANNA), { flight: `TVL+${day}:0930::1105:1+VIE+XAA+ZZ+1` }),
+      );
+      expect(pushes[0]?.flight).to.deep.include({ departure: undefined, arrival: undefined });
+      expect(faults).to.deep.equal(['DATE_INVALID']);
+    });
+  }
+
   it('begins a record where the segment that should begin it is missing', () => {
     const { records, faults } = readPnrgov(interchange(['RCI+ZZ:AB12CD', ANNA], { records: 1 }));
     expect(records[0]?.locators[0]?.code).to.equal('AB12CD');
@@ -101,6 +112,16 @@ describe('a push of passenger name records', () => {
     const { records, faults } = readPnrgov(interchange([...record(ANNA), ...bad, ...record('TIF+GUT+MAXMR:A:1')]));
     expect(records.map(({ travellers }) => travellers[0]?.surname)).to.deep.equal(['PROBE', '', 'GUT']);
     expect(faults).to.include.members(['TAG_UNKNOWN', 'DATE_INVALID', 'DOCUMENT_UNREADABLE']);
+  });
+
+  it('finds the record behind one that ends with a stray release character', () => {
+    const text = interchange([...record('IFT+4:28::ZZ+WHAT?'), ...record(ANNA)]);
+    const { records, diagnostics } = readPnrgov(text);
+    expect(records.map(({ travellers }) => travellers.length)).to.deep.equal([0, 1]);
+    expect(records[0]?.remarks[0]?.text).to.equal("WHAT'SRC");
+    expect(diagnostics[0]).to.deep.include({ fault: 'RELEASE_STRAY', offset: text.indexOf('IFT'), record: 1 });
+    // A released one further within is text.
+    expect(readPnrgov(interchange(record(`IFT+4:28::ZZ+O?'SRC X`))).records).to.have.length(1);
   });
 
   it('says in which record and at which byte something is odd', () => {
@@ -418,9 +439,84 @@ describe('a passenger name record', () => {
     ]);
     expect(pnr.itinerary).to.have.length(1);
     expect(pnr.history).to.deep.equal([
-      { action: '', agent: 'AGT1 VIE ZZ', at: { day: '2026-11-04', time: '12:00' }, items: [] },
-      { action: 'X', agent: 'AGT1 VIE ZZ', items: ['TVL 251126:0930::1105 VIE XAA ZZ 121:Y'] },
+      {
+        action: 'X',
+        agent: 'AGT1 VIE ZZ',
+        at: { day: '2026-11-04', time: '12:00' },
+        items: ['TVL 251126:0930::1105 VIE XAA ZZ 121:Y'],
+      },
       { action: '', agent: '', items: ['OLD TEXT'] },
     ]);
   });
+
+  it('has the changes under who made them and when, wherever the sender wrote the agent (element 19)', () => {
+    const { pnr } = oneRecord(
+      ANNA,
+      LEG,
+      'ABI+1+:OFF1+VIE++ZZ',
+      'DAT+T:041126:1200',
+      'SAC+++A',
+      'SSR+SEAT:HK:1:ZZ:::VIE:XAA++11C::1',
+      'SAC+++X',
+      'SSR+SEAT:HK:1:ZZ:::VIE:XAA++12C::1',
+      'ABI+4',
+      'SAC+++A',
+      'IFT+4:28+OLD REMARK',
+    );
+    const at = { day: '2026-11-04', time: '12:00' };
+    expect(pnr.history).to.deep.equal([
+      { action: 'A', agent: 'OFF1 VIE ZZ', at, items: ['SSR SEAT:HK:1:ZZ:::VIE:XAA  11C::1'] },
+      { action: 'X', agent: 'OFF1 VIE ZZ', at, items: ['SSR SEAT:HK:1:ZZ:::VIE:XAA  12C::1'] },
+      { action: 'A', agent: '', at: undefined, items: ['IFT 4:28 OLD REMARK'] },
+    ]);
+    expect(pnr.services).to.deep.equal([]);
+    expect(pnr.remarks).to.deep.equal([]);
+  });
+
+  it('knows in whose part a remark stands (element 12)', () => {
+    const { pnr } = oneRecord('IFT+4:28::ZZ+FOR ALL', ANNA, 'IFT+4:28::ZZ+UMNR ALONE', LEG, 'IFT+4:28::ZZ+ON BOARD');
+    const remark = { type: '28', carrier: 'ZZ' };
+    expect(pnr.remarks).to.deep.equal([
+      { ...remark, text: 'FOR ALL', travellerReference: '' },
+      { ...remark, text: 'UMNR ALONE', travellerReference: '1' },
+    ]);
+    expect(pnr.itinerary[0]?.remarks).to.deep.equal([{ ...remark, text: 'ON BOARD', travellerReference: '' }]);
+  });
+
+  it('changes no flight and no traveller for what stands with a hotel', () => {
+    const { pnr, faults } = oneRecord(
+      ANNA,
+      LEG,
+      'MSG+8',
+      'TVL+261126:1500:281126:1000+XAA++HOTEL EXAMPLE',
+      'RPI++HK',
+      'FTI+HH:9',
+      'ORG',
+    );
+    expect(pnr.itinerary[0]?.status).to.equal('');
+    expect(pnr.travellers[0]?.frequentFlyer).to.deep.equal([]);
+    expect(pnr.cancelled).to.equal(false);
+    expect(pnr.unknown).to.deep.equal(['RPI  HK', 'FTI HH:9', 'ORG']);
+    expect(faults).to.deep.equal([]);
+  });
+
+  for (const [what, text, expected] of [
+    ['a place of birth without a slash', 'WIEN XA/V/V77/GRAZ/10JAN26/XC', 'WIEN XA'],
+    ['a place of birth behind a slash', '/WIEN XA/V/V77/GRAZ/10JAN26/XC', 'WIEN XA'],
+    ['no place of birth', '/V/V77/GRAZ/10JAN26/XC', ''],
+    ['an empty place of birth behind a slash', '//V/V77/GRAZ/10JAN26/XC', ''],
+  ] as const) {
+    it(`reads a visa with ${what}`, () => {
+      expect(oneRecord(ANNA, `SSR+DOCO:HK:1:ZZ:::::${text}`).pnr.travellers[0]?.otherDocuments).to.deep.equal([
+        {
+          placeOfBirth: expected,
+          type: 'V',
+          number: 'V77',
+          placeOfIssue: 'GRAZ',
+          issuedOn: '2026-01-10',
+          country: 'XC',
+        },
+      ]);
+    });
+  }
 });

@@ -5,6 +5,8 @@ import { AuditServiceService } from '../../../src/gen/ostiary/audit/v1/audit.js'
 import { CompletenessServiceService } from '../../../src/gen/ostiary/audit/v1/completeness.js';
 import { AuditReviewServiceService } from '../../../src/gen/ostiary/audit/v1/review.js';
 import { PoliceRecordsServiceService } from '../../../src/gen/ostiary/police_records/v1/police_records.js';
+import { PnrOversightServiceService } from '../../../src/gen/ostiary/pnr/v1/oversight.js';
+import { PnrServiceService } from '../../../src/gen/ostiary/pnr/v1/pnr.js';
 import { PrumDnaServiceService } from '../../../src/gen/ostiary/prum/v1/dna.js';
 import { PrumFingerprintServiceService } from '../../../src/gen/ostiary/prum/v1/fingerprint.js';
 import { PrumVehicleServiceService } from '../../../src/gen/ostiary/prum/v1/vehicle.js';
@@ -33,6 +35,8 @@ const SERVICES: Readonly<Record<string, ServiceDefinition>> = {
   'ostiary.audit.v1.CompletenessService': CompletenessServiceService,
   'ostiary.sis.v1.SireneService': SireneServiceService,
   'ostiary.police_records.v1.PoliceRecordsService': PoliceRecordsServiceService,
+  'ostiary.pnr.v1.PnrService': PnrServiceService,
+  'ostiary.pnr.v1.PnrOversightService': PnrOversightServiceService,
   'ostiary.prum.v1.PrumDnaService': PrumDnaServiceService,
   'ostiary.prum.v1.PrumFingerprintService': PrumFingerprintServiceService,
   'ostiary.prum.v1.PrumVehicleService': PrumVehicleServiceService,

@@ -11,7 +11,7 @@ import { isForOwnState } from '../exchange/domain/own-state.js';
 import { createFollowUpOperations } from '../matches/operations/all.js';
 import { auditSearch } from './audit-terms.js';
 import { compareOperation } from './compare-batch.js';
-import type { DnaSearch } from './domain/dna-search.js';
+import { type DnaSearch, matchesAtOnce } from './domain/dna-search.js';
 import { markOperation } from './mark-profile.js';
 import type { DnaParts } from './options.js';
 import { disclosuresOf, searchDna } from './search-dna.js';
@@ -73,8 +73,10 @@ function parseSearchOnce(request: SearchDnaOnceRequest, parts: DnaParts): Inquir
   return {
     ...questionOf(search, parts.exchange),
     async ask(context) {
+      const states = search.memberStates?.size ?? (await parts.exchange.participants()).length;
+      const bounded = { ...search, maxMatches: matchesAtOnce(search.maxMatches, states) };
       const all: ComparedOutcome[] = [];
-      for await (const compared of searchDna(search, context, parts)) all.push(compared);
+      for await (const compared of searchDna(bounded, context, parts)) all.push(compared);
       const outcomes = all.map(({ outcome }) => outcome);
       const status = overallStatus(outcomes);
       return {

@@ -3,11 +3,12 @@
  * each of them has: by the prints searched with and those returned (Regulation (EU) 2024/982 Art. 37(4)).
  */
 import type { PrintTemplate } from '../../../formats/finger-minutiae/template.js';
-import { PrintGallery } from '../../../matching/minutiae/search/gallery.js';
+import { type EnrolledPrint, PrintGallery } from '../../../matching/minutiae/search/gallery.js';
 import { JobThreads } from '../../../matching/minutiae/search/job-threads.js';
 import { BlockStore } from '../../../matching/minutiae/search/memory.js';
 import { searchPrints } from '../../../matching/minutiae/search/search-prints.js';
 import type { Ending } from '../../../shared/ending.js';
+import { Slots } from '../../../shared/slots.js';
 import type { PrintCandidate } from './domain/print-question.js';
 import type { PrintSearch } from './domain/print-search.js';
 import { isOfTraces } from './domain/search-mode.js';
@@ -19,6 +20,9 @@ export type ComparedScores = ReadonlyMap<string, number>;
 /** Compares candidates of one state with what was searched with. */
 export type CompareAgain = (candidates: readonly PrintCandidate[], ending: Ending) => Promise<ComparedScores>;
 
+/** Comparisons at a time: the threads refuse more than 64, and a search is not refused because others compare, too. */
+const AT_A_TIME = 32;
+
 /** Compares in threads of its own. Ends with close(). */
 export class PrintComparer {
   readonly #store = new BlockStore();
@@ -28,6 +32,7 @@ export class PrintComparer {
   #closed = false;
   /** Empty, and used again: a gallery keeps the room of its list. */
   readonly #idle: PrintGallery[] = [];
+  readonly #slots = new Slots(AT_A_TIME);
 
   /** `threads` at most. */
   constructor(threads: number) {
@@ -42,29 +47,39 @@ export class PrintComparer {
       if (candidates.length === 0) return new Map();
       asked ??= enrolAll(prints);
       const { enrolled } = await asked;
-      const gallery = this.#idle.pop() ?? new PrintGallery(this.#store);
-      try {
-        for (const candidate of candidates) {
-          gallery.put(candidate.reference, (await enrolAll(alikeOf(candidate))).enrolled);
-        }
-        const question = {
-          prints: enrolled.map((print) => ({ ...print, anyTurn })),
-          most: candidates.length,
-          least: 0,
-        };
-        // A state names so few that the first stage leaves out none of them.
-        const found = await searchPrints(gallery, this.#running(), question, ending);
-        return new Map(found.map(({ subject, score }) => [subject, score]));
-      } finally {
-        for (const { reference } of candidates) gallery.remove(reference);
-        this.#idle.push(gallery);
-      }
+      return this.#slots.run(() => this.#compare(enrolled, anyTurn, candidates, ending));
     };
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     await this.#threads?.close();
+  }
+
+  async #compare(
+    enrolled: readonly EnrolledPrint[],
+    anyTurn: boolean,
+    candidates: readonly PrintCandidate[],
+    ending: Ending,
+  ): Promise<ComparedScores> {
+    ending.throwIfAborted();
+    const gallery = this.#idle.pop() ?? new PrintGallery(this.#store);
+    try {
+      for (const candidate of candidates) {
+        gallery.put(candidate.reference, (await enrolAll(alikeOf(candidate))).enrolled);
+      }
+      const question = {
+        prints: enrolled.map((print) => ({ ...print, anyTurn })),
+        most: candidates.length,
+        least: 0,
+      };
+      // A state names so few that the first stage leaves out none of them.
+      const found = await searchPrints(gallery, this.#running(), question, ending);
+      return new Map(found.map(({ subject, score }) => [subject, score]));
+    } finally {
+      for (const { reference } of candidates) gallery.remove(reference);
+      this.#idle.push(gallery);
+    }
   }
 
   #running(): JobThreads {

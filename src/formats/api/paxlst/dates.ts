@@ -1,4 +1,4 @@
-import { readBirth, readExpiry } from '../../mrz/dates.js';
+import { readBirth, readExpiry, writeDate } from '../../mrz/dates.js';
 import type { Moment } from '../../pnr/pnr.js';
 
 /**
@@ -32,4 +32,30 @@ function readDay(text: string): string | undefined {
 function isDay(text: string): boolean {
   const at = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
+
+/** A moment of a flight as readFlightMoment reads it. */
+export function writeFlightMoment({ day, time }: Moment): readonly [text: string, format: string] {
+  if (!/^\d{4}-\d\d-\d\d$/.test(day) || !isDay(day)) throw new RangeError('moment of a flight: no such day');
+  if (time !== undefined && !/^([01]\d|2[0-3]):[0-5]\d$/.test(time))
+    throw new RangeError('moment of a flight: no such time');
+  const digits = day.replaceAll('-', '');
+  const clock = time === undefined ? '' : time.replace(':', '');
+  if (day.startsWith('20')) return [digits.slice(2) + clock, time === undefined ? '101' : '201'];
+  return [digits + clock, time === undefined ? '102' : '203'];
+}
+
+/** Day of birth: YYMMDD where it is read as this day again, else YYYYMMDD. Unknown parts are written as in a machine-readable zone. */
+export const writeBirthDay = (day: string, reference: string | undefined): string =>
+  writeDay(day, reference, readBirth, 'date of birth');
+
+/** Day of expiry, likewise. */
+export const writeExpiryDay = (day: string, reference: string | undefined): string =>
+  writeDay(day, reference, readExpiry, 'date of expiry');
+
+function writeDay(day: string, reference: string | undefined, read: typeof readBirth, field: string): string {
+  const short = writeDate(day);
+  if (reference !== undefined && read(short, reference) === day) return short;
+  if (!/^\d{4}-\d\d-\d\d$/.test(day) || !isDay(day)) throw new RangeError(`${field}: no day that can be written`);
+  return day.replaceAll('-', '');
 }

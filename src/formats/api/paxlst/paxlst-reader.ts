@@ -3,10 +3,11 @@ import type { MessageHeader } from '../../edifact/envelope.js';
 import { EdifactMessages, type EdifactPlace } from '../../edifact/messages.js';
 import type { Segment } from '../../edifact/segment.js';
 import type { ApiDiagnostic, ApiFault } from '../diagnostic.js';
-import type { ApiPerson, ListKind, PassengerList } from '../passenger-list.js';
+import { type ApiPerson, dayOfFlight, type ListKind, type PassengerList } from '../passenger-list.js';
+import { countCodeOf, LIST_KINDS, PERSON_KINDS } from './codes.js';
 import { readFlightMoment } from './dates.js';
 import { legsOf, type NamedPlace } from './legs.js';
-import { PERSON_KINDS, PersonReader } from './person-reader.js';
+import { PersonReader } from './person-reader.js';
 
 /** Who is told. */
 export interface PaxlstHandler {
@@ -21,21 +22,21 @@ export interface PaxlstHandler {
 const MAX_FLIGHTS = 50;
 const MAX_PLACES = 200;
 
-/** What each code of BGM means. */
-const LIST_KINDS: ReadonlyMap<string, ListKind> = new Map([
-  ['745', 'passengers'],
-  ['250', 'crew'],
-  ['266', 'flight-status'],
-  ['336', 'master-crew'],
-  ['655', 'gate-pass'],
-]);
-
 /** A flight under the reader's hand. */
 interface OpenFlight {
   readonly stage: string;
   readonly carrier: string;
   readonly number: string;
   readonly places: NamedPlace[];
+}
+
+/** A party under the reader's hand. */
+interface OpenParty {
+  readonly isSender: boolean;
+  name: string;
+  phone: string;
+  fax: string;
+  email: string;
 }
 
 /** What stands before the people, under the reader's hand. */
@@ -45,7 +46,10 @@ interface OpenList {
   status: string;
   transaction: string;
   revision: string;
-  party: { name: string; phone: string; fax: string; email: string } | undefined;
+  /** Who sends the message (MS), else whoever is named first. */
+  party: OpenParty | undefined;
+  /** The party named last: what is said next is about it. */
+  named: OpenParty | undefined;
   readonly flights: OpenFlight[];
   places: number;
 }
@@ -101,6 +105,7 @@ export class PaxlstReader {
       transaction: '',
       revision: '',
       party: undefined,
+      named: undefined,
       flights: [],
       places: 0,
     };
@@ -129,7 +134,14 @@ export class PaxlstReader {
         }
         return;
       case 'NAD':
-        list.party ??= { name: segment.text(3).trim() || segment.text(1).trim(), phone: '', fax: '', email: '' };
+        list.named = {
+          isSender: segment.text(0).trim() === 'MS',
+          name: segment.text(3).trim() || segment.text(1).trim(),
+          phone: '',
+          fax: '',
+          email: '',
+        };
+        if (list.party === undefined || (list.named.isSender && !list.party.isSender)) list.party = list.named;
         return;
       case 'CTA':
         return;
@@ -160,7 +172,7 @@ export class PaxlstReader {
     }
   }
 
-  #takeContact({ party }: OpenList, segment: Segment): void {
+  #takeContact({ named: party }: OpenList, segment: Segment): void {
     if (party === undefined) {
       this.#tell('OUT_OF_PLACE');
       return;
@@ -201,7 +213,7 @@ export class PaxlstReader {
     this.#endPerson();
     const code = segment.text(0, 0).trim();
     const count = Number(segment.text(0, 1).trim() || segment.text(1).trim());
-    if (code === (kind === 'crew' ? '41' : '42') && Number.isInteger(count)) this.#declared = count;
+    if (code === countCodeOf(kind) && Number.isInteger(count)) this.#declared = count;
   }
 
   #tellList(list: OpenList): void {
@@ -209,7 +221,7 @@ export class PaxlstReader {
     this.#told = true;
     const { header, kind, status, transaction, revision, party } = list;
     const flights = list.flights.map(({ places, ...flight }) => ({ ...flight, legs: legsOf(places) }));
-    this.#referenceDay = flights[0]?.legs[0]?.departure?.day ?? flights[0]?.legs[0]?.arrival?.day ?? this.#today;
+    this.#referenceDay = dayOfFlight(flights) ?? this.#today;
     this.#handler.list({
       format: `PAXLST ${header.version}`,
       sender: header.sender,
@@ -220,7 +232,7 @@ export class PaxlstReader {
       part: header.part,
       kind,
       status,
-      reportingParty: party,
+      reportingParty: party && { name: party.name, phone: party.phone, fax: party.fax, email: party.email },
       flights,
     });
   }

@@ -2,26 +2,11 @@
 import type { Segment } from '../../edifact/segment.js';
 import type { ApiFault } from '../diagnostic.js';
 import type { ApiDocument, ApiPerson } from '../passenger-list.js';
+import { PERSON_KINDS, PLACES, UNITS } from './codes.js';
 import { readBirthDay, readExpiryDay } from './dates.js';
 
 /** Segments that one person may have. */
 export const MAX_PERSON_SEGMENTS = 2_000;
-
-/** What NAD says that a person is. */
-export const PERSON_KINDS: ReadonlyMap<string, ApiPerson['kind']> = new Map([
-  ['FL', 'passenger'],
-  ['FM', 'crew'],
-  ['DDU', 'passenger-in-transit'],
-  ['DDT', 'crew-in-transit'],
-]);
-
-const PLACES: ReadonlyMap<string, keyof ApiPerson['places']> = new Map([
-  ['22', 'clearance'],
-  ['174', 'residence'],
-  ['178', 'embarkation'],
-  ['179', 'disembarkation'],
-  ['180', 'birth'],
-]);
 
 /** Somebody, from NAD. A name in one piece is a surname. */
 export function beginPerson(segment: Segment, number: number): ApiPerson {
@@ -32,7 +17,7 @@ export function beginPerson(segment: Segment, number: number): ApiPerson {
     kind: PERSON_KINDS.get(segment.text(0).trim()) ?? 'other',
     surname,
     givenNames: givenNames.filter((name) => name !== ''),
-    address: [4, 5, 6, 7, 8].map((element) => segment.text(element).trim()).filter((part) => part !== ''),
+    address: addressOf(segment),
     sex: '',
     nationality: '',
     places: {},
@@ -46,10 +31,18 @@ export function beginPerson(segment: Segment, number: number): ApiPerson {
   };
 }
 
-const UNITS: ReadonlyMap<string, string> = new Map([
-  ['KGM', 'kg'],
-  ['LBR', 'lb'],
-]);
+/** Street, city, region, postcode, country; a region has a code, or else a name behind it. */
+function addressOf(segment: Segment): string[] {
+  const street = Array.from({ length: segment.components(4) }, (_, at) => segment.text(4, at).trim());
+  const parts = [
+    street.filter((line) => line !== '').join(' '),
+    segment.text(5).trim(),
+    segment.text(6).trim() || segment.text(6, 3).trim(),
+    segment.text(7).trim(),
+    segment.text(8).trim(),
+  ];
+  return parts.every((part) => part === '') ? [] : parts;
+}
 
 type Tell = (fault: ApiFault) => void;
 type Taker = (reader: PersonReader, segment: Segment) => void;
@@ -105,7 +98,7 @@ export class PersonReader {
     if (segment.text(0).trim() === 'CT') baggage.pieces ??= value || unit;
     else if (segment.text(0).trim() === 'WT') {
       baggage.weight ??= value || unit;
-      if (value !== '') baggage.unit ??= UNITS.get(unit) ?? unit;
+      if (value !== '' && unit !== '') baggage.unit ??= UNITS.get(unit) ?? unit;
     }
   }
 

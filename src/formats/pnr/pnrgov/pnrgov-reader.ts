@@ -2,19 +2,12 @@
 import type { MessageHeader } from '../../edifact/envelope.js';
 import { EdifactMessages, type EdifactPlace } from '../../edifact/messages.js';
 import type { Segment } from '../../edifact/segment.js';
-import type { PnrDiagnostic, PnrFault } from '../diagnostic.js';
-import type { Pnr, PnrPush } from '../pnr.js';
+import type { PnrFault } from '../diagnostic.js';
+import type { PnrHandler } from '../handler.js';
+import type { PnrPush } from '../pnr.js';
+import { readPrepared } from '../texts/dates.js';
 import { isRecordTag, RecordReader } from './record-reader.js';
 import { readFlight } from './segments/journey.js';
-
-/** Who is told. */
-export interface PnrgovHandler {
-  /** A message, as soon as its first record begins, or it ends without one. */
-  push(push: PnrPush): void;
-  /** The next record of that message. */
-  record(pnr: Pnr): void;
-  diagnostic(diagnostic: PnrDiagnostic): void;
-}
 
 /** Segments that can only be of a record. */
 const STARTERS = new Set(['RCI', 'TIF', 'SSR', 'ADD']);
@@ -32,7 +25,7 @@ type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
  * that cannot be made out costs itself at most.
  */
 export class PnrgovReader {
-  readonly #handler: PnrgovHandler;
+  readonly #handler: PnrHandler;
   readonly #today: string;
   readonly #messages: EdifactMessages;
   #push: Mutable<PnrPush> | undefined;
@@ -41,7 +34,7 @@ export class PnrgovReader {
   #record: RecordReader | undefined;
 
   /** `today` (YYYY-MM-DD) settles centuries where the day of the flight is not told. */
-  constructor(handler: PnrgovHandler, today: string) {
+  constructor(handler: PnrHandler, today: string) {
     this.#handler = handler;
     this.#today = today;
     this.#messages = new EdifactMessages({
@@ -67,6 +60,11 @@ export class PnrgovReader {
     if (segment.is('SRC')) this.#beginRecord();
     else if (this.#record === undefined) this.#takeHeader(segment, this.#push);
     else this.#record.take(segment);
+    // A stray release character at the end of a record would swallow the beginning of the next one.
+    if (segment.endsWithReleased('SRC')) {
+      this.#tell('RELEASE_STRAY');
+      this.#beginRecord();
+    }
   }
 
   #beginMessage(header: MessageHeader): void {
@@ -81,6 +79,7 @@ export class PnrgovReader {
       format: `PNRGOV ${header.version}`,
       sender: header.sender,
       recipient: header.recipient,
+      preparedAt: readPrepared(header.preparedOn, header.preparedTime),
       reference: header.accessReference,
       part: header.part,
       kind: 'other',

@@ -3,9 +3,11 @@
  * stood before it, tolerantly: carriers leave groups out, and put segments into groups where no guide has them.
  */
 import type { Segment } from '../../edifact/segment.js';
+import { checkRecord } from '../check-record.js';
+import type { Tell } from '../diagnostic.js';
+import { giveDocument } from '../documents.js';
 import type { Pnr } from '../pnr.js';
-import { giveDocument } from './documents.js';
-import { beginState, type RecordState, type Taker, type Tell } from './record-state.js';
+import { beginState, type RecordState, type Taker } from './record-state.js';
 import { textOf } from './segments/parts.js';
 import { BOOKING_TAKERS } from './take-booking.js';
 import { HISTORY_TAKERS, takeChanged } from './take-history.js';
@@ -24,8 +26,14 @@ const TAKERS: ReadonlyMap<string, Taker> = new Map([
 
 const HISTORY_TAGS = new Set(HISTORY_TAKERS.map(([tag]) => tag));
 
+/** Segments that mean behind a hotel or a car what they mean elsewhere; others would change a flight or a traveller. */
+const TAGS_OF_OTHER_SERVICES = new Set(['MSG', 'TVL', 'RCI', 'SSR', 'IFT', 'ADD', 'EQN', 'TIF']);
+
 /** True for the tags that a record may have. */
 export const isRecordTag = (tag: string): boolean => TAKERS.has(tag);
+
+/** True for the tags of segments that a change may consist of. */
+export const isChangeTag = (tag: string): boolean => TAKERS.has(tag) && !HISTORY_TAGS.has(tag);
 
 /** See above. */
 export class RecordReader {
@@ -49,11 +57,14 @@ export class RecordReader {
       return;
     }
     const { tag } = segment;
+    const { place, pnr } = this.#state;
     const take = TAKERS.get(tag);
     if (take === undefined) {
       this.#state.tell('TAG_UNKNOWN');
-      this.#state.pnr.unknown.push(textOf(segment));
-    } else if (this.#state.place === 'history' && !HISTORY_TAGS.has(tag)) takeChanged(this.#state, segment);
+      pnr.unknown.push(textOf(segment));
+    } else if (HISTORY_TAGS.has(tag)) take(this.#state, segment);
+    else if (place === 'history') takeChanged(this.#state, segment);
+    else if (place === 'other-service' && !TAGS_OF_OTHER_SERVICES.has(tag)) pnr.unknown.push(textOf(segment));
     else take(this.#state, segment);
   }
 
@@ -61,18 +72,7 @@ export class RecordReader {
   end(): Pnr {
     const { pnr, documents, tell } = this.#state;
     for (const document of documents) giveDocument(this.#state, document);
-    if (pnr.locators.length === 0) tell('LOCATOR_MISSING');
-    if (namesStrangers(pnr)) tell('TRAVELLER_UNKNOWN');
+    checkRecord(pnr, tell);
     return pnr;
   }
-}
-
-/** True if a service is for a traveller that the record does not have. "1.1" is traveller 1 of a record that counts simply. */
-function namesStrangers({ travellers, services, itinerary }: Pnr): boolean {
-  const known = new Set(travellers.map(({ reference }) => reference));
-  const isKnown = (reference: string): boolean =>
-    reference === '' || known.has(reference) || known.has(reference.split('.')[0] ?? '');
-  return [...services, ...itinerary.flatMap((segment) => segment.services)].some(({ details }) =>
-    details.some(({ travellerReference }) => !isKnown(travellerReference)),
-  );
 }

@@ -1,32 +1,22 @@
 import type { Segment } from '../../edifact/segment.js';
-import type { PnrFault } from '../diagnostic.js';
+import type { Tell } from '../diagnostic.js';
+import type { DocumentService } from '../documents.js';
 import {
   emptyPnr,
   type CheckedInTraveller,
   type CheckIn,
   type HistoryItem,
   type ItinerarySegment,
+  type Moment,
   type Payment,
   type Pnr,
   type Ticket,
   type Traveller,
 } from '../pnr.js';
 
-/** Hears of a fault, at the segment under the reader's hand unless another place is given. */
-export type Tell = (fault: PnrFault, at?: { readonly segment: number; readonly offset: number }) => void;
-
 /** Where in a record the reader stands: in which of the groups of PNRGOV. */
 export type Place =
   'record' | 'traveller' | 'ticket' | 'itinerary' | 'check-in' | 'split' | 'other-service' | 'history';
-
-/** A service that names a document, until all travellers are known. */
-export interface DocumentService {
-  readonly code: string;
-  readonly text: string;
-  readonly references: readonly string[];
-  readonly segment: number;
-  readonly offset: number;
-}
 
 /** A record under the reader's hand: what is read, and what the next segment belongs to. */
 export interface RecordState {
@@ -46,6 +36,7 @@ export interface RecordState {
   serviceKind: string;
   history: HistoryItem | undefined;
   historyAgent: string;
+  historyAt: Moment | undefined;
 }
 
 /** Does with a segment what its tag asks for. */
@@ -67,7 +58,12 @@ export const beginState = (number: number, referenceDay: string, tell: Tell): Re
   serviceKind: '',
   history: undefined,
   historyAgent: '',
+  historyAt: undefined,
 });
+
+/** The traveller in whose part of the record a segment stands. */
+export const travellerHere = ({ place, traveller }: RecordState): Traveller | undefined =>
+  place === 'traveller' || place === 'ticket' ? traveller : undefined;
 
 /** Where a segment speaks of a part of the journey. */
 export const isInItinerary = ({ place }: RecordState): boolean => place === 'itinerary' || place === 'check-in';

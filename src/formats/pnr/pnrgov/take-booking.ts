@@ -1,11 +1,11 @@
 /** Segments about the booking as a whole: where it is known, who made it, how its travellers can be reached. */
-import { readContact, readContactService } from '../texts/contacts.js';
+import { giveDocument, isDocument } from '../documents.js';
+import { contactOfAddress, readContact, readContactService } from '../texts/contacts.js';
 import { readAgency, readLocators } from './segments/booking.js';
 import { isEmpty, readDates } from './segments/parts.js';
 import { readAddresses, readRemark, readService } from './segments/services.js';
 import { beginCheckIn } from './take-journey.js';
-import { giveDocument, isDocument } from './documents.js';
-import { isInItinerary, type Taker } from './record-state.js';
+import { isInItinerary, type Taker, travellerHere } from './record-state.js';
 
 const takeLocators: Taker = (state, segment) => {
   const locators = readLocators(segment, state.tell);
@@ -14,14 +14,19 @@ const takeLocators: Taker = (state, segment) => {
   else state.pnr.locators.push(...locators);
 };
 
-/** ORG behind the beginning of a check-in names the agent there; one with nothing in it says that the record is cancelled. */
+/**
+ * ORG behind the beginning of a check-in names the agent there; one with nothing in it, before all travellers and flights,
+ * says that the record is cancelled.
+ */
 const takeOriginator: Taker = (state, segment) => {
   if (isInItinerary(state)) {
     const { agent, iataNumber } = readAgency(segment);
     if (state.checkIn === undefined) state.tell('OUT_OF_PLACE');
     else state.checkIn.agent = agent || iataNumber;
-  } else if (isEmpty(segment)) state.pnr.cancelled = true;
-  else state.pnr.agency ??= readAgency(segment);
+  } else if (isEmpty(segment)) {
+    if (state.place === 'record') state.pnr.cancelled = true;
+    else state.tell('OUT_OF_PLACE');
+  } else state.pnr.agency ??= readAgency(segment);
 };
 
 const takeDates: Taker = (state, segment) => {
@@ -35,7 +40,7 @@ const takeDates: Taker = (state, segment) => {
 };
 
 const takeService: Taker = (state, segment) => {
-  const traveller = state.place === 'traveller' || state.place === 'ticket' ? state.traveller : undefined;
+  const traveller = travellerHere(state);
   const service = readService(segment, traveller?.reference ?? '');
   const contact = readContactService(service.code, service.text);
   if (contact !== undefined) state.pnr.contacts.push(contact);
@@ -56,7 +61,7 @@ const takeService: Taker = (state, segment) => {
 
 /** Type 43 behind a form of payment is the payer. */
 const takeText: Taker = (state, segment) => {
-  const remark = readRemark(segment);
+  const remark = readRemark(segment, travellerHere(state)?.reference ?? '');
   if (remark.type === '43' && state.payment !== undefined && !isInItinerary(state)) {
     state.payment.payer.push(remark.text);
     return;
@@ -67,17 +72,13 @@ const takeText: Taker = (state, segment) => {
   else state.pnr.remarks.push(remark);
 };
 
-/** A telephone number as it stands behind an address. */
-const PHONE = /^[+\d][\d ()/-]{5,}$/;
-
 const takeAddress: Taker = (state, segment) => {
   const addresses = readAddresses(segment);
   if (state.place === 'ticket' && state.payment !== undefined) state.payment.addresses.push(...addresses);
   else state.pnr.addresses.push(...addresses);
   for (const { text } of addresses) {
-    const contact = readContact(text);
+    const contact = contactOfAddress(text);
     if (contact !== undefined) state.pnr.contacts.push(contact);
-    else if (PHONE.test(text)) state.pnr.contacts.push({ kind: 'phone', code: 'ADD', value: text });
   }
 };
 

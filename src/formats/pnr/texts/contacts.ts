@@ -13,6 +13,7 @@ const KINDS: ReadonlyMap<string, Contact['kind']> = new Map([
 
 /** The contact in a text of other service information or of a service, e.g. "CTCE ANNA..PROBE//EXAMPLE.COM"; undefined if it holds none. */
 export function readContact(text: string): Contact | undefined {
+  if (!text.includes('CTC')) return undefined;
   const [, code = '', rest = ''] = /\b(CTC[A-Z])\b[ /-]*(.*)$/.exec(text) ?? [];
   const kind = KINDS.get(code);
   return kind === undefined || rest === '' ? undefined : { kind, code, value: contactValue(kind, rest) };
@@ -24,6 +25,23 @@ export function readContactService(code: string, text: string): Contact | undefi
   const value = text.replace(/^\//, '');
   return kind === undefined || value === '' ? undefined : { kind, code, value: contactValue(kind, value) };
 }
+
+/** A telephone number as it stands behind an address. */
+const PHONE = /^[+\d][\d ()/-]{5,}$/;
+
+/** The contact in the text behind an address: one in the words of a remark, or a telephone number; undefined if there is none. */
+export function contactOfAddress(text: string): Contact | undefined {
+  return readContact(text) ?? (PHONE.test(text) ? { kind: 'phone', code: 'ADD', value: text } : undefined);
+}
+
+/** A contact as other service information. */
+export function writeContact({ kind, code, value }: Contact): string {
+  const text = kind === 'email' ? value.replaceAll('_', '..').replaceAll('-', './').replaceAll('@', '//') : value;
+  return `${KINDS.has(code) ? code : CODES[kind]} ${text}`;
+}
+
+/** Codes for contacts that came without one. */
+const CODES = { email: 'CTCE', phone: 'CTCP', other: 'CTCA' } as const;
 
 /** Teletype has no characters for what an e-mail address needs: "//" stands for "@", ".." for "_", "./" for "-". */
 function contactValue(kind: Contact['kind'], text: string): string {

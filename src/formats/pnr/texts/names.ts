@@ -20,10 +20,14 @@ export function splitTitle(text: string): { readonly givenNames: string; readonl
   return { givenNames: trimmed, title: '' };
 }
 
+/** Given names with the title behind them. */
+export const withTitle = (givenNames: string, title: string): string => `${givenNames} ${title}`.trim();
+
 /** A traveller reference as it is compared: "001" is "1", "01.1" is "1.1". */
-export const normalReference = (text: string): string =>
-  text
-    .trim()
-    .split('.')
-    .map((part) => part.replace(/^0+(?=.)/, ''))
-    .join('.');
+export function normalReference(text: string): string {
+  const trimmed = text.trim();
+  return trimmed.includes('0') ? trimmed.split('.').map(withoutZeros).join('.') : trimmed;
+}
+
+/** Without leading zeros; one stays if there is nothing else. */
+export const withoutZeros = (text: string): string => (text.startsWith('0') ? text.replace(/^0+(?=.)/, '') : text);

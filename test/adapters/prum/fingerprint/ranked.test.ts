@@ -104,6 +104,16 @@ describe('candidates of several states in one order', function () {
     expect((await score(calling(9))) ?? 0).to.be.lessThan(20);
   });
 
+  it('are compared one after the other where more are to be than the threads take', async () => {
+    const compare = comparer.of({ mode: 'LT/TP', prints: probeTemplates('knownToPolice', 'trace') });
+    const index = fingers.slice(1, 2);
+    const scores = await Promise.all(
+      Array.from({ length: 100 }, async () => (await compare([candidate(MATE, 50, index)], new Ender())).get(MATE)),
+    );
+    expect(new Set(scores).size).to.equal(1);
+    expect(scores[0]).to.be.greaterThan(40);
+  });
+
   it('are compared anew each time, and not for whom nobody waits for', async () => {
     const compare = comparer.of({ mode: 'LT/TP', prints: probeTemplates('knownToPolice', 'trace') });
     const first = await compare([candidate(MATE, 50, fingers)], new Ender());

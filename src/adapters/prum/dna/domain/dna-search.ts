@@ -22,5 +22,15 @@ export interface DnaSearch extends AskedProfile {
 /** Matches that a state lists if the caller does not say how many. No adopted text has a number. */
 export const DEFAULT_MAX_MATCHES = 10;
 
+/**
+ * Matches that an answer at once may show over all states: one entry of the log names them all, and a section of an entry
+ * has room for some 305 of the longest.
+ */
+const MOST_AT_ONCE = 300;
+
+/** Matches that each of so many states lists in an answer at once, where the caller wants this many. */
+export const matchesAtOnce = (wanted: number, states: number): number =>
+  Math.min(wanted, Math.floor(MOST_AT_ONCE / Math.max(states, 1)));
+
 /** Whether whom the profile is of is known. */
 export const isIdentified = (kind: ProbeKind): boolean => kind === 'identified' || kind === 'missing_person';

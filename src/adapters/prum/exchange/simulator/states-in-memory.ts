@@ -1,5 +1,6 @@
 /** Simulated states whose data are searched in memory: one collection for all of them, which is filled anew with its world. */
 import type { Ending } from '../../../../shared/ending.js';
+import { Slots } from '../../../../shared/slots.js';
 import type { Participant } from '../../../states/ask-states.js';
 import type { StateQuestion, StateReply } from '../domain/state-question.js';
 import { createSimulatedStates, type SimulatedStatesOptions } from './simulated-states.js';
@@ -28,6 +29,12 @@ export type StatesInMemoryOptions<Question extends StateQuestion, Reply extends 
   'answer'
 > & { readonly open: () => StatesCollection<Question, Reply> };
 
+/**
+ * Searches of a collection at a time. Its threads refuse more than 64 (TooManySearches), and a question to all states is as
+ * many as there are states: more wait, for a state that is busy is not out of service.
+ */
+const AT_A_TIME = 32;
+
 /** Makes them. */
 export function createStatesInMemory<Question extends StateQuestion, Reply extends StateReply>({
   open,
@@ -36,9 +43,12 @@ export function createStatesInMemory<Question extends StateQuestion, Reply exten
   const { category, sql } = options;
   let current: { readonly world: string; readonly collection: StatesCollection<Question, Reply> } | undefined;
   const closing: Promise<void>[] = [];
+  let closed = false;
+  const slots = new Slots(AT_A_TIME);
 
-  /** The collection of a world. One that was loaded anew is another. */
+  /** The collection of a world. One that was loaded anew is another. Throws once closed: nobody would end it any more. */
   function collectionOf(world: string): StatesCollection<Question, Reply> {
+    if (closed) throw new Error('the simulated states are closed');
     if (current?.world === world) return current.collection;
     if (current !== undefined) closing.push(current.collection.close());
     current = { world, collection: open() };
@@ -51,7 +61,10 @@ export function createStatesInMemory<Question extends StateQuestion, Reply exten
       async answer(memberState, question, world, ending) {
         const collection = collectionOf(world);
         await collection.refresh();
-        return collection.search(memberState, question, ending);
+        return slots.run(async () => {
+          ending.throwIfAborted();
+          return collection.search(memberState, question, ending);
+        });
       },
     }),
     async prepare() {
@@ -60,6 +73,7 @@ export function createStatesInMemory<Question extends StateQuestion, Reply exten
       if (row !== undefined) await collectionOf(row.world).refresh();
     },
     async close() {
+      closed = true;
       await Promise.all([...closing, current?.collection.close()]);
     },
   };

@@ -10,7 +10,7 @@ import type {
   PushedFlight,
 } from '../../pnr.js';
 import { addDays, readMoment, readTime } from '../../texts/dates.js';
-import { normalReference } from '../../texts/names.js';
+import { normalReference, withoutZeros } from '../../texts/names.js';
 import { each, type Complain } from './parts.js';
 
 /** TVL as the flight of a push. */
@@ -47,10 +47,16 @@ function readArrival(segment: Segment, departureDay: string | undefined, complai
 /** TVL in a record. Another carrier in the second component of C306 flies it. */
 export function readItinerary(segment: Segment, complain: Complain): ItinerarySegment {
   const operator = segment.text(3, 1).trim();
+  const { from, to, departure, arrival, carrier, flight } = readFlight(segment, complain);
   return {
-    ...readFlight(segment, complain),
+    from,
+    to,
+    departure,
+    arrival,
+    carrier,
+    flight,
     bookingClass: segment.text(4, 1).trim(),
-    ...(operator !== '' && { operatedBy: { carrier: operator, flight: '' } }),
+    operatedBy: operator === '' ? undefined : { carrier: operator, flight: '' },
     status: '',
     equipment: '',
     locators: [],
@@ -90,8 +96,8 @@ export const readCheckedIn = (segment: Segment): CheckedInTraveller => ({
 
 /** A seat without leading zeros; empty where none was given ("XXX"). */
 export function readSeat(text: string): string {
-  const seat = text.trim().replace(/^0+(?=.)/, '');
-  return /^X+$/.test(seat) ? '' : seat;
+  const seat = withoutZeros(text.trim());
+  return seat.startsWith('X') && /^X+$/.test(seat) ? '' : seat;
 }
 
 const UNITS: ReadonlyMap<string, string> = new Map([

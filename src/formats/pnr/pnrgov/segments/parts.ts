@@ -18,10 +18,12 @@ export function each<Result>(segment: Segment, from: number, read: (element: num
 }
 
 /** Components of an element from one on. */
-export const components = (segment: Segment, element: number, from: number): string[] =>
-  Array.from({ length: Math.max(0, segment.components(element) - from) }, (_, at) =>
-    segment.text(element, from + at).trim(),
-  );
+export function components(segment: Segment, element: number, from: number): string[] {
+  const texts: string[] = [];
+  const count = segment.components(element);
+  for (let component = from; component < count; component++) texts.push(segment.text(element, component).trim());
+  return texts;
+}
 
 /** DAT: moments by their qualifiers; one that is empty is left out. */
 export const readDates = (segment: Segment): ReadonlyMap<string, Moment> =>
@@ -35,6 +37,18 @@ export const readDates = (segment: Segment): ReadonlyMap<string, Moment> =>
 /** True for a segment with nothing behind its tag. */
 export const isEmpty = (segment: Segment): boolean =>
   segment.toArrays().every((element) => element.every((one) => one.trim() === ''));
+
+/** Free text from an element on, in as many elements and components as the sender's separators made of it. */
+export function freeText(segment: Segment, from: number): string {
+  const texts: string[] = [];
+  for (let element = from; element < segment.length; element++) {
+    let text = segment.text(element, 0);
+    const count = segment.components(element);
+    for (let component = 1; component < count; component++) text += `:${segment.text(element, component)}`;
+    if (text.trim() !== '') texts.push(text.trim());
+  }
+  return texts.join(' ');
+}
 
 /** A segment as text: for what is kept as it came. */
 export const textOf = (segment: Segment): string =>

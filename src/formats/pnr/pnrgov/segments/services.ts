@@ -2,7 +2,7 @@
 import type { Segment } from '../../../edifact/segment.js';
 import type { PostalAddress, Remark, SpecialService } from '../../pnr.js';
 import { normalReference } from '../../texts/names.js';
-import { components, each } from './parts.js';
+import { components, each, freeText } from './parts.js';
 
 /** ADD: each element that has something in it; empty ones may stand before it. */
 export const readAddresses = (segment: Segment): PostalAddress[] =>
@@ -22,15 +22,11 @@ export const readAddresses = (segment: Segment): PostalAddress[] =>
   });
 
 /** IFT: free text, in as many elements as the sender's separators made of it. */
-export const readRemark = (segment: Segment): Remark => ({
+export const readRemark = (segment: Segment, travellerReference: string): Remark => ({
   type: segment.text(0, 1).trim() || segment.text(0, 0).trim(),
   carrier: segment.text(0, 3).trim(),
-  text: segment
-    .toArrays()
-    .slice(1)
-    .map((element) => element.join(':').trim())
-    .filter((text) => text !== '')
-    .join(' '),
+  text: freeText(segment, 1),
+  travellerReference,
 });
 
 /** SSR: the service, and what it means for each traveller. */

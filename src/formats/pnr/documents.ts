@@ -1,14 +1,22 @@
 /** Documents of the special services DOCS, DOCO and DOCA, given to the travellers whose they are. */
-import type { Traveller } from '../pnr.js';
-import { readDoca, readDoco, readDocs } from '../texts/documents.js';
-import type { DocumentService, RecordState } from './record-state.js';
+import type { EdifactPlace } from '../edifact/messages.js';
+import type { Tell } from './diagnostic.js';
+import type { Pnr, Traveller } from './pnr.js';
+import { readDoca, readDoco, readDocs } from './texts/documents.js';
+
+/** A service that names a document, until all travellers are known. */
+export interface DocumentService extends EdifactPlace {
+  readonly code: string;
+  readonly text: string;
+  readonly references: readonly string[];
+}
 
 /** True for services that name a document, or an address stated with one. */
 export const isDocument = (code: string): boolean => code === 'DOCS' || code === 'DOCO' || code === 'DOCA';
 
 /** Gives one to the traveller in whose part it stands, else to the travellers named, else to the only one whose it can be. */
 export function giveDocument(
-  { pnr, tell, referenceDay }: RecordState,
+  { pnr, tell, referenceDay }: { readonly pnr: Pnr; readonly tell: Tell; readonly referenceDay: string },
   { code, text, references, segment, offset }: DocumentService,
   of?: Traveller,
 ): void {

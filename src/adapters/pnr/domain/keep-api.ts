@@ -1,0 +1,74 @@
+/**
+ * API data of the passengers of one booking, as a record: element 18 of Annex I, and of the rest what its other elements name.
+ * Crew is not in the Directive, nor are addresses and places of birth and residence.
+ */
+import type { ApiPerson } from '../../../formats/api/passenger-list.js';
+import type { PushedFlight } from '../../../formats/pnr/pnr.js';
+import type { DeletionCount } from './deletion.js';
+import type { KeptRecord, OpenHalf, SealedHalf } from './kept-record.js';
+
+/** Makes the record of those who travel under one locator; empty if none is known. */
+export function keepApiPersons(
+  persons: readonly ApiPerson[],
+  { carrier, flight, from, to, departure, arrival }: PushedFlight,
+  deleted: DeletionCount,
+): KeptRecord {
+  const passengers = persons.filter(({ kind }) => kind === 'passenger' || kind === 'passenger-in-transit');
+  deleted.add('OUTSIDE_ANNEX_I', persons.length - passengers.length);
+  for (const { address, remarks, otherReferences, places } of passengers) {
+    deleted.add('FREE_TEXT', remarks.length);
+    deleted.add('OUTSIDE_ANNEX_I', Object.keys(otherReferences).length);
+    deleted.add('OUTSIDE_ANNEX_I', [address.join(''), places.birth, places.residence].filter(Boolean).length);
+  }
+  const locator = passengers[0]?.locator ?? '';
+  const open: OpenHalf = {
+    locators: locator === '' ? [] : [{ system: carrier, code: locator, kind: '' }],
+    itinerary: [
+      {
+        ...{ from, to, departure, arrival, carrier, flight },
+        ...{ bookingClass: '', status: '', equipment: '', locators: [] },
+      },
+    ],
+    otherServices: [],
+    tickets: [],
+    fareBases: [],
+    paymentForms: [],
+    seats: passengers.map(({ seat }) => seat).filter((seat) => seat !== ''),
+    baggage: passengers.flatMap(({ baggage: { pieces = '', weight = '', unit = '' } }) =>
+      pieces === '' && weight === '' ? [] : [{ pieces, weight, unit, tags: [] }],
+    ),
+    excessBaggage: [],
+    changes: [],
+  };
+  return { open, sealed: sealedOf(passengers) };
+}
+
+const sealedOf = (passengers: readonly ApiPerson[]): SealedHalf => ({
+  a: {
+    travellers: passengers.map(({ surname, givenNames, birth }, at) => ({
+      reference: String(at + 1),
+      surname,
+      givenNames: givenNames.join(' '),
+      ...{ title: '', kind: '', infantReference: '', otherNames: [] },
+      birth,
+    })),
+    checkedIn: passengers.flatMap(({ seat }, at) =>
+      seat === '' ? [] : [{ segment: 0, traveller: String(at + 1), seat, boardingNumber: '' }],
+    ),
+  },
+  b: { contacts: [], addresses: [] },
+  c: { payments: [] },
+  d: { frequentFlyers: [] },
+  e: { remarks: [] },
+  f: {
+    documents: passengers.flatMap(({ surname, givenNames, nationality, birth, sex, documents }, at) =>
+      documents.map(({ type, number, issuer, expiry }) => ({
+        ...{ type, number, issuer, nationality, birth, sex, expiry, surname },
+        givenNames,
+        traveller: String(at + 1),
+      })),
+    ),
+    otherDocuments: [],
+    statedAddresses: [],
+  },
+});

@@ -1,0 +1,169 @@
+/**
+ * What the unit keeps of a passenger name record: the nineteen elements of Annex I to Directive (EU) 2016/681 and nothing
+ * else. It has two halves. The open half answers questions as long as the record lives; the sealed half is what Art. 12(2)
+ * has masked after six months. They are apart from the first day, so masking takes nothing out of the open half.
+ */
+import type {
+  Agency,
+  Contact,
+  FrequentFlyer,
+  Locator,
+  Moment,
+  OtherDocument,
+  PostalAddress,
+  StatedAddress,
+  TravelDocument,
+} from '../../../formats/pnr/pnr.js';
+
+/** Letters of Art. 12(2). */
+export const MASKED_LETTERS = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
+export type MaskedLetter = (typeof MASKED_LETTERS)[number];
+
+/** Elements 1 to 3, 7, 9 to 11, 13 to 16 and 19: what masking leaves. Nothing in it names anybody or counts travellers. */
+export interface OpenHalf {
+  /** 1. */
+  readonly locators: readonly Locator[];
+  /** 2: last change, and issue of the ticket; universal time. */
+  readonly changedAt?: Moment | undefined;
+  readonly ticketedAt?: Moment | undefined;
+  /** 9. */
+  readonly agency?: Agency | undefined;
+  /** 3, 7, 10, 15. */
+  readonly itinerary: readonly KeptSegment[];
+  /** 7: hotel, car, rail. */
+  readonly otherServices: readonly KeptService[];
+  /** 11. */
+  readonly split?: { readonly count: string; readonly locators: readonly Locator[] } | undefined;
+  /** 13. */
+  readonly tickets: readonly KeptTicket[];
+  readonly fareBases: readonly string[];
+  /** 6, without what identifies anybody. */
+  readonly paymentForms: readonly string[];
+  /** 14: seats, in the order of their numbers. */
+  readonly seats: readonly string[];
+  /** 16. */
+  readonly baggage: readonly KeptBaggage[];
+  readonly excessBaggage: readonly string[];
+  /** 19. */
+  readonly changes: readonly KeptChange[];
+}
+
+/** 3, 7, 10, 15: a part of the journey. */
+export interface KeptSegment {
+  readonly from: string;
+  readonly to: string;
+  readonly departure?: Moment | undefined;
+  readonly arrival?: Moment | undefined;
+  readonly carrier: string;
+  readonly flight: string;
+  readonly bookingClass: string;
+  readonly operatedBy?: { readonly carrier: string; readonly flight: string } | undefined;
+  /** "HK", "UN" and the like. */
+  readonly status: string;
+  readonly equipment: string;
+  readonly locators: readonly Locator[];
+  /** First event of the check-in, if anybody was checked in. */
+  readonly checkIn?: { readonly at?: Moment | undefined; readonly agent: string } | undefined;
+}
+
+/** 7. */
+export interface KeptService {
+  readonly kind: string;
+  readonly from: string;
+  readonly to: string;
+  readonly begins?: Moment | undefined;
+  readonly ends?: Moment | undefined;
+  /** Code of the provider; never its name in words. */
+  readonly provider: string;
+}
+
+/** 13. */
+export interface KeptTicket {
+  readonly number: string;
+  readonly kind: string;
+  readonly issuedOn?: Moment | undefined;
+  readonly conditions: string;
+  readonly amounts: readonly { readonly kind: string; readonly amount: string; readonly currency: string }[];
+}
+
+/** 16. */
+export interface KeptBaggage {
+  readonly pieces: string;
+  readonly weight: string;
+  readonly unit: string;
+  readonly tags: readonly {
+    readonly carrier: string;
+    readonly first: string;
+    readonly count: string;
+    readonly to: string;
+  }[];
+}
+
+/** 19: a change. Of what was changed the itinerary alone is told; of the rest only which segment it was. */
+export interface KeptChange {
+  readonly action: string;
+  readonly at?: Moment | undefined;
+  readonly items: readonly string[];
+}
+
+/** What Art. 12(2) has masked, by its letters. */
+export interface SealedHalf {
+  /** Names, other names, and the number of those who travel together. */
+  readonly a: {
+    readonly travellers: readonly KeptTraveller[];
+    /** Who was checked in where: index in the itinerary, reference of the traveller. */
+    readonly checkedIn: readonly {
+      readonly segment: number;
+      readonly traveller: string;
+      readonly seat: string;
+      readonly boardingNumber: string;
+    }[];
+  };
+  /** Address and contact. */
+  readonly b: { readonly contacts: readonly Contact[]; readonly addresses: readonly PostalAddress[] };
+  /** Payment, in so far as it identifies. */
+  readonly c: { readonly payments: readonly KeptPayment[] };
+  /** Frequent flyer information. */
+  readonly d: { readonly frequentFlyers: readonly (FrequentFlyer & { readonly traveller: string })[] };
+  /** General remarks: of these only that a minor travels alone, and how old (C-817/19). */
+  readonly e: { readonly remarks: readonly { readonly kind: 'UNACCOMPANIED_MINOR'; readonly text: string }[] };
+  /** API data. */
+  readonly f: {
+    readonly documents: readonly (TravelDocument & { readonly traveller: string })[];
+    readonly otherDocuments: readonly (OtherDocument & { readonly traveller: string })[];
+    readonly statedAddresses: readonly (StatedAddress & { readonly traveller: string })[];
+  };
+}
+
+/** 4, 17. */
+export interface KeptTraveller {
+  /** By which the rest of the record refers to this traveller. */
+  readonly reference: string;
+  readonly surname: string;
+  readonly givenNames: string;
+  readonly title: string;
+  readonly kind: string;
+  readonly infantReference: string;
+  readonly otherNames: readonly string[];
+  /** YYYY-MM-DD, of a document or of the words for a child; left out if it was not told. */
+  readonly birth?: string | undefined;
+}
+
+/** 6. */
+export interface KeptPayment {
+  readonly form: string;
+  readonly amount: string;
+  readonly vendor: string;
+  /** Last four characters of the account. */
+  readonly account: string;
+  readonly expiry: string;
+  readonly holder: string;
+  readonly payer: readonly string[];
+  readonly addresses: readonly PostalAddress[];
+}
+
+/** Both halves. */
+export interface KeptRecord {
+  readonly open: OpenHalf;
+  readonly sealed: SealedHalf;
+}

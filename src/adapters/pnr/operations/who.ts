@@ -1,0 +1,38 @@
+/** Whose questions the unit answers, besides what the legal basis says: it is one unit, of one Member State. */
+import { Refusal } from '../../../shared/refusal.js';
+import type { AccessScope } from '../../adapter.js';
+import type { RecordStates } from '../store/record-store.js';
+import type { Unit } from '../options.js';
+
+/** Legal bases on which those of other Member States, and Europol, ask the unit (Arts. 9, 10). */
+const FROM_ELSEWHERE: ReadonlySet<string> = new Set(['PNR-9-2', 'PNR-9-3', 'PNR-9-4', 'PNR-10']);
+
+/** Records of a unit are read by that unit, by its data protection officer, and by competent authorities of its state. */
+export function ensureHome({ authority, authorityKind, memberState }: AccessScope, unit: Unit): void {
+  if (authorityKind === 'PIU' && authority !== unit.authority) {
+    throw forbidden('the unit of another Member State asks with reasons (RequestPnrs)', 'Art. 9(2)');
+  }
+  if (authorityKind === 'DPO' && authority !== unit.dpo) {
+    throw forbidden('the data protection officer of the unit alone has access to its data', 'Art. 5');
+  }
+  if (memberState !== unit.memberState) {
+    throw forbidden('authorities of other Member States ask through their own unit', 'Art. 9');
+  }
+}
+
+/** A reasoned request comes from home, or from elsewhere on a basis that says so. */
+export function ensureMayRequest(scope: AccessScope, unit: Unit, legalBasisId: string): void {
+  if (!FROM_ELSEWHERE.has(legalBasisId)) ensureHome(scope, unit);
+  else if (scope.authority === unit.authority) {
+    throw forbidden('the unit searches its own records (SearchPnrs)', 'Art. 6(2)');
+  }
+}
+
+/** States of the records that may be seen. */
+export const statesOf = ({ categories }: AccessScope): RecordStates => [
+  ...(categories.has('PASSENGER') ? (['active'] as const) : []),
+  ...(categories.has('MASKED') || categories.has('UNMASKED') ? (['masked'] as const) : []),
+];
+
+const forbidden = (message: string, article: string): Refusal =>
+  new Refusal('FORBIDDEN', message, { metadata: { article: `Directive (EU) 2016/681 ${article}` } });

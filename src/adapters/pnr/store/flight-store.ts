@@ -1,0 +1,92 @@
+/** Flights of the schedule, and when carriers pushed for them. */
+import type postgres from 'postgres';
+import type { Flight } from '../domain/push.js';
+
+/** A flight of the schedule. */
+export interface ScheduledFlight extends Flight {
+  readonly id: string;
+  readonly departsAtMs: number;
+  /** When pushes were received, oldest first. */
+  readonly receivedAtMs: readonly number[];
+}
+
+/** What of a flight has been reported as missing. */
+export type MissingPush = 'first' | 'closure';
+
+/** A flight that a round of the clock looks at. */
+export interface WatchedFlight extends ScheduledFlight {
+  readonly told: ReadonlySet<MissingPush>;
+}
+
+/** The store. */
+export interface FlightStore {
+  /** Flights that depart from one moment to before another, in the order of departure; at most so many. */
+  list(fromMs: number, beforeMs: number, most: number): Promise<readonly ScheduledFlight[]>;
+  /** Flights that depart in this time of which not all that may be missing has been reported. */
+  watched(fromMs: number, beforeMs: number): Promise<readonly WatchedFlight[]>;
+  /** Remembers that it was reported. */
+  told(id: string, what: MissingPush): Promise<void>;
+}
+
+interface Row {
+  readonly id: string;
+  readonly carrier: string;
+  readonly number: string;
+  readonly departsOn: string;
+  readonly origin: string;
+  readonly destination: string;
+  readonly departsAt: Date;
+  readonly firstTold: boolean;
+  readonly closureTold: boolean;
+  readonly received: readonly Date[];
+}
+
+/** Opens it under the gateway's role. */
+export function openFlightStore(sql: postgres.Sql): FlightStore {
+  const columns = sql`
+    f.id, f.carrier, f.number, f.departs_on::text as "departsOn", f.origin, f.destination, f.departs_at as "departsAt",
+    f.first_missing_told as "firstTold", f.closure_missing_told as "closureTold",
+    array(select p.received_at from pnr.push p where p.flight = f.id and p.kind <> 'api' order by p.received_at) as received`;
+  return {
+    async list(fromMs, beforeMs, most) {
+      const rows = await sql<Row[]>`
+        select ${columns} from pnr.flight f
+        where f.departs_at >= ${new Date(fromMs)} and f.departs_at < ${new Date(beforeMs)}
+        order by f.departs_at, f.id limit ${most}`;
+      return rows.map(flightOf);
+    },
+    async watched(fromMs, beforeMs) {
+      const rows = await sql<Row[]>`
+        select ${columns} from pnr.flight f
+        where f.departs_at >= ${new Date(fromMs)} and f.departs_at < ${new Date(beforeMs)}
+          and not (f.first_missing_told and f.closure_missing_told)
+        order by f.departs_at, f.id`;
+      return rows.map((row) => ({
+        ...flightOf(row),
+        told: new Set<MissingPush>([
+          ...(row.firstTold ? (['first'] as const) : []),
+          ...(row.closureTold ? (['closure'] as const) : []),
+        ]),
+      }));
+    },
+    async told(id, what) {
+      if (what === 'first') await sql`update pnr.flight set first_missing_told = true where id = ${id}`;
+      else await sql`update pnr.flight set closure_missing_told = true where id = ${id}`;
+    },
+  };
+}
+
+const flightOf = ({
+  id,
+  carrier,
+  number,
+  departsOn,
+  origin,
+  destination,
+  departsAt,
+  received,
+}: Row): ScheduledFlight => ({
+  ...{ id, carrier, number, departsOn, origin, destination },
+  departsAtMs: departsAt.getTime(),
+  receivedAtMs: received.map((at) => at.getTime()),
+});

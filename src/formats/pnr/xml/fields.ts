@@ -1,0 +1,47 @@
+/** Elements and attributes of PNRGOV XML, whose spelling varies between senders: capitals and underscores say nothing. */
+import type { XmlElement } from '../../xml/read-xml.js';
+import type { Tell } from '../diagnostic.js';
+import type { Moment } from '../pnr.js';
+import { readIsoMoment } from '../texts/dates.js';
+
+/** A name as it is compared. */
+export const nameOf = (name: string): string => name.replaceAll('_', '').toLowerCase();
+
+/** A lone dash stands for nothing. */
+const valueOf = (text: string | undefined): string => (text === undefined || text.trim() === '-' ? '' : text.trim());
+
+/** An attribute, by its name as it is compared; empty if there is none. */
+export const attribute = (element: XmlElement | undefined, name: string): string =>
+  valueOf(element?.attributes.get(name));
+
+/** The first child of a name. */
+export const child = (element: XmlElement | undefined, name: string): XmlElement | undefined =>
+  element?.children.find((one) => one.name === name);
+
+/** All children of a name. */
+export const childrenOf = (element: XmlElement | undefined, name: string): readonly XmlElement[] =>
+  element?.children.filter((one) => one.name === name) ?? [];
+
+/** Text of the first child of a name; empty if there is none. */
+export const textIn = (element: XmlElement | undefined, name: string): string => valueOf(child(element, name)?.text);
+
+/** The first element whose name is this one, in the order of the document; undefined if there is none. */
+export function find(element: XmlElement, isIt: (name: string) => boolean): XmlElement | undefined {
+  if (isIt(element.name)) return element;
+  for (const one of element.children) {
+    const found = find(one, isIt);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** A day, and a time behind it, in an attribute; undefined if there is none, and told if it is no day. */
+export function momentIn(element: XmlElement | undefined, name: string, tell: Tell): Moment | undefined {
+  const text = attribute(element, name);
+  const moment = readIsoMoment(text);
+  if (text !== '' && moment === undefined) tell('DATE_INVALID');
+  return moment;
+}
+
+/** True for what XML means by true. */
+export const isTrue = (text: string): boolean => /^(?:true|1)$/i.test(text);

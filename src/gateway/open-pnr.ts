@@ -1,0 +1,101 @@
+/** Passenger name records: the unit with its keys, stores and clock. */
+import type postgres from 'postgres';
+import { Counter, type Registry } from 'prom-client';
+import type { Adapter } from '../adapters/adapter.js';
+import { createPnrClock } from '../adapters/pnr/clock.js';
+import { openPnrKeys } from '../adapters/pnr/keys/key-folder.js';
+import type { PnrParts } from '../adapters/pnr/options.js';
+import { createPnrAdapter, createPnrOversightAdapter } from '../adapters/pnr/service.js';
+import { openFlightStore } from '../adapters/pnr/store/flight-store.js';
+import { openOversightStore } from '../adapters/pnr/store/oversight-store.js';
+import { openPushStore } from '../adapters/pnr/store/push-store.js';
+import { openRecordStore } from '../adapters/pnr/store/record-store.js';
+import { openRetentionStore } from '../adapters/pnr/store/retention-store.js';
+import type { AuditLog } from '../audit/log/entry.js';
+import type { Clock } from '../shared/clock.js';
+import type { Closing } from './closing.js';
+import { type Config, dataLayout } from './config.js';
+import type { Logger } from './observability/logger.js';
+import { GATEWAY_ROLE, openPool } from './own-log.js';
+import { tellingOf } from './system-acts.js';
+
+/** What it is made with. */
+export interface PnrOpening {
+  readonly config: Config;
+  readonly databaseUrl: string;
+  readonly log: Pick<AuditLog, 'append'>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Connections: a push holds one as long as it is kept; questions are short. */
+const CONNECTIONS = 4;
+
+/** Connections of the clock: what it looks up while it holds some records of a day. */
+const CLOCK_CONNECTIONS = 2;
+
+/** Longest statement of a push or a question, in milliseconds. */
+const STATEMENT_MS = 15_000;
+
+/** Milliseconds between two rounds of the clock. */
+const ROUND_MS = 60_000;
+
+/** Opens it. */
+export async function openPnr(
+  { config, databaseUrl, log, clock, logger }: PnrOpening,
+  closing: Closing,
+): Promise<{ readonly adapters: readonly Adapter[]; measure(registry: Registry): void }> {
+  const { unit, unflagged } = config.pnr;
+  const keys = await openPnrKeys(dataLayout(config.dataDirectory).pnr);
+  const pool = (applicationName: string, max: number) =>
+    openPool(databaseUrl, { applicationName, max, role: GATEWAY_ROLE, statementTimeoutMs: STATEMENT_MS }, closing);
+  const sql = pool('ostiary-pnr', CONNECTIONS);
+  const clockSql = pool('ostiary-pnr-clock', CLOCK_CONNECTIONS);
+  const tell = tellingOf('PNR', log, clock);
+  const missing = { first: 0, closure: 0 };
+  const rounds = createPnrClock({
+    ...{ unit, keys, clock, unflagged, tell },
+    secondClock: () => databaseTime(clockSql),
+    retention: openRetentionStore(clockSql),
+    flights: openFlightStore(clockSql),
+    onMissing(flight, what) {
+      missing[what] += 1;
+      const { carrier, number, departsOn } = flight;
+      logger.warn({ flight: `${carrier}${number}`, departsOn, push: what }, 'a carrier did not push in time');
+    },
+    onFault: (error) => logger.error({ err: error }, 'a round of the clock of PNR failed; the next tries again'),
+  });
+  closing.push(() => rounds.stop());
+  rounds.start(ROUND_MS);
+  const parts: PnrParts = {
+    ...{ unit, clock, tell },
+    pushes: openPushStore(sql, keys),
+    records: openRecordStore(sql, keys),
+    oversight: openOversightStore(sql),
+    flights: openFlightStore(sql),
+    checkHealth: async () => {
+      await sql`select 1 from pnr.carrier limit 1`;
+    },
+  };
+  return {
+    adapters: [createPnrAdapter(parts), createPnrOversightAdapter(parts)],
+    measure(registry) {
+      new Counter({
+        name: 'ostiary_pnr_pushes_missing_total',
+        help: 'Pushes of passenger name records that carriers owed and did not make in time',
+        labelNames: ['push'],
+        registers: [registry],
+        collect() {
+          this.reset();
+          for (const push of ['first', 'closure'] as const) this.inc({ push }, missing[push]);
+        },
+      });
+    },
+  };
+}
+
+async function databaseTime(sql: postgres.Sql): Promise<number> {
+  const [row] = await sql<{ at: Date }[]>`select clock_timestamp() as at`;
+  if (row === undefined) throw new Error('PostgreSQL did not tell the time');
+  return row.at.getTime();
+}

@@ -1,0 +1,255 @@
+/** What becomes of a record as time goes by, and what each of those who deal with it sees (Art. 12; C-817/19). */
+import { expect } from 'chai';
+import { createPnrClock } from '../../../src/adapters/pnr/clock.js';
+import type { SystemAct } from '../../../src/adapters/adapter.js';
+import { openPnrKeys, type PnrKeys } from '../../../src/adapters/pnr/keys/key-folder.js';
+import { openFlightStore } from '../../../src/adapters/pnr/store/flight-store.js';
+import { openRetentionStore } from '../../../src/adapters/pnr/store/retention-store.js';
+import { AccessContext, Purpose } from '../../../src/gen/ostiary/common/v1/access.js';
+import {
+  GetPnrStatisticsRequest,
+  ListUnmaskingsRequest,
+  PnrOversightServiceService as Oversight,
+  ReviewUnmaskingRequest,
+  UnmaskingVerdict,
+} from '../../../src/gen/ostiary/pnr/v1/oversight.js';
+import {
+  FlagPnrRequest,
+  GetPnrRequest,
+  PnrServiceService as Pnr,
+  RequestPnrsRequest,
+  SearchPnrsRequest,
+  UnmaskPnrRequest,
+} from '../../../src/gen/ostiary/pnr/v1/pnr.js';
+import { type PassengerNameRecord, PnrCategory } from '../../../src/gen/ostiary/pnr/v1/record.js';
+import { dataLayout } from '../../../src/gateway/config.js';
+import { connectDatabase } from '../../../src/shared/database/connect.js';
+import { booking, carrierAccess, LEG, pnrgov, seriousCrime, unitAccess } from '../../helpers/pnr.js';
+import { type PnrStack, startPnrStack } from '../../helpers/pnr-stack.js';
+import { refusalOf } from '../../helpers/receipts.js';
+
+const DAY_MS = 86_400_000;
+
+const traveller = (locator: string, name: string, birth: string, document: string): string[] =>
+  booking(
+    locator,
+    `SSR+DOCS:HK:1:0X:::::/P/UTO/${document}/UTO/${birth}/F/15APR32/${name}/ANNA`,
+    'ADD++700:MUSTERWEG 1:WIEN:::AT:1010',
+    `TIF+${name}+ANNAMRS:A:1`,
+    'FTI+0X:8877665544:1',
+    'TKT+9991234567890:T:1',
+    'FOP+CC::310.00:VI:9999123412341238:1229',
+    ...LEG,
+  );
+
+/** Everything of Art. 12(2)(a) to (f) that the traveller has. */
+const MASKED = /PROBE|MUSTERWEG|8877665544|1238|L898902C|1974-08-12/;
+
+describe('passenger name records, through the calendar', function () {
+  this.timeout(120_000);
+  let stack: PnrStack;
+  let keys: PnrKeys;
+  let sql: ReturnType<typeof connectDatabase>;
+  const acts: SystemAct[] = [];
+  /** References: of one with evidence of a link to an offence, and of one without. */
+  let flagged = '';
+  let other = '';
+  /** As a backup of the database has it, taken on day 0. */
+  let backup: { record: string; wrappedKey: Buffer }[] = [];
+  let today = '';
+
+  before(async () => {
+    stack = await startPnrStack();
+    keys = await openPnrKeys(dataLayout(stack.config.dataDirectory).pnr);
+    sql = connectDatabase(stack.databaseUrl, { applicationName: 'test-calendar', max: 3, role: 'ostiary_gateway' });
+  });
+  after(async () => {
+    await sql.end();
+    await stack.stop();
+  });
+
+  /** Another process of the installation, whose clock is so many days ahead, makes a round. */
+  async function afterDays(days: number): Promise<void> {
+    const clock = createPnrClock({
+      unit: stack.config.pnr.unit,
+      retention: openRetentionStore(sql),
+      flights: openFlightStore(sql),
+      keys: await openPnrKeys(dataLayout(stack.config.dataDirectory).pnr),
+      clock: { now: () => Date.now() + days * DAY_MS },
+      secondClock: () => Promise.resolve(Date.now() + days * DAY_MS),
+      unflagged: 'deleted',
+      tell: (act) => {
+        acts.push(act);
+        return Promise.resolve();
+      },
+      onMissing: () => undefined,
+      onFault: () => undefined,
+    });
+    await clock.round();
+  }
+
+  const dpoAccess = AccessContext.fromPartial({
+    legalBasisId: 'PNR-5',
+    purpose: Purpose.DATA_PROTECTION_REVIEW,
+    caseReference: 'DPO-2026-1',
+    justification: 'review of the records of the unit',
+    operatingUnit: 'Data protection',
+  });
+  const read = (access: AccessContext, recordReference: string) =>
+    GetPnrRequest.fromPartial({ access, recordReference });
+
+  const byUnit = async (reference: string): Promise<PassengerNameRecord | undefined> =>
+    (
+      await stack.askApproved(
+        'XA-PIU',
+        Pnr.getPnr,
+        read(seriousCrime('PNR-6-2-B-PIU', { onBehalfOf: 'XA-CRIME' }), reference),
+      )
+    ).record;
+  const byOfficer = async (reference: string): Promise<PassengerNameRecord | undefined> =>
+    (await stack.ask('XA-PIU-DPO', Pnr.getPnr, read(dpoAccess, reference))).record;
+  const byAuthority = async (): Promise<PassengerNameRecord[]> => {
+    const flight = { carrier: '0X', number: '123', departsOn: '2026-11-30' };
+    const request = RequestPnrsRequest.fromPartial({ access: seriousCrime('PNR-6-2-B'), criteria: { flight } });
+    return (await stack.askApproved('XA-CRIME', Pnr.requestPnrs, request)).records;
+  };
+  const byName = async (): Promise<PassengerNameRecord[]> => {
+    const person = { surname: 'Probe', givenNames: 'Anna', dateOfBirth: '1974-08-12' };
+    const access = seriousCrime('PNR-6-2-B-PIU', { onBehalfOf: 'XA-CRIME' });
+    return (
+      await stack.askApproved('XA-PIU', Pnr.searchPnrs, SearchPnrsRequest.fromPartial({ access, criteria: { person } }))
+    ).records;
+  };
+
+  const expectComplete = (record: PassengerNameRecord | undefined, category: PnrCategory): void => {
+    expect(record).to.include({ category, travellerCount: 1 });
+    expect(record?.maskedElements).to.deep.equal([]);
+    expect(record?.travellers[0]?.surname).to.equal('PROBE');
+    expect(record?.addresses[0]?.street).to.equal('MUSTERWEG 1');
+    expect(record?.payments[0]?.accountEnd).to.equal('1238');
+    expect(record?.frequentFlyers[0]?.number).to.equal('8877665544');
+    expect(record?.documents[0]?.number).to.equal('L898902C');
+  };
+  const expectMasked = (record: PassengerNameRecord | undefined): void => {
+    expect(record).to.include({ category: PnrCategory.MASKED, flagged: true, travellerCount: 0 });
+    expect(record?.maskedElements.map(({ letter }) => letter).join('')).to.equal('abcdef');
+    expect(record?.maskedElements[0]?.article).to.equal('Directive (EU) 2016/681 Art. 12(2)(a)');
+    expect(JSON.stringify(record)).not.to.match(MASKED);
+    // What Art. 12(2) leaves.
+    expect(record?.locators[0]?.code).to.equal('AN12NA');
+    expect(record?.itinerary[0]).to.include({ origin: 'IST', destination: 'VIE' });
+    expect(record?.tickets[0]?.number).to.equal('9991234567890');
+    expect(record?.paymentForms).to.deep.equal(['CC']);
+  };
+
+  it('day 0: everybody entitled sees all of it, the carrier nothing; the unit flags one of two', async () => {
+    await stack.push(
+      pnrgov([
+        ...traveller('AN12NA', 'PROBE', '12AUG74', 'L898902C'),
+        ...traveller('BO34RS', 'MUSTER', '01JAN80', 'X1234567'),
+      ]),
+    );
+    const found = await byAuthority();
+    flagged = found.find(({ locators }) => locators[0]?.code === 'AN12NA')?.recordReference ?? '';
+    other = found.find(({ locators }) => locators[0]?.code === 'BO34RS')?.recordReference ?? '';
+    expectComplete(await byUnit(flagged), PnrCategory.PASSENGER);
+    expectComplete(await byOfficer(flagged), PnrCategory.PASSENGER);
+    expectComplete(
+      found.find(({ recordReference }) => recordReference === flagged),
+      PnrCategory.PASSENGER,
+    );
+    expect(await byName()).to.have.length(1);
+    const asCarrier = await stack.call('XA-AIR', Pnr.getPnr, read(carrierAccess(), flagged));
+    expect(refusalOf(asCarrier).reason).to.equal('OPERATION_NOT_ALLOWED');
+    const flag = FlagPnrRequest.fromPartial({
+      access: unitAccess('PNR-6-5'),
+      recordReference: flagged,
+      flagged: true,
+      reasons: 'telephone number of a convicted trafficker in the booking',
+    });
+    expect((await stack.ask('XA-PIU', Pnr.flagPnr, flag)).flagged).to.equal(true);
+    backup = await sql<{ record: string; wrappedKey: Buffer }[]>`
+      select record, wrapped_key as "wrappedKey" from pnr.original`;
+    [today = ''] = await keys.days('initial');
+  });
+
+  it('day 180: nothing has changed', async () => {
+    await afterDays(180);
+    expect(acts).to.deep.equal([]);
+    expectComplete(await byUnit(flagged), PnrCategory.PASSENGER);
+  });
+
+  it('day 185: what is flagged is masked, the rest deleted, and no backup brings it back', async () => {
+    await afterDays(185);
+    expect(acts.map(({ act, records }) => [act, records.map(({ reference }) => reference)])).to.deep.equal([
+      ['masked', [flagged]],
+      ['deleted', [other]],
+    ]);
+    expectMasked(await byUnit(flagged));
+    const requested = await byAuthority();
+    expect(requested.map(({ recordReference }) => recordReference)).to.deep.equal([flagged]);
+    expectMasked(requested[0]);
+    // What it was found by is gone with what is masked.
+    expect(await byName()).to.deep.equal([]);
+    expect(await sql`select from pnr.search_key`).to.have.length(0);
+    expectComplete(await byOfficer(flagged), PnrCategory.UNMASKED);
+    for (const reference of [flagged, other]) {
+      const review = await stack.call('XA-PIU', Pnr.getPnr, read(unitAccess('PNR-6-5'), reference));
+      expect(refusalOf(review).reason).to.equal('NOT_FOUND');
+    }
+    // Wrapped keys of day 0: the key of the day is gone, and the one that masked records have opens none of them.
+    expect(await keys.days('initial')).to.deep.equal([]);
+    const masked = await keys.find('masked', today);
+    expect(backup).to.have.length(2);
+    for (const { wrappedKey } of backup) expect(masked?.unwrap(wrappedKey)).to.equal(undefined);
+  });
+
+  it('unmasks on an approval alone, and the data protection officer of the unit is told and reviews it', async () => {
+    const request = UnmaskPnrRequest.fromPartial({ access: seriousCrime('PNR-12-3'), recordReference: flagged });
+    const outright = await stack.call('XA-CRIME', Pnr.unmaskPnr, request);
+    expect(refusalOf(outright).reason).to.equal('APPROVAL_REQUIRED');
+    const { record, receipt } = await stack.askApproved('XA-CRIME', Pnr.unmaskPnr, request);
+    expectComplete(record, PnrCategory.UNMASKED);
+    const list = ListUnmaskingsRequest.fromPartial({ access: dpoAccess, onlyOpen: true });
+    const { unmaskings } = await stack.ask('XA-PIU-DPO', Oversight.listUnmaskings, list);
+    expect(unmaskings).to.have.length(1);
+    const requestId = receipt?.requestId ?? '';
+    expect(unmaskings[0]).to.include({ requestId, recordReference: flagged, authority: 'XA-CRIME' });
+    const review = ReviewUnmaskingRequest.fromPartial({
+      ...{ access: dpoAccess, requestId, verdict: UnmaskingVerdict.JUSTIFIED, reasons: 'the court had all the facts' },
+    });
+    const reviewed = await stack.ask('XA-PIU-DPO', Oversight.reviewUnmasking, review);
+    expect(reviewed.unmasking?.verdict).to.equal(UnmaskingVerdict.JUSTIFIED);
+    expect((await stack.ask('XA-PIU-DPO', Oversight.listUnmaskings, list)).unmaskings).to.deep.equal([]);
+    const day = new Date().toISOString().slice(0, 10);
+    const numbers = await stack.ask(
+      'XA-PIU-DPO',
+      Oversight.getPnrStatistics,
+      GetPnrStatisticsRequest.fromPartial({ access: dpoAccess, fromDate: day, toDate: day }),
+    );
+    expect(numbers).to.include({ pushes: 1, records: 2, activeRecords: 0, maskedRecords: 1, unmaskings: 1 });
+    // It is masked for everybody else, before and after.
+    expectMasked(await byUnit(flagged));
+    const police = await stack.call('XA-DPO', Oversight.listUnmaskings, list);
+    expect(refusalOf(police).reason).to.equal('FORBIDDEN');
+  });
+
+  it('day 1,825: still masked; day 1,827: nothing is left, not even its partitions and keys', async () => {
+    await afterDays(1_825);
+    expectMasked(await byUnit(flagged));
+    await afterDays(1_827);
+    expect(acts.at(-1)).to.deep.include({ act: 'deleted' });
+    expect(acts.at(-1)?.records.map(({ reference }) => reference)).to.deep.equal([flagged]);
+    for (const [code, access] of [
+      ['XA-PIU-DPO', dpoAccess],
+      ['XA-PIU', unitAccess('PNR-6-5')],
+    ] as const) {
+      expect(refusalOf(await stack.call(code, Pnr.getPnr, read(access, flagged))).reason).to.equal('NOT_FOUND');
+    }
+    expect(await keys.days('masked')).to.deep.equal([]);
+    const partitions = await sql`
+      select from pg_inherits i where i.inhparent in ('pnr.record'::regclass, 'pnr.original'::regclass)`;
+    expect(partitions).to.have.length(0);
+    expect(await sql`select from pnr.push`).to.have.length(0);
+  });
+});

@@ -1,0 +1,133 @@
+/** What of a record goes through, and what does not (Annex I, Arts. 6(1), 13(4)). */
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { keepAnnex } from '../../../../src/adapters/pnr/domain/keep-annex.js';
+import { MASKED_LETTERS } from '../../../../src/adapters/pnr/domain/kept-record.js';
+import { oneRecord } from '../../../formats/pnr/messages.js';
+
+const LEG = ['TVL+261126:0930:261126:1105+VIE+XAA+ZZ+123:M', 'RPI++HK'];
+const ANNA = 'TIF+PROBE+ANNAMRS:A:1';
+const kept = (...segments: string[]) => keepAnnex(oneRecord(...segments).pnr);
+
+/** Codes of AIRIMP: what they show, and how their deletion is counted. */
+const DELETED = {
+  RELIGIOUS_MEAL: 'MOML KSML HNML VJML AVML',
+  HEALTH_MEAL: 'DBML GFML LSML LFML LCML NLML PRML BLML LPML HFML',
+  OTHER_MEAL: 'VGML VLML VOML RVML SFML FPML CHML BBML SPML',
+  HEALTH: 'WCHR WCHS WCHC WCMP WCBD WCBW WCLB WCOB BLND DEAF DPNA MEDA STCR OXYG PPOC LEGB LEGL LEGR SVAN ESAN MAAS',
+  OUTSIDE_ANNEX_I: 'PETC LANG OTHS GRPF CLID',
+} as const;
+
+describe('the filter of Annex I', () => {
+  for (const [category, codes] of Object.entries(DELETED)) {
+    it(`deletes and counts ${category}: ${codes}`, () => {
+      const all = codes.split(' ');
+      const { record, deletions } = kept(ANNA, ...all.map((code) => `SSR+${code}:HK:1:ZZ:::::SECRET ${code}`), ...LEG);
+      expect(deletions).to.deep.equal({ [category]: all.length });
+      const text = JSON.stringify(record);
+      for (const code of all) expect(text).not.to.include(code);
+      expect(text).not.to.include('SECRET');
+    });
+  }
+
+  it('keeps of free text the contact in it, and nothing around it', () => {
+    const { record, deletions } = kept(
+      ANNA,
+      'IFT+4:28::ZZ+CTCM 436991234567',
+      'IFT+4:28::ZZ+VIP BISHOP OF WIEN',
+      'LTS+REQUESTED KSML',
+      ...LEG,
+    );
+    expect(record.sealed.b.contacts.map(({ value }) => value)).to.deep.equal(['436991234567']);
+    expect(deletions).to.deep.equal({ FREE_TEXT: 2 });
+    expect(JSON.stringify(record)).not.to.match(/BISHOP|KSML/);
+  });
+
+  it('keeps of a contact what can be written to or called', () => {
+    const { record, deletions } = kept(
+      ANNA,
+      'SSR+CTCM:HK:1:ZZ:::::436991234567 KOSHER PLEASE',
+      'SSR+CTCE:HK:1:ZZ:::::ANNA//EXAMPLE.COM BLIND',
+      'IFT+4:28::ZZ+CTCA BISHOPS PALACE WIEN',
+      ...LEG,
+    );
+    expect(record.sealed.b.contacts.map(({ value }) => value)).to.deep.equal(['436991234567', 'ANNA@EXAMPLE.COM']);
+    expect(deletions).to.deep.equal({ FREE_TEXT: 3 });
+    expect(JSON.stringify(record)).not.to.match(/KOSHER|BLIND|BISHOP/);
+  });
+
+  it('keeps the end of an account, and gives the whole to whoever makes search keys', () => {
+    const { record, deletions, accounts } = kept(
+      ANNA,
+      'TKT+9991234567890:T:1',
+      'FOP+CC::310.00:VI:9999123412341238:1229',
+      ...LEG,
+    );
+    expect(record.sealed.c.payments[0]).to.include({ account: '1238', form: 'CC', vendor: 'VI' });
+    expect(accounts).to.deep.equal(['9999123412341238']);
+    expect(deletions).to.deep.equal({ ACCOUNT_NUMBER: 1 });
+    expect(JSON.stringify(record)).not.to.include('999912341234');
+  });
+
+  it('keeps of a payer what shows no belief and no illness', () => {
+    const { record } = kept(
+      ANNA,
+      'TKT+9991234567890:T:1',
+      'FOP+MS::310.00',
+      'IFT+4:43+PROBE GMBH WIEN',
+      'IFT+4:43+CATHOLIC PILGRIM TOURS',
+      ...LEG,
+    );
+    expect(record.sealed.c.payments[0]?.payer).to.deep.equal(['PROBE GMBH WIEN']);
+  });
+
+  it('keeps of remarks that a minor travels alone, and how old', () => {
+    const { record } = kept('TIF+PROBE+ZOFIA:C:1', 'SSR+UMNR:HK:1:ZZ:::::UM09 MET BY AUNT', ...LEG);
+    expect(record.sealed.e.remarks).to.deep.equal([{ kind: 'UNACCOMPANIED_MINOR', text: 'UM09' }]);
+    expect(JSON.stringify(record)).not.to.include('AUNT');
+  });
+
+  it('has in the open half nothing that Art. 12(2) masks', () => {
+    const { record } = kept(
+      'SSR+DOCS:HK:1:ZZ:::::/P/UTO/L898902C/UTO/12AUG74/F/15APR32/PROBE/ANNA',
+      'ADD++700:MUSTERWEG 1:WIEN:::AT:1010:+4319876543',
+      ANNA,
+      'FTI+ZZ:8877665544:1',
+      'TKT+9991234567890:T:1',
+      'FOP+CC::310.00:VI:9999123412341238:1229',
+      ...LEG,
+      'DAT+2',
+      'TRI++SIN-168:::1',
+      'TIF+PROBE+ANNA:A:1',
+      'SSD+11D',
+    );
+    const open = JSON.stringify(record.open);
+    expect(open).not.to.match(/PROBE|ANNA|L898902C|MUSTERWEG|19876543|8877665544|1238|SIN-168/);
+    expect(record.open.seats).to.deep.equal(['11D']);
+    expect(Object.keys(record.sealed)).to.deep.equal([...MASKED_LETTERS]);
+  });
+
+  it('lets no free text through, wherever it stands', () => {
+    const places = [
+      (text: string) => `SSR+OTHS:HK:1:ZZ:::::${text}`,
+      (text: string) => `SSR+SPML:HK:1:ZZ:::::${text}`,
+      (text: string) => `SSR+RQST:HK:1:ZZ:::::${text}`,
+      (text: string) => `SSR+INFT:HK:1:ZZ:::::${text}`,
+      (text: string) => `SSR+TKNE:HK:1:ZZ:::::${text}`,
+      (text: string) => `IFT+4:28::ZZ+${text}`,
+      (text: string) => `LTS+${text}`,
+      (text: string) => `ADD++700:STREET:CITY:::AT:1010:${text}`,
+      (text: string) => `ABI+1+${text}`,
+      (text: string) => `ZZZ+${text}`,
+    ];
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: places.length - 1 }), fc.integer({ min: 100, max: 999 }), (at, number) => {
+        const secret = `PRAYER${number} NEEDED`;
+        const segment = places[at]?.(secret) ?? '';
+        expect(JSON.stringify(kept(ANNA, ...LEG, segment))).not.to.include('PRAYER');
+        expect(JSON.stringify(kept(segment, ANNA, ...LEG))).not.to.include('PRAYER');
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,35 @@
+/** A push in XML is filtered like one in EDIFACT. */
+import { expect } from 'chai';
+import { readPush } from '../../../src/adapters/pnr/receive/read-push.js';
+import { writePnrgovXml } from '../../../src/formats/pnr/xml/write-pnrgov-xml.js';
+import { interchange, readPnrgov, record } from '../../formats/pnr/messages.js';
+
+const SEGMENTS = record(
+  'SSR+KSML:HK:1:ZZ',
+  'SSR+WCHR:HK:1:ZZ:::::NEEDS CHAIR',
+  'TIF+PROBE+ANNAMRS:A:1',
+  'TVL+261126:0930:261126:1105+VIE+XAA+ZZ+123:M',
+);
+
+describe('a push', () => {
+  const edifact = Buffer.from(interchange(SEGMENTS), 'latin1');
+  const { pushes, records } = readPnrgov(edifact);
+  const xml = Buffer.from(writePnrgovXml({ push: pushes[0]!, records }, '13.1').text);
+
+  for (const [encoding, message] of [
+    ['EDIFACT', edifact],
+    ['XML', xml],
+  ] as const) {
+    it(`in ${encoding} is filtered to Annex I`, () => {
+      const push = readPush(message, '2026-11-26');
+      expect(push.flight).to.deep.equal({
+        ...{ carrier: 'ZZ', number: '123', origin: 'VIE', destination: 'XAA', departsOn: '2026-11-26' },
+      });
+      expect(push.records.map(({ locators, sealed }) => [locators, sealed.a.travellers[0]?.surname])).to.deep.equal([
+        [['ZZ/AB12CD'], 'PROBE'],
+      ]);
+      expect(push.deletions).to.deep.equal({ RELIGIOUS_MEAL: 1, HEALTH: 1 });
+      expect(JSON.stringify(push)).not.to.match(/KSML|WCHR|NEEDS CHAIR/);
+    });
+  }
+});
