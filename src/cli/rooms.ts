@@ -29,6 +29,10 @@ const ROOMS: readonly Room[] = [
   { words: ['nist'], add: async (program) => (await import('./nist-commands.js')).addNistCommands(program) },
   { words: ['prum'], add: async (program) => (await import('./prum-commands.js')).addPrumCommands(program) },
   { words: ['pnr', 'api'], add: async (program) => (await import('./travel-commands.js')).addTravelCommands(program) },
+  {
+    words: ['criteria'],
+    add: async (program) => (await import('./criteria-commands.js')).addCriteriaCommands(program),
+  },
   { words: ['world'], add: async (program) => (await import('./world-commands.js')).addWorldCommands(program) },
 ];
 

@@ -180,6 +180,16 @@ export const VARIABLES = {
     meaning:
       'What becomes of a passenger name record that nothing links to an offence when six months are over: deleted (case C-817/19), or masked and kept for five years (the letter of Directive (EU) 2016/681 Art. 12(2)).',
   },
+  OSTIARY_PNR_CRITERIA_DIR: {
+    fallback: '',
+    meaning:
+      'Folder of pre-determined criteria, each with the signatures of the two people who approved it (docs/criteria.md). The gateway does not start on a folder with a fault; a rule whose review is overdue is not used. Empty: passengers are compared with databases alone. `data/criteria` has invented ones.',
+  },
+  OSTIARY_PNR_CRITERIA_APPROVERS: {
+    fallback: '',
+    meaning:
+      'File with the verifier keys of the people who may approve criteria, one a line (`ostiary criteria keygen`). Goes with OSTIARY_PNR_CRITERIA_DIR; keep it out of reach of whoever writes rules.',
+  },
   OSTIARY_SEED_PNR_FLIGHTS: {
     fallback: '60',
     meaning: 'Synthetic flights whose passenger name records are in the unit, besides those of the test persons.',

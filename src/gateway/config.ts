@@ -72,6 +72,8 @@ const schema = z.object({
   OSTIARY_PNR_UNIT: authority.prefault(VARIABLES.OSTIARY_PNR_UNIT.fallback),
   OSTIARY_PNR_DPO: authority.prefault(VARIABLES.OSTIARY_PNR_DPO.fallback),
   OSTIARY_PNR_UNFLAGGED: z.enum(['deleted', 'masked']).prefault(VARIABLES.OSTIARY_PNR_UNFLAGGED.fallback),
+  OSTIARY_PNR_CRITERIA_DIR: optional.prefault(VARIABLES.OSTIARY_PNR_CRITERIA_DIR.fallback),
+  OSTIARY_PNR_CRITERIA_APPROVERS: optional.prefault(VARIABLES.OSTIARY_PNR_CRITERIA_APPROVERS.fallback),
   OSTIARY_SEED_PNR_FLIGHTS: whole(0, 100_000).prefault(VARIABLES.OSTIARY_SEED_PNR_FLIGHTS.fallback),
   OSTIARY_SEED_ALERTS: whole(0, 20_000_000).prefault(VARIABLES.OSTIARY_SEED_ALERTS.fallback),
   OSTIARY_RECORD_DECISION_HOURS: whole(1, 720).prefault(VARIABLES.OSTIARY_RECORD_DECISION_HOURS.fallback),
@@ -147,6 +149,8 @@ export interface Config {
   readonly pnr: {
     readonly unit: { readonly authority: string; readonly dpo: string; readonly memberState: string };
     readonly unflagged: 'deleted' | 'masked';
+    /** Undefined where passengers are compared with databases alone. */
+    readonly criteria: { readonly folder: string; readonly approversFile: string } | undefined;
   };
   readonly seedPnrFlights: number;
   readonly seedAlerts: number;
@@ -169,6 +173,10 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
   const { OSTIARY_PKCS11_MODULE: module = '', OSTIARY_PKCS11_PIN_FILE: pinFile = '' } = parsed.data ?? {};
   if ((module === '') !== (pinFile === '')) {
     problems.push('OSTIARY_PKCS11_MODULE, OSTIARY_PKCS11_PIN_FILE: go together');
+  }
+  const criteria = [parsed.data?.OSTIARY_PNR_CRITERIA_DIR, parsed.data?.OSTIARY_PNR_CRITERIA_APPROVERS];
+  if (criteria.filter((given) => given !== undefined).length === 1) {
+    problems.push('OSTIARY_PNR_CRITERIA_DIR, OSTIARY_PNR_CRITERIA_APPROVERS: go together');
   }
   if (problems.length > 0 || !parsed.success) {
     throw new Error(`the configuration is not valid (docs/configuration.md):\n  ${problems.join('\n  ')}`);
@@ -245,6 +253,13 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
         memberState: values.OSTIARY_PNR_UNIT.slice(0, 2),
       }),
       unflagged: values.OSTIARY_PNR_UNFLAGGED,
+      criteria:
+        values.OSTIARY_PNR_CRITERIA_DIR === undefined || values.OSTIARY_PNR_CRITERIA_APPROVERS === undefined
+          ? undefined
+          : Object.freeze({
+              folder: folder(values.OSTIARY_PNR_CRITERIA_DIR),
+              approversFile: folder(values.OSTIARY_PNR_CRITERIA_APPROVERS),
+            }),
     }),
     seedPnrFlights: values.OSTIARY_SEED_PNR_FLIGHTS,
     seedAlerts: values.OSTIARY_SEED_ALERTS,

@@ -73,6 +73,7 @@ const SERVICES = [
   'ostiary.prum.v1.PrumVehicleService',
   'ostiary.prum.v1.PrumFaceService',
   'ostiary.pnr.v1.PnrService',
+  'ostiary.pnr.v1.PnrAssessmentService',
   'ostiary.pnr.v1.PnrOversightService',
   'ostiary.approval.v1.ApprovalService',
   'ostiary.audit.v1.AuditService',
@@ -205,7 +206,8 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
     sirene.rounds.start(SIRENE_ROUND_MS);
     const policeRecords = await openPoliceRecords({ config, databaseUrl, log, clock, logger }, closing);
     const prum = await openPrum({ config, databaseUrl, log, clock, logger }, closing);
-    const pnr = await openPnr({ config, databaseUrl, log, clock, logger }, closing);
+    const sis = createSisAdapter({ sql: sisPool, clock, nameIndex: nameIndex?.index });
+    const pnr = await openPnr({ config, databaseUrl, log, clock, logger, sis }, closing);
     const door = await openDoor(
       {
         config,
@@ -215,7 +217,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
         log,
         accessSql: openAccessPool(databaseUrl, closing),
         adapters: [
-          createSisAdapter({ sql: sisPool, clock, nameIndex: nameIndex?.index }),
+          sis,
           createSisPrintAdapter({ sql: sisPool, clock }),
           createSisAlertAdapter({ sql: sisAlertPool, clock }),
           sirene.adapter,

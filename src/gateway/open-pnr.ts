@@ -1,4 +1,4 @@
-/** Passenger name records: the unit with its keys, stores and clock. */
+/** Passenger name records: the unit with its keys, stores and clock, and its assessment. */
 import type postgres from 'postgres';
 import { Counter, type Registry } from 'prom-client';
 import type { Adapter } from '../adapters/adapter.js';
@@ -12,10 +12,12 @@ import { openPushStore } from '../adapters/pnr/store/push-store.js';
 import { openRecordStore } from '../adapters/pnr/store/record-store.js';
 import { openRetentionStore } from '../adapters/pnr/store/retention-store.js';
 import type { AuditLog } from '../audit/log/entry.js';
+import type { SisServiceService } from '../gen/ostiary/sis/v1/sis.js';
 import type { Clock } from '../shared/clock.js';
 import type { Closing } from './closing.js';
 import { type Config, dataLayout } from './config.js';
 import type { Logger } from './observability/logger.js';
+import { openPnrAssessment } from './open-pnr-assessment.js';
 import { GATEWAY_ROLE, openPool } from './own-log.js';
 import { tellingOf } from './system-acts.js';
 
@@ -26,6 +28,8 @@ export interface PnrOpening {
   readonly log: Pick<AuditLog, 'append'>;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Passengers are compared with its alerts. */
+  readonly sis: Adapter<typeof SisServiceService>;
 }
 
 /** Connections: a push holds one as long as it is kept; questions are short. */
@@ -42,7 +46,7 @@ const ROUND_MS = 60_000;
 
 /** Opens it. */
 export async function openPnr(
-  { config, databaseUrl, log, clock, logger }: PnrOpening,
+  { config, databaseUrl, log, clock, logger, sis }: PnrOpening,
   closing: Closing,
 ): Promise<{ readonly adapters: readonly Adapter[]; measure(registry: Registry): void }> {
   const { unit, unflagged } = config.pnr;
@@ -77,8 +81,9 @@ export async function openPnr(
       await sql`select 1 from pnr.carrier limit 1`;
     },
   };
+  const assessment = openPnrAssessment({ config, sql, clockSql, keys, parts, log, logger, sis }, closing);
   return {
-    adapters: [createPnrAdapter(parts), createPnrOversightAdapter(parts)],
+    adapters: [createPnrAdapter(parts), createPnrOversightAdapter(parts), assessment],
     measure(registry) {
       new Counter({
         name: 'ostiary_pnr_pushes_missing_total',

@@ -29,12 +29,14 @@ export interface PnrStack extends GatewayStack {
     code: string,
     method: MethodDefinition<Request, Response>,
     request: Request,
+    officer?: string,
   ): Promise<CallOutcome<Response>>;
   /** The same, where an answer is expected. */
   ask<Request, Response extends Answered>(
     code: string,
     method: MethodDefinition<Request, Response>,
     request: Request,
+    officer?: string,
   ): Promise<Response>;
   /** The same with a question that the court of Xanadu has approved. */
   askApproved<Request extends Asked, Response extends Answered>(
@@ -46,8 +48,8 @@ export interface PnrStack extends GatewayStack {
 }
 
 /** Starts it. */
-export async function startPnrStack(): Promise<PnrStack> {
-  const stack = await startGatewayStack();
+export async function startPnrStack(environment: Record<string, string> = {}): Promise<PnrStack> {
+  const stack = await startGatewayStack(environment);
   const clients = new Map<string, Awaited<ReturnType<GatewayStack['grpc']>>>();
 
   async function call<Request, Response>(
@@ -62,7 +64,8 @@ export async function startPnrStack(): Promise<PnrStack> {
     return client.call(method, request, { token, deadlineMs: 20_000 });
   }
 
-  const ask: PnrStack['ask'] = async (code, method, request) => answerOf(await call(code, method, request)).response;
+  const ask: PnrStack['ask'] = async (code, method, request, officer) =>
+    answerOf(await call(code, method, request, officer)).response;
 
   return {
     ...stack,

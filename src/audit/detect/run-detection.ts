@@ -5,7 +5,7 @@ import { type Clock, systemClock } from '../../shared/clock.js';
 import type { JsonObject } from '../../shared/json.js';
 import { newRequestId } from '../../shared/request-id.js';
 import type { AuditLog, EntryDraft, IndexTerm } from '../log/entry.js';
-import { canonicalJson } from '../vault/canonical.js';
+import { canonicalJson } from '../../shared/canonical-json.js';
 import { type KeyUnwrapper, unwrappedBy } from '../vault/keys.js';
 import { enabledDetectors, type Period, periodToRead, startDetection } from './detection.js';
 import type { DetectorName, Finding } from './finding.js';

@@ -5,7 +5,7 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import type { JsonObject } from '../../shared/json.js';
 import type { SectionName, SectionOpening } from '../log/entry.js';
-import { canonicalJson } from './canonical.js';
+import { canonicalJson } from '../../shared/canonical-json.js';
 import { withHmac } from './hmac.js';
 import { type BucketWrapper, WRAPPED_KEY_BYTES } from './keys.js';
 import { freshRandom } from './random.js';

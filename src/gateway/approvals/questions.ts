@@ -1,6 +1,6 @@
 /** A question that is to be approved: read as the pipeline will read it, and told apart from every other question. */
 import type { ParsedQuestion } from '../../adapters/adapter.js';
-import { canonicalJson } from '../../audit/vault/canonical.js';
+import { canonicalJson } from '../../shared/canonical-json.js';
 import type { RequestApprovalRequest } from '../../gen/ostiary/approval/v1/approval.js';
 import type { JsonObject, JsonValue } from '../../shared/json.js';
 import { type FieldViolation, Refusal } from '../../shared/refusal.js';

@@ -220,7 +220,7 @@ function disclosedTerms(asked: readonly IndexTerm[], { disclosed }: FilteredAnsw
 const keyOf = ({ field, value }: IndexTerm): string => `${field}:${value}`;
 
 // The sections below give their keys in alphabetical order: that is the canonical spelling, which the log then need not
-// make first (src/audit/vault/canonical.ts).
+// make first (src/shared/canonical-json.ts).
 
 function who({ call, officer, pseudonym, grounds, permit }: KnownCall): JsonObject {
   const { peer } = call;

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import type { SectionName } from '../../../src/audit/log/entry.js';
 import { extendFrontier, EMPTY_FRONTIER } from '../../../src/audit/merkle/frontier.js';
 import { leafHash } from '../../../src/audit/merkle/hash.js';
-import { canonicalJson } from '../../../src/audit/vault/canonical.js';
+import { canonicalJson } from '../../../src/shared/canonical-json.js';
 import { withHmac } from '../../../src/audit/vault/hmac.js';
 import { parseBucket } from '../../../src/audit/leaf/bucket.js';
 import { bucketOf, unwrapKey, wrapKey } from '../../../src/audit/vault/keys.js';

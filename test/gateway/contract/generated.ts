@@ -5,6 +5,7 @@ import { AuditServiceService } from '../../../src/gen/ostiary/audit/v1/audit.js'
 import { CompletenessServiceService } from '../../../src/gen/ostiary/audit/v1/completeness.js';
 import { AuditReviewServiceService } from '../../../src/gen/ostiary/audit/v1/review.js';
 import { PoliceRecordsServiceService } from '../../../src/gen/ostiary/police_records/v1/police_records.js';
+import { PnrAssessmentServiceService } from '../../../src/gen/ostiary/pnr/v1/assessment.js';
 import { PnrOversightServiceService } from '../../../src/gen/ostiary/pnr/v1/oversight.js';
 import { PnrServiceService } from '../../../src/gen/ostiary/pnr/v1/pnr.js';
 import { PrumDnaServiceService } from '../../../src/gen/ostiary/prum/v1/dna.js';
@@ -36,6 +37,7 @@ const SERVICES: Readonly<Record<string, ServiceDefinition>> = {
   'ostiary.sis.v1.SireneService': SireneServiceService,
   'ostiary.police_records.v1.PoliceRecordsService': PoliceRecordsServiceService,
   'ostiary.pnr.v1.PnrService': PnrServiceService,
+  'ostiary.pnr.v1.PnrAssessmentService': PnrAssessmentServiceService,
   'ostiary.pnr.v1.PnrOversightService': PnrOversightServiceService,
   'ostiary.prum.v1.PrumDnaService': PrumDnaServiceService,
   'ostiary.prum.v1.PrumFingerprintService': PrumFingerprintServiceService,

@@ -13,6 +13,8 @@ export interface StoredRecord {
   /** "flagged": objective evidence links it to an offence (C-817/19). */
   readonly term: 'initial' | 'flagged';
   readonly cancelled: boolean;
+  /** API data that the carrier sent apart, and no booking. */
+  readonly isList: boolean;
   readonly flight: Flight;
   readonly open: OpenHalf;
 }

@@ -125,6 +125,7 @@ interface RecordRow {
   readonly state: StoredRecord['state'];
   readonly term: StoredRecord['term'];
   readonly cancelled: boolean;
+  readonly isList: boolean;
   readonly open: OpenHalf;
   readonly carrier: string;
   readonly number: string;
@@ -137,6 +138,7 @@ interface RecordRow {
 
 const columns = (sql: postgres.Sql) => sql`
   r.id, r.transferred_on::text as "transferredOn", r.received_at as "receivedAt", r.version, r.state, r.term, r.cancelled,
+  coalesce(r.locators[1] like 'API/%', false) as "isList",
   r.open, f.carrier, f.number, f.origin, f.destination, f.departs_on::text as "departsOn",
   o.wrapped_key as "wrappedKey", o.sealed`;
 
@@ -146,10 +148,10 @@ const tables = (sql: postgres.Sql) => sql`
   join pnr.original o on o.record = r.id and o.transferred_on = r.transferred_on`;
 
 function found(row: RecordRow, keys: PnrKeys): FoundRecord {
-  const { id, transferredOn, receivedAt, version, state, term, cancelled, open } = row;
+  const { id, transferredOn, receivedAt, version, state, term, cancelled, isList, open } = row;
   const { carrier, number, origin, destination, departsOn } = row;
   return {
-    ...{ id, transferredOn, version, state, term, cancelled, open },
+    ...{ id, transferredOn, version, state, term, cancelled, isList, open },
     receivedAtMs: receivedAt.getTime(),
     flight: { carrier, number, origin, destination, departsOn },
     unseal: async () => {

@@ -1,6 +1,6 @@
 /** Canonical JSON (RFC 8785), the only spelling that is hashed. */
 import canonicalizeModule from 'canonicalize';
-import type { JsonObject, JsonValue } from '../../shared/json.js';
+import type { JsonObject, JsonValue } from './json.js';
 
 // The package is CommonJS whose types claim a default export; what is imported is the function itself.
 const canonicalize = canonicalizeModule as unknown as (value: JsonObject) => string;

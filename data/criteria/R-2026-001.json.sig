@@ -1,0 +1,2 @@
+— analyst-7 cgN2lqAiJ5di8KTCk4GYN6rbI98lybaT1MQB/Z4haFQjsdZlVp/heQp7ZRWrP6anyg3IQn7ddK8Uac+8a7JkLIvoXA8=
+— lawyer-2 iC814EiTdhS67c9EnaFN9qmdbm1pamqL/b1EiP/Bc48JvwfYqeCVgicpATUUxlKdQMuuD4J4Qcs2mFoEVqWPQ0vX2AU=

@@ -1,0 +1,2 @@
+— analyst-7 cgN2lvK75ODUrg1Nj4nq02s+vgQAjhWrLCFFY8sQsrFfZA2MoGc7iAanpMO1JTyUhLTndSoCWUXvqyiE5D5y7ip4QQM=
+— lawyer-2 iC814F+ymlQZjMRZy90xRXb1v3kJ3+BdvFXLeQkGIade7JN8gmGNrfPlQGSAZImg9oGTJvgPcLwaimvw4SAmioG8oAY=

@@ -1,0 +1,2 @@
+— analyst-7 cgN2lpevp3W0jOA06Nm0xpeJiDGGAuyk/R06TGvvaTOIbr/4MevGSb5y4IgpYStl85mTnOgiv63LD1bKoqw0LvVKjg4=
+— lawyer-2 iC814MrH9iYGDwE+kmFsMwbOkRZvOOZAY/59d67R5F0v8UgbN1A/qbTSC6FJFdcbP+wwdHIIRmmEIGN+YPWLzLSXvgg=

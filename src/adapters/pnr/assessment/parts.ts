@@ -1,0 +1,18 @@
+import type { Criteria } from '../../../matching/criteria/criteria.js';
+import type { Clock } from '../../../shared/clock.js';
+import type { Unit } from '../options.js';
+import type { RecordStore } from '../store/record-store.js';
+import type { MatchStore } from './store/match-store.js';
+import type { WatchedDatabase } from './watched-database.js';
+
+/** What the assessment works with. */
+export interface AssessmentParts {
+  readonly unit: Unit;
+  readonly records: RecordStore;
+  readonly matches: MatchStore;
+  readonly criteria: Criteria;
+  readonly databases: readonly WatchedDatabase[];
+  readonly clock: Clock;
+  /** Rejects when the unit cannot work now. */
+  checkHealth(): Promise<void>;
+}

@@ -1,0 +1,249 @@
+/** Matches, kept: codes in the database, what reveals something sealed under the keys of the record's day. */
+import type postgres from 'postgres';
+import { ulid } from 'ulid';
+import type { Flight } from '../../domain/push.js';
+import type { StoredRecord } from '../../domain/stored-record.js';
+import type { PnrKeys } from '../../keys/key-folder.js';
+import { seal, unsealObject } from '../../keys/seal.js';
+import type { FoundMatch, Match, MatchState, SealedMatch, SourceCount } from '../domain/match.js';
+
+/** A flight as it is assessed. */
+export interface KnownFlight {
+  readonly id: string;
+  readonly flight: Flight;
+  /** Scheduled, universal time; undefined where the schedule does not have it. */
+  readonly departsAtMs: number | undefined;
+}
+
+/** Where and when a match was found. */
+export interface Finding {
+  readonly record: Pick<StoredRecord, 'id' | 'transferredOn' | 'version'>;
+  readonly flight: string;
+  readonly foundAtMs: number;
+  readonly reviewByMs: number;
+}
+
+/** What a review says. */
+export interface Review {
+  readonly isConfirmed: boolean;
+  /** Pseudonym. */
+  readonly officer: string;
+  readonly atMs: number;
+  readonly reason: string;
+}
+
+/** What a release says. */
+export interface Release {
+  /** Pseudonym. */
+  readonly officer: string;
+  readonly atMs: number;
+  readonly recipient: string;
+}
+
+/** The store. */
+export interface MatchStore {
+  findFlight(flight: Omit<Flight, 'destination'>): Promise<KnownFlight | undefined>;
+  /** Flights that departed on days from one to another. */
+  flightsBetween(fromDay: string, toDay: string): Promise<readonly KnownFlight[]>;
+  /** Keeps matches of a record that are not known. Resolves to their references, in the order in which they were given. */
+  keep(found: readonly FoundMatch[], finding: Finding): Promise<readonly string[]>;
+  find(id: string): Promise<Match | undefined>;
+  /** Matches in a state, the most urgent first, behind that one. */
+  list(state: MatchState, after: string | undefined, most: number): Promise<readonly Match[]>;
+  /** Reviews an open match; a confirmed one flags its record. Undefined when it is not open any more. */
+  review(match: Match, review: Review): Promise<Match | undefined>;
+  /** Releases a confirmed match. Undefined when it is not confirmed, or has been released. */
+  release(match: Match, release: Release): Promise<Match | undefined>;
+  /**
+   * Has some open matches told whose review is late, once each; returns how many. They count as told when `tell` has
+   * resolved.
+   */
+  tellOverdue(nowMs: number, tell: (ids: readonly string[]) => Promise<void>): Promise<number>;
+  /** Numbers by rule and version, and by database. */
+  count(fromDay: string | undefined): Promise<readonly SourceCount[]>;
+}
+
+/** Matches in one transaction and one entry of the log. */
+const SOME = 500;
+
+/** Opens it under the gateway's role. */
+export function openMatchStore(sql: postgres.Sql, keys: PnrKeys): MatchStore {
+  const opened = async (rows: readonly MatchRow[]): Promise<Match[]> => {
+    const all: Match[] = [];
+    for (const row of rows) all.push(await asMatch(row, keys));
+    return all;
+  };
+  const find = async (id: string): Promise<Match | undefined> =>
+    (await opened(await sql<MatchRow[]>`select ${columns(sql)} from pnr.match m where m.id = ${id}`))[0];
+  return {
+    find,
+    async findFlight({ carrier, number, origin, departsOn }) {
+      const [row] = await sql<FlightRow[]>`
+        select ${flightColumns(sql)} from pnr.flight
+        where carrier = ${carrier} and number = ${number} and departs_on = ${departsOn} and origin = ${origin}`;
+      return row && asFlight(row);
+    },
+    async flightsBetween(fromDay, toDay) {
+      const rows = await sql<FlightRow[]>`
+        select ${flightColumns(sql)} from pnr.flight
+        where departs_on between ${fromDay}::date and ${toDay}::date
+        order by departs_on, id`;
+      return rows.map(asFlight);
+    },
+    async keep(found, finding) {
+      const { record, flight, foundAtMs, reviewByMs } = finding;
+      const kept: string[] = [];
+      for (const match of found) {
+        const id = `PNM-${ulid(foundAtMs)}`;
+        const content = await sealMatch(keys, id, record.transferredOn, match.sealed);
+        // The record's time is over, and its key went while it was assessed.
+        if (content === undefined) continue;
+        const rows = await sql`
+          insert into pnr.match (id, record, transferred_on, record_version, flight, system, source, version, sha256,
+            traveller, grounds, found_at, review_by, wrapped_key, sealed)
+          values (${id}, ${record.id}, ${record.transferredOn}, ${record.version}, ${flight}, ${match.system},
+            ${match.source}, ${match.version}, ${match.sha256}, ${match.traveller},
+            ${match.sealed.grounds.map(({ path }) => path)}, ${new Date(foundAtMs)}, ${new Date(reviewByMs)},
+            ${content.wrappedKey}, ${content.sealed})
+          on conflict do nothing
+          returning id`;
+        if (rows.length > 0) kept.push(id);
+      }
+      return kept;
+    },
+    async list(state, after, most) {
+      const rows = await sql<MatchRow[]>`
+        select ${columns(sql)} from pnr.match m
+        where m.state = ${state}
+          ${after === undefined ? sql`` : sql`and (m.review_by, m.id) > (select review_by, id from pnr.match where id = ${after})`}
+        order by m.review_by, m.id
+        limit ${most}`;
+      return opened(rows);
+    },
+    async review(match, { isConfirmed, officer, atMs, reason }) {
+      if (match.sealed === undefined) return undefined;
+      const content = await sealMatch(keys, match.id, match.transferredOn, { ...match.sealed, reason });
+      if (content === undefined) return undefined;
+      return sql.begin(async (tx) => {
+        const [row] = await tx<MatchRow[]>`
+          update pnr.match m
+          set state = ${isConfirmed ? 'confirmed' : 'rejected'}, reviewed_by = ${officer},
+            reviewed_at = ${new Date(atMs)}, wrapped_key = ${content.wrappedKey}, sealed = ${content.sealed}
+          where m.id = ${match.id} and m.state = 'open'
+          returning ${columns(tx)}`;
+        if (row === undefined) return undefined;
+        // Objective evidence of a link: the record is kept beyond six months (C-817/19).
+        if (isConfirmed)
+          await tx`
+            update pnr.record set term = 'flagged'
+            where id = ${match.record} and transferred_on = ${match.transferredOn} and state = 'active'`;
+        return asMatch(row, keys);
+      });
+    },
+    async release(match, { officer, atMs, recipient }) {
+      const rows = await sql<MatchRow[]>`
+        update pnr.match m
+        set state = 'released', released_by = ${officer}, released_at = ${new Date(atMs)}, recipient = ${recipient}
+        where m.id = ${match.id} and m.state = 'confirmed'
+        returning ${columns(sql)}`;
+      return (await opened(rows))[0];
+    },
+    tellOverdue: (nowMs, tell) =>
+      sql.begin(async (tx) => {
+        const rows = await tx<{ id: string }[]>`
+          select id from pnr.match where state = 'open' and not overdue_told and review_by < ${new Date(nowMs)}
+          order by review_by, id limit ${SOME} for update skip locked`;
+        const ids = rows.map(({ id }) => id);
+        if (ids.length === 0) return 0;
+        await tell(ids);
+        await tx`update pnr.match set overdue_told = true where id = any(${ids}::text[])`;
+        return ids.length;
+      }),
+    async count(fromDay) {
+      return sql<SourceCount[]>`
+        select system, case when system = 'criteria' then source else '' end as rule, version,
+          count(*)::int as matches,
+          (count(*) filter (where state = 'open'))::int as open,
+          (count(*) filter (where state in ('confirmed', 'released')))::int as confirmed,
+          (count(*) filter (where state = 'rejected'))::int as rejected,
+          (count(*) filter (where state = 'released'))::int as released
+        from pnr.match
+        ${fromDay === undefined ? sql`` : sql`where found_at >= ${fromDay}::date`}
+        group by 1, 2, 3
+        order by system = 'criteria' desc, 1, 2, 3`;
+    },
+  };
+}
+
+/** Undefined when the key of the record's day is gone: it is never made anew. */
+async function sealMatch(keys: PnrKeys, id: string, transferredOn: string, content: SealedMatch) {
+  const key = await keys.find('initial', transferredOn);
+  if (key === undefined) return undefined;
+  const { recordKey, sealed } = seal(id, content);
+  return { wrappedKey: key.wrap(recordKey), sealed };
+}
+
+interface FlightRow extends Flight {
+  readonly id: string;
+  readonly departsAt: Date | null;
+}
+
+const flightColumns = (sql: postgres.Sql) => sql`
+  id, carrier, number, origin, destination, departs_on::text as "departsOn", departs_at as "departsAt"`;
+
+const asFlight = ({ id, departsAt, carrier, number, origin, destination, departsOn }: FlightRow): KnownFlight => ({
+  id,
+  flight: { carrier, number, origin, destination, departsOn },
+  departsAtMs: departsAt?.getTime(),
+});
+
+interface MatchRow {
+  readonly id: string;
+  readonly record: string;
+  readonly transferredOn: string;
+  readonly recordVersion: number;
+  readonly system: string;
+  readonly source: string;
+  readonly version: number;
+  readonly sha256: string;
+  readonly traveller: string;
+  readonly foundAt: Date;
+  readonly reviewBy: Date;
+  readonly state: MatchState;
+  readonly reviewedBy: string | null;
+  readonly reviewedAt: Date | null;
+  readonly releasedBy: string | null;
+  readonly releasedAt: Date | null;
+  readonly recipient: string | null;
+  readonly wrappedKey: Buffer;
+  readonly sealed: Buffer;
+}
+
+const columns = (sql: postgres.Sql | postgres.TransactionSql) => sql`
+  m.id, m.record, m.transferred_on::text as "transferredOn", m.record_version as "recordVersion", m.system, m.source,
+  m.version, m.sha256, m.traveller, m.found_at as "foundAt", m.review_by as "reviewBy", m.state,
+  m.reviewed_by as "reviewedBy", m.reviewed_at as "reviewedAt", m.released_by as "releasedBy",
+  m.released_at as "releasedAt", m.recipient, m.wrapped_key as "wrappedKey", m.sealed`;
+
+async function asMatch(row: MatchRow, keys: PnrKeys): Promise<Match> {
+  const { id, record, transferredOn, recordVersion, system, source, version, sha256, traveller, state } = row;
+  const { foundAt, reviewBy, reviewedBy, reviewedAt, releasedBy, releasedAt, recipient } = row;
+  return {
+    ...{ id, record, transferredOn, recordVersion, system, source, version, sha256, traveller, state },
+    foundAtMs: foundAt.getTime(),
+    reviewByMs: reviewBy.getTime(),
+    review:
+      reviewedBy === null || reviewedAt === null ? undefined : { officer: reviewedBy, atMs: reviewedAt.getTime() },
+    release:
+      releasedBy === null || releasedAt === null || recipient === null
+        ? undefined
+        : { officer: releasedBy, atMs: releasedAt.getTime(), recipient },
+    sealed: await unsealMatch(row, keys),
+  };
+}
+
+/** Undefined when the key of six months is gone, and with it what would have to be masked (Art. 12(2)). */
+async function unsealMatch(row: MatchRow, keys: PnrKeys): Promise<SealedMatch | undefined> {
+  const matchKey = (await keys.find('initial', row.transferredOn))?.unwrap(row.wrappedKey);
+  return matchKey && (unsealObject(row.id, matchKey, row.sealed) as SealedMatch);
+}
