@@ -149,7 +149,8 @@ describe('simulated carriers', function () {
     });
 
     it('is not waited for: what its round has not come to yet, after six months or five years, nobody finds or flags', async () => {
-      const [{ id = '' } = {}] = await sql<{ id: string }[]>`select id from pnr.record where 'TSTAA1' = any(codes)`;
+      const [record] = await sql<{ id: string }[]>`select id from pnr.record where 'TSTAA1' = any(codes)`;
+      const id = record?.id ?? '';
       const records = async (at: string) =>
         openRecordStore(asGateway, await openPnrKeys(folder), { now: () => Date.parse(at) });
       const found = async (at: string, state: 'active' | 'masked'): Promise<boolean[]> => {
