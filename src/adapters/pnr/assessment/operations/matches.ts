@@ -16,7 +16,7 @@ import { Refusal } from '../../../../shared/refusal.js';
 import type { Answer, AskContext, Disclosure, Operation } from '../../../adapter.js';
 import type { SealedHalf } from '../../domain/kept-record.js';
 import { disclose, show, type ShownRecord } from '../../operations/open-record.js';
-import { ensureHome } from '../../operations/who.js';
+import { ensureHome, ensureUnit } from '../../operations/who.js';
 import { printRecord } from '../../wire/print-record.js';
 import { travellerReferences } from '../domain/assess-record.js';
 import type { Match } from '../domain/match.js';
@@ -39,7 +39,7 @@ export const listOperation = ({
       legalOperations: ['REVIEW'],
       audit: { ...(pageToken !== '' && { page_after: pageToken }), page_size: size, state },
       async ask({ scope }) {
-        ensureHome(scope, unit);
+        ensureUnit(scope, unit);
         const found = await matches.list(state, pageToken === '' ? undefined : pageToken, size + 1);
         const shown = found.slice(0, size);
         const status = shown.length > 0 ? 'HIT' : 'NO_HIT';
@@ -71,7 +71,7 @@ export const reviewOperation = ({
       legalOperations: ['REVIEW'],
       audit: { checks: done, match_reference: id, reason, verdict: isConfirmed ? 'confirmed' : 'rejected' },
       async ask({ scope, officer }) {
-        ensureHome(scope, unit);
+        ensureUnit(scope, unit);
         const match = await matches.find(id);
         if (match === undefined) throw notFound();
         const missing = checksOwed(match, isConfirmed).filter((check) => !done.includes(check));
@@ -99,7 +99,7 @@ export const releaseOperation = ({
       legalOperations: ['NOTIFY'],
       audit: { match_reference: id, recipient },
       async ask({ scope, officer }) {
-        ensureHome(scope, unit);
+        ensureUnit(scope, unit);
         if (!recipient.startsWith(`${unit.memberState}-`)) throw foreignRecipient();
         const match = await matches.find(id);
         if (match === undefined) throw notFound();
