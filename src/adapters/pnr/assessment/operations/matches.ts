@@ -134,6 +134,7 @@ export const receiveOperation = ({
         const whole = found && (await show(found, scope));
         if (whole === undefined) throw notFound();
         const shown = ofTraveller(whole, match.traveller);
+        if (shown === undefined) throw notFound();
         return {
           status: 'HIT',
           response: {
@@ -168,14 +169,19 @@ const answerWith = (match: Match): Answer<Answered> => ({
 /** A match names nobody, so there is no term: the record that it is about does, when it is shown. */
 const discloseMatch = ({ id: reference }: Match): Disclosure => ({ reference, category: 'RESULT' });
 
-/** The record with one traveller alone: data of persons identified are passed on, not those of all who fly with them (Art. 6(6)). */
-function ofTraveller(shown: ShownRecord, reference: string): ShownRecord {
+/**
+ * The record with one traveller alone: data of persons identified are passed on, not those of all who fly with them (Art. 6(6)).
+ * Undefined where the record, as the carrier last sent it, does not say which of its travellers that is.
+ */
+function ofTraveller(shown: ShownRecord, reference: string): ShownRecord | undefined {
   const { sealed } = shown.record;
   if (reference === '' || sealed === undefined) return shown;
-  const at = travellerReferences({ sealed }).findIndex((one) => one.reference === reference);
-  const traveller = sealed.a.travellers[at];
-  if (traveller === undefined) return shown;
-  const isTheirs = (one: { readonly traveller: string }): boolean => one.traveller === traveller.reference;
+  const references = travellerReferences({ sealed });
+  const [traveller, ...others] = sealed.a.travellers.filter((_, at) => references[at]?.reference === reference);
+  if (traveller === undefined || others.length > 0) return undefined;
+  // What is of somebody without a reference may be of anybody else without one.
+  const isAlone = sealed.a.travellers.filter((one) => one.reference === traveller.reference).length === 1;
+  const isTheirs = (one: { readonly traveller: string }): boolean => isAlone && one.traveller === traveller.reference;
   const half: SealedHalf = {
     ...sealed,
     a: { travellers: [traveller], checkedIn: sealed.a.checkedIn.filter(isTheirs) },
