@@ -30,7 +30,10 @@ const POLICE = { authority: 'XA-CRIME', authorityKind: 'LEA_UNIT' };
 async function askAs<Request>(who: typeof UNIT, operation: Operation<Request, never>, request: Request) {
   const scope = { ...who, memberState: 'XA', categories: new Set(['PASSENGER', 'RESULT']) };
   const context = { scope, officer: { pseudonym: 'p' } } as unknown as AskContext;
-  const error = await operation.parse(request).ask(context).catch((thrown: unknown) => thrown);
+  const error = await operation
+    .parse(request)
+    .ask(context)
+    .catch((thrown: unknown) => thrown);
   if (error instanceof Refusal) return error.reason;
   expect(error).to.include({ message: REACHED });
   return 'reached';

@@ -7,7 +7,8 @@ import type { KeptChange } from './kept-record.js';
 const ACTION = /^[A-Z0-9]{1,3}$/;
 
 /** Segments of the journey, field by field: dates and times, airports, carriers, flight. What follows is none of it. */
-const FLIGHT = /^TVL [\d:]{0,30} (?:[A-Z]{3})? (?:[A-Z]{3})? [A-Z0-9]{2,3}(?::[A-Z0-9]{2,3})? \d{1,5}[A-Z]?(?::[A-Z])?(?= |$)/;
+const FLIGHT =
+  /^TVL [\d:]{0,30} (?:[A-Z]{3})? (?:[A-Z]{3})? [A-Z0-9]{2,3}(?::[A-Z0-9]{2,3})? \d{1,5}[A-Z]?(?::[A-Z])?(?= |$)/;
 const OPERATED = /^TRA [A-Z0-9]{2,3} \d{1,5}[A-Z]?(?::[A-Z])?(?= |$)/;
 /** In front of the status stands for how many it is: the number of those who travel together (Art. 12(2)(a)). */
 const STATUS = /^RPI \d* ([A-Z]{2})(?= |$)/;

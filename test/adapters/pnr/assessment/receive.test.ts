@@ -9,7 +9,8 @@ import { Refusal } from '../../../../src/shared/refusal.js';
 import { oneRecord } from '../../../formats/pnr/messages.js';
 
 const LEG = 'TVL+261126:0930:261126:1105+VIE+XAA+ZZ+123:M';
-const docs = (number: string, name: string): string => `SSR+DOCS:HK:1:ZZ:::::/P/UTO/${number}/UTO/12AUG74/F/15APR32/${name}`;
+const docs = (number: string, name: string): string =>
+  `SSR+DOCS:HK:1:ZZ:::::/P/UTO/${number}/UTO/12AUG74/F/15APR32/${name}`;
 
 /** Whom the recipient is shown of a record with these travellers, and by which documents; or the refusal. */
 async function receive(traveller: string, recordVersion: number, ...segments: string[]) {
