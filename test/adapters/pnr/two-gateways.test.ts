@@ -77,7 +77,7 @@ describe('two gateways with passenger name records', function () {
     });
     const { acknowledgement } = (await update) ?? {};
     expect(acknowledgement).to.include({ taken: 1, superseded: 0 });
-    const found = await openRecordStore(sql, keys).find(id, ['masked']);
+    const found = await openRecordStore(sql, keys, { now: () => NOW }).find(id, ['masked']);
     expect(found?.version).to.equal(1);
     expect((await found?.unseal())?.a.travellers[0]?.surname).to.equal('PROBE');
     expect(await sql`select from pnr.search_key where record = ${id}`).to.have.length(0);
