@@ -144,12 +144,14 @@ function describeField({ field, outcome, rules, first, second, checkDigitFits }:
 }
 
 async function answer(terminal: Terminal, file: string, json: boolean): Promise<void> {
+  let answers = 0;
   const reader = new CusresReader(
     {
-      response: (response) =>
-        json
-          ? terminal.line(JSON.stringify({ response }))
-          : describeResponse(response).forEach((line) => terminal.line(line)),
+      response(response) {
+        answers += 1;
+        if (json) terminal.line(JSON.stringify({ response }));
+        else describeResponse(response).forEach((line) => terminal.line(line));
+      },
       diagnostic: (diagnostic) =>
         terminal.line(
           json
@@ -161,6 +163,7 @@ async function answer(terminal: Terminal, file: string, json: boolean): Promise<
   );
   for await (const piece of createReadStream(file)) reader.write(piece as Buffer);
   reader.end();
+  if (answers === 0) throw new Error(`${file}: there is no CUSRES message in it`);
 }
 
 function describeResponse({ format, kind, transaction, legs, overall, passengers }: BoardingResponse): string[] {

@@ -128,8 +128,12 @@ async function dryRun(paths: readonly string[], { pushes, json }: DryRunOptions)
   );
   const trial = new Trial(rules);
   let flight: PushedFlight | undefined;
+  let flights = 0;
   const handler = {
-    push: (push: { readonly flight?: PushedFlight | undefined }) => void (flight = push.flight),
+    push(push: { readonly flight?: PushedFlight | undefined }) {
+      flight = push.flight;
+      if (flight !== undefined) flights += 1;
+    },
     record: (pnr: Parameters<typeof bookingFacts>[0]) => {
       if (flight === undefined) return;
       const { booking, travellers } = bookingFacts(pnr, flight);
@@ -139,9 +143,11 @@ async function dryRun(paths: readonly string[], { pushes, json }: DryRunOptions)
   };
   for (const file of pushes) {
     flight = undefined;
+    flights = 0;
     const reader = new PnrReader(handler, today());
     for await (const piece of createReadStream(file)) reader.write(piece as Buffer);
     reader.end();
+    if (flights === 0) throw new Error(`${file}: there is no PNRGOV message of a flight in it`);
   }
   const reports = trial.report();
   if (json === true) terminal.line(JSON.stringify(reports, undefined, 2));

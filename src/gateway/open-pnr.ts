@@ -74,7 +74,7 @@ export async function openPnr(
   const parts: PnrParts = {
     ...{ unit, clock, tell },
     pushes: openPushStore(sql, keys),
-    records: openRecordStore(sql, keys),
+    records: openRecordStore(sql, keys, clock),
     oversight: openOversightStore(sql),
     flights: openFlightStore(sql),
     checkHealth: async () => {

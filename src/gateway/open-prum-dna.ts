@@ -13,13 +13,7 @@ import type { PrumGround } from './open-prum-ground.js';
 /** Opens it. */
 export const openPrumDna = (ground: PrumGround, closing: Closing): Adapter =>
   createPrumDnaAdapter({
-    ...openExchange(
-      ground,
-      DNA,
-      createSimulatedHolders(ground.sql, ground.clock),
-      closing,
-      new Map(ground.partners.gateways(DNA).map((gateway) => [gateway.memberState, createPartnerHolder(gateway)])),
-    ),
+    ...openExchange(ground, DNA, createSimulatedHolders(ground.sql, ground.clock), createPartnerHolder, closing),
     marks: openMarkStore(ground.sql),
     samples: allFrequencies(),
   });

@@ -1,5 +1,6 @@
 import type { FollowedCategory } from '../adapters/prum/exchange/category.js';
 import type { StateQuestion, StateReply } from '../adapters/prum/exchange/domain/state-question.js';
+import type { PartnerGateway } from '../adapters/prum/exchange/partner.js';
 import type { ExchangeParts } from '../adapters/prum/exchange/search-states.js';
 import type { SimulatedHolders } from '../adapters/prum/exchange/simulator/states-in-memory.js';
 import type { FollowUpParts } from '../adapters/prum/matches/options.js';
@@ -17,15 +18,15 @@ export interface CategoryParts<Question extends StateQuestion, Reply extends Sta
 }
 
 /**
- * Opens the exchange of a category with its simulated states, and has them take what they hold into memory. `elsewhere`
- * holds the states that are asked at gateways of their own.
+ * Opens the exchange of a category with its simulated states, and has them take what they hold into memory. States with
+ * gateways of their own are asked `through` these.
  */
 export function openExchange<Question extends StateQuestion, Reply extends StateReply>(
   { clock, logger, matches, followUps, partners, circuits: circuitsOf, onFault }: PrumGround,
   category: FollowedCategory,
   holders: SimulatedHolders<Question, Reply>,
+  through: (gateway: PartnerGateway) => Holder<Question, Reply>,
   closing: Closing,
-  elsewhere: ReadonlyMap<string, Holder<Question, Reply>> = new Map(),
 ): CategoryParts<Question, Reply> {
   const { system } = category;
   let closed = false;
@@ -45,6 +46,7 @@ export function openExchange<Question extends StateQuestion, Reply extends State
     },
   );
   const circuits = circuitsOf(system, closing);
+  const elsewhere = partners.holders(system, through);
   return {
     exchange: {
       // A gateway elsewhere has a circuit of its own.

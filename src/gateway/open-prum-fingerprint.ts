@@ -1,7 +1,8 @@
-/** Prints and traces under Prüm: searches and the simulated states. */
+/** Prints and traces under Prüm: searches, the simulated states, and the gateways of other states. */
 import type { Adapter } from '../adapters/adapter.js';
 import { FINGERPRINT } from '../adapters/prum/exchange/category.js';
 import { PrintComparer } from '../adapters/prum/fingerprint/compare-again.js';
+import { createPartnerHolder } from '../adapters/prum/fingerprint/partner/partner-holder.js';
 import { createPrumFingerprintAdapter } from '../adapters/prum/fingerprint/service.js';
 import { createSimulatedHolders } from '../adapters/prum/fingerprint/simulator/simulated-holders.js';
 import type { Closing } from './closing.js';
@@ -16,7 +17,13 @@ export function openPrumFingerprint(ground: PrumGround, closing: Closing): Adapt
   const comparer = new PrintComparer(COMPARING_THREADS);
   closing.push(() => comparer.close());
   return createPrumFingerprintAdapter({
-    ...openExchange(ground, FINGERPRINT, createSimulatedHolders(ground.sql, ground.clock), closing),
+    ...openExchange(
+      ground,
+      FINGERPRINT,
+      createSimulatedHolders(ground.sql, ground.clock),
+      createPartnerHolder,
+      closing,
+    ),
     comparer,
   });
 }

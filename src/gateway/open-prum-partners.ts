@@ -1,6 +1,6 @@
 /** The gateways of other states under Prüm, for the categories whose data they hold. */
 import { Gauge, type Registry } from 'prom-client';
-import type { FollowedCategory } from '../adapters/prum/exchange/category.js';
+import type { PrumSystem } from '../adapters/prum/exchange/category.js';
 import type { PartnerGateway } from '../adapters/prum/exchange/partner.js';
 import { HolderFault } from '../adapters/states/ask-states.js';
 import type { AuditLog } from '../audit/log/entry.js';
@@ -9,6 +9,8 @@ import type { Closing } from './closing.js';
 import type { Config } from './config.js';
 import type { Logger } from './observability/logger.js';
 import { outageTeller } from './open-circuits.js';
+import { OfficerTokens } from './partners/officer-tokens.js';
+import { PartnerConnection } from './partners/partner-connection.js';
 import { PartnerFault, PartnerOutOfService } from './partners/partner-fault.js';
 import { loadPartnerFile } from './partners/partner-file.js';
 import { type AskedGateway, createPartnerGateway } from './partners/partner-gateway.js';
@@ -25,8 +27,8 @@ export interface PrumPartnersParts {
 export interface PrumPartners {
   /** State whose gateway this is; undefined for one that serves authorities of any state. */
   readonly ownState: string | undefined;
-  /** Gateways to be asked for a category. */
-  readonly gateways: (category: Pick<FollowedCategory, 'system'>) => readonly PartnerGateway[];
+  /** By state, what its gateway is asked through for a category; of a system that is opened once. */
+  holders<Held>(system: PrumSystem, through: (gateway: PartnerGateway) => Held): ReadonlyMap<string, Held>;
   measure(registry: Registry): void;
 }
 
@@ -36,16 +38,23 @@ export async function openPrumPartners(
   closing: Closing,
 ): Promise<PrumPartners> {
   const file = prumPartnersFile === undefined ? undefined : await loadPartnerFile(prumPartnersFile);
+  const partners = (file?.partners ?? []).map((settings) => {
+    const connection = new PartnerConnection(settings, clock);
+    closing.push(() => connection.close());
+    return { settings, connection, tokens: new OfficerTokens(settings.token, clock) };
+  });
   const opened: { readonly system: string; readonly gateway: AskedGateway }[] = [];
   return {
     ownState: file?.memberState,
-    gateways({ system }) {
-      if (file === undefined) return [];
-      const { memberState: ownState, partners } = file;
+    holders(system, through) {
+      if (file === undefined) return new Map();
+      const { memberState: ownState } = file;
       const tell = outageTeller(logger, system);
-      return partners.map((settings) => {
+      const held = partners.map(({ settings, connection, tokens }) => {
         const gateway = createPartnerGateway({
           settings,
+          connection,
+          tokens,
           ownState,
           system,
           log,
@@ -54,8 +63,9 @@ export async function openPrumPartners(
         });
         opened.push({ system, gateway });
         closing.push(() => gateway.close());
-        return asHolder(gateway);
+        return [settings.memberState, through(asHolder(gateway))] as const;
       });
+      return new Map(held);
     },
     measure(registry) {
       new Gauge({

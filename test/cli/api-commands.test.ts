@@ -132,5 +132,8 @@ describe('ostiary api validate, check and answer', function () {
     const { code, output } = await runCommand(['api', 'validate', file('push.txt')]);
     expect(code).to.equal(1);
     expect(output).to.include('push.txt: there is no PAXLST message in it');
+    const asked = await runCommand(['api', 'answer', file('push.txt')]);
+    expect(asked.code).to.equal(1);
+    expect(asked.output).to.include('push.txt: there is no CUSRES message in it');
   });
 });

@@ -86,4 +86,11 @@ describe('ostiary criteria', function () {
       ].join('\n'),
     );
   });
+
+  it('names a file that has no flight to try a rule on', async () => {
+    await writeFile(file('list.txt'), 'UNB+UNOA:4+ZZ+XAAPIU+261126:0800+77');
+    const { code, output } = await run('dry-run', 'data/criteria/R-2026-001.json', '--pushes', file('list.txt'));
+    expect(code).to.equal(1);
+    expect(output).to.include('list.txt: there is no PNRGOV message of a flight in it');
+  });
 });

@@ -68,7 +68,7 @@ describe('the gateway of a state under Prüm', () => {
       sql: exchange.sql,
       matches: () => ({ remember: () => Promise.resolve() }),
       followUps: () => ({}) as FollowUpParts,
-      partners: { ownState, gateways: () => [], measure: () => undefined },
+      partners: { ownState, holders: () => new Map(), measure: () => undefined },
       circuits: () => ({ around: (states) => states, outOfService: () => [], shutdown: () => undefined }),
       onFault: () => () => undefined,
     };

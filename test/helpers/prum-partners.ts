@@ -22,6 +22,9 @@ import { makePair, type Place, preparePlace } from './two-gateways.js';
 
 export const PRUM_PAIR = 'XA-NCP:PRUM_DNA';
 
+/** Of the other categories. */
+export const MORE_PAIRS = ['XA-NCP:PRUM_VEHICLE', 'XA-NCP:PRUM_FINGERPRINT', 'XA-NCP:PRUM_FACE'];
+
 /** One of the two, running. */
 export interface PrumPlace {
   readonly place: Place;
@@ -46,10 +49,12 @@ export interface PrumPartners {
 export async function startPrumPartners(): Promise<PrumPartners> {
   const secrets = await mkdtemp(join(tmpdir(), 'ostiary-prum-'));
   const policy = await copyPolicy();
-  await policy.edit('regimes.csv', '\nPRUM-II,,', '\nPRUM-II,2026-01-01,');
+  for (const regime of ['PRUM-II', 'PRUM-II-FACE']) {
+    await policy.edit('regimes.csv', `\n${regime},,`, `\n${regime},2026-01-01,`);
+  }
   const [asker, answerer] = [await preparePlace('xa.example/audit'), await preparePlace('xb.example/audit')];
   await (
-    await makePair(asker, answerer, secrets, PRUM_PAIR)
+    await makePair(asker, answerer, secrets, PRUM_PAIR, ...MORE_PAIRS)
   )(1);
   // An authority's connections are limited: one for each and gateway.
   const clients = new Map<string, GrpcClient>();

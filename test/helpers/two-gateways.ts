@@ -72,29 +72,36 @@ export async function preparePlace(origin: string): Promise<Place> {
   };
 }
 
-/** Makes the two parts of a pair: `asker` asks at `address`, as the pair's asker of the other's PKI. */
+/**
+ * Makes the two parts of a pair, and of `more` pairs of the same authority: `asker` asks at `address`, as the pair's asker of
+ * the other's PKI. The secret of the first lies in "pair.key".
+ */
 export async function makePair(
   asker: Place,
   answerer: Place,
   secrets: string,
   pair = PAIR,
+  ...more: readonly string[]
 ): Promise<(port: number) => Promise<void>> {
-  await createPairKey(join(secrets, 'pair.key'), parsePair(pair));
+  const pairs = [pair, ...more].map((name, at) => ({
+    pair: name,
+    keyFile: join(secrets, at === 0 ? 'pair.key' : `pair-${at}.key`),
+  }));
+  for (const one of pairs) await createPairKey(one.keyFile, parsePair(one.pair));
   await writeFile(join(secrets, 'asker.vkey'), asker.vkey);
   await writeFile(join(secrets, 'answerer.vkey'), answerer.vkey);
-  const common = { pair, keyFile: join(secrets, 'pair.key') };
-  await answerer.pairs([{ ...common, side: 'answering', vkeyFile: join(secrets, 'asker.vkey') }]);
+  await answerer.pairs(pairs.map((one) => ({ ...one, side: 'answering', vkeyFile: join(secrets, 'asker.vkey') })));
   const layout = pkiLayout(answerer.ground.pkiDirectory);
   const { certificate: certificateFile, key: keyFile } = layout.client(parsePair(pair).asker);
   return (port) =>
-    asker.pairs([
-      {
-        ...common,
+    asker.pairs(
+      pairs.map((one) => ({
+        ...one,
         side: 'asking',
         vkeyFile: join(secrets, 'answerer.vkey'),
         exchange: { address: `localhost:${port}`, certificateFile, keyFile, caFile: layout.caBundle },
-      },
-    ]);
+      })),
+    );
 }
 
 /** Requests of one day, made at a moment. */

@@ -118,20 +118,21 @@ export function createPnrClock(parts: PnrClockParts): PnrClock {
       const pushes = judgePushes(flight.departsAtMs, flight.receivedAtMs, nowMs);
       for (const what of ['first', 'closure'] as const) {
         if (pushes[what] !== 'missing' || flight.told.has(what)) continue;
-        await parts.tell({
-          act: 'push-missing',
-          authority: unit.authority,
-          records: [],
-          terms: [],
-          facts: {
-            article: 'Directive (EU) 2016/681 Art. 8(3)',
-            departs_on: flight.departsOn,
-            flight: `${flight.carrier}${flight.number}`,
-            push: what,
-          },
-        });
-        parts.onMissing(flight, what);
-        await flights.told(flight.id, what);
+        const isTold = await flights.tellMissing(flight.id, what, () =>
+          parts.tell({
+            act: 'push-missing',
+            authority: unit.authority,
+            records: [],
+            terms: [],
+            facts: {
+              article: 'Directive (EU) 2016/681 Art. 8(3)',
+              departs_on: flight.departsOn,
+              flight: `${flight.carrier}${flight.number}`,
+              push: what,
+            },
+          }),
+        );
+        if (isTold) parts.onMissing(flight, what);
       }
     }
   }

@@ -21,6 +21,13 @@ export function withHolders<Question, Reply>(
   return [...here, ...Array.from(elsewhere, ([memberState, holder]) => ({ memberState, holder }))];
 }
 
+/** All participants, of which those states have nothing to be asked. */
+export const withoutHolders = <Question, Reply>(
+  all: readonly Participant<Question, Reply>[],
+  states: ReadonlySet<string> = new Set(),
+): readonly Participant<Question, Reply>[] =>
+  all.map((one) => (states.has(one.memberState) ? { ...one, holder: undefined } : one));
+
 /**
  * Kept back of the time of a question, for telling what became of it: at all, and for each state, which in an answer by
  * state is an entry in the log. In milliseconds.

@@ -25,7 +25,8 @@ export interface AskedPartner {
 
 /** What came of it, for the log. */
 export interface PartnerReply {
-  readonly status: 'HIT' | 'NO_HIT';
+  /** Refused and unavailable are what a register said that answered. */
+  readonly status: 'HIT' | 'NO_HIT' | 'REFUSED' | 'UNAVAILABLE';
   readonly replyNumber: string;
   /** Milliseconds since the epoch, by the other side's clock. */
   readonly repliedAtMs: number;

@@ -10,10 +10,10 @@ import type { CircuitState } from '../../shared/circuit.js';
 import type { Clock } from '../../shared/clock.js';
 import type { Ending } from '../../shared/ending.js';
 import { checkAnswer, type ProvedEntry } from './check-answer.js';
-import { OfficerTokens } from './officer-tokens.js';
+import type { OfficerTokens } from './officer-tokens.js';
 import { createPartnerCircuit, NobodyWaits, statusOf } from './partner-circuit.js';
-import { type Connected, PartnerConnection } from './partner-connection.js';
-import { askedEntry, type AskedPartner, notRepliedEntry, repliedEntry } from './partner-entries.js';
+import type { Connected, PartnerConnection } from './partner-connection.js';
+import { askedEntry, type AskedPartner, notRepliedEntry, type PartnerReply, repliedEntry } from './partner-entries.js';
 import { faultOf, OwnFault, PartnerFault, type PartnerStatus, refusedBy } from './partner-fault.js';
 import type { PartnerSettings } from './partner-file.js';
 
@@ -35,12 +35,15 @@ export interface Question<Request, Response, Reply> {
   readonly officer: string;
   readonly untilMs: number;
   readonly ending: Ending;
-  read(response: Response): { readonly status: 'HIT' | 'NO_HIT'; readonly reply: Reply };
+  read(response: Response): { readonly status: PartnerReply['status']; readonly reply: Reply };
 }
 
 /** What it is made of. */
 export interface GatewayParts {
   readonly settings: PartnerSettings;
+  /** One for all systems: an authority's connections are limited, and the tokens that are remembered of it. */
+  readonly connection: Pick<PartnerConnection, 'connected'>;
+  readonly tokens: Pick<OfficerTokens, 'of'>;
   /** State whose gateway this is. */
   readonly ownState: string;
   readonly system: string;
@@ -50,19 +53,21 @@ export interface GatewayParts {
   readonly onCircuit?: (state: CircuitState) => void;
 }
 
-/** The gateway of one state. */
+/** The gateway of one state, for one system. */
 export interface AskedGateway {
   readonly memberState: string;
   /** Rejects with a PartnerFault, with what `read` threw, or with the Refusal of the log. */
   ask<Request, Response, Reply extends AnyReply>(question: Question<Request, Response, Reply>): Promise<Reply>;
   readonly isOpen: boolean;
-  /** Waits until what was asked is logged, then lets go of the connection. */
+  /** Waits until what was asked is logged. */
   close(): Promise<void>;
 }
 
 /** Makes it; nobody is connected to yet. */
 export function createPartnerGateway({
   settings,
+  connection,
+  tokens,
   ownState,
   system,
   log,
@@ -70,8 +75,6 @@ export function createPartnerGateway({
   onCircuit,
 }: GatewayParts): AskedGateway {
   const { memberState } = settings;
-  const connection = new PartnerConnection(settings, clock);
-  const tokens = new OfficerTokens(settings.token, clock);
   const circuit = createPartnerCircuit(memberState, undefined, onCircuit);
   const underWay = new Set<Promise<unknown>>();
 
@@ -115,7 +118,7 @@ export function createPartnerGateway({
     if (question.ending.aborted) throw new NobodyWaits(memberState);
     const intent = await log.append(askedEntry(asked));
     const begun = clock.now();
-    let answer: { readonly status: 'HIT' | 'NO_HIT'; readonly reply: Reply };
+    let answer: { readonly status: PartnerReply['status']; readonly reply: Reply };
     let proved: ProvedEntry;
     try {
       const { response, bytes } = await call(connected, question);
@@ -162,7 +165,6 @@ export function createPartnerGateway({
     async close() {
       await Promise.allSettled(underWay);
       circuit.shutdown();
-      connection.close();
     },
   };
 }

@@ -1,4 +1,6 @@
 /** What becomes of a record as time goes by, and what each of those who deal with it sees (Art. 12; C-817/19). */
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { createPnrClock } from '../../../src/adapters/pnr/clock.js';
 import type { SystemAct } from '../../../src/adapters/adapter.js';
@@ -67,6 +69,9 @@ describe('passenger name records, through the calendar', function () {
     await sql.end();
     await stack.stop();
   });
+
+  /** Where a backup of the keys lies, which nobody should have made: taken on day 0. */
+  const keysOfDay0 = (): string => join(stack.config.dataDirectory, 'keys-of-day-0');
 
   /** Another process of the installation, whose clock is so many days ahead, makes a round. */
   async function afterDays(days: number): Promise<void> {
@@ -171,6 +176,7 @@ describe('passenger name records, through the calendar', function () {
     backup = await sql<{ record: string; wrappedKey: Buffer }[]>`
       select record, wrapped_key as "wrappedKey" from pnr.original`;
     [today = ''] = await keys.days('initial');
+    await cp(dataLayout(stack.config.dataDirectory).pnr, keysOfDay0(), { recursive: true });
   });
 
   it('day 180: nothing has changed', async () => {
@@ -202,6 +208,24 @@ describe('passenger name records, through the calendar', function () {
     const masked = await keys.find('masked', today);
     expect(backup).to.have.length(2);
     for (const { wrappedKey } of backup) expect(masked?.unwrap(wrappedKey)).to.equal(undefined);
+  });
+
+  it('day 186: keys of day 0, put back from a backup, give nothing back, and are destroyed again', async () => {
+    const folder = dataLayout(stack.config.dataDirectory).pnr;
+    await cp(join(keysOfDay0(), 'initial', today), join(folder, 'initial', today));
+    expect(await keys.days('initial')).to.deep.equal([today]);
+    // What was deleted has no row that they could open, and what is kept has a wrapped key that they do not.
+    const [kept, ...more] = await sql<{ record: string; wrappedKey: Buffer }[]>`
+      select record, wrapped_key as "wrappedKey" from pnr.original`;
+    expect([kept?.record, more]).to.deep.equal([flagged, []]);
+    const restored = await (await openPnrKeys(folder)).find('initial', today);
+    expect(restored?.unwrap(kept!.wrappedKey)).to.equal(undefined);
+    expectMasked(await byUnit(flagged));
+    expect(await byName()).to.deep.equal([]);
+    const steps = acts.length;
+    await afterDays(186);
+    expect(await keys.days('initial')).to.deep.equal([]);
+    expect(acts).to.have.length(steps);
   });
 
   it('unmasks on an approval alone, and the data protection officer of the unit is told and reviews it', async () => {

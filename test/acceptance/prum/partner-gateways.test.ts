@@ -1,4 +1,4 @@
-/** DNA profiles between the gateways of two states, each with its own log, database and PKI, over real mutual TLS. */
+/** Questions under Prüm between the gateways of two states, above all for DNA profiles, each with its own log, database and PKI, over real mutual TLS. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { status } from '@grpc/grpc-js';
@@ -32,6 +32,7 @@ import {
   startPrumPartners,
 } from '../../helpers/prum-partners.js';
 import { answerOf, refusalOf, toReceiptFile } from '../../helpers/receipts.js';
+import { testOtherCategories } from './partner-categories.js';
 
 /** What XB is asked by XA's gateway. */
 const stateQuery = (profile: TestProfile, changes: Partial<SearchDnaOnceRequest> = {}) =>
@@ -41,7 +42,7 @@ const stateQuery = (profile: TestProfile, changes: Partial<SearchDnaOnceRequest>
     ...changes,
   });
 
-describe('DNA profiles between two gateways', function () {
+describe('data under Prüm between two gateways', function () {
   this.timeout(120_000);
   let both: PrumPartners;
   let key: Uint8Array;
@@ -195,6 +196,8 @@ describe('DNA profiles between two gateways', function () {
     );
     expect(refusalOf(confirmed).violations.map(({ field }) => field)).to.deep.equal(['match.reference_number']);
   });
+
+  testOtherCategories(() => both);
 
   it('are not had from a gateway whose answer is proved by another key', async () => {
     await writeFile(join(both.secrets, 'other.vkey'), generateLogKey('xb.example/audit').verifierKey);

@@ -41,6 +41,16 @@ describe('keys of passenger name records', () => {
     expect((await keys.ensure('initial', DAY)).unwrap(wrapped)).to.equal(undefined);
   });
 
+  it('are out of the memory of every process, once one of them has destroyed them and the others look', async () => {
+    const [one, other] = await Promise.all([openPnrKeys(folder), openPnrKeys(folder)]);
+    await one.ensure('initial', DAY);
+    await one.ensure('masked', DAY);
+    await other.destroy('initial', DAY);
+    expect(await one.days('initial')).to.deep.equal([]);
+    expect(await one.find('initial', DAY)).to.equal(undefined);
+    expect(await one.find('masked', DAY)).not.to.equal(undefined);
+  });
+
   it('are their owner’s alone, or not used', async () => {
     const keys = await openPnrKeys(folder);
     await keys.ensure('initial', DAY);

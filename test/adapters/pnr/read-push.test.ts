@@ -1,7 +1,10 @@
 /** A push in XML is filtered like one in EDIFACT. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { readPush } from '../../../src/adapters/pnr/receive/read-push.js';
 import { writePnrgovXml } from '../../../src/formats/pnr/xml/write-pnrgov-xml.js';
+import { projectRoot } from '../../../src/shared/project-root.js';
 import { interchange, readPnrgov, record } from '../../formats/pnr/messages.js';
 
 const SEGMENTS = record(
@@ -32,4 +35,22 @@ describe('a push', () => {
       expect(JSON.stringify(push)).not.to.match(/KSML|WCHR|NEEDS CHAIR/);
     });
   }
+
+  it('is as docs/piu.md shows one: what is damaged costs itself, and what nobody may keep is counted', () => {
+    const page = readFileSync(join(projectRoot, 'docs/piu.md'), 'utf8');
+    const [, example = ''] = /^```edifact\n([^]*?)^```$/m.exec(page) ?? [];
+    const push = readPush(Buffer.from(example), '2026-11-26');
+    expect(push.records.map(({ locators, sealed }) => [locators, sealed.a.travellers[0]?.surname])).to.deep.equal([
+      [['0X/AN12NA'], 'PROBE'],
+      [['0X/BO34RS'], 'MUSTER'],
+    ]);
+    expect(push.diagnostics.map(({ fault, segment, record }) => [fault, segment, record])).to.deep.equal([
+      ['TAG_UNKNOWN', 18, 2],
+    ]);
+    expect(push.deletions).to.deep.equal({
+      ...{ RELIGIOUS_MEAL: 1, HEALTH: 1, FREE_TEXT: 1 },
+      // The segment that no version of the message has.
+      OUTSIDE_ANNEX_I: 1,
+    });
+  });
 });

@@ -85,7 +85,7 @@ describe('simulated carriers', function () {
       const signal = { aborted: false, throwIfAborted: () => undefined } as never;
       const person = { surname: family, givenNames, dateOfBirth, names: names(family, givenNames) };
       const { shown } = await findRecords(
-        openRecordStore(sql, await openPnrKeys(folder)),
+        openRecordStore(sql, await openPnrKeys(folder), { now: () => NOW }),
         { person },
         { size: 10, after: undefined },
         { scope, signal },
@@ -148,6 +148,30 @@ describe('simulated carriers', function () {
       expect(await sql`select from pnr.record where state = 'active' limit 1`).to.have.length(1);
     });
 
+    it('is not waited for: what its round has not come to yet, after six months or five years, nobody finds or flags', async () => {
+      const [record] = await sql<{ id: string }[]>`select id from pnr.record where 'TSTAA1' = any(codes)`;
+      const id = record?.id ?? '';
+      const records = async (at: string) =>
+        openRecordStore(asGateway, await openPnrKeys(folder), { now: () => Date.parse(at) });
+      const found = async (at: string, state: 'active' | 'masked'): Promise<boolean[]> => {
+        const store = await records(at);
+        return [
+          (await store.find(id, [state])) !== undefined,
+          (await store.candidates({ locator: 'TSTAA1' }, [state], undefined, 10)).length > 0,
+        ];
+      };
+      const flag = async (at: string): Promise<boolean> => (await records(at)).flag(id, true);
+      // It was transferred on 23 November 2026.
+      expect(await found('2027-05-22T23:59:59Z', 'active')).to.deep.equal([true, true]);
+      expect(await flag('2027-05-22T23:59:59Z')).to.equal(true);
+      expect(await found('2027-05-23T00:00:00Z', 'active')).to.deep.equal([false, false]);
+      expect(await flag('2027-05-23T00:00:00Z')).to.equal(false);
+      await sql`update pnr.record set state = 'masked' where id = ${id}`;
+      expect(await found('2031-11-22T23:59:59Z', 'masked')).to.deep.equal([true, true]);
+      expect(await found('2031-11-23T00:00:00Z', 'masked')).to.deep.equal([false, false]);
+      await sql`update pnr.record set state = 'active', term = 'initial' where id = ${id}`;
+    });
+
     it('masks what is not flagged, too, where the law keeps to the letter of Art. 12(2)', async () => {
       const states = async (): Promise<string[]> =>
         (await sql<{ state: string }[]>`select distinct state from pnr.record`).map(({ state }) => state);
@@ -157,7 +181,7 @@ describe('simulated carriers', function () {
       expect(await states()).to.deep.equal(['masked']);
       expect(await count()).to.equal(before);
       expect(acts.filter(({ act }) => act === 'deleted')).to.deep.equal([]);
-      const records = openRecordStore(sql, await openPnrKeys(folder));
+      const records = openRecordStore(sql, await openPnrKeys(folder), { now: () => NOW + 200 * 86_400_000 });
       const [record] = await records.candidates({ locator: 'TSTAA1' }, ['masked'], undefined, 10);
       expect((await record?.unseal())?.a.travellers[0]?.surname).to.equal('MUELLER BEISPIEL');
       expect(await records.candidates({ document: 'TB1234567' }, ['active', 'masked'], undefined, 10)).to.deep.equal(

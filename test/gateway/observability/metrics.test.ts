@@ -23,10 +23,12 @@ describe('createMetrics', () => {
   it('holds no gateway in memory that is gone', async () => {
     setFlagsFromString('--expose-gc');
     const collectGarbage = runInNewContext('gc') as () => void;
-    let held: ReturnType<typeof metricsOfAGateway> | undefined = metricsOfAGateway();
-    const { gateway } = held;
-    await held.metrics.registry.metrics();
-    held = undefined;
+    const used = async (): Promise<WeakRef<object>> => {
+      const { metrics, gateway } = metricsOfAGateway();
+      await metrics.registry.metrics();
+      return gateway;
+    };
+    const gateway = await used();
     for (let round = 0; round < 10 && gateway.deref() !== undefined; round += 1) {
       await new Promise((resolve) => setTimeout(resolve, 10));
       collectGarbage();

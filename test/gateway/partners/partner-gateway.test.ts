@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { PartnerFault } from '../../../src/gateway/partners/partner-fault.js';
 import type { PartnerSettings } from '../../../src/gateway/partners/partner-file.js';
+import { OfficerTokens } from '../../../src/gateway/partners/officer-tokens.js';
+import { PartnerConnection } from '../../../src/gateway/partners/partner-connection.js';
 import { createPartnerGateway } from '../../../src/gateway/partners/partner-gateway.js';
 import { PrumDnaServiceService, SearchDnaOnceRequest } from '../../../src/gen/ostiary/prum/v1/dna.js';
 import { systemClock } from '../../../src/shared/clock.js';
@@ -37,7 +39,10 @@ describe('the gateway of another state, asked', () => {
   /** Asks often enough to open a circuit; what became of each question, and of the log. */
   async function askOften(): Promise<{ reasons: readonly string[]; isOpen: boolean; logged: readonly unknown[] }> {
     const log = recordingLog();
-    const gateway = createPartnerGateway({ settings, ownState: 'XA', system: 'PRUM_DNA', log, clock: systemClock });
+    const connection = new PartnerConnection(settings, systemClock);
+    const tokens = new OfficerTokens(settings.token, systemClock);
+    const common = { ownState: 'XA', system: 'PRUM_DNA', log, clock: systemClock };
+    const gateway = createPartnerGateway({ ...common, settings, connection, tokens });
     const reasons: string[] = [];
     for (let time = 0; time < 8; time += 1) {
       const asking = gateway.ask({
@@ -58,6 +63,7 @@ describe('the gateway of another state, asked', () => {
     }
     const { isOpen } = gateway;
     await gateway.close();
+    connection.close();
     return { reasons: [...new Set(reasons)], isOpen, logged: log.drafts.map(({ outcome }) => outcome) };
   }
 

@@ -12,6 +12,7 @@ import type {
   Traveller,
 } from '../../../formats/pnr/pnr.js';
 import { DeletionCount, type Deletions } from './deletion.js';
+import { keepChanges } from './keep-changes.js';
 import type { KeptPayment, KeptRecord, KeptTicket, KeptTraveller, OpenHalf, SealedHalf } from './kept-record.js';
 import { isCaught } from './second-net.js';
 import { deletedService, keptService } from './service-codes.js';
@@ -32,8 +33,8 @@ const FREQUENT_FLYER = /^([A-Z0-9]{2})[ -]?([A-Z0-9]{4,20})/;
 const MINOR = /\bUM(\d{1,2})\b/;
 const CHILD = /(\d{2}(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\d{2})/;
 const PROVIDER = /^[A-Z0-9]{2,3}$/;
-/** Segments of the history that are of the itinerary and nobody's. */
-const CHANGE_TOLD = /^(TVL|RPI|TRA)\b/;
+/** "CC", "CA": some senders write the whole card in its place. */
+const PAYMENT_FORM = /^[A-Z]{2,3}$/;
 const PHONE = /^[+\d][\d ()/-]{5,}$/;
 
 /** What of a contact is one, by its kind; an address in words is none. */
@@ -150,21 +151,13 @@ function openHalf(pnr: Pnr, told: ToldByServices, deleted: DeletionCount): OpenH
     split: pnr.split,
     tickets: keptTickets(tickets, told.tickets),
     fareBases: distinct(pnr.travellers.flatMap(({ fares }) => fares.flatMap(({ bases }) => bases))),
-    paymentForms: distinct(tickets.flatMap(({ payments }) => payments.map(({ form }) => form))),
+    paymentForms: distinct(tickets.flatMap(({ payments }) => payments.map(({ form }) => keptForm(form)))),
     seats: distinct([...told.seats, ...checkedIn.map(({ seat }) => seat)]).sort(bySeat),
     baggage: checkedIn
       .flatMap(({ baggage }) => baggage)
       .map(({ pieces, weight, unit, tags }) => ({ pieces, weight, unit, tags })),
     excessBaggage: pnr.excessBaggage,
-    changes: pnr.history.map(({ action, at, items }) => ({
-      action,
-      at,
-      items: items.map((item) => {
-        if (CHANGE_TOLD.test(item)) return item;
-        deleted.add('FREE_TEXT');
-        return item.slice(0, 3).replace(/[^A-Z]/g, '');
-      }),
-    })),
+    changes: keepChanges(pnr.history, deleted),
   };
 }
 
@@ -208,9 +201,10 @@ function sealedHalf(pnr: Pnr, told: ToldByServices, deleted: DeletionCount): Sea
       payments: pnr.travellers.flatMap(({ tickets }) =>
         tickets.flatMap(({ payments }) =>
           payments.map((payment): KeptPayment => {
-            const { form, amount, vendor, account, expiry, holder, payer, addresses } = payment;
+            const { amount, vendor, account, expiry, holder, payer, addresses } = payment;
             const kept = payer.filter((text) => !isCaught(text));
-            deleted.add('FREE_TEXT', payer.length - kept.length);
+            const form = keptForm(payment.form);
+            deleted.add('FREE_TEXT', payer.length - kept.length + (form === payment.form ? 0 : 1));
             return {
               ...{ form, amount, vendor, expiry, holder, payer: kept, account: account.slice(-ACCOUNT_END) },
               addresses: addresses.map((address) => keptAddress(address, deleted)),
@@ -230,7 +224,11 @@ function sealedHalf(pnr: Pnr, told: ToldByServices, deleted: DeletionCount): Sea
     e: { remarks: told.remarks },
     f: {
       documents: withTraveller(({ documents }) => documents),
-      otherDocuments: withTraveller(({ otherDocuments }) => otherDocuments),
+      otherDocuments: withTraveller(({ otherDocuments }) => otherDocuments).map((document) => {
+        // No API data of Annex I (18): Directive 2004/82/EC does not have it.
+        if (document.placeOfBirth !== '') deleted.add('OUTSIDE_ANNEX_I');
+        return { ...document, placeOfBirth: '' };
+      }),
       statedAddresses: withTraveller(({ addresses }) => addresses),
     },
   };
@@ -264,6 +262,8 @@ function keptAddress(address: PostalAddress, deleted: DeletionCount): PostalAddr
   if (readContact(text) === undefined) deleted.add('FREE_TEXT');
   return { ...address, text: '' };
 }
+
+const keptForm = (form: string): string => (PAYMENT_FORM.test(form) ? form : '');
 
 const checkedInOf = (pnr: Pnr): readonly CheckedInTraveller[] =>
   pnr.itinerary.flatMap(({ checkIns }) => checkIns.flatMap(({ travellers }) => travellers));

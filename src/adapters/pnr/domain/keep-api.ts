@@ -36,7 +36,8 @@ export function keepApiPersons(
     tickets: [],
     fareBases: [],
     paymentForms: [],
-    seats: passengers.map(({ seat }) => seat).filter((seat) => seat !== ''),
+    // In the order of seats, so that nothing ties them to passengers.
+    seats: [...new Set(passengers.map(({ seat }) => seat))].filter((seat) => seat !== '').sort(),
     baggage: passengers.flatMap(({ baggage: { pieces = '', weight = '', unit = '' } }) =>
       pieces === '' && weight === '' ? [] : [{ pieces, weight, unit, tags: [] }],
     ),

@@ -73,15 +73,20 @@ export interface Acknowledgement {
 /** "0123" and "123" are one number; a suffix stays. */
 export const flightNumber = (text: string): string => text.trim().replace(/^0+(?=\d)/, '');
 
-/** The flight of a push; undefined if the message does not tell enough of it. */
+/** What the log has of a flight, so it is nothing but codes. */
+const CARRIER = /^[A-Z0-9]{2,3}$/;
+const NUMBER = /^\d{1,5}[A-Z]?$/;
+
+/** The flight of a push; undefined if the message does not tell enough of it, or not in codes. */
 export function flightOf(pushed: PushedFlight | undefined): Flight | undefined {
   if (pushed === undefined) return undefined;
   const departsOn = pushed.departure?.day;
-  if (departsOn === undefined || pushed.carrier === '' || pushed.flight === '') return undefined;
+  const number = flightNumber(pushed.flight);
+  if (departsOn === undefined || !CARRIER.test(pushed.carrier) || !NUMBER.test(number)) return undefined;
   if (!/^[A-Z]{3}$/.test(pushed.from) || !/^[A-Z]{3}$/.test(pushed.to)) return undefined;
   return {
     carrier: pushed.carrier,
-    number: flightNumber(pushed.flight),
+    number,
     origin: pushed.from,
     destination: pushed.to,
     departsOn,

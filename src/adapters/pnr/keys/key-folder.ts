@@ -11,7 +11,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { monotonicClock } from '../../../shared/clock.js';
 import { createOnce } from '../../../shared/create-once.js';
 import { ensureKeyFile } from '../../../shared/key-file.js';
@@ -67,6 +67,13 @@ export async function openPnrKeys(folder: string): Promise<PnrKeys> {
     return key;
   }
 
+  /** Nobody asks for the key of a day that another process destroyed, so it would stay in memory. */
+  function forgetAllBut(term: KeyTerm, days: readonly string[]): void {
+    const left = new Set(days.map((day) => pathOf(term, day)));
+    for (const path of remembered.keys())
+      if (dirname(path) === join(folder, term) && !left.has(path)) remembered.delete(path);
+  }
+
   async function forget(term: KeyTerm, day: string): Promise<void> {
     remembered.delete(pathOf(term, day));
     await rm(pathOf(term, day), { force: true });
@@ -87,7 +94,11 @@ export async function openPnrKeys(folder: string): Promise<PnrKeys> {
       if (made === undefined) throw new Error('the key of a day was taken away while it was made');
       return made;
     },
-    days: async (term) => (await readdir(join(folder, term))).filter((name) => DAY.test(name)).sort(),
+    days: async (term) => {
+      const days = (await readdir(join(folder, term))).filter((name) => DAY.test(name)).sort();
+      forgetAllBut(term, days);
+      return days;
+    },
     destroy: forget,
   };
 }

@@ -3,7 +3,7 @@ import type { FlagPnrRequest, FlagPnrResponse } from '../../../gen/ostiary/pnr/v
 import { Refusal } from '../../../shared/refusal.js';
 import type { Operation } from '../../adapter.js';
 import type { PnrParts } from '../options.js';
-import { ensureHome } from './who.js';
+import { ensureUnit } from './who.js';
 
 /** Makes the operation. A record that is masked already was flagged, and the time for taking that back is over. */
 export const flagOperation = ({ records, unit }: PnrParts): Operation<FlagPnrRequest, FlagPnrResponse> => ({
@@ -11,7 +11,7 @@ export const flagOperation = ({ records, unit }: PnrParts): Operation<FlagPnrReq
     legalOperations: ['REVIEW'],
     audit: { flagged, reasons, record_reference: recordReference },
     async ask({ scope }) {
-      ensureHome(scope, unit);
+      ensureUnit(scope, unit);
       const isDone = scope.categories.has('PASSENGER') && (await records.flag(recordReference, flagged));
       if (!isDone) throw new Refusal('NOT_FOUND', 'There is no such record');
       return {

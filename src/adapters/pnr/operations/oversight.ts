@@ -14,7 +14,7 @@ import type { Unmasking } from '../store/oversight-store.js';
 import { parseDays } from '../wire/parse-days.js';
 import { printDeletions } from '../wire/print-push.js';
 import { printUnmasking, verdictFromWire } from '../wire/print-oversight.js';
-import { ensureHome } from './who.js';
+import { ensureOfficer } from './who.js';
 
 const DEFAULT_PAGE_SIZE = 20;
 
@@ -29,7 +29,7 @@ export const listUnmaskingsOperation = ({
       legalOperations: ['READ'],
       audit: { only_open: onlyOpen, page_size: size, ...(pageToken !== '' && { page_after: pageToken }) },
       async ask({ scope }) {
-        ensureHome(scope, unit);
+        ensureOfficer(scope, unit);
         const found = await oversight.list({ onlyOpen, size, before: pageToken === '' ? undefined : pageToken });
         return {
           status: found.length > 0 ? 'HIT' : 'NO_HIT',
@@ -57,7 +57,7 @@ export const reviewUnmaskingOperation = ({
       legalOperations: ['REVIEW'],
       audit: { reasons, request_id: requestId, verdict },
       async ask({ scope }) {
-        ensureHome(scope, unit);
+        ensureOfficer(scope, unit);
         const reviewed = await oversight.review(requestId, verdict, clock.now());
         if (reviewed === undefined) throw new Refusal('NOT_FOUND', 'There is no such unmasking to be reviewed');
         return {
@@ -81,7 +81,7 @@ export const statisticsOperation = ({
       legalOperations: ['READ'],
       audit: { from_date: fromDate, to_date: toDate },
       async ask({ scope }) {
-        ensureHome(scope, unit);
+        ensureOfficer(scope, unit);
         const { active, flagged, masked, deletions, ...numbers } = await oversight.statistics(fromDate, toDate);
         return {
           status: 'HIT',

@@ -20,6 +20,18 @@ export function ensureHome({ authority, authorityKind, memberState }: AccessScop
   }
 }
 
+/** What the unit does itself, and nobody in its place: its data protection officer watches it, and does not act for it. */
+export function ensureUnit(scope: AccessScope, unit: Unit): void {
+  if (scope.authority !== unit.authority) throw forbidden('the unit alone does this', 'Art. 4');
+}
+
+/** What the data protection officer of the unit does, and never the unit that the officer watches. */
+export function ensureOfficer(scope: AccessScope, unit: Unit): void {
+  if (scope.authority !== unit.dpo) {
+    throw forbidden('the data protection officer of the unit alone does this', 'Arts. 5, 12(3)(b)(ii)');
+  }
+}
+
 /** A reasoned request comes from home, or from elsewhere on a basis that says so. */
 export function ensureMayRequest(scope: AccessScope, unit: Unit, legalBasisId: string): void {
   if (!FROM_ELSEWHERE.has(legalBasisId)) ensureHome(scope, unit);

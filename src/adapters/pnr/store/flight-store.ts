@@ -24,8 +24,11 @@ export interface FlightStore {
   list(fromMs: number, beforeMs: number, most: number): Promise<readonly ScheduledFlight[]>;
   /** Flights that depart in this time of which not all that may be missing has been reported. */
   watched(fromMs: number, beforeMs: number): Promise<readonly WatchedFlight[]>;
-  /** Remembers that it was reported. */
-  told(id: string, what: MissingPush): Promise<void>;
+  /**
+   * Has it reported, once: it counts as reported when `tell` has resolved. False, and nothing is told, where another gateway
+   * has done it or is at it.
+   */
+  tellMissing(id: string, what: MissingPush, tell: () => Promise<void>): Promise<boolean>;
 }
 
 interface Row {
@@ -69,10 +72,16 @@ export function openFlightStore(sql: postgres.Sql): FlightStore {
         ]),
       }));
     },
-    async told(id, what) {
-      if (what === 'first') await sql`update pnr.flight set first_missing_told = true where id = ${id}`;
-      else await sql`update pnr.flight set closure_missing_told = true where id = ${id}`;
-    },
+    tellMissing: (id, what, tell) =>
+      sql.begin(async (tx) => {
+        const column = tx(what === 'first' ? 'first_missing_told' : 'closure_missing_told');
+        const rows = await tx`
+          select from pnr.flight where id = ${id} and not ${column} for no key update skip locked`;
+        if (rows.length === 0) return false;
+        await tell();
+        await tx`update pnr.flight set ${column} = true where id = ${id}`;
+        return true;
+      }),
   };
 }
 

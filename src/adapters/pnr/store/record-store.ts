@@ -1,7 +1,9 @@
 /** Records, read: what is open from the database, what is sealed by the keys of their days. */
 import type postgres from 'postgres';
+import type { Clock } from '../../../shared/clock.js';
 import type { OpenHalf, SealedHalf } from '../domain/kept-record.js';
 import type { FlightCriterion, PnrSearch, Position, RouteCriterion } from '../domain/search.js';
+import { dayOf, deletedFrom, maskedFrom } from '../domain/retention.js';
 import { accountTerm, birthTerm, contactTerm, documentTerm, surnameTerms } from '../domain/search-terms.js';
 import type { StoredRecord } from '../domain/stored-record.js';
 import type { PnrKeys } from '../keys/key-folder.js';
@@ -41,8 +43,11 @@ export interface RecordStore {
   ofFlight(flight: string): Promise<FoundRecord[]>;
 }
 
-/** Opens it under the gateway's role. */
-export function openRecordStore(sql: postgres.Sql, keys: PnrKeys): RecordStore {
+/**
+ * Opens it under the gateway's role. What is due to be masked or deleted by this clock is found and flagged no more, whatever
+ * keeps the clock of passenger name records from its round.
+ */
+export function openRecordStore(sql: postgres.Sql, keys: PnrKeys, clock: Clock): RecordStore {
   /** Digests of these terms under the key of every day that has one, in hexadecimal. */
   const tokens = async (terms: readonly string[]): Promise<string[]> => {
     const all: string[] = [];
@@ -52,7 +57,9 @@ export function openRecordStore(sql: postgres.Sql, keys: PnrKeys): RecordStore {
     }
     return all;
   };
-  const asFound = (row: RecordRow): FoundRecord => found(row, keys);
+  const isInTime = ({ transferredOn, state }: Pick<RecordRow, 'transferredOn' | 'state'>): boolean =>
+    dayOf(clock.now()) < (state === 'active' ? maskedFrom(transferredOn) : deletedFrom(transferredOn));
+  const asFound = (rows: readonly RecordRow[]): FoundRecord[] => rows.filter(isInTime).map((row) => found(row, keys));
   return {
     async candidates(search, states, before, most) {
       const wanted = await Promise.all(termsAskedFor(search).map(tokens));
@@ -74,14 +81,17 @@ export function openRecordStore(sql: postgres.Sql, keys: PnrKeys): RecordStore {
           ${before === undefined ? sql`` : sql`and (r.transferred_on, r.id) < (${before.transferredOn}::date, ${before.id})`}
         order by r.transferred_on desc, r.id desc
         limit ${most}`;
-      return rows.map(asFound);
+      return asFound(rows);
     },
     async find(id, states) {
-      const [row] = await sql<RecordRow[]>`
+      const rows = await sql<RecordRow[]>`
         select ${columns(sql)} from ${tables(sql)} where r.id = ${id} and r.state = any(${[...states]}::text[])`;
-      return row && asFound(row);
+      return asFound(rows)[0];
     },
     async flag(id, flagged) {
+      const [row] = await sql<Pick<RecordRow, 'transferredOn' | 'state'>[]>`
+        select transferred_on::text as "transferredOn", state from pnr.record where id = ${id}`;
+      if (row === undefined || !isInTime(row)) return false;
       const { count } = await sql`
         update pnr.record set term = ${flagged ? 'flagged' : 'initial'} where id = ${id} and state = 'active'`;
       return count > 0;
@@ -91,7 +101,7 @@ export function openRecordStore(sql: postgres.Sql, keys: PnrKeys): RecordStore {
         select ${columns(sql)} from ${tables(sql)}
         where r.flight = ${flight} and r.state = 'active' and not r.cancelled
         order by r.id`;
-      return rows.map(asFound);
+      return asFound(rows);
     },
   };
 }

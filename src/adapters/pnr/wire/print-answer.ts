@@ -27,5 +27,5 @@ export function printAnswer(answer: BoardingResponse, digest: Buffer, receivedAt
 function directoryOf(format: string): PaxlstDirectory {
   const asked = format.split(':')[1] ?? '';
   // Those of the nineties are older than all of these, and later in the alphabet.
-  return (/^9/.test(asked) ? undefined : DIRECTORIES.find((directory) => directory <= asked)) ?? '02B';
+  return (asked.startsWith('9') ? undefined : DIRECTORIES.find((directory) => directory <= asked)) ?? '02B';
 }

@@ -1,6 +1,6 @@
 import type { AskContext, Disclosure } from '../../adapter.js';
 import { categoryOfKind, kindsInScope, statesForKinds } from '../exchange/kinds-in-scope.js';
-import { searchStates } from '../exchange/search-states.js';
+import { isFollowedUpHere, searchStates } from '../exchange/search-states.js';
 import { assertSoundReply, type DnaQuestion } from './domain/dna-question.js';
 import { type DnaSearch, isIdentified } from './domain/dna-search.js';
 import type { DnaParts } from './options.js';
@@ -38,7 +38,7 @@ export async function* searchDna(
   );
   for await (const outcome of outcomes) {
     const compared = compareOutcome(profile, outcome);
-    if ('reply' in outcome && exchange.partnerStates?.has(outcome.memberState) !== true) {
+    if ('reply' in outcome && isFollowedUpHere(exchange, outcome.memberState)) {
       const { authority, memberState: askingState } = scope;
       await matches.remember(
         { search: requestId, authority, askingState, ownReference, foundAtMs: exchange.clock.now() },

@@ -3,6 +3,12 @@ import type { MethodDefinition } from '@grpc/grpc-js';
 import type { Ending } from '../../../shared/ending.js';
 import type { StateReply } from './domain/state-question.js';
 
+/**
+ * What a state's reply says of the question: of a register that answers, also that it does not tell, or failed
+ * (Decision 2008/616/JHA, Annex, chapter 3).
+ */
+export type RepliedStatus = 'HIT' | 'NO_HIT' | 'REFUSED' | 'UNAVAILABLE';
+
 /** One question. */
 export interface PartnerQuestion<Request, Response, Reply> {
   readonly method: MethodDefinition<Request, Response>;
@@ -15,7 +21,7 @@ export interface PartnerQuestion<Request, Response, Reply> {
   readonly untilMs: number;
   readonly ending: Ending;
   /** Reads the response, which is another party's. Throws when it cannot be believed, or the state did not answer. */
-  read(response: Response): { readonly status: 'HIT' | 'NO_HIT'; readonly reply: Reply };
+  read(response: Response): { readonly status: RepliedStatus; readonly reply: Reply };
 }
 
 /** The gateway of one state. */

@@ -19,6 +19,12 @@ export interface ExchangeParts<Question extends StateQuestion, Reply extends Sta
   readonly onFault: (memberState: string, error: unknown) => void;
 }
 
+/** Whether what a state returned is followed up at this gateway. */
+export const isFollowedUpHere = (
+  { partnerStates }: Pick<ExchangeParts<StateQuestion, StateReply>, 'partnerStates'>,
+  memberState: string,
+): boolean => partnerStates?.has(memberState) !== true;
+
 /** One search. */
 export interface StateSearch<Question extends StateQuestion, Reply extends StateReply> extends Pick<
   Asking<Question, Reply>,

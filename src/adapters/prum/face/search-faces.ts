@@ -1,7 +1,7 @@
 import type { AskContext, Disclosure } from '../../adapter.js';
 import { FACE } from '../exchange/category.js';
 import { kindOf, type ReferenceKind } from '../exchange/domain/reference-number.js';
-import { searchStates } from '../exchange/search-states.js';
+import { isFollowedUpHere, searchStates } from '../exchange/search-states.js';
 import { assertSoundReply, type FaceOutcome, type FaceSearchRequest } from './domain/face-question.js';
 import type { FaceSearchParts } from './options.js';
 
@@ -32,7 +32,7 @@ export async function* searchFaces(
     {
       system: FACE.system,
       memberStates: kinds.length === 0 ? new Set([EUROPOL]) : memberStates,
-      question: (common) => ({ ...common, probe, kinds, maxCandidates }),
+      question: (common, officer) => ({ ...common, officer, probe, kinds, maxCandidates }),
       isHit: ({ candidates }) => candidates.length > 0,
       assertSound: assertSoundReply,
     },
@@ -40,7 +40,7 @@ export async function* searchFaces(
     parts,
   );
   for await (const outcome of outcomes) {
-    if ('reply' in outcome) {
+    if ('reply' in outcome && isFollowedUpHere(parts, outcome.memberState)) {
       const { authority, memberState: askingState } = scope;
       await parts.matches.remember(
         { search: requestId, authority, askingState, foundAtMs: parts.clock.now() },

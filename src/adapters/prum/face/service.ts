@@ -2,6 +2,7 @@ import { PrumFaceServiceService } from '../../../gen/ostiary/prum/v1/face.js';
 import type { Adapter, ParsedQuestion } from '../../adapter.js';
 import { overallStatus } from '../../states/participants.js';
 import { FACE } from '../exchange/category.js';
+import { isForOwnState } from '../exchange/domain/own-state.js';
 import { createFollowUpOperations } from '../matches/operations/all.js';
 import type { FollowUpParts } from '../matches/options.js';
 import { auditSearch } from './audit-terms.js';
@@ -28,7 +29,7 @@ export function createFaceAdapter(
         parse(request) {
           const search = parseSearch(request, searches.algorithm);
           return {
-            ...questionOf(search),
+            ...questionOf(search, searches),
             async *askParts(context) {
               for await (const outcome of searchFaces(search, context, searches)) {
                 const { memberState, status } = outcome;
@@ -47,7 +48,7 @@ export function createFaceAdapter(
         parse(request) {
           const search = parseSearch(request, searches.algorithm);
           return {
-            ...questionOf(search),
+            ...questionOf(search, searches),
             async ask(context) {
               const outcomes: FaceOutcome[] = [];
               for await (const outcome of searchFaces(search, context, searches)) outcomes.push(outcome);
@@ -77,8 +78,8 @@ export function createFaceAdapter(
 }
 
 /** What both ways of searching have in common. */
-const questionOf = (search: FaceSearchRequest): ParsedQuestion => ({
-  legalOperations: ['IDENT_FACE'],
+const questionOf = (search: FaceSearchRequest, { ownState }: FaceSearchParts): ParsedQuestion => ({
+  legalOperations: [isForOwnState(search.memberStates, ownState) ? 'STATE_QUERY' : 'IDENT_FACE'],
   audit: auditSearch(search),
   draws: Array.from(search.memberStates, (counterpart) => ({ mode: QUOTA_MODE, counterpart, amount: 1 })),
 });

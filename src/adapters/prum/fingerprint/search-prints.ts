@@ -1,7 +1,7 @@
 import type { AskContext, Disclosure } from '../../adapter.js';
 import { kindOf } from '../exchange/domain/reference-number.js';
 import { categoryOfKind, kindsInScope, statesForKinds } from '../exchange/kinds-in-scope.js';
-import { searchStates } from '../exchange/search-states.js';
+import { isFollowedUpHere, searchStates } from '../exchange/search-states.js';
 import { assertSoundReply, type PrintOutcome } from './domain/print-question.js';
 import type { PrintSearch } from './domain/print-search.js';
 import type { PrintParts } from './options.js';
@@ -22,8 +22,9 @@ export async function* searchPrints(
     {
       system: 'PRUM_FINGERPRINT',
       memberStates: statesForKinds(kinds, memberStates),
-      question: (common) => ({
+      question: (common, officer) => ({
         ...common,
+        officer,
         mode,
         ownReference,
         prints,
@@ -38,7 +39,7 @@ export async function* searchPrints(
     exchange,
   );
   for await (const outcome of outcomes) {
-    if ('reply' in outcome) {
+    if ('reply' in outcome && isFollowedUpHere(exchange, outcome.memberState)) {
       const { authority, memberState: askingState } = scope;
       await matches.remember(
         { search: requestId, authority, askingState, foundAtMs: exchange.clock.now() },

@@ -7,6 +7,7 @@ import {
 } from '../../../gen/ostiary/prum/v1/fingerprint.js';
 import type { Adapter, Inquiry, ParsedQuestion, StreamedInquiry } from '../../adapter.js';
 import { overallStatus } from '../../states/participants.js';
+import { isForOwnState } from '../exchange/domain/own-state.js';
 import { createFollowUpOperations } from '../matches/operations/all.js';
 import { auditSearch } from './audit-terms.js';
 import type { PrintOutcome } from './domain/print-question.js';
@@ -42,8 +43,8 @@ export function createPrumFingerprintAdapter(parts: PrintParts): Adapter<typeof 
 }
 
 /** What both ways of searching have in common. Each state counts one search in the mode (Art. 14). */
-const questionOf = (search: PrintSearch): ParsedQuestion => ({
-  legalOperations: [legalOperationOf(search.mode)],
+const questionOf = (search: PrintSearch, { ownState }: PrintParts['exchange']): ParsedQuestion => ({
+  legalOperations: [isForOwnState(search.memberStates, ownState) ? 'STATE_QUERY' : legalOperationOf(search.mode)],
   audit: auditSearch(search),
   draws: Array.from(search.memberStates, (counterpart) => ({ mode: search.mode, counterpart, amount: 1 })),
 });
@@ -51,7 +52,7 @@ const questionOf = (search: PrintSearch): ParsedQuestion => ({
 function parseSearchByState(request: SearchPrintsRequest, parts: PrintParts): StreamedInquiry<SearchPrintsResponse> {
   const search = parseSearch(request);
   return {
-    ...questionOf(search),
+    ...questionOf(search, parts.exchange),
     async *askParts(context) {
       for await (const outcome of searchPrints(search, context, parts)) {
         const { memberState, status } = outcome;
@@ -69,7 +70,7 @@ function parseSearchByState(request: SearchPrintsRequest, parts: PrintParts): St
 function parseSearchOnce(request: SearchPrintsOnceRequest, parts: PrintParts): Inquiry<SearchPrintsOnceResponse> {
   const search = parseSearch(request);
   return {
-    ...questionOf(search),
+    ...questionOf(search, parts.exchange),
     async ask(context) {
       const outcomes: PrintOutcome[] = [];
       const scores: (readonly [reference: string, score: number])[] = [];

@@ -1,6 +1,7 @@
 import { Refusal } from '../../../shared/refusal.js';
 import type { AccessScope, AskContext, Disclosure, OutcomeName } from '../../adapter.js';
 import type { Participant } from '../../states/ask-states.js';
+import { withoutHolders } from '../../states/participants.js';
 import { searchStates } from '../exchange/search-states.js';
 import { registrationTerms } from './audit-terms.js';
 import { refinementOf } from './domain/as-at.js';
@@ -9,12 +10,7 @@ import type { VehicleKey } from './domain/question.js';
 import type { RegisterLaw } from './domain/register-law.js';
 import type { Registration } from './domain/registration.js';
 import type { VehicleSearch } from './domain/search.js';
-import {
-  assertSoundReply,
-  type AskedRegister,
-  type RegisterAnswer,
-  type VehicleReply,
-} from './holders/vehicle-register.js';
+import { assertSoundReply, type AskedRegister, STATUS, type VehicleReply } from './holders/vehicle-register.js';
 import type { VehicleParts } from './options.js';
 
 /** What became of a search in one state. */
@@ -41,7 +37,7 @@ export async function* askRegisters(
     {
       system: 'PRUM_VEHICLE',
       memberStates: search.memberStates,
-      question: (common) => ({ ...common, key: keyOf(search), referenceMs: search.referenceMs }),
+      question: (common, officer) => ({ ...common, officer, key: keyOf(search), referenceMs: search.referenceMs }),
       isHit: ({ vehicleCount }) => vehicleCount > 0,
       assertSound: assertSoundReply,
     },
@@ -50,9 +46,10 @@ export async function* askRegisters(
       ...searching,
       participants: async () => {
         const all = await searching.participants();
-        return search.by.kind === 'party'
-          ? openTo(scope.memberState, all, await laws(), ({ byParty }) => byParty)
-          : all;
+        if (search.by.kind !== 'party') return all;
+        // Between gateways nobody is searched for by name.
+        const here = withoutHolders(all, searching.partnerStates);
+        return openTo(scope.memberState, here, await laws(), ({ byParty }) => byParty);
       },
     },
   );
@@ -109,15 +106,6 @@ function keyOf({ by }: VehicleSearch): VehicleKey {
     }
   }
 }
-
-/** What is not disclosed was refused, and what could not be processed was not answered: neither is "no hit". */
-const STATUS: Readonly<Record<RegisterAnswer, OutcomeName>> = {
-  FOUND: 'HIT',
-  MULTIPLE: 'HIT',
-  NOT_FOUND: 'NO_HIT',
-  NOT_DISCLOSED: 'REFUSED',
-  ERROR: 'UNAVAILABLE',
-};
 
 function outcomeOf(asked: AskedRegister): VehicleOutcome {
   const reply = 'reply' in asked ? asTold(asked.reply) : undefined;

@@ -12,11 +12,13 @@ import type {
   Answer,
   AskContext,
   Inquiry,
+  LegalOperation,
   ParsedQuestion,
   PartialAnswer,
   StreamedInquiry,
 } from '../../adapter.js';
 import { overallStatus } from '../../states/participants.js';
+import { isForOwnState } from '../exchange/domain/own-state.js';
 import { askRegisters, disclosuresOf, type VehicleOutcome } from './ask-registers.js';
 import { auditSearch, searchTerms } from './audit-terms.js';
 import type { VehicleSearch } from './domain/search.js';
@@ -54,11 +56,16 @@ export function createPrumVehicleAdapter(parts: VehicleParts): Adapter<typeof Pr
 }
 
 /** What all searches have in common. Who searches by a person needs a legal basis that names suspects and convicted persons. */
-const questionOf = (search: VehicleSearch): ParsedQuestion => ({
-  legalOperations: [search.by.kind === 'party' ? 'SEARCH_ALPHA' : 'SEARCH_OBJ'],
+const questionOf = (search: VehicleSearch, { searching: { ownState } }: VehicleParts): ParsedQuestion => ({
+  legalOperations: [legalOperationOf(search, ownState)],
   audit: auditSearch(search),
   terms: searchTerms(search),
 });
+
+function legalOperationOf({ by, memberStates }: VehicleSearch, ownState: string | undefined): LegalOperation {
+  if (by.kind === 'party') return 'SEARCH_ALPHA';
+  return isForOwnState(memberStates, ownState) ? 'STATE_QUERY' : 'SEARCH_OBJ';
+}
 
 const printPart = (outcome: VehicleOutcome): SearchOwnerOrHolderResponse => ({
   receipt: undefined,
@@ -99,7 +106,7 @@ function byState<Response>(
   print: (outcome: VehicleOutcome, search: VehicleSearch) => Response,
 ): StreamedInquiry<Response> {
   return {
-    ...questionOf(search),
+    ...questionOf(search, parts),
     async *askParts(context): AsyncGenerator<PartialAnswer<Response>, void, undefined> {
       for await (const outcome of askRegisters(search, context, parts)) {
         const { memberState, status } = outcome;
@@ -120,7 +127,7 @@ function once<Response>(
   print: (outcomes: readonly VehicleOutcome[], search: VehicleSearch) => Response,
 ): Inquiry<Response> {
   return {
-    ...questionOf(search),
+    ...questionOf(search, parts),
     async ask(context: AskContext): Promise<Answer<Response>> {
       const outcomes: VehicleOutcome[] = [];
       for await (const outcome of askRegisters(search, context, parts)) outcomes.push(outcome);

@@ -107,6 +107,47 @@ describe('the filter of Annex I', () => {
     expect(Object.keys(record.sealed)).to.deep.equal([...MASKED_LETTERS]);
   });
 
+  it('tells of a change which segments it was of, and of the journey no more than the journey', () => {
+    const { record } = kept(
+      ANNA,
+      ...LEG,
+      'ABI+1+HDQ',
+      'SAC++X',
+      'TVL+261126:0930:261126:1105+VIE+XAA+ZZ+123:M',
+      'RPI+3+HK',
+      'SSR+WCHR:HK:1:ZZ',
+      'SAC++PRAYER ROOM',
+      'TVL+261126:0930+VIE+XAA+ZZ+123:M+PRAYER ROOM',
+      'TRA+ZZ+123:M',
+    );
+    // How many travel together is masked after six months (Art. 12(2)(a)), so a status stands without its number.
+    expect(record.open.changes.map(({ action, items }) => [action, items])).to.deep.equal([
+      ['X', ['TVL 261126:0930:261126:1105 VIE XAA ZZ 123:M', 'RPI HK', 'SSR']],
+      ['', ['TVL 261126:0930 VIE XAA ZZ 123:M', 'TRA ZZ 123:M']],
+    ]);
+  });
+
+  for (const text of ['TVL PROBE ANNA BLIND', 'RPI WHEELCHAIR', 'TRA KOSHER', 'KSML', 'WCHR REQUESTED']) {
+    it(`has nothing of old text that begins as a change might: ${text}`, () => {
+      const { record, deletions } = kept(ANNA, ...LEG, `LTS+${text}`);
+      expect(JSON.stringify(record.open)).not.to.match(/PROBE|BLIND|WHEEL|KOSHER|KSM|WCH/);
+      expect(deletions).to.deep.equal({ FREE_TEXT: 1 });
+    });
+  }
+
+  it('takes nothing but a code for a form of payment: some write the card there', () => {
+    const { record } = kept(ANNA, 'TKT+9991234567890:T:1', 'FOP+CCVI9999123412341238::310.00', 'FOP+CA', ...LEG);
+    expect(record.open.paymentForms).to.deep.equal(['CA']);
+    expect(JSON.stringify(record)).not.to.include('9999123412341238');
+  });
+
+  it('deletes the place of birth: it is no API data of Annex I', () => {
+    const { record, deletions } = kept(ANNA, 'SSR+DOCO:HK:1:ZZ:::::KHARKIV/V/V1234567/WIEN/01JAN26/AT', ...LEG);
+    expect(record.sealed.f.otherDocuments).to.have.length(1);
+    expect(record.sealed.f.otherDocuments[0]).to.include({ number: 'V1234567', placeOfBirth: '' });
+    expect(deletions).to.deep.equal({ OUTSIDE_ANNEX_I: 1 });
+  });
+
   it('lets no free text through, wherever it stands', () => {
     const places = [
       (text: string) => `SSR+OTHS:HK:1:ZZ:::::${text}`,

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { keepAnnex } from '../../../../src/adapters/pnr/domain/keep-annex.js';
-import { flightNumber, isOnFlight } from '../../../../src/adapters/pnr/domain/push.js';
+import { flightNumber, flightOf, isOnFlight } from '../../../../src/adapters/pnr/domain/push.js';
 import { oneRecord } from '../../../formats/pnr/messages.js';
 
 const FLIGHT = { carrier: 'ZZ', number: '123', origin: 'VIE', destination: 'XAA', departsOn: '2026-11-26' };
@@ -27,6 +27,18 @@ describe('whose passengers a push is about', () => {
   ] as const) {
     it(`${expected ? 'takes' : 'takes no'} record ${what}`, () => {
       expect(isOn(...segments)).to.equal(expected);
+    });
+  }
+
+  for (const [field, value] of [
+    ['carrier', 'PROBE ANNA'],
+    ['flight', '123 PROBE'],
+    ['flight', '1'.repeat(100)],
+  ] as const) {
+    it(`knows no flight whose ${field} is "${value.slice(0, 12)}": it would stand in the log`, () => {
+      const pushed = { carrier: 'ZZ', flight: '0123', from: 'VIE', to: 'XAA', departure: { day: '2026-11-26' } };
+      expect(flightOf(pushed)).to.deep.equal(FLIGHT);
+      expect(flightOf({ ...pushed, [field]: value })).to.equal(undefined);
     });
   }
 });

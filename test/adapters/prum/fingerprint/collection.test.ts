@@ -59,6 +59,7 @@ const questionOf = (mode: SearchMode, prints: readonly PrintTemplate[]): PrintQu
   requestNumber: '',
   askingState: 'XA',
   askedAtMs: 0,
+  officer: '',
   mode,
   ownReference: undefined,
   prints,

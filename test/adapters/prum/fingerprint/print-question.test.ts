@@ -10,6 +10,7 @@ const question: PrintQuestion = {
   requestNumber: '01JDHN5W3J0000000000000000',
   askingState: 'XA',
   askedAtMs: 0,
+  officer: '',
   mode: 'LT/TP',
   ownReference: undefined,
   prints: [printOf(0, 8)],

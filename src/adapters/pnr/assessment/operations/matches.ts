@@ -16,7 +16,7 @@ import { Refusal } from '../../../../shared/refusal.js';
 import type { Answer, AskContext, Disclosure, Operation } from '../../../adapter.js';
 import type { SealedHalf } from '../../domain/kept-record.js';
 import { disclose, show, type ShownRecord } from '../../operations/open-record.js';
-import { ensureHome } from '../../operations/who.js';
+import { ensureHome, ensureUnit } from '../../operations/who.js';
 import { printRecord } from '../../wire/print-record.js';
 import { travellerReferences } from '../domain/assess-record.js';
 import type { Match } from '../domain/match.js';
@@ -39,7 +39,7 @@ export const listOperation = ({
       legalOperations: ['REVIEW'],
       audit: { ...(pageToken !== '' && { page_after: pageToken }), page_size: size, state },
       async ask({ scope }) {
-        ensureHome(scope, unit);
+        ensureUnit(scope, unit);
         const found = await matches.list(state, pageToken === '' ? undefined : pageToken, size + 1);
         const shown = found.slice(0, size);
         const status = shown.length > 0 ? 'HIT' : 'NO_HIT';
@@ -71,7 +71,7 @@ export const reviewOperation = ({
       legalOperations: ['REVIEW'],
       audit: { checks: done, match_reference: id, reason, verdict: isConfirmed ? 'confirmed' : 'rejected' },
       async ask({ scope, officer }) {
-        ensureHome(scope, unit);
+        ensureUnit(scope, unit);
         const match = await matches.find(id);
         if (match === undefined) throw notFound();
         const missing = checksOwed(match, isConfirmed).filter((check) => !done.includes(check));
@@ -99,7 +99,7 @@ export const releaseOperation = ({
       legalOperations: ['NOTIFY'],
       audit: { match_reference: id, recipient },
       async ask({ scope, officer }) {
-        ensureHome(scope, unit);
+        ensureUnit(scope, unit);
         if (!recipient.startsWith(`${unit.memberState}-`)) throw foreignRecipient();
         const match = await matches.find(id);
         if (match === undefined) throw notFound();
@@ -134,6 +134,7 @@ export const receiveOperation = ({
         const whole = found && (await show(found, scope));
         if (whole === undefined) throw notFound();
         const shown = ofTraveller(whole, match.traveller);
+        if (shown === undefined) throw notFound();
         return {
           status: 'HIT',
           response: {
@@ -168,14 +169,19 @@ const answerWith = (match: Match): Answer<Answered> => ({
 /** A match names nobody, so there is no term: the record that it is about does, when it is shown. */
 const discloseMatch = ({ id: reference }: Match): Disclosure => ({ reference, category: 'RESULT' });
 
-/** The record with one traveller alone: data of persons identified are passed on, not those of all who fly with them (Art. 6(6)). */
-function ofTraveller(shown: ShownRecord, reference: string): ShownRecord {
+/**
+ * The record with one traveller alone: data of persons identified are passed on, not those of all who fly with them (Art. 6(6)).
+ * Undefined where the record, as the carrier last sent it, does not say which of its travellers that is.
+ */
+function ofTraveller(shown: ShownRecord, reference: string): ShownRecord | undefined {
   const { sealed } = shown.record;
   if (reference === '' || sealed === undefined) return shown;
-  const at = travellerReferences({ sealed }).findIndex((one) => one.reference === reference);
-  const traveller = sealed.a.travellers[at];
-  if (traveller === undefined) return shown;
-  const isTheirs = (one: { readonly traveller: string }): boolean => one.traveller === traveller.reference;
+  const references = travellerReferences({ sealed });
+  const [traveller, ...others] = sealed.a.travellers.filter((_, at) => references[at]?.reference === reference);
+  if (traveller === undefined || others.length > 0) return undefined;
+  // What is of somebody without a reference may be of anybody else without one.
+  const isAlone = sealed.a.travellers.filter((one) => one.reference === traveller.reference).length === 1;
+  const isTheirs = (one: { readonly traveller: string }): boolean => isAlone && one.traveller === traveller.reference;
   const half: SealedHalf = {
     ...sealed,
     a: { travellers: [traveller], checkedIn: sealed.a.checkedIn.filter(isTheirs) },

@@ -3,15 +3,14 @@ import { type DnaProfile, type RawProfile, readProfile } from '../../../../match
 import type { Holder, Participant, StateOutcome } from '../../../states/ask-states.js';
 import { DNA } from '../../exchange/category.js';
 import { isReferenceOf, kindOf, type ReferenceKind } from '../../exchange/domain/reference-number.js';
-import type { StateQuestion, StateReply } from '../../exchange/domain/state-question.js';
+import type { PutQuestion } from '../../exchange/partner-holder.js';
+import type { StateReply } from '../../exchange/domain/state-question.js';
 
 /** Values of the loci of a profile, as written. */
 export type RawLoci = RawProfile['loci'];
 
 /** What a state is told of a search: Art. 9(1) of Regulation (EU) 2024/982, and by whom it is logged there. */
-export interface DnaQuestion extends StateQuestion {
-  /** Pseudonym of the officer who asks, by whom a gateway elsewhere logs it: all that another state learns of them. */
-  readonly officer: string;
+export interface DnaQuestion extends PutQuestion {
   /** Whether the profile is of a person who is known. */
   readonly kind: ReferenceKind;
   /** Reference number of the profile at the asking authority; undefined if it gave none. */

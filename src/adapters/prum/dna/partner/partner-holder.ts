@@ -7,6 +7,7 @@ import {
   type SearchDnaOnceResponse,
 } from '../../../../gen/ostiary/prum/v1/dna.js';
 import type { PartnerGateway } from '../../exchange/partner.js';
+import { askPartner, type Dialogue, onlyState } from '../../exchange/partner-holder.js';
 import { printStateAccess } from '../../exchange/wire/state-access.js';
 import { readReplyFrame } from '../../exchange/wire/read-reply.js';
 import { assertSoundReply, type DnaHolder, type DnaQuestion, type DnaReply } from '../domain/dna-question.js';
@@ -15,22 +16,20 @@ import { printProfile } from '../wire/print-profile.js';
 /** Row of the legal-basis table on which one state answers another. */
 const LEGAL_BASIS = 'PRUM2-37-DNA';
 
+const statusOf = ({ matchCount }: Pick<DnaReply, 'matchCount'>): 'HIT' | 'NO_HIT' =>
+  matchCount > 0 ? 'HIT' : 'NO_HIT';
+
+const DIALOGUE: Dialogue<DnaQuestion, SearchDnaOnceRequest, SearchDnaOnceResponse, DnaReply> = {
+  method: PrumDnaServiceService.searchDnaOnce,
+  print: printQuestion,
+  read: readReply,
+  assertSound: assertSoundReply,
+  statusOf,
+};
+
 /** Makes the holder. */
 export const createPartnerHolder = (gateway: PartnerGateway): DnaHolder => ({
-  search: (question, ending, untilMs) =>
-    gateway.ask({
-      method: PrumDnaServiceService.searchDnaOnce,
-      request: printQuestion(question, gateway.memberState),
-      requestId: question.requestNumber,
-      officer: question.officer,
-      untilMs,
-      ending,
-      read(response) {
-        const reply = readReply(response, gateway.memberState);
-        assertSoundReply(reply, gateway.memberState, question);
-        return { status: reply.matchCount > 0 ? 'HIT' : 'NO_HIT', reply };
-      },
-    }),
+  search: (question, ending, untilMs) => askPartner(gateway, DIALOGUE, question, ending, untilMs),
 });
 
 /** What Art. 9(1) names, and nothing else: case, justification, officer and authority stay with the state that asks. */
@@ -50,12 +49,9 @@ function printQuestion(question: DnaQuestion, memberState: string): SearchDnaOnc
 
 /** Reads what Art. 9(2) names, and nothing else. Throws when it is not an answer of the state, and of it alone. */
 function readReply({ states }: SearchDnaOnceResponse, memberState: string): DnaReply {
-  const [state, second] = states;
-  if (state === undefined || second !== undefined) throw new Error('the reply is not that of one state');
-  const { matchCount, matches } = state;
-  const frame = readReplyFrame(state.reply, memberState, matchCount > 0);
+  const { reply, matchCount, matches } = onlyState(states);
   return {
-    ...frame,
+    ...readReplyFrame(reply, memberState, statusOf({ matchCount })),
     matchCount,
     matches: matches.map(({ referenceNumber, profile }) => ({
       reference: referenceNumber,

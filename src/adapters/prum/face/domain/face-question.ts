@@ -3,7 +3,8 @@ import type { FaceVector } from '../../../../matching/faces/face-vector.js';
 import type { Participant, StateOutcome } from '../../../states/ask-states.js';
 import { FACE } from '../../exchange/category.js';
 import { isReferenceOf, kindOf, type ReferenceKind } from '../../exchange/domain/reference-number.js';
-import type { StateQuestion, StateReply } from '../../exchange/domain/state-question.js';
+import type { StateReply } from '../../exchange/domain/state-question.js';
+import type { PutQuestion } from '../../exchange/partner-holder.js';
 
 /** A face to search for. */
 export interface FaceProbe {
@@ -25,8 +26,8 @@ export interface FaceSearchRequest {
   readonly maxCandidates: number;
 }
 
-/** What a state is told: nothing of the officer or the case. */
-export interface FaceQuestion extends StateQuestion {
+/** What a state is told: nothing of the case, and of the officer by whom it is logged there. */
+export interface FaceQuestion extends PutQuestion {
   readonly probe: FaceProbe;
   /** Kinds of data that the asking authority may see. */
   readonly kinds: readonly ReferenceKind[];

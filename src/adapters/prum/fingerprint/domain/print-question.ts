@@ -4,11 +4,12 @@ import { checkMinutiae, MinutiaeFault } from '../../../../matching/minutiae/minu
 import type { Holder, Participant, StateOutcome } from '../../../states/ask-states.js';
 import { FINGERPRINT } from '../../exchange/category.js';
 import { isReferenceOf, kindOf, type ReferenceKind } from '../../exchange/domain/reference-number.js';
-import type { StateQuestion, StateReply } from '../../exchange/domain/state-question.js';
+import type { StateReply } from '../../exchange/domain/state-question.js';
+import type { PutQuestion } from '../../exchange/partner-holder.js';
 import { searchedKind } from './search-mode.js';
 
-/** What a state is told of a search: Art. 15(1) of Regulation (EU) 2024/982, and nothing else. */
-export interface PrintQuestion extends StateQuestion {
+/** What a state is told of a search: Art. 15(1) of Regulation (EU) 2024/982, and by whom it is logged there. */
+export interface PrintQuestion extends PutQuestion {
   readonly mode: SearchMode;
   /** Reference number of the prints at the asking authority; undefined if it gave none. */
   readonly ownReference: string | undefined;
@@ -73,6 +74,7 @@ export function assertSoundReply({ candidates }: PrintReply, memberState: string
         kindOf(reference) === kind &&
         question.kinds.has(kind) &&
         score > 0 &&
+        Number.isFinite(score) &&
         score <= (candidates[at - 1]?.score ?? Infinity),
     ) &&
     candidates.every(

@@ -34,6 +34,9 @@ export const probeOf = (mode: SearchMode): ProbeKind => PROBES[mode];
 /** What it searches in. */
 export const collectionOf = (mode: SearchMode): Collection => COLLECTIONS[mode];
 
+/** Whether a mode searches with prints of a person. */
+export const isOfPerson = (mode: SearchMode): boolean => !mode.startsWith('L');
+
 /** Whether a trace is on either side: traces lie any way round. */
 export const isOfTraces = (mode: SearchMode): boolean => mode !== 'TP/TP';
 
@@ -46,4 +49,4 @@ export const searchedKind = (mode: SearchMode): ReferenceKind => kindOfCollectio
 
 /** Operation of the legal basis: with prints of a person, or with a trace. */
 export const legalOperationOf = (mode: SearchMode): LegalOperation =>
-  mode.startsWith('L') ? 'TRACE_PRINT' : 'IDENT_PRINT';
+  isOfPerson(mode) ? 'IDENT_PRINT' : 'TRACE_PRINT';

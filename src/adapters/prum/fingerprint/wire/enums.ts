@@ -4,7 +4,7 @@ import type { SearchMode } from '../../../../formats/nist/prum/search-modes.js';
 import type { ReferenceKind } from '../../exchange/domain/reference-number.js';
 
 /** Values of the domain for the enumerations of the contract, and the other way round. */
-export const SEARCH_MODES_FROM_WIRE: ReadonlyMap<number, SearchMode> = new Map([
+export const SEARCH_MODES_FROM_WIRE: ReadonlyMap<PrintSearchMode, SearchMode> = new Map([
   [PrintSearchMode.TP_TP, 'TP/TP'],
   [PrintSearchMode.TP_UL, 'TP/UL'],
   [PrintSearchMode.LT_TP, 'LT/TP'],

@@ -21,8 +21,8 @@ export interface VehicleFacts {
   readonly capacityCm3?: number;
 }
 
-/** Kind of a registration number. */
-export type NumberKind = 'regular' | 'transit' | 'temporary' | 'interchangeable' | 'diplomatic';
+/** Kind of a registration number; unknown where another state does not tell. */
+export type NumberKind = 'unknown' | 'regular' | 'transit' | 'temporary' | 'interchangeable' | 'diplomatic';
 
 /** What may have become of a vehicle. */
 export type StatusKind = 'scrapped' | 'stolen' | 'exported' | 'suspended';

@@ -1,11 +1,13 @@
 import type { StateOutcome } from '../../../states/ask-states.js';
 import type { StateQuestion, StateReply } from '../../exchange/domain/state-question.js';
+import type { RepliedStatus } from '../../exchange/partner.js';
+import type { PutQuestion } from '../../exchange/partner-holder.js';
 import { MAX_SUGGESTIONS, MAX_VEHICLES, type VehicleKey } from '../domain/question.js';
 import { type Registration, stateOfReference } from '../domain/registration.js';
 import type { AskedNumber, Suggestion } from '../domain/suggest-numbers.js';
 
-/** What a state is told of a search: nothing of the officer. */
-export interface VehicleQuestion extends StateQuestion {
+/** What a state is told of a search, and by whom it is logged there. */
+export interface VehicleQuestion extends PutQuestion {
   readonly key: VehicleKey;
   /** Time as of which it is asked, milliseconds since the epoch; undefined for now. */
   readonly referenceMs: number | undefined;
@@ -18,6 +20,15 @@ export interface SuggestionQuestion extends StateQuestion {
 
 /** What a register says of a search (Decision 2008/616/JHA, Annex, chapter 3). */
 export type RegisterAnswer = 'FOUND' | 'NOT_FOUND' | 'MULTIPLE' | 'NOT_DISCLOSED' | 'ERROR';
+
+/** What is not disclosed was refused, and what could not be processed was not answered: neither is "no hit". */
+export const STATUS: Readonly<Record<RegisterAnswer, RepliedStatus>> = {
+  FOUND: 'HIT',
+  MULTIPLE: 'HIT',
+  NOT_FOUND: 'NO_HIT',
+  NOT_DISCLOSED: 'REFUSED',
+  ERROR: 'UNAVAILABLE',
+};
 
 /** What a state replies to a search. */
 export interface VehicleReply extends StateReply {

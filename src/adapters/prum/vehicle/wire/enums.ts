@@ -49,12 +49,20 @@ export const STATUS_TO_WIRE = {
 } as const satisfies Readonly<Record<StatusKind, VehicleStatusKind>>;
 
 export const NUMBER_KIND_TO_WIRE = {
+  unknown: RegistrationNumberKind.UNSPECIFIED,
   regular: RegistrationNumberKind.REGULAR,
   transit: RegistrationNumberKind.TRANSIT,
   temporary: RegistrationNumberKind.TEMPORARY,
   interchangeable: RegistrationNumberKind.INTERCHANGEABLE,
   diplomatic: RegistrationNumberKind.DIPLOMATIC,
 } as const satisfies Readonly<Record<NumberKind, RegistrationNumberKind>>;
+
+/** The value of the domain for one of the contract. Throws for one that is never sent. */
+export function valueOf<Value extends string>(toWire: Readonly<Record<Value, number>>, wire: number): Value {
+  const value = (Object.keys(toWire) as Value[]).find((one) => toWire[one] === wire);
+  if (value === undefined) throw new Error('a value that is never sent');
+  return value;
+}
 
 export const LIKENESS_TO_WIRE = {
   spelling: NumberLikeness.SPELLING,

@@ -36,6 +36,7 @@ describe('faces of the simulated states', () => {
     requestNumber: '01ARZ3NDEKTSV4RRFFQ69G5FAV',
     askingState: 'XA',
     askedAtMs: 0,
+    officer: '',
     probe: {
       kind: 'unidentified',
       ownReference: undefined,

@@ -24,7 +24,14 @@ const ask = (
     readonly key?: VehicleKey;
   } = {},
 ) => {
-  const question: VehicleQuestion = { requestNumber: '01', askingState: 'XA', askedAtMs: NOW, key, referenceMs };
+  const question: VehicleQuestion = {
+    requestNumber: '01',
+    askingState: 'XA',
+    askedAtMs: NOW,
+    officer: '',
+    key,
+    referenceMs,
+  };
   const open = held.filter(({ withheld }) => !withheld);
   const corresponding = (_state: string, _key: VehicleKey, _atMs: number, most: number) =>
     Promise.resolve({ openCount: open.length, withholds: open.length < held.length, open: open.slice(0, most) });

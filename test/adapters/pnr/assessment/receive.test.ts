@@ -1,0 +1,65 @@
+/** What leaves with a released match: the traveller whom it is about, and nobody who flies with them (Art. 6(6)). */
+import { expect } from 'chai';
+import { receiveOperation } from '../../../../src/adapters/pnr/assessment/operations/matches.js';
+import type { AssessmentParts } from '../../../../src/adapters/pnr/assessment/parts.js';
+import { keepAnnex } from '../../../../src/adapters/pnr/domain/keep-annex.js';
+import type { AskContext } from '../../../../src/adapters/adapter.js';
+import { ReceiveMatchRequest } from '../../../../src/gen/ostiary/pnr/v1/assessment.js';
+import { Refusal } from '../../../../src/shared/refusal.js';
+import { oneRecord } from '../../../formats/pnr/messages.js';
+
+const LEG = 'TVL+261126:0930:261126:1105+VIE+XAA+ZZ+123:M';
+const docs = (number: string, name: string): string =>
+  `SSR+DOCS:HK:1:ZZ:::::/P/UTO/${number}/UTO/12AUG74/F/15APR32/${name}`;
+
+/** Whom the recipient is shown of a record with these travellers, and by which documents; or the refusal. */
+async function receive(traveller: string, recordVersion: number, ...segments: string[]) {
+  const { open, sealed } = keepAnnex(oneRecord(...segments, LEG).pnr).record;
+  const flight = { carrier: 'ZZ', number: '123', origin: 'VIE', destination: 'XAA', departsOn: '2026-11-26' };
+  const record = {
+    ...{ id: 'PNR-1', transferredOn: '2026-11-24', receivedAtMs: 0, version: 1, state: 'active', term: 'flagged' },
+    ...{ cancelled: false, isList: false, flight, open, unseal: () => Promise.resolve(sealed) },
+  };
+  const match = {
+    ...{ id: 'PNM-1', record: 'PNR-1', system: 'SIS', source: 'A', version: 0, sha256: '', traveller, recordVersion },
+    ...{ state: 'released', foundAtMs: 0, reviewByMs: 0, review: undefined, sealed: undefined },
+    release: { officer: 'p', atMs: 0, recipient: 'XA-CRIME' },
+  };
+  const operation = receiveOperation({
+    unit: { authority: 'XA-PIU', dpo: 'XA-PIU-DPO', memberState: 'XA' },
+    matches: { find: () => Promise.resolve(match) },
+    records: { find: () => Promise.resolve(record) },
+  } as unknown as AssessmentParts);
+  const scope = { authority: 'XA-CRIME', memberState: 'XA', categories: new Set(['PASSENGER', 'RESULT']) };
+  const asked = operation.parse(ReceiveMatchRequest.fromPartial({ matchReference: 'PNM-1' }));
+  try {
+    const { response } = await asked.ask({ scope } as unknown as AskContext);
+    const shown = response.record;
+    return [shown?.travellers.map(({ surname }) => surname), shown?.documents.map(({ number }) => number)];
+  } catch (error) {
+    if (error instanceof Refusal) return error.reason;
+    throw error;
+  }
+}
+
+describe('what leaves with a released match', () => {
+  const anna = ['TIF+PROBE+ANNAMRS:A:1', docs('L1111111', 'PROBE/ANNA')];
+  const boris = ['TIF+MUSTER+BORISMR:A:2', docs('L2222222', 'MUSTER/BORIS')];
+
+  it('is the traveller with their documents', async () => {
+    expect(await receive('2', 1, ...anna, ...boris)).to.deep.equal([['MUSTER'], ['L2222222']]);
+  });
+
+  it('is nothing when the record does not have that traveller any more', async () => {
+    expect(await receive('2', 1, ...anna)).to.equal('NOT_FOUND');
+  });
+
+  it('is of nobody’s documents where travellers cannot be told apart by their references', async () => {
+    const two = (reference: string): string[] => [
+      ...[`TIF+PROBE+ANNAMRS:A${reference}`, docs('L1111111', 'PROBE/ANNA')],
+      ...[`TIF+MUSTER+BORISMR:A${reference}`, docs('L2222222', 'MUSTER/BORIS')],
+    ];
+    expect(await receive('#1', 1, ...two(''))).to.deep.equal([['MUSTER'], []]);
+    expect(await receive('7', 1, ...two(':7'))).to.equal('NOT_FOUND');
+  });
+});
