@@ -13,7 +13,7 @@ const docs = (number: string, name: string): string =>
   `SSR+DOCS:HK:1:ZZ:::::/P/UTO/${number}/UTO/12AUG74/F/15APR32/${name}`;
 
 /** Whom the recipient is shown of a record with these travellers, and by which documents; or the refusal. */
-async function receive(traveller: string, recordVersion: number, ...segments: string[]) {
+async function receive(traveller: string, subject: string, ...segments: string[]) {
   const { open, sealed } = keepAnnex(oneRecord(...segments, LEG).pnr).record;
   const flight = { carrier: 'ZZ', number: '123', origin: 'VIE', destination: 'XAA', departsOn: '2026-11-26' };
   const record = {
@@ -21,8 +21,18 @@ async function receive(traveller: string, recordVersion: number, ...segments: st
     ...{ cancelled: false, isList: false, flight, open, unseal: () => Promise.resolve(sealed) },
   };
   const match = {
-    ...{ id: 'PNM-1', record: 'PNR-1', system: 'SIS', source: 'A', version: 0, sha256: '', traveller, recordVersion },
-    ...{ state: 'released', foundAtMs: 0, reviewByMs: 0, review: undefined, sealed: undefined },
+    ...{
+      id: 'PNM-1',
+      record: 'PNR-1',
+      system: 'SIS',
+      source: 'A',
+      version: 0,
+      sha256: '',
+      traveller,
+      recordVersion: 1,
+    },
+    ...{ state: 'released', foundAtMs: 0, reviewByMs: 0, review: undefined },
+    sealed: { title: 'ARR', purposes: [], grounds: [], unmet: [], subject },
     release: { officer: 'p', atMs: 0, recipient: 'XA-CRIME' },
   };
   const operation = receiveOperation({
@@ -47,11 +57,16 @@ describe('what leaves with a released match', () => {
   const boris = ['TIF+MUSTER+BORISMR:A:2', docs('L2222222', 'MUSTER/BORIS')];
 
   it('is the traveller with their documents', async () => {
-    expect(await receive('2', 1, ...anna, ...boris)).to.deep.equal([['MUSTER'], ['L2222222']]);
+    expect(await receive('2', 'MUSTER/BORIS', ...anna, ...boris)).to.deep.equal([['MUSTER'], ['L2222222']]);
   });
 
   it('is nothing when the record does not have that traveller any more', async () => {
-    expect(await receive('2', 1, ...anna)).to.equal('NOT_FOUND');
+    expect(await receive('2', 'MUSTER/BORIS', ...anna)).to.equal('NOT_FOUND');
+  });
+
+  it('is nobody to whom the carrier gave the reference after the match was found', async () => {
+    const eva = ['TIF+PROBE+EVAMRS:A:2', docs('L3333333', 'PROBE/EVA')];
+    expect(await receive('2', 'MUSTER/BORIS', ...anna, ...eva)).to.equal('NOT_FOUND');
   });
 
   it('is of nobody’s documents where travellers cannot be told apart by their references', async () => {
@@ -59,7 +74,7 @@ describe('what leaves with a released match', () => {
       ...[`TIF+PROBE+ANNAMRS:A${reference}`, docs('L1111111', 'PROBE/ANNA')],
       ...[`TIF+MUSTER+BORISMR:A${reference}`, docs('L2222222', 'MUSTER/BORIS')],
     ];
-    expect(await receive('#1', 1, ...two(''))).to.deep.equal([['MUSTER'], []]);
-    expect(await receive('7', 1, ...two(':7'))).to.equal('NOT_FOUND');
+    expect(await receive('#1', 'MUSTER/BORIS', ...two(''))).to.deep.equal([['MUSTER'], []]);
+    expect(await receive('7', 'MUSTER/BORIS', ...two(':7'))).to.equal('NOT_FOUND');
   });
 });

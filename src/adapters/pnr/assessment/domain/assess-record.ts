@@ -34,6 +34,14 @@ export const travellerReferences = ({
 }: Pick<KeptRecord, 'sealed'>): readonly { readonly reference: string; readonly kind: string }[] =>
   sealed.a.travellers.map(({ reference, kind }, at) => ({ reference: reference === '' ? `#${at}` : reference, kind }));
 
+/** Name of the traveller with a reference; undefined where there is none, or more than one. */
+export function subjectOf(record: Pick<KeptRecord, 'sealed'>, reference: string): string | undefined {
+  const references = travellerReferences(record);
+  const [traveller, ...others] = record.sealed.a.travellers.filter((_, at) => references[at]?.reference === reference);
+  if (traveller === undefined || others.length > 0) return undefined;
+  return `${traveller.surname}/${traveller.givenNames}`.toUpperCase();
+}
+
 const groundOf = (
   { path, field, operator, constant }: Atom,
   value: FactValue | undefined,

@@ -9,7 +9,7 @@ import { dayOf } from '../../domain/retention.js';
 import { ensureHome } from '../../operations/who.js';
 import type { FoundRecord } from '../../store/record-store.js';
 import { parseDay } from '../wire/parse-day.js';
-import { assessRecord } from '../domain/assess-record.js';
+import { assessRecord, subjectOf } from '../domain/assess-record.js';
 import type { FoundMatch } from '../domain/match.js';
 import { type Comparison, type Passenger, passengersOf } from '../domain/passengers.js';
 import { reviewBy } from '../domain/review.js';
@@ -76,7 +76,8 @@ async function assess(parts: AssessmentParts, asked: Omit<Flight, 'destination'>
     if (sealed === undefined) continue;
     const found = await findMatches(parts, { ...record, sealed }, context, tally);
     const nowMs = clock.now();
-    const kept = await matches.keep(found, {
+    const about = found.map((match) => ofSubject(match, subjectOf({ sealed }, match.traveller)));
+    const kept = await matches.keep(about, {
       record,
       flight: known.id,
       foundAtMs: nowMs,
@@ -87,6 +88,9 @@ async function assess(parts: AssessmentParts, asked: Omit<Flight, 'destination'>
   }
   return tally;
 }
+
+const ofSubject = (match: FoundMatch, subject: string | undefined): FoundMatch =>
+  subject === undefined ? match : { ...match, sealed: { ...match.sealed, subject } };
 
 async function findMatches(
   { criteria, databases, clock }: AssessmentParts,

@@ -18,7 +18,7 @@ import type { SealedHalf } from '../../domain/kept-record.js';
 import { disclose, show, type ShownRecord } from '../../operations/open-record.js';
 import { ensureHome, ensureUnit } from '../../operations/who.js';
 import { printRecord } from '../../wire/print-record.js';
-import { travellerReferences } from '../domain/assess-record.js';
+import { subjectOf, travellerReferences } from '../domain/assess-record.js';
 import type { Match } from '../domain/match.js';
 import { areDifferent, checksOwed } from '../domain/review.js';
 import type { AssessmentParts } from '../parts.js';
@@ -133,7 +133,7 @@ export const receiveOperation = ({
         const found = await records.find(match.record, ['active']);
         const whole = found && (await show(found, scope));
         if (whole === undefined) throw notFound();
-        const shown = ofTraveller(whole, match.traveller);
+        const shown = ofTraveller(whole, match);
         if (shown === undefined) throw notFound();
         return {
           status: 'HIT',
@@ -171,11 +171,14 @@ const discloseMatch = ({ id: reference }: Match): Disclosure => ({ reference, ca
 
 /**
  * The record with one traveller alone: data of persons identified are passed on, not those of all who fly with them (Art. 6(6)).
- * Undefined where the record, as the carrier last sent it, does not say which of its travellers that is.
+ * Undefined where the record, as the carrier last sent it, does not say which of its travellers that is, or where the
+ * reference is another one's by now, whom nobody has reviewed.
  */
-function ofTraveller(shown: ShownRecord, reference: string): ShownRecord | undefined {
+function ofTraveller(shown: ShownRecord, match: Match): ShownRecord | undefined {
   const { sealed } = shown.record;
+  const { traveller: reference } = match;
   if (reference === '' || sealed === undefined) return shown;
+  if (match.sealed?.subject !== subjectOf({ sealed }, reference)) return undefined;
   const references = travellerReferences({ sealed });
   const [traveller, ...others] = sealed.a.travellers.filter((_, at) => references[at]?.reference === reference);
   if (traveller === undefined || others.length > 0) return undefined;
