@@ -83,6 +83,26 @@ describe('two gateways with passenger name records', function () {
     expect(await sql`select from pnr.search_key where record = ${id}`).to.have.length(0);
   });
 
+  it('do not drop a month into which one of them writes at the very moment', async () => {
+    await sql`select pnr.ensure_month('2025-01-15')`;
+    let dropping: Promise<{ dropped: number }[]> | undefined;
+    await sql.begin(async (tx) => {
+      await tx`
+        insert into pnr.record
+        select (jsonb_populate_record(r, '{"id": "LATE", "transferred_on": "2025-01-15"}')).* from pnr.record r limit 1`;
+      dropping = sql<{ dropped: number }[]>`select pnr.drop_empty_months('2026-01-01') as dropped`.execute();
+      let waiting = 0;
+      while (waiting === 0) {
+        const rows = await sql`select from pg_locks where not granted`;
+        waiting = rows.length;
+      }
+    });
+    expect(await dropping).to.deep.equal([{ dropped: 0 }]);
+    expect(await sql`select id from pnr.record where transferred_on = '2025-01-15'`).to.deep.equal([{ id: 'LATE' }]);
+    await sql`delete from pnr.record where id = 'LATE'`;
+    expect(await sql`select pnr.drop_empty_months('2026-01-01') as dropped`).to.deep.equal([{ dropped: 1 }]);
+  });
+
   it('tell once of a push that did not come', async () => {
     await sql`
       insert into pnr.flight (carrier, number, departs_on, origin, destination, departs_at)
