@@ -11,6 +11,9 @@ import { statesOf } from './who.js';
 /** Candidates of which names are compared. A date of birth has some hundreds of them in the records of six months. */
 const MOST_CANDIDATES = 2_000;
 
+/** Documents and contacts of one record by which others are found. */
+const MOST_LINKS = 200;
+
 /** Which page. */
 export interface Page {
   readonly size: number;
@@ -53,7 +56,10 @@ export async function findRecords(
     shown.push({ ...one, match });
     last = candidate;
   }
-  return { shown, next: undefined };
+  // As many candidates as were asked for, of which some cannot be shown: what comes behind them was not looked at.
+  const end = candidates.at(-1);
+  const isCut = person === undefined && candidates.length === most;
+  return { shown, next: isCut && end ? { transferredOn: end.transferredOn, id: end.id } : undefined };
 }
 
 /** What others may share with the record that is named; nothing for one that the caller may not see, or that is masked. */
@@ -65,8 +71,21 @@ async function linksOf(
   if (linkedTo === undefined) return undefined;
   const record = scope.categories.has('PASSENGER') ? await records.find(linkedTo, ['active']) : undefined;
   const sealed = await record?.unseal();
-  return sealed === undefined ? [] : linkTermsOf(sealed);
+  const links = sealed === undefined ? [] : linkTermsOf(sealed);
+  if (links.length > MOST_LINKS) throw tooManyLinks();
+  return links;
 }
+
+const tooManyLinks = (): Refusal =>
+  new Refusal('REQUEST_INVALID', 'The request breaks rules', {
+    violations: [
+      {
+        field: 'criteria.linked_to',
+        rule: 'max_items',
+        description: `names a record with more than ${MOST_LINKS} documents and contacts: search for one of them`,
+      },
+    ],
+  });
 
 function sealedOf({ record }: ShownRecord): Parameters<ReturnType<typeof personMatcher>>[0] {
   // Whoever is asked for by name is asked for among records that can be found by it, and those are open to the caller.
