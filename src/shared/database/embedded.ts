@@ -39,6 +39,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   // Socket paths are limited to about 100 bytes, and a checkout may lie anywhere.
   unix_socket_directories: '',
   shared_buffers: '256MB',
+  // A gateway opens some fifty; there may be several, and a review service.
+  max_connections: '300',
   max_wal_size: '2GB',
   timezone: 'UTC',
   log_timezone: 'UTC',
