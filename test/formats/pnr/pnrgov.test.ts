@@ -41,6 +41,18 @@ describe('a push of passenger name records', () => {
     expect(last.pushes[0]?.part).to.deep.equal({ number: 3, last: true });
   });
 
+  it('has no part whose number is none', () => {
+    for (const [told, number] of [['1e5', 1], ['Infinity', 1], ['-2', 1], ['0x10', 1], ['1.5', 1], ['0', 1], ['0007', 7]] as const)
+      expect(readPnrgov(interchange(record(ANNA), { part: `+${told}:F` })).pushes[0]?.part, told).to.deep.equal({ number, last: true });
+  });
+
+  it('whose interchange ends behind a message, without its trailer, may lack others', () => {
+    const text = interchange(record(ANNA)).replace(/UNZ.*$/, '');
+    expect(readPnrgov(text).faults).to.deep.equal(['UNZ_MISSING']);
+    expect(readPnrgov(text, interchange(record(ANNA))).faults).to.deep.equal(['UNZ_MISSING']);
+    expect(readPnrgov(text.replace(/UNT.*$/, '')).faults).to.deep.equal(['UNT_MISSING']);
+  });
+
   it('without records is told all the same', () => {
     const { pushes, records } = readPnrgov(interchange([]));
     expect(pushes).to.have.length(1);

@@ -1,4 +1,5 @@
 /** What stands before the records: who sends, and which flight it is about. */
+import { partNumber } from '../../edifact/envelope.js';
 import type { XmlElement } from '../../xml/read-xml.js';
 import type { Tell } from '../diagnostic.js';
 import type { PnrPush } from '../pnr.js';
@@ -50,4 +51,4 @@ export function readPush(root: XmlElement | undefined, control: ControlAttribute
 
 /** Without a number there is one part. */
 const partOf = (number: string, status: string): PnrPush['part'] =>
-  number === '' ? { number: 1, last: true } : { number: Number(number) || 1, last: status.toLowerCase() === 'end' };
+  number === '' ? { number: 1, last: true } : { number: partNumber(number), last: status.toLowerCase() === 'end' };
