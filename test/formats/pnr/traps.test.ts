@@ -180,6 +180,8 @@ describe('a reader of records', () => {
   it('tells errors that a sender reports', () => {
     const text = interchange(record(ANNA)).replace('TVL+', "ERC+103'ERC+114'TVL+");
     expect(readPnrgov(text).pushes[0]?.errors).to.deep.equal(['103', '114']);
+    const many = text.replace('ERC+114', Array.from({ length: 200_000 }, () => 'ERC+114').join("'"));
+    expect(readPnrgov(many).pushes[0]?.errors).to.have.length(99);
   });
 
   for (const version of ['11:1', '12:1', '13:1', '14:1', '15:1']) {

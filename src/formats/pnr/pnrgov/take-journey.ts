@@ -29,7 +29,8 @@ const takeSegment: Taker = (state, segment) => {
 
 const takeOperatingFlight: Taker = (state, segment) => {
   withItinerary(state, (itinerary) => {
-    itinerary.operatedBy = { carrier: segment.text(0).trim(), flight: segment.text(1, 0).trim() };
+    const carrier = segment.text(0).trim() || (itinerary.operatedBy?.carrier ?? '');
+    itinerary.operatedBy = { carrier, flight: segment.text(1, 0).trim() };
   });
 };
 

@@ -2,7 +2,7 @@
 import type { XmlElement } from '../../xml/read-xml.js';
 import { checkRecord } from '../check-record.js';
 import type { Tell } from '../diagnostic.js';
-import { giveDocument, isDocument } from '../documents.js';
+import { type DocumentService, giveDocuments, giveOwnDocument, isDocument } from '../documents.js';
 import { type Agency, emptyPnr, type Locator, type Pnr, type PostalAddress, type SpecialService } from '../pnr.js';
 import { contactOfAddress, readContactService } from '../texts/contacts.js';
 import { attribute, child, childrenOf, momentIn, textIn } from './fields.js';
@@ -23,8 +23,9 @@ export function readRecord(element: XmlElement, number: number, day: string, tel
   for (const bag of childrenOf(element, 'prepaidbag')) takeBaggage(pnr, bag);
   for (const passenger of childrenOf(element, 'passenger')) takePassenger(pnr, passenger, day, tell);
   pnr.itinerary.push(...childrenOf(element, 'flight').map((flight) => readFlight(flight, pnr.travellers, tell)));
-  for (const service of [...general, ...pnr.itinerary.flatMap(({ services }) => services)])
-    if (isDocument(service.code)) giveDocument({ pnr, tell, referenceDay: day }, asDocument(service));
+  const services = [...general, ...pnr.itinerary.flatMap((segment) => segment.services)];
+  const documents = services.filter(({ code }) => isDocument(code)).map(asDocument);
+  giveDocuments({ tell, referenceDay: day }, documents, pnr.travellers);
   checkRecord(pnr, tell);
   return pnr;
 }
@@ -98,14 +99,14 @@ function takePassenger(pnr: Pnr, element: XmlElement, day: string, tell: Tell): 
   const services = readServices(element, traveller.reference);
   takeServices(pnr, services);
   for (const service of services)
-    if (isDocument(service.code)) giveDocument({ pnr, tell, referenceDay: day }, asDocument(service), traveller);
+    if (isDocument(service.code)) giveOwnDocument({ tell, referenceDay: day }, asDocument(service), traveller);
   for (const document of childrenOf(element, 'docssr')) {
     const service = readDocumentService(document, traveller, day, tell);
     if (service !== undefined) pnr.services.push(service);
   }
 }
 
-const asDocument = ({ code, text, details }: SpecialService): Parameters<typeof giveDocument>[1] => ({
+const asDocument = ({ code, text, details }: SpecialService): DocumentService => ({
   code,
   text,
   references: details.map(({ travellerReference }) => travellerReference).filter((one) => one !== ''),

@@ -41,7 +41,7 @@ function readArrival(segment: Segment, departureDay: string | undefined, complai
     return arrival;
   }
   if (departureDay === undefined || time === '') return undefined;
-  return { day: /^\d$/.test(change) ? addDays(departureDay, Number(change)) : departureDay, time: readTime(time) };
+  return { day: /^[+-]?\d$/.test(change) ? addDays(departureDay, Number(change)) : departureDay, time: readTime(time) };
 }
 
 /** TVL in a record. Another carrier in the second component of C306 flies it. */
@@ -66,12 +66,15 @@ export function readItinerary(segment: Segment, complain: Complain): ItinerarySe
   };
 }
 
-/** TVL with a flight and no places: the number under which another carrier flies the segment before (before version 14:1). */
+/**
+ * TVL with a flight and no places: the number under which another carrier flies the segment before (before version 14:1).
+ * An open segment or one that is travelled by other means (ARNK) has a word there.
+ */
 export const isOperatingFlight = (segment: Segment): boolean =>
   segment.text(0).trim() === '' &&
   segment.text(1).trim() === '' &&
   segment.text(2).trim() === '' &&
-  segment.text(4).trim() !== '';
+  /^\d/.test(segment.text(4).trim());
 
 /** TVL of a car, a hotel, a train. */
 export const readOtherService = (segment: Segment, kind: string): OtherService => ({
