@@ -108,7 +108,7 @@ describe('cutting an interchange into segments', () => {
 
   it('takes no letters for a UNB that pages of line ends part, and holds none of those', () => {
     for (const text of [`U${'\r'.repeat(70)}NB+IATA:1'`, `UNB${'\n'.repeat(70)}+IATA:1'`]) {
-      const { segments, diagnostics } = tokensOf(...text);
+      const { segments, diagnostics } = tokensOf(...text.split(''));
       expect(segments).to.deep.equal([]);
       expect(diagnostics).to.deep.equal([{ fault: 'NO_INTERCHANGE', segment: 0, offset: 0 }]);
     }
@@ -133,7 +133,7 @@ describe('cutting an interchange into segments', () => {
       ['UNA:-.? *', 'UNB-IATA:1-XX--260101:0600-1*UNH-1*'],
     ] as const) {
       const text = `${una}${first}${HEAD}TIF+A:B'${TAIL}`;
-      for (const pieces of [[text], [...text]]) {
+      for (const pieces of [[text], text.split('')]) {
         const { segments, places, diagnostics } = tokensOf(...pieces);
         expect(segments.map(([tag]) => tag)).to.deep.equal(['UNB', 'UNH', ...NAMES]);
         expect(segments[4]).to.deep.equal(['TIF', ['A', 'B']]);

@@ -6,8 +6,8 @@ import {
   readCheckedIn,
   readItinerary,
   readOtherService,
-  readSeat,
 } from './segments/journey.js';
+import { readSeat } from '../texts/seats.js';
 import type { RecordState, Taker } from './record-state.js';
 
 const takeSegment: Taker = (state, segment) => {

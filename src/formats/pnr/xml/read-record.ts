@@ -4,6 +4,7 @@ import { checkRecord } from '../check-record.js';
 import type { Tell } from '../diagnostic.js';
 import { type DocumentService, giveDocuments, giveOwnDocument, isDocument } from '../documents.js';
 import { type Agency, emptyPnr, type Locator, type Pnr, type PostalAddress, type SpecialService } from '../pnr.js';
+import { travellersByReference } from '../references.js';
 import { contactOfAddress, readContactService } from '../texts/contacts.js';
 import { attribute, child, childrenOf, momentIn, textIn } from './fields.js';
 import { readFlight } from './read-flight.js';
@@ -22,7 +23,8 @@ export function readRecord(element: XmlElement, number: number, day: string, tel
   for (const contact of childrenOf(element, 'contactinfo')) takeContact(pnr, contact);
   for (const bag of childrenOf(element, 'prepaidbag')) takeBaggage(pnr, bag);
   for (const passenger of childrenOf(element, 'passenger')) takePassenger(pnr, passenger, day, tell);
-  pnr.itinerary.push(...childrenOf(element, 'flight').map((flight) => readFlight(flight, pnr.travellers, tell)));
+  const named = travellersByReference(pnr.travellers);
+  for (const flight of childrenOf(element, 'flight')) pnr.itinerary.push(readFlight(flight, named, tell));
   const services = [...general, ...pnr.itinerary.flatMap((segment) => segment.services)];
   const documents = services.filter(({ code }) => isDocument(code)).map(asDocument);
   giveDocuments({ tell, referenceDay: day }, documents, pnr.travellers);

@@ -10,7 +10,8 @@ import type {
   PushedFlight,
 } from '../../pnr.js';
 import { addDays, readMoment, readTime } from '../../texts/dates.js';
-import { normalReference, withoutZeros } from '../../texts/names.js';
+import { normalReference } from '../../texts/names.js';
+import { readSeat } from '../../texts/seats.js';
 import { each, type Complain } from './parts.js';
 
 /** TVL as the flight of a push. */
@@ -96,12 +97,6 @@ export const readCheckedIn = (segment: Segment): CheckedInTraveller => ({
   cabin: '',
   baggage: [],
 });
-
-/** A seat without leading zeros; empty where none was given ("XXX"). */
-export function readSeat(text: string): string {
-  const seat = withoutZeros(text.trim());
-  return seat.startsWith('X') && /^X+$/.test(seat) ? '' : seat;
-}
 
 const UNITS: ReadonlyMap<string, string> = new Map([
   ['700', 'kg'],
