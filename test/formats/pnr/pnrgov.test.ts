@@ -234,6 +234,42 @@ describe('a passenger name record', () => {
     });
   });
 
+  for (const [given, names, title] of [
+    ['JOHNMR', 'JOHN', 'MR'],
+    ['JANEMS', 'JANE', 'MS'],
+    ['JANE MS', 'JANE', 'MS'],
+    ['EVA MARIAMS', 'EVA MARIA', 'MS'],
+    ['JOHNDR', 'JOHN', 'DR'],
+    ['LEO DR', 'LEO', 'DR'],
+    ['LEOMSTR', 'LEO', 'MSTR'],
+    ['LEAMISS', 'LEA', 'MISS'],
+    ['MR', 'MR', ''],
+    ['MS', 'MS', ''],
+    ['DR', 'DR', ''],
+    ['AMR', 'AMR', ''],
+    ['AMRMR', 'AMR', 'MR'],
+    ['WILLIAMS', 'WILLIAMS', ''],
+    ['WILLIAMSMR', 'WILLIAMS', 'MR'],
+    ['SHAMS', 'SHAMS', ''],
+    ['AISHAMS', 'AISHA', 'MS'],
+    ['ALEXANDR', 'ALEXANDR', ''],
+    ['ALEXANDR DR', 'ALEXANDR', 'DR'],
+    ['BADR', 'BADR', ''],
+    ['HAYDR', 'HAYDR', ''],
+  ] as const) {
+    it(`takes ${title === '' ? 'no title' : title} off ${given}`, () => {
+      expect(oneRecord(`TIF+PROBE+${given}:A:1`).pnr.travellers[0]).to.include({ givenNames: names, title });
+    });
+  }
+
+  it('has the number of a document whose text is cut off', () => {
+    const { pnr, faults } = oneRecord(ANNA, 'SSR+DOCS:HK:1:ZZ:::::/P/XA/P1', 'SSR+DOCS:HK:1:ZZ:::::/P/XA/');
+    expect(
+      pnr.travellers[0]?.documents.map(({ type, issuer, number, surname }) => [type, issuer, number, surname]),
+    ).to.deep.equal([['P', 'XA', 'P1', '']]);
+    expect(faults).to.deep.equal(['DOCUMENT_UNREADABLE']);
+  });
+
   it('has contacts from remarks, services and addresses (element 5)', () => {
     const { pnr } = oneRecord(
       'IFT+4:28::ZZ+CTCE ANNA..P./Q//EXAMPLE.COM',

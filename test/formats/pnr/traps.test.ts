@@ -229,7 +229,7 @@ describe('a reader of records', () => {
     expect(readPnrgov(many).pushes[0]?.errors).to.have.length(99);
   });
 
-  for (const version of ['11:1', '12:1', '13:1', '14:1', '15:1']) {
+  for (const version of ['11:1', '12:1', '13:1', '14:1', '15:1', '16:1', '17:1', '18:1']) {
     it(`reads version ${version}, in which ${version < '14' ? 'a second TVL' : 'TRA'} tells who flies`, () => {
       const operating = version < '14' ? 'TVL+++++972:M' : 'TRA+YY+972:M';
       const { pushes, records, faults } = readPnrgov(
