@@ -41,7 +41,7 @@ export function giveDocuments(
 ): void {
   if (documents.length === 0) return;
   const named = travellersByReference(travellers);
-  const namesakes = bySurname(travellers);
+  let namesakes: ReadonlyMap<string, readonly Traveller[]> | undefined;
   for (const document of documents) {
     give(context, document, (surname) => {
       const owners = document.references.flatMap((reference) => named(reference));
@@ -49,6 +49,7 @@ export function giveDocuments(
       if (document.within !== undefined) return [document.within];
       if (document.references.length > 0) return [];
       if (travellers.length === 1) return travellers;
+      namesakes ??= bySurname(travellers);
       const alike = surname === undefined ? [] : (namesakes.get(surname) ?? []);
       return alike.length === 1 ? alike : [];
     });
@@ -67,8 +68,9 @@ function give(
     tell('DOCUMENT_UNREADABLE', { segment, offset });
     return;
   }
-  const owners = new Set(ownersOf(docs?.surname));
-  if (owners.size === 0) tell('TRAVELLER_UNKNOWN', { segment, offset });
+  const found = ownersOf(docs?.surname);
+  const owners = found.length > 1 ? new Set(found) : found;
+  if (found.length === 0) tell('TRAVELLER_UNKNOWN', { segment, offset });
   for (const owner of owners) {
     if (docs !== undefined) owner.documents.push(docs);
     if (doco !== undefined) owner.otherDocuments.push(doco);

@@ -1,28 +1,48 @@
 /** Whom a reference of a record means: senders write 1, 001 and 1.1, not always alike in one record. */
 import type { Traveller } from './pnr.js';
 
+/** Finds the travellers that a reference names, which is as normalReference gives it. */
+export type NamedTravellers = (reference: string) => readonly Traveller[];
+
+/** Travellers among whom one is looked for one by one: most records have fewer. */
+const FEW = 16;
+
 /**
- * Travellers by the references that services and check-ins name them by, as normalReference gives them: who has the very same,
- * else the only one whose reference is the same but for what stands behind a dot. None for an empty reference.
+ * Those who have the very same reference, else the only one whose reference is the same but for what stands behind a dot. None
+ * for an empty one.
  */
-export function travellersByReference(travellers: readonly Traveller[]): (reference: string) => readonly Traveller[] {
-  const exact = new Map<string, Traveller[]>();
-  const simple = new Map<string, Traveller[]>();
+export function travellersByReference(travellers: readonly Traveller[]): NamedTravellers {
+  if (travellers.length <= FEW) {
+    const among = (is: (own: string) => boolean): readonly Traveller[] =>
+      travellers.filter(({ reference: own }) => own !== '' && is(own));
+    return finder(
+      (reference) => among((own) => own === reference),
+      (simple) => among((own) => simpleOf(own) === simple),
+    );
+  }
+  const [exact, simple] = [new Map<string, Traveller[]>(), new Map<string, Traveller[]>()];
   for (const one of travellers) {
     if (one.reference === '') continue;
     add(exact, one.reference, one);
     add(simple, simpleOf(one.reference), one);
   }
-  return (reference) => {
-    const found = exact.get(reference);
-    if (found !== undefined) return found;
-    const alike = simple.get(simpleOf(reference)) ?? [];
-    // 1.1 and 1.2 are two travellers, and not what the other has who is 1.
-    return alike.length === 1 && !alike.some((one) => one.reference.includes('.') && reference.includes('.'))
-      ? alike
-      : [];
-  };
+  return finder(
+    (reference) => exact.get(reference) ?? [],
+    (reference) => simple.get(reference) ?? [],
+  );
 }
+
+const finder =
+  (exact: NamedTravellers, simple: NamedTravellers): NamedTravellers =>
+  (reference) => {
+    const found = exact(reference);
+    if (found.length > 0 || reference === '') return found;
+    const [only, ...others] = simple(simpleOf(reference));
+    // 1.1 and 1.2 are two travellers; either may be 1 where the other is not.
+    const isMeant =
+      only !== undefined && others.length === 0 && !(only.reference.includes('.') && reference.includes('.'));
+    return isMeant ? [only] : [];
+  };
 
 function add(index: Map<string, Traveller[]>, key: string, one: Traveller): void {
   const found = index.get(key);
@@ -30,4 +50,7 @@ function add(index: Map<string, Traveller[]>, key: string, one: Traveller): void
   else found.push(one);
 }
 
-const simpleOf = (reference: string): string => reference.split('.', 1)[0] ?? '';
+const simpleOf = (reference: string): string => {
+  const dot = reference.indexOf('.');
+  return dot < 0 ? reference : reference.slice(0, dot);
+};

@@ -1,7 +1,9 @@
 /** PNRGOV in XML (IATA_PNRGOV_NotifRQ): what carriers push about a flight, record by record, into the model of PNRGOV in EDIFACT. */
 import { isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
-import { readXmlText, type XmlElement, XmlFault } from '../../xml/read-xml.js';
+import { XmlPartReader } from '../../xml/read-part.js';
+import { readXmlText } from '../../xml/read-xml.js';
+import { XmlFault, type XmlPart } from '../../xml/xml.js';
 import type { PnrFault } from '../diagnostic.js';
 import type { PnrHandler } from '../handler.js';
 import type { PnrPush } from '../pnr.js';
@@ -28,6 +30,7 @@ export class PnrgovXmlReader {
   readonly #today: string;
   readonly #control: ControlAttributes;
   readonly #cutter: RecordCutter;
+  readonly #parts = new XmlPartReader(LIMITS, nameOf);
   #decoder: TextDecoder | undefined;
   #push: PnrPush | undefined;
   #told = false;
@@ -70,7 +73,7 @@ export class PnrgovXmlReader {
     const text = bytes.toString('latin1');
     this.#decoder = decoderOf(ENCODING.exec(text)?.[1]);
     if (REFUSED.test(text)) return this.#refuse('XML_REFUSED');
-    const root = this.#read(bytes, 0, 'beginning');
+    const root = this.#read(0, () => readXmlText(this.#textOf(bytes), LIMITS, { nameOf, beginning: true }));
     const message = root && find(root, (name) => name.includes('pnrgov'));
     if (message === undefined && (root !== undefined || !text.includes('PNRGOV')))
       return this.#refuse(root === undefined ? 'NO_INTERCHANGE' : 'NOT_PNRGOV');
@@ -86,7 +89,7 @@ export class PnrgovXmlReader {
   #takeRecord(bytes: Buffer, offset: number): void {
     this.#begin();
     const tell = (fault: PnrFault): void => this.#tell(fault, offset);
-    const element = this.#read(bytes, offset, 'fragment');
+    const element = this.#read(offset, () => this.#parts.read(this.#textOf(bytes)));
     if (element !== undefined) {
       const day = this.#push?.flight?.departure?.day ?? this.#today;
       this.#handler.record(readRecord(element, this.#records, day, tell));
@@ -111,9 +114,9 @@ export class PnrgovXmlReader {
     this.#told = true;
   }
 
-  #read(bytes: Buffer, offset: number, what: 'beginning' | 'fragment'): XmlElement | undefined {
+  #read(offset: number, read: () => XmlPart): XmlPart | undefined {
     try {
-      return readXmlText(this.#textOf(bytes), LIMITS, { nameOf, [what]: true });
+      return read();
     } catch (error) {
       if (!(error instanceof XmlFault)) throw error;
       this.#tell('XML_INVALID', offset);

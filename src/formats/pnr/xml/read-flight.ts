@@ -1,17 +1,15 @@
 /** Flight elements as parts of a journey, with the check-in. */
-import type { XmlElement } from '../../xml/read-xml.js';
+import type { XmlPart } from '../../xml/xml.js';
 import type { Tell } from '../diagnostic.js';
-import type { CheckedInTraveller, CheckIn, ItinerarySegment, Traveller } from '../pnr.js';
+import type { CheckedInTraveller, CheckIn, ItinerarySegment } from '../pnr.js';
+import type { NamedTravellers } from '../references.js';
 import { normalReference } from '../texts/names.js';
 import { readSeat } from '../texts/seats.js';
 import { attribute, child, childrenOf, momentIn } from './fields.js';
 import { readServices } from './read-service.js';
 
-/** Finds whom a reference names. */
-type Named = (reference: string) => readonly Traveller[];
-
 /** Names of those who were checked in are not told again: they are those of the travellers that `named` finds. */
-export function readFlight(element: XmlElement, named: Named, tell: Tell): ItinerarySegment {
+export function readFlight(element: XmlPart, named: NamedTravellers, tell: Tell): ItinerarySegment {
   const marketing = attribute(child(element, 'marketingairline'), 'code');
   const operating = child(element, 'operatingairline');
   const operator = { carrier: attribute(operating, 'code'), flight: attribute(operating, 'flightnumber') };
@@ -36,13 +34,13 @@ export function readFlight(element: XmlElement, named: Named, tell: Tell): Itine
   };
 }
 
-const readCheckIn = (element: XmlElement, named: Named, tell: Tell): CheckIn => ({
+const readCheckIn = (element: XmlPart, named: NamedTravellers, tell: Tell): CheckIn => ({
   at: momentIn(element, 'time', tell),
   agent: '',
   travellers: childrenOf(element, 'boardingnumber').map((one) => readCheckedIn(one, named)),
 });
 
-function readCheckedIn(element: XmlElement, named: Named): CheckedInTraveller {
+function readCheckedIn(element: XmlPart, named: NamedTravellers): CheckedInTraveller {
   const travellerReference = normalReference(attribute(element, 'rph'));
   const [traveller] = named(travellerReference);
   const seat = child(element, 'seatnumber');

@@ -1,5 +1,5 @@
 /** A PNR element as a record. */
-import type { XmlElement } from '../../xml/read-xml.js';
+import type { XmlPart } from '../../xml/xml.js';
 import { checkRecord } from '../check-record.js';
 import type { Tell } from '../diagnostic.js';
 import { type DocumentService, giveDocuments, giveOwnDocument, isDocument } from '../documents.js';
@@ -12,7 +12,7 @@ import { readDocumentService, readPassenger } from './read-passenger.js';
 import { readServices } from './read-service.js';
 
 /** `day` is that of the flight: it settles centuries. */
-export function readRecord(element: XmlElement, number: number, day: string, tell: Tell): Pnr {
+export function readRecord(element: XmlPart, number: number, day: string, tell: Tell): Pnr {
   const pnr = emptyPnr(number);
   pnr.locators.push(...readLocators(element, tell));
   pnr.changedAt = momentIn(element, 'pnrtransdate', tell);
@@ -33,7 +33,7 @@ export function readRecord(element: XmlElement, number: number, day: string, tel
 }
 
 /** The time of booking is that of the record: it stands with the first locator. Type O is another reservation system. */
-function readLocators(element: XmlElement, tell: Tell): Locator[] {
+function readLocators(element: XmlPart, tell: Tell): Locator[] {
   const createdAt = momentIn(element, 'pnrcreationdate', tell);
   return childrenOf(element, 'bookingrefid')
     .map((one) => ({
@@ -45,7 +45,7 @@ function readLocators(element: XmlElement, tell: Tell): Locator[] {
     .map((one, at) => ({ ...one, createdAt: at === 0 ? createdAt : undefined }));
 }
 
-function readAgency(source: XmlElement | undefined): Agency | undefined {
+function readAgency(source: XmlPart | undefined): Agency | undefined {
   if (source === undefined) return undefined;
   return {
     system: attribute(source, 'airlinevendorid'),
@@ -67,7 +67,7 @@ function takeServices(pnr: Pnr, services: readonly SpecialService[]): void {
   }
 }
 
-function takeContact(pnr: Pnr, element: XmlElement): void {
+function takeContact(pnr: Pnr, element: XmlPart): void {
   const phone = attribute(element, 'phonenumber');
   const address: PostalAddress = {
     purpose: '700',
@@ -89,12 +89,12 @@ function takeContact(pnr: Pnr, element: XmlElement): void {
   if (contact !== undefined) pnr.contacts.push(contact);
 }
 
-function takeBaggage(pnr: Pnr, element: XmlElement): void {
+function takeBaggage(pnr: Pnr, element: XmlPart): void {
   const text = `${attribute(element, 'unitofmeasurequantity')} ${attribute(element, 'unitofmeasurecode')}`.trim();
   if (text !== '') pnr.excessBaggage.push(text);
 }
 
-function takePassenger(pnr: Pnr, element: XmlElement, day: string, tell: Tell): void {
+function takePassenger(pnr: Pnr, element: XmlPart, day: string, tell: Tell): void {
   const traveller = readPassenger(element, tell);
   pnr.travellers.push(traveller);
   for (const bag of childrenOf(element, 'excessbaggage')) takeBaggage(pnr, bag);
