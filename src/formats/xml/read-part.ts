@@ -7,9 +7,9 @@ import { trimBlanks, XmlFault, type XmlLimits, type XmlNamed, type XmlPart } fro
 
 /** Letters and signs of names (XML 1.0, 2.3). */
 const NAME_START =
-  ':A-Z_a-z\\u{C0}-\\u{D6}\\u{D8}-\\u{F6}\\u{F8}-\\u{2FF}\\u{370}-\\u{37D}\\u{37F}-\\u{1FFF}\\u{200C}\\u{200D}' +
+  ':A-Z_a-z\\u{C0}-\\u{D6}\\u{D8}-\\u{F6}\\u{F8}-\\u{2FF}\\u{370}-\\u{37D}\\u{37F}-\\u{1FFF}\\u{200C}-\\u{200D}' +
   '\\u{2070}-\\u{218F}\\u{2C00}-\\u{2FEF}\\u{3001}-\\u{D7FF}\\u{F900}-\\u{FDCF}\\u{FDF0}-\\u{FFFD}\\u{10000}-\\u{EFFFF}';
-const NAME = new RegExp(`^[${NAME_START}][${NAME_START}\\-.0-9\\u{B7}\\u{300}-\\u{36F}\\u{203F}\\u{2040}]*$`, 'u');
+const NAME = new RegExp(`^[${NAME_START}][\\u{300}-\\u{36F}\\u{203F}-\\u{2040}\\u{B7}0-9.${NAME_START}-]*$`, 'u');
 
 /** What no text of XML holds (2.2), surrogates without their other half among it. */
 const NO_CHARACTER = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
@@ -97,8 +97,11 @@ export class XmlPartReader {
     this.#root = undefined;
     if (NO_CHARACTER.test(this.#source)) this.#refuse('has a character that XML cannot hold');
     while (this.#at < this.#source.length) this.#next();
-    if (this.#root === undefined || this.#open.length > 0) return this.#refuse('does not end');
-    return this.#root;
+    return this.#end();
+  }
+
+  #end(): XmlPart {
+    return this.#root === undefined || this.#open.length > 0 ? this.#refuse('does not end') : this.#root;
   }
 
   #next(): void {
