@@ -13,6 +13,7 @@ import { encodeStatus, toStatus } from '../errors/status.js';
 import { ERROR_TABLE } from '../errors/table.js';
 import { Caller, type CallResult, type Exchange, type IncomingCall } from '../exchange/call.js';
 import type { Peer } from '../identity/peer.js';
+import { peerUnknown } from './grpc-call.js';
 
 /** Limits of streams. */
 export interface StreamLimits {
@@ -90,6 +91,7 @@ export class MessageStream {
   #isSending = false;
   #isEnding = false;
   #isGone = false;
+  #isNobodys = false;
 
   constructor(parts: MessageStreamParts) {
     this.#of = parts;
@@ -172,11 +174,15 @@ export class MessageStream {
     return acknowledgement;
   }
 
-  /** One call. Undefined when the connection is nobody's any more: then it is being closed. */
+  /** One call. Undefined when the connection is nobody's any more: then this is the end of the stream. */
   async #settle(body: Uint8Array | Refusal): Promise<CallResult | undefined> {
     const { stream, exchange, opened, peer: peerNow } = this.#of;
     const peer = peerNow();
-    if (peer === undefined) return undefined;
+    if (peer === undefined) {
+      this.#isNobodys = true;
+      this.#endWith(() => undefined);
+      return undefined;
+    }
     const caller = new Caller();
     this.#callers.add(caller);
     try {
@@ -198,7 +204,7 @@ export class MessageStream {
     if (this.#isEnding || this.#isGone) return;
     this.#isEnding = true;
     void this.#acknowledged.then(async () => {
-      const last = await status();
+      const last = this.#isNobodys ? toStatus(peerUnknown(), ulid(), undefined) : await status();
       if (this.#isGone) return;
       this.#isSending = true;
       this.#movedMs = this.#of.clock.now();
