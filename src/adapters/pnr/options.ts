@@ -1,5 +1,6 @@
 import type { Clock } from '../../shared/clock.js';
 import type { SystemAct } from '../adapter.js';
+import type { Authorities } from './authorities.js';
 import type { FlightStore } from './store/flight-store.js';
 import type { OversightStore } from './store/oversight-store.js';
 import type { PushStore } from './store/push-store.js';
@@ -18,6 +19,7 @@ export interface Unit {
 /** What the unit works with. */
 export interface PnrParts {
   readonly unit: Unit;
+  readonly authorities: Authorities;
   readonly pushes: PushStore;
   readonly records: RecordStore;
   readonly oversight: OversightStore;

@@ -20,6 +20,17 @@ export function ensureHome({ authority, authorityKind, memberState }: AccessScop
   }
 }
 
+/** Legal basis on which a unit of another Member State receives what this one sent it of its own motion (Art. 9(1)). */
+const RECEIVED_ELSEWHERE = 'PNR-9-1-RECEIVE';
+
+/** What was passed on is received at home, or by a unit of another Member State on a basis that says so. */
+export function ensureMayReceive(scope: AccessScope, unit: Unit, legalBasisId: string): void {
+  if (legalBasisId !== RECEIVED_ELSEWHERE) ensureHome(scope, unit);
+  else if (scope.memberState === unit.memberState) {
+    throw forbidden('on this basis a unit receives from units of other Member States', 'Art. 9(1)');
+  }
+}
+
 /** What the unit does itself, and nobody in its place: its data protection officer watches it, and does not act for it. */
 export function ensureUnit(scope: AccessScope, unit: Unit): void {
   if (scope.authority !== unit.authority) throw forbidden('the unit alone does this', 'Art. 4');

@@ -1,6 +1,6 @@
 /** What leaves with a released match: the traveller whom it is about, and nobody who flies with them (Art. 6(6)). */
 import { expect } from 'chai';
-import { receiveOperation } from '../../../../src/adapters/pnr/assessment/operations/matches.js';
+import { receiveOperation } from '../../../../src/adapters/pnr/assessment/operations/receive.js';
 import type { AssessmentParts } from '../../../../src/adapters/pnr/assessment/parts.js';
 import { keepAnnex } from '../../../../src/adapters/pnr/domain/keep-annex.js';
 import type { AskContext } from '../../../../src/adapters/adapter.js';
@@ -33,7 +33,10 @@ async function receive(traveller: string, subject: string, ...segments: string[]
     },
     ...{ state: 'released', foundAtMs: 0, reviewByMs: 0, review: undefined },
     sealed: { title: 'ARR', purposes: [], grounds: [], unmet: [], subject },
-    release: { officer: 'p', atMs: 0, recipient: 'XA-CRIME' },
+    releases: [
+      { officer: 'p', atMs: 0, recipient: 'XB-PIU' },
+      { officer: 'p', atMs: 0, recipient: 'XA-CRIME' },
+    ],
   };
   const operation = receiveOperation({
     unit: { authority: 'XA-PIU', dpo: 'XA-PIU-DPO', memberState: 'XA' },
