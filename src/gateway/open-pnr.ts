@@ -11,6 +11,7 @@ import { openFlightStore } from '../adapters/pnr/store/flight-store.js';
 import { openOversightStore } from '../adapters/pnr/store/oversight-store.js';
 import { openPushStore } from '../adapters/pnr/store/push-store.js';
 import { openRecordStore } from '../adapters/pnr/store/record-store.js';
+import { openRequestCopyStore } from '../adapters/pnr/store/request-copy-store.js';
 import { openRetentionStore } from '../adapters/pnr/store/retention-store.js';
 import type { AuditLog } from '../audit/log/entry.js';
 import type { SisServiceService } from '../gen/ostiary/sis/v1/sis.js';
@@ -78,6 +79,7 @@ export async function openPnr(
     pushes: openPushStore(sql, keys),
     records: openRecordStore(sql, keys, clock),
     oversight: openOversightStore(sql),
+    copies: openRequestCopyStore(sql, keys),
     flights: openFlightStore(sql),
     checkHealth: async () => {
       await sql`select 1 from pnr.carrier limit 1`;

@@ -5,6 +5,7 @@ import type { FlightStore } from './store/flight-store.js';
 import type { OversightStore } from './store/oversight-store.js';
 import type { PushStore } from './store/push-store.js';
 import type { RecordStore } from './store/record-store.js';
+import type { RequestCopyStore } from './store/request-copy-store.js';
 
 /** The passenger information unit whose records these are (Art. 4). */
 export interface Unit {
@@ -23,6 +24,7 @@ export interface PnrParts {
   readonly pushes: PushStore;
   readonly records: RecordStore;
   readonly oversight: OversightStore;
+  readonly copies: RequestCopyStore;
   readonly flights: FlightStore;
   readonly clock: Clock;
   /** Has the log told of what the unit does besides answering. */
