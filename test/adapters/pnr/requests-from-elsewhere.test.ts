@@ -44,7 +44,8 @@ async function ask(
     .ask({ requestId: REQUEST, scope, signal: { throwIfAborted: () => undefined } } as unknown as AskContext)
     .then(
       ({ status }) => status,
-      (error: unknown) => (error instanceof Refusal ? `${error.reason} ${error.metadata?.article}` : String(error)),
+      (error: unknown) =>
+        error instanceof Refusal ? `${error.reason} ${error.metadata.article ?? ''}` : String(error),
     );
   return { acts, copied, result };
 }

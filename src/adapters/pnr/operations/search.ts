@@ -24,7 +24,10 @@ export const searchOperation = (parts: PnrParts): Operation<SearchPnrsRequest, S
   parse: (request) =>
     inquiry(request, parts, {
       legalOperations: ['CONSULT'],
-      before: ({ scope }) => Promise.resolve(ensureHome(scope, parts.unit)),
+      before({ scope }) {
+        ensureHome(scope, parts.unit);
+        return Promise.resolve();
+      },
       after: () => Promise.resolve(),
     }),
 });
@@ -46,9 +49,9 @@ export const requestOperation = (parts: PnrParts): Operation<RequestPnrsRequest,
 interface Steps {
   readonly legalOperations: readonly LegalOperation[];
   /** Before anything is looked for; rejects with a Refusal for whoever may not ask. */
-  before(context: AskContext, terms: readonly IndexTerm[]): Promise<void>;
+  readonly before: (context: AskContext, terms: readonly IndexTerm[]) => Promise<void>;
   /** Before it is answered. */
-  after(context: AskContext, shown: readonly ShownRecord[]): Promise<void>;
+  readonly after: (context: AskContext, shown: readonly ShownRecord[]) => Promise<void>;
 }
 
 function inquiry(
