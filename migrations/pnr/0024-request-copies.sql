@@ -19,7 +19,7 @@ create index request_copy_day on pnr.request_copy (asked_on);
 
 create function pnr.forget_request_copies(p_today date) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
-  delete from pnr.request_copy where asked_on <= p_today - interval '6 months'
+  delete from pnr.request_copy where asked_on + interval '6 months' <= p_today
 $$;
 revoke all on function pnr.forget_request_copies from public;
 

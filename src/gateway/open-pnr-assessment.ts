@@ -52,7 +52,7 @@ export function openPnrAssessment(
   return createPnrAssessmentAdapter({
     ...{ unit, authorities, records, clock, criteria, checkHealth },
     matches: openMatchStore(sql, keys),
-    releases: openReleaseStore(sql),
+    releases: openReleaseStore(sql, clock),
     databases: [watchedSis({ sis, log, clock })],
   });
 }

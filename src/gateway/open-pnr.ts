@@ -79,7 +79,7 @@ export async function openPnr(
     pushes: openPushStore(sql, keys),
     records: openRecordStore(sql, keys, clock),
     oversight: openOversightStore(sql),
-    copies: openRequestCopyStore(sql, keys),
+    copies: openRequestCopyStore(sql, keys, clock),
     flights: openFlightStore(sql),
     checkHealth: async () => {
       await sql`select 1 from pnr.carrier limit 1`;

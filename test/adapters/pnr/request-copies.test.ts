@@ -28,6 +28,8 @@ describe('copies of requests', function () {
   let sql: ReturnType<typeof connectDatabase>;
   let folder: string;
   let keys: PnrKeys;
+  let now = '2026-11-23T12:00:00Z';
+  const clock = { now: () => Date.parse(now) };
 
   before(async () => {
     database = await createTestDatabase();
@@ -36,7 +38,7 @@ describe('copies of requests', function () {
     folder = await mkdtemp(join(tmpdir(), 'ostiary-copies-'));
     keys = await openPnrKeys(folder);
     const keep = (unit: string, id: string, at: string) =>
-      openRequestCopyStore(sql, keys).keep(unit, {
+      openRequestCopyStore(sql, keys, clock).keep(unit, {
         ...{ id, requester: `${unit.slice(0, 2)}-COURT`, askedAtMs: Date.parse(at) },
         content: {
           request: RequestPnrsRequest.toJSON(
@@ -59,7 +61,7 @@ describe('copies of requests', function () {
     const unit = { authority: 'XA-PIU', dpo: 'XA-PIU-DPO', memberState: 'XA' };
     const operation = listRequestCopiesOperation({
       unit,
-      copies: openRequestCopyStore(sql, keys),
+      copies: openRequestCopyStore(sql, keys, clock),
     } as unknown as PnrParts);
     const scope = { authority, authorityKind: 'PIU', memberState: authority.slice(0, 2), categories: new Set() };
     const request = ListRequestCopiesRequest.fromPartial({ access: { legalBasisId }, pageSize, pageToken });
@@ -97,6 +99,9 @@ describe('copies of requests', function () {
   });
 
   it('are gone after six months, with the key of their day and as rows', async () => {
+    now = '2026-11-24T00:00:00Z';
+    expect((await list('XB-PIU')).response.copies.map(({ requestId }) => requestId)).to.deep.equal([LATER]);
+    now = '2026-11-23T12:00:00Z';
     await keys.destroy('initial', '2026-05-24');
     expect((await list('XB-PIU')).response.copies.map(({ requestId }) => requestId)).to.deep.equal([LATER]);
     await openRetentionStore(sql).forget('2026-11-24');

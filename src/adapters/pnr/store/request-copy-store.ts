@@ -1,5 +1,6 @@
 /** Copies of requests, kept for the unit of whoever asked: sealed under the key of the day of the request. */
 import type postgres from 'postgres';
+import type { Clock } from '../../../shared/clock.js';
 import type { IndexTerm } from '../../../shared/index-term.js';
 import type { JsonObject } from '../../../shared/json.js';
 import { dayOf } from '../domain/retention.js';
@@ -41,8 +42,8 @@ interface Row {
   readonly sealed: Buffer;
 }
 
-/** Opens it under the gateway's role. */
-export function openRequestCopyStore(sql: postgres.Sql, keys: PnrKeys): RequestCopyStore {
+/** Opens it under the gateway's role. Copies whose six months are over by this clock are listed no more. */
+export function openRequestCopyStore(sql: postgres.Sql, keys: PnrKeys, clock: Clock): RequestCopyStore {
   return {
     async keep(unit, { id, requester, askedAtMs, content }) {
       const day = dayOf(askedAtMs);
@@ -57,7 +58,8 @@ export function openRequestCopyStore(sql: postgres.Sql, keys: PnrKeys): RequestC
         select request as id, requester, asked_at as "askedAt", asked_on::text as "askedOn",
           wrapped_key as "wrappedKey", sealed
         from pnr.request_copy
-        where unit = ${unit} ${before === undefined ? sql`` : sql`and request < ${before}`}
+        where unit = ${unit} and asked_on + interval '6 months' > ${dayOf(clock.now())}::date
+          ${before === undefined ? sql`` : sql`and request < ${before}`}
         order by request desc
         limit ${most}`;
       const copies: RequestCopy[] = [];

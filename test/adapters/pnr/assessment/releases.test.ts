@@ -54,18 +54,16 @@ describe('releases of matches', function () {
     await database.drop();
   });
 
+  const store = (nowMs = AT) => openReleaseStore(sql, { now: () => nowMs });
   const release = (id: string, recipient: string, atMs: number) =>
-    openReleaseStore(sql).release(id, { officer: 'releaser', atMs, recipient });
+    store().release(id, { officer: 'releaser', atMs, recipient });
   const received = async (recipient: string, after?: string) =>
-    (await openReleaseStore(sql).receivedBy(recipient, after, 10)).map(({ id }) => id);
+    (await store().receivedBy(recipient, after, 10)).map(({ id }) => id);
 
   it('are what they were, for matches that were released when each had one at most', async () => {
-    expect(await openReleaseStore(sql).receivedBy('XA-CRIME', undefined, 10)).to.have.deep.nested.property(
-      '[0].release',
-      {
-        ...{ officer: 'releaser', atMs: AT, recipient: 'XA-CRIME' },
-      },
-    );
+    expect(await store().receivedBy('XA-CRIME', undefined, 10)).to.have.deep.nested.property('[0].release', {
+      ...{ officer: 'releaser', atMs: AT, recipient: 'XA-CRIME' },
+    });
     expect(await release('PNM-1', 'XA-CRIME', AT + 1)).to.equal(false);
   });
 
@@ -83,7 +81,10 @@ describe('releases of matches', function () {
     expect(await received('XB-PIU', 'PNM-2')).to.deep.equal(['PNM-1']);
     expect(await received('XB-PIU', 'PNM-3')).to.deep.equal([]);
     expect(await received('XC-PIU')).to.deep.equal([]);
-    // After six months nobody is told of it any more (Art. 12(2)).
+    // After six months nobody is told of it any more (Art. 12(2)), also before the round that masks it.
+    const last = await store(Date.parse('2027-05-23T12:00:00Z')).receivedBy('XB-PIU', undefined, 10);
+    expect(last.map(({ id }) => id)).to.deep.equal(['PNM-2', 'PNM-1']);
+    expect(await store(Date.parse('2027-05-24T12:00:00Z')).receivedBy('XB-PIU', undefined, 10)).to.deep.equal([]);
     await sql`update pnr.record set state = 'masked' where id = 'R2'`;
     expect(await received('XB-PIU')).to.deep.equal(['PNM-1']);
     // And with the record it is gone (Art. 12(4)).

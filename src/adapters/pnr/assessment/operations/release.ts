@@ -31,6 +31,7 @@ export const releaseOperation = ({
         if ((match.state !== 'confirmed' && match.state !== 'released') || match.review === undefined) {
           throw notConfirmed();
         }
+        if (match.sealed === undefined) throw nothingLeft();
         const different = areDifferent(match.review.officer, officer.pseudonym);
         if (different !== true) throw secondPerson(different === undefined);
         const release = { officer: officer.pseudonym, atMs: clock.now(), recipient };
@@ -50,6 +51,9 @@ const notRegistered = (): Refusal =>
 
 const notConfirmed = (): Refusal =>
   forbidden('a match leaves the unit after a person has confirmed it', 'Art. 6(5), 6(6)');
+
+const nothingLeft = (): Refusal =>
+  forbidden('after six months there is nothing to pass on: whoever needs the record asks for it', 'Art. 12(2), (3)');
 
 const notAgain = (): Refusal => forbidden('the recipient has this match already', 'Arts. 6(6), 9(1)');
 

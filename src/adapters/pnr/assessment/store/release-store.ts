@@ -1,5 +1,7 @@
 /** Releases: to whom a match was passed on, each once, and what a recipient may ask for. */
 import type postgres from 'postgres';
+import type { Clock } from '../../../../shared/clock.js';
+import { dayOf } from '../../domain/retention.js';
 import type { Release } from '../domain/match.js';
 
 /** A match that was passed on to somebody, as they are told of it: codes and times. */
@@ -33,8 +35,11 @@ interface ReceivedRow {
   readonly releasedAt: Date;
 }
 
-/** Opens it under the gateway's role. */
-export function openReleaseStore(sql: postgres.Sql): ReleaseStore {
+/**
+ * Opens it under the gateway's role. A recipient is told of nothing whose six months are over by this clock, whatever keeps
+ * the clock of passenger name records from its round.
+ */
+export function openReleaseStore(sql: postgres.Sql, clock: Clock): ReleaseStore {
   return {
     release: (match, { officer, atMs, recipient }) =>
       sql.begin(async (tx) => {
@@ -55,7 +60,7 @@ export function openReleaseStore(sql: postgres.Sql): ReleaseStore {
         from pnr.release r
           join pnr.match m on m.id = r.match
           join pnr.record p on p.id = m.record and p.transferred_on = m.transferred_on and p.state = 'active'
-        where r.recipient = ${recipient}
+        where r.recipient = ${recipient} and p.transferred_on + interval '6 months' > ${dayOf(clock.now())}::date
           ${
             after === undefined
               ? sql``
