@@ -101,11 +101,25 @@ function transportOf(call: StreamCall): StreamTransport {
     send: (message) => new Promise((resolve) => void call.write(message, () => resolve())),
     end: (status) => {
       if (status === undefined) call.end();
-      else call.emit('error', status);
+      else {
+        afterPing(call, () => {
+          if (!call.destroyed) call.emit('error', status);
+        });
+      }
     },
     cut: () => http2StreamOf(call)?.close(NGHTTP2_CANCEL),
     isClosing: () => http2StreamOf(call)?.session?.closed === true,
   };
+}
+
+/**
+ * Goes on when the caller has answered a ping of HTTP/2, and so has received what was sent before. A client of grpc-js drops
+ * messages that it has not handed on when a status other than OK comes: without this, acknowledgements that travel with one.
+ */
+function afterPing(call: StreamCall, next: () => void): void {
+  const session = http2StreamOf(call)?.session;
+  // False: as many pings are under way as may be.
+  if (session === undefined || session.destroyed || !session.ping(() => next())) next();
 }
 
 /** RFC 9113 section 7. */
