@@ -9,7 +9,7 @@ import { PaxlstReader } from '../../../formats/api/paxlst/paxlst-reader.js';
 import type { PushedFlight } from '../../../formats/pnr/pnr.js';
 import { answerList } from '../domain/answer-list.js';
 import { DeletionCount } from '../domain/deletion.js';
-import { keepApiPersons } from '../domain/keep-api.js';
+import { keepApiPersons, keepCodesOf } from '../domain/keep-api.js';
 import { flightOf, type Push, type PushedRecord } from '../domain/push.js';
 import { termsOf } from '../domain/search-terms.js';
 import { MOST_DIAGNOSTICS, MOST_RECORDS, refusedPush } from './refused-push.js';
@@ -33,7 +33,8 @@ export function readList(message: Uint8Array, today: string, digest: Digest): Pu
     throw refusedPush('flight', 'must tell carrier, number, airports and day of the flight (TDT, LOC, DTM)');
   }
   const deleted = new DeletionCount();
-  const grouped = isInteractive(list, persons) ? singles(persons, digest) : groups(persons, digest);
+  const known = persons.map((person) => keepCodesOf(person, deleted));
+  const grouped = isInteractive(list, persons) ? singles(known, digest) : groups(known, digest);
   const records = [...grouped].map(([identifier, members]): PushedRecord => {
     const record = keepApiPersons(members, pushed, deleted);
     return { ...record, locators: [`API/${identifier}`], cancelled: false, terms: termsOf(record.sealed, []) };

@@ -3,7 +3,7 @@ import type { PnrDiagnostic } from '../../../formats/pnr/diagnostic.js';
 import type { PnrPush } from '../../../formats/pnr/pnr.js';
 import { PnrReader } from '../../../formats/pnr/pnr-reader.js';
 import { DELETION_CATEGORIES, DeletionCount } from '../domain/deletion.js';
-import type { OpenHalf } from '../domain/kept-record.js';
+import type { KeptRecord } from '../domain/kept-record.js';
 import { keepAnnex } from '../domain/keep-annex.js';
 import { flightOf, type Push, type PushedRecord } from '../domain/push.js';
 import { termsOf } from '../domain/search-terms.js';
@@ -27,7 +27,7 @@ export function readPush(message: Uint8Array, today: string): Push {
         for (const category of DELETION_CATEGORIES) deleted.add(category, deletions[category] ?? 0);
         records.push({
           ...record,
-          locators: identifiersOf(record.open),
+          locators: identifiersOf(record),
           cancelled: pnr.cancelled,
           terms: termsOf(record.sealed, accounts),
         });
@@ -63,7 +63,9 @@ export function readPush(message: Uint8Array, today: string): Push {
 }
 
 /** Many senders leave out the locator; tickets are of one booking, too. */
-function identifiersOf({ locators, tickets }: OpenHalf): readonly string[] {
-  const known = locators.filter(({ code }) => code !== '').map(({ system, code }) => `${system}/${code}`);
-  return known.length > 0 ? known : tickets.filter(({ number }) => number !== '').map(({ number }) => `TKT/${number}`);
+function identifiersOf({ open, sealed }: KeptRecord): readonly string[] {
+  const known = open.locators.map(({ system, code }) => `${system}/${code}`);
+  return known.length > 0
+    ? known
+    : sealed.a.tickets.filter(({ number }) => number !== '').map(({ number }) => `TKT/${number}`);
 }
