@@ -10,7 +10,8 @@ const passenger = (name: string, seat: string, locator = 'AN12NA', unit = 'KGM')
   `RFF+AVF:${locator}`,
   `RFF+SEA:${seat}`,
 ];
-const read = (...segments: readonly string[]) => readList(paxlst(segments), '2026-11-26', (text) => `D(${text.length})`);
+const read = (...segments: readonly string[]) =>
+  readList(paxlst(segments), '2026-11-26', (text) => `D(${text.length})`);
 
 describe('a list of passengers', () => {
   it('has seats and bags in the sealed half, with whose they are', () => {
