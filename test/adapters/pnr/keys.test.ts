@@ -81,7 +81,7 @@ describe('keys of passenger name records', () => {
     const checkedIn = [{ segment: 0, traveller: '1', seat: '11C', boardingNumber: '7' }];
     const { recordKey, sealed } = seal('PNR-1', { ...half, a: { travellers: half.a.travellers, checkedIn } });
     expect(unseal('PNR-1', recordKey, sealed).a).to.deep.include({
-      ...{ tickets: [], fareBases: [], seats: [], splitCount: '' },
+      ...{ tickets: [], fareBases: [], seats: [], changes: [], splitCount: '' },
       checkedIn: [{ ...checkedIn[0]!, baggage: [] }],
     });
   });

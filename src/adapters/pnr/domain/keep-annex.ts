@@ -14,7 +14,7 @@ import type {
 } from '../../../formats/pnr/pnr.js';
 import { type Code, distinct, distinctObjects, keepAgency, keepCode, keepLocators } from './codes.js';
 import { DeletionCount, type Deletions } from './deletion.js';
-import { keepChanges } from './keep-changes.js';
+import { keepChanges, openChanges } from './keep-changes.js';
 import {
   baggageTotals,
   excessTotals,
@@ -151,7 +151,7 @@ function openHalf(pnr: Pnr, { a, c }: SealedHalf, deleted: DeletionCount): OpenH
     paymentForms: distinct(c.payments.map(({ form }) => form)).sort(),
     baggage: baggageTotals(a.checkedIn),
     excessBaggage: excessTotals(pnr, deleted),
-    changes: keepChanges(pnr.history, deleted),
+    changes: openChanges(a.changes),
   };
 }
 
@@ -202,6 +202,7 @@ function sealedHalf(pnr: Pnr, told: ToldByServices, deleted: DeletionCount): Sea
       tickets: keepTickets(pnr, told.tickets, deleted),
       fareBases: keepFareBases(pnr, deleted),
       seats: distinct(told.seats).sort(bySeat),
+      changes: keepChanges(pnr.history, deleted),
       splitCount: keepCode('bagCount', pnr.split?.count ?? '', deleted),
     },
     b: {

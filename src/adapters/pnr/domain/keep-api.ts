@@ -72,7 +72,7 @@ const sealedOf = (passengers: readonly ApiPerson[]): SealedHalf => ({
       const isTold = seat !== '' || baggage.length > 0;
       return isTold ? [{ segment: 0, traveller: String(at + 1), seat, boardingNumber: '', baggage }] : [];
     }),
-    ...{ tickets: [], fareBases: [], seats: [], splitCount: '' },
+    ...{ tickets: [], fareBases: [], seats: [], changes: [], splitCount: '' },
   },
   b: { contacts: [], addresses: [] },
   c: { payments: [] },

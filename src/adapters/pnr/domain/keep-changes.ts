@@ -1,4 +1,4 @@
-/** Element 19 of Annex I: changes, as far as they are of the journey. They stand in the open half, so nothing in them may be masked later. */
+/** Element 19 of Annex I: changes, as far as they are of the journey. Nothing in them may be masked later but how many there are. */
 import { isChangeTag } from '../../../formats/pnr/pnrgov/record-reader.js';
 import type { HistoryItem } from '../../../formats/pnr/pnr.js';
 import { distinct, distinctObjects } from './codes.js';
@@ -14,17 +14,25 @@ const OPERATED = /^TRA [A-Z0-9]{2,3} \d{1,5}[A-Z]?(?::[A-Z])?(?= |$)/;
 /** In front of the status stands for how many it is: the number of those who travel together (Art. 12(2)(a)). */
 const STATUS = /^RPI \d* ([A-Z]{2})(?= |$)/;
 
-/**
- * Of each change the journey, and of what else was changed only which segment it was. What is said twice is said once: a
- * change that is made for each traveller would tell how many there are.
- */
+/** Of each change the journey, and of what else was changed only which segment it was. */
 export const keepChanges = (history: readonly HistoryItem[], deleted: DeletionCount): readonly KeptChange[] =>
+  history.map(({ action, at, items }) => {
+    const isCode = ACTION.test(action);
+    if (!isCode && action !== '') deleted.add('FREE_TEXT');
+    return { action: isCode ? action : '', at, items: items.flatMap((item) => keepItem(item, deleted)) };
+  });
+
+/**
+ * Changes as they stay when the number of travellers is masked: what is changed for each of them, at a time of its own, is said
+ * once a day. Only a change of the journey, which is one for all, has its time.
+ */
+export const openChanges = (changes: readonly KeptChange[]): readonly KeptChange[] =>
   distinctObjects(
-    history.map(({ action, at, items }) => {
-      const isCode = ACTION.test(action);
-      if (!isCode && action !== '') deleted.add('FREE_TEXT');
-      return { action: isCode ? action : '', at, items: distinct(items.flatMap((item) => keepItem(item, deleted))) };
-    }),
+    changes.map(({ action, at, items }) => ({
+      action,
+      at: items.some((item) => item.includes(' ')) ? at : at && { day: at.day },
+      items: distinct(items),
+    })),
   );
 
 function keepItem(item: string, deleted: DeletionCount): readonly string[] {

@@ -47,7 +47,7 @@ export interface OpenHalf {
   readonly baggage: readonly BaggageTotal[];
   /** 16: as "number unit", each unit once. */
   readonly excessBaggage: readonly string[];
-  /** 19: each once. */
+  /** 19: each once, and what is not of the journey once a day. */
   readonly changes: readonly KeptChange[];
 }
 
@@ -146,6 +146,8 @@ export interface SealedHalf {
     readonly fareBases: readonly string[];
     /** 14: seats that were asked for, in the order of their numbers. */
     readonly seats: readonly string[];
+    /** 19: all of them. */
+    readonly changes: readonly KeptChange[];
     /** 11: how many travellers a split was of, as the carrier counts them. */
     readonly splitCount: string;
   };
@@ -166,7 +168,7 @@ export interface SealedHalf {
 }
 
 /** What there is as often as travellers, and sealed halves before migration pnr/0027 do not have. */
-const NO_SHARES = { tickets: [], fareBases: [], seats: [], splitCount: '' };
+const NO_SHARES = { tickets: [], fareBases: [], seats: [], changes: [], splitCount: '' };
 const NO_BAGS = { baggage: [] };
 
 /** A sealed half as it was stored, with all that one has by now. */

@@ -17,7 +17,6 @@ export const printOpen = (
   | 'otherServices'
   | 'paymentForms'
   | 'excessBaggage'
-  | 'changes'
 > => ({
   locators: open.locators.map(printLocator),
   changedAt: printMoment(open.changedAt),
@@ -32,7 +31,6 @@ export const printOpen = (
   })),
   paymentForms: [...open.paymentForms],
   excessBaggage: [...open.excessBaggage],
-  changes: open.changes.map(({ action, at, items }) => ({ action, at: printMoment(at), items: [...items] })),
 });
 
 const printLocator = ({ system, code, kind, createdAt }: Locator): PnrLocator => ({

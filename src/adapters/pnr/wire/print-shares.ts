@@ -1,18 +1,19 @@
-import type { PassengerNameRecord, PnrBaggage } from '../../../gen/ostiary/pnr/v1/record.js';
-import type { KeptBaggage, KeptTicket, OpenHalf, SealedHalf } from '../domain/kept-record.js';
+import type { PassengerNameRecord, PnrBaggage, PnrChange } from '../../../gen/ostiary/pnr/v1/record.js';
+import type { KeptBaggage, KeptChange, KeptTicket, OpenHalf, SealedHalf } from '../domain/kept-record.js';
 import { printMoment } from './text.js';
 
-type Shares = Pick<PassengerNameRecord, 'tickets' | 'fareBases' | 'seats' | 'baggage'>;
+type Shares = Pick<PassengerNameRecord, 'tickets' | 'fareBases' | 'seats' | 'baggage' | 'changes'>;
 
-/** Tickets, fares, seats and bags: one by one, or what is known of them where the number of travellers is masked. */
+/** Tickets, fares, seats, bags and changes: one by one, or what is known of them where the number of travellers is masked. */
 export const printShares = (open: OpenHalf, sealed: SealedHalf | undefined): Shares =>
   sealed === undefined ? printMasked(open) : printEach(sealed);
 
-const printMasked = ({ ticketing, fareBases, baggage }: OpenHalf): Shares => ({
+const printMasked = ({ ticketing, fareBases, baggage, changes }: OpenHalf): Shares => ({
   tickets: ticketing.map((one) => printTicket({ ...one, number: '', amounts: [] })),
   fareBases: [...fareBases],
   seats: [],
   baggage: baggage.map((total) => ({ ...total, tags: [] })),
+  changes: changes.map(printChange),
 });
 
 function printEach({ a }: SealedHalf): Shares {
@@ -23,6 +24,7 @@ function printEach({ a }: SealedHalf): Shares {
     fareBases: [...a.fareBases],
     seats: [...seats].sort(bySeat),
     baggage: a.checkedIn.flatMap(({ baggage }) => baggage.map(printBaggage)),
+    changes: a.changes.map(printChange),
   };
 }
 
@@ -35,6 +37,11 @@ const printTicket = ({ number, kind, issuedOn, conditions, amounts }: Omit<KeptT
 const printBaggage = ({ pieces, weight, unit, tags }: KeptBaggage): PnrBaggage => ({
   ...{ pieces, weight, unit },
   tags: tags.map(({ carrier, first, count, to }) => [`${carrier}${first}`, count, to].filter(Boolean).join(' ')),
+});
+
+const printChange = ({ action, at, items }: KeptChange): PnrChange => ({
+  ...{ action, items: [...items] },
+  at: printMoment(at),
 });
 
 /** By row, then letter. */

@@ -92,10 +92,10 @@ function segmentsOf({ shares, basis, form, issued, isSplit, isCheckedIn }: Party
         ]
       : []),
     ...(isSplit ? [`EQN+${shares.length}`, 'RCI+0X:SP11IT'] : []),
-    'ABI+1+AGT1+IST+0X',
-    'DAT+700:021026:1015',
-    ...shares.flatMap((_, at) => ['SAC++A', `SSR+SEAT:HK:1:0X:::::${at + 1}A`]),
-    'SAC++X',
+    ...shares.flatMap((_, at) => [
+      ...['ABI+1+AGT1+IST+0X', `DAT+T:021026:10${two(at)}`, 'SAC+++A', `SSR+SEAT:HK:1:0X:::::${at + 1}A`],
+    ]),
+    ...['ABI+1+AGT1+IST+0X', 'DAT+T:031026:1015', 'SAC+++X'],
     ...shares.map((_, at) => `SSR+SEAT:HK:1:0X:::::${at + 1}A`),
     `RPI+${shares.length}+HK`,
   );
@@ -137,9 +137,14 @@ describe('an open half', () => {
       excessBaggage: ['3 K'],
     });
     expect(open.split).to.deep.equal({ locators: [{ system: '0X', code: 'SP11IT', kind: '', createdAt: undefined }] });
-    expect(open.changes.map(({ action, items }) => [action, items])).to.deep.equal([
-      ['A', ['SSR']],
-      ['X', ['SSR', 'RPI HK']],
+    expect(open.changes).to.deep.equal([
+      { action: 'A', at: { day: '2026-10-02' }, items: ['SSR'] },
+      { action: 'X', at: { day: '2026-10-03', time: '10:15' }, items: ['SSR', 'RPI HK'] },
+    ]);
+    expect(sealed.a.changes.map(({ action, at, items }) => [action, at?.time, items])).to.deep.equal([
+      ['A', '10:00', ['SSR']],
+      ['A', '10:01', ['SSR']],
+      ['X', '10:15', ['SSR', 'SSR', 'RPI HK']],
     ]);
     expect(JSON.stringify(open)).not.to.match(/9991234567|11C|11D|310|120|CH25/);
     expect(sealed.a.tickets.map(({ number, traveller }) => [number, traveller])).to.deep.equal([

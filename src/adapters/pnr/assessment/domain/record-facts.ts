@@ -31,7 +31,7 @@ function asPnr({ open, sealed }: KeptRecord): Pnr {
     contacts: [...b.contacts],
     itinerary: open.itinerary.map((_, at) => segmentOf({ open, sealed }, at)),
     ...(open.split !== undefined && { split: { count: a.splitCount, locators: [...open.split.locators] } }),
-    history: open.changes.map(({ action, at, items }) => ({ action, at, agent: '', items: [...items] })),
+    history: a.changes.map(({ action, at, items }) => ({ action, at, agent: '', items: [...items] })),
   };
 }
 

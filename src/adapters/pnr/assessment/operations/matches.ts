@@ -192,7 +192,7 @@ function ofTraveller(shown: ShownRecord, match: Match): ShownRecord | undefined 
       checkedIn: sealed.a.checkedIn.filter(isTheirs),
       // Of a booking of one, everything is that traveller's.
       tickets: sealed.a.travellers.length === 1 ? sealed.a.tickets : sealed.a.tickets.filter(isTheirs),
-      ...{ fareBases: sealed.a.fareBases, seats: [], splitCount: '' },
+      ...{ fareBases: sealed.a.fareBases, seats: [], changes: sealed.a.changes, splitCount: '' },
     },
     d: { frequentFlyers: sealed.d.frequentFlyers.filter(isTheirs) },
     f: {
