@@ -7,10 +7,14 @@ import type { KeptRecord } from '../domain/kept-record.js';
 import { keepAnnex } from '../domain/keep-annex.js';
 import { flightOf, type Push, type PushedRecord } from '../domain/push.js';
 import { termsOf } from '../domain/search-terms.js';
+import { type MessageReader, readWhole } from './reading-turns.js';
 import { MOST_DIAGNOSTICS, MOST_RECORDS, refusedPush } from './refused-push.js';
 
-/** Reads PNRGOV, in EDIFACT or in XML. `today` (YYYY-MM-DD) settles centuries. Throws a Refusal for what is no push of one flight. */
-export function readPush(message: Uint8Array, today: string): Push {
+/** Reads PNRGOV at once. Throws as pushReader does. */
+export const readPush = (message: Uint8Array, today: string): Push => readWhole(pushReader(today), message);
+
+/** Reads PNRGOV, in EDIFACT or in XML. `today` (YYYY-MM-DD) settles centuries. */
+export function pushReader(today: string): MessageReader {
   const pushes: PnrPush[] = [];
   const records: PushedRecord[] = [];
   const diagnostics: PnrDiagnostic[] = [];
@@ -39,26 +43,30 @@ export function readPush(message: Uint8Array, today: string): Push {
     },
     today,
   );
-  reader.write(message);
-  reader.end();
-  const [push, ...others] = pushes;
-  if (push === undefined) throw refusedPush('pnrgov', 'must be a PNRGOV message in EDIFACT or XML');
-  if (others.length > 0) throw refusedPush('one_message', 'must hold one message: each is a push of its own');
-  if (recordCount > MOST_RECORDS)
-    throw refusedPush('max_records', `must have at most ${MOST_RECORDS} records: send parts`);
-  const flight = flightOf(push.flight);
-  if (flight === undefined)
-    throw refusedPush('flight', 'must tell carrier, number, airports and day of the flight (TVL)');
   return {
-    format: push.format,
-    kind: push.kind,
-    part: push.part,
-    flight,
-    records,
-    recordCount,
-    deletions: deleted.all,
-    diagnostics,
-    diagnosticCount,
+    write: (piece) => reader.write(piece),
+    end() {
+      reader.end();
+      const [push, ...others] = pushes;
+      if (push === undefined) throw refusedPush('pnrgov', 'must be a PNRGOV message in EDIFACT or XML');
+      if (others.length > 0) throw refusedPush('one_message', 'must hold one message: each is a push of its own');
+      if (recordCount > MOST_RECORDS)
+        throw refusedPush('max_records', `must have at most ${MOST_RECORDS} records: send parts`);
+      const flight = flightOf(push.flight);
+      if (flight === undefined)
+        throw refusedPush('flight', 'must tell carrier, number, airports and day of the flight (TVL)');
+      return {
+        format: push.format,
+        kind: push.kind,
+        part: push.part,
+        flight,
+        records,
+        recordCount,
+        deletions: deleted.all,
+        diagnostics,
+        diagnosticCount,
+      };
+    },
   };
 }
 
