@@ -171,7 +171,8 @@ function keptSegment(segment: ItinerarySegment, deleted: DeletionCount): KeptSeg
       carrier: code('system', operatedBy.carrier),
       flight: code('flight', operatedBy.flight),
     },
-    status: code('status', segment.status),
+    // "HK2" is for two, which is how many travel together.
+    status: code('status', segment.status.replace(/^([A-Z]{2})\d{1,3}$/, '$1')),
     equipment: code('equipment', segment.equipment),
     locators: keepLocators(segment.locators, deleted),
     checkIn: checkIn && { at: checkIn.at, agent: code('agent', checkIn.agent) },

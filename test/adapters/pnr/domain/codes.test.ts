@@ -52,6 +52,12 @@ describe('a field that has a code', () => {
     }
   }
 
+  it('loses the number of travellers that stands behind a status', () => {
+    const { record, deletions } = keepAnnex(oneRecord('TIF+PROBE+BORIS:A:1', ...LEG, 'RPI++HK2').pnr);
+    expect(record.open.itinerary[0]?.status).to.equal('HK');
+    expect(deletions).to.deep.equal({});
+  });
+
   it('is kept as it came where it is one, in every element', () => {
     const { record, deletions } = keepAnnex(
       oneRecord(
