@@ -103,7 +103,7 @@ describe('cutting an interchange into segments', () => {
 
   it('finds an interchange with blanks around the tag of its UNB', () => {
     expect(tokensOf("junk ' UNB +IATA:1+XX'UNZ+1+1'").segments[0]).to.deep.equal(['UNB', ['IATA', '1'], ['XX']]);
-    expect(tagsOf("UNA:-.? *UNB -IATA:1-XX*UNZ-1-1*")).to.deep.equal(['UNB', 'UNZ']);
+    expect(tagsOf('UNA:-.? *UNB -IATA:1-XX*UNZ-1-1*')).to.deep.equal(['UNB', 'UNZ']);
   });
 
   it('takes no letters for a UNB that pages of line ends part, and holds none of those', () => {

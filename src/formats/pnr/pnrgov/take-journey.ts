@@ -1,12 +1,6 @@
 /** Segments about a part of the journey, and who was checked in for it. */
 import type { CheckedInTraveller, CheckIn, ItinerarySegment } from '../pnr.js';
-import {
-  isOperatingFlight,
-  readBaggage,
-  readCheckedIn,
-  readItinerary,
-  readOtherService,
-} from './segments/journey.js';
+import { isOperatingFlight, readBaggage, readCheckedIn, readItinerary, readOtherService } from './segments/journey.js';
 import { readSeat } from '../texts/seats.js';
 import type { RecordState, Taker } from './record-state.js';
 
