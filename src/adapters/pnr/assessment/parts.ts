@@ -2,6 +2,7 @@ import type { Criteria } from '../../../matching/criteria/criteria.js';
 import type { Clock } from '../../../shared/clock.js';
 import type { Unit } from '../options.js';
 import type { RecordStore } from '../store/record-store.js';
+import type { AssessmentQueue } from './store/assessment-queue.js';
 import type { MatchStore } from './store/match-store.js';
 import type { WatchedDatabase } from './watched-database.js';
 
@@ -10,6 +11,7 @@ export interface AssessmentParts {
   readonly unit: Unit;
   readonly records: RecordStore;
   readonly matches: MatchStore;
+  readonly queue: AssessmentQueue;
   readonly criteria: Criteria;
   readonly databases: readonly WatchedDatabase[];
   readonly clock: Clock;

@@ -6,14 +6,7 @@ import type { StoredRecord } from '../../domain/stored-record.js';
 import type { PnrKeys } from '../../keys/key-folder.js';
 import { seal, unsealObject } from '../../keys/seal.js';
 import type { FoundMatch, Match, MatchState, SealedMatch, SourceCount } from '../domain/match.js';
-
-/** A flight as it is assessed. */
-export interface KnownFlight {
-  readonly id: string;
-  readonly flight: Flight;
-  /** Scheduled, universal time; undefined where the schedule does not have it. */
-  readonly departsAtMs: number | undefined;
-}
+import { asFlight, flightColumns, type FlightRow, type KnownFlight } from './known-flight.js';
 
 /** Where and when a match was found. */
 export interface Finding {
@@ -182,20 +175,6 @@ async function sealMatch(keys: PnrKeys, id: string, transferredOn: string, conte
   const { recordKey, sealed } = seal(id, content);
   return { wrappedKey: key.wrap(recordKey), sealed };
 }
-
-interface FlightRow extends Flight {
-  readonly id: string;
-  readonly departsAt: Date | null;
-}
-
-const flightColumns = (sql: postgres.Sql) => sql`
-  id, carrier, number, origin, destination, departs_on::text as "departsOn", departs_at as "departsAt"`;
-
-const asFlight = ({ id, departsAt, carrier, number, origin, destination, departsOn }: FlightRow): KnownFlight => ({
-  id,
-  flight: { carrier, number, origin, destination, departsOn },
-  departsAtMs: departsAt?.getTime(),
-});
 
 interface MatchRow {
   readonly id: string;
