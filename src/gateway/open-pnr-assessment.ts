@@ -56,7 +56,7 @@ export function openPnrAssessment(
   const { unit, clock, checkHealth, tell } = parts;
   const reviews = createReviewClock({
     ...{ unit, clock, tell },
-    matches: openMatchStore(clockSql, keys),
+    matches: openMatchStore(clockSql, keys, clock),
     onOverdue: (count) => logger.warn({ count }, 'reviews of passenger matches are overdue'),
     onFault: (error) => logger.error({ err: error }, 'a round of the clock of reviews failed; the next tries again'),
   });
@@ -68,7 +68,7 @@ export function openPnrAssessment(
   const working = (db: postgres.Sql) => ({
     ...{ criteria, databases, clock },
     records: openRecordStore(db, keys, clock),
-    matches: openMatchStore(db, keys),
+    matches: openMatchStore(db, keys, clock),
     queue: openAssessmentQueue(db),
   });
   const { assessAfterMs } = config.pnr;

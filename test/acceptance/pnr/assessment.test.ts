@@ -368,7 +368,7 @@ describe('the assessment of passengers, from push to release', function () {
     const late: number[] = [];
     const reviews = createReviewClock({
       unit: stack.config.pnr.unit,
-      matches: openMatchStore(sql, keys),
+      matches: openMatchStore(sql, keys, { now: Date.now }),
       // The day of the flight has begun everywhere.
       clock: { now: () => Date.parse(DEPARTS) },
       tell: (act) => Promise.resolve(void acts.push(act)),

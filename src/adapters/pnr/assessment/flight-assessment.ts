@@ -122,14 +122,15 @@ async function findMatches(
 const databaseMatch = (
   { system }: Pick<WatchedDatabase, 'system'>,
   { reference: traveller }: Passenger,
-  { by }: Comparison,
+  comparison: Comparison,
   { reference, category }: DatabaseHit,
 ): FoundMatch => ({
   ...{ system, source: reference, version: 0, sha256: '', traveller },
+  evidence: [JSON.stringify(comparison).toUpperCase()],
   sealed: {
     title: category,
     purposes: [],
-    grounds: [{ path: by, field: by, operator: '=', negated: false }],
+    grounds: [{ path: comparison.by, field: comparison.by, operator: '=', negated: false }],
     unmet: [],
   },
 });
@@ -142,7 +143,8 @@ function together(found: readonly FoundMatch[]): FoundMatch[] {
     const known = byWhom.get(key);
     const grounds = [...(known?.sealed.grounds ?? []), ...match.sealed.grounds];
     const distinct = [...new Map(grounds.map((ground) => [ground.path, ground])).values()];
-    byWhom.set(key, { ...match, sealed: { ...match.sealed, grounds: distinct.sort(byPath) } });
+    const evidence = [...(known?.evidence ?? []), ...match.evidence].sort();
+    byWhom.set(key, { ...match, evidence, sealed: { ...match.sealed, grounds: distinct.sort(byPath) } });
   }
   return [...byWhom.values()];
 }

@@ -19,6 +19,7 @@ export function assessRecord(criteria: Criteria, record: KeptRecord, flight: Fli
     version: rule.version,
     sha256: rule.sha256,
     traveller: traveller === undefined ? '' : (references[traveller]?.reference ?? ''),
+    evidence: judgement.matched.map(({ atom, value }) => JSON.stringify([atom.path, value ?? null])),
     sealed: {
       title: rule.title,
       purposes: rule.purpose,
