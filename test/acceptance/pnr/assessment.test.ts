@@ -24,8 +24,11 @@ import {
 import { GetPnrRequest, PnrServiceService as Pnr } from '../../../src/gen/ostiary/pnr/v1/pnr.js';
 import { PushFormat, PushPnrRequest } from '../../../src/gen/ostiary/pnr/v1/push.js';
 import { dataLayout } from '../../../src/gateway/config.js';
+import { startGateway } from '../../../src/gateway/gateway.js';
+import { createLogger } from '../../../src/gateway/observability/logger.js';
+import { eventually } from '../../helpers/eventually.js';
 import { writeCriteria } from '../../helpers/criteria.js';
-import { type Logbook, openLogbook } from '../../helpers/logbook.js';
+import { type Logbook, type LogbookEntry, openLogbook } from '../../helpers/logbook.js';
 import { booking, carrierAccess, paxlst, pnrgov, unitAccess } from '../../helpers/pnr.js';
 import { type PnrStack, startPnrStack } from '../../helpers/pnr-stack.js';
 import { answerOf, refusalOf } from '../../helpers/receipts.js';
@@ -420,6 +423,58 @@ describe('the assessment of passengers, from push to release', function () {
     );
     // Of the second flight the record is gone, of the third there is the list alone.
     expect(tried).to.include({ flights: 3, records: 2, asked: 3, matches: 0 });
+  });
+
+  it('starts by itself when something was pushed, as an access of the unit, and makes tasks and nothing else', async () => {
+    const known = new Set((await list()).matches.map(({ matchReference }) => matchReference));
+    const begun = await logbook.size();
+    const pushed = pnrgov(WANTED, { flight: FLIGHT.replace('123', '127'), reference: '80' }).toString('latin1');
+    await stack.push(Buffer.from(pushed.replaceAll('+0X+123:M', '+0X+127:M'), 'latin1'));
+    const gateway = await startGateway(
+      { ...stack.config, pnr: { ...stack.config.pnr, assessAfterMs: 1 } },
+      stack.databaseUrl,
+      createLogger('silent'),
+    );
+    const isAssessment = ({ sections, leaf }: LogbookEntry): boolean =>
+      leaf.kind === 'intent' && sections.what?.act === 'flight-assessed';
+    try {
+      const [intent, ...others] = await eventually(async () => {
+        const entries = await logbook.entries(begun);
+        const found = entries.filter(isAssessment);
+        expect(
+          entries.filter(({ leaf }) => leaf.kind === 'outcome' && leaf.requestId === found[0]?.leaf.requestId),
+        ).to.have.length(4);
+        return found;
+      });
+      expect(others).to.deep.equal([]);
+      expect(intent?.leaf).to.include({ authority: 'XA-PIU', system: 'PNR' });
+      expect(intent?.sections).to.deep.include({
+        who: { authority: 'XA-PIU', authority_kind: 'PIU', member_state: 'XA' },
+        why: { legal_basis: 'PNR-6-2-A', purpose: 'PNR' },
+      });
+      expect(intent?.sections.what?.query).to.deep.equal({ departs_on: DEPARTS, flight: '0X127', origin: 'IST' });
+      const entries = await logbook.ofRequest(intent?.leaf.requestId ?? '');
+      // By name, by bearer and by document; the result is the last word.
+      expect(entries.filter(({ leaf }) => leaf.system === 'SIS' && leaf.kind === 'intent')).to.have.length(3);
+      expect(entries.at(-1)?.leaf).to.include({ system: 'PNR', kind: 'outcome', outcome: 'answered' });
+      expect(entries.at(-1)?.sections.result).to.include({ status: 'HIT', new_matches: 1, comparisons: 3, records: 1 });
+      const found = (await list()).matches.filter(({ matchReference }) => !known.has(matchReference));
+      expect(found.map(({ state, source }) => [state, source?.reference])).to.deep.equal([
+        [MatchState.OPEN, TEST_ALERTS.wanted],
+      ]);
+      const record = await stack.ask(
+        'XA-PIU',
+        Pnr.getPnr,
+        GetPnrRequest.fromPartial({
+          access: unitAccess('PNR-6-5'),
+          recordReference: found[0]?.recordReference ?? '',
+        }),
+      );
+      expect(record.record?.flagged).to.equal(false);
+      await logbook.sql`delete from pnr.record where id = ${found[0]?.recordReference ?? ''}`;
+    } finally {
+      await gateway.close();
+    }
   });
 
   it('has the database refuse what is no step, and forget matches with their record', async () => {
