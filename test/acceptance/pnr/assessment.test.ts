@@ -1,4 +1,5 @@
 /** From a push to the release of a match, through a whole gateway: nothing leaves that two people have not looked at. */
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +27,8 @@ import { PushFormat, PushPnrRequest } from '../../../src/gen/ostiary/pnr/v1/push
 import { dataLayout } from '../../../src/gateway/config.js';
 import { startGateway } from '../../../src/gateway/gateway.js';
 import { createLogger } from '../../../src/gateway/observability/logger.js';
+import { projectRoot } from '../../../src/shared/project-root.js';
+import { runCommand } from '../../cli/run-command.js';
 import { eventually } from '../../helpers/eventually.js';
 import { writeCriteria } from '../../helpers/criteria.js';
 import { type Logbook, type LogbookEntry, openLogbook } from '../../helpers/logbook.js';
@@ -475,6 +478,40 @@ describe('the assessment of passengers, from push to release', function () {
     } finally {
       await gateway.close();
     }
+  });
+
+  it('is done from the command line as docs/assessment.md shows', async () => {
+    const pushed = pnrgov(WANTED, { flight: FLIGHT.replace('123', '128'), reference: '81' }).toString('latin1');
+    await stack.push(Buffer.from(pushed.replaceAll('+0X+123:M', '+0X+128:M'), 'latin1'));
+    const page = readFileSync(join(projectRoot, 'docs/assessment.md'), 'utf8');
+    const [, example = ''] = /^```sh\n([^]*?)^```$/m.exec(page) ?? [];
+    const lines = example.replaceAll(/\\\n/g, ' ').trimEnd().split('\n');
+    const flight = ['0X123@2026-11-30', `0X128@${DEPARTS}`] as const;
+    const told = new Map<string, string>();
+    let reference = '';
+    for (const line of lines) {
+      const filled = line.replace(...flight).replace('MATCH', reference);
+      const words = Array.from(filled.matchAll(/'([^']*)'|(\S+)/g), ([, quoted, word]) => quoted ?? word ?? '');
+      const place = ['--address', stack.address, '--pki', stack.pkiDirectory];
+      const { code, stdout, output } = await runCommand([...words.slice(1), ...place]);
+      expect(code, `${line}\n${output}`).to.equal(0);
+      told.set(words[3] ?? '', stdout);
+      reference = /PNM-[0-9A-Z]{26}/.exec(told.get('assess') ?? '')?.[0] ?? '';
+    }
+    expect(told.get('assess')).to.equal(
+      `1 record, 1 traveller: 3 searches in databases, 1 rule\n1 new match, 0 known\n  ${reference}\n`,
+    );
+    expect(told.get('matches')).to.match(
+      new RegExp(
+        `^${reference} open, to be reviewed by \\S+Z\n  SIS ${TEST_ALERTS.wanted}: ARR\n  PNR-\\w+ version 1, traveller 1\n  met        document\n  met        name\n$`,
+        'm',
+      ),
+    );
+    expect(told.get('review')).to.match(/^ {2}confirmed by 2\S+, \S+Z: Same name, date of birth and document/m);
+    expect(told.get('release')).to.match(/^ {2}released to XA-CRIME by /m);
+    expect(told.get('receive')).to.match(/^ {2}who {8}MUELLER BEISPIEL\/JUERGEN$/m);
+    expect(told.get('receive')).to.match(/^ {2}document {3}P UTO TB1234567, born 1975-03-14, until 2032-04-15$/m);
+    await logbook.sql`delete from pnr.record where id = (select record from pnr.match where id = ${reference})`;
   });
 
   it('has the database refuse what is no step, and forget matches with their record', async () => {
