@@ -12,6 +12,7 @@ import { projectRoot } from '../../src/shared/project-root.js';
 import { createTestDatabase } from './postgres.js';
 
 export interface PnrStores {
+  readonly databaseUrl: string;
   readonly sql: postgres.Sql;
   readonly keys: PnrKeys;
   /** Keeps a message that is received at a moment. */
@@ -29,7 +30,7 @@ export async function openPnrStores(): Promise<PnrStores> {
   const pushes = openPushStore(sql, keys);
   let sent = 0;
   return {
-    ...{ sql, keys },
+    ...{ databaseUrl: database.url, sql, keys },
     async push(message, nowMs) {
       const sending = { id: `push-${++sent}`, authority: 'XA-AIR', digest: pushes.digest(message), nowMs };
       await pushes.keep(readPush(message, new Date(nowMs).toISOString().slice(0, 10)), sending);
