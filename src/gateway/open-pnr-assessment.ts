@@ -13,6 +13,7 @@ import { assessFlight } from '../adapters/pnr/assessment/flight-assessment.js';
 import { createPnrAssessmentAdapter } from '../adapters/pnr/assessment/service.js';
 import { openAssessmentQueue } from '../adapters/pnr/assessment/store/assessment-queue.js';
 import { openMatchStore } from '../adapters/pnr/assessment/store/match-store.js';
+import { openTripStore } from '../adapters/pnr/assessment/store/trip-store.js';
 import type { PnrKeys } from '../adapters/pnr/keys/key-folder.js';
 import type { PnrParts } from '../adapters/pnr/options.js';
 import { openRecordStore } from '../adapters/pnr/store/record-store.js';
@@ -70,6 +71,7 @@ export function openPnrAssessment(
     records: openRecordStore(db, keys, clock),
     matches: openMatchStore(db, keys, clock),
     queue: openAssessmentQueue(db),
+    trips: openTripStore(db, keys, clock),
   });
   const { assessAfterMs } = config.pnr;
   const seen = { assessed: 0, failed: 0, unassessed: 0 };

@@ -4,11 +4,13 @@ import type { KeptRecord } from '../domain/kept-record.js';
 import { dayOf } from '../domain/retention.js';
 import type { FoundRecord } from '../store/record-store.js';
 import { assessRecord, subjectOf } from './domain/assess-record.js';
+import type { Trips } from './domain/earlier-trips.js';
 import type { FoundMatch } from './domain/match.js';
 import { type Comparison, type Passenger, passengersOf } from './domain/passengers.js';
 import { reviewBy } from './domain/review.js';
 import type { AssessmentParts } from './parts.js';
 import type { KnownFlight } from './store/known-flight.js';
+import { tripsOfRecords } from './trips-of-records.js';
 import type { ComparisonContext, DatabaseHit, WatchedDatabase } from './watched-database.js';
 
 /** Searches of databases at a time. */
@@ -21,7 +23,7 @@ const MOST_FAILED = 3;
 /** What an assessment needs of the unit. */
 export type FlightAssessmentParts = Pick<
   AssessmentParts,
-  'matches' | 'records' | 'criteria' | 'databases' | 'queue' | 'clock'
+  'matches' | 'records' | 'criteria' | 'databases' | 'queue' | 'trips' | 'clock'
 >;
 
 /** Numbers of an assessment. */
@@ -49,16 +51,29 @@ export async function assessFlight(
   known: KnownFlight,
   context: ComparisonContext,
 ): Promise<Tally> {
-  const { records, criteria, queue, clock } = parts;
+  const { criteria, queue, clock } = parts;
   const pushes = await queue.pushesFor(known.id);
   const { origin: from, destination: to } = known.flight;
-  const rules = criteria.rulesFor({ from, to }, dayOf(clock.now())).length;
-  const tally: Tally = { records: 0, travellers: 0, comparisons: 0, notComparable: 0, rules, known: 0, kept: [] };
+  const rules = criteria.rulesFor({ from, to }, dayOf(clock.now()));
+  const tally = {
+    records: 0,
+    travellers: 0,
+    comparisons: 0,
+    notComparable: 0,
+    rules: rules.length,
+    known: 0,
+    kept: [],
+  };
   const faults: unknown[] = [];
-  for (const record of await records.ofFlight(known.id)) {
+  const opened = await openAll(parts, known, faults);
+  // A list is put to no rule.
+  const bookings = opened.filter(({ isList }) => !isList);
+  const trips = await tripsOfRecords(parts.trips, rules, known, bookings);
+  const tripsOf = new Map(bookings.map(({ id }, at) => [id, trips[at]]));
+  for (const record of opened) {
     context.signal.throwIfAborted();
     try {
-      await assessOne(parts, known, record, context, tally);
+      await assessOne(parts, known, { record, trips: tripsOf.get(record.id) ?? [] }, context, tally);
     } catch (error) {
       faults.push(error);
       if (context.signal.aborted || faults.length >= MOST_FAILED) break;
@@ -69,19 +84,43 @@ export async function assessFlight(
   return tally;
 }
 
+type OpenRecord = FoundRecord & KeptRecord;
+
+/** The records of the flight; what cannot be opened is noted, and keeps no other from being so. */
+async function openAll(
+  { records }: FlightAssessmentParts,
+  { id }: KnownFlight,
+  faults: unknown[],
+): Promise<OpenRecord[]> {
+  const opened: OpenRecord[] = [];
+  for (const record of await records.ofFlight(id)) {
+    try {
+      const sealed = await record.unseal();
+      // Its key is gone: it is as good as deleted.
+      if (sealed !== undefined) opened.push({ ...record, sealed });
+    } catch (error) {
+      faults.push(error);
+    }
+  }
+  return opened;
+}
+
+/** A record with earlier trips of its travellers. */
+interface Assessed {
+  readonly record: OpenRecord;
+  readonly trips: readonly (Trips | undefined)[];
+}
+
 async function assessOne(
   parts: FlightAssessmentParts,
   known: KnownFlight,
-  record: FoundRecord,
+  { record, trips }: Assessed,
   context: ComparisonContext,
   tally: Tally,
 ): Promise<void> {
-  const sealed = await record.unseal();
-  // Its key is gone: it is as good as deleted.
-  if (sealed === undefined) return;
-  const found = await findMatches(parts, { ...record, sealed }, context, tally);
+  const found = await findMatches(parts, { record, trips }, context, tally);
   const nowMs = parts.clock.now();
-  const about = found.map((match) => ofSubject(match, subjectOf({ sealed }, match.traveller)));
+  const about = found.map((match) => ofSubject(match, subjectOf(record, match.traveller)));
   const kept = await parts.matches.keep(about, {
     record,
     flight: known.id,
@@ -97,7 +136,7 @@ const ofSubject = (match: FoundMatch, subject: string | undefined): FoundMatch =
 
 async function findMatches(
   { criteria, databases, clock }: FlightAssessmentParts,
-  record: FoundRecord & KeptRecord,
+  { record, trips }: Assessed,
   context: ComparisonContext,
   tally: Tally,
 ): Promise<readonly FoundMatch[]> {
@@ -115,7 +154,7 @@ async function findMatches(
     return found.map((hit) => databaseMatch(database, passenger, comparison, hit));
   });
   // API data are not used for profiling (Reg. (EU) 2025/13 Art. 15), and a list is no journey.
-  const byRule = record.isList ? [] : assessRecord(criteria, record, record.flight, dayOf(clock.now()));
+  const byRule = record.isList ? [] : assessRecord(criteria, record, record.flight, dayOf(clock.now()), trips);
   return [...byRule, ...together(hits.flat())];
 }
 

@@ -4,6 +4,7 @@ import type { Unit } from '../options.js';
 import type { RecordStore } from '../store/record-store.js';
 import type { AssessmentQueue } from './store/assessment-queue.js';
 import type { MatchStore } from './store/match-store.js';
+import type { TripStore } from './store/trip-store.js';
 import type { WatchedDatabase } from './watched-database.js';
 
 /** What the assessment works with. */
@@ -12,6 +13,7 @@ export interface AssessmentParts {
   readonly records: RecordStore;
   readonly matches: MatchStore;
   readonly queue: AssessmentQueue;
+  readonly trips: TripStore;
   readonly criteria: Criteria;
   readonly databases: readonly WatchedDatabase[];
   readonly clock: Clock;

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { assessFlight } from '../../../../src/adapters/pnr/assessment/flight-assessment.js';
 import { openAssessmentQueue } from '../../../../src/adapters/pnr/assessment/store/assessment-queue.js';
 import { openMatchStore } from '../../../../src/adapters/pnr/assessment/store/match-store.js';
+import { openTripStore } from '../../../../src/adapters/pnr/assessment/store/trip-store.js';
 import type { ComparisonContext } from '../../../../src/adapters/pnr/assessment/watched-database.js';
 import type { FoundMatch, Match } from '../../../../src/adapters/pnr/assessment/domain/match.js';
 import { openRecordStore } from '../../../../src/adapters/pnr/store/record-store.js';
@@ -74,6 +75,7 @@ describe('matches that are kept', () => {
         ...{ matches, criteria, clock },
         records: openRecordStore(stores.sql, stores.keys, clock),
         queue: openAssessmentQueue(stores.sql),
+        trips: openTripStore(stores.sql, stores.keys, clock),
         databases: [{ system: 'SIS', compare: ({ by }) => Promise.resolve(by === 'name' ? hits : []) }],
       },
       known,
