@@ -94,7 +94,7 @@ export function openPnrAssessment(
     assessments.start(ASSESSMENT_ROUND_MS);
   }
   return {
-    adapter: createPnrAssessmentAdapter({ ...working(sql), unit, checkHealth }),
+    adapter: createPnrAssessmentAdapter({ ...working(sql), unit, checkHealth, trialKey: keys.trialKey }),
     measure(registry) {
       new Counter({
         name: 'ostiary_pnr_assessments_total',

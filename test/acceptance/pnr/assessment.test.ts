@@ -326,12 +326,13 @@ describe('the assessment of passengers, from push to release', function () {
       );
     const tried = answerOf(await attempt(draft)).response;
     // The wanted man paid by card; of the couple one matches, and the other one flies often.
-    expect(tried).to.include({ flights: 1, records: 2, asked: 3, matches: 1, exonerated: 1 });
-    expect(tried.conditions.map(({ path, met, common }) => `${path} ${met} ${common}`)).to.deep.equal([
-      'all[0] 3 false',
-      'all[1] 2 false',
-      'exonerating[0] 1 false',
-    ]);
+    expect(tried).to.include({ flights: 1, records: 2, asked: 3 });
+    expect(tried.conditions.map(({ path }) => path)).to.deep.equal(['all[0]', 'all[1]', 'exonerating[0]']);
+    // Near the truth, which nobody is told: so few people are not counted one by one.
+    const { matches, exonerated, conditions } = tried;
+    const told = [matches, exonerated, ...conditions.flatMap(({ met, notTold }) => [met, notTold])];
+    expect(told.filter((number) => number % 5 !== 0)).to.deep.equal([]);
+    expect(answerOf(await attempt(draft)).response).to.include({ matches, exonerated });
     // Three travellers are too few to be told by age or nationality.
     expect([...tried.byAge, ...tried.byNationality]).to.deep.equal([]);
     const refused = refusalOf(await attempt({ ...draft, exonerating: [] }));
@@ -425,7 +426,7 @@ describe('the assessment of passengers, from push to release', function () {
       }),
     );
     // Of the second flight the record is gone, of the third there is the list alone.
-    expect(tried).to.include({ flights: 3, records: 2, asked: 3, matches: 0 });
+    expect(tried).to.include({ flights: 3, records: 2, asked: 3 });
   });
 
   it('starts by itself when something was pushed, as an access of the unit, and makes tasks and nothing else', async () => {

@@ -17,6 +17,8 @@ export interface AssessmentParts {
   readonly criteria: Criteria;
   readonly databases: readonly WatchedDatabase[];
   readonly clock: Clock;
+  /** Secret by which numbers of trials are told near the truth. */
+  readonly trialKey: Uint8Array;
   /** Rejects when the unit cannot work now. */
   checkHealth(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 /** TryCriterion. */
 import type { TryCriterionRequest, TryCriterionResponse } from '../../../../gen/ostiary/pnr/v1/assessment.js';
+import { blurredReport } from '../../../../matching/criteria/blur.js';
 import { isOnRoute } from '../../../../matching/criteria/criteria.js';
 import { readRule } from '../../../../matching/criteria/read-rule.js';
 import type { Rule } from '../../../../matching/criteria/rule.js';
@@ -72,7 +73,7 @@ function parseRule(written: Uint8Array, today: string): Rule {
 }
 
 async function tryRule(
-  { matches, records: store, trips: tripStore }: AssessmentParts,
+  { matches, records: store, trips: tripStore, clock, trialKey }: AssessmentParts,
   rule: Rule,
   { fromDate, toDate }: { readonly fromDate: string; readonly toDate: string },
   { signal }: AskContext,
@@ -102,7 +103,8 @@ async function tryRule(
   }
   const [report] = trial.report();
   if (report === undefined) throw new Error('a trial of one rule has one report');
-  return { flights: flights.length, records, report };
+  const text = [rule.sha256, fromDate, toDate, dayOf(clock.now())].join();
+  return { flights: flights.length, records, report: blurredReport(report, { secret: trialKey, text }) };
 }
 
 function tooMany(): Refusal {
