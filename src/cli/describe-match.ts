@@ -27,13 +27,16 @@ export const describeAssessment = (assessed: AssessFlightResponse): string[] => 
 
 /** A match with its grounds, and with what did not speak for the traveller. */
 export function describeMatch(match: AssessmentMatch): string[] {
-  const { source, review, release } = match;
+  const { source, review } = match;
   const traveller = match.travellerReference === '' ? 'the booking' : `traveller ${match.travellerReference}`;
   const isRule = source?.system === 'criteria';
   return [
     `${match.matchReference} ${STATES.get(match.state) ?? 'unknown'}${match.state === MatchState.OPEN ? `, to be reviewed by ${match.reviewBy}` : ''}`,
-    `  ${source?.system ?? ''} ${source?.reference ?? ''}${isRule ? ` version ${source.version}` : ''}${titleOf(match)}`,
-    `  ${match.recordReference} version ${match.recordVersion}, ${traveller}`,
+    // What is said of a match that was received and is not read yet is that it is there.
+    ...(source === undefined
+      ? []
+      : [`  ${source.system} ${source.reference}${isRule ? ` version ${source.version}` : ''}${titleOf(match)}`]),
+    `  ${match.recordReference} version ${match.recordVersion}${source === undefined ? '' : `, ${traveller}`}`,
     ...match.grounds.map(
       ({ path, condition, value, negated }) =>
         `  met        ${path}${isRule ? `: ${negated ? 'not ' : ''}${condition}${valueOf(value)}` : ''}`,
@@ -47,9 +50,9 @@ export function describeMatch(match: AssessmentMatch): string[] {
       : [
           `  ${review.verdict === ReviewVerdict.CONFIRMED ? 'confirmed' : 'rejected'} by ${review.officer}, ${review.reviewedAt}: ${review.reason}`,
         ]),
-    ...(release === undefined
-      ? []
-      : [`  released to ${release.recipient} by ${release.officer}, ${release.releasedAt}`]),
+    ...match.releases.map(
+      ({ recipient, officer, releasedAt }) => `  released to ${recipient} by ${officer}, ${releasedAt}`,
+    ),
   ].map(printable);
 }
 

@@ -1,4 +1,4 @@
-/** query pnr assess|matches|review|release|receive: the assessment of passengers (docs/assessment.md). */
+/** query pnr assess|matches|review|release|received|receive: the assessment of passengers (docs/assessment.md). */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import {
   AssessFlightRequest,
@@ -6,6 +6,8 @@ import {
   type AssessmentMatch,
   ListMatchesRequest,
   ListMatchesResponse,
+  ListReceivedMatchesRequest,
+  ListReceivedMatchesResponse,
   MatchState,
   PnrAssessmentServiceService as Assessment,
   ReceiveMatchRequest,
@@ -77,10 +79,7 @@ export function addPnrMatchesQuery(pnr: Command): void {
         pageToken: options.page ?? '',
       });
       await ask(options, Assessment.listMatches, request, (answer) => ListMatchesResponse.toJSON(answer), {
-        describe: ({ matches, nextPageToken }) => [
-          ...(matches.length === 0 ? ['none'] : matches.flatMap(describeMatch)),
-          ...(nextPageToken === '' ? [] : [`more: --page ${nextPageToken}`]),
-        ],
+        describe: describePage,
       });
     });
   const review = withMatch(
@@ -112,12 +111,33 @@ export function addPnrMatchesQuery(pnr: Command): void {
     'result passed on for further examination',
   )
     .argument('<reference>', 'of the match', readReference)
-    .requiredOption('--to <code>', 'competent authority, e.g. XA-CRIME')
+    .requiredOption('--to <code>', 'e.g. XA-CRIME; or, with --basis PNR-9-1, the unit of another Member State')
     .action(async (matchReference: string, options: MatchOptions & { readonly to: string }) => {
       const request = ReleaseMatchRequest.fromPartial({
         ...{ access: accessOf(options), matchReference, recipient: options.to },
       });
       await ask(options, Assessment.releaseMatch, request, (answer) => ReleaseMatchResponse.toJSON(answer), one);
+    });
+  withMatch(
+    pnr.command('received').description('List matches that units have released to one’s authority, the newest first'),
+    'PNR-7-1',
+    'further examination of results of the unit',
+  )
+    .option('--page <token>', 'next page')
+    .action(async (options: MatchOptions & { readonly page?: string }) => {
+      const request = ListReceivedMatchesRequest.fromPartial({
+        access: accessOf(options),
+        pageToken: options.page ?? '',
+      });
+      await ask(
+        options,
+        Assessment.listReceivedMatches,
+        request,
+        (answer) => ListReceivedMatchesResponse.toJSON(answer),
+        {
+          describe: describePage,
+        },
+      );
     });
   withMatch(
     pnr.command('receive').description('Read a match that the unit has released to one’s authority'),
@@ -138,6 +158,14 @@ export function addPnrMatchesQuery(pnr: Command): void {
 
 const withMatch = (command: Command, basis: string, why: string): Command =>
   withCommon(command, { basis, purpose: 'PNR', why }).option('--json', 'print the answer as REST sends it');
+
+const describePage = (page: {
+  readonly matches: readonly AssessmentMatch[];
+  readonly nextPageToken: string;
+}): string[] => [
+  ...(page.matches.length === 0 ? ['none'] : page.matches.flatMap(describeMatch)),
+  ...(page.nextPageToken === '' ? [] : [`more: --page ${page.nextPageToken}`]),
+];
 
 const one = {
   describe: ({ match }: { readonly match?: AssessmentMatch | undefined }): string[] =>

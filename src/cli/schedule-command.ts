@@ -1,15 +1,14 @@
 /** pnr schedule: tells the unit which flights there are to be, on its database. */
 import { readFile, stat } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { setSchedule } from '../adapters/pnr/store/schedule-store.js';
+import { readConfig } from '../gateway/config.js';
 import {
   MAX_SCHEDULE_BYTES,
-  parseSchedule,
+  readSchedule,
   SCHEDULE_COLUMNS,
+  type ScheduleChanges,
   ScheduleError,
-} from '../adapters/pnr/wire/parse-schedule.js';
-import { readConfig } from '../gateway/config.js';
-import { connectDatabase, ensureSupported } from '../shared/database/connect.js';
+} from '../gateway/open-pnr-schedule.js';
 import { joinDatabase } from './database.js';
 import { createTerminal } from './terminal.js';
 
@@ -33,18 +32,15 @@ export function addScheduleCommand(pnr: Command): void {
     });
 }
 
-async function load(file: string): ReturnType<typeof setSchedule> {
+async function load(file: string): Promise<ScheduleChanges> {
   const { size } = await stat(file);
   // Nobody reads a file that is refused anyway.
   if (size > MAX_SCHEDULE_BYTES) throw new ScheduleError([`has more than ${MAX_SCHEDULE_BYTES} bytes`]);
-  const rows = parseSchedule(await readFile(file));
+  const set = readSchedule(await readFile(file));
   const database = await joinDatabase(readConfig(process.env));
-  const sql = connectDatabase(database.url, { applicationName: 'ostiary-schedule', max: 1 });
   try {
-    await ensureSupported(sql);
-    return await setSchedule(sql, rows);
+    return await set(database.url);
   } finally {
-    await sql.end();
     await database.stop();
   }
 }

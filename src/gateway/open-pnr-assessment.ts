@@ -13,6 +13,7 @@ import { assessFlight } from '../adapters/pnr/assessment/flight-assessment.js';
 import { createPnrAssessmentAdapter } from '../adapters/pnr/assessment/service.js';
 import { openAssessmentQueue } from '../adapters/pnr/assessment/store/assessment-queue.js';
 import { openMatchStore } from '../adapters/pnr/assessment/store/match-store.js';
+import { openReleaseStore } from '../adapters/pnr/assessment/store/release-store.js';
 import { openTripStore } from '../adapters/pnr/assessment/store/trip-store.js';
 import type { PnrKeys } from '../adapters/pnr/keys/key-folder.js';
 import type { PnrParts } from '../adapters/pnr/options.js';
@@ -38,7 +39,7 @@ export interface PnrAssessmentOpening {
   /** For assessments that nobody asked for: no question waits for one of its connections. */
   readonly assessmentSql: postgres.Sql;
   /** Of the unit that assesses. */
-  readonly parts: Pick<PnrParts, 'unit' | 'clock' | 'checkHealth' | 'tell'>;
+  readonly parts: Pick<PnrParts, 'unit' | 'authorities' | 'clock' | 'checkHealth' | 'tell'>;
   readonly log: Pick<AuditLog, 'append'>;
   readonly logger: Logger;
   readonly sis: Adapter<typeof SisServiceService>;
@@ -54,7 +55,7 @@ export function openPnrAssessment(
   { config, sql, clockSql, assessmentSql, keys, parts, log, logger, sis }: PnrAssessmentOpening,
   closing: Closing,
 ): { readonly adapter: Adapter; measure(registry: Registry): void } {
-  const { unit, clock, checkHealth, tell } = parts;
+  const { unit, authorities, clock, checkHealth, tell } = parts;
   const reviews = createReviewClock({
     ...{ unit, clock, tell },
     matches: openMatchStore(clockSql, keys, clock),
@@ -94,7 +95,11 @@ export function openPnrAssessment(
     assessments.start(ASSESSMENT_ROUND_MS);
   }
   return {
-    adapter: createPnrAssessmentAdapter({ ...working(sql), unit, checkHealth, trialKey: keys.trialKey }),
+    adapter: createPnrAssessmentAdapter({
+      ...{ ...working(sql), unit, authorities, checkHealth },
+      releases: openReleaseStore(sql, clock),
+      trialKey: keys.trialKey,
+    }),
     measure(registry) {
       new Counter({
         name: 'ostiary_pnr_assessments_total',

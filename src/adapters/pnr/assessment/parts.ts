@@ -1,9 +1,11 @@
 import type { Criteria } from '../../../matching/criteria/criteria.js';
 import type { Clock } from '../../../shared/clock.js';
+import type { Authorities } from '../authorities.js';
 import type { Unit } from '../options.js';
 import type { RecordStore } from '../store/record-store.js';
 import type { AssessmentQueue } from './store/assessment-queue.js';
 import type { MatchStore } from './store/match-store.js';
+import type { ReleaseStore } from './store/release-store.js';
 import type { TripStore } from './store/trip-store.js';
 import type { WatchedDatabase } from './watched-database.js';
 
@@ -12,6 +14,9 @@ export interface AssessmentParts {
   readonly unit: Unit;
   readonly records: RecordStore;
   readonly matches: MatchStore;
+  readonly releases: ReleaseStore;
+  /** To whom a match may be passed on. */
+  readonly authorities: Authorities;
   readonly queue: AssessmentQueue;
   readonly trips: TripStore;
   readonly criteria: Criteria;

@@ -34,7 +34,7 @@ export interface RetentionStore {
   erase(day: string, tell: Tell): Promise<number>;
   /** States in which records of a day are left. */
   left(day: string): Promise<ReadonlySet<StoredRecord['state']>>;
-  /** Removes what is left of pushes after five years, and months without records. */
+  /** Removes what is left of pushes after five years, of copied requests after six months, and months without records. */
   forget(today: string): Promise<void>;
 }
 
@@ -96,7 +96,7 @@ export function openRetentionStore(sql: postgres.Sql): RetentionStore {
       return new Set(rows.map(({ state }) => state));
     },
     async forget(today) {
-      await sql`select pnr.forget(${today}::date)`;
+      await sql`select pnr.forget(${today}::date), pnr.forget_request_copies(${today}::date)`;
     },
   };
 }

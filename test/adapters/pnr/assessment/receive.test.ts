@@ -1,6 +1,6 @@
 /** What leaves with a released match: the traveller whom it is about, and nobody who flies with them (Art. 6(6)). */
 import { expect } from 'chai';
-import { receiveOperation } from '../../../../src/adapters/pnr/assessment/operations/matches.js';
+import { receiveOperation } from '../../../../src/adapters/pnr/assessment/operations/receive.js';
 import type { AssessmentParts } from '../../../../src/adapters/pnr/assessment/parts.js';
 import { keepAnnex } from '../../../../src/adapters/pnr/domain/keep-annex.js';
 import type { AskContext } from '../../../../src/adapters/adapter.js';
@@ -13,11 +13,15 @@ const docs = (number: string, name: string): string =>
   `SSR+DOCS:HK:1:ZZ:::::/P/UTO/${number}/UTO/12AUG74/F/15APR32/${name}`;
 
 /** Whom the recipient is shown of a record with these travellers, and by which documents; or the refusal. */
-async function receive(traveller: string, subject: string, ...segments: string[]) {
+const receive = (traveller: string, subject: string, ...segments: string[]) =>
+  receiveIn('active', traveller, subject, ...segments);
+
+/** The same of a record in a state. */
+async function receiveIn(state: 'active' | 'masked', traveller: string, subject: string, ...segments: string[]) {
   const { open, sealed } = keepAnnex(oneRecord(...segments, LEG).pnr).record;
   const flight = { carrier: 'ZZ', number: '123', origin: 'VIE', destination: 'XAA', departsOn: '2026-11-26' };
   const record = {
-    ...{ id: 'PNR-1', transferredOn: '2026-11-24', receivedAtMs: 0, version: 1, state: 'active', term: 'flagged' },
+    ...{ id: 'PNR-1', transferredOn: '2026-11-24', receivedAtMs: 0, version: 1, state, term: 'flagged' },
     ...{ cancelled: false, isList: false, flight, open, unseal: () => Promise.resolve(sealed) },
   };
   const match = {
@@ -33,12 +37,17 @@ async function receive(traveller: string, subject: string, ...segments: string[]
     },
     ...{ state: 'released', foundAtMs: 0, reviewByMs: 0, review: undefined },
     sealed: { title: 'ARR', purposes: [], grounds: [], unmet: [], subject },
-    release: { officer: 'p', atMs: 0, recipient: 'XA-CRIME' },
+    releases: [
+      { officer: 'p', atMs: 0, recipient: 'XB-PIU' },
+      { officer: 'p', atMs: 0, recipient: 'XA-CRIME' },
+    ],
   };
   const operation = receiveOperation({
     unit: { authority: 'XA-PIU', dpo: 'XA-PIU-DPO', memberState: 'XA' },
     matches: { find: () => Promise.resolve(match) },
-    records: { find: () => Promise.resolve(record) },
+    records: {
+      find: (_: string, states: readonly string[]) => Promise.resolve(states.includes(state) ? record : undefined),
+    },
   } as unknown as AssessmentParts);
   const scope = { authority: 'XA-CRIME', memberState: 'XA', categories: new Set(['PASSENGER', 'RESULT']) };
   const asked = operation.parse(ReceiveMatchRequest.fromPartial({ matchReference: 'PNM-1' }));
@@ -62,6 +71,10 @@ describe('what leaves with a released match', () => {
 
   it('is nothing when the record does not have that traveller any more', async () => {
     expect(await receive('2', 'MUSTER/BORIS', ...anna)).to.equal('NOT_FOUND');
+  });
+
+  it('is nothing after six months, when nobody can tell any more whose record it is', async () => {
+    expect(await receiveIn('masked', '2', 'MUSTER/BORIS', ...anna, ...boris)).to.equal('NOT_FOUND');
   });
 
   it('is nobody to whom the carrier gave the reference after the match was found', async () => {
