@@ -19,6 +19,9 @@ create table pnr.assessment (
 );
 create index assessment_due on pnr.assessment (waiting_since) where pushes > assessed;
 
+-- Version of a record that was assessed last: what no push has changed since is not compared again.
+alter table pnr.record add column assessed_version integer;
+
 -- In the transaction of the push: what is kept is assessed, whatever becomes of whoever kept it.
 create function pnr.await_assessment() returns trigger language plpgsql security definer
 set search_path = pg_catalog, pg_temp as $$

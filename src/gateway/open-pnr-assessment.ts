@@ -80,7 +80,7 @@ export function openPnrAssessment(
     const own = working(assessmentSql);
     const assessments = createAssessmentClock({
       ...{ unit, clock, queue: own.queue, settleMs: assessAfterMs },
-      assess: (flight, context) => assessFlight(own, flight, context),
+      assess: (flight, context) => assessFlight(own, flight, context, 'changed'),
       throughLog: throughLog(log, clock),
       onEnd({ flight: { carrier, number, departsOn }, failures }, fault) {
         seen[fault === undefined ? 'assessed' : 'failed'] += 1;

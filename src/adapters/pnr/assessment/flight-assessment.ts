@@ -13,8 +13,9 @@ import type { KnownFlight } from './store/known-flight.js';
 import { tripsOfRecords } from './trips-of-records.js';
 import type { ComparisonContext, DatabaseHit, WatchedDatabase } from './watched-database.js';
 
-/** Searches of databases at a time. */
+/** Searches of databases at a time: when an officer waits, and when nobody does and officers shall not wait for them. */
 const AT_A_TIME = 8;
+const IN_BACKGROUND = 3;
 /** References of new matches that are told. */
 const MOST_TOLD = 100;
 /** Records that cannot be assessed before the rest of the flight is left for another time: then it is hardly them. */
@@ -42,6 +43,9 @@ export interface Tally {
 export const disclosuresOf = ({ kept }: Pick<Tally, 'kept'>): readonly Disclosure[] =>
   kept.slice(0, MOST_TOLD).map((reference) => ({ reference, category: 'RESULT', fieldGroups: ['frame'] }));
 
+/** All records of a flight, or those that no assessment has seen as they are. */
+export type AssessedPart = 'whole' | 'changed';
+
 /**
  * Assesses it. Rejects when something could not be compared: then it has not been assessed, and what was found all the same is
  * kept. One record that cannot be compared keeps no other from being so.
@@ -50,6 +54,7 @@ export async function assessFlight(
   parts: FlightAssessmentParts,
   known: KnownFlight,
   context: ComparisonContext,
+  part: AssessedPart,
 ): Promise<Tally> {
   const { criteria, queue, clock } = parts;
   const pushes = await queue.pushesFor(known.id);
@@ -65,7 +70,7 @@ export async function assessFlight(
     kept: [],
   };
   const faults: unknown[] = [];
-  const opened = await openAll(parts, known, faults);
+  const opened = await openAll(parts, known, part, faults);
   // A list is put to no rule.
   const bookings = opened.filter(({ isList }) => !isList);
   const trips = await tripsOfRecords(parts.trips, rules, known, bookings);
@@ -74,6 +79,7 @@ export async function assessFlight(
     context.signal.throwIfAborted();
     try {
       await assessOne(parts, known, { record, trips: tripsOf.get(record.id) ?? [] }, context, tally);
+      await queue.recordAssessed(record);
     } catch (error) {
       faults.push(error);
       if (context.signal.aborted || faults.length >= MOST_FAILED) break;
@@ -88,12 +94,15 @@ type OpenRecord = FoundRecord & KeptRecord;
 
 /** The records of the flight; what cannot be opened is noted, and keeps no other from being so. */
 async function openAll(
-  { records }: FlightAssessmentParts,
+  { records, queue }: FlightAssessmentParts,
   { id }: KnownFlight,
+  part: AssessedPart,
   faults: unknown[],
 ): Promise<OpenRecord[]> {
+  const changed = part === 'changed' ? await queue.changedRecords(id) : undefined;
   const opened: OpenRecord[] = [];
   for (const record of await records.ofFlight(id)) {
+    if (changed?.has(record.id) === false) continue;
     try {
       const sealed = await record.unseal();
       // Its key is gone: it is as good as deleted.
@@ -148,7 +157,8 @@ async function findMatches(
     passengers.flatMap((passenger) => passenger.comparisons.map((comparison) => ({ database, passenger, comparison }))),
   );
   tally.comparisons += searches.length;
-  const hits = await inTurns(searches, AT_A_TIME, async ({ database, passenger, comparison }) => {
+  const atATime = context.officer === undefined ? IN_BACKGROUND : AT_A_TIME;
+  const hits = await inTurns(searches, atATime, async ({ database, passenger, comparison }) => {
     context.signal.throwIfAborted();
     const found = await database.compare(comparison, context);
     return found.map((hit) => databaseMatch(database, passenger, comparison, hit));

@@ -98,6 +98,7 @@ describe('earlier trips of the same traveller', () => {
         ...{ requestId: 'R', deadlineMs: NOW + 1_000, signal: new Ender() },
         scope: { authority: 'XA-PIU', memberState: 'XA', authorityKind: 'PIU', categories: new Set() },
       },
+      'whole',
     );
     return found.flatMap(({ sealed }) => sealed.unmet.map(({ field, value }) => `${field}: ${String(value)}`));
   }

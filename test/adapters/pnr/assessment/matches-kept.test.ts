@@ -80,6 +80,7 @@ describe('matches that are kept', () => {
       },
       known,
       context,
+      'whole',
     );
   }
   const byRule = () => assess(new Criteria([RULE]), []);

@@ -1,5 +1,6 @@
 /** Flights that wait for their assessment. All times are the database's, so that gateways whose clocks differ agree. */
 import type postgres from 'postgres';
+import type { StoredRecord } from '../../domain/stored-record.js';
 import { asFlight, flightColumns, type FlightRow, type KnownFlight } from './known-flight.js';
 
 /** A flight that a gateway has claimed. */
@@ -28,6 +29,10 @@ export interface AssessmentQueue {
   renew(claim: string, leaseMs: number): Promise<boolean>;
   /** Pushes for a flight that have come. */
   pushesFor(flight: string): Promise<number>;
+  /** References of records of a flight that are to be assessed: in their present version they have not been. */
+  changedRecords(flight: string): Promise<ReadonlySet<string>>;
+  /** Notes that a record was assessed, unless a push has changed it meanwhile. */
+  recordAssessed(record: Pick<StoredRecord, 'id' | 'transferredOn' | 'version'>): Promise<void>;
   /** Notes an assessment that was finished, and that so many pushes had come when it began. */
   assessed(flight: string, pushes: number): Promise<void>;
   /** Gives a claimed flight back. */
@@ -72,6 +77,18 @@ export function openAssessmentQueue(sql: postgres.Sql): AssessmentQueue {
       const [row] = await sql<{ pushes: number }[]>`
         select pushes::int from pnr.assessment where flight = ${flight}`;
       return row?.pushes ?? 0;
+    },
+    async changedRecords(flight) {
+      const rows = await sql<{ id: string }[]>`
+        select id from pnr.record
+        where flight = ${flight} and state = 'active' and not cancelled and assessed_version is distinct from version`;
+      return new Set(rows.map(({ id }) => id));
+    },
+    async recordAssessed({ id, transferredOn, version }) {
+      await sql`
+        update pnr.record set assessed_version = version
+        where id = ${id} and transferred_on = ${transferredOn} and version = ${version}
+          and assessed_version is distinct from version`;
     },
     async assessed(flight, pushes) {
       await sql`
