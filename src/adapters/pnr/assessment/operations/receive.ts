@@ -109,7 +109,13 @@ function ofTraveller(shown: ShownRecord, match: Match): ShownRecord | undefined 
   const isTheirs = (one: { readonly traveller: string }): boolean => isAlone && one.traveller === traveller.reference;
   const half: SealedHalf = {
     ...sealed,
-    a: { travellers: [traveller], checkedIn: sealed.a.checkedIn.filter(isTheirs) },
+    a: {
+      travellers: [traveller],
+      checkedIn: sealed.a.checkedIn.filter(isTheirs),
+      // Of a booking of one, everything is that traveller's.
+      tickets: sealed.a.travellers.length === 1 ? sealed.a.tickets : sealed.a.tickets.filter(isTheirs),
+      ...{ fareBases: sealed.a.fareBases, seats: [], changes: sealed.a.changes, splitCount: '' },
+    },
     d: { frequentFlyers: sealed.d.frequentFlyers.filter(isTheirs) },
     f: {
       documents: sealed.f.documents.filter(isTheirs),

@@ -56,10 +56,9 @@ const SOME = 500;
  * whatever keeps the clock of passenger name records from its round.
  */
 export function openMatchStore(sql: postgres.Sql, keys: PnrKeys, clock: Clock): MatchStore {
-  /** Whether a record may still be read as it is: before it is to be masked, or deleted (domain/retention.ts). */
+  /** Whether a record is still as it came: matches go when it is masked or deleted (domain/retention.ts). */
   const inTime = (db: postgres.Sql | postgres.TransactionSql) => db`
-    r.transferred_on + case when r.state = 'active' then interval '6 months' else interval '5 years' end
-      > ${dayOf(clock.now())}::date`;
+    r.state = 'active' and r.transferred_on + interval '6 months' > ${dayOf(clock.now())}::date`;
   const opened = async (rows: readonly MatchRow[]): Promise<Match[]> => {
     const all: Match[] = [];
     for (const row of rows) all.push(await asMatch(row, keys));
