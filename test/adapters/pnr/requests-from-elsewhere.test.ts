@@ -38,6 +38,7 @@ async function ask(
   const request = RequestPnrsRequest.fromPartial({
     access: { legalBasisId, caseReference: 'XB-7', approvalId: '01J00000000000000000000000' },
     criteria: { document: { number: DOCUMENT }, account: '9999123412341238' },
+    pageToken: '2026-11-23/PNR-01M8C09DGA19D97VZ723NBJ5PV',
   });
   const result = await requestOperation(parts)
     .parse(request)
@@ -65,6 +66,8 @@ describe('requests from elsewhere', () => {
     const read = RequestPnrsRequest.fromJSON(copy?.content.request);
     expect(read.criteria?.document?.number).to.equal(DOCUMENT);
     expect(read.criteria?.account).to.equal('1238');
+    // A page begins behind a record that was found: that is of the answer.
+    expect(read.pageToken).to.equal('');
     // The reasons are part of it; the approval, which is for the gateway alone, is not.
     expect(read.access).to.include({ legalBasisId: 'PNR-9-3', caseReference: 'XB-7', approvalId: '' });
   });

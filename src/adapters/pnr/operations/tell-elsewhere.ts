@@ -58,12 +58,12 @@ export async function informEuropol(
 }
 
 /**
- * Without the approval, which is for the gateway alone, can be used once, and was; and of an account its end, since no table
- * keeps more of one.
+ * Without the approval, which is for the gateway alone, can be used once, and was; without where a page begins, as that is
+ * behind a record that was found; and of an account its end, since no table keeps more of one.
  */
 function asPut({ access, criteria, ...request }: RequestPnrsRequest): JsonObject {
   return RequestPnrsRequest.toJSON({
-    ...request,
+    ...{ ...request, pageToken: '' },
     access: access && { ...access, approvalId: '' },
     criteria: criteria && { ...criteria, account: criteria.account.slice(-ACCOUNT_END) },
   }) as JsonObject;

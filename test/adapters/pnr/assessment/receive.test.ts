@@ -82,6 +82,18 @@ describe('what leaves with a released match', () => {
     expect(await receive('2', 'MUSTER/BORIS', ...anna, ...eva)).to.equal('NOT_FOUND');
   });
 
+  it('is of a match about a booking as a whole everybody, as long as they are those who were reviewed', async () => {
+    const couple = 'MUSTER/BORIS\nPROBE/ANNA';
+    const both = [
+      ['PROBE', 'MUSTER'],
+      ['L1111111', 'L2222222'],
+    ];
+    expect(await receive('', couple, ...anna, ...boris)).to.deep.equal(both);
+    const eva = ['TIF+PROBE+EVAMRS:A:3', docs('L3333333', 'PROBE/EVA')];
+    expect(await receive('', couple, ...anna, ...boris, ...eva)).to.equal('NOT_FOUND');
+    expect(await receive('', couple, ...anna, ...eva)).to.equal('NOT_FOUND');
+  });
+
   it('is of nobody’s documents where travellers cannot be told apart by their references', async () => {
     const two = (reference: string): string[] => [
       ...[`TIF+PROBE+ANNAMRS:A${reference}`, docs('L1111111', 'PROBE/ANNA')],

@@ -11,7 +11,7 @@ const SEALED = { title: 'ARR', purposes: [], grounds: [], unmet: [] };
 /** Releases a match that is as said; "released", or the reason and the article of the refusal. */
 async function release(match: object | undefined, caller = 'XA-PIU', isNew = true): Promise<string> {
   const confirmed = {
-    ...{ id: 'PNM-1', state: 'confirmed', releases: [], sealed: SEALED, system: 'SIS', foundAtMs: 0, reviewByMs: 0 },
+    ...{ id: 'PNM-1', transferredOn: '2026-05-25', state: 'confirmed', releases: [], sealed: SEALED, system: 'SIS', foundAtMs: 0, reviewByMs: 0 },
     review: { officer: '2026q4-a', atMs: 0 },
     ...match,
   };
@@ -20,7 +20,7 @@ async function release(match: object | undefined, caller = 'XA-PIU', isNew = tru
     authorities: { find: (code: string) => ({ code, memberState: 'XB', kinds: ['PIU'] }) },
     matches: { find: () => Promise.resolve(match && confirmed) },
     releases: { release: () => Promise.resolve(isNew) },
-    clock: { now: () => 0 },
+    clock: { now: () => Date.parse('2026-11-24T12:00:00Z') },
   } as unknown as AssessmentParts);
   const request = ReleaseMatchRequest.fromPartial({ access: { legalBasisId: 'PNR-9-1' }, recipient: 'XB-PIU' });
   const context = { scope: { authority: caller }, officer: { pseudonym: '2026q4-b' } };
@@ -56,6 +56,8 @@ describe('the release of a match', () => {
 
   it('is over after six months, when nothing is left to be received', async () => {
     expect(await release({ sealed: undefined })).to.equal('FORBIDDEN Art. 12(2), (3)');
+    // Also before the round that masks the record.
+    expect(await release({ transferredOn: '2026-05-24' })).to.equal('FORBIDDEN Art. 12(2), (3)');
   });
 
   it('is the unit’s', async () => {
