@@ -54,7 +54,12 @@ async function receiveIn(state: 'active' | 'masked', traveller: string, subject:
   try {
     const { response } = await asked.ask({ scope } as unknown as AskContext);
     const shown = response.record;
-    return [shown?.travellers.map(({ surname }) => surname), shown?.documents.map(({ number }) => number)];
+    const remarks = shown?.remarks.map(({ text }) => text) ?? [];
+    return [
+      shown?.travellers.map(({ surname }) => surname),
+      shown?.documents.map(({ number }) => number),
+      ...(remarks.length === 0 ? [] : [remarks]),
+    ];
   } catch (error) {
     if (error instanceof Refusal) return error.reason;
     throw error;
@@ -92,6 +97,12 @@ describe('what leaves with a released match', () => {
     const eva = ['TIF+PROBE+EVAMRS:A:3', docs('L3333333', 'PROBE/EVA')];
     expect(await receive('', couple, ...anna, ...boris, ...eva)).to.equal('NOT_FOUND');
     expect(await receive('', couple, ...anna, ...eva)).to.equal('NOT_FOUND');
+  });
+
+  it('is no remark about a child who may be somebody else of the booking', async () => {
+    const minor = 'SSR+UMNR:HK:1:ZZ:::::UM09 MET BY AUNT';
+    expect(await receive('2', 'MUSTER/BORIS', minor, ...anna, ...boris)).to.deep.equal([['MUSTER'], ['L2222222']]);
+    expect(await receive('2', 'MUSTER/BORIS', minor, ...boris)).to.deep.equal([['MUSTER'], ['L2222222'], ['UM09']]);
   });
 
   it('is of nobody’s documents where travellers cannot be told apart by their references', async () => {

@@ -112,6 +112,8 @@ function ofTraveller(shown: ShownRecord, match: Match): ShownRecord | undefined 
     ...sealed,
     a: { travellers: [traveller], checkedIn: sealed.a.checkedIn.filter(isTheirs) },
     d: { frequentFlyers: sealed.d.frequentFlyers.filter(isTheirs) },
+    // That a minor travels alone is not told by traveller.
+    e: { remarks: sealed.a.travellers.length === 1 ? sealed.e.remarks : [] },
     f: {
       documents: sealed.f.documents.filter(isTheirs),
       otherDocuments: sealed.f.otherDocuments.filter(isTheirs),
