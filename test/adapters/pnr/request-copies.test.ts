@@ -37,9 +37,9 @@ describe('copies of requests', function () {
     await migrate(sql, 'pnr', join(projectRoot, 'migrations/pnr'));
     folder = await mkdtemp(join(tmpdir(), 'ostiary-copies-'));
     keys = await openPnrKeys(folder);
-    const keep = (unit: string, id: string, at: string) =>
+    const keep = (unit: string, request: string, at: string) =>
       openRequestCopyStore(sql, keys, clock).keep(unit, {
-        ...{ id, requester: `${unit.slice(0, 2)}-COURT`, askedAtMs: Date.parse(at) },
+        ...{ request, requester: `${unit.slice(0, 2)}-COURT`, askedAtMs: Date.parse(at) },
         content: {
           request: RequestPnrsRequest.toJSON(
             RequestPnrsRequest.fromPartial({ criteria: { document: { number: 'L898902C' } } }),

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { AskContext, SystemAct } from '../../../src/adapters/adapter.js';
 import { requestOperation } from '../../../src/adapters/pnr/operations/search.js';
 import type { PnrParts } from '../../../src/adapters/pnr/options.js';
-import type { RequestCopy } from '../../../src/adapters/pnr/store/request-copy-store.js';
+import type { PutRequest } from '../../../src/adapters/pnr/store/request-copy-store.js';
 import { RequestPnrsRequest } from '../../../src/gen/ostiary/pnr/v1/pnr.js';
 import { Refusal } from '../../../src/shared/refusal.js';
 
@@ -19,14 +19,14 @@ async function ask(
   search: () => Promise<[]> = () => Promise.resolve([]),
 ) {
   const acts: SystemAct[] = [];
-  const copied: (readonly [unit: string, copy: RequestCopy])[] = [];
+  const copied: (readonly [unit: string, copy: PutRequest])[] = [];
   const parts = {
     unit: { authority: 'XA-PIU', dpo: 'XA-PIU-DPO', memberState: 'XA' },
     authorities: {
       ofKind: (wanted: string, memberState: string) =>
         units.filter((unit) => wanted === 'PIU' && unit.startsWith(memberState)).map((unit) => ({ code: unit })),
     },
-    copies: { keep: (unit: string, copy: RequestCopy) => Promise.resolve(void copied.push([unit, copy])) },
+    copies: { keep: (unit: string, copy: PutRequest) => Promise.resolve(void copied.push([unit, copy])) },
     records: { candidates: search },
     clock: { now: () => AT },
     tell: (act: SystemAct) => Promise.resolve(void acts.push(act)),
@@ -62,7 +62,7 @@ describe('requests from elsewhere', () => {
     ]);
     expect(acts[0]?.terms.map(({ field }) => field)).to.deep.equal(['document']);
     const [[unit, copy] = []] = copied;
-    expect([unit, copy?.id, copy?.requester, copy?.askedAtMs]).to.deep.equal(['XB-PIU', REQUEST, 'XB-COURT', AT]);
+    expect([unit, copy?.request, copy?.requester, copy?.askedAtMs]).to.deep.equal(['XB-PIU', REQUEST, 'XB-COURT', AT]);
     const read = RequestPnrsRequest.fromJSON(copy?.content.request);
     expect(read.criteria?.document?.number).to.equal(DOCUMENT);
     expect(read.criteria?.account).to.equal('1238');

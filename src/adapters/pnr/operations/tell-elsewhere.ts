@@ -32,7 +32,7 @@ export async function copyToOwnUnit(
   for (const { code } of units) {
     await tell({ act: 'request-copied', authority: code, records: [], terms, facts });
     await copies.keep(code, {
-      id: requestId,
+      request: requestId,
       requester: scope.authority,
       askedAtMs: clock.now(),
       content: { request: asPut(request), terms },
