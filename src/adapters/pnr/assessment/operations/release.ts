@@ -38,9 +38,10 @@ export const releaseOperation = ({
         const different = areDifferent(match.review.officer, officer.pseudonym);
         if (different !== true) throw secondPerson(different === undefined);
         const release = { officer: officer.pseudonym, atMs: nowMs, recipient };
-        if (!(await releases.release(id, release))) throw notAgain();
+        const isReleased = await releases.release(id, release);
         const released = await matches.find(id);
         if (released === undefined) throw notFound();
+        if (!isReleased) throw notAgain();
         return answerWith(released);
       },
     };
