@@ -221,6 +221,11 @@ export interface StreamedInquiry<Response> extends ParsedQuestion {
 export interface Operation<Request, Response> {
   /** Turns a message that kept the contract's rules into domain values. Throws a Refusal naming every bad field. */
   parse(request: Request): Inquiry<Response>;
+  /**
+   * As parse, for requests so large that others would wait for it: gives the event loop back between pieces of the work, and ends
+   * with the signal's reason when aborted. The pipeline prefers it to parse.
+   */
+  parseInTurns?(request: Request, signal: Ending): Promise<Inquiry<Response>>;
 }
 
 /** One operation of a system whose answers come in parts (a stream of responses in the contract). */

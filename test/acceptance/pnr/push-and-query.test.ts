@@ -33,18 +33,28 @@ const ANNA = booking(
   'SSR+DOCS:HK:1:0X:::::/P/UTO/L898902C/UTO/12AUG74/F/15APR32/PROBE/ANNA MARIA',
   'IFT+4:28::0X+CTCE ANNA..PROBE//EXAMPLE.COM',
   'IFT+4:28::0X+PRAYS FIVE TIMES A DAY',
-  'ORG+1A:IST+12345678+IST',
+  'ORG+1A:IST+12345678:ROSA LUX+IST++T+XA+HENRI DUNANT',
   'TIF+PROBE+ANNA MARIAMRS:A:1',
   'FTI+0X:8877665544:1',
+  'FAR+N+++++TERESA BENEDICTA',
+  'SSR+TKNE:HK:1:0X:::::5412751234567890',
   'TKT+9991234567890:T:1',
   'MON+B:310.00:EUR',
   'FOP+CC::310.00:VI:9999123412341238:1229',
-  ...LEG,
+  'TVL+301126:0930:301126:1105+IST+VIE+0X+123:M',
+  'RPI++ELLA FITZ',
+  'APD+CLARA ZETK',
+  'EQN+1',
+  'RCI+0X:SIMONE WEIL',
   'LTS+0XHDQ REQUESTED MOML FOR PAX',
 );
 
 /** Strings of the message that must be nowhere afterwards. */
-const DELETED = ['VGML', 'KSML', 'WCHR', 'NEEDS CHAIR', 'XYZQ', 'ZUCCHINI', 'PRAYS', 'MOML', '9999123412341238'];
+const DELETED = [
+  ...['VGML', 'KSML', 'WCHR', 'NEEDS CHAIR', 'XYZQ', 'ZUCCHINI', 'PRAYS', 'MOML', '9999123412341238'],
+  // Where codes belong: office, agent, fare, ticket, status, equipment, locator.
+  ...['ROSA LUX', 'HENRI DUNANT', 'TERESA BENEDICTA', '5412751234567', 'ELLA FITZ', 'CLARA ZETK', 'SIMONE WEIL'],
+];
 
 /** Somebody of whom the carrier knows no date of birth. */
 const BORIS = booking(
@@ -95,12 +105,12 @@ describe('passenger name records, from push to answer', function () {
       ...{ duplicate: false, flight: '0X123', departsOn: '2026-11-30', messageFormat: 'PNRGOV 13:1' },
       ...{ records: 2, taken: 2, superseded: 0, cancelled: 0, refused: 0, diagnosticCount: 0 },
     });
-    // VGML; KSML; WCHR; XYZQ; the prayer and the history; all but four digits of the card.
+    // VGML; KSML; WCHR; XYZQ; the prayer, the history and what is no code; all but four digits of the card.
     expect(first.deletions.map(({ category, count }) => ({ category, count }))).to.deep.equal([
       { category: DeletionCategory.RELIGIOUS_MEAL, count: 1 },
       { category: DeletionCategory.OTHER_MEAL, count: 1 },
       { category: DeletionCategory.HEALTH, count: 1 },
-      { category: DeletionCategory.FREE_TEXT, count: 2 },
+      { category: DeletionCategory.FREE_TEXT, count: 9 },
       { category: DeletionCategory.OUTSIDE_ANNEX_I, count: 1 },
       { category: DeletionCategory.ACCOUNT_NUMBER, count: 1 },
     ]);

@@ -54,11 +54,13 @@ async function receiveIn(state: 'active' | 'masked', traveller: string, subject:
   try {
     const { response } = await asked.ask({ scope } as unknown as AskContext);
     const shown = response.record;
+    const tickets = shown?.tickets.map(({ number }) => number) ?? [];
     const remarks = shown?.remarks.map(({ text }) => text) ?? [];
     return [
       shown?.travellers.map(({ surname }) => surname),
       shown?.documents.map(({ number }) => number),
-      ...(remarks.length === 0 ? [] : [remarks]),
+      ...(tickets.length > 0 ? [tickets] : []),
+      ...(remarks.length > 0 ? [remarks] : []),
     ];
   } catch (error) {
     if (error instanceof Refusal) return error.reason;
@@ -70,8 +72,11 @@ describe('what leaves with a released match', () => {
   const anna = ['TIF+PROBE+ANNAMRS:A:1', docs('L1111111', 'PROBE/ANNA')];
   const boris = ['TIF+MUSTER+BORISMR:A:2', docs('L2222222', 'MUSTER/BORIS')];
 
-  it('is the traveller with their documents', async () => {
-    expect(await receive('2', 'MUSTER/BORIS', ...anna, ...boris)).to.deep.equal([['MUSTER'], ['L2222222']]);
+  it('is the traveller with their documents and tickets', async () => {
+    const told = await receive(
+      ...(['2', 'MUSTER/BORIS', ...anna, 'TKT+9991111111111:T:1', ...boris, 'TKT+9992222222222:T:1'] as const),
+    );
+    expect(told).to.deep.equal([['MUSTER'], ['L2222222'], ['9992222222222']]);
   });
 
   it('is nothing when the record does not have that traveller any more', async () => {

@@ -11,7 +11,16 @@ const SEALED = { title: 'ARR', purposes: [], grounds: [], unmet: [] };
 /** Releases a match that is as said; "released", or the reason and the article of the refusal. */
 async function release(match: object | undefined, caller = 'XA-PIU', isNew = true, isGone = false): Promise<string> {
   const confirmed = {
-    ...{ id: 'PNM-1', transferredOn: '2026-05-25', state: 'confirmed', releases: [], sealed: SEALED, system: 'SIS', foundAtMs: 0, reviewByMs: 0 },
+    ...{
+      id: 'PNM-1',
+      transferredOn: '2026-05-25',
+      state: 'confirmed',
+      releases: [],
+      sealed: SEALED,
+      system: 'SIS',
+      foundAtMs: 0,
+      reviewByMs: 0,
+    },
     review: { officer: '2026q4-a', atMs: 0 },
     ...match,
   };

@@ -110,7 +110,13 @@ function ofTraveller(shown: ShownRecord, match: Match): ShownRecord | undefined 
   const isTheirs = (one: { readonly traveller: string }): boolean => isAlone && one.traveller === traveller.reference;
   const half: SealedHalf = {
     ...sealed,
-    a: { travellers: [traveller], checkedIn: sealed.a.checkedIn.filter(isTheirs) },
+    a: {
+      travellers: [traveller],
+      checkedIn: sealed.a.checkedIn.filter(isTheirs),
+      // Of a booking of one, everything is that traveller's.
+      tickets: sealed.a.travellers.length === 1 ? sealed.a.tickets : sealed.a.tickets.filter(isTheirs),
+      ...{ fareBases: sealed.a.fareBases, seats: [], changes: sealed.a.changes, splitCount: '' },
+    },
     d: { frequentFlyers: sealed.d.frequentFlyers.filter(isTheirs) },
     // That a minor travels alone is not told by traveller.
     e: { remarks: sealed.a.travellers.length === 1 ? sealed.e.remarks : [] },
