@@ -234,9 +234,14 @@ export interface StreamedOperation<Request, Response> {
   parse(request: Request): StreamedInquiry<Response>;
 }
 
-/** The operations of a service, keyed like the service definition ("searchPersons"). */
+/**
+ * The operations of a service, keyed like the service definition ("searchPersons"). Those with a stream of requests are not
+ * among them: each of their messages is a call of one that is.
+ */
 export type Operations<Service extends ServiceDefinition> = {
-  readonly [Method in keyof Service]: Service[Method] extends {
+  readonly [
+    Method in keyof Service as Service[Method] extends { requestStream: true } ? never : Method
+  ]: Service[Method] extends {
     requestDeserialize: (value: Buffer) => infer Request;
     responseDeserialize: (value: Buffer) => infer Response;
     responseStream: infer Streams;

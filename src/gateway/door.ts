@@ -158,7 +158,7 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
     peerOf: (remote: string) => listener.peerOf(remote),
     onTransportRefusal: (refusal: TransportRefusal) => refusals.transportRefused(refusal),
   };
-  const grpc = createGrpcFace({ ...face, reflection: config.reflection });
+  const grpc = createGrpcFace({ ...face, clock, reflection: config.reflection });
   let ready = false;
   const rest = createRestFace({
     ...face,
