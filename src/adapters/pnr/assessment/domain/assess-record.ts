@@ -2,7 +2,7 @@
 import type { Atom } from '../../../../matching/criteria/condition.js';
 import type { Criteria } from '../../../../matching/criteria/criteria.js';
 import type { FactValue } from '../../../../matching/criteria/fields.js';
-import type { KeptRecord } from '../../domain/kept-record.js';
+import type { KeptRecord, KeptTraveller } from '../../domain/kept-record.js';
 import type { Flight } from '../../domain/push.js';
 import type { Trips } from './earlier-trips.js';
 import type { FoundMatch, Ground } from './match.js';
@@ -42,13 +42,19 @@ export const travellerReferences = ({
 }: Pick<KeptRecord, 'sealed'>): readonly { readonly reference: string; readonly kind: string }[] =>
   sealed.a.travellers.map(({ reference, kind }, at) => ({ reference: reference === '' ? `#${at}` : reference, kind }));
 
-/** Name of the traveller with a reference; undefined where there is none, or more than one. */
+/**
+ * Name of the traveller with a reference, undefined where there is none, or more than one; of a booking as a whole the names
+ * of all, in any order.
+ */
 export function subjectOf(record: Pick<KeptRecord, 'sealed'>, reference: string): string | undefined {
+  if (reference === '') return record.sealed.a.travellers.map(nameOf).sort().join('\n');
   const references = travellerReferences(record);
   const [traveller, ...others] = record.sealed.a.travellers.filter((_, at) => references[at]?.reference === reference);
   if (traveller === undefined || others.length > 0) return undefined;
-  return `${traveller.surname}/${traveller.givenNames}`.toUpperCase();
+  return nameOf(traveller);
 }
+
+const nameOf = ({ surname, givenNames }: KeptTraveller): string => `${surname}/${givenNames}`.toUpperCase();
 
 const groundOf = (
   { path, field, operator, constant }: Atom,

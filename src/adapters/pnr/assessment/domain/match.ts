@@ -24,7 +24,7 @@ export interface SealedMatch {
   readonly grounds: readonly Ground[];
   /** What would have spoken for the traveller. */
   readonly unmet: readonly Ground[];
-  /** Name of the traveller when the match was found: carriers may give a reference to somebody else. None of a whole booking. */
+  /** Name of the traveller when the match was found: carriers may give a reference to somebody else. Of a whole booking all. */
   readonly subject?: string;
   /** Of the review: why. */
   readonly reason?: string;
