@@ -4,12 +4,19 @@ import type { Criteria } from '../../../../matching/criteria/criteria.js';
 import type { FactValue } from '../../../../matching/criteria/fields.js';
 import type { KeptRecord, KeptTraveller } from '../../domain/kept-record.js';
 import type { Flight } from '../../domain/push.js';
+import type { Trips } from './earlier-trips.js';
 import type { FoundMatch, Ground } from './match.js';
 import { recordFacts } from './record-facts.js';
 
-/** Matches of a record with criteria on a day. */
-export function assessRecord(criteria: Criteria, record: KeptRecord, flight: Flight, day: string): FoundMatch[] {
-  const { booking, travellers } = recordFacts(record, flight);
+/** Matches of a record with criteria on a day; with earlier trips of its travellers, in the order of their facts. */
+export function assessRecord(
+  criteria: Criteria,
+  record: KeptRecord,
+  flight: Flight,
+  day: string,
+  trips: readonly (Trips | undefined)[],
+): FoundMatch[] {
+  const { booking, travellers } = recordFacts(record, flight, trips);
   const route = { from: flight.origin, to: flight.destination };
   // Groups are no travellers, and have no facts of their own.
   const references = travellerReferences(record).filter(({ kind }) => kind !== 'G');
@@ -19,6 +26,7 @@ export function assessRecord(criteria: Criteria, record: KeptRecord, flight: Fli
     version: rule.version,
     sha256: rule.sha256,
     traveller: traveller === undefined ? '' : (references[traveller]?.reference ?? ''),
+    evidence: judgement.matched.map(({ atom, value }) => JSON.stringify([atom.path, value ?? null])),
     sealed: {
       title: rule.title,
       purposes: rule.purpose,
