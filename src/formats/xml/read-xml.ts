@@ -40,6 +40,8 @@ export interface XmlElement extends XmlPart {
 export interface XmlReading {
   /** Makes of local names of elements and attributes what they are called in the tree; as they are without it. */
   readonly nameOf?: ((name: string) => string) | undefined;
+  /** The text is cut out of a document: prefixes of namespaces may be declared elsewhere. */
+  readonly fragment?: boolean | undefined;
   /** The text is the beginning of a document: what is open at its end counts as closed there. */
   readonly beginning?: boolean | undefined;
 }
@@ -58,13 +60,13 @@ export function readXml(bytes: Uint8Array, limits: XmlLimits): XmlElement {
   return readXmlText(textOf(bytes), limits);
 }
 
-/** Reads a text, whatever encoding its declaration names if it is a beginning. Throws like readXml. */
+/** Reads a text, whatever encoding its declaration names if it is a fragment or a beginning. Throws like readXml. */
 export function readXmlText(
   text: string,
   limits: Omit<XmlLimits, 'bytes'>,
-  { nameOf = (name) => name, beginning = false }: XmlReading = {},
+  { nameOf = (name) => name, fragment = false, beginning = false }: XmlReading = {},
 ): XmlElement {
-  const parser = new SaxesParser({ xmlns: true, position: true });
+  const parser = new SaxesParser({ xmlns: !fragment, position: true });
   const open: OpenElement[] = [];
   let elements = 0;
   let root: XmlElement | undefined;

@@ -1,7 +1,6 @@
 /** PNRGOV in XML (IATA_PNRGOV_NotifRQ): what carriers push about a flight, record by record, into the model of PNRGOV in EDIFACT. */
 import { isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
-import { XmlPartReader } from '../../xml/read-part.js';
 import { readXmlText } from '../../xml/read-xml.js';
 import { XmlFault, type XmlPart } from '../../xml/xml.js';
 import type { PnrFault } from '../diagnostic.js';
@@ -30,7 +29,6 @@ export class PnrgovXmlReader {
   readonly #today: string;
   readonly #control: ControlAttributes;
   readonly #cutter: RecordCutter;
-  readonly #parts = new XmlPartReader(LIMITS, nameOf);
   #decoder: TextDecoder | undefined;
   #push: PnrPush | undefined;
   #told = false;
@@ -73,7 +71,7 @@ export class PnrgovXmlReader {
     const text = bytes.toString('latin1');
     this.#decoder = decoderOf(ENCODING.exec(text)?.[1]);
     if (REFUSED.test(text)) return this.#refuse('XML_REFUSED');
-    const root = this.#read(0, () => readXmlText(this.#textOf(bytes), LIMITS, { nameOf, beginning: true }));
+    const root = this.#read(bytes, 0, 'beginning');
     const message = root && find(root, (name) => name.includes('pnrgov'));
     if (message === undefined && (root !== undefined || !text.includes('PNRGOV')))
       return this.#refuse(root === undefined ? 'NO_INTERCHANGE' : 'NOT_PNRGOV');
@@ -89,7 +87,7 @@ export class PnrgovXmlReader {
   #takeRecord(bytes: Buffer, offset: number): void {
     this.#begin();
     const tell = (fault: PnrFault): void => this.#tell(fault, offset);
-    const element = this.#read(offset, () => this.#parts.read(this.#textOf(bytes)));
+    const element = this.#read(bytes, offset, 'fragment');
     if (element !== undefined) {
       const day = this.#push?.flight?.departure?.day ?? this.#today;
       this.#handler.record(readRecord(element, this.#records, day, tell));
@@ -114,9 +112,9 @@ export class PnrgovXmlReader {
     this.#told = true;
   }
 
-  #read(offset: number, read: () => XmlPart): XmlPart | undefined {
+  #read(bytes: Buffer, offset: number, what: 'beginning' | 'fragment'): XmlPart | undefined {
     try {
-      return read();
+      return readXmlText(this.#textOf(bytes), LIMITS, { nameOf, [what]: true });
     } catch (error) {
       if (!(error instanceof XmlFault)) throw error;
       this.#tell('XML_INVALID', offset);
