@@ -24,16 +24,10 @@ export function pushOperation({ pushes, clock }: PnrParts): Operation<PushPnrReq
         legalOperations: ['ENTER'],
         audit: auditPush(push),
         async ask({ requestId: id, scope: { authority }, signal }) {
-          const [designators, known] = await Promise.all([
-            pushes.carriersOf(authority),
-            pushes.find(authority, digest),
-          ]);
-          if (!designators.has(push.flight.carrier)) throw notTheirs();
+          const standing = await pushes.look(push, { authority, digest });
+          if (!standing.maySend) throw notTheirs();
           signal.throwIfAborted();
-          const kept =
-            known === undefined
-              ? await pushes.keep(push, { id, authority, digest, nowMs: clock.now() })
-              : { acknowledgement: known, duplicate: true };
+          const kept = await pushes.keep(push, { id, authority, digest, nowMs: clock.now() }, standing);
           const { pushId, receivedAtMs } = kept.acknowledgement;
           const answer = push.answer && printAnswer(push.answer, digest, receivedAtMs);
           return {
