@@ -1,9 +1,14 @@
--- A push is kept by one statement: what is there was read before, everything was prepared for it, and here it is made sure that
--- nothing has changed since. Whoever asks reads again if it has.
+-- A push is kept by one statement: everything was prepared for what is there, as the gateway knows or expects it, and here it is
+-- made sure that it is so. Where it is not, the gateway is told what is there, and prepares for that.
 
 -- When the message was prepared that the present version came with, as it says itself; null where it does not, or is not believed.
 -- Of a cancelled record: the message that cancelled it.
 alter table pnr.record add column prepared_at timestamptz;
+
+-- Active records of a flight are looked for with each push; without the state here, a planner that knows little of a new month takes
+-- all active records of it beside those of the flight.
+drop index pnr.record_flight;
+create index record_flight on pnr.record (flight, state);
 
 -- Active records of a flight that are known by one of these locators; with p_whole all bookings of the flight beside them, which
 -- API data are not.
@@ -56,15 +61,16 @@ begin
 end
 $$;
 
--- Keeps a push if the records that it is about are still those that were expected:
+-- Keeps a push if the records that it is about are those that were expected:
 --   p_push        id, authority, digest (hexadecimal), kind, receivedAt, preparedAt, acknowledgement, flight, today
 --   p_locators    all locators of its records; p_whole: as pnr.known_records has it
---   p_expected    known_records as they were read, in the order of their references, without locators
+--   p_expected    known_records, in the order of their references, without locators
 --   p_taken       new records: id, day, locators, codes, open, wrappedKey and sealed (hexadecimal), tokens, legs
 --   p_superseded  the same of records whose earlier version goes, with its sealed half and what it was found by
 --   p_cancelled   id and day of those that are cancelled
--- Returns {"outcome": "kept"}, {"outcome": "changed"} where nothing was kept since something has changed, or {"outcome":
--- "duplicate", "acknowledgement": …} where the message had been sent before.
+-- Returns {"outcome": "kept"}; or, where nothing was kept, {"outcome": "not_theirs"} of a flight that the authority does not push
+-- for, {"outcome": "duplicate", "acknowledgement": …} of a message that had been sent before, or {"outcome": "changed", "known":
+-- […]} with the records that are there instead of those expected.
 create function pnr.keep_push(
   p_push jsonb, p_locators text[], p_whole boolean, p_expected jsonb, p_taken jsonb, p_superseded jsonb, p_cancelled jsonb
 ) returns jsonb
@@ -75,8 +81,13 @@ declare
   v_prepared_at constant timestamptz := p_push ->> 'preparedAt';
   v_flight bigint;
   v_told jsonb;
-  v_found jsonb;
+  v_known jsonb;
 begin
+  if not exists (
+    select from pnr.carrier where authority = p_push ->> 'authority' and designator = p_push -> 'flight' ->> 'carrier'
+  ) then
+    return jsonb_build_object('outcome', 'not_theirs');
+  end if;
   perform pnr.ensure_month((p_push ->> 'today')::date);
   v_flight := pnr.hold_flight(p_push -> 'flight');
   select acknowledgement into v_told from pnr.push where authority = p_push ->> 'authority' and digest = v_digest;
@@ -92,10 +103,11 @@ begin
       )
       order by r.id for no key update;
   end if;
-  select coalesce(jsonb_agg(to_jsonb(known) - 'locators' order by known.id), '[]') into v_found
-    from pnr.known_records(v_flight, p_locators, p_whole) as known;
-  if v_found <> p_expected then
-    return jsonb_build_object('outcome', 'changed');
+  select coalesce(jsonb_agg(to_jsonb(r) order by r.id), '[]') into v_known
+    from pnr.known_records(v_flight, p_locators, p_whole) r;
+  if (select coalesce(jsonb_agg(one - 'locators' order by place), '[]')
+        from jsonb_array_elements(v_known) with ordinality as known (one, place)) <> p_expected then
+    return jsonb_build_object('outcome', 'changed', 'known', v_known);
   end if;
 
   -- It is flushed by the commit of the outcome in the log, which comes later in the same write-ahead log: nobody is told before. A

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import type { KnownRecord } from '../../../src/adapters/pnr/domain/sort-push.js';
 import type { Push } from '../../../src/adapters/pnr/domain/push.js';
 import { openPnrKeys, type PnrKeys } from '../../../src/adapters/pnr/keys/key-folder.js';
 import { readPush } from '../../../src/adapters/pnr/receive/read-push.js';
@@ -64,8 +65,13 @@ describe('pushes at the same time', function () {
     ...{ id: `P${(number += 1)}`, authority: 'XA-AIR', nowMs: NOW },
     digest: gateways[0].digest(Buffer.from(text)),
   });
+  const keep = async (gateway: PushStore, message: Push, how: Sending) => {
+    const kept = await gateway.keep(message, how);
+    if (kept === undefined) throw new Error('the authority does not push for this carrier');
+    return kept;
+  };
   const push = (gateway: PushStore, segments: readonly string[]) =>
-    gateway.keep(read(segments), sending(`${number} ${segments.join()}`));
+    keep(gateway, read(segments), sending(`${number} ${segments.join()}`));
   const records = () =>
     sql<{ id: string; version: number; cancelled: boolean; locators: string[] }[]>`
       select id, version, cancelled, locators from pnr.record order by id`;
@@ -73,7 +79,7 @@ describe('pushes at the same time', function () {
 
   it('of one message are kept once, whichever gateway they come through', async () => {
     const segments = booking('AA1111', 'PROBE');
-    const both = await Promise.all([0, 1, 0, 1].map((at) => gateways[at]!.keep(read(segments), sending('the same'))));
+    const both = await Promise.all([0, 1, 0, 1].map((at) => keep(gateways[at]!, read(segments), sending('the same'))));
     expect(both.filter(({ duplicate }) => !duplicate)).to.have.length(1);
     expect(new Set(both.map(({ acknowledgement }) => acknowledgement.pushId)).size).to.equal(1);
     expect(await records()).to.have.length(1);
@@ -106,31 +112,37 @@ describe('pushes at the same time', function () {
     expect(await sql`select from pnr.flight`).to.have.length(1);
   });
 
+  /** pnr.keep_push for a push that changes nothing, if these records are what it expects. */
+  const expecting = async (locator: string, expected: unknown) => {
+    const given = { authority: 'XA-AIR', digest: '00', flight: read([]).flight, today: TODAY };
+    const [row] = await sql<{ result: { outcome: string; known: KnownRecord[] } }[]>`
+      select pnr.keep_push(
+        ${JSON.stringify(given)}::text::jsonb, ${[locator]}::text[], false, ${JSON.stringify(expected)}::text::jsonb,
+        '[]', '[]', '[]') as result`;
+    return row!.result;
+  };
+
   it('do not build on what was read before another push changed it', async () => {
     await push(gateways[0], booking('DD4444', 'OLD'));
-    const late = read(booking('DD4444', 'LATE'));
-    const mine = sending('late');
-    const standing = await gateways[0].look(late, mine);
-    expect(standing).to.deep.include({ maySend: true, told: undefined });
-    expect(standing.known.map(({ version }) => version)).to.deep.equal([1]);
-    await push(gateways[1], [...booking('DD4444', 'NEW'), ...booking('EE5555', 'OTHER')]);
-    const { acknowledgement } = await gateways[0].keep(late, mine, standing);
-    expect(acknowledgement).to.include({ superseded: 1, taken: 0 });
-    expect((await records()).map(({ version }) => version).sort()).to.deep.equal([1, 3]);
+    const [before] = (await expecting('ZZ/DD4444', [])).known;
+    expect(before).to.deep.include({ day: TODAY, version: 1, cancelled: false, locators: ['ZZ/DD4444'] });
+    await push(gateways[1], booking('DD4444', 'NEW'));
+    const { outcome, known } = await expecting('ZZ/DD4444', [{ ...before, locators: undefined }]);
+    expect([outcome, known]).to.deep.equal(['changed', [{ ...before, version: 2 }]]);
   });
 
-  it('see a cancellation that came between, which leaves the version as it is', async () => {
+  it('do not build on what was read before another push cancelled it, which leaves the version as it is', async () => {
     await push(gateways[0], booking('DD6666', 'OLD'));
-    const late = read(['SRC', 'RCI+ZZ:DD6666::011126:1015', 'ORG']);
-    const mine = sending('cancelled late');
-    const standing = await gateways[0].look(late, mine);
+    const [before] = (await expecting('ZZ/DD6666', [])).known;
     await push(gateways[1], ['SRC', 'RCI+ZZ:DD6666::011126:1015', 'ORG']);
-    const [row] = await sql<{ result: unknown }[]>`
-      select pnr.keep_push(
-        ${JSON.stringify({ authority: 'XA-AIR', digest: '00', flight: late.flight, today: TODAY })}::text::jsonb,
-        array['ZZ/DD6666'], false,
-        ${JSON.stringify(standing.known.map((one) => ({ ...one, locators: undefined })))}::text::jsonb, '[]', '[]', '[]') as result`;
-    expect(row?.result).to.deep.equal({ outcome: 'changed' });
+    const { outcome, known } = await expecting('ZZ/DD6666', [{ ...before, locators: undefined }]);
+    expect([outcome, known]).to.deep.equal(['changed', [{ ...before, cancelled: true }]]);
+  });
+
+  it('of a flight of another carrier are not kept', async () => {
+    const theirs = { ...sending('theirs'), authority: 'XB-AIR' };
+    expect(await gateways[0].keep(read(booking('EE5555', 'PROBE')), theirs)).to.equal(undefined);
+    expect(await records()).to.deep.equal([]);
   });
 
   it('are refused, and nothing of them kept, where what they are about never stands still', async () => {
@@ -138,7 +150,7 @@ describe('pushes at the same time', function () {
     const restless = Object.assign(
       (strings: TemplateStringsArray, ...values: never[]) =>
         strings.join('').includes('keep_push')
-          ? sql`select '{"outcome": "changed"}'::jsonb as result`
+          ? sql`select '{"outcome": "changed", "known": []}'::jsonb as result`
           : sql(strings, ...values),
       { begin: (work: (tx: unknown) => unknown) => work(restless) },
     ) as unknown as typeof sql;

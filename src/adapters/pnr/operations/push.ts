@@ -24,10 +24,9 @@ export function pushOperation({ pushes, clock }: PnrParts): Operation<PushPnrReq
         legalOperations: ['ENTER'],
         audit: auditPush(push),
         async ask({ requestId: id, scope: { authority }, signal }) {
-          const standing = await pushes.look(push, { authority, digest });
-          if (!standing.maySend) throw notTheirs();
           signal.throwIfAborted();
-          const kept = await pushes.keep(push, { id, authority, digest, nowMs: clock.now() }, standing);
+          const kept = await pushes.keep(push, { id, authority, digest, nowMs: clock.now() });
+          if (kept === undefined) throw notTheirs();
           const { pushId, receivedAtMs } = kept.acknowledgement;
           const answer = push.answer && printAnswer(push.answer, digest, receivedAtMs);
           return {

@@ -1,6 +1,7 @@
 /**
- * Pushes, kept: the push and its records together, or nothing. Two statements do it, and none waits for the gateway while it holds
- * anything: one reads what is there; the other keeps what was prepared for that, if it is there still (migrations/pnr/0021).
+ * Pushes, kept: the push and its records together, or nothing. One statement does it, prepared for what is there (migrations/pnr/0021):
+ * nothing waits for the gateway while it holds anything. Small pushes are prepared for a flight on which they are new, and again
+ * if they are not; for large ones that would be much work for nothing, so what is there is read first.
  */
 import { createHmac } from 'node:crypto';
 import type postgres from 'postgres';
@@ -28,90 +29,86 @@ export interface KeptPush {
   readonly duplicate: boolean;
 }
 
-/** What is there when a push comes. */
-export interface Standing {
-  /** The authority pushes for this carrier. */
-  readonly maySend: boolean;
-  /** What the authority was told of this very message; undefined if it is new. */
-  readonly told: Acknowledgement | undefined;
-  /** Active records that the push may be about. */
-  readonly known: readonly KnownRecord[];
-}
-
 /** The store. */
 export interface PushStore {
   /** Keyed digest of a message. */
   digest(message: Uint8Array): Buffer;
-  /** Reads what is there. */
-  look(push: Push, sending: Pick<Sending, 'authority' | 'digest'>): Promise<Standing>;
   /**
-   * Keeps it, by what is there or was there a moment ago. The same message again changes nothing. Rejects with a Refusal
-   * OVERLOADED if what it is about does not stand still for it.
+   * Keeps it; undefined, and nothing is kept, if the authority does not push for the carrier of the flight. The same message again
+   * changes nothing. Rejects with a Refusal OVERLOADED if what it is about does not stand still for it.
    */
-  keep(push: Push, sending: Sending, standing?: Standing): Promise<KeptPush>;
+  keep(push: Push, sending: Sending): Promise<KeptPush | undefined>;
 }
 
-/** Times that a push is prepared for what was read; then it holds its flight first, and only masking can come between. */
-const MOST_ATTEMPTS = 3;
+/** Records of a push that is prepared without looking what is there. */
+const MOST_GUESSED = 10;
+
+/** Times that a push is prepared for what was there; then it holds its flight first, and only masking can come between. */
+const MOST_ATTEMPTS = 4;
 
 /** What may be sent again at once. */
 const RETRY_AFTER_MS = 500;
 
 /** Opens it under the gateway's role. */
 export function openPushStore(sql: postgres.Sql, keys: PnrKeys): PushStore {
-  /** Undefined if something has changed since `standing` was read. */
-  async function tryKeep(db: Db, push: Push, sending: Sending, standing: Standing): Promise<KeptPush | undefined> {
-    const changes = sortPush(push, standing.known);
+  /** What became of it; or, where it is about other records than those known, what is there. */
+  async function tryKeep(db: Db, push: Push, sending: Sending, known: Known): Promise<Attempt> {
+    const changes = sortPush(push, known);
     const acknowledgement = acknowledge(push, sending, changes);
     const rows = await prepare(changes, sending.nowMs, keys);
-    const result = await callKeep(db, { push, sending, standing, acknowledgement, changes, rows });
-    if (result.outcome === 'changed') return undefined;
-    return result.outcome === 'duplicate'
-      ? { acknowledgement: result.acknowledgement, duplicate: true }
-      : { acknowledgement, duplicate: false };
+    const result = await callKeep(db, { push, sending, known, acknowledgement, changes, rows });
+    switch (result.outcome) {
+      case 'not_theirs':
+        return { kept: undefined };
+      case 'kept':
+        return { kept: { acknowledgement, duplicate: false } };
+      case 'duplicate':
+        return { kept: { acknowledgement: result.acknowledgement, duplicate: true } };
+      case 'changed':
+        return { known: result.known };
+    }
   }
 
   return {
     digest: (message) => createHmac('sha256', keys.pushKey).update(message).digest(),
-    look: (push, sending) => look(sql, push, sending),
-    async keep(push, sending, standing) {
-      let seen = standing;
+    async keep(push, sending) {
+      let known = push.records.length > MOST_GUESSED ? await look(sql, push) : [];
       for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
-        seen ??= await look(sql, push, sending);
-        if (seen.told !== undefined) return { acknowledgement: seen.told, duplicate: true };
-        const kept = await tryKeep(sql, push, sending, seen);
-        if (kept !== undefined) return kept;
-        seen = undefined;
+        const tried = await tryKeep(sql, push, sending, known);
+        if ('kept' in tried) return tried.kept;
+        known = tried.known;
       }
-      const kept = await sql.begin(async (tx): Promise<KeptPush | undefined> => {
+      const last = await sql.begin(async (tx) => {
         await tx`select pnr.hold_flight(${JSON.stringify(push.flight)}::text::jsonb)`;
-        return tryKeep(tx, push, sending, await look(tx, push, sending));
+        return tryKeep(tx, push, sending, await look(tx, push));
       });
-      if (kept === undefined) throw neverStill();
-      return kept;
+      if ('known' in last) throw neverStill();
+      return last.kept;
     },
   };
 }
 
 type Db = postgres.Sql | postgres.TransactionSql;
 
+/** Active records of the flight that a push is about. */
+type Known = readonly KnownRecord[];
+
+type Attempt = { readonly kept: KeptPush | undefined } | { readonly known: Known };
+
 function neverStill(): Refusal {
   const detail = 'records of the push were changed while it was kept: nothing of it is kept, send it again';
   return new Refusal('OVERLOADED', detail, { retryAfterMs: RETRY_AFTER_MS });
 }
 
-async function look(db: Db, push: Push, { authority, digest }: Pick<Sending, 'authority' | 'digest'>) {
+/** Reads what a push is about; nothing of a flight that nobody has pushed for yet. */
+async function look(db: Db, push: Push): Promise<Known> {
   const { carrier, number, departsOn, origin } = push.flight;
-  const [row] = await db<{ maySend: boolean; told: Acknowledgement | null; known: readonly KnownRecord[] }[]>`
-    select
-      exists (select from pnr.carrier where authority = ${authority} and designator = ${carrier}) as "maySend",
-      (select acknowledgement from pnr.push where authority = ${authority} and digest = ${digest}) as told,
-      (select coalesce(jsonb_agg(to_jsonb(r) order by r.id), '[]')
-         from pnr.flight f, pnr.known_records(f.id, ${locatorsOf(push)}::text[], false) r
-        where f.carrier = ${carrier} and f.number = ${number} and f.departs_on = ${departsOn} and f.origin = ${origin}
-      ) as known`;
-  if (row === undefined) throw new Error('PostgreSQL did not answer what is known of a push');
-  return { ...row, told: row.told ?? undefined };
+  const rows = await db<{ known: KnownRecord }[]>`
+    select to_jsonb(r) as known
+      from pnr.flight f, pnr.known_records(f.id, ${locatorsOf(push)}::text[], false) r
+     where f.carrier = ${carrier} and f.number = ${number} and f.departs_on = ${departsOn} and f.origin = ${origin}
+     order by r.id`;
+  return rows.map(({ known }) => known);
 }
 
 const locatorsOf = ({ records }: Push): string[] => [...new Set(records.flatMap(({ locators }) => locators))];
@@ -136,19 +133,20 @@ async function prepare(changes: Changes, nowMs: number, keys: PnrKeys): Promise<
 
 /** What pnr.keep_push returns. */
 type Result =
-  | { readonly outcome: 'kept' | 'changed' }
+  | { readonly outcome: 'kept' | 'not_theirs' }
+  | { readonly outcome: 'changed'; readonly known: Known }
   | { readonly outcome: 'duplicate'; readonly acknowledgement: Acknowledgement };
 
 interface Keeping {
   readonly push: Push;
   readonly sending: Sending;
-  readonly standing: Standing;
+  readonly known: Known;
   readonly acknowledgement: Acknowledgement;
   readonly changes: Changes;
   readonly rows: Rows;
 }
 
-async function callKeep(db: Db, { push, sending, standing, acknowledgement, changes, rows }: Keeping): Promise<Result> {
+async function callKeep(db: Db, { push, sending, known, acknowledgement, changes, rows }: Keeping): Promise<Result> {
   const receivedAt = new Date(sending.nowMs).toISOString();
   const given = {
     id: sending.id,
@@ -160,7 +158,7 @@ async function callKeep(db: Db, { push, sending, standing, acknowledgement, chan
     flight: push.flight,
     today: receivedAt.slice(0, 10),
   };
-  const expected = standing.known.map(({ id, day, version, cancelled, preparedAtMs }) => ({
+  const expected = known.map(({ id, day, version, cancelled, preparedAtMs }) => ({
     id,
     day,
     version,
