@@ -10,15 +10,19 @@ alter table pnr.record add column prepared_at timestamptz;
 drop index pnr.record_flight;
 create index record_flight on pnr.record (flight, state);
 
--- Active records of a flight that are known by one of these locators; with p_whole all bookings of the flight beside them, which
--- API data are not.
-create function pnr.known_records(p_flight bigint, p_locators text[], p_whole boolean)
+-- Active records of a flight that are known by one of these locators; with an authority in p_whole_of all bookings beside them that
+-- it was the last to push for. API data are no bookings.
+create function pnr.known_records(p_flight bigint, p_locators text[], p_whole_of text)
 returns table (id text, day text, version integer, cancelled boolean, "preparedAtMs" bigint, locators text[])
 language sql stable begin atomic
   select r.id, r.transferred_on::text, r.version, r.cancelled, (extract(epoch from r.prepared_at) * 1000)::bigint, r.locators
     from pnr.record r
    where r.flight = p_flight and r.state = 'active'
-     and (r.locators && p_locators or p_whole and not starts_with(r.locators[1], 'API/'));
+     and (
+       r.locators && p_locators
+       or p_whole_of is not null and not starts_with(r.locators[1], 'API/')
+          and exists (select from pnr.push p where p.id = r.push and p.authority = p_whole_of)
+     );
 end;
 
 -- The flight, made if it is not there, and held: pushes for one flight are kept one after the other.
@@ -63,7 +67,8 @@ $$;
 
 -- Keeps a push if the records that it is about are those that were expected:
 --   p_push        id, authority, digest (hexadecimal), kind, receivedAt, preparedAt, acknowledgement, flight, today
---   p_locators    all locators of its records; p_whole: as pnr.known_records has it
+--   p_locators    all locators of its records
+--   p_whole_of    as pnr.known_records has it, if the push names all bookings of the flight
 --   p_expected    known_records, in the order of their references, without locators
 --   p_taken       new records: id, day, locators, codes, open, wrappedKey and sealed (hexadecimal), tokens, legs
 --   p_superseded  the same of records whose earlier version goes, with its sealed half and what it was found by
@@ -72,7 +77,7 @@ $$;
 -- for, {"outcome": "duplicate", "acknowledgement": …} of a message that had been sent before, or {"outcome": "changed", "known":
 -- […]} with the records that are there instead of those expected.
 create function pnr.keep_push(
-  p_push jsonb, p_locators text[], p_whole boolean, p_expected jsonb, p_taken jsonb, p_superseded jsonb, p_cancelled jsonb
+  p_push jsonb, p_locators text[], p_whole_of text, p_expected jsonb, p_taken jsonb, p_superseded jsonb, p_cancelled jsonb
 ) returns jsonb
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
@@ -104,7 +109,7 @@ begin
       order by r.id for no key update;
   end if;
   select coalesce(jsonb_agg(to_jsonb(r) order by r.id), '[]') into v_known
-    from pnr.known_records(v_flight, p_locators, p_whole) r;
+    from pnr.known_records(v_flight, p_locators, p_whole_of) r;
   if (select coalesce(jsonb_agg(one - 'locators' order by place), '[]')
         from jsonb_array_elements(v_known) with ordinality as known (one, place)) <> p_expected then
     return jsonb_build_object('outcome', 'changed', 'known', v_known);

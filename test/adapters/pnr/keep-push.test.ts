@@ -7,7 +7,12 @@ import type { KnownRecord } from '../../../src/adapters/pnr/domain/sort-push.js'
 import type { Push } from '../../../src/adapters/pnr/domain/push.js';
 import { openPnrKeys, type PnrKeys } from '../../../src/adapters/pnr/keys/key-folder.js';
 import { readPush } from '../../../src/adapters/pnr/receive/read-push.js';
-import { openPushStore, type PushStore, type Sending } from '../../../src/adapters/pnr/store/push-store.js';
+import {
+  type KeptPush,
+  openPushStore,
+  type PushStore,
+  type Sending,
+} from '../../../src/adapters/pnr/store/push-store.js';
 import { openRecordStore } from '../../../src/adapters/pnr/store/record-store.js';
 import { connectDatabase } from '../../../src/shared/database/connect.js';
 import { migrate } from '../../../src/shared/database/migrate.js';
@@ -41,7 +46,7 @@ describe('pushes at the same time', function () {
     database = await createTestDatabase();
     const own = connectDatabase(database.url, { applicationName: 'test-pnr-owner', max: 1 });
     await migrate(own, 'pnr', join(projectRoot, 'migrations/pnr'));
-    await own`insert into pnr.carrier values ('XA-AIR', 'ZZ')`;
+    await own`insert into pnr.carrier values ('XA-AIR', 'ZZ'), ('XB-AIR', 'ZZ')`;
     await own.end();
     const gateway = () =>
       connectDatabase(database.url, { applicationName: 'test-pnr-push', max: 4, role: 'ostiary_gateway' });
@@ -117,7 +122,7 @@ describe('pushes at the same time', function () {
     const given = { authority: 'XA-AIR', digest: '00', flight: read([]).flight, today: TODAY };
     const [row] = await sql<{ result: { outcome: string; known: KnownRecord[] } }[]>`
       select pnr.keep_push(
-        ${JSON.stringify(given)}::text::jsonb, ${[locator]}::text[], false, ${JSON.stringify(expected)}::text::jsonb,
+        ${JSON.stringify(given)}::text::jsonb, ${[locator]}::text[], null, ${JSON.stringify(expected)}::text::jsonb,
         '[]', '[]', '[]') as result`;
     return row!.result;
   };
@@ -139,8 +144,40 @@ describe('pushes at the same time', function () {
     expect([outcome, known]).to.deep.equal(['changed', [{ ...before, cancelled: true }]]);
   });
 
+  /** A full push prepared at a time of the day. */
+  const fullPush = (at: string, segments: readonly string[]) => {
+    const text = interchange(segments).replace('261126:0800', `${TODAY.slice(2).replaceAll('-', '')}:${at}`);
+    return keep(gateways[0], readPush(Buffer.from(text), TODAY), sending(text));
+  };
+  const counts = ({ acknowledgement: { taken, superseded, outdated, missing, preparedAtMs } }: KeptPush) => ({
+    ...{ taken, superseded, outdated, missing, at: preparedAtMs && new Date(preparedAtMs).toISOString().slice(11, 16) },
+  });
+
+  it('that were prepared before what is there leave it, and say so', async () => {
+    await fullPush('1130', booking('GG1111', 'NEW'));
+    const late = await fullPush('1129', booking('GG1111', 'OLD'));
+    expect(counts(late)).to.deep.equal({ taken: 0, superseded: 0, outdated: 1, missing: 0, at: '11:29' });
+    const [only] = await records();
+    expect((await (await found(only?.id ?? ''))?.unseal())?.a.travellers[0]?.surname).to.equal('NEW');
+    const clockAhead = await fullPush('1300', booking('GG1111', 'AHEAD'));
+    expect(counts(clockAhead)).to.deep.equal({ taken: 0, superseded: 1, outdated: 0, missing: 0, at: undefined });
+  });
+
+  it('of a whole flight cancel what they do not name, until it is sent again; not what another authority sent', async () => {
+    await fullPush('1000', [...booking('HH1111', 'PROBE'), ...booking('HH2222', 'MUSTER')]);
+    await gateways[1].keep(read(booking('HH3333', 'PROBE')), { ...sending('partner'), authority: 'XB-AIR' });
+    await sql`update pnr.record set prepared_at = '2026-11-24T10:00:00Z' where 'ZZ/HH3333' = any(locators)`;
+    const whole = await fullPush('1001', booking('HH1111', 'PROBE'));
+    expect(counts(whole)).to.deep.equal({ taken: 0, superseded: 1, outdated: 0, missing: 1, at: '10:01' });
+    const cancelled = async () => (await records()).flatMap((one) => (one.cancelled ? one.locators : []));
+    expect(await cancelled()).to.deep.equal(['ZZ/HH2222']);
+    const again = await fullPush('1002', [...booking('HH1111', 'PROBE'), ...booking('HH2222', 'MUSTER')]);
+    expect(counts(again)).to.include({ superseded: 2, missing: 0 });
+    expect(await cancelled()).to.deep.equal([]);
+  });
+
   it('of a flight of another carrier are not kept', async () => {
-    const theirs = { ...sending('theirs'), authority: 'XB-AIR' };
+    const theirs = { ...sending('theirs'), authority: 'XC-AIR' };
     expect(await gateways[0].keep(read(booking('EE5555', 'PROBE')), theirs)).to.equal(undefined);
     expect(await records()).to.deep.equal([]);
   });

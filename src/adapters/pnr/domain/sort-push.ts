@@ -25,25 +25,50 @@ export interface Changes {
   readonly superseded: readonly Superseding[];
   readonly cancelled: readonly KnownRecord[];
   readonly refused: number;
+  /** Records of which something newer is known. */
+  readonly outdated: number;
+  /** Bookings that a push of all does not name: they are not on the flight any more. */
+  readonly missing: readonly KnownRecord[];
 }
 
-/** Sorts them. A record that is sent is sent whole, so it takes the earlier one's place. */
-export function sortPush(push: Push, known: readonly KnownRecord[]): Changes {
+/**
+ * Sorts them. A record that is sent is sent whole, so it takes the earlier one's place, unless what is known was prepared later.
+ * `preparedAtMs` says when the push was (preparation.ts). Where one of both times is not known, or they are of one minute, what
+ * comes later counts as newer.
+ */
+export function sortPush(push: Push, known: readonly KnownRecord[], preparedAtMs: number | undefined): Changes {
   const byLocator = new Map(known.flatMap((record) => record.locators.map((locator) => [locator, record] as const)));
   const taken: PushedRecord[] = [];
   const superseded: Superseding[] = [];
   const cancelled: KnownRecord[] = [];
   let refused = 0;
+  let outdated = 0;
+  const isNewer = (one: KnownRecord): boolean =>
+    preparedAtMs !== undefined && one.preparedAtMs !== null && one.preparedAtMs > preparedAtMs;
   for (const record of push.records) {
     const found = record.locators.map((locator) => byLocator.get(locator)).find((one) => one !== undefined);
     // One record of a message never takes the place of another of the same message.
     if (found !== undefined) for (const locator of found.locators) byLocator.delete(locator);
-    if (record.cancelled) {
-      if (found === undefined) refused += 1;
-      else cancelled.push(found);
-    } else if (record.locators.length === 0 || !isOnFlight(record, push.flight)) refused += 1;
+    const isUseless = record.locators.length === 0 || !isOnFlight(record, push.flight);
+    if (found === undefined && (record.cancelled || isUseless)) refused += 1;
     else if (found === undefined) taken.push(record);
+    else if (isNewer(found)) outdated += 1;
+    else if (record.cancelled) cancelled.push(found);
+    else if (isUseless) refused += 1;
     else superseded.push({ record, known: found });
   }
-  return { taken, superseded, cancelled, refused };
+  return { taken, superseded, cancelled, refused, outdated, missing: missingIn(push, known, preparedAtMs) };
+}
+
+/** Only what was certainly known when the push was prepared: a booking that was made since is not in it. */
+function missingIn({ isWhole, records }: Push, known: readonly KnownRecord[], preparedAtMs: number | undefined) {
+  if (!isWhole || preparedAtMs === undefined) return [];
+  const named = new Set(records.flatMap(({ locators }) => locators));
+  return known.filter(
+    (one) =>
+      !one.cancelled &&
+      one.preparedAtMs !== null &&
+      one.preparedAtMs < preparedAtMs &&
+      !one.locators.some((locator) => named.has(locator)),
+  );
 }

@@ -54,13 +54,27 @@ export function readPush(message: Uint8Array, today: string): Push {
     kind: push.kind,
     part: push.part,
     flight,
+    preparedAt: push.preparedAt,
     records,
+    isWhole: isWhole(push, records),
     recordCount,
     deletions: deleted.all,
     diagnostics,
     diagnosticCount,
   };
 }
+
+/**
+ * A full push in one message, with as many records as the sender counts, all of which can be known again. A part of a transmission
+ * is never whole, nor is a message without records: that would rather be a fault than a flight without passengers.
+ */
+const isWhole = ({ kind, part, declaredRecords }: PnrPush, records: readonly PushedRecord[]): boolean =>
+  kind === 'full' &&
+  part.number === 1 &&
+  part.last &&
+  records.length > 0 &&
+  records.length === declaredRecords &&
+  records.every(({ locators }) => locators.length > 0);
 
 /** Many senders leave out the locator; tickets are of one booking, too. */
 function identifiersOf({ locators, tickets }: OpenHalf): readonly string[] {

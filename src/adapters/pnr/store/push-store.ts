@@ -9,6 +9,7 @@ import { ulid } from 'ulid';
 import { Refusal } from '../../../shared/refusal.js';
 import type { Acknowledgement, Push } from '../domain/push.js';
 import { type Changes, type KnownRecord, sortPush } from '../domain/sort-push.js';
+import { preparedAt } from '../domain/preparation.js';
 import type { PnrKeys } from '../keys/key-folder.js';
 import { type RecordRow, rowOf } from './push-rows.js';
 
@@ -53,8 +54,9 @@ const RETRY_AFTER_MS = 500;
 export function openPushStore(sql: postgres.Sql, keys: PnrKeys): PushStore {
   /** What became of it; or, where it is about other records than those known, what is there. */
   async function tryKeep(db: Db, push: Push, sending: Sending, known: Known): Promise<Attempt> {
-    const changes = sortPush(push, known);
-    const acknowledgement = acknowledge(push, sending, changes);
+    const preparedAtMs = preparedAt(push.preparedAt, sending.nowMs);
+    const changes = sortPush(push, known, preparedAtMs);
+    const acknowledgement = { ...acknowledge(push, sending, changes), preparedAtMs };
     const rows = await prepare(changes, sending.nowMs, keys);
     const result = await callKeep(db, { push, sending, known, acknowledgement, changes, rows });
     switch (result.outcome) {
@@ -72,7 +74,7 @@ export function openPushStore(sql: postgres.Sql, keys: PnrKeys): PushStore {
   return {
     digest: (message) => createHmac('sha256', keys.pushKey).update(message).digest(),
     async keep(push, sending) {
-      let known = push.records.length > MOST_GUESSED ? await look(sql, push) : [];
+      let known = push.records.length > MOST_GUESSED ? await look(sql, push, sending) : [];
       for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
         const tried = await tryKeep(sql, push, sending, known);
         if ('kept' in tried) return tried.kept;
@@ -80,7 +82,7 @@ export function openPushStore(sql: postgres.Sql, keys: PnrKeys): PushStore {
       }
       const last = await sql.begin(async (tx) => {
         await tx`select pnr.hold_flight(${JSON.stringify(push.flight)}::text::jsonb)`;
-        return tryKeep(tx, push, sending, await look(tx, push));
+        return tryKeep(tx, push, sending, await look(tx, push, sending));
       });
       if ('known' in last) throw neverStill();
       return last.kept;
@@ -101,15 +103,17 @@ function neverStill(): Refusal {
 }
 
 /** Reads what a push is about; nothing of a flight that nobody has pushed for yet. */
-async function look(db: Db, push: Push): Promise<Known> {
+async function look(db: Db, push: Push, sending: Sending): Promise<Known> {
   const { carrier, number, departsOn, origin } = push.flight;
   const rows = await db<{ known: KnownRecord }[]>`
     select to_jsonb(r) as known
-      from pnr.flight f, pnr.known_records(f.id, ${locatorsOf(push)}::text[], false) r
+      from pnr.flight f, pnr.known_records(f.id, ${locatorsOf(push)}::text[], ${wholeOf(push, sending)}::text) r
      where f.carrier = ${carrier} and f.number = ${number} and f.departs_on = ${departsOn} and f.origin = ${origin}
      order by r.id`;
   return rows.map(({ known }) => known);
 }
+
+const wholeOf = ({ isWhole }: Push, { authority }: Sending): string | null => (isWhole ? authority : null);
 
 const locatorsOf = ({ records }: Push): string[] => [...new Set(records.flatMap(({ locators }) => locators))];
 
@@ -147,6 +151,7 @@ interface Keeping {
 }
 
 async function callKeep(db: Db, { push, sending, known, acknowledgement, changes, rows }: Keeping): Promise<Result> {
+  const { preparedAtMs } = acknowledgement;
   const receivedAt = new Date(sending.nowMs).toISOString();
   const given = {
     id: sending.id,
@@ -154,6 +159,7 @@ async function callKeep(db: Db, { push, sending, known, acknowledgement, changes
     digest: sending.digest.toString('hex'),
     kind: push.kind,
     receivedAt,
+    preparedAt: preparedAtMs === undefined ? undefined : new Date(preparedAtMs).toISOString(),
     acknowledgement,
     flight: push.flight,
     today: receivedAt.slice(0, 10),
@@ -165,11 +171,11 @@ async function callKeep(db: Db, { push, sending, known, acknowledgement, changes
     cancelled,
     preparedAtMs,
   }));
-  const cancelled = changes.cancelled.map(({ id, day }) => ({ id, day }));
+  const cancelled = [...changes.cancelled, ...changes.missing].map(({ id, day }) => ({ id, day }));
   const json = (value: unknown): string => JSON.stringify(value);
   const [row] = await db<{ result: Result }[]>`
     select pnr.keep_push(
-      ${json(given)}::text::jsonb, ${locatorsOf(push)}::text[], false, ${json(expected)}::text::jsonb,
+      ${json(given)}::text::jsonb, ${locatorsOf(push)}::text[], ${wholeOf(push, sending)}::text, ${json(expected)}::text::jsonb,
       ${json(rows.taken)}::text::jsonb, ${json(rows.superseded)}::text::jsonb, ${json(cancelled)}::text::jsonb
     ) as result`;
   if (row === undefined) throw new Error('PostgreSQL did not answer what became of a push');
@@ -190,6 +196,8 @@ function acknowledge(push: Push, { id, nowMs }: Sending, changes: Changes): Ackn
     superseded: changes.superseded.length,
     cancelled: changes.cancelled.length,
     refused: changes.refused,
+    outdated: changes.outdated,
+    missing: changes.missing.length,
     deletions,
     diagnostics,
     diagnosticCount,
