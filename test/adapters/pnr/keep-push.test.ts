@@ -3,9 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { KnownRecord } from '../../../src/adapters/pnr/domain/sort-push.js';
+import type { KnownRecord } from '../../../src/adapters/pnr/domain/pair-records.js';
 import type { Push } from '../../../src/adapters/pnr/domain/push.js';
 import { openPnrKeys, type PnrKeys } from '../../../src/adapters/pnr/keys/key-folder.js';
+import { readList } from '../../../src/adapters/pnr/receive/read-list.js';
 import { readPush } from '../../../src/adapters/pnr/receive/read-push.js';
 import {
   type KeptPush,
@@ -18,6 +19,7 @@ import { connectDatabase } from '../../../src/shared/database/connect.js';
 import { migrate } from '../../../src/shared/database/migrate.js';
 import { projectRoot } from '../../../src/shared/project-root.js';
 import { Refusal } from '../../../src/shared/refusal.js';
+import { ANNA, HEADER, message } from '../../formats/api/lists.js';
 import { interchange } from '../../formats/pnr/messages.js';
 import { createTestDatabase, type TestDatabase } from '../../helpers/postgres.js';
 
@@ -174,6 +176,23 @@ describe('pushes at the same time', function () {
     const again = await fullPush('1002', [...booking('HH1111', 'PROBE'), ...booking('HH2222', 'MUSTER')]);
     expect(counts(again)).to.include({ superseded: 2, missing: 0 });
     expect(await cancelled()).to.deep.equal([]);
+  });
+
+  it('of one passenger at check-in and in the list of the flight are one record', async () => {
+    const lists = (header: readonly string[]) =>
+      readList(Buffer.from(message([...header, ...ANNA])), TODAY, (text) =>
+        gateways[0].digest(Buffer.from(text)).toString('hex'),
+      );
+    const asked = await keep(gateways[0], lists(HEADER), sending('check-in'));
+    const batch = lists(HEADER.filter((segment) => !segment.startsWith('RFF')));
+    const listed = await keep(gateways[1], batch, sending('list'));
+    expect([asked, listed].map(({ acknowledgement: { taken, superseded } }) => [taken, superseded])).to.deep.equal([
+      [1, 0],
+      [0, 1],
+    ]);
+    const again = await keep(gateways[0], lists(HEADER), sending('check-in again'));
+    expect(again.acknowledgement).to.include({ taken: 0, superseded: 1 });
+    expect((await records()).map(({ version }) => version)).to.deep.equal([3]);
   });
 
   it('of a flight of another carrier are not kept', async () => {

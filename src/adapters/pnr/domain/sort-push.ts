@@ -1,17 +1,6 @@
 /** What each record of a push is to what the unit has of the flight. */
+import { type KnownRecord, locatorsAfter, pairRecords } from './pair-records.js';
 import { isOnFlight, type Push, type PushedRecord } from './push.js';
-
-/** An active record that a push may be about. */
-export interface KnownRecord {
-  readonly id: string;
-  /** Day of its transfer, YYYY-MM-DD. */
-  readonly day: string;
-  readonly version: number;
-  readonly cancelled: boolean;
-  /** When the message was prepared that its present version came with, in milliseconds; null if that is not known. */
-  readonly preparedAtMs: number | null;
-  readonly locators: readonly string[];
-}
 
 /** A record that is sent again, and the one whose place it takes. */
 export interface Superseding {
@@ -37,7 +26,6 @@ export interface Changes {
  * comes later counts as newer.
  */
 export function sortPush(push: Push, known: readonly KnownRecord[], preparedAtMs: number | undefined): Changes {
-  const byLocator = new Map(known.flatMap((record) => record.locators.map((locator) => [locator, record] as const)));
   const taken: PushedRecord[] = [];
   const superseded: Superseding[] = [];
   const cancelled: KnownRecord[] = [];
@@ -45,30 +33,28 @@ export function sortPush(push: Push, known: readonly KnownRecord[], preparedAtMs
   let outdated = 0;
   const isNewer = (one: KnownRecord): boolean =>
     preparedAtMs !== undefined && one.preparedAtMs !== null && one.preparedAtMs > preparedAtMs;
+  const pairs = pairRecords(push.records, known);
   for (const record of push.records) {
-    const found = record.locators.map((locator) => byLocator.get(locator)).find((one) => one !== undefined);
-    // One record of a message never takes the place of another of the same message.
-    if (found !== undefined) for (const locator of found.locators) byLocator.delete(locator);
+    const found = pairs.get(record);
     const isUseless = record.locators.length === 0 || !isOnFlight(record, push.flight);
     if (found === undefined && (record.cancelled || isUseless)) refused += 1;
     else if (found === undefined) taken.push(record);
     else if (isNewer(found)) outdated += 1;
     else if (record.cancelled) cancelled.push(found);
     else if (isUseless) refused += 1;
-    else superseded.push({ record, known: found });
+    else superseded.push({ record: { ...record, locators: locatorsAfter(record, found) }, known: found });
   }
   return { taken, superseded, cancelled, refused, outdated, missing: missingIn(push, known, preparedAtMs) };
 }
 
-/** Only what was certainly known when the push was prepared: a booking that was made since is not in it. */
+/**
+ * Only what was certainly known when the push was prepared: a booking that was made since is not in it. And only if at least half of
+ * what is known is named: otherwise it is rather the locators that are others, as of another system.
+ */
 function missingIn({ isWhole, records }: Push, known: readonly KnownRecord[], preparedAtMs: number | undefined) {
   if (!isWhole || preparedAtMs === undefined) return [];
   const named = new Set(records.flatMap(({ locators }) => locators));
-  return known.filter(
-    (one) =>
-      !one.cancelled &&
-      one.preparedAtMs !== null &&
-      one.preparedAtMs < preparedAtMs &&
-      !one.locators.some((locator) => named.has(locator)),
-  );
+  const unnamed = known.filter(({ cancelled, locators }) => !cancelled && !locators.some((one) => named.has(one)));
+  const isOfAnotherSystem = unnamed.length > known.length - unnamed.length;
+  return isOfAnotherSystem ? [] : unnamed.filter((one) => one.preparedAtMs !== null && one.preparedAtMs < preparedAtMs);
 }

@@ -1,7 +1,8 @@
 /** What a push does to what is known: which of two messages is the newer one, and what a push of all does not name. */
 import { expect } from 'chai';
+import type { KnownRecord } from '../../../../src/adapters/pnr/domain/pair-records.js';
 import { preparedAt } from '../../../../src/adapters/pnr/domain/preparation.js';
-import { type KnownRecord, sortPush } from '../../../../src/adapters/pnr/domain/sort-push.js';
+import { sortPush } from '../../../../src/adapters/pnr/domain/sort-push.js';
 import { readPush } from '../../../../src/adapters/pnr/receive/read-push.js';
 import { type Frame, interchange } from '../../../formats/pnr/messages.js';
 
@@ -103,16 +104,24 @@ describe('a full push', () => {
   });
 
   it('tells so only of what was known when it was prepared, and not of what is cancelled already', () => {
-    expect(missing(booking('AA1111'), {}, [known('BB2222', EIGHT)])).to.deep.equal([]);
-    expect(missing(booking('AA1111'), {}, [known('BB2222', EIGHT + MINUTE)])).to.deep.equal([]);
-    expect(missing(booking('AA1111'), {}, [known('BB2222', null)])).to.deep.equal([]);
-    expect(missing(booking('AA1111'), {}, [known('BB2222', 0, { cancelled: true })])).to.deep.equal([]);
+    const beside = (one: KnownRecord) => missing(booking('AA1111'), {}, [known('AA1111', null), one]);
+    expect(beside(known('BB2222', EIGHT - MINUTE))).to.deep.equal(['ZZ/BB2222']);
+    expect(beside(known('BB2222', EIGHT))).to.deep.equal([]);
+    expect(beside(known('BB2222', EIGHT + MINUTE))).to.deep.equal([]);
+    expect(beside(known('BB2222', null))).to.deep.equal([]);
+    expect(beside(known('BB2222', 0, { cancelled: true }))).to.deep.equal([]);
     expect(sorted(push(booking('AA1111')), earlier, undefined).missing).to.deep.equal([]);
   });
 
   it('does not tell so of a booking that one of its records names, whatever becomes of that', () => {
     const both = known('BB2222', EIGHT - MINUTE, { locators: ['1A/XX9999', 'ZZ/BB2222'] });
     expect(missing([...booking('AA1111'), ...booking('BB2222', '999')], {}, [both])).to.deep.equal([]);
+  });
+
+  it('tells nothing where it names less than half of what is known: those may be locators of another system', () => {
+    const third = known('CC3333', EIGHT - MINUTE);
+    expect(missing(booking('AA1111'), {}, [...earlier, third])).to.deep.equal([]);
+    expect(missing([...booking('AA1111'), ...booking('BB2222')], {}, [...earlier, third])).to.deep.equal(['ZZ/CC3333']);
   });
 
   for (const [what, frame] of [
