@@ -221,6 +221,11 @@ export interface StreamedInquiry<Response> extends ParsedQuestion {
 export interface Operation<Request, Response> {
   /** Turns a message that kept the contract's rules into domain values. Throws a Refusal naming every bad field. */
   parse(request: Request): Inquiry<Response>;
+  /**
+   * As parse, for requests so large that others would wait for it: gives the event loop back between pieces of the work, and ends
+   * with the signal's reason when aborted. The pipeline prefers it to parse.
+   */
+  parseInTurns?(request: Request, signal: Ending): Promise<Inquiry<Response>>;
 }
 
 /** One operation of a system whose answers come in parts (a stream of responses in the contract). */
@@ -229,9 +234,14 @@ export interface StreamedOperation<Request, Response> {
   parse(request: Request): StreamedInquiry<Response>;
 }
 
-/** The operations of a service, keyed like the service definition ("searchPersons"). */
+/**
+ * The operations of a service, keyed like the service definition ("searchPersons"). Those with a stream of requests are not
+ * among them: each of their messages is a call of one that is.
+ */
 export type Operations<Service extends ServiceDefinition> = {
-  readonly [Method in keyof Service]: Service[Method] extends {
+  readonly [
+    Method in keyof Service as Service[Method] extends { requestStream: true } ? never : Method
+  ]: Service[Method] extends {
     requestDeserialize: (value: Buffer) => infer Request;
     responseDeserialize: (value: Buffer) => infer Response;
     responseStream: infer Streams;

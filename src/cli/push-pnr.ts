@@ -1,9 +1,10 @@
 /** pnr push: sends a carrier's message to the unit, as one of the development carriers. */
 import { readFile, writeFile } from 'node:fs/promises';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { PnrServiceService } from '../gen/ostiary/pnr/v1/pnr.js';
 import { PushFormat, PushPnrRequest, PushPnrResponse } from '../gen/ostiary/pnr/v1/push.js';
 import { accessOf, type CommonOptions, withCommon } from './query-command.js';
+import { filesToPush, pushFiles } from './push-stream.js';
 import { ask } from './query-pnr.js';
 
 /** Adds the command to "pnr". */
@@ -13,15 +14,26 @@ export function addPushCommand(pnr: Command): void {
     purpose: 'CARRIER',
     why: 'push of a flight to the unit',
   })
-    .argument('<file>', 'PNRGOV, in EDIFACT or XML, or with --api PAXLST: one message of one flight')
-    .option('--api', 'a list of passengers')
+    .argument('<file...>', 'PNRGOV, in EDIFACT or XML, or with --api PAXLST: one message of one flight')
+    .option('--api', 'lists of passengers')
+    .option('--stream', 'send many files, and those of folders by name, over one stream; one line of JSON for each')
+    .option('--independent', 'with --stream: the files may be worked on at the same time, whatever their order')
     .option('--answer <file>', 'file for the receipt (CUSRES) of an interactive list; none is written if there is none')
-    .action(async (file: string, options: CommonOptions & { readonly api?: true; readonly answer?: string }) => {
-      const request = PushPnrRequest.fromPartial({
-        access: accessOf(options),
-        format: options.api === true ? PushFormat.PAXLST_EDIFACT : PushFormat.PNRGOV_EDIFACT,
-        message: await readFile(file),
-      });
+    .action(async (files: readonly string[], options: PushOptions) => {
+      const access = accessOf(options);
+      const format = options.api === true ? PushFormat.PAXLST_EDIFACT : PushFormat.PNRGOV_EDIFACT;
+      if (options.stream === true) {
+        if (options.answer !== undefined) throw new InvalidArgumentError('--answer is for one file, without --stream');
+        await pushFiles(
+          await filesToPush(files),
+          { access, format, independent: options.independent === true },
+          options,
+        );
+        return;
+      }
+      const [file, ...more] = files;
+      if (file === undefined || more.length > 0) throw new InvalidArgumentError('many files are sent with --stream');
+      const request = PushPnrRequest.fromPartial({ access, format, message: await readFile(file) });
       let answer: Uint8Array = Buffer.alloc(0);
       await ask(options, PnrServiceService.pushPnr, request, (response) => {
         ({ answer } = response);
@@ -29,4 +41,11 @@ export function addPushCommand(pnr: Command): void {
       });
       if (options.answer !== undefined && answer.length > 0) await writeFile(options.answer, answer);
     });
+}
+
+interface PushOptions extends CommonOptions {
+  readonly api?: true;
+  readonly answer?: string;
+  readonly stream?: true;
+  readonly independent?: true;
 }

@@ -1,6 +1,7 @@
 /** A gRPC client of the gateway over mutual TLS, with refusals read from the status details. */
 import {
   type CallOptions,
+  type ClientDuplexStream,
   credentials,
   Metadata,
   type MethodDefinition,
@@ -38,6 +39,26 @@ export type CallOutcome<Response> =
 export type PartedOutcome<Response> =
   { readonly kind: 'part'; readonly response: Response; readonly bytes: Uint8Array } | CallOutcome<Response>;
 
+/** What comes over a stream of requests: messages that say what became of each, and a refusal if one ended the stream. */
+export type StreamOutcome<Response> =
+  | { readonly kind: 'message'; readonly response: Response; readonly bytes: Uint8Array }
+  | { readonly kind: 'refusal'; readonly refusal: RefusedCall };
+
+/** A stream of requests. */
+export interface RequestStream<Request, Response> {
+  /** Resolves when the transport is ready for another: to false when the stream is over, and the request perhaps not sent. */
+  send(request: Request): Promise<boolean>;
+  /** Sends no more; what was sent is still answered. */
+  end(): void;
+  /** Gives up what was not answered yet. */
+  cancel(): void;
+  /**
+   * What comes back, as fast as it is taken; to stop taking it is to cancel. Rejects as `call` does: without a refusal, the
+   * stream has ended well, and every request was answered.
+   */
+  readonly outcomes: AsyncGenerator<StreamOutcome<Response>, void>;
+}
+
 /** What goes with a question. */
 export interface CallGiven {
   /** The officer's token. */
@@ -65,6 +86,11 @@ export interface GrpcClient {
     request: Request,
     options?: CallGiven,
   ): AsyncGenerator<PartedOutcome<Response>, void>;
+  /** Opens a stream of requests. Without `deadlineMs` it lives as long as the gateway lets it. */
+  openStream<Request, Response>(
+    method: MethodDefinition<Request, Response>,
+    options?: Pick<CallGiven, 'token' | 'deadlineMs'>,
+  ): RequestStream<Request, Response>;
   close(): void;
 }
 
@@ -150,8 +176,55 @@ export function createGrpcClient(address: string, identity: ClientCredentials): 
       }
       if (!isWhole) throw new Error('the answer was cut off: it has no receipt');
     },
+    openStream(method, { token, deadlineMs } = {}) {
+      const call = client.makeBidiStreamRequest(
+        method.path,
+        method.requestSerialize,
+        (bytes): Buffer => bytes,
+        metadataOf({ ...(token !== undefined && { token }) }),
+        deadlineMs === undefined ? {} : callOptionsOf({ deadlineMs }),
+      );
+      // A request that is written when the stream is over is never said to be.
+      let isOver = false;
+      const over = new Promise<boolean>((resolve) =>
+        call.once('status', () => {
+          isOver = true;
+          resolve(false);
+        }),
+      );
+      return {
+        send: (request) =>
+          Promise.race([over, new Promise<boolean>((resolve) => void call.write(request, () => resolve(!isOver)))]),
+        end: () => void call.end(),
+        cancel: () => call.cancel(),
+        outcomes: outcomesOf(call, method),
+      };
+    },
     close: () => client.close(),
   };
+}
+
+function outcomesOf<Request, Response>(
+  call: ClientDuplexStream<Request, Buffer>,
+  method: MethodDefinition<Request, Response>,
+): AsyncGenerator<StreamOutcome<Response>, void> {
+  // A stream may fail before anybody takes what came over it.
+  let failure: ServiceError | undefined;
+  call.once('error', (error: ServiceError) => (failure = error));
+  return (async function* () {
+    try {
+      for await (const bytes of call as AsyncIterable<Buffer>) {
+        yield { kind: 'message', response: method.responseDeserialize(bytes), bytes } as const;
+      }
+      if (failure !== undefined) throw failure;
+    } catch (error) {
+      const refusal = readRefusal(error as ServiceError);
+      if (refusal === undefined) throw error;
+      yield { kind: 'refusal', refusal } as const;
+    } finally {
+      call.cancel();
+    }
+  })();
 }
 
 function metadataOf({ token, asking }: CallGiven): Metadata {
@@ -169,7 +242,11 @@ const callOptionsOf = ({ deadlineMs = DEFAULT_DEADLINE_MS }: CallGiven): CallOpt
 function readRefusal(error: ServiceError): RefusedCall | undefined {
   const [details] = (error.metadata as Metadata | undefined)?.get('grpc-status-details-bin') ?? [];
   if (!(details instanceof Uint8Array)) return undefined;
-  const status = Status.decode(details);
+  return refusalOfStatus(Status.decode(details));
+}
+
+/** The refusal in a google.rpc.Status, as it comes in a stream; undefined when it is not the gateway's. */
+export function refusalOfStatus(status: Status): RefusedCall | undefined {
   const info = find(status, 'google.rpc.ErrorInfo', (bytes) => ErrorInfo.decode(bytes));
   if (info === undefined) return undefined;
   return {

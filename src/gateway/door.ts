@@ -16,6 +16,7 @@ import { createBreaker, DEFAULT_BREAKER } from './exchange/breaker.js';
 import { createExchange } from './exchange/exchange.js';
 import { buildRoutes, type GuardedAdapter, type ProofService } from './exchange/route.js';
 import { createKeySources } from './identity/key-source.js';
+import type { KnownAuthorities } from './identity/known-authorities.js';
 import { createTokenVerifier } from './identity/officer-token.js';
 import { createPseudonymizer, ensurePseudonymKey } from './identity/pseudonym.js';
 import { openTokenSightings } from './identity/token-sightings.js';
@@ -48,6 +49,8 @@ export interface DoorParts {
   readonly proofs: readonly ProofService[];
   /** Undefined where no question needs an approval. */
   readonly approvals?: Approvals;
+  /** Told where the registry in force is had from, before anybody is admitted. */
+  readonly authorities?: KnownAuthorities;
   /** Further conditions of being ready, besides log, revocation lists and adapters. */
   readonly checks: readonly HealthCheck[];
   /** Gateways whose identifiers of requests are taken over (docs/completeness.md). */
@@ -155,7 +158,7 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
     peerOf: (remote: string) => listener.peerOf(remote),
     onTransportRefusal: (refusal: TransportRefusal) => refusals.transportRefused(refusal),
   };
-  const grpc = createGrpcFace({ ...face, reflection: config.reflection });
+  const grpc = createGrpcFace({ ...face, clock, reflection: config.reflection });
   let ready = false;
   const rest = createRestFace({
     ...face,
@@ -185,6 +188,7 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
       else logger.error({ problem: result.problem }, 'new credentials refused; the old ones stay in force');
     },
   });
+  parts.authorities?.attach(() => listener.authorities());
   closing.push(async () => {
     ready = false;
     grpc.setServing(false);

@@ -24,6 +24,7 @@ import { type Config, dataLayout } from './config.js';
 import { loadContract, offering } from './contract/contract.js';
 import { openDoor, type OpenDoor } from './door.js';
 import { tellFollowUp } from './follow-up.js';
+import { KnownAuthorities } from './identity/known-authorities.js';
 import type { Logger } from './observability/logger.js';
 import { GATEWAY_ROLE, openAccessPool, openOwnLog, openPool } from './own-log.js';
 import { openNameIndex } from './open-name-index.js';
@@ -207,7 +208,8 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
     const policeRecords = await openPoliceRecords({ config, databaseUrl, log, clock, logger }, closing);
     const prum = await openPrum({ config, databaseUrl, log, clock, logger }, closing);
     const sis = createSisAdapter({ sql: sisPool, clock, nameIndex: nameIndex?.index });
-    const pnr = await openPnr({ config, databaseUrl, log, clock, logger, sis }, closing);
+    const authorities = new KnownAuthorities();
+    const pnr = await openPnr({ config, databaseUrl, log, clock, logger, authorities, sis }, closing);
     const door = await openDoor(
       {
         config,
@@ -229,6 +231,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
         ],
         proofs: [createProofService(reader), createCompletenessService(days, partners)],
         approvals,
+        authorities,
         checks: witnessing === undefined ? [] : [witnessing.check],
         askingPartners: partners,
         alarms: () => daily.alarms.lines(),

@@ -4,6 +4,7 @@ import type { Adapter } from '../adapters/adapter.js';
 import { createReviewClock } from '../adapters/pnr/assessment/clock.js';
 import { createPnrAssessmentAdapter } from '../adapters/pnr/assessment/service.js';
 import { openMatchStore } from '../adapters/pnr/assessment/store/match-store.js';
+import { openReleaseStore } from '../adapters/pnr/assessment/store/release-store.js';
 import type { PnrKeys } from '../adapters/pnr/keys/key-folder.js';
 import type { PnrParts } from '../adapters/pnr/options.js';
 import type { AuditLog } from '../audit/log/entry.js';
@@ -23,7 +24,7 @@ export interface PnrAssessmentOpening {
   readonly clockSql: postgres.Sql;
   readonly keys: PnrKeys;
   /** Of the unit that assesses. */
-  readonly parts: Pick<PnrParts, 'unit' | 'records' | 'clock' | 'checkHealth' | 'tell'>;
+  readonly parts: Pick<PnrParts, 'unit' | 'authorities' | 'records' | 'clock' | 'checkHealth' | 'tell'>;
   readonly log: Pick<AuditLog, 'append'>;
   readonly logger: Logger;
   readonly sis: Adapter<typeof SisServiceService>;
@@ -37,7 +38,7 @@ export function openPnrAssessment(
   { config, sql, clockSql, keys, parts, log, logger, sis }: PnrAssessmentOpening,
   closing: Closing,
 ): Adapter {
-  const { unit, records, clock, checkHealth, tell } = parts;
+  const { unit, authorities, records, clock, checkHealth, tell } = parts;
   const rounds = createReviewClock({
     ...{ unit, clock, tell },
     matches: openMatchStore(clockSql, keys),
@@ -49,8 +50,9 @@ export function openPnrAssessment(
   const { criteria, expired } = openCriteria(config, new Date(clock.now()).toISOString().slice(0, 10));
   for (const fault of expired) logger.warn({ fault }, 'a criterion is not used: its review is overdue');
   return createPnrAssessmentAdapter({
-    ...{ unit, records, clock, criteria, checkHealth },
+    ...{ unit, authorities, records, clock, criteria, checkHealth },
     matches: openMatchStore(sql, keys),
+    releases: openReleaseStore(sql, clock),
     databases: [watchedSis({ sis, log, clock })],
   });
 }

@@ -2,6 +2,7 @@
 import type postgres from 'postgres';
 import { Counter, type Registry } from 'prom-client';
 import type { Adapter } from '../adapters/adapter.js';
+import type { Authorities } from '../adapters/pnr/authorities.js';
 import { createPnrClock } from '../adapters/pnr/clock.js';
 import { openPnrKeys } from '../adapters/pnr/keys/key-folder.js';
 import type { PnrParts } from '../adapters/pnr/options.js';
@@ -10,6 +11,7 @@ import { openFlightStore } from '../adapters/pnr/store/flight-store.js';
 import { openOversightStore } from '../adapters/pnr/store/oversight-store.js';
 import { openPushStore } from '../adapters/pnr/store/push-store.js';
 import { openRecordStore } from '../adapters/pnr/store/record-store.js';
+import { openRequestCopyStore } from '../adapters/pnr/store/request-copy-store.js';
 import { openRetentionStore } from '../adapters/pnr/store/retention-store.js';
 import type { AuditLog } from '../audit/log/entry.js';
 import type { SisServiceService } from '../gen/ostiary/sis/v1/sis.js';
@@ -28,6 +30,7 @@ export interface PnrOpening {
   readonly log: Pick<AuditLog, 'append'>;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly authorities: Authorities;
   /** Passengers are compared with its alerts. */
   readonly sis: Adapter<typeof SisServiceService>;
 }
@@ -46,7 +49,7 @@ const ROUND_MS = 60_000;
 
 /** Opens it. */
 export async function openPnr(
-  { config, databaseUrl, log, clock, logger, sis }: PnrOpening,
+  { config, databaseUrl, log, clock, logger, authorities, sis }: PnrOpening,
   closing: Closing,
 ): Promise<{ readonly adapters: readonly Adapter[]; measure(registry: Registry): void }> {
   const { unit, unflagged } = config.pnr;
@@ -72,10 +75,11 @@ export async function openPnr(
   closing.push(() => rounds.stop());
   rounds.start(ROUND_MS);
   const parts: PnrParts = {
-    ...{ unit, clock, tell },
+    ...{ unit, authorities, clock, tell },
     pushes: openPushStore(sql, keys),
     records: openRecordStore(sql, keys, clock),
     oversight: openOversightStore(sql),
+    copies: openRequestCopyStore(sql, keys, clock),
     flights: openFlightStore(sql),
     checkHealth: async () => {
       await sql`select 1 from pnr.carrier limit 1`;

@@ -33,6 +33,7 @@ export const DEVELOPMENT_AUTHORITIES: readonly DevelopmentAuthority[] = [
   { code: 'XA-CAP', displayName: 'Central Access Point of Xanadu (synthetic)', kinds: ['CAP'] },
   { code: 'XA-PIU', displayName: 'Passenger Information Unit of Xanadu (synthetic)', kinds: ['PIU'] },
   { code: 'XB-PIU', displayName: 'Passenger Information Unit of Exland (synthetic)', kinds: ['PIU'] },
+  { code: 'XC-PIU', displayName: 'Passenger Information Unit of Excelsia (synthetic)', kinds: ['PIU'] },
   { code: 'XA-AIR', displayName: 'Xanadu Air (synthetic)', kinds: ['CARRIER'] },
   { code: 'XB-AIR', displayName: 'Exland Airways (synthetic)', kinds: ['CARRIER'] },
   { code: 'XA-CRIME', displayName: 'Serious Crime Unit of Xanadu (synthetic)', kinds: ['LEA_UNIT'] },
@@ -42,6 +43,12 @@ export const DEVELOPMENT_AUTHORITIES: readonly DevelopmentAuthority[] = [
     displayName: 'Data Protection Officer of the Passenger Information Unit of Xanadu (synthetic)',
     kinds: ['DPO'],
     oversees: ['XA-PIU', 'XA-CRIME', 'XA-AIR', 'XB-AIR'],
+  },
+  {
+    code: 'EU-EUROPOL-DPO',
+    displayName: 'Data Protection Officer of Europol (synthetic)',
+    kinds: ['DPO'],
+    oversees: ['EU-EUROPOL'],
   },
   {
     code: 'XA-DPO',

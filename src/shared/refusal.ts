@@ -36,7 +36,9 @@ export type RefusalReason =
   | 'RECORD_EXISTS'
   | 'RECORD_INCOMPATIBLE'
   | 'CALLER_TOO_SLOW'
-  | 'CURSOR_EXPIRED';
+  | 'CURSOR_EXPIRED'
+  | 'STREAM_ENDED'
+  | 'EARLIER_MESSAGE_REFUSED';
 
 /** One broken rule of one field. Never quotes the value: it may be personal data. */
 export interface FieldViolation {

@@ -2,10 +2,20 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Metadata, Server, type sendUnaryData, ServerCredentials, type ServerUnaryCall, status } from '@grpc/grpc-js';
+import {
+  Metadata,
+  Server,
+  type sendUnaryData,
+  ServerCredentials,
+  type ServerDuplexStream,
+  type ServerUnaryCall,
+  status,
+} from '@grpc/grpc-js';
 import { expect } from 'chai';
 import { createGrpcClient, type GrpcClient } from '../../src/client/grpc-client.js';
 import { PrumDnaServiceService as service, SearchDnaOnceRequest } from '../../src/gen/ostiary/prum/v1/dna.js';
+import { PnrServiceService as Pnr } from '../../src/gen/ostiary/pnr/v1/pnr.js';
+import { PushPnrsRequest, PushPnrsResponse } from '../../src/gen/ostiary/pnr/v1/push_stream.js';
 import { readDevelopmentClient } from '../../src/pki/development-client.js';
 import { makeDevelopmentPki } from '../../src/pki/development-pki.js';
 import { pkiLayout } from '../../src/pki/layout.js';
@@ -16,6 +26,7 @@ describe('a gRPC client of another party’s gateway', () => {
   let server: Server;
   let client: GrpcClient;
   let answer: (callback: sendUnaryData<Buffer>) => void;
+  let stream: (call: ServerDuplexStream<Buffer, Buffer>) => void;
   const calls: ServerUnaryCall<Buffer, Buffer>[] = [];
 
   before(async () => {
@@ -34,6 +45,10 @@ describe('a gRPC client of another party’s gateway', () => {
           answer(callback);
         },
       },
+    );
+    server.addService(
+      { pushPnrs: { ...Pnr.pushPnrs, responseSerialize: raw, requestDeserialize: raw } },
+      { pushPnrs: (call: ServerDuplexStream<Buffer, Buffer>) => stream(call) },
     );
     const port = await new Promise<number>((resolve, reject) => {
       const credentials = ServerCredentials.createSsl(null, [{ cert_chain: cert, private_key: key }]);
@@ -79,5 +94,37 @@ describe('a gRPC client of another party’s gateway', () => {
     const before = calls.length;
     expect(await call(ending)).to.equal(status.CANCELLED);
     expect(calls.length).to.equal(before);
+  });
+
+  const request = PushPnrsRequest.fromPartial({ sequence: 1n });
+  const acknowledgement = Buffer.from(PushPnrsResponse.encode(PushPnrsResponse.fromPartial({ sequence: 1n })).finish());
+
+  it('rejects when a stream breaks, also before anybody takes what comes; and sends nothing more', async () => {
+    stream = (call) => call.emit('error', { code: status.UNAVAILABLE, details: 'gone' });
+    const opened = client.openStream(Pnr.pushPnrs, {});
+    while (await opened.send(request));
+    const error: unknown = await opened.outcomes.next().catch((reason: unknown) => reason);
+    expect(error).to.include({ code: status.UNAVAILABLE });
+  });
+
+  it('rejects when a message of a stream is none', async () => {
+    stream = (call) => void call.write(Buffer.from([0x0a, 0xff, 0xff, 0xff, 0xff, 0x0f]));
+    const { outcomes } = client.openStream(Pnr.pushPnrs, {});
+    expect(await outcomes.next().catch((reason: unknown) => reason)).to.be.instanceOf(Error);
+  });
+
+  it('cancels a stream that nobody takes any more', async () => {
+    const cancelled = new Promise<void>((resolve) => {
+      stream = (call) => {
+        call.once('cancelled', () => resolve());
+        call.write(acknowledgement);
+      };
+    });
+    const { outcomes } = client.openStream(Pnr.pushPnrs, {});
+    for await (const outcome of outcomes) {
+      expect(outcome.kind).to.equal('message');
+      break;
+    }
+    await cancelled;
   });
 });

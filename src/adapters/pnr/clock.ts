@@ -4,8 +4,6 @@
  */
 import type { Clock } from '../../shared/clock.js';
 import { Rounds } from '../../shared/rounds.js';
-import type { SystemAct } from '../adapter.js';
-import { judgePushes } from './domain/push-timing.js';
 import {
   dayOf,
   deletedFrom,
@@ -15,24 +13,17 @@ import {
   type UnflaggedAfterSixMonths,
 } from './domain/retention.js';
 import type { PnrKeys } from './keys/key-folder.js';
-import type { Unit } from './options.js';
-import type { FlightStore, MissingPush, ScheduledFlight } from './store/flight-store.js';
 import type { RetentionStep, RetentionStore } from './store/retention-store.js';
+import { superviseFlights, type SupervisionParts } from './supervision.js';
 
 /** What it works with. */
-export interface PnrClockParts {
-  readonly unit: Unit;
+export interface PnrClockParts extends SupervisionParts {
   readonly retention: RetentionStore;
-  readonly flights: FlightStore;
   readonly keys: PnrKeys;
   readonly clock: Clock;
   /** Another clock, the database's: what cannot be undone is done when both say that it is time. Milliseconds since the epoch. */
   readonly secondClock: () => Promise<number>;
   readonly unflagged: UnflaggedAfterSixMonths;
-  /** Has the log told. What it rejects is not done. */
-  readonly tell: (act: SystemAct) => Promise<void>;
-  /** Tells the operator of a push that did not come. */
-  readonly onMissing: (flight: ScheduledFlight, what: MissingPush) => void;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -45,13 +36,9 @@ export interface PnrClock {
   stop(): Promise<void>;
 }
 
-/** Flights are looked at from the first push that they owe until some days after they left. */
-const LOOK_BACK_MS = 3 * 86_400_000;
-const LOOK_AHEAD_MS = 86_400_000;
-
 /** Makes the clock. */
 export function createPnrClock(parts: PnrClockParts): PnrClock {
-  const { unit, retention, flights, keys, clock, unflagged } = parts;
+  const { unit, retention, keys, clock, unflagged } = parts;
 
   const tellStep =
     (why: string) =>
@@ -113,36 +100,17 @@ export function createPnrClock(parts: PnrClockParts): PnrClock {
     return [...days].filter(isDue).sort();
   }
 
-  async function watch(nowMs: number): Promise<void> {
-    for (const flight of await flights.watched(nowMs - LOOK_BACK_MS, nowMs + LOOK_AHEAD_MS)) {
-      const pushes = judgePushes(flight.departsAtMs, flight.receivedAtMs, nowMs);
-      for (const what of ['first', 'closure'] as const) {
-        if (pushes[what] !== 'missing' || flight.told.has(what)) continue;
-        const isTold = await flights.tellMissing(flight.id, what, () =>
-          parts.tell({
-            act: 'push-missing',
-            authority: unit.authority,
-            records: [],
-            terms: [],
-            facts: {
-              article: 'Directive (EU) 2016/681 Art. 8(3)',
-              departs_on: flight.departsOn,
-              flight: `${flight.carrier}${flight.number}`,
-              push: what,
-            },
-          }),
-        );
-        if (isTold) parts.onMissing(flight, what);
-      }
-    }
-  }
-
   async function round(): Promise<void> {
     const nowMs = clock.now();
     const today = dayOf(Math.min(nowMs, await parts.secondClock()));
     const faults: unknown[] = [];
     // What one of these cannot do keeps none of the others from being done.
-    for (const part of [() => erase(today), () => mask(today), () => retention.forget(today), () => watch(nowMs)]) {
+    for (const part of [
+      () => erase(today),
+      () => mask(today),
+      () => retention.forget(today),
+      () => superviseFlights(parts, nowMs),
+    ]) {
       await part().catch((error: unknown) => faults.push(error));
     }
     if (faults.length > 0) throw new AggregateError(faults, 'a round of the clock of PNR failed');

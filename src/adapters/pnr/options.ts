@@ -1,9 +1,11 @@
 import type { Clock } from '../../shared/clock.js';
 import type { SystemAct } from '../adapter.js';
+import type { Authorities } from './authorities.js';
 import type { FlightStore } from './store/flight-store.js';
 import type { OversightStore } from './store/oversight-store.js';
 import type { PushStore } from './store/push-store.js';
 import type { RecordStore } from './store/record-store.js';
+import type { RequestCopyStore } from './store/request-copy-store.js';
 
 /** The passenger information unit whose records these are (Art. 4). */
 export interface Unit {
@@ -18,9 +20,11 @@ export interface Unit {
 /** What the unit works with. */
 export interface PnrParts {
   readonly unit: Unit;
+  readonly authorities: Authorities;
   readonly pushes: PushStore;
   readonly records: RecordStore;
   readonly oversight: OversightStore;
+  readonly copies: RequestCopyStore;
   readonly flights: FlightStore;
   readonly clock: Clock;
   /** Has the log told of what the unit does besides answering. */

@@ -5,6 +5,7 @@ import { flagOperation } from './operations/flag.js';
 import { listUnmaskingsOperation, reviewUnmaskingOperation, statisticsOperation } from './operations/oversight.js';
 import { pushOperation } from './operations/push.js';
 import { getOperation, unmaskOperation } from './operations/read.js';
+import { listRequestCopiesOperation } from './operations/request-copies.js';
 import { requestOperation, searchOperation } from './operations/search.js';
 import { listFlightPushesOperation } from './operations/supervise.js';
 import type { PnrParts } from './options.js';
@@ -24,12 +25,13 @@ export const createPnrAdapter = (parts: PnrParts): Adapter<typeof PnrServiceServ
   checkHealth: () => parts.checkHealth(),
 });
 
-/** What carriers owe it, and what its data protection officer watches. */
+/** What carriers owe it, what its data protection officer watches, and what other units are told of. */
 export const createPnrOversightAdapter = (parts: PnrParts): Adapter<typeof PnrOversightServiceService> => ({
   system: 'PNR',
   service: PnrOversightServiceService,
   operations: {
     listFlightPushes: listFlightPushesOperation(parts),
+    listRequestCopies: listRequestCopiesOperation(parts),
     listUnmaskings: listUnmaskingsOperation(parts),
     reviewUnmasking: reviewUnmaskingOperation(parts),
     getPnrStatistics: statisticsOperation(parts),

@@ -71,7 +71,8 @@ export class EdifactMessages {
       return;
     }
     if (tag === 'UNT') {
-      this.#takeTrailer(segment);
+      if (!segment.released) this.#takeTrailer(segment);
+      else this.#takeOddTrailer(segment);
       return;
     }
     this.#close();
@@ -86,6 +87,14 @@ export class EdifactMessages {
     if (!this.#open) return;
     const [count, reference] = [segment.text(0), segment.text(1).trim()];
     this.#trailer = { segment: segment.number, offset: segment.offset, count, reference };
+  }
+
+  /** Number and reference need no release character: what follows one may be the beginning of the next segment. */
+  #takeOddTrailer(segment: Segment): void {
+    this.#goOn();
+    if (!this.#open) return;
+    this.#handler.fault('UNT_STRAY', this.#here);
+    this.#handler.segment(segment);
   }
 
   /** The message goes on behind what looked like its trailer: it was text that nobody released. */

@@ -5,15 +5,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createFileRegistry, fromBinary } from '@bufbuild/protobuf';
-import type { DescMessage, DescMethod, FileRegistry } from '@bufbuild/protobuf';
+import type { DescMethod, FileRegistry } from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import type { FileDescriptorSet } from '@bufbuild/protobuf/wkt';
 import { projectRoot } from '../../shared/project-root.js';
 import { readHttpBinding } from './http-binding.js';
-import type { HttpBinding } from './http-binding.js';
+import { type ContractStream, readStream } from './message-stream.js';
+import type { ContractMethod } from './method.js';
 import { contractOptions } from './options.js';
 import type { ContractOptions } from './options.js';
 import { GREATEST_REQUEST_BYTES, MAX_REQUEST_BYTES } from './request-size.js';
+
+export type { ContractMethod } from './method.js';
 
 const ACCESS_CONTEXT = 'ostiary.common.v1.AccessContext';
 const AUDIT_RECEIPT = 'ostiary.common.v1.AuditReceipt';
@@ -21,42 +24,12 @@ const AUDIT_RECEIPT = 'ostiary.common.v1.AuditReceipt';
 /** Over REST, the only member of the line that ends a stream of parts that failed. */
 export const PROBLEM = 'problem';
 
-/** One operation of the contract. */
-export interface ContractMethod {
-  /** Path on the gRPC wire: "/ostiary.sis.v1.SisService/SearchPersons". */
-  readonly path: string;
-  /** Full name of the service: "ostiary.sis.v1.SisService". */
-  readonly service: string;
-  /** Name of the method: "SearchPersons". */
-  readonly name: string;
-  /** Key in the generated service definition and in an adapter's operations: "searchPersons". */
-  readonly key: string;
-  /** Code of the system that answers: "SIS". */
-  readonly system: string;
-  /** Greatest time the operation may take, milliseconds; the deadline of a caller who set none. */
-  readonly maxDeadlineMs: number;
-  /** True: needs a known authority, but no officer, no access context, no log entry. */
-  readonly publicProof: boolean;
-  /** True: its answers hold no records; the system itself names what it disclosed. */
-  readonly disclosesItself: boolean;
-  /** Greatest request message, bytes. */
-  readonly maxRequestBytes: number;
-  /** Its answers come in parts, at most so many; undefined when an answer is one message. */
-  readonly maxParts: number | undefined;
-  readonly http: HttpBinding | undefined;
-  readonly input: DescMessage;
-  readonly output: DescMessage;
-  /** Whether the request carries an AccessContext (always, unless publicProof). */
-  readonly hasAccess: boolean;
-  /** Number of the response's receipt field; undefined when there is none. */
-  readonly receiptField: number | undefined;
-  readonly descriptor: DescMethod;
-}
-
 /** The whole contract. */
 export interface Contract {
   /** Operations by gRPC path. */
   readonly methods: ReadonlyMap<string, ContractMethod>;
+  /** Operations with a stream of requests, by gRPC path. What is said of operations is said of those that their messages call. */
+  readonly streams: ReadonlyMap<string, ContractStream>;
   /** Full names of the services. */
   readonly services: readonly string[];
   readonly registry: FileRegistry;
@@ -71,32 +44,45 @@ export interface Contract {
 export const UNKNOWN_OPERATION = '/';
 
 /**
- * Loads a descriptor set. Throws when an operation breaks the rules that every operation keeps: one request, rules
- * stated, an access context in and a receipt out unless it is a public proof.
+ * Loads a descriptor set. Throws when an operation breaks the rules that every operation keeps: rules stated,
+ * an access context in and a receipt out unless it is a public proof; and of streams those of message-stream.ts.
  */
 export function loadContract(file: string = join(projectRoot, 'build/contract.binpb')): Contract {
   const descriptorSet = fromBinary(FileDescriptorSetSchema, readFileSync(file));
   const registry = createFileRegistry(descriptorSet);
   const options = contractOptions(registry);
   const methods = new Map<string, ContractMethod>();
+  const streams = new Map<string, ContractStream>();
   const services: string[] = [];
   for (const described of registry.files) {
     for (const service of described.services) {
       services.push(service.typeName);
-      for (const method of service.methods) {
+      const [streaming, single] = divide(service.methods, ({ methodKind }) => STREAMS_REQUESTS.has(methodKind));
+      for (const method of single) {
         const read = readMethod(method, options);
         methods.set(read.path, read);
       }
+      for (const method of streaming) {
+        const read = readStream(method, options, (name) => methods.get(`/${service.typeName}/${name}`));
+        streams.set(read.path, read);
+      }
     }
   }
-  return { methods, services, registry, options, descriptorSet };
+  return { methods, streams, services, registry, options, descriptorSet };
 }
 
 /** The contract of a process that offers only some operations: to its callers there are no others. */
 export function offering(contract: Contract, offered: (method: ContractMethod) => boolean): Contract {
   const methods = new Map([...contract.methods].filter(([, method]) => offered(method)));
+  const streams = new Map([...contract.streams].filter(([, { calls }]) => offered(calls)));
   const services = new Set(Array.from(methods.values(), ({ service }) => service));
-  return { ...contract, methods, services: contract.services.filter((service) => services.has(service)) };
+  return { ...contract, methods, streams, services: contract.services.filter((service) => services.has(service)) };
+}
+
+const STREAMS_REQUESTS: ReadonlySet<DescMethod['methodKind']> = new Set(['client_streaming', 'bidi_streaming']);
+
+function divide<Item>(items: readonly Item[], isFirst: (item: Item) => boolean): [first: Item[], second: Item[]] {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
 }
 
 function readMethod(method: DescMethod, options: ContractOptions): ContractMethod {
@@ -105,8 +91,8 @@ function readMethod(method: DescMethod, options: ContractOptions): ContractMetho
     throw new Error(`contract: ${path} ${what}`);
   };
   const inParts = method.methodKind === 'server_streaming';
-  if (!inParts && method.methodKind !== 'unary') fail('streams requests; every operation has one');
   const rules = options.operationRules(method) ?? fail('states no operation rules');
+  if (rules.eachMessageCalls !== '') fail('states each_message_calls and does not stream requests');
   if (!/^[A-Z][A-Z0-9_-]*$/.test(rules.system)) fail('names no system');
   if (rules.maxDeadlineMs === 0) fail('has no greatest deadline');
   const maxRequestBytes = rules.maxRequestBytes || MAX_REQUEST_BYTES;

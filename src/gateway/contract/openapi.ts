@@ -28,7 +28,10 @@ export function buildOpenApi(contract: Contract): JsonObject {
   const paths: Record<string, JsonObject> = {};
   for (const method of contract.methods.values()) {
     if (method.http === undefined) continue;
-    paths[method.http.path] = { [method.http.verb.toLowerCase()]: operation(method, collector, comments) };
+    // An operation with a stream of requests has no path here: REST has none, and its messages are calls of one that has.
+    const streams = [...contract.streams.values()].filter(({ calls }) => calls === method);
+    const described = [comments(method.descriptor), ...streams.map(({ path }) => overStream(path))].join('\n\n');
+    paths[method.http.path] = { [method.http.verb.toLowerCase()]: operation(method, collector, comments, described) };
   }
   return {
     openapi: '3.1.0',
@@ -60,7 +63,15 @@ export function buildOpenApi(contract: Contract): JsonObject {
   };
 }
 
-function operation(method: ContractMethod, collector: SchemaCollector, comments: Comments): JsonObject {
+const overStream = (path: string): string =>
+  `Many such requests go over one stream of gRPC (${path.slice(1)}), each an access of its own. REST has no such operation.`;
+
+function operation(
+  method: ContractMethod,
+  collector: SchemaCollector,
+  comments: Comments,
+  description: string,
+): JsonObject {
   const json = (schema: JsonObject) => ({ 'application/json': { schema } });
   const query = method.http?.body === false ? method.input.fields : [];
   const parameters = query.map((field) => ({
@@ -73,7 +84,7 @@ function operation(method: ContractMethod, collector: SchemaCollector, comments:
   return {
     operationId: `${method.service}.${method.name}`,
     tags: [method.service],
-    description: comments(method.descriptor),
+    description,
     // A proof needs a known authority, but no officer.
     ...(method.publicProof && { security: [{ mutualTLS: [] }] }),
     parameters: [...parameters, { $ref: '#/components/parameters/Deadline' }],

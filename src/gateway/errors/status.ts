@@ -28,12 +28,20 @@ interface Detail {
   readonly value: Buffer;
 }
 
+/** A refusal in the words of google.rpc. */
+export interface EncodedStatus {
+  readonly code: StatusObject['code'];
+  readonly message: string;
+  /** A google.rpc.Status with both and with the details. */
+  readonly bytes: Uint8Array;
+}
+
 /**
- * A refusal as grpc-js takes it. Details: ErrorInfo (reason, domain, metadata with request_id and audit_index),
+ * Encodes a refusal. Details: ErrorInfo (reason, domain, metadata with request_id and audit_index),
  * BadRequest, RetryInfo, and the AuditReceipt of the refusal when it was logged. What does not fit is left out: first
  * violations, and the last one says how many; then the receipt, whose index stays in the metadata.
  */
-export function toStatus(refusal: Refusal, requestId: string, logged: LoggedEntry | undefined): StatusObject {
+export function encodeStatus(refusal: Refusal, requestId: string, logged: LoggedEntry | undefined): EncodedStatus {
   const code = ERROR_TABLE[refusal.reason].grpc;
   const message = cut(publicMessage(refusal.reason, refusal.message));
   const encode = (details: readonly Detail[]) =>
@@ -42,12 +50,18 @@ export function toStatus(refusal: Refusal, requestId: string, logged: LoggedEntr
   const known = { request_id: requestId, ...(logged && { audit_index: String(logged.index) }) };
   const full = [errorInfo(refusal, { ...refusal.metadata, ...known }), ...retryInfo(refusal)];
   const receipt = logged && detail('ostiary.common.v1.AuditReceipt', encodeReceipt(logged, requestId));
-  const encoded =
+  const bytes =
     (receipt && fit(refusal.violations, [...full, receipt], encode)) ??
     fit(refusal.violations, full, encode) ??
     encode([errorInfo(refusal, known)]);
+  return { code, message, bytes };
+}
+
+/** A refusal as grpc-js takes it, with the encoded status in the trailers. */
+export function toStatus(refusal: Refusal, requestId: string, logged: LoggedEntry | undefined): StatusObject {
+  const { code, message, bytes } = encodeStatus(refusal, requestId, logged);
   const metadata = new Metadata();
-  metadata.set(DETAILS_KEY, Buffer.from(encoded));
+  metadata.set(DETAILS_KEY, Buffer.from(bytes));
   return { code, details: message, metadata };
 }
 

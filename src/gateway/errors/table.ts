@@ -306,6 +306,22 @@ export const ERROR_TABLE: Readonly<Record<RefusalReason, ErrorRow>> = {
     description:
       'What a copy would still lack cannot be told from here: the changes are not kept any more, the data were loaded anew, or the copy may hold other categories. The metadata say which. Begin the copy again. 410 rather than 400: what the cursor points to is gone for good.',
   },
+  STREAM_ENDED: {
+    grpc: status.UNAVAILABLE,
+    http: 503,
+    title: 'The gateway has ended the stream',
+    retryable: true,
+    description:
+      'A stream of requests is ended when it is old enough, when nothing comes over it, or when its connection or the gateway goes out of service (metadata cause: LIFETIME, IDLE, CONNECTION_CLOSING, GATEWAY_CLOSING). Every message taken by then has been acknowledged. Open another stream and send again what was not acknowledged. Never sent over REST.',
+  },
+  EARLIER_MESSAGE_REFUSED: {
+    grpc: status.UNAVAILABLE,
+    http: 503,
+    title: 'An earlier message of the lane was not taken',
+    retryable: true,
+    description:
+      'A message of a stream that came before this one in its lane was refused for now. This one was not judged, so that it is not taken before that one. Open another stream, or use another lane, and send both again in their order. Never sent over REST.',
+  },
 };
 
 /** What a caller is told: an internal fault says nothing of itself, whatever message it carries. */

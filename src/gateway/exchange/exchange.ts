@@ -39,6 +39,7 @@ import {
   type PartsSent,
 } from './entries.js';
 import { OutgoingParts } from './outgoing-parts.js';
+import { parse } from './parse.js';
 import type { ProofRoute, Route, SystemRoute } from './route.js';
 
 /** Tells the outside about calls: metrics and operator's log. Never throws. */
@@ -84,23 +85,24 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
   const waitingForIdle: (() => void)[] = [];
 
   /** Steps 1 to 3: everything that must hold before a system may be asked. Resolves to the call's place among others. */
-  async function admit(known: KnownCall, route: SystemRoute, { adapterMs }: Deadline): Promise<Place> {
+  async function admit(known: KnownCall, route: SystemRoute, deadline: Deadline): Promise<Place> {
     known.officer = await parts.verifyOfficer(known.call.authorization, known.call.peer);
     known.pseudonym = parts.pseudonymizer.pseudonymOf(known.call.peer.authority, known.officer, clock.now());
     const request = route.codec.decode(bodyOf(known.call));
     known.grounds = parseAccess(request);
-    known.inquiry = route.operation.parse(request);
+    const inquiry = await parse(known.call.caller, route, request, deadline, clock);
+    known.inquiry = inquiry;
     const approval =
       known.grounds.approvalId === undefined
         ? undefined
-        : await inTime(parts.confirmations.confirm(known, route, request), adapterMs, clock, tooLateToAsk);
+        : await inTime(parts.confirmations.confirm(known, route, request), deadline.adapterMs, clock, tooLateToAsk);
     known.policyVersion = policy.version;
     known.permit = policy.decide({
       authority: known.call.peer.authority,
       officer: known.officer,
       grounds: known.grounds,
       system: route.method.system,
-      operations: known.inquiry.legalOperations,
+      operations: inquiry.legalOperations,
       approval,
       today: dayOf(clock.now()),
     });
@@ -109,7 +111,7 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
       authority: known.call.peer.authority,
       grounds: known.grounds,
       system: route.method.system,
-      inquiry: known.inquiry,
+      inquiry,
     });
   }
 

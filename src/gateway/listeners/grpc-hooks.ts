@@ -55,3 +55,20 @@ export function raiseReceiveLimit(call: object, bytes: number): void {
   internals.maxReceiveMessageSize = bytes;
   internals.decoder.maxReadMessageLength = bytes;
 }
+
+/**
+ * The HTTP/2 stream below a call, as a handler or an interceptor sees the call. In a version of grpc-js with other internals
+ * there is none to be had: what does not end by itself then ends with its connection.
+ */
+export function http2StreamOf(call: object): ServerHttp2Stream | undefined {
+  for (let inner: unknown = call, depth = 0; depth < MOST_LAYERS; depth += 1) {
+    if (typeof inner !== 'object' || inner === null) return undefined;
+    if ('stream' in inner) return inner.stream as ServerHttp2Stream;
+    // A handler's call holds that of the interceptors, each of which holds the next.
+    inner = 'nextCall' in inner ? inner.nextCall : 'call' in inner ? inner.call : undefined;
+  }
+  return undefined;
+}
+
+/** Layers of a call: the handler's, the interceptors', the transport's. */
+const MOST_LAYERS = 8;

@@ -7,7 +7,7 @@ import { ServerInterceptingCall, status } from '@grpc/grpc-js';
 import type { ServerInterceptor, StatusObject } from '@grpc/grpc-js';
 import { UNKNOWN_OPERATION } from '../contract/contract.js';
 import { DETAILS_KEY } from '../errors/status.js';
-import { raiseReceiveLimit } from './grpc-hooks.js';
+import { http2StreamOf, raiseReceiveLimit } from './grpc-hooks.js';
 import { Refusal } from '../../shared/refusal.js';
 
 type Call = Parameters<ServerInterceptor>[1];
@@ -16,21 +16,23 @@ type PartialStatus = Parameters<Call['sendStatus']>[0];
 /** Turns a transport's refusal into the status to send. Never rejects. */
 export type TransportRefuser = (path: string, call: Call, refusal: Refusal) => Promise<StatusObject>;
 
-/**
- * Makes the interceptor.
- *
- * @param covers whether a path is one of ours (health and reflection are not)
- * @param receiveLimit bytes of a message that the transport takes for a path, where it is more than for others
- */
-export function interceptTransportRefusals(
-  covers: (path: string) => boolean,
-  receiveLimit: (path: string) => number | undefined,
-  refuse: TransportRefuser,
-): ServerInterceptor {
+/** What the interceptor must know of paths. */
+export interface InterceptedPaths {
+  /** Whether a path is one of ours with a single request. Health and reflection are none. */
+  covers(path: string): boolean;
+  /** Whether it is one of ours with a stream of requests. */
+  streams(path: string): boolean;
+  /** Bytes of a message that the transport takes for a path, where it is more than for others. */
+  receiveLimit(path: string): number | undefined;
+}
+
+/** Makes the interceptor. */
+export function interceptTransportRefusals(paths: InterceptedPaths, refuse: TransportRefuser): ServerInterceptor {
   return ({ path }, call) => {
-    if (!covers(path)) return new ServerInterceptingCall(call);
-    const limit = receiveLimit(path);
+    const limit = paths.receiveLimit(path);
     if (limit !== undefined) raiseReceiveLimit(call, limit);
+    if (paths.streams(path)) return interceptStream(path, call);
+    if (!paths.covers(path)) return new ServerInterceptingCall(call);
     let settled = false;
     let hasMessage = false;
     let handedOver = false;
@@ -64,6 +66,33 @@ export function interceptTransportRefusals(
         }),
     });
   };
+}
+
+/**
+ * A stream of requests ends where the transport cannot make a message of what came. Its handler is told by the Refusal, in the
+ * place of the message, so that what was taken before is acknowledged first.
+ */
+function interceptStream(path: string, call: Call): ServerInterceptingCall {
+  let handler: Parameters<Call['start']>[0] | undefined;
+  let isTold = false;
+  const start = call.start.bind(call);
+  call.start = (listener) => {
+    handler = listener;
+    start(listener);
+  };
+  const send = call.sendStatus.bind(call);
+  call.sendStatus = (sent) => {
+    // A transport that has gone can only fail to send: that is no fault of a message.
+    if (handler === undefined || isFinal(sent) || http2StreamOf(call)?.destroyed === true) {
+      send(sent);
+      return;
+    }
+    // Whatever comes behind is found faulty again, frame by frame.
+    if (isTold) return;
+    isTold = true;
+    handler.onReceiveMessage(transportRefusal(path, sent));
+  };
+  return new ServerInterceptingCall(call);
 }
 
 /** Ours, or an end that needs no explanation: an answer, a refusal with details, the deadline, a cancellation. */

@@ -8,6 +8,7 @@ import { ReflectionService } from '@grpc/reflection';
 import { HealthImplementation } from 'grpc-health-check';
 import { ulid } from 'ulid';
 import { ASKING_KEY, readAsking } from '../../shared/asking-request.js';
+import { type Clock, systemClock } from '../../shared/clock.js';
 import { Refusal } from '../../shared/refusal.js';
 import { UNKNOWN_OPERATION } from '../contract/contract.js';
 import type { Contract, ContractMethod } from '../contract/contract.js';
@@ -15,8 +16,11 @@ import { MAX_REQUEST_BYTES } from '../contract/request-size.js';
 import { toStatus } from '../errors/status.js';
 import { Caller, type CallResult, type Exchange, type IncomingCall, type PartSink } from '../exchange/call.js';
 import type { Peer } from '../identity/peer.js';
+import { authorizationOf, finiteDeadline, peerUnknown, valuesOf } from './grpc-call.js';
 import { installHooks } from './grpc-hooks.js';
 import { interceptTransportRefusals, unknownOperation } from './grpc-interceptor.js';
+import { GrpcStreams } from './grpc-message-streams.js';
+import { STREAM_LIMITS, type StreamLimits } from './message-stream.js';
 import type { TransportRefusal } from './transport-refusal.js';
 
 /** Limits of the gRPC transport. */
@@ -54,6 +58,10 @@ export interface GrpcFaceParts {
   /** Whether gRPC reflection shows the contract to admitted peers. */
   readonly reflection: boolean;
   readonly limits?: Partial<GrpcLimits>;
+  /** Limits of streams of requests. */
+  readonly streamLimits?: Partial<StreamLimits>;
+  /** Default: the system's. */
+  readonly clock?: Clock;
   readonly onTransportRefusal: (refusal: TransportRefusal) => void;
 }
 
@@ -79,6 +87,15 @@ export function createGrpcFace(parts: GrpcFaceParts): GrpcFace {
     if (maxParts === undefined) server.register(path, unaryHandler(parts, path), asBuffer, same, 'unary');
     else server.register(path, partsHandler(parts, path), asBuffer, same, 'serverStream');
   }
+  const streams = new GrpcStreams({
+    exchange: parts.exchange,
+    peerOf,
+    limits: { ...STREAM_LIMITS, ...parts.streamLimits },
+    clock: parts.clock ?? systemClock,
+  });
+  for (const stream of contract.streams.values()) {
+    server.register(stream.path, streams.handlerOf(stream), asBuffer, same, 'bidi');
+  }
   installHooks(server, {
     fallbackPath: UNKNOWN_OPERATION,
     onWrongContentType: (remote) =>
@@ -99,6 +116,7 @@ export function createGrpcFace(parts: GrpcFaceParts): GrpcFace {
     async drain(graceMs) {
       closed = true;
       health(false);
+      streams.windDown('GATEWAY_CLOSING');
       injector.drain(graceMs);
       await new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
     },
@@ -123,8 +141,12 @@ function createServer({ contract, exchange, peerOf, limits }: GrpcFaceParts): Se
     'grpc.enable_channelz': 0,
     interceptors: [
       interceptTransportRefusals(
-        (path) => path === UNKNOWN_OPERATION || contract.methods.has(path),
-        (path) => raisedLimit(contract.methods.get(path), maxReceiveBytes),
+        {
+          covers: (path) => path === UNKNOWN_OPERATION || contract.methods.has(path),
+          streams: (path) => contract.streams.has(path),
+          receiveLimit: (path) =>
+            raisedLimit(contract.methods.get(path) ?? contract.streams.get(path)?.calls, maxReceiveBytes),
+        },
         async (path, call, refusal) => {
           const peer = peerOf(call.getPeer());
           if (peer === undefined) return toStatus(peerUnknown(), ulid(), undefined);
@@ -254,23 +276,6 @@ function addReflection(server: Server, { descriptorSet, services }: Contract): v
   new ReflectionService({ contract: definition }, { services: [...services] }).addToServer(server);
 }
 
-/** Several values make one that no token parser takes. */
-function authorizationOf(call: ArrivedCall): string | undefined {
-  const values = valuesOf(call, 'authorization');
-  return values.length === 0 ? undefined : values.join(', ');
-}
-
-const valuesOf = ({ metadata }: ArrivedCall, key: string): string[] => metadata.get(key).map(String);
-
-function finiteDeadline(deadline: Date | number): number | undefined {
-  const at = Number(deadline);
-  return Number.isFinite(at) ? at : undefined;
-}
-
 function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-function peerUnknown(): Refusal {
-  return new Refusal('PEER_UNKNOWN', 'the connection belongs to no admitted authority');
 }

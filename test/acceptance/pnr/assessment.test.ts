@@ -8,10 +8,12 @@ import { createReviewClock } from '../../../src/adapters/pnr/assessment/clock.js
 import { openMatchStore } from '../../../src/adapters/pnr/assessment/store/match-store.js';
 import { openPnrKeys } from '../../../src/adapters/pnr/keys/key-folder.js';
 import { TEST_ALERTS } from '../../../src/adapters/sis/simulator/test-alerts.js';
+import { OutcomeStatus } from '../../../src/gen/ostiary/common/v1/outcome.js';
 import {
   AssessFlightRequest,
   GetCriteriaQualityRequest,
   ListMatchesRequest,
+  ListReceivedMatchesRequest,
   MatchState,
   PnrAssessmentServiceService as Assessment,
   ReceiveMatchRequest,
@@ -28,7 +30,7 @@ import { writeCriteria } from '../../helpers/criteria.js';
 import { type Logbook, openLogbook } from '../../helpers/logbook.js';
 import { booking, carrierAccess, paxlst, pnrgov, unitAccess } from '../../helpers/pnr.js';
 import { type PnrStack, startPnrStack } from '../../helpers/pnr-stack.js';
-import { answerOf, refusalOf } from '../../helpers/receipts.js';
+import { answerOf, expectVerified, refusalOf } from '../../helpers/receipts.js';
 
 const day = (fromNow: number): string => new Date(Date.now() + fromNow * 86_400_000).toISOString().slice(0, 10);
 const short = (date: string): string => `${date.slice(8)}${date.slice(5, 7)}${date.slice(2, 4)}`;
@@ -144,18 +146,24 @@ describe('the assessment of passengers, from push to release', function () {
       }),
       officer,
     );
-  const release = (matchReference: string, officer: string, recipient = 'XA-CRIME') =>
+  const release = (matchReference: string, officer: string, recipient = 'XA-CRIME', basis = 'PNR-6-6') =>
     stack.call(
       'XA-PIU',
       Assessment.releaseMatch,
-      ReleaseMatchRequest.fromPartial({ access: unitAccess('PNR-6-6'), matchReference, recipient }),
+      ReleaseMatchRequest.fromPartial({ access: unitAccess(basis), matchReference, recipient }),
       officer,
     );
-  const receive = (matchReference: string, code = 'XA-CRIME') =>
+  const receive = (matchReference: string, code = 'XA-CRIME', basis = 'PNR-7-1') =>
     stack.call(
       code,
       Assessment.receiveMatch,
-      ReceiveMatchRequest.fromPartial({ access: unitAccess('PNR-7-1'), matchReference }),
+      ReceiveMatchRequest.fromPartial({ access: unitAccess(basis), matchReference }),
+    );
+  const listReceived = (code: string, basis: string, pageSize = 0, pageToken = '') =>
+    stack.ask(
+      code,
+      Assessment.listReceivedMatches,
+      ListReceivedMatchesRequest.fromPartial({ access: unitAccess(basis), pageSize, pageToken }),
     );
 
   it('compares each passenger with the SIS and with the rules, and logs each comparison as an access', async () => {
@@ -264,8 +272,10 @@ describe('the assessment of passengers, from push to release', function () {
     expect(refusalOf(await release(wanted, 'officer-2', 'XB-PIU'))).to.include({
       reason: 'FORBIDDEN',
     });
+    expect((await listReceived('XA-CRIME', 'PNR-7-1')).outcome?.status).to.equal(OutcomeStatus.NO_HIT);
     expect((await release(wanted, 'officer-2')).kind).to.equal('answer');
-    expect(refusalOf(await release(wanted, 'officer-3'))).to.include({ reason: 'FORBIDDEN' });
+    const again = refusalOf(await release(wanted, 'officer-3'));
+    expect(again.message).to.include('the recipient has this match already');
   });
 
   it('shows a released match to its recipient over REST, and to nobody else', async () => {
@@ -284,12 +294,12 @@ describe('the assessment of passengers, from push to release', function () {
     const { status, text } = await rest.call('POST', '/v1/pnr/matches:receive', { token, body });
     expect(status, text).to.equal(200);
     const { match, record } = JSON.parse(text) as {
-      match: { state: string; source: { reference: string }; release: { recipient: string } };
+      match: { state: string; source: { reference: string }; releases: { recipient: string }[] };
       record: { travellers: { surname: string }[] };
     };
     expect(match).to.deep.include({ state: 'MATCH_STATE_RELEASED' });
     expect(match.source.reference).to.equal(TEST_ALERTS.wanted);
-    expect(match.release.recipient).to.equal('XA-CRIME');
+    expect(match.releases.map(({ recipient }) => recipient)).to.deep.equal(['XA-CRIME']);
     expect(record.travellers.map(({ surname }) => surname)).to.deep.equal(['MUELLER BEISPIEL']);
     const other = await stack.call(
       'XA-CRIME',
@@ -298,6 +308,64 @@ describe('the assessment of passengers, from push to release', function () {
     );
     expect(refusalOf(other)).to.include({ reason: 'OPERATION_NOT_ALLOWED' });
     expect(refusalOf(await receive(wanted, 'XA-COURT'))).to.include({ reason: 'NOT_FOUND' });
+  });
+
+  it('sends it of its own motion to the unit of another Member State, by another person, and once (Art. 9(1))', async () => {
+    const send = (officer: string, recipient = 'XB-PIU') => release(wanted, officer, recipient, 'PNR-9-1');
+    expect(refusalOf(await send('officer-1')).message).to.include('whoever reviewed a match does not release it');
+    for (const [recipient, article] of [
+      ['EU-EUROPOL', 'Art. 10'],
+      ['XB-COURT', 'Art. 9(1)'],
+      ['XA-CRIME', 'Art. 9(1)'],
+    ] as const) {
+      const refused = refusalOf(await send('officer-2', recipient));
+      expect(refused).to.deep.include({ reason: 'FORBIDDEN' });
+      expect(refused.metadata.article, recipient).to.equal(`Directive (EU) 2016/681 ${article}`);
+    }
+    const unknown = refusalOf(await send('officer-2', 'XD-PIU'));
+    expect(unknown.violations.map(({ field, description }) => `${field}: ${description}`)).to.deep.equal([
+      'recipient: registered: must be the code of a registered authority',
+    ]);
+    expect(refusalOf(await receive(wanted, 'XB-PIU', 'PNR-9-1-RECEIVE'))).to.include({ reason: 'NOT_FOUND' });
+    const sent = answerOf(await send('officer-2'));
+    expect(sent.response.match?.releases.map(({ recipient }) => recipient)).to.deep.equal(['XA-CRIME', 'XB-PIU']);
+    expectVerified(sent.receipt, stack.gateway.verifierKey, sent.bytes);
+    expect(refusalOf(await send('officer-3')).message).to.include('the recipient has this match already');
+  });
+
+  it('tells that unit what it was sent, shows it that traveller alone, and the log has both sides', async () => {
+    const { matches, nextPageToken } = await listReceived('XB-PIU', 'PNR-9-1-RECEIVE');
+    expect([matches.map(({ matchReference }) => matchReference), nextPageToken]).to.deep.equal([[wanted], '']);
+    // The list says that there is something. What it says, and who else has it, it does not.
+    expect(matches[0]?.releases.map(({ recipient }) => recipient)).to.deep.equal(['XB-PIU']);
+    expect([matches[0]?.source, matches[0]?.review, matches[0]?.grounds]).to.deep.equal([undefined, undefined, []]);
+    const received = answerOf(await receive(wanted, 'XB-PIU', 'PNR-9-1-RECEIVE'));
+    const { match, record } = received.response;
+    expect(match?.source?.reference).to.equal(TEST_ALERTS.wanted);
+    expect(match?.releases.map(({ recipient }) => recipient)).to.deep.equal(['XB-PIU']);
+    expect(record?.travellers.map(({ surname }) => surname)).to.deep.equal(['MUELLER BEISPIEL']);
+    expectVerified(received.receipt, stack.gateway.verifierKey, received.bytes);
+    const entries = await logbook.ofRequest(received.receipt.requestId);
+    expect(entries.map(({ leaf }) => `${leaf.kind} ${leaf.authority}`)).to.deep.equal([
+      'intent XB-PIU',
+      'outcome XB-PIU',
+    ]);
+    expect(JSON.stringify(entries[1]?.sections.result?.disclosed)).to.include(wanted);
+    expect(refusalOf(await receive(couple, 'XB-PIU', 'PNR-9-1-RECEIVE'))).to.include({ reason: 'NOT_FOUND' });
+    // To the unit of a third state there is no such match, neither by its reference nor as the place of a page.
+    expect(refusalOf(await receive(wanted, 'XC-PIU', 'PNR-9-1-RECEIVE'))).to.include({ reason: 'NOT_FOUND' });
+    for (const after of ['', wanted]) {
+      const nothing = await listReceived('XC-PIU', 'PNR-9-1-RECEIVE', 1, after);
+      expect([nothing.matches, nothing.outcome?.status]).to.deep.equal([[], OutcomeStatus.NO_HIT]);
+    }
+    const read = GetPnrRequest.fromPartial({
+      access: unitAccess('PNR-9-1-RECEIVE'),
+      recordReference: record?.recordReference ?? '',
+    });
+    expect(refusalOf(await stack.call('XB-PIU', Pnr.getPnr, read)).reason).to.equal('OPERATION_NOT_ALLOWED');
+    expect(refusalOf(await receive(wanted, 'XB-PIU', 'PNR-9-1'))).to.include({ reason: 'OPERATION_NOT_ALLOWED' });
+    // Nor does the unit receive, on that basis, what it sent itself.
+    expect(refusalOf(await receive(wanted, 'XA-PIU', 'PNR-9-1-RECEIVE'))).to.include({ reason: 'FORBIDDEN' });
   });
 
   it('keeps a rejected match, so that it is not found again, and lets it go nowhere', async () => {
@@ -429,8 +497,17 @@ describe('the assessment of passengers, from push to release', function () {
       expect(await step(id, change).then(() => 'done', String)).to.match(/cannot become|does not change/);
     await refused(couple, "state = 'confirmed'");
     await refused(wanted, "state = 'open', reviewed_by = null, reviewed_at = null");
-    await refused(wanted, "recipient = 'XA-COURT'");
+    await refused(wanted, 'record_version = 7');
     await refused(couple, "traveller = '2'");
+    const releaseRow = (id: string, officer: string) =>
+      sql`insert into pnr.release (match, recipient, released_by, released_at)
+        select id, 'XD-PIU', ${officer === '' ? sql`reviewed_by` : officer}, now() from pnr.match where id = ${id}`;
+    for (const [id, officer] of [
+      [couple, 'p'],
+      [wanted, ''],
+    ] as const) {
+      expect(await releaseRow(id, officer).then(() => 'done', String)).to.match(/cannot become released/);
+    }
     await sql`delete from pnr.record where id = (select record from pnr.match where id = ${couple})`;
     expect((await sql`select id from pnr.match`).map(({ id }) => String(id))).to.deep.equal([wanted]);
   });

@@ -1,9 +1,10 @@
 /** From a carrier's message to the answer of the unit, through a whole gateway. */
 import { expect } from 'chai';
-import { Purpose } from '../../../src/gen/ostiary/common/v1/access.js';
+import { Purpose, Urgency } from '../../../src/gen/ostiary/common/v1/access.js';
 import { OutcomeStatus } from '../../../src/gen/ostiary/common/v1/outcome.js';
 import {
   ListFlightPushesRequest,
+  ListRequestCopiesRequest,
   OwedPushState,
   PnrOversightServiceService as Oversight,
 } from '../../../src/gen/ostiary/pnr/v1/oversight.js';
@@ -20,7 +21,7 @@ import { connectDatabase } from '../../../src/shared/database/connect.js';
 import { openLogbook } from '../../helpers/logbook.js';
 import { booking, carrierAccess, LEG, paxlst, pnrgov, seriousCrime, unitAccess } from '../../helpers/pnr.js';
 import { type PnrStack, startPnrStack } from '../../helpers/pnr-stack.js';
-import { refusalOf } from '../../helpers/receipts.js';
+import { answerOf, refusalOf } from '../../helpers/receipts.js';
 
 /** A traveller with much that nobody may keep. */
 const ANNA = booking(
@@ -32,18 +33,28 @@ const ANNA = booking(
   'SSR+DOCS:HK:1:0X:::::/P/UTO/L898902C/UTO/12AUG74/F/15APR32/PROBE/ANNA MARIA',
   'IFT+4:28::0X+CTCE ANNA..PROBE//EXAMPLE.COM',
   'IFT+4:28::0X+PRAYS FIVE TIMES A DAY',
-  'ORG+1A:IST+12345678+IST',
+  'ORG+1A:IST+12345678:ROSA LUX+IST++T+XA+HENRI DUNANT',
   'TIF+PROBE+ANNA MARIAMRS:A:1',
   'FTI+0X:8877665544:1',
+  'FAR+N+++++TERESA BENEDICTA',
+  'SSR+TKNE:HK:1:0X:::::5412751234567890',
   'TKT+9991234567890:T:1',
   'MON+B:310.00:EUR',
   'FOP+CC::310.00:VI:9999123412341238:1229',
-  ...LEG,
+  'TVL+301126:0930:301126:1105+IST+VIE+0X+123:M',
+  'RPI++ELLA FITZ',
+  'APD+CLARA ZETK',
+  'EQN+1',
+  'RCI+0X:SIMONE WEIL',
   'LTS+0XHDQ REQUESTED MOML FOR PAX',
 );
 
 /** Strings of the message that must be nowhere afterwards. */
-const DELETED = ['VGML', 'KSML', 'WCHR', 'NEEDS CHAIR', 'XYZQ', 'ZUCCHINI', 'PRAYS', 'MOML', '9999123412341238'];
+const DELETED = [
+  ...['VGML', 'KSML', 'WCHR', 'NEEDS CHAIR', 'XYZQ', 'ZUCCHINI', 'PRAYS', 'MOML', '9999123412341238'],
+  // Where codes belong: office, agent, fare, ticket, status, equipment, locator.
+  ...['ROSA LUX', 'HENRI DUNANT', 'TERESA BENEDICTA', '5412751234567', 'ELLA FITZ', 'CLARA ZETK', 'SIMONE WEIL'],
+];
 
 /** Somebody of whom the carrier knows no date of birth. */
 const BORIS = booking(
@@ -69,6 +80,17 @@ describe('passenger name records, from push to answer', function () {
   });
   after(() => stack.stop());
 
+  /** Entries about what the unit did besides answering. */
+  const followUps = async (act: string) => {
+    const logbook = await openLogbook(stack.databaseUrl, dataLayout(stack.config.dataDirectory).vault);
+    try {
+      return (await logbook.entries()).filter(
+        ({ leaf, sections }) => leaf.kind === 'follow-up' && sections.what?.act === act,
+      );
+    } finally {
+      await logbook.close();
+    }
+  };
   const search = (criteria: SearchPnrsRequest['criteria'], basis = 'PNR-6-2-B-PIU') =>
     SearchPnrsRequest.fromPartial({
       access: seriousCrime(basis, { onBehalfOf: 'XA-CRIME' }),
@@ -83,12 +105,12 @@ describe('passenger name records, from push to answer', function () {
       ...{ duplicate: false, flight: '0X123', departsOn: '2026-11-30', messageFormat: 'PNRGOV 13:1' },
       ...{ records: 2, taken: 2, superseded: 0, cancelled: 0, refused: 0, diagnosticCount: 0 },
     });
-    // VGML; KSML; WCHR; XYZQ; the prayer and the history; all but four digits of the card.
+    // VGML; KSML; WCHR; XYZQ; the prayer, the history and what is no code; all but four digits of the card.
     expect(first.deletions.map(({ category, count }) => ({ category, count }))).to.deep.equal([
       { category: DeletionCategory.RELIGIOUS_MEAL, count: 1 },
       { category: DeletionCategory.OTHER_MEAL, count: 1 },
       { category: DeletionCategory.HEALTH, count: 1 },
-      { category: DeletionCategory.FREE_TEXT, count: 2 },
+      { category: DeletionCategory.FREE_TEXT, count: 9 },
       { category: DeletionCategory.OUTSIDE_ANNEX_I, count: 1 },
       { category: DeletionCategory.ACCOUNT_NUMBER, count: 1 },
     ]);
@@ -207,8 +229,51 @@ describe('passenger name records, from push to answer', function () {
   it('answers Europol on a reasoned request within its mandate (Art. 10)', async () => {
     const access = seriousCrime('PNR-10', { purpose: Purpose.UNION_BODY_MANDATE });
     const request = RequestPnrsRequest.fromPartial({ access, criteria: { locator: 'AN12NA' } });
-    const { records } = await stack.ask('EU-EUROPOL', Pnr.requestPnrs, request);
+    const { records, receipt } = await stack.ask('EU-EUROPOL', Pnr.requestPnrs, request);
     expect(records.map(({ travellers }) => travellers[0]?.surname)).to.deep.equal(['PROBE']);
+    const reference = records[0]?.recordReference ?? '';
+    // Its data protection officer is informed of the exchange: an entry under Europol, before the answer leaves.
+    const told = await followUps('officer-informed');
+    expect(told.map(({ leaf, sections }) => [leaf.authority, sections.result])).to.deep.equal([
+      [
+        'EU-EUROPOL',
+        {
+          answered_by: 'XA-PIU',
+          article: 'Directive (EU) 2016/681 Art. 10',
+          records: [{ category: 'PASSENGER', reference }],
+          request: receipt?.requestId,
+        },
+      ],
+    ]);
+  });
+
+  it('copies what an authority of another Member State asks in an emergency to its own unit (Art. 9(3))', async () => {
+    const request = RequestPnrsRequest.fromPartial({
+      access: seriousCrime('PNR-9-3', {
+        urgency: Urgency.IMMINENT_DANGER,
+        breakGlass: { emergency: 'a hostage is said to be on the flight that lands' },
+      }),
+      criteria: { document: { number: 'L898902C' } },
+    });
+    const token = await (await stack.identity('XB-COURT')).mintToken({ officer: 'judge-1', roles: ['emergency'] });
+    const court = await stack.grpc('XB-COURT');
+    const { response } = answerOf(await court.call(Pnr.requestPnrs, request, { token, deadlineMs: 20_000 }));
+    const { records, receipt } = response;
+    expect(records).to.have.length(1);
+    const list = (code: string) =>
+      stack.ask(
+        code,
+        Oversight.listRequestCopies,
+        ListRequestCopiesRequest.fromPartial({ access: unitAccess('PNR-9-3-COPY') }),
+      );
+    const { copies } = await list('XB-PIU');
+    expect(copies.map(({ requestId, requester }) => [requestId, requester])).to.deep.equal([
+      [receipt?.requestId, 'XB-COURT'],
+    ]);
+    expect(copies[0]?.request).to.deep.equal(request);
+    expect((await list('XC-PIU')).copies).to.deep.equal([]);
+    const told = await followUps('request-copied');
+    expect(told.map(({ leaf }) => leaf.authority)).to.deep.equal(['XB-PIU']);
   });
 
   it('takes no passengers of another carrier, and lets no carrier read', async () => {

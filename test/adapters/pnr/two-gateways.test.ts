@@ -104,6 +104,42 @@ describe('two gateways with passenger name records', function () {
     expect(await sql`select pnr.drop_empty_months('2026-01-01') as dropped`).to.deep.equal([{ dropped: 1 }]);
   });
 
+  const clockAt = (nowMs: number, tell: (act: SystemAct) => Promise<void>, onMissing: () => void): PnrClock =>
+    createPnrClock({
+      unit: { authority: 'XA-PIU', dpo: 'XA-PIU-DPO', memberState: 'XA' },
+      ...{ retention: openRetentionStore(sql), flights: openFlightStore(sql), keys, unflagged: 'deleted' },
+      clock: { now: () => nowMs },
+      secondClock: () => Promise.resolve(nowMs),
+      ...{ tell, onMissing },
+      onFault: () => undefined,
+    });
+
+  it('tell of what was missing however long both stood still, and look at it no more', async () => {
+    await sql`
+      insert into pnr.flight (carrier, number, departs_on, origin, destination, departs_at)
+      values ('ZZ', '20', '2026-11-04', 'VIE', 'XAA', '2026-11-04T09:00:00Z'),
+             ('ZZ', '400', '2025-10-20', 'VIE', 'XAA', '2025-10-20T09:00:00Z'),
+             ('ZZ', '41', '2026-11-25', 'VIE', 'XAA', '2026-11-25T13:00:00Z')`;
+    const told: unknown[] = [];
+    const tell = ({ act, facts }: SystemAct): Promise<void> => {
+      if (act === 'push-missing') told.push([facts.flight, facts.push]);
+      return Promise.resolve();
+    };
+    const clock = clockAt(NOW, tell, () => undefined);
+    await clock.round();
+    expect(told).to.deep.equal([
+      ['ZZ400', 'first'],
+      ['ZZ400', 'closure'],
+      ['ZZ20', 'first'],
+      ['ZZ20', 'closure'],
+    ]);
+    const flights = openFlightStore(sql);
+    expect(await flights.departed(NOW, 10)).to.deep.equal([]);
+    // The schedule moves one to a later day: it owes its pushes for that.
+    await sql`update pnr.flight set departs_at = '2026-11-24T10:00:00Z' where number = '20'`;
+    expect((await flights.departed(NOW, 10)).map(({ number }) => number)).to.deep.equal(['20']);
+  });
+
   it('tell once of a push that did not come', async () => {
     await sql`
       insert into pnr.flight (carrier, number, departs_on, origin, destination, departs_at)
@@ -111,19 +147,15 @@ describe('two gateways with passenger name records', function () {
     const acts: SystemAct[] = [];
     let missing = 0;
     const clocks: PnrClock[] = [1, 2].map(() =>
-      createPnrClock({
-        unit: { authority: 'XA-PIU', dpo: 'XA-PIU-DPO', memberState: 'XA' },
-        ...{ retention: openRetentionStore(sql), flights: openFlightStore(sql), keys, unflagged: 'deleted' },
-        clock: { now: () => NOW },
-        secondClock: () => Promise.resolve(NOW),
-        tell: async (act) => {
+      clockAt(
+        NOW,
+        async (act) => {
           acts.push(act);
           // The other begins while the log is told.
           if (acts.length === 1) await clocks[1]?.round();
         },
-        onMissing: () => (missing += 1),
-        onFault: () => undefined,
-      }),
+        () => (missing += 1),
+      ),
     );
     for (const clock of clocks) await clock.round();
     expect(acts.map(({ facts }) => facts.push)).to.have.members(['first', 'closure']);

@@ -124,6 +124,13 @@ describe('a push of passenger name records', () => {
     expect(readPnrgov(interchange(record(`IFT+4:28::ZZ+O?'SRC X`))).records).to.have.length(1);
   });
 
+  it('finds the record behind a stray trailer that ends with a stray release character', () => {
+    const text = interchange([...record(ANNA), 'UNT+1?', ...record('TIF+GUT+MAXMR:A:1')]);
+    const { records, faults } = readPnrgov(text);
+    expect(records.map(({ travellers }) => travellers[0]?.surname)).to.deep.equal(['PROBE', 'GUT']);
+    expect(faults).to.include.members(['UNT_STRAY', 'RELEASE_STRAY']);
+  });
+
   it('says in which record and at which byte something is odd', () => {
     const text = interchange([...record(ANNA), ...record(ANNA, 'XYZ+1')]);
     const { diagnostics } = readPnrgov(text);

@@ -80,6 +80,7 @@ function fixture(
   maxCallsInProgress = 100,
   traffic: Traffic = freeTraffic,
   confirmations: Confirmations = NO_APPROVALS,
+  inTurns?: (inquiry: Inquiry<unknown>, signal: Ending) => Promise<Inquiry<unknown>>,
 ): Fixture {
   const events: string[] = [];
   const faults: unknown[] = [];
@@ -95,7 +96,10 @@ function fixture(
       return ask(context);
     },
   };
-  const operation = { parse: () => inquiry };
+  const operation = {
+    parse: () => inquiry,
+    ...(inTurns !== undefined && { parseInTurns: (_: object, signal: Ending) => inTurns(inquiry, signal) }),
+  };
   const reading = { parse: () => ({ ...inquiry, legalOperations: ['READ'] }) };
   const sis = {
     system: 'SIS',
@@ -337,6 +341,29 @@ describe('the exchange pipeline', () => {
     );
     expect(refusalOf(await call({ caller })).reason).to.equal('CANCELLED');
     expect(log.drafts[1]).to.include({ kind: 'outcome', outcome: 'failed', intentIndex: 0 });
+  });
+
+  it('parses large requests in turns for as long as the caller waits, and asks nobody when that does not end', async () => {
+    const parsing = (inTurns: (inquiry: Inquiry<unknown>, signal: Ending) => Promise<Inquiry<unknown>>) =>
+      fixture(undefined, undefined, undefined, freeTraffic, NO_APPROVALS, inTurns);
+    const endless = parsing(async (_, signal) => {
+      for (;;) {
+        await setTimeout(1);
+        signal.throwIfAborted();
+      }
+    });
+    expect(refusalOf(await endless.call({ deadlineMs: Date.now() + 150 })).reason).to.equal('SYSTEM_TIMED_OUT');
+    const caller = new Caller();
+    const left = endless.call({ caller });
+    caller.leave();
+    expect(refusalOf(await left).reason).to.equal('CANCELLED');
+    expect(endless.events).to.deep.equal(['access-denied', 'access-denied']);
+    const refusing = parsing(() => Promise.reject(new Refusal('REQUEST_INVALID', 'no push of a flight')));
+    expect(refusalOf(await refusing.call()).reason).to.equal('REQUEST_INVALID');
+    expect(refusing.events).to.deep.equal(['access-denied']);
+    const { call, events } = parsing((inquiry) => Promise.resolve(inquiry));
+    expect((await call()).kind).to.equal('answer');
+    expect(events).to.deep.equal(['intent', 'asked', 'outcome']);
   });
 
   it('asks nobody when there is no time left to log the outcome', async () => {

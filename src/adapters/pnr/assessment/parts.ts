@@ -1,8 +1,10 @@
 import type { Criteria } from '../../../matching/criteria/criteria.js';
 import type { Clock } from '../../../shared/clock.js';
+import type { Authorities } from '../authorities.js';
 import type { Unit } from '../options.js';
 import type { RecordStore } from '../store/record-store.js';
 import type { MatchStore } from './store/match-store.js';
+import type { ReleaseStore } from './store/release-store.js';
 import type { WatchedDatabase } from './watched-database.js';
 
 /** What the assessment works with. */
@@ -10,6 +12,9 @@ export interface AssessmentParts {
   readonly unit: Unit;
   readonly records: RecordStore;
   readonly matches: MatchStore;
+  readonly releases: ReleaseStore;
+  /** To whom a match may be passed on. */
+  readonly authorities: Authorities;
   readonly criteria: Criteria;
   readonly databases: readonly WatchedDatabase[];
   readonly clock: Clock;

@@ -1,8 +1,10 @@
 import { PnrAssessmentServiceService } from '../../../gen/ostiary/pnr/v1/assessment.js';
 import type { Adapter } from '../../adapter.js';
 import { assessOperation } from './operations/assess-flight.js';
-import { listOperation, receiveOperation, releaseOperation, reviewOperation } from './operations/matches.js';
+import { listOperation, reviewOperation } from './operations/matches.js';
 import { qualityOperation } from './operations/quality.js';
+import { listReceivedOperation, receiveOperation } from './operations/receive.js';
+import { releaseOperation } from './operations/release.js';
 import { tryOperation } from './operations/try-criterion.js';
 import type { AssessmentParts } from './parts.js';
 
@@ -15,6 +17,7 @@ export const createPnrAssessmentAdapter = (parts: AssessmentParts): Adapter<type
     listMatches: listOperation(parts),
     reviewMatch: reviewOperation(parts),
     releaseMatch: releaseOperation(parts),
+    listReceivedMatches: listReceivedOperation(parts),
     receiveMatch: receiveOperation(parts),
     tryCriterion: tryOperation(parts),
     getCriteriaQuality: qualityOperation(parts),

@@ -4,16 +4,36 @@
  */
 import { readContact } from '../../../formats/pnr/texts/contacts.js';
 import type {
-  CheckedInTraveller,
   Contact,
+  ItinerarySegment,
+  OtherService,
   Pnr,
   PostalAddress,
   SpecialService,
   Traveller,
 } from '../../../formats/pnr/pnr.js';
+import { type Code, distinct, distinctObjects, keepAgency, keepCode, keepLocators } from './codes.js';
 import { DeletionCount, type Deletions } from './deletion.js';
-import { keepChanges } from './keep-changes.js';
-import type { KeptPayment, KeptRecord, KeptTicket, KeptTraveller, OpenHalf, SealedHalf } from './kept-record.js';
+import { keepChanges, openChanges } from './keep-changes.js';
+import {
+  baggageTotals,
+  excessTotals,
+  keepCheckIns,
+  keepFareBases,
+  keepTickets,
+  openFareBases,
+  ticketingOf,
+  type ToldTicket,
+} from './keep-shares.js';
+import type {
+  KeptPayment,
+  KeptRecord,
+  KeptSegment,
+  KeptService,
+  KeptTraveller,
+  OpenHalf,
+  SealedHalf,
+} from './kept-record.js';
 import { isCaught } from './second-net.js';
 import { deletedService, keptService } from './service-codes.js';
 
@@ -28,13 +48,13 @@ export interface Filtered {
 const ACCOUNT_END = 4;
 
 const SEAT = /^0*(\d{1,3}[A-Z])$/;
-const TICKET = /\b(\d{13})/;
-const FREQUENT_FLYER = /^([A-Z0-9]{2})[ -]?([A-Z0-9]{4,20})/;
+/** Behind it there may be its check digit and the coupon; longer numbers are of something else, such as a card. */
+const TICKET = /(?<!\d)(\d{13})\d?(?!\d)/;
+const FREQUENT_FLYER = /^(?!\d\d)([A-Z0-9]{2})[ -]?([A-Z]{0,3}\d[A-Z0-9]{3,19})(?![A-Z0-9])/;
 const MINOR = /\bUM(\d{1,2})\b/;
 const CHILD = /(\d{2}(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\d{2})/;
-const PROVIDER = /^[A-Z0-9]{2,3}$/;
-/** "CC", "CA": some senders write the whole card in its place. */
-const PAYMENT_FORM = /^[A-Z]{2,3}$/;
+/** The number of a card, in words around it or not (ISO/IEC 7812: 12 to 19 digits). */
+const CARD = /(?:\d[ -]?){12,19}/;
 const PHONE = /^[+\d][\d ()/-]{5,}$/;
 
 /** What of a contact is one, by its kind; an address in words is none. */
@@ -58,8 +78,9 @@ export function keepAnnex(pnr: Pnr): Filtered {
     tickets.flatMap(({ payments }) => payments.map(({ account }) => account).filter((account) => account !== '')),
   );
   deleted.add('ACCOUNT_NUMBER', accounts.filter((account) => account.length > ACCOUNT_END).length);
+  const sealed = sealedHalf(pnr, told, deleted);
   return {
-    record: { open: openHalf(pnr, told, deleted), sealed: sealedHalf(pnr, told, deleted) },
+    record: { open: openHalf(pnr, sealed, deleted), sealed },
     deletions: deleted.all,
     accounts,
   };
@@ -68,14 +89,14 @@ export function keepAnnex(pnr: Pnr): Filtered {
 /** What services tell. */
 interface ToldByServices {
   readonly seats: readonly string[];
-  readonly tickets: readonly string[];
+  readonly tickets: readonly ToldTicket[];
   readonly frequentFlyers: SealedHalf['d']['frequentFlyers'];
   readonly remarks: SealedHalf['e']['remarks'];
 }
 
 function tellServices(services: readonly SpecialService[], deleted: DeletionCount): ToldByServices {
   const seats: string[] = [];
-  const tickets: string[] = [];
+  const tickets: ToldTicket[] = [];
   const frequentFlyers: SealedHalf['d']['frequentFlyers'][number][] = [];
   const remarks: SealedHalf['e']['remarks'][number][] = [];
   for (const service of services) {
@@ -88,7 +109,10 @@ function tellServices(services: readonly SpecialService[], deleted: DeletionCoun
         if (seat !== undefined) seats.push(seat);
         else if (value !== '') deleted.add('FREE_TEXT');
       }
-    } else if (kind === 'ticket') keepMatch(TICKET, text, deleted, ([, number = '']) => tickets.push(number));
+    } else if (kind === 'ticket')
+      keepMatch(TICKET, text, deleted, ([, number = '']) =>
+        tickets.push({ number, traveller: service.travellerReference }),
+      );
     else if (kind === 'frequent-flyer') {
       keepMatch(FREQUENT_FLYER, text, deleted, ([, carrier = '', number = '']) =>
         frequentFlyers.push({ carrier, number, tier: '', traveller: service.travellerReference }),
@@ -113,69 +137,59 @@ function keepMatch(
   else if (text !== '') deleted.add('FREE_TEXT');
 }
 
-function openHalf(pnr: Pnr, told: ToldByServices, deleted: DeletionCount): OpenHalf {
-  const tickets = pnr.travellers.flatMap((traveller) => traveller.tickets);
-  const checkedIn = checkedInOf(pnr);
+function openHalf(pnr: Pnr, { a, c }: SealedHalf, deleted: DeletionCount): OpenHalf {
   return {
-    locators: pnr.locators,
+    locators: keepLocators(pnr.locators, deleted),
     changedAt: pnr.changedAt,
     ticketedAt: pnr.ticketedAt,
-    agency: pnr.agency,
-    itinerary: pnr.itinerary.map(
-      ({
-        from,
-        to,
-        departure,
-        arrival,
-        carrier,
-        flight,
-        bookingClass,
-        operatedBy,
-        status,
-        equipment,
-        locators,
-        checkIns,
-      }) => {
-        const [checkIn] = checkIns;
-        return {
-          ...{ from, to, departure, arrival, carrier, flight, bookingClass, operatedBy, status, equipment, locators },
-          checkIn: checkIn && { at: checkIn.at, agent: checkIn.agent },
-        };
-      },
-    ),
-    otherServices: pnr.otherServices.map(({ kind, from, to, begins, ends, provider }) => {
-      const isCode = PROVIDER.test(provider);
-      if (!isCode && provider !== '') deleted.add('FREE_TEXT');
-      return { kind, from, to, begins, ends, provider: isCode ? provider : '' };
-    }),
-    split: pnr.split,
-    tickets: keptTickets(tickets, told.tickets),
-    fareBases: distinct(pnr.travellers.flatMap(({ fares }) => fares.flatMap(({ bases }) => bases))),
-    paymentForms: distinct(tickets.flatMap(({ payments }) => payments.map(({ form }) => keptForm(form)))),
-    seats: distinct([...told.seats, ...checkedIn.map(({ seat }) => seat)]).sort(bySeat),
-    baggage: checkedIn
-      .flatMap(({ baggage }) => baggage)
-      .map(({ pieces, weight, unit, tags }) => ({ pieces, weight, unit, tags })),
-    excessBaggage: pnr.excessBaggage,
-    changes: keepChanges(pnr.history, deleted),
+    agency: pnr.agency && keepAgency(pnr.agency, deleted),
+    itinerary: pnr.itinerary.map((segment) => keptSegment(segment, deleted)),
+    otherServices: distinctObjects(pnr.otherServices.map((service) => keptOtherService(service, deleted))),
+    split: pnr.split && { locators: keepLocators(pnr.split.locators, deleted) },
+    ticketing: ticketingOf(a.tickets),
+    fareBases: openFareBases(pnr, a.fareBases),
+    paymentForms: distinct(c.payments.map(({ form }) => form)).sort(),
+    baggage: baggageTotals(a.checkedIn),
+    excessBaggage: excessTotals(pnr, deleted),
+    changes: openChanges(a.changes),
   };
 }
 
-/** In the order of their numbers, so that nothing ties them to travellers. */
-function keptTickets(tickets: Traveller['tickets'], numbers: readonly string[]): readonly KeptTicket[] {
-  const known = new Map<string, KeptTicket>();
-  for (const { number, kind, issuedOn, conditions, amounts } of tickets)
-    known.set(number, {
-      number,
-      kind,
-      issuedOn,
-      conditions: conditions?.flags ?? '',
-      amounts: amounts.map(({ kind: of, amount, currency }) => ({ kind: of, amount, currency })),
-    });
-  for (const number of numbers)
-    if (!known.has(number)) known.set(number, { number, kind: 'T', conditions: '', amounts: [] });
-  return [...known.values()].sort((a, b) => (a.number < b.number ? -1 : 1));
+function keptSegment(segment: ItinerarySegment, deleted: DeletionCount): KeptSegment {
+  const code = (of: Code, text: string): string => keepCode(of, text, deleted);
+  const { departure, arrival, operatedBy } = segment;
+  const [checkIn] = segment.checkIns;
+  return {
+    from: code('airport', segment.from),
+    to: code('airport', segment.to),
+    departure,
+    arrival,
+    carrier: code('system', segment.carrier),
+    flight: code('flight', segment.flight),
+    bookingClass: code('bookingClass', segment.bookingClass),
+    operatedBy: operatedBy && {
+      carrier: code('system', operatedBy.carrier),
+      flight: code('flight', operatedBy.flight),
+    },
+    // "HK2" is for two, which is how many travel together.
+    status: code('status', segment.status.replace(/^([A-Z]{2})\d{1,3}$/, '$1')),
+    equipment: code('equipment', segment.equipment),
+    locators: keepLocators(segment.locators, deleted),
+    checkIn: checkIn && { at: checkIn.at, agent: code('agent', checkIn.agent) },
+  };
 }
+
+const keptOtherService = (
+  { kind, from, to, begins, ends, provider }: OtherService,
+  deleted: DeletionCount,
+): KeptService => ({
+  kind: keepCode('serviceKind', kind, deleted),
+  from: keepCode('airport', from, deleted),
+  to: keepCode('airport', to, deleted),
+  begins,
+  ends,
+  provider: keepCode('system', provider, deleted),
+});
 
 function sealedHalf(pnr: Pnr, told: ToldByServices, deleted: DeletionCount): SealedHalf {
   const withTraveller = <Item>(items: (traveller: Traveller) => readonly Item[]) =>
@@ -185,13 +199,12 @@ function sealedHalf(pnr: Pnr, told: ToldByServices, deleted: DeletionCount): Sea
   return {
     a: {
       travellers: pnr.travellers.map((traveller) => keptTraveller(traveller, pnr)),
-      checkedIn: pnr.itinerary.flatMap(({ checkIns }, segment) =>
-        checkIns.flatMap(({ travellers }) =>
-          travellers.map(({ travellerReference: traveller, seat, boardingNumber }) => ({
-            ...{ segment, traveller, seat, boardingNumber },
-          })),
-        ),
-      ),
+      checkedIn: keepCheckIns(pnr, deleted),
+      tickets: keepTickets(pnr, told.tickets, deleted),
+      fareBases: keepFareBases(pnr, deleted),
+      seats: distinct(told.seats).sort(bySeat),
+      changes: keepChanges(pnr.history, deleted),
+      splitCount: keepCode('bagCount', pnr.split?.count ?? '', deleted),
     },
     b: {
       contacts: keptContacts(pnr.contacts, deleted),
@@ -201,12 +214,15 @@ function sealedHalf(pnr: Pnr, told: ToldByServices, deleted: DeletionCount): Sea
       payments: pnr.travellers.flatMap(({ tickets }) =>
         tickets.flatMap(({ payments }) =>
           payments.map((payment): KeptPayment => {
-            const { amount, vendor, account, expiry, holder, payer, addresses } = payment;
-            const kept = payer.filter((text) => !isCaught(text));
-            const form = keptForm(payment.form);
-            deleted.add('FREE_TEXT', payer.length - kept.length + (form === payment.form ? 0 : 1));
+            const { account, holder, payer, addresses } = payment;
+            const kept = payer.filter((text) => !isCaught(text) && !CARD.test(text));
+            deleted.add('FREE_TEXT', payer.length - kept.length + (CARD.test(holder) ? 1 : 0));
             return {
-              ...{ form, amount, vendor, expiry, holder, payer: kept, account: account.slice(-ACCOUNT_END) },
+              form: keepCode('paymentForm', payment.form, deleted),
+              amount: keepCode('amount', payment.amount, deleted),
+              vendor: keepCode('cardScheme', payment.vendor, deleted),
+              expiry: keepCode('cardExpiry', payment.expiry, deleted),
+              ...{ holder: CARD.test(holder) ? '' : holder, payer: kept, account: account.slice(-ACCOUNT_END) },
               addresses: addresses.map((address) => keptAddress(address, deleted)),
             };
           }),
@@ -262,13 +278,6 @@ function keptAddress(address: PostalAddress, deleted: DeletionCount): PostalAddr
   if (readContact(text) === undefined) deleted.add('FREE_TEXT');
   return { ...address, text: '' };
 }
-
-const keptForm = (form: string): string => (PAYMENT_FORM.test(form) ? form : '');
-
-const checkedInOf = (pnr: Pnr): readonly CheckedInTraveller[] =>
-  pnr.itinerary.flatMap(({ checkIns }) => checkIns.flatMap(({ travellers }) => travellers));
-
-const distinct = (values: readonly string[]): string[] => [...new Set(values)].filter((value) => value !== '');
 
 /** By row, then letter. */
 const bySeat = (a: string, b: string): number =>

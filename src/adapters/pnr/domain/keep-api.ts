@@ -4,11 +4,25 @@
  */
 import type { ApiPerson } from '../../../formats/api/passenger-list.js';
 import type { PushedFlight } from '../../../formats/pnr/pnr.js';
+import { keepCode } from './codes.js';
 import type { DeletionCount } from './deletion.js';
 import type { KeptRecord, OpenHalf, SealedHalf } from './kept-record.js';
 
 /** Whether the Directive is about somebody on a list; it is not about crew. */
 export const isPassenger = ({ kind }: ApiPerson): boolean => kind === 'passenger' || kind === 'passenger-in-transit';
+
+/** Somebody on a list, with nothing but a code where one belongs. */
+export const keepCodesOf = (person: ApiPerson, deleted: DeletionCount): ApiPerson => ({
+  ...person,
+  locator: keepCode('locator', person.locator, deleted),
+  seat: keepCode('seat', person.seat.replace(/^0+/, ''), deleted),
+  baggage: {
+    ...person.baggage,
+    pieces: keepCode('bagCount', person.baggage.pieces ?? '', deleted),
+    weight: keepCode('amount', person.baggage.weight ?? '', deleted),
+    unit: keepCode('massUnit', person.baggage.unit ?? '', deleted),
+  },
+});
 
 /** Makes the record of those who travel under one locator; empty if none is known. */
 export function keepApiPersons(
@@ -33,14 +47,11 @@ export function keepApiPersons(
       },
     ],
     otherServices: [],
-    tickets: [],
+    ticketing: [],
     fareBases: [],
     paymentForms: [],
-    // In the order of seats, so that nothing ties them to passengers.
-    seats: [...new Set(passengers.map(({ seat }) => seat))].filter((seat) => seat !== '').sort(),
-    baggage: passengers.flatMap(({ baggage: { pieces = '', weight = '', unit = '' } }) =>
-      pieces === '' && weight === '' ? [] : [{ pieces, weight, unit, tags: [] }],
-    ),
+    // Seats and bags of a list are API data, which are sealed.
+    baggage: [],
     excessBaggage: [],
     changes: [],
   };
@@ -56,9 +67,12 @@ const sealedOf = (passengers: readonly ApiPerson[]): SealedHalf => ({
       ...{ title: '', kind: '', infantReference: '', otherNames: [] },
       birth,
     })),
-    checkedIn: passengers.flatMap(({ seat }, at) =>
-      seat === '' ? [] : [{ segment: 0, traveller: String(at + 1), seat, boardingNumber: '' }],
-    ),
+    checkedIn: passengers.flatMap(({ seat, baggage: { pieces = '', weight = '', unit = '' } }, at) => {
+      const baggage = pieces === '' && weight === '' ? [] : [{ pieces, weight, unit, tags: [] }];
+      const isTold = seat !== '' || baggage.length > 0;
+      return isTold ? [{ segment: 0, traveller: String(at + 1), seat, boardingNumber: '', baggage }] : [];
+    }),
+    ...{ tickets: [], fareBases: [], seats: [], changes: [], splitCount: '' },
   },
   b: { contacts: [], addresses: [] },
   c: { payments: [] },

@@ -1,6 +1,7 @@
-/** Element 19 of Annex I: changes, as far as they are of the journey. They stand in the open half, so nothing in them may be masked later. */
+/** Element 19 of Annex I: changes, as far as they are of the journey. Nothing in them may be masked later but how many there are. */
 import { isChangeTag } from '../../../formats/pnr/pnrgov/record-reader.js';
 import type { HistoryItem } from '../../../formats/pnr/pnr.js';
+import { distinct, distinctObjects } from './codes.js';
 import type { DeletionCount } from './deletion.js';
 import type { KeptChange } from './kept-record.js';
 
@@ -20,6 +21,19 @@ export const keepChanges = (history: readonly HistoryItem[], deleted: DeletionCo
     if (!isCode && action !== '') deleted.add('FREE_TEXT');
     return { action: isCode ? action : '', at, items: items.flatMap((item) => keepItem(item, deleted)) };
   });
+
+/**
+ * Changes as they stay when the number of travellers is masked: what is changed for each of them, at a time of its own, is said
+ * once a day. Only a change of the journey, which is one for all, has its time.
+ */
+export const openChanges = (changes: readonly KeptChange[]): readonly KeptChange[] =>
+  distinctObjects(
+    changes.map(({ action, at, items }) => ({
+      action,
+      at: items.some((item) => item.includes(' ')) ? at : at && { day: at.day },
+      items: distinct(items),
+    })),
+  );
 
 function keepItem(item: string, deleted: DeletionCount): readonly string[] {
   const [flight] = FLIGHT.exec(item) ?? OPERATED.exec(item) ?? [];

@@ -19,7 +19,10 @@ import type {
 export const MASKED_LETTERS = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
 export type MaskedLetter = (typeof MASKED_LETTERS)[number];
 
-/** Elements 1 to 3, 7, 9 to 11, 13 to 16 and 19: what masking leaves. Nothing in it names anybody or counts travellers. */
+/**
+ * Elements 1 to 3, 7, 9 to 11, 13, 15, 16 and 19: what masking leaves. Nothing in it names anybody, and nothing in it tells a
+ * booking of many from one of a single traveller (docs/adr/0060-an-open-half-is-as-of-one-traveller.md, field by field).
+ */
 export interface OpenHalf {
   /** 1. */
   readonly locators: readonly Locator[];
@@ -33,18 +36,18 @@ export interface OpenHalf {
   /** 7: hotel, car, rail. */
   readonly otherServices: readonly KeptService[];
   /** 11. */
-  readonly split?: { readonly count: string; readonly locators: readonly Locator[] } | undefined;
-  /** 13. */
-  readonly tickets: readonly KeptTicket[];
+  readonly split?: { readonly locators: readonly Locator[] } | undefined;
+  /** 13: facts of tickets, each once. */
+  readonly ticketing: readonly KeptTicketing[];
+  /** 13: those that one adult could have flown on, without discounts. */
   readonly fareBases: readonly string[];
   /** 6, without what identifies anybody. */
   readonly paymentForms: readonly string[];
-  /** 14: seats, in the order of their numbers. */
-  readonly seats: readonly string[];
-  /** 16. */
-  readonly baggage: readonly KeptBaggage[];
+  /** 16: of the whole booking, for each unit of weight. */
+  readonly baggage: readonly BaggageTotal[];
+  /** 16: as "number unit", each unit once. */
   readonly excessBaggage: readonly string[];
-  /** 19. */
+  /** 19: each once, and what is not of the journey once a day. */
   readonly changes: readonly KeptChange[];
 }
 
@@ -77,13 +80,38 @@ export interface KeptService {
   readonly provider: string;
 }
 
-/** 13. */
-export interface KeptTicket {
-  readonly number: string;
+/** 13: what of tickets is no traveller's own. */
+export interface KeptTicketing {
   readonly kind: string;
+  /** A day, without a time. */
   readonly issuedOn?: Moment | undefined;
   readonly conditions: string;
+}
+
+/** 13. */
+export interface KeptTicket extends KeptTicketing {
+  readonly number: string;
   readonly amounts: readonly { readonly kind: string; readonly amount: string; readonly currency: string }[];
+  /** Whose; empty where that is not told. */
+  readonly traveller: string;
+}
+
+/** 16: bags together. */
+export interface BaggageTotal {
+  readonly pieces: string;
+  readonly weight: string;
+  readonly unit: string;
+}
+
+/** 10, 14, 16: somebody checked in. */
+export interface KeptCheckIn {
+  /** Index in the itinerary. */
+  readonly segment: number;
+  /** Reference of the traveller; empty where that is not told. */
+  readonly traveller: string;
+  readonly seat: string;
+  readonly boardingNumber: string;
+  readonly baggage: readonly KeptBaggage[];
 }
 
 /** 16. */
@@ -108,16 +136,20 @@ export interface KeptChange {
 
 /** What Art. 12(2) has masked, by its letters. */
 export interface SealedHalf {
-  /** Names, other names, and the number of those who travel together. */
+  /** Names, other names, and the number of those who travel together: so also what there is as often as travellers. */
   readonly a: {
     readonly travellers: readonly KeptTraveller[];
-    /** Who was checked in where: index in the itinerary, reference of the traveller. */
-    readonly checkedIn: readonly {
-      readonly segment: number;
-      readonly traveller: string;
-      readonly seat: string;
-      readonly boardingNumber: string;
-    }[];
+    readonly checkedIn: readonly KeptCheckIn[];
+    /** 13. */
+    readonly tickets: readonly KeptTicket[];
+    /** 13: all of them. */
+    readonly fareBases: readonly string[];
+    /** 14: seats that were asked for, in the order of their numbers. */
+    readonly seats: readonly string[];
+    /** 19: all of them. */
+    readonly changes: readonly KeptChange[];
+    /** 11: how many travellers a split was of, as the carrier counts them. */
+    readonly splitCount: string;
   };
   /** Address and contact. */
   readonly b: { readonly contacts: readonly Contact[]; readonly addresses: readonly PostalAddress[] };
@@ -134,6 +166,20 @@ export interface SealedHalf {
     readonly statedAddresses: readonly (StatedAddress & { readonly traveller: string })[];
   };
 }
+
+/** What there is as often as travellers, and sealed halves before migration pnr/0027 do not have. */
+const NO_SHARES = { tickets: [], fareBases: [], seats: [], changes: [], splitCount: '' };
+const NO_BAGS = { baggage: [] };
+
+/** A sealed half as it was stored, with all that one has by now. */
+export const completeSealedHalf = (stored: SealedHalf): SealedHalf => ({
+  ...stored,
+  a: {
+    ...NO_SHARES,
+    ...stored.a,
+    checkedIn: stored.a.checkedIn.map((one) => ({ ...NO_BAGS, ...one })),
+  },
+});
 
 /** 4, 17. */
 export interface KeptTraveller {

@@ -4,11 +4,11 @@ const HOUR_MS = 3_600_000;
 
 /** The first push: from 48 hours before departure, until 24. */
 const FIRST_FROM_MS = 48 * HOUR_MS;
-const FIRST_UNTIL_MS = 24 * HOUR_MS;
+export const FIRST_UNTIL_MS = 24 * HOUR_MS;
 
 /** The law says "immediately after flight closure" and no time; nobody boards in the last minutes, and lines take some. */
 const CLOSURE_FROM_MS = 1.5 * HOUR_MS;
-const CLOSURE_GRACE_MS = 0.5 * HOUR_MS;
+export const CLOSURE_GRACE_MS = 0.5 * HOUR_MS;
 
 /** What became of a push that is owed. */
 export type OwedPush =

@@ -54,7 +54,8 @@ export function sortPush(push: Push, known: readonly KnownRecord[], preparedAtMs
 function missingIn({ isWhole, records }: Push, known: readonly KnownRecord[], preparedAtMs: number | undefined) {
   if (!isWhole || preparedAtMs === undefined) return [];
   const named = new Set(records.flatMap(({ locators }) => locators));
-  const unnamed = known.filter(({ cancelled, locators }) => !cancelled && !locators.some((one) => named.has(one)));
-  const isOfAnotherSystem = unnamed.length > known.length - unnamed.length;
+  const isNamed = ({ locators }: KnownRecord): boolean => locators.some((locator) => named.has(locator));
+  const unnamed = known.filter((one) => !one.cancelled && !isNamed(one));
+  const isOfAnotherSystem = unnamed.length > known.filter(isNamed).length;
   return isOfAnotherSystem ? [] : unnamed.filter((one) => one.preparedAtMs !== null && one.preparedAtMs < preparedAtMs);
 }

@@ -6,13 +6,15 @@ import type {
   SearchPnrsRequest,
   SearchPnrsResponse,
 } from '../../../gen/ostiary/pnr/v1/pnr.js';
+import type { IndexTerm } from '../../../shared/index-term.js';
 import type { Answer, AskContext, Inquiry, LegalOperation, Operation } from '../../adapter.js';
 import { auditSearch, searchTerms } from '../audit-terms.js';
 import type { PnrParts } from '../options.js';
 import { parsePosition, parseSearch, printPosition } from '../wire/parse-search.js';
 import { printRecord } from '../wire/print-record.js';
 import { findRecords } from './find-records.js';
-import { disclose } from './open-record.js';
+import { disclose, type ShownRecord } from './open-record.js';
+import { copyToOwnUnit, informEuropol } from './tell-elsewhere.js';
 import { ensureHome, ensureMayRequest } from './who.js';
 
 const DEFAULT_PAGE_SIZE = 20;
@@ -20,36 +22,56 @@ const DEFAULT_PAGE_SIZE = 20;
 /** Makes SearchPnrs: the unit's own search. */
 export const searchOperation = (parts: PnrParts): Operation<SearchPnrsRequest, SearchPnrsResponse> => ({
   parse: (request) =>
-    inquiry(request, ['CONSULT'], parts, ({ scope }) => {
-      ensureHome(scope, parts.unit);
+    inquiry(request, parts, {
+      legalOperations: ['CONSULT'],
+      before({ scope }) {
+        ensureHome(scope, parts.unit);
+        return Promise.resolve();
+      },
+      after: () => Promise.resolve(),
     }),
 });
 
 /** Makes RequestPnrs: a reasoned request to the unit. */
 export const requestOperation = (parts: PnrParts): Operation<RequestPnrsRequest, RequestPnrsResponse> => ({
   parse: (request) =>
-    inquiry(request, ['REQUEST_FULL', 'READ'], parts, ({ scope }) => {
-      ensureMayRequest(scope, parts.unit, request.access?.legalBasisId ?? '');
+    inquiry(request, parts, {
+      legalOperations: ['REQUEST_FULL', 'READ'],
+      async before(context, terms) {
+        ensureMayRequest(context.scope, parts.unit, request.access?.legalBasisId ?? '');
+        await copyToOwnUnit(parts, context, request, terms);
+      },
+      after: (context, shown) => informEuropol(parts, context, request, shown),
     }),
 });
 
+/** What one of the operations does besides searching. */
+interface Steps {
+  readonly legalOperations: readonly LegalOperation[];
+  /** Before anything is looked for; rejects with a Refusal for whoever may not ask. */
+  readonly before: (context: AskContext, terms: readonly IndexTerm[]) => Promise<void>;
+  /** Before it is answered. */
+  readonly after: (context: AskContext, shown: readonly ShownRecord[]) => Promise<void>;
+}
+
 function inquiry(
   request: SearchPnrsRequest,
-  legalOperations: readonly LegalOperation[],
   { records }: PnrParts,
-  ensureAllowed: (context: AskContext) => void,
+  { legalOperations, before, after }: Steps,
 ): Inquiry<SearchPnrsResponse> {
   const { criteria, pageSize, pageToken } = request;
   if (criteria === undefined) throw new TypeError('a search without criteria');
   const search = parseSearch(criteria);
   const page = { size: pageSize || DEFAULT_PAGE_SIZE, after: parsePosition(pageToken) };
+  const terms = searchTerms(search);
   return {
     legalOperations,
     audit: auditSearch(search, page.size, page.after),
-    terms: searchTerms(search),
+    terms,
     async ask(context): Promise<Answer<SearchPnrsResponse>> {
-      ensureAllowed(context);
+      await before(context, terms);
       const { shown, next } = await findRecords(records, search, page, context);
+      await after(context, shown);
       const status = shown.length > 0 ? 'HIT' : 'NO_HIT';
       return {
         status,

@@ -20,6 +20,30 @@ export function ensureHome({ authority, authorityKind, memberState }: AccessScop
   }
 }
 
+/** Legal basis on which a unit of another Member State receives what this one sent it of its own motion (Art. 9(1)). */
+const RECEIVED_ELSEWHERE = 'PNR-9-1-RECEIVE';
+
+/** What was passed on is received at home, or by a unit of another Member State on a basis that says so. */
+export function ensureMayReceive(scope: AccessScope, unit: Unit, legalBasisId: string): void {
+  if (legalBasisId !== RECEIVED_ELSEWHERE) ensureHome(scope, unit);
+  else if (scope.memberState === unit.memberState) {
+    throw forbidden('on this basis a unit receives from units of other Member States', 'Art. 9(1)');
+  }
+}
+
+/** Legal basis on which a unit is given copies of what authorities of its state asked another unit directly (Art. 9(3)). */
+const COPIES_OF_REQUESTS = 'PNR-9-3-COPY';
+
+/** Copies of requests are for units of other Member States, on the basis that says so. */
+export function ensureReceivesCopies(scope: AccessScope, unit: Unit, legalBasisId: string): void {
+  if (legalBasisId !== COPIES_OF_REQUESTS) {
+    throw forbidden(`copies of requests are received on ${COPIES_OF_REQUESTS}`, 'Art. 9(3)');
+  }
+  if (scope.memberState === unit.memberState) {
+    throw forbidden('copies go to the unit of whoever asked, in another Member State', 'Art. 9(3)');
+  }
+}
+
 /** What the unit does itself, and nobody in its place: its data protection officer watches it, and does not act for it. */
 export function ensureUnit(scope: AccessScope, unit: Unit): void {
   if (scope.authority !== unit.authority) throw forbidden('the unit alone does this', 'Art. 4');
@@ -37,6 +61,8 @@ export function ensureMayRequest(scope: AccessScope, unit: Unit, legalBasisId: s
   if (!FROM_ELSEWHERE.has(legalBasisId)) ensureHome(scope, unit);
   else if (scope.authority === unit.authority) {
     throw forbidden('the unit searches its own records (SearchPnrs)', 'Art. 6(2)');
+  } else if (scope.memberState === unit.memberState) {
+    throw forbidden('authorities of the unit’s own state ask on Art. 6(2)(b)', 'Art. 6(2)(b)');
   }
 }
 

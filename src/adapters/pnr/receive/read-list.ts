@@ -4,19 +4,37 @@
  */
 import type { ApiDiagnostic } from '../../../formats/api/diagnostic.js';
 import type { ApiFlight, ApiPerson, PassengerList } from '../../../formats/api/passenger-list.js';
-import { PaxlstReader } from '../../../formats/api/paxlst/paxlst-reader.js';
+import { type PaxlstHandler, PaxlstReader } from '../../../formats/api/paxlst/paxlst-reader.js';
 import type { PushedFlight } from '../../../formats/pnr/pnr.js';
 import { answerList } from '../domain/answer-list.js';
 import { DeletionCount } from '../domain/deletion.js';
-import { keepApiPersons } from '../domain/keep-api.js';
+import { keepApiPersons, keepCodesOf } from '../domain/keep-api.js';
 import { flightOf, type Push, type PushedRecord } from '../domain/push.js';
 import { termsOf } from '../domain/search-terms.js';
 import { type Digest, tellApart } from '../domain/tell-apart.js';
+import { type MessageReader, readWhole } from './reading-turns.js';
 import { MOST_DIAGNOSTICS, MOST_RECORDS, refusedPush } from './refused-push.js';
 
-/** Reads it. `today` (YYYY-MM-DD) settles centuries. Throws a Refusal for what is no list of passengers of one flight. */
-export function readList(message: Uint8Array, today: string, digest: Digest): Push {
-  const { lists, persons, personCount, diagnostics, diagnosticCount, faults } = readMessage(message, today);
+/** Reads it at once. Throws as listReader does. */
+export const readList = (message: Uint8Array, today: string, digest: Digest): Push =>
+  readWhole(listReader(today, digest), message);
+
+/** Reads it. `today` (YYYY-MM-DD) settles centuries. */
+export function listReader(today: string, digest: Digest): MessageReader {
+  const told = new ToldList();
+  const reader = new PaxlstReader(told, today);
+  return {
+    write: (piece) => reader.write(piece),
+    end() {
+      reader.end();
+      return pushOf(told, digest);
+    },
+  };
+}
+
+/** Throws a Refusal for what is no list of passengers of one flight. */
+function pushOf(told: ToldList, digest: Digest): Push {
+  const { lists, persons, personCount, diagnostics, diagnosticCount, faults } = told;
   const [list, ...others] = lists;
   if (list === undefined) throw refusedPush('paxlst', 'must be a PAXLST message in EDIFACT');
   if (others.length > 0) throw refusedPush('one_message', 'must hold one message: each is a push of its own');
@@ -30,7 +48,8 @@ export function readList(message: Uint8Array, today: string, digest: Digest): Pu
     throw refusedPush('flight', 'must tell carrier, number, airports and day of the flight (TDT, LOC, DTM)');
   }
   const deleted = new DeletionCount();
-  const records = tellApart(list, persons, digest).map(({ people, identifiers }): PushedRecord => {
+  const known = persons.map((person) => keepCodesOf(person, deleted));
+  const records = tellApart(list, known, digest).map(({ people, identifiers }): PushedRecord => {
     const record = keepApiPersons(people, pushed, deleted);
     return { ...record, locators: identifiers, cancelled: false, terms: termsOf(record.sealed, []) };
   });
@@ -51,33 +70,31 @@ export function readList(message: Uint8Array, today: string, digest: Digest): Pu
   };
 }
 
-function readMessage(message: Uint8Array, today: string) {
-  const lists: PassengerList[] = [];
-  const persons: ApiPerson[] = [];
-  const diagnostics: ApiDiagnostic[] = [];
-  const faults = new Map<number | undefined, Set<string>>();
-  let personCount = 0;
-  let diagnosticCount = 0;
-  const reader = new PaxlstReader(
-    {
-      list: (list) => void lists.push(list),
-      person(person) {
-        personCount += 1;
-        if (personCount <= MOST_RECORDS) persons.push(person);
-      },
-      diagnostic(diagnostic) {
-        diagnosticCount += 1;
-        const { fault, person } = diagnostic;
-        if (person === undefined || person <= MOST_RECORDS)
-          faults.set(person, (faults.get(person) ?? new Set()).add(fault));
-        if (diagnostics.length < MOST_DIAGNOSTICS) diagnostics.push(diagnostic);
-      },
-    },
-    today,
-  );
-  reader.write(message);
-  reader.end();
-  return { lists, persons, personCount, diagnostics, diagnosticCount, faults };
+/** What a message tells, as far as it is kept. */
+class ToldList implements PaxlstHandler {
+  readonly lists: PassengerList[] = [];
+  readonly persons: ApiPerson[] = [];
+  readonly diagnostics: ApiDiagnostic[] = [];
+  readonly faults = new Map<number | undefined, Set<string>>();
+  personCount = 0;
+  diagnosticCount = 0;
+
+  list(list: PassengerList): void {
+    this.lists.push(list);
+  }
+
+  person(person: ApiPerson): void {
+    this.personCount += 1;
+    if (this.personCount <= MOST_RECORDS) this.persons.push(person);
+  }
+
+  diagnostic(diagnostic: ApiDiagnostic): void {
+    this.diagnosticCount += 1;
+    const { fault, person } = diagnostic;
+    if (person === undefined || person <= MOST_RECORDS)
+      this.faults.set(person, (this.faults.get(person) ?? new Set()).add(fault));
+    if (this.diagnostics.length < MOST_DIAGNOSTICS) this.diagnostics.push(diagnostic);
+  }
 }
 
 /** The flight reported, on the leg on which the border is crossed, else on the first. */

@@ -3,14 +3,18 @@ import type { PnrDiagnostic } from '../../../formats/pnr/diagnostic.js';
 import type { PnrPush } from '../../../formats/pnr/pnr.js';
 import { PnrReader } from '../../../formats/pnr/pnr-reader.js';
 import { DELETION_CATEGORIES, DeletionCount } from '../domain/deletion.js';
-import type { OpenHalf } from '../domain/kept-record.js';
+import type { KeptRecord } from '../domain/kept-record.js';
 import { keepAnnex } from '../domain/keep-annex.js';
 import { flightOf, type Push, type PushedRecord } from '../domain/push.js';
 import { termsOf } from '../domain/search-terms.js';
+import { type MessageReader, readWhole } from './reading-turns.js';
 import { MOST_DIAGNOSTICS, MOST_RECORDS, refusedPush } from './refused-push.js';
 
-/** Reads PNRGOV, in EDIFACT or in XML. `today` (YYYY-MM-DD) settles centuries. Throws a Refusal for what is no push of one flight. */
-export function readPush(message: Uint8Array, today: string): Push {
+/** Reads PNRGOV at once. Throws as pushReader does. */
+export const readPush = (message: Uint8Array, today: string): Push => readWhole(pushReader(today), message);
+
+/** Reads PNRGOV, in EDIFACT or in XML. `today` (YYYY-MM-DD) settles centuries. */
+export function pushReader(today: string): MessageReader {
   const pushes: PnrPush[] = [];
   const records: PushedRecord[] = [];
   const diagnostics: PnrDiagnostic[] = [];
@@ -27,7 +31,7 @@ export function readPush(message: Uint8Array, today: string): Push {
         for (const category of DELETION_CATEGORIES) deleted.add(category, deletions[category] ?? 0);
         records.push({
           ...record,
-          locators: identifiersOf(record.open),
+          locators: identifiersOf(record),
           cancelled: pnr.cancelled,
           terms: termsOf(record.sealed, accounts),
         });
@@ -39,28 +43,32 @@ export function readPush(message: Uint8Array, today: string): Push {
     },
     today,
   );
-  reader.write(message);
-  reader.end();
-  const [push, ...others] = pushes;
-  if (push === undefined) throw refusedPush('pnrgov', 'must be a PNRGOV message in EDIFACT or XML');
-  if (others.length > 0) throw refusedPush('one_message', 'must hold one message: each is a push of its own');
-  if (recordCount > MOST_RECORDS)
-    throw refusedPush('max_records', `must have at most ${MOST_RECORDS} records: send parts`);
-  const flight = flightOf(push.flight);
-  if (flight === undefined)
-    throw refusedPush('flight', 'must tell carrier, number, airports and day of the flight (TVL)');
   return {
-    format: push.format,
-    kind: push.kind,
-    part: push.part,
-    flight,
-    preparedAt: push.preparedAt,
-    records,
-    isWhole: isWhole(push, records),
-    recordCount,
-    deletions: deleted.all,
-    diagnostics,
-    diagnosticCount,
+    write: (piece) => reader.write(piece),
+    end() {
+      reader.end();
+      const [push, ...others] = pushes;
+      if (push === undefined) throw refusedPush('pnrgov', 'must be a PNRGOV message in EDIFACT or XML');
+      if (others.length > 0) throw refusedPush('one_message', 'must hold one message: each is a push of its own');
+      if (recordCount > MOST_RECORDS)
+        throw refusedPush('max_records', `must have at most ${MOST_RECORDS} records: send parts`);
+      const flight = flightOf(push.flight);
+      if (flight === undefined)
+        throw refusedPush('flight', 'must tell carrier, number, airports and day of the flight (TVL)');
+      return {
+        format: push.format,
+        kind: push.kind,
+        part: push.part,
+        flight,
+        preparedAt: push.preparedAt,
+        records,
+        isWhole: isWhole(push, records),
+        recordCount,
+        deletions: deleted.all,
+        diagnostics,
+        diagnosticCount,
+      };
+    },
   };
 }
 
@@ -77,7 +85,9 @@ const isWhole = ({ kind, part, declaredRecords }: PnrPush, records: readonly Pus
   records.every(({ locators }) => locators.length > 0);
 
 /** Many senders leave out the locator; tickets are of one booking, too. */
-function identifiersOf({ locators, tickets }: OpenHalf): readonly string[] {
-  const known = locators.filter(({ code }) => code !== '').map(({ system, code }) => `${system}/${code}`);
-  return known.length > 0 ? known : tickets.filter(({ number }) => number !== '').map(({ number }) => `TKT/${number}`);
+function identifiersOf({ open, sealed }: KeptRecord): readonly string[] {
+  const known = open.locators.map(({ system, code }) => `${system}/${code}`);
+  return known.length > 0
+    ? known
+    : sealed.a.tickets.filter(({ number }) => number !== '').map(({ number }) => `TKT/${number}`);
 }

@@ -52,7 +52,9 @@ export async function seedPnr(options: SeedOptions): Promise<boolean> {
   const [loaded] = await sql<SimulationRow[]>`select generator, seed, flights from pnr.simulation`;
   if (loaded?.generator === GENERATOR && loaded.seed === String(seed) && loaded.flights === flights) return false;
   const pushes = openPushStore(sql, await openPnrKeys(keyFolder));
-  await sql`truncate pnr.match, pnr.record, pnr.original, pnr.search_key, pnr.leg, pnr.push, pnr.flight, pnr.unmasking`;
+  await sql`
+    truncate pnr.match, pnr.release, pnr.record, pnr.original, pnr.search_key, pnr.leg, pnr.push, pnr.flight, pnr.unmasking,
+      pnr.request_copy`;
   const fixed = testFlight(nowMs);
   await pushFlight(sql, pushes, fixed, testBookings(fixed));
   let done = 1;
@@ -83,6 +85,7 @@ async function pushFlight(
     const reference = randomBytes(4).toString('hex').toUpperCase();
     const message = printPnrgov({ leg, kind: 'full', reference, sentAt: momentOf(atMs), closed, bookings });
     const sending = { id: ulid(atMs), authority, digest: pushes.digest(message), nowMs: atMs };
-    await pushes.keep(readPush(message, dayOf(atMs)), sending);
+    const kept = await pushes.keep(readPush(message, dayOf(atMs)), sending);
+    if (kept === undefined) throw new Error(`the simulated carrier ${carrier} is not enrolled`);
   }
 }

@@ -23,7 +23,11 @@ export interface FlightStore {
   /** Flights that depart from one moment to before another, in the order of departure; at most so many. */
   list(fromMs: number, beforeMs: number, most: number): Promise<readonly ScheduledFlight[]>;
   /** Flights that depart in this time of which not all that may be missing has been reported. */
-  watched(fromMs: number, beforeMs: number): Promise<readonly WatchedFlight[]>;
+  departing(fromMs: number, beforeMs: number): Promise<readonly WatchedFlight[]>;
+  /** Flights that departed before a moment and are not settled, oldest first; at most so many. */
+  departed(beforeMs: number, most: number): Promise<readonly WatchedFlight[]>;
+  /** They are looked at no more, unless the schedule moves them. */
+  settle(flights: readonly ScheduledFlight[]): Promise<void>;
   /**
    * Has it reported, once: it counts as reported when `tell` has resolved. False, and nothing is told, where another gateway
    * has done it or is at it.
@@ -58,19 +62,27 @@ export function openFlightStore(sql: postgres.Sql): FlightStore {
         order by f.departs_at, f.id limit ${most}`;
       return rows.map(flightOf);
     },
-    async watched(fromMs, beforeMs) {
+    async departing(fromMs, beforeMs) {
       const rows = await sql<Row[]>`
         select ${columns} from pnr.flight f
         where f.departs_at >= ${new Date(fromMs)} and f.departs_at < ${new Date(beforeMs)}
           and not (f.first_missing_told and f.closure_missing_told)
         order by f.departs_at, f.id`;
-      return rows.map((row) => ({
-        ...flightOf(row),
-        told: new Set<MissingPush>([
-          ...(row.firstTold ? (['first'] as const) : []),
-          ...(row.closureTold ? (['closure'] as const) : []),
-        ]),
-      }));
+      return rows.map(watchedFlightOf);
+    },
+    async departed(beforeMs, most) {
+      const rows = await sql<Row[]>`
+        select ${columns} from pnr.flight f
+        where f.departs_at < ${new Date(beforeMs)} and f.departs_at is not null and f.settled_for is distinct from f.departs_at
+        order by f.departs_at, f.id limit ${most}`;
+      return rows.map(watchedFlightOf);
+    },
+    async settle(flights) {
+      const settled = flights.map(({ id, departsAtMs }) => ({ id, departsAt: new Date(departsAtMs).toISOString() }));
+      await sql`
+        update pnr.flight f set settled_for = f.departs_at
+        from jsonb_to_recordset(${JSON.stringify(settled)}::text::jsonb) as given (id bigint, "departsAt" timestamptz)
+        where f.id = given.id and date_trunc('milliseconds', f.departs_at) = given."departsAt"`;
     },
     tellMissing: (id, what, tell) =>
       sql.begin(async (tx) => {
@@ -98,4 +110,12 @@ const flightOf = ({
   ...{ id, carrier, number, departsOn, origin, destination },
   departsAtMs: departsAt.getTime(),
   receivedAtMs: received.map((at) => at.getTime()),
+});
+
+const watchedFlightOf = (row: Row): WatchedFlight => ({
+  ...flightOf(row),
+  told: new Set<MissingPush>([
+    ...(row.firstTold ? (['first'] as const) : []),
+    ...(row.closureTold ? (['closure'] as const) : []),
+  ]),
 });

@@ -34,7 +34,7 @@ export interface RetentionStore {
   erase(day: string, tell: Tell): Promise<number>;
   /** States in which records of a day are left. */
   left(day: string): Promise<ReadonlySet<StoredRecord['state']>>;
-  /** Removes what is left of pushes after five years, and months without records. */
+  /** Removes what is left of pushes after five years, of copied requests after six months, and months without records. */
   forget(today: string): Promise<void>;
 }
 
@@ -69,8 +69,11 @@ export function openRetentionStore(sql: postgres.Sql): RetentionStore {
           update pnr.original o set wrapped_key = decode(row ->> 'wrapped', 'hex')
           from jsonb_array_elements(${JSON.stringify(kept)}::text::jsonb) as given (row)
           where o.record = row ->> 'id' and o.transferred_on = ${day}::date`;
+        // A list of passengers is API data whole (Art. 12(2)(f)), and people of one locator may be a record each, to be counted.
         await tx`
-          update pnr.record set state = 'masked', locators = '{}'
+          update pnr.record set state = 'masked', locators = '{}',
+            codes = case when locators[1] like 'API/%' then '{}' else codes end,
+            open = case when locators[1] like 'API/%' then open || '{"locators": []}' else open end
           where transferred_on = ${day}::date and id = any(${[...keptIds]}::text[])`;
         await tx`
           delete from pnr.search_key
@@ -96,7 +99,7 @@ export function openRetentionStore(sql: postgres.Sql): RetentionStore {
       return new Set(rows.map(({ state }) => state));
     },
     async forget(today) {
-      await sql`select pnr.forget(${today}::date)`;
+      await sql`select pnr.forget(${today}::date), pnr.forget_request_copies(${today}::date)`;
     },
   };
 }

@@ -1,15 +1,9 @@
 import type { Locator } from '../../../formats/pnr/pnr.js';
-import type {
-  PassengerNameRecord,
-  PnrBaggage,
-  PnrLocator,
-  PnrSegment,
-  PnrTicket,
-} from '../../../gen/ostiary/pnr/v1/record.js';
-import type { KeptBaggage, KeptSegment, KeptTicket, OpenHalf } from '../domain/kept-record.js';
+import type { PassengerNameRecord, PnrLocator, PnrSegment } from '../../../gen/ostiary/pnr/v1/record.js';
+import type { KeptSegment, OpenHalf } from '../domain/kept-record.js';
 import { printMoment } from './text.js';
 
-/** What masking leaves. */
+/** What masking leaves, and what is sealed has no part in. */
 export const printOpen = (
   open: OpenHalf,
 ): Pick<
@@ -21,13 +15,8 @@ export const printOpen = (
   | 'splitLocators'
   | 'itinerary'
   | 'otherServices'
-  | 'tickets'
-  | 'fareBases'
   | 'paymentForms'
-  | 'seats'
-  | 'baggage'
   | 'excessBaggage'
-  | 'changes'
 > => ({
   locators: open.locators.map(printLocator),
   changedAt: printMoment(open.changedAt),
@@ -40,13 +29,8 @@ export const printOpen = (
     begins: printMoment(begins),
     ends: printMoment(ends),
   })),
-  tickets: open.tickets.map(printTicket),
-  fareBases: [...open.fareBases],
   paymentForms: [...open.paymentForms],
-  seats: [...open.seats],
-  baggage: open.baggage.map(printBaggage),
   excessBaggage: [...open.excessBaggage],
-  changes: open.changes.map(({ action, at, items }) => ({ action, at: printMoment(at), items: [...items] })),
 });
 
 const printLocator = ({ system, code, kind, createdAt }: Locator): PnrLocator => ({
@@ -69,15 +53,4 @@ const printSegment = (segment: KeptSegment): PnrSegment => ({
   locators: segment.locators.map(printLocator),
   checkedIn: segment.checkIn !== undefined,
   checkedInAt: printMoment(segment.checkIn?.at),
-});
-
-const printTicket = ({ number, kind, issuedOn, conditions, amounts }: KeptTicket): PnrTicket => ({
-  ...{ number, kind, conditions },
-  issuedOn: printMoment(issuedOn),
-  amounts: amounts.map((amount) => ({ ...amount })),
-});
-
-const printBaggage = ({ pieces, weight, unit, tags }: KeptBaggage): PnrBaggage => ({
-  ...{ pieces, weight, unit },
-  tags: tags.map(({ carrier, first, count, to }) => [`${carrier}${first}`, count, to].filter(Boolean).join(' ')),
 });

@@ -1,12 +1,15 @@
 import {
   type FlightPushes as WireFlightPushes,
   OwedPushState,
+  type RequestCopy as WireRequestCopy,
   type Unmasking as WireUnmasking,
   UnmaskingVerdict,
 } from '../../../gen/ostiary/pnr/v1/oversight.js';
+import { RequestPnrsRequest } from '../../../gen/ostiary/pnr/v1/pnr.js';
 import type { FlightPushes, OwedPush } from '../domain/push-timing.js';
 import type { ScheduledFlight } from '../store/flight-store.js';
 import type { Unmasking, Verdict } from '../store/oversight-store.js';
+import type { RequestCopy } from '../store/request-copy-store.js';
 import { printTime } from './text.js';
 
 const VERDICT_TO_WIRE: Readonly<Record<Verdict, UnmaskingVerdict>> = {
@@ -43,4 +46,10 @@ export const printFlightPushes = (
   first: OWED_TO_WIRE[first],
   closure: OWED_TO_WIRE[closure],
   receivedAt: receivedAtMs.map(printTime),
+});
+
+export const printRequestCopy = ({ id, requester, askedAtMs, content }: RequestCopy): WireRequestCopy => ({
+  ...{ requestId: id, requester },
+  askedAt: printTime(askedAtMs),
+  request: RequestPnrsRequest.fromJSON(content.request),
 });

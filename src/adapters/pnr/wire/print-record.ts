@@ -5,6 +5,7 @@ import { CATEGORY_TO_WIRE } from './enums.js';
 import { maskedElements } from './masked-elements.js';
 import { printOpen } from './print-open.js';
 import { printSealed } from './print-sealed.js';
+import { printShares } from './print-shares.js';
 import { printTime } from './text.js';
 
 /** A record as a caller has it. What is masked is named as masked, and nothing says whether there is anything in it. */
@@ -27,6 +28,7 @@ export function printRecord({ record, category, match }: ShownRecord): Passenger
     },
     flight: { ...flight },
     ...printOpen(record.open),
+    ...printShares(record.open, record.sealed),
     ...printSealed(record.sealed),
     handling: undefined,
   };

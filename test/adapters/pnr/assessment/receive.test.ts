@@ -1,6 +1,6 @@
 /** What leaves with a released match: the traveller whom it is about, and nobody who flies with them (Art. 6(6)). */
 import { expect } from 'chai';
-import { receiveOperation } from '../../../../src/adapters/pnr/assessment/operations/matches.js';
+import { receiveOperation } from '../../../../src/adapters/pnr/assessment/operations/receive.js';
 import type { AssessmentParts } from '../../../../src/adapters/pnr/assessment/parts.js';
 import { keepAnnex } from '../../../../src/adapters/pnr/domain/keep-annex.js';
 import type { AskContext } from '../../../../src/adapters/adapter.js';
@@ -13,11 +13,15 @@ const docs = (number: string, name: string): string =>
   `SSR+DOCS:HK:1:ZZ:::::/P/UTO/${number}/UTO/12AUG74/F/15APR32/${name}`;
 
 /** Whom the recipient is shown of a record with these travellers, and by which documents; or the refusal. */
-async function receive(traveller: string, subject: string, ...segments: string[]) {
+const receive = (traveller: string, subject: string, ...segments: string[]) =>
+  receiveIn('active', traveller, subject, ...segments);
+
+/** The same of a record in a state. */
+async function receiveIn(state: 'active' | 'masked', traveller: string, subject: string, ...segments: string[]) {
   const { open, sealed } = keepAnnex(oneRecord(...segments, LEG).pnr).record;
   const flight = { carrier: 'ZZ', number: '123', origin: 'VIE', destination: 'XAA', departsOn: '2026-11-26' };
   const record = {
-    ...{ id: 'PNR-1', transferredOn: '2026-11-24', receivedAtMs: 0, version: 1, state: 'active', term: 'flagged' },
+    ...{ id: 'PNR-1', transferredOn: '2026-11-24', receivedAtMs: 0, version: 1, state, term: 'flagged' },
     ...{ cancelled: false, isList: false, flight, open, unseal: () => Promise.resolve(sealed) },
   };
   const match = {
@@ -33,19 +37,29 @@ async function receive(traveller: string, subject: string, ...segments: string[]
     },
     ...{ state: 'released', foundAtMs: 0, reviewByMs: 0, review: undefined },
     sealed: { title: 'ARR', purposes: [], grounds: [], unmet: [], subject },
-    release: { officer: 'p', atMs: 0, recipient: 'XA-CRIME' },
+    releases: [
+      { officer: 'p', atMs: 0, recipient: 'XB-PIU' },
+      { officer: 'p', atMs: 0, recipient: 'XA-CRIME' },
+    ],
   };
   const operation = receiveOperation({
     unit: { authority: 'XA-PIU', dpo: 'XA-PIU-DPO', memberState: 'XA' },
     matches: { find: () => Promise.resolve(match) },
-    records: { find: () => Promise.resolve(record) },
+    records: {
+      find: (_: string, states: readonly string[]) => Promise.resolve(states.includes(state) ? record : undefined),
+    },
   } as unknown as AssessmentParts);
   const scope = { authority: 'XA-CRIME', memberState: 'XA', categories: new Set(['PASSENGER', 'RESULT']) };
   const asked = operation.parse(ReceiveMatchRequest.fromPartial({ matchReference: 'PNM-1' }));
   try {
     const { response } = await asked.ask({ scope } as unknown as AskContext);
     const shown = response.record;
-    return [shown?.travellers.map(({ surname }) => surname), shown?.documents.map(({ number }) => number)];
+    const tickets = shown?.tickets.map(({ number }) => number) ?? [];
+    return [
+      shown?.travellers.map(({ surname }) => surname),
+      shown?.documents.map(({ number }) => number),
+      ...(tickets.length > 0 ? [tickets] : []),
+    ];
   } catch (error) {
     if (error instanceof Refusal) return error.reason;
     throw error;
@@ -56,12 +70,19 @@ describe('what leaves with a released match', () => {
   const anna = ['TIF+PROBE+ANNAMRS:A:1', docs('L1111111', 'PROBE/ANNA')];
   const boris = ['TIF+MUSTER+BORISMR:A:2', docs('L2222222', 'MUSTER/BORIS')];
 
-  it('is the traveller with their documents', async () => {
-    expect(await receive('2', 'MUSTER/BORIS', ...anna, ...boris)).to.deep.equal([['MUSTER'], ['L2222222']]);
+  it('is the traveller with their documents and tickets', async () => {
+    const told = await receive(
+      ...(['2', 'MUSTER/BORIS', ...anna, 'TKT+9991111111111:T:1', ...boris, 'TKT+9992222222222:T:1'] as const),
+    );
+    expect(told).to.deep.equal([['MUSTER'], ['L2222222'], ['9992222222222']]);
   });
 
   it('is nothing when the record does not have that traveller any more', async () => {
     expect(await receive('2', 'MUSTER/BORIS', ...anna)).to.equal('NOT_FOUND');
+  });
+
+  it('is nothing after six months, when nobody can tell any more whose record it is', async () => {
+    expect(await receiveIn('masked', '2', 'MUSTER/BORIS', ...anna, ...boris)).to.equal('NOT_FOUND');
   });
 
   it('is nobody to whom the carrier gave the reference after the match was found', async () => {

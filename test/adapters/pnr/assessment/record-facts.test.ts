@@ -44,16 +44,11 @@ describe('facts of a record that the unit keeps', () => {
     expect(facts.travellers[0]).to.include({ 'document.type': 'P', 'traveller.ageYears': 52 });
   });
 
-  it('leave bags open where the record does not say on which of several flights they were', () => {
-    const [kept] = readPush(message, TODAY).records;
-    const { flight } = readPush(message, TODAY);
-    const [leg] = kept!.open.itinerary;
-    const checkedIn = { ...leg!, checkIn: { agent: '' } };
-    const twice = {
-      ...kept!,
-      open: { ...kept!.open, itinerary: [checkedIn, { ...checkedIn, from: 'VIE', to: 'XAA' }] },
-    };
-    expect(recordFacts(twice, flight).booking['baggage.pieces']).to.equal(undefined);
+  it('are of the bags that go on the flight, where somebody is checked in for several', () => {
+    const onward = ['TVL+301126:1300:301126:1405+VIE+XAA+0X+125:M', 'DAT+3:301126:0800', 'TRI++1', 'TBD++5:60:700'];
+    const two = pnrgov([...COUPLE, ...onward]);
+    const { records, flight } = readPush(two, TODAY);
+    expect(recordFacts(records[0]!, flight).booking).to.include({ 'baggage.pieces': 2, 'baggage.kilograms': 40 });
   });
 });
 

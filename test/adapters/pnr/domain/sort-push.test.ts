@@ -121,6 +121,8 @@ describe('a full push', () => {
   it('tells nothing where it names less than half of what is known: those may be locators of another system', () => {
     const third = known('CC3333', EIGHT - MINUTE);
     expect(missing(booking('AA1111'), {}, [...earlier, third])).to.deep.equal([]);
+    const gone = known('DD4444', EIGHT - MINUTE, { cancelled: true });
+    expect(missing(booking('AA1111'), {}, [known('BB2222', EIGHT - MINUTE), gone])).to.deep.equal([]);
     expect(missing([...booking('AA1111'), ...booking('BB2222')], {}, [...earlier, third])).to.deep.equal(['ZZ/CC3333']);
   });
 

@@ -43,6 +43,15 @@ export interface FoundMatch {
   readonly sealed: SealedMatch;
 }
 
+/** That a match was passed on to somebody. */
+export interface Release {
+  /** Pseudonym. */
+  readonly officer: string;
+  readonly atMs: number;
+  /** Code in the registry. */
+  readonly recipient: string;
+}
+
 export type MatchState = 'open' | 'confirmed' | 'rejected' | 'released';
 
 /** A match as the unit keeps it. */
@@ -57,7 +66,8 @@ export interface Match extends Omit<FoundMatch, 'sealed'> {
   readonly reviewByMs: number;
   readonly state: MatchState;
   readonly review: { readonly officer: string; readonly atMs: number } | undefined;
-  readonly release: { readonly officer: string; readonly atMs: number; readonly recipient: string } | undefined;
+  /** The first one first. */
+  readonly releases: readonly Release[];
   /** Undefined when the key is gone: nobody can say any more what was compared. */
   readonly sealed: SealedMatch | undefined;
 }

@@ -8,11 +8,7 @@ import { type Flight, flightNumber } from '../../domain/push.js';
 export function recordFacts(record: KeptRecord, flight: Flight): BookingFacts {
   const { carrier, number, origin: from, destination: to, departsOn } = flight;
   const departure = departureOf(record, flight) ?? { day: departsOn };
-  const facts = bookingFacts(asPnr(record), { carrier, flight: number, from, to, departure });
-  const checkedIn = record.open.itinerary.filter(({ checkIn }) => checkIn !== undefined);
-  if (checkedIn.length < 2) return facts;
-  // The record does not say any more on which of several flights the bags were.
-  return { ...facts, booking: { ...facts.booking, 'baggage.pieces': undefined, 'baggage.kilograms': undefined } };
+  return bookingFacts(asPnr(record), { carrier, flight: number, from, to, departure });
 }
 
 /** When the flight departs, by the part of the journey that it is: day and, if told, time, local to the airport. */
@@ -31,16 +27,16 @@ function asPnr({ open, sealed }: KeptRecord): Pnr {
     locators: [...open.locators],
     ticketedAt: open.ticketedAt,
     agency: open.agency,
-    travellers: a.travellers.map((_, at) => travellerOf({ open, sealed }, at)),
+    travellers: a.travellers.map((_, at) => travellerOf(sealed, at)),
     contacts: [...b.contacts],
     itinerary: open.itinerary.map((_, at) => segmentOf({ open, sealed }, at)),
-    ...(open.split !== undefined && { split: { count: open.split.count, locators: [...open.split.locators] } }),
-    history: open.changes.map(({ action, at, items }) => ({ action, at, agent: '', items: [...items] })),
+    ...(open.split !== undefined && { split: { count: a.splitCount, locators: [...open.split.locators] } }),
+    history: a.changes.map(({ action, at, items }) => ({ action, at, agent: '', items: [...items] })),
   };
 }
 
 /** Tickets and payments are not told apart by traveller: they are with the first, and facts ask for all. */
-function travellerOf({ open, sealed }: KeptRecord, at: number): Traveller {
+function travellerOf(sealed: SealedHalf, at: number): Traveller {
   const { reference = '', surname = '', givenNames = '', title = '', kind = '' } = sealed.a.travellers[at] ?? {};
   const isTheirs = ({ traveller }: { readonly traveller: string }): boolean => traveller === reference;
   const nothing = { kind: 'T', amounts: [], taxes: [] };
@@ -52,7 +48,7 @@ function travellerOf({ open, sealed }: KeptRecord, at: number): Traveller {
       at > 0
         ? []
         : [
-            ...open.tickets.map(({ number, issuedOn }) => ({ ...nothing, number, issuedOn, payments: [] })),
+            ...sealed.a.tickets.map(({ number, issuedOn }) => ({ ...nothing, number, issuedOn, payments: [] })),
             {
               ...nothing,
               number: '',
@@ -79,26 +75,15 @@ function segmentOf({ open, sealed }: KeptRecord, at: number): ItinerarySegment {
   if (segment === undefined) throw new RangeError('no such part of the journey');
   const { from, to, departure, arrival, carrier, flight, bookingClass, operatedBy, status, equipment, checkIn } =
     segment;
-  const present = sealed.a.checkedIn.filter((one) => one.segment === at);
-  const [first, ...others] = present;
-  const checkedIn = (one: (typeof present)[number], isFirst: boolean) => ({
-    ...{ boardingNumber: one.boardingNumber, travellerReference: one.traveller, surname: '', givenNames: '' },
-    ...{ seat: one.seat, cabin: '' },
-    // Bags are not told apart by traveller, either.
-    baggage: isFirst ? open.baggage.map(({ pieces, weight, unit }) => ({ pieces, weight, unit, tags: [] })) : [],
-  });
+  const travellers = sealed.a.checkedIn
+    .filter((one) => one.segment === at)
+    .map((one) => ({
+      ...{ boardingNumber: one.boardingNumber, travellerReference: one.traveller, surname: '', givenNames: '' },
+      ...{ seat: one.seat, cabin: '', baggage: [...one.baggage] },
+    }));
   return {
     ...{ from, to, departure, arrival, carrier, flight, bookingClass, operatedBy, status, equipment },
     ...{ locators: [], services: [], remarks: [] },
-    checkIns:
-      first === undefined
-        ? []
-        : [
-            {
-              at: checkIn?.at,
-              agent: '',
-              travellers: [checkedIn(first, true), ...others.map((one) => checkedIn(one, false))],
-            },
-          ],
+    checkIns: travellers.length === 0 ? [] : [{ at: checkIn?.at, agent: '', travellers }],
   };
 }

@@ -5,7 +5,7 @@ import type { Flight } from '../../domain/push.js';
 import type { StoredRecord } from '../../domain/stored-record.js';
 import type { PnrKeys } from '../../keys/key-folder.js';
 import { seal, unsealObject } from '../../keys/seal.js';
-import type { FoundMatch, Match, MatchState, SealedMatch, SourceCount } from '../domain/match.js';
+import type { FoundMatch, Match, MatchState, Release, SealedMatch, SourceCount } from '../domain/match.js';
 
 /** A flight as it is assessed. */
 export interface KnownFlight {
@@ -32,14 +32,6 @@ export interface Review {
   readonly reason: string;
 }
 
-/** What a release says. */
-export interface Release {
-  /** Pseudonym. */
-  readonly officer: string;
-  readonly atMs: number;
-  readonly recipient: string;
-}
-
 /** The store. */
 export interface MatchStore {
   findFlight(flight: Omit<Flight, 'destination'>): Promise<KnownFlight | undefined>;
@@ -52,8 +44,6 @@ export interface MatchStore {
   list(state: MatchState, after: string | undefined, most: number): Promise<readonly Match[]>;
   /** Reviews an open match; a confirmed one flags its record. Undefined when it is not open any more. */
   review(match: Match, review: Review): Promise<Match | undefined>;
-  /** Releases a confirmed match. Undefined when it is not confirmed, or has been released. */
-  release(match: Match, release: Release): Promise<Match | undefined>;
   /**
    * Has some open matches told whose review is late, once each; returns how many. They count as told when `tell` has
    * resolved.
@@ -140,14 +130,6 @@ export function openMatchStore(sql: postgres.Sql, keys: PnrKeys): MatchStore {
         return asMatch(row, keys);
       });
     },
-    async release(match, { officer, atMs, recipient }) {
-      const rows = await sql<MatchRow[]>`
-        update pnr.match m
-        set state = 'released', released_by = ${officer}, released_at = ${new Date(atMs)}, recipient = ${recipient}
-        where m.id = ${match.id} and m.state = 'confirmed'
-        returning ${columns(sql)}`;
-      return (await opened(rows))[0];
-    },
     tellOverdue: (nowMs, tell) =>
       sql.begin(async (tx) => {
         const rows = await tx<{ id: string }[]>`
@@ -212,9 +194,7 @@ interface MatchRow {
   readonly state: MatchState;
   readonly reviewedBy: string | null;
   readonly reviewedAt: Date | null;
-  readonly releasedBy: string | null;
-  readonly releasedAt: Date | null;
-  readonly recipient: string | null;
+  readonly releases: readonly Release[];
   readonly wrappedKey: Buffer;
   readonly sealed: Buffer;
 }
@@ -222,22 +202,23 @@ interface MatchRow {
 const columns = (sql: postgres.Sql | postgres.TransactionSql) => sql`
   m.id, m.record, m.transferred_on::text as "transferredOn", m.record_version as "recordVersion", m.system, m.source,
   m.version, m.sha256, m.traveller, m.found_at as "foundAt", m.review_by as "reviewBy", m.state,
-  m.reviewed_by as "reviewedBy", m.reviewed_at as "reviewedAt", m.released_by as "releasedBy",
-  m.released_at as "releasedAt", m.recipient, m.wrapped_key as "wrappedKey", m.sealed`;
+  m.reviewed_by as "reviewedBy", m.reviewed_at as "reviewedAt", m.wrapped_key as "wrappedKey", m.sealed,
+  coalesce((
+    select jsonb_agg(
+      jsonb_build_object('officer', r.released_by, 'recipient', r.recipient,
+        'atMs', floor(extract(epoch from r.released_at) * 1000))
+      order by r.released_at, r.recipient)
+    from pnr.release r where r.match = m.id), '[]') as releases`;
 
 async function asMatch(row: MatchRow, keys: PnrKeys): Promise<Match> {
   const { id, record, transferredOn, recordVersion, system, source, version, sha256, traveller, state } = row;
-  const { foundAt, reviewBy, reviewedBy, reviewedAt, releasedBy, releasedAt, recipient } = row;
+  const { foundAt, reviewBy, reviewedBy, reviewedAt, releases } = row;
   return {
-    ...{ id, record, transferredOn, recordVersion, system, source, version, sha256, traveller, state },
+    ...{ id, record, transferredOn, recordVersion, system, source, version, sha256, traveller, state, releases },
     foundAtMs: foundAt.getTime(),
     reviewByMs: reviewBy.getTime(),
     review:
       reviewedBy === null || reviewedAt === null ? undefined : { officer: reviewedBy, atMs: reviewedAt.getTime() },
-    release:
-      releasedBy === null || releasedAt === null || recipient === null
-        ? undefined
-        : { officer: releasedBy, atMs: releasedAt.getTime(), recipient },
     sealed: await unsealMatch(row, keys),
   };
 }

@@ -1,11 +1,17 @@
-import { type AssessmentMatch, ResultCategory, ReviewVerdict } from '../../../../gen/ostiary/pnr/v1/assessment.js';
+import {
+  AssessmentMatch,
+  type MatchRelease,
+  ResultCategory,
+  ReviewVerdict,
+} from '../../../../gen/ostiary/pnr/v1/assessment.js';
 import { printTime } from '../../wire/text.js';
-import type { Ground, Match } from '../domain/match.js';
+import type { Ground, Match, Release } from '../domain/match.js';
+import type { ReceivedMatch } from '../store/release-store.js';
 import { STATE_TO_WIRE } from './enums.js';
 
 /** A match as a reviewer and whoever it is released to have it. Where its key is gone, nothing is told of what was compared. */
 export function printMatch(match: Match): AssessmentMatch {
-  const { sealed, review, release, system, source: reference, version, sha256 } = match;
+  const { sealed, review, releases, system, source: reference, version, sha256 } = match;
   return {
     matchReference: match.id,
     category: ResultCategory.RESULT,
@@ -34,14 +40,29 @@ export function printMatch(match: Match): AssessmentMatch {
       verdict: match.state === 'rejected' ? ReviewVerdict.REJECTED : ReviewVerdict.CONFIRMED,
       reason: sealed?.reason ?? '',
     },
-    release: release && {
-      officer: release.officer,
-      releasedAt: printTime(release.atMs),
-      recipient: release.recipient,
-    },
+    releases: releases.map(printRelease),
     handling: undefined,
   };
 }
+
+/** A match as its recipient is told that it is there. */
+export function printReceived(received: ReceivedMatch): AssessmentMatch {
+  return AssessmentMatch.fromPartial({
+    matchReference: received.id,
+    category: ResultCategory.RESULT,
+    recordReference: received.record,
+    state: STATE_TO_WIRE.released,
+    foundAt: printTime(received.foundAtMs),
+    reviewBy: printTime(received.reviewByMs),
+    recordVersion: received.recordVersion,
+    releases: [printRelease(received.release)],
+  });
+}
+
+const printRelease = ({ officer, atMs, recipient }: Release): MatchRelease => ({
+  ...{ officer, recipient },
+  releasedAt: printTime(atMs),
+});
 
 const conditionText = ({ field, operator, constant }: Ground): string =>
   [field, operator, constant === undefined ? '' : valueText(constant)].join(' ').trim();
