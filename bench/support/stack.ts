@@ -56,6 +56,7 @@ export async function startStack(directory: string, alerts: number, caller = 'XA
       PATH: process.env.PATH,
       OSTIARY_DATABASE_URL: postgres.url,
       OSTIARY_DATA_DIR: join(directory, 'data'),
+      OSTIARY_PNR_ASSESS_AFTER_SECONDS: 'off',
       OSTIARY_CREDENTIALS_DIR: pki.layout.gateway,
       OSTIARY_LISTEN_PORT: '0',
       OSTIARY_OBSERVABILITY_PORT: '0',

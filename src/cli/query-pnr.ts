@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import type { MethodDefinition } from '@grpc/grpc-js';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { createGrpcClient } from '../client/grpc-client.js';
+import { createGrpcClient, type RefusedCall } from '../client/grpc-client.js';
 import { AccessContext } from '../gen/ostiary/common/v1/access.js';
 import {
   ListFlightPushesRequest,
@@ -54,8 +54,16 @@ const INVESTIGATION: CommonDefaults = {
   why: 'travel of a trafficking ring, request of the serious crime unit',
 };
 
-/** Adds the commands to "query". */
-export function addPnrQuery(query: Command): void {
+/** A flight as it is written on the command line. */
+export interface WrittenFlight {
+  readonly carrier: string;
+  readonly number: string;
+  /** YYYY-MM-DD, unless it is no day at all. */
+  readonly departsOn: string;
+}
+
+/** Adds the commands to "query"; returns their group, for further ones. */
+export function addPnrQuery(query: Command): Command {
   const pnr = query.command('pnr').description('Ask the passenger information unit (docs/piu.md)');
   withPnr(pnr.command('search').description('Search records: as the unit, or with --request as a competent authority'))
     .option('--surname <name>', 'of a traveller, with --date-of-birth')
@@ -146,6 +154,14 @@ export function addPnrQuery(query: Command): void {
       const request = ListUnmaskingsRequest.fromPartial({ access: accessOf(options), onlyOpen: options.open === true });
       await ask(options, Oversight.listUnmaskings, request, (message) => ListUnmaskingsResponse.toJSON(message));
     });
+  return pnr;
+}
+
+/** Undefined for what does not look like 0Y100@2026-11-25. */
+export function flightOf(text: string): WrittenFlight | undefined {
+  const [, carrier, number, departsOn] = /^([A-Z0-9]{2,3}?)(\d{1,4})@(\d{4}-\d{2}-\d{2})$/.exec(text) ?? [];
+  if (carrier === undefined || number === undefined || departsOn === undefined) return undefined;
+  return { carrier, number, departsOn };
 }
 
 const withPnr = (command: Command): Command =>
@@ -168,13 +184,13 @@ const access = (options: PnrOptions): AccessContext =>
 
 function criteriaOf(options: PnrOptions): PnrCriteria {
   const { surname, forename, dateOfBirth, document, flight, route, from, to } = options;
-  const [, carrier, number, departsOn] = /^([A-Z0-9]{2,3}?)(\d{1,4})@(.+)$/.exec(flight ?? '') ?? [];
-  if (flight !== undefined && carrier === undefined)
+  const written = flight === undefined ? undefined : flightOf(flight);
+  if (flight !== undefined && written === undefined)
     throw new InvalidArgumentError('--flight must look like 0Y100@2026-11-25');
   return PnrCriteria.fromPartial({
     ...(surname !== undefined && { person: { surname, givenNames: forename ?? '', dateOfBirth: dateOfBirth ?? '' } }),
     ...(document !== undefined && { document: { number: document } }),
-    ...(carrier !== undefined && { flight: { carrier, number: number ?? '', departsOn: departsOn ?? '' } }),
+    ...(written !== undefined && { flight: written }),
     ...(route !== undefined && { itinerary: { route, fromDate: from ?? '', toDate: to ?? '' } }),
     locator: options.locator ?? '',
     contact: options.contact ?? '',
@@ -194,12 +210,13 @@ async function put<Request, Response>(
   else await ask(options, method, request, toJson);
 }
 
-/** Asks, and prints as REST sends it. */
+/** Asks, and prints as REST sends it; or in lines for a person, where there are any and nobody wants JSON. */
 export async function ask<Request, Response>(
-  options: CommonOptions,
+  options: CommonOptions & { readonly json?: true },
   method: MethodDefinition<Request, Response>,
   request: Request,
   toJson: (response: Response) => unknown,
+  lines?: { readonly describe: (response: Response) => readonly string[] },
 ): Promise<void> {
   const identity = await readDevelopmentClient(resolve(options.pki), options.as);
   const client = createGrpcClient(options.address, identity);
@@ -207,12 +224,25 @@ export async function ask<Request, Response>(
     const token = await identity.mintToken({ officer: options.officer });
     const outcome = await client.call(method, request, { token });
     const json = outcome.kind === 'answer' ? toJson(outcome.response) : { problem: printRefusal(outcome.refusal) };
-    process.stdout.write(`${JSON.stringify(json, null, 2)}\n`);
+    if (lines === undefined || options.json === true) process.stdout.write(`${JSON.stringify(json, null, 2)}\n`);
+    else if (outcome.kind === 'answer')
+      process.stdout.write(
+        lines
+          .describe(outcome.response)
+          .map((line) => `${line}\n`)
+          .join(''),
+      );
+    else process.stderr.write(`${refusalLines(outcome.refusal).join('\n')}\n`);
     if (outcome.kind === 'refusal') process.exitCode = 1;
   } finally {
     client.close();
   }
 }
+
+const refusalLines = ({ reason, message, violations, metadata }: RefusedCall): string[] => [
+  `${reason}: ${message}${metadata.article === undefined ? '' : ` (${metadata.article})`}`,
+  ...violations.map(({ field, description }) => `  ${field}: ${description}`),
+];
 
 function months(text: string): number {
   const value = Number(text);

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { addQueryCommand } from './query-command.js';
 import { addDnaQuery } from './query-dna.js';
 import { addFacesQuery } from './query-faces.js';
+import { addPnrMatchesQuery } from './query-pnr-matches.js';
 import { addPnrQuery } from './query-pnr.js';
 import { addPrintsQuery } from './query-prints.js';
 import { addRecordsQuery } from './query-records.js';
@@ -16,5 +17,5 @@ export function addQueryRoom(program: Command): void {
   addVehiclesQuery(query);
   addPrintsQuery(query);
   addFacesQuery(query);
-  addPnrQuery(query);
+  addPnrMatchesQuery(addPnrQuery(query));
 }

@@ -10,6 +10,7 @@ import { PnrReader } from '../formats/pnr/pnr-reader.js';
 import { systemClock } from '../shared/clock.js';
 import { addApiCommands } from './api-commands.js';
 import { addPushCommand } from './push-pnr.js';
+import { addScheduleCommand } from './schedule-command.js';
 import { createTerminal, type Terminal } from './terminal.js';
 
 /** A reader of some kind of message. */
@@ -22,15 +23,15 @@ type Print = (terminal: Terminal, json: boolean, today: string) => Reader;
 
 /** Adds the commands. */
 export function addTravelCommands(program: Command): void {
-  addPushCommand(
-    addParse(
-      program,
-      'pnr',
-      'Passenger name records as carriers send them',
-      'PNRGOV messages (EDIFACT or XML)',
-      readPnr,
-    ),
+  const pnr = addParse(
+    program,
+    'pnr',
+    'Passenger name records as carriers send them, and the schedule',
+    'PNRGOV messages (EDIFACT or XML)',
+    readPnr,
   );
+  addPushCommand(pnr);
+  addScheduleCommand(pnr);
   addApiCommands(
     addParse(
       program,

@@ -180,6 +180,11 @@ export const VARIABLES = {
     meaning:
       'What becomes of a passenger name record that nothing links to an offence when six months are over: deleted (case C-817/19), or masked and kept for five years (the letter of Directive (EU) 2016/681 Art. 12(2)).',
   },
+  OSTIARY_PNR_ASSESS_AFTER_SECONDS: {
+    fallback: '10',
+    meaning:
+      'Time without a further push for a flight after which its passengers are assessed with nobody asking, in seconds, 1 to 3,600 (docs/assessment.md); ten times as long after the first push at most. `off`: flights are assessed when an officer of the unit asks for it.',
+  },
   OSTIARY_PNR_CRITERIA_DIR: {
     fallback: '',
     meaning:

@@ -72,6 +72,11 @@ const schema = z.object({
   OSTIARY_PNR_UNIT: authority.prefault(VARIABLES.OSTIARY_PNR_UNIT.fallback),
   OSTIARY_PNR_DPO: authority.prefault(VARIABLES.OSTIARY_PNR_DPO.fallback),
   OSTIARY_PNR_UNFLAGGED: z.enum(['deleted', 'masked']).prefault(VARIABLES.OSTIARY_PNR_UNFLAGGED.fallback),
+  OSTIARY_PNR_ASSESS_AFTER_SECONDS: z
+    .literal('off')
+    .transform(() => undefined)
+    .or(whole(1, 3_600))
+    .prefault(VARIABLES.OSTIARY_PNR_ASSESS_AFTER_SECONDS.fallback),
   OSTIARY_PNR_CRITERIA_DIR: optional.prefault(VARIABLES.OSTIARY_PNR_CRITERIA_DIR.fallback),
   OSTIARY_PNR_CRITERIA_APPROVERS: optional.prefault(VARIABLES.OSTIARY_PNR_CRITERIA_APPROVERS.fallback),
   OSTIARY_SEED_PNR_FLIGHTS: whole(0, 100_000).prefault(VARIABLES.OSTIARY_SEED_PNR_FLIGHTS.fallback),
@@ -149,6 +154,8 @@ export interface Config {
   readonly pnr: {
     readonly unit: { readonly authority: string; readonly dpo: string; readonly memberState: string };
     readonly unflagged: 'deleted' | 'masked';
+    /** Time without a further push after which a flight is assessed with nobody asking; undefined when it is not. */
+    readonly assessAfterMs: number | undefined;
     /** Undefined where passengers are compared with databases alone. */
     readonly criteria: { readonly folder: string; readonly approversFile: string } | undefined;
   };
@@ -253,6 +260,10 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
         memberState: values.OSTIARY_PNR_UNIT.slice(0, 2),
       }),
       unflagged: values.OSTIARY_PNR_UNFLAGGED,
+      assessAfterMs:
+        values.OSTIARY_PNR_ASSESS_AFTER_SECONDS === undefined
+          ? undefined
+          : values.OSTIARY_PNR_ASSESS_AFTER_SECONDS * 1_000,
       criteria:
         values.OSTIARY_PNR_CRITERIA_DIR === undefined || values.OSTIARY_PNR_CRITERIA_APPROVERS === undefined
           ? undefined

@@ -1,20 +1,33 @@
 /** The assessment of passengers: criteria, databases that they are compared with, and the store of matches. */
 import type postgres from 'postgres';
+import { Counter, Gauge, type Registry } from 'prom-client';
+import { ulid } from 'ulid';
 import type { Adapter } from '../adapters/adapter.js';
+import {
+  type AssessmentClockParts,
+  type AutomaticAssessment,
+  createAssessmentClock,
+} from '../adapters/pnr/assessment/automatic.js';
 import { createReviewClock } from '../adapters/pnr/assessment/clock.js';
+import { assessFlight } from '../adapters/pnr/assessment/flight-assessment.js';
 import { createPnrAssessmentAdapter } from '../adapters/pnr/assessment/service.js';
+import { openAssessmentQueue } from '../adapters/pnr/assessment/store/assessment-queue.js';
 import { openMatchStore } from '../adapters/pnr/assessment/store/match-store.js';
 import { openReleaseStore } from '../adapters/pnr/assessment/store/release-store.js';
+import { openTripStore } from '../adapters/pnr/assessment/store/trip-store.js';
 import type { PnrKeys } from '../adapters/pnr/keys/key-folder.js';
 import type { PnrParts } from '../adapters/pnr/options.js';
+import { openRecordStore } from '../adapters/pnr/store/record-store.js';
 import type { AuditLog } from '../audit/log/entry.js';
 import type { SisServiceService } from '../gen/ostiary/sis/v1/sis.js';
 import { Criteria } from '../matching/criteria/criteria.js';
+import type { Clock } from '../shared/clock.js';
 import type { Closing } from './closing.js';
 import type { Config } from './config.js';
 import { loadCriteria } from './criteria/rule-files.js';
 import type { Logger } from './observability/logger.js';
 import { watchedSis } from './open-watched-sis.js';
+import { accessing, type OwnAccess } from './own-access.js';
 
 /** What it is made with. */
 export interface PnrAssessmentOpening {
@@ -23,8 +36,10 @@ export interface PnrAssessmentOpening {
   /** For the clock of reviews, which holds a connection while the log is told. */
   readonly clockSql: postgres.Sql;
   readonly keys: PnrKeys;
+  /** For assessments that nobody asked for: no question waits for one of its connections. */
+  readonly assessmentSql: postgres.Sql;
   /** Of the unit that assesses. */
-  readonly parts: Pick<PnrParts, 'unit' | 'authorities' | 'records' | 'clock' | 'checkHealth' | 'tell'>;
+  readonly parts: Pick<PnrParts, 'unit' | 'authorities' | 'clock' | 'checkHealth' | 'tell'>;
   readonly log: Pick<AuditLog, 'append'>;
   readonly logger: Logger;
   readonly sis: Adapter<typeof SisServiceService>;
@@ -32,30 +47,104 @@ export interface PnrAssessmentOpening {
 
 /** Milliseconds between two rounds of the clock of reviews. */
 const ROUND_MS = 60_000;
+/** And of the clock of assessments, which has less to look at. */
+const ASSESSMENT_ROUND_MS = 2_000;
 
 /** Opens it. Throws a CriteriaError when a criterion has a fault. */
 export function openPnrAssessment(
-  { config, sql, clockSql, keys, parts, log, logger, sis }: PnrAssessmentOpening,
+  { config, sql, clockSql, assessmentSql, keys, parts, log, logger, sis }: PnrAssessmentOpening,
   closing: Closing,
-): Adapter {
-  const { unit, authorities, records, clock, checkHealth, tell } = parts;
-  const rounds = createReviewClock({
+): { readonly adapter: Adapter; measure(registry: Registry): void } {
+  const { unit, authorities, clock, checkHealth, tell } = parts;
+  const reviews = createReviewClock({
     ...{ unit, clock, tell },
-    matches: openMatchStore(clockSql, keys),
+    matches: openMatchStore(clockSql, keys, clock),
     onOverdue: (count) => logger.warn({ count }, 'reviews of passenger matches are overdue'),
     onFault: (error) => logger.error({ err: error }, 'a round of the clock of reviews failed; the next tries again'),
   });
-  closing.push(() => rounds.stop());
-  rounds.start(ROUND_MS);
+  closing.push(() => reviews.stop());
+  reviews.start(ROUND_MS);
   const { criteria, expired } = openCriteria(config, new Date(clock.now()).toISOString().slice(0, 10));
   for (const fault of expired) logger.warn({ fault }, 'a criterion is not used: its review is overdue');
-  return createPnrAssessmentAdapter({
-    ...{ unit, authorities, records, clock, criteria, checkHealth },
-    matches: openMatchStore(sql, keys),
-    releases: openReleaseStore(sql, clock),
-    databases: [watchedSis({ sis, log, clock })],
+  const databases = [watchedSis({ sis, log, clock })];
+  const working = (db: postgres.Sql) => ({
+    ...{ criteria, databases, clock },
+    records: openRecordStore(db, keys, clock),
+    matches: openMatchStore(db, keys, clock),
+    queue: openAssessmentQueue(db),
+    trips: openTripStore(db, keys, clock),
   });
+  const { assessAfterMs } = config.pnr;
+  const seen = { assessed: 0, failed: 0, unassessed: 0 };
+  if (assessAfterMs !== undefined) {
+    const own = working(assessmentSql);
+    const assessments = createAssessmentClock({
+      ...{ unit, clock, queue: own.queue, settleMs: assessAfterMs },
+      assess: (flight, context) => assessFlight(own, flight, context, 'changed'),
+      throughLog: throughLog(log, clock),
+      onEnd({ flight: { carrier, number, departsOn }, failures }, fault) {
+        seen[fault === undefined ? 'assessed' : 'failed'] += 1;
+        if (fault === undefined) return;
+        const told = { flight: `${carrier}${number}`, departsOn, attempts: failures + 1, err: fault.error };
+        logger.warn(told, 'a flight could not be assessed; it is still due');
+      },
+      onUnassessed: (flights) => (seen.unassessed = flights),
+      onFault: (error) => logger.error({ err: error }, 'a round of assessments failed; the next tries again'),
+    });
+    closing.push(() => assessments.stop());
+    assessments.start(ASSESSMENT_ROUND_MS);
+  }
+  return {
+    adapter: createPnrAssessmentAdapter({
+      ...{ ...working(sql), unit, authorities, checkHealth },
+      releases: openReleaseStore(sql, clock),
+      trialKey: keys.trialKey,
+    }),
+    measure(registry) {
+      new Counter({
+        name: 'ostiary_pnr_assessments_total',
+        help: 'Flights that pushes had assessed, and attempts that failed',
+        labelNames: ['result'],
+        registers: [registry],
+        collect() {
+          this.reset();
+          for (const result of ['assessed', 'failed'] as const) this.inc({ result }, seen[result]);
+        },
+      });
+      new Gauge({
+        name: 'ostiary_pnr_flights_unassessed',
+        help: 'Flights that are still to be assessed after an attempt that failed',
+        registers: [registry],
+        collect() {
+          this.set(seen.unassessed);
+        },
+      });
+    },
+  };
 }
+
+/** An assessment that nobody asked for is an access of the unit's, as if one of its officers had. */
+function throughLog(log: Pick<AuditLog, 'append'>, clock: Clock): AssessmentClockParts['throughLog'] {
+  const access = accessing(log, clock);
+  return async (assessment, act) => {
+    const requestId = ulid(clock.now());
+    await access(accessOf(assessment, requestId), async () => {
+      const { disclosures, counts } = await act(requestId);
+      return { disclosures, facts: counts };
+    });
+  };
+}
+
+const accessOf = ({ scope, flight }: AutomaticAssessment, requestId: string): OwnAccess => ({
+  ...{ authority: scope.authority, system: 'PNR', requestId },
+  who: { authority: scope.authority, authority_kind: scope.authorityKind, member_state: scope.memberState },
+  what: {
+    act: 'flight-assessed',
+    query: { departs_on: flight.departsOn, flight: `${flight.carrier}${flight.number}`, origin: flight.origin },
+    system: 'PNR',
+  },
+  why: { legal_basis: 'PNR-6-2-A', purpose: 'PNR' },
+});
 
 /** The criteria of the configuration; none where it names none. */
 const openCriteria = ({ pnr: { criteria } }: Pick<Config, 'pnr'>, today: string): ReturnType<typeof loadCriteria> =>

@@ -41,6 +41,9 @@ const CONNECTIONS = 4;
 /** Connections of the clock: what it looks up while it holds some records of a day. */
 const CLOCK_CONNECTIONS = 2;
 
+/** Connections of assessments that nobody asked for. */
+const ASSESSMENT_CONNECTIONS = 2;
+
 /** Longest statement of a push or a question, in milliseconds. */
 const STATEMENT_MS = 15_000;
 
@@ -85,10 +88,15 @@ export async function openPnr(
       await sql`select 1 from pnr.carrier limit 1`;
     },
   };
-  const assessment = openPnrAssessment({ config, sql, clockSql, keys, parts, log, logger, sis }, closing);
+  const assessmentSql = pool('ostiary-pnr-assess', ASSESSMENT_CONNECTIONS);
+  const assessment = openPnrAssessment(
+    { config, sql, clockSql, assessmentSql, keys, parts, log, logger, sis },
+    closing,
+  );
   return {
-    adapters: [createPnrAdapter(parts), createPnrOversightAdapter(parts), assessment],
+    adapters: [createPnrAdapter(parts), createPnrOversightAdapter(parts), assessment.adapter],
     measure(registry) {
+      assessment.measure(registry);
       new Counter({
         name: 'ostiary_pnr_pushes_missing_total',
         help: 'Pushes of passenger name records that carriers owed and did not make in time',

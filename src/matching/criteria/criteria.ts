@@ -1,7 +1,7 @@
 /** The rules in use, found by the route of a flight. */
 import { atomsOf } from './condition.js';
 import { compileRule, type Judgement } from './compile.js';
-import { type Facts, FIELDS } from './fields.js';
+import { type Facts, type Field, FIELDS } from './fields.js';
 import type { Rule } from './rule.js';
 
 /** Where and when the passengers fly. */
@@ -86,6 +86,10 @@ export class Criteria {
 /** Whether a rule is put to each traveller, rather than once to the booking. */
 export const asksTravellers = ({ condition, exonerating }: Rule): boolean =>
   [...atomsOf(condition), ...exonerating].some(({ field }) => FIELDS[field].of === 'traveller');
+
+/** Whether a rule asks for what the unit holds of a traveller besides the record. */
+export const asksForTrips = ({ exonerating }: Pick<Rule, 'exonerating'>): boolean =>
+  exonerating.some(({ field }) => (FIELDS[field] as Field).onlyExonerates === true);
 
 function latest(rules: readonly Rule[]): Rule[] {
   const byId = new Map<string, Rule>();

@@ -20,6 +20,11 @@ export interface Field {
    * least two other grounds, and never to exonerate.
    */
   readonly protected?: string;
+  /**
+   * It speaks for a traveller and never against one: asked among what exonerates alone, and only whether it is at least so
+   * much. It is told of what the unit holds besides the record.
+   */
+  readonly onlyExonerates?: true;
   readonly meaning: string;
 }
 
@@ -98,6 +103,20 @@ export const FIELDS = {
     of: 'booking',
     range: [0, 999],
     meaning: 'changes among them that add or cancel a flight',
+  },
+  'history.sameRouteTrips12m': {
+    kind: 'number',
+    of: 'traveller',
+    range: COUNT,
+    onlyExonerates: true,
+    meaning: 'flights between the same airports in the twelve months before, as far as the unit still holds them',
+  },
+  'history.trips12m': {
+    kind: 'number',
+    of: 'traveller',
+    range: COUNT,
+    onlyExonerates: true,
+    meaning: 'the same between any airports',
   },
   'document.type': { kind: 'code', of: 'traveller', form: /^[A-Z]{1,2}$/, meaning: 'P passport, I identity card' },
   'document.count': { kind: 'number', of: 'traveller', range: COUNT, meaning: 'documents told' },

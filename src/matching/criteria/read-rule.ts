@@ -169,6 +169,7 @@ function readContent(content: string, file: string, faults: Faults): Rule | unde
   const condition: Condition = { kind: 'all', of };
   checkScope(head, faults);
   checkProtected(head, condition, exonerating, weights, faults);
+  checkTrips(condition, exonerating, faults);
   if (atomsOf(condition).length > MAX_ATOMS) faults.add('all', `more than ${MAX_ATOMS} conditions`);
   else checkGrounds(condition, 'all', faults);
   checkWeight(head.minHits, condition, weights, faults);
@@ -251,6 +252,17 @@ function checkProtected(
   }
   for (const field of weights.keys()) {
     if (protectedOf({ field }) !== undefined) faults.add(`weight.${field}`, 'a protected ground weighs nothing');
+  }
+}
+
+/** What speaks for a traveller must not be turned against others: those who have not flown are no suspects. */
+function checkTrips(condition: Condition, exonerating: readonly Atom[], faults: Faults): void {
+  const isTrips = ({ field }: Atom): boolean => (FIELDS[field] as Field).onlyExonerates === true;
+  for (const { path, field } of atomsOf(condition).filter(isTrips))
+    faults.add(path, `${field} speaks for a traveller alone: it may exonerate, and be no ground (Art. 6(4), C-817/19)`);
+  for (const { path, field, operator, constant } of exonerating.filter(isTrips)) {
+    if (operator !== '>=' && operator !== '>') faults.add(`${path}.op`, `${field} exonerates with >=, >`);
+    else if (operator === '>=' && constant === 0) faults.add(`${path}.v`, 'is true of every value');
   }
 }
 

@@ -13,6 +13,9 @@ export const SMALLEST_GROUP = 5;
 /** Share of those asked from which on a condition tells next to nothing. */
 const NEARLY_ALL = 0.95;
 
+/** Whether nearly everybody of those asked meets a condition. */
+export const isCommon = (met: number, asked: number): boolean => asked >= SMALLEST_GROUP && met >= NEARLY_ALL * asked;
+
 /** What became of one condition. */
 export interface AtomCount {
   readonly path: string;
@@ -100,8 +103,7 @@ class Run {
       exonerated: this.#exonerated,
       atoms: this.#atoms.map(({ atom: { path } }, at) => {
         const met = this.#met[at] ?? 0;
-        const isCommon = this.#asked >= SMALLEST_GROUP && met >= NEARLY_ALL * this.#asked;
-        return { path, met, unknown: this.#unknown[at] ?? 0, isCommon };
+        return { path, met, unknown: this.#unknown[at] ?? 0, isCommon: isCommon(met, this.#asked) };
       }),
       byAge: this.#byAge.counts(),
       byNationality: this.#byNationality.counts(),

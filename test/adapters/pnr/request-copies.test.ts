@@ -37,9 +37,9 @@ describe('copies of requests', function () {
     await migrate(sql, 'pnr', join(projectRoot, 'migrations/pnr'));
     folder = await mkdtemp(join(tmpdir(), 'ostiary-copies-'));
     keys = await openPnrKeys(folder);
-    const keep = (unit: string, id: string, at: string) =>
+    const keep = (unit: string, request: string, at: string) =>
       openRequestCopyStore(sql, keys, clock).keep(unit, {
-        ...{ id, requester: `${unit.slice(0, 2)}-COURT`, askedAtMs: Date.parse(at) },
+        ...{ request, requester: `${unit.slice(0, 2)}-COURT`, askedAtMs: Date.parse(at) },
         content: {
           request: RequestPnrsRequest.toJSON(
             RequestPnrsRequest.fromPartial({ criteria: { document: { number: 'L898902C' } } }),
@@ -50,6 +50,10 @@ describe('copies of requests', function () {
     await keep('XB-PIU', EARLIER, '2026-05-24T12:00:00Z');
     await keep('XB-PIU', LATER, '2026-05-25T12:00:00Z');
     await keep('XC-PIU', THIRD, '2026-05-25T13:00:00Z');
+    // A gateway elsewhere names its requests itself (docs/completeness.md), and may do so twice.
+    await keep('XE-PIU', THIRD, '2026-05-25T14:00:00Z');
+    await keep('XE-PIU', EARLIER, '2026-05-25T15:00:00Z');
+    await keep('XE-PIU', THIRD, '2026-05-25T16:00:00Z');
   });
   after(async () => {
     await sql.end();
@@ -83,6 +87,17 @@ describe('copies of requests', function () {
     expect((await list('XD-PIU')).status).to.equal('NO_HIT');
   });
 
+  it('are of each request, also when a gateway elsewhere names two alike', async () => {
+    const seen: string[] = [];
+    let token = '';
+    do {
+      const { response } = await list('XE-PIU', 1, token);
+      seen.push(...response.copies.map(({ requestId, askedAt }) => `${requestId} ${askedAt.slice(11, 13)}`));
+      token = response.nextPageToken;
+    } while (token !== '' && seen.length < 9);
+    expect(seen).to.deep.equal([`${THIRD} 16`, `${EARLIER} 15`, `${THIRD} 14`]);
+  });
+
   it('are for units elsewhere, on the basis that says so', async () => {
     for (const [authority, basis] of [
       ['XA-PIU', 'PNR-9-3-COPY'],
@@ -105,7 +120,7 @@ describe('copies of requests', function () {
     await keys.destroy('initial', '2026-05-24');
     expect((await list('XB-PIU')).response.copies.map(({ requestId }) => requestId)).to.deep.equal([LATER]);
     await openRetentionStore(sql).forget('2026-11-24');
-    const left = await sql`select request from pnr.request_copy order by request`;
+    const left = await sql`select request from pnr.request_copy where unit <> 'XE-PIU' order by request`;
     expect(left.map(({ request }) => request as string)).to.deep.equal([LATER, THIRD]);
   });
 });

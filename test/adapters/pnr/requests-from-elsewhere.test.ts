@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { AskContext, SystemAct } from '../../../src/adapters/adapter.js';
 import { requestOperation } from '../../../src/adapters/pnr/operations/search.js';
 import type { PnrParts } from '../../../src/adapters/pnr/options.js';
-import type { RequestCopy } from '../../../src/adapters/pnr/store/request-copy-store.js';
+import type { PutRequest } from '../../../src/adapters/pnr/store/request-copy-store.js';
 import { RequestPnrsRequest } from '../../../src/gen/ostiary/pnr/v1/pnr.js';
 import { Refusal } from '../../../src/shared/refusal.js';
 
@@ -19,14 +19,14 @@ async function ask(
   search: () => Promise<[]> = () => Promise.resolve([]),
 ) {
   const acts: SystemAct[] = [];
-  const copied: (readonly [unit: string, copy: RequestCopy])[] = [];
+  const copied: (readonly [unit: string, copy: PutRequest])[] = [];
   const parts = {
     unit: { authority: 'XA-PIU', dpo: 'XA-PIU-DPO', memberState: 'XA' },
     authorities: {
       ofKind: (wanted: string, memberState: string) =>
         units.filter((unit) => wanted === 'PIU' && unit.startsWith(memberState)).map((unit) => ({ code: unit })),
     },
-    copies: { keep: (unit: string, copy: RequestCopy) => Promise.resolve(void copied.push([unit, copy])) },
+    copies: { keep: (unit: string, copy: PutRequest) => Promise.resolve(void copied.push([unit, copy])) },
     records: { candidates: search },
     clock: { now: () => AT },
     tell: (act: SystemAct) => Promise.resolve(void acts.push(act)),
@@ -38,6 +38,7 @@ async function ask(
   const request = RequestPnrsRequest.fromPartial({
     access: { legalBasisId, caseReference: 'XB-7', approvalId: '01J00000000000000000000000' },
     criteria: { document: { number: DOCUMENT }, account: '9999123412341238' },
+    pageToken: '2026-11-23/PNR-01M8C09DGA19D97VZ723NBJ5PV',
   });
   const result = await requestOperation(parts)
     .parse(request)
@@ -61,10 +62,12 @@ describe('requests from elsewhere', () => {
     ]);
     expect(acts[0]?.terms.map(({ field }) => field)).to.deep.equal(['document']);
     const [[unit, copy] = []] = copied;
-    expect([unit, copy?.id, copy?.requester, copy?.askedAtMs]).to.deep.equal(['XB-PIU', REQUEST, 'XB-COURT', AT]);
+    expect([unit, copy?.request, copy?.requester, copy?.askedAtMs]).to.deep.equal(['XB-PIU', REQUEST, 'XB-COURT', AT]);
     const read = RequestPnrsRequest.fromJSON(copy?.content.request);
     expect(read.criteria?.document?.number).to.equal(DOCUMENT);
     expect(read.criteria?.account).to.equal('1238');
+    // A page begins behind a record that was found: that is of the answer.
+    expect(read.pageToken).to.equal('');
     // The reasons are part of it; the approval, which is for the gateway alone, is not.
     expect(read.access).to.include({ legalBasisId: 'PNR-9-3', caseReference: 'XB-7', approvalId: '' });
   });

@@ -25,6 +25,26 @@ describe('reading a pre-determined criterion', () => {
       'all[3].f: not a field that criteria may ask about',
     ],
     [
+      'earlier trips as a ground, however they are nested',
+      withAtom({ any: [{ f: 'party.size', op: '=', v: 2 }, { not: { f: 'history.trips12m', op: '>=', v: 1 } }] }),
+      'all[3].any[1].not: history.trips12m speaks for a traveller alone: it may exonerate, and be no ground (Art. 6(4), C-817/19)',
+    ],
+    [
+      'earlier trips as a ground with a weight',
+      { ...withAtom({ f: 'history.sameRouteTrips12m', op: '>=', v: 1 }), weight: { 'history.sameRouteTrips12m': 2 } },
+      'all[3]: history.sameRouteTrips12m speaks for a traveller alone: it may exonerate, and be no ground (Art. 6(4), C-817/19)',
+    ],
+    [
+      'few trips, or none known, that exonerate',
+      { exonerating: [{ f: 'history.trips12m', op: '<', v: 2 }] },
+      'exonerating[0].op: history.trips12m exonerates with >=, >',
+    ],
+    [
+      'trips of whatever number that exonerate',
+      { exonerating: [{ f: 'history.trips12m', op: '>=', v: 0 }] },
+      'exonerating[0].v: is true of every value',
+    ],
+    [
       'a field of the prototype',
       withAtom({ f: 'constructor', op: '=', v: 1 }),
       'all[3].f: not a field that criteria may ask about',

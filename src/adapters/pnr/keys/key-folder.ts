@@ -1,7 +1,7 @@
 /**
  * Keys of passenger name records, in a folder outside the database and its backups:
  *
- *   push.key             32 bytes: keyed digests of pushes
+ *   push.key             32 bytes: keyed digests of pushes; of it, the key of trials
  *   initial/<day>        32 bytes for each day on which records were transferred, for six months
  *   masked/<day>         the same for what is kept of that day beyond six months, until five years are over
  *
@@ -9,7 +9,7 @@
  * records are wrapped by masked/<day> and initial/<day> is removed: from then on no copy of the database, however old,
  * gives back what was not flagged, nor what anything was found by (ADR 0050).
  */
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { monotonicClock } from '../../../shared/clock.js';
@@ -32,6 +32,8 @@ const MOST_REMEMBERED = 400;
 export interface PnrKeys {
   /** Secret for digests of pushes. */
   readonly pushKey: Buffer;
+  /** Secret by which numbers of trials of criteria are told near the truth. */
+  readonly trialKey: Buffer;
   /** The key of a day; makes it, durably, if there is none. Days are YYYY-MM-DD. */
   ensure(term: KeyTerm, day: string): Promise<DayKey>;
   /** The key of a day, if there is one. */
@@ -85,6 +87,7 @@ export async function openPnrKeys(folder: string): Promise<PnrKeys> {
 
   return {
     pushKey,
+    trialKey: createHmac('sha256', pushKey).update('ostiary-pnr/v1\0trial').digest(),
     find,
     async ensure(term, day) {
       const known = await find(term, day);

@@ -37,7 +37,7 @@ export const listRequestCopiesOperation = ({
 });
 
 /** Found in the log by whom the request asked about. */
-const disclose = ({ id: reference, content: { terms } }: RequestCopy): Disclosure => ({
+const disclose = ({ request: reference, content: { terms } }: RequestCopy): Disclosure => ({
   ...{ reference, terms },
   category: 'PASSENGER',
   fieldGroups: ['request'],

@@ -32,7 +32,7 @@ export async function copyToOwnUnit(
   for (const { code } of units) {
     await tell({ act: 'request-copied', authority: code, records: [], terms, facts });
     await copies.keep(code, {
-      id: requestId,
+      request: requestId,
       requester: scope.authority,
       askedAtMs: clock.now(),
       content: { request: asPut(request), terms },
@@ -58,12 +58,12 @@ export async function informEuropol(
 }
 
 /**
- * Without the approval, which is for the gateway alone, can be used once, and was; and of an account its end, since no table
- * keeps more of one.
+ * Without the approval, which is for the gateway alone, can be used once, and was; without where a page begins, as that is
+ * behind a record that was found; and of an account its end, since no table keeps more of one.
  */
 function asPut({ access, criteria, ...request }: RequestPnrsRequest): JsonObject {
   return RequestPnrsRequest.toJSON({
-    ...request,
+    ...{ ...request, pageToken: '' },
     access: access && { ...access, approvalId: '' },
     criteria: criteria && { ...criteria, account: criteria.account.slice(-ACCOUNT_END) },
   }) as JsonObject;

@@ -53,7 +53,7 @@ export async function seedPnr(options: SeedOptions): Promise<boolean> {
   if (loaded?.generator === GENERATOR && loaded.seed === String(seed) && loaded.flights === flights) return false;
   const pushes = openPushStore(sql, await openPnrKeys(keyFolder));
   await sql`
-    truncate pnr.match, pnr.release, pnr.record, pnr.original, pnr.search_key, pnr.leg, pnr.push, pnr.flight, pnr.unmasking,
+    truncate pnr.match, pnr.release, pnr.assessment, pnr.record, pnr.original, pnr.search_key, pnr.leg, pnr.push, pnr.flight, pnr.unmasking,
       pnr.request_copy`;
   const fixed = testFlight(nowMs);
   await pushFlight(sql, pushes, fixed, testBookings(fixed));

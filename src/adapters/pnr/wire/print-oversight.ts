@@ -48,8 +48,8 @@ export const printFlightPushes = (
   receivedAt: receivedAtMs.map(printTime),
 });
 
-export const printRequestCopy = ({ id, requester, askedAtMs, content }: RequestCopy): WireRequestCopy => ({
-  ...{ requestId: id, requester },
+export const printRequestCopy = ({ request, requester, askedAtMs, content }: RequestCopy): WireRequestCopy => ({
+  ...{ requestId: request, requester },
   askedAt: printTime(askedAtMs),
   request: RequestPnrsRequest.fromJSON(content.request),
 });

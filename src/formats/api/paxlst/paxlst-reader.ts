@@ -114,11 +114,16 @@ export class PaxlstReader {
 
   #take(list: OpenList, segment: Segment): void {
     const { tag } = segment;
-    if (tag === 'NAD' && PERSON_KINDS.has(segment.text(0).trim())) this.#beginPerson(list, segment);
+    if (tag === 'NAD' && this.#isPerson(segment)) this.#beginPerson(list, segment);
     else if (tag === 'CNT') this.#takeCount(list, segment);
     else if (tag === 'AUT') this.#endPerson();
     else if (this.#person !== undefined) this.#person.take(segment);
     else this.#takeHeader(list, segment);
+  }
+
+  /** Before the first person others are parties. Behind one nobody else is, and what follows is not of the person before. */
+  #isPerson(segment: Segment): boolean {
+    return this.#person !== undefined || PERSON_KINDS.has(segment.text(0).trim());
   }
 
   #takeHeader(list: OpenList, segment: Segment): void {

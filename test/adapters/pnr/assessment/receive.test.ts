@@ -55,10 +55,12 @@ async function receiveIn(state: 'active' | 'masked', traveller: string, subject:
     const { response } = await asked.ask({ scope } as unknown as AskContext);
     const shown = response.record;
     const tickets = shown?.tickets.map(({ number }) => number) ?? [];
+    const remarks = shown?.remarks.map(({ text }) => text) ?? [];
     return [
       shown?.travellers.map(({ surname }) => surname),
       shown?.documents.map(({ number }) => number),
       ...(tickets.length > 0 ? [tickets] : []),
+      ...(remarks.length > 0 ? [remarks] : []),
     ];
   } catch (error) {
     if (error instanceof Refusal) return error.reason;
@@ -88,6 +90,24 @@ describe('what leaves with a released match', () => {
   it('is nobody to whom the carrier gave the reference after the match was found', async () => {
     const eva = ['TIF+PROBE+EVAMRS:A:2', docs('L3333333', 'PROBE/EVA')];
     expect(await receive('2', 'MUSTER/BORIS', ...anna, ...eva)).to.equal('NOT_FOUND');
+  });
+
+  it('is of a match about a booking as a whole everybody, as long as they are those who were reviewed', async () => {
+    const couple = 'MUSTER/BORIS\nPROBE/ANNA';
+    const both = [
+      ['PROBE', 'MUSTER'],
+      ['L1111111', 'L2222222'],
+    ];
+    expect(await receive('', couple, ...anna, ...boris)).to.deep.equal(both);
+    const eva = ['TIF+PROBE+EVAMRS:A:3', docs('L3333333', 'PROBE/EVA')];
+    expect(await receive('', couple, ...anna, ...boris, ...eva)).to.equal('NOT_FOUND');
+    expect(await receive('', couple, ...anna, ...eva)).to.equal('NOT_FOUND');
+  });
+
+  it('is no remark about a child who may be somebody else of the booking', async () => {
+    const minor = 'SSR+UMNR:HK:1:ZZ:::::UM09 MET BY AUNT';
+    expect(await receive('2', 'MUSTER/BORIS', minor, ...anna, ...boris)).to.deep.equal([['MUSTER'], ['L2222222']]);
+    expect(await receive('2', 'MUSTER/BORIS', minor, ...boris)).to.deep.equal([['MUSTER'], ['L2222222'], ['UM09']]);
   });
 
   it('is of nobody’s documents where travellers cannot be told apart by their references', async () => {

@@ -9,18 +9,28 @@ import { Refusal } from '../../../../src/shared/refusal.js';
 const SEALED = { title: 'ARR', purposes: [], grounds: [], unmet: [] };
 
 /** Releases a match that is as said; "released", or the reason and the article of the refusal. */
-async function release(match: object | undefined, caller = 'XA-PIU', isNew = true): Promise<string> {
+async function release(match: object | undefined, caller = 'XA-PIU', isNew = true, isGone = false): Promise<string> {
   const confirmed = {
-    ...{ id: 'PNM-1', state: 'confirmed', releases: [], sealed: SEALED, system: 'SIS', foundAtMs: 0, reviewByMs: 0 },
+    ...{
+      id: 'PNM-1',
+      transferredOn: '2026-05-25',
+      state: 'confirmed',
+      releases: [],
+      sealed: SEALED,
+      system: 'SIS',
+      foundAtMs: 0,
+      reviewByMs: 0,
+    },
     review: { officer: '2026q4-a', atMs: 0 },
     ...match,
   };
+  let looks = 0;
   const operation = releaseOperation({
     unit: { authority: 'XA-PIU', dpo: 'XA-PIU-DPO', memberState: 'XA' },
     authorities: { find: (code: string) => ({ code, memberState: 'XB', kinds: ['PIU'] }) },
-    matches: { find: () => Promise.resolve(match && confirmed) },
+    matches: { find: () => Promise.resolve(isGone && looks++ > 0 ? undefined : match && confirmed) },
     releases: { release: () => Promise.resolve(isNew) },
-    clock: { now: () => 0 },
+    clock: { now: () => Date.parse('2026-11-24T12:00:00Z') },
   } as unknown as AssessmentParts);
   const request = ReleaseMatchRequest.fromPartial({ access: { legalBasisId: 'PNR-9-1' }, recipient: 'XB-PIU' });
   const context = { scope: { authority: caller }, officer: { pseudonym: '2026q4-b' } };
@@ -52,10 +62,13 @@ describe('the release of a match', () => {
 
   it('is once for each recipient', async () => {
     expect(await release({}, 'XA-PIU', false)).to.equal('FORBIDDEN Arts. 6(6), 9(1)');
+    expect(await release({}, 'XA-PIU', false, true)).to.equal('NOT_FOUND');
   });
 
   it('is over after six months, when nothing is left to be received', async () => {
     expect(await release({ sealed: undefined })).to.equal('FORBIDDEN Art. 12(2), (3)');
+    // Also before the round that masks the record.
+    expect(await release({ transferredOn: '2026-05-24' })).to.equal('FORBIDDEN Art. 12(2), (3)');
   });
 
   it('is the unit’s', async () => {

@@ -37,7 +37,7 @@ describe('releases of matches', function () {
       insert into pnr.record (transferred_on, id, flight, received_at, version, push, locators, codes, state, term,
                               cancelled, open)
       select '2026-11-24', id, (select id from pnr.flight), now(), 1, 'P', '{}', '{}', 'active', 'flagged', false, '{}'
-      from unnest('{R1,R2,R3}'::text[]) id`;
+      from unnest('{R1,R2,R3,R4}'::text[]) id`;
     // Before there were several releases of one match.
     await sql`
       insert into pnr.match (id, record, transferred_on, record_version, flight, system, source, version, sha256,
@@ -46,7 +46,7 @@ describe('releases of matches', function () {
       select 'PNM-' || n, 'R' || n, '2026-11-24', 1, (select id from pnr.flight), 'SIS', 'A', 0, '', '1', '{name}',
         now(), now(), state, 'reviewer', now(), officer, at, recipient, decode(repeat('00', 40), 'hex'), ''
       from (values (1, 'released', 'releaser', ${new Date(AT)}::timestamptz, 'XA-CRIME'), (2, 'confirmed', null, null, null),
-        (3, 'confirmed', null, null, null)) given (n, state, officer, at, recipient)`;
+        (3, 'confirmed', null, null, null), (4, 'confirmed', null, null, null)) given (n, state, officer, at, recipient)`;
     await migrate(sql, 'pnr', MIGRATIONS);
   });
   after(async () => {
@@ -73,7 +73,24 @@ describe('releases of matches', function () {
     expect(await release('PNM-2', 'XB-PIU', AT + 10)).to.equal(true);
     expect(await release('PNM-9', 'XB-PIU', AT + 10)).to.equal(false);
     const states = await sql`select id, state from pnr.match order by id`;
-    expect(states.map(({ state }) => state as string)).to.deep.equal(['released', 'released', 'confirmed']);
+    expect(states.map(({ state }) => state as string)).to.deep.equal([
+      'released',
+      'released',
+      'confirmed',
+      'confirmed',
+    ]);
+  });
+
+  it('are none of a match whose record is deleted meanwhile', async () => {
+    let waiting: Promise<boolean> | undefined;
+    await sql.begin(async (tx) => {
+      await tx`delete from pnr.record where id = 'R4'`;
+      waiting = release('PNM-4', 'XB-PIU', AT);
+      const isWaiting = () =>
+        sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      while ((await isWaiting()).length === 0);
+    });
+    expect(await waiting).to.equal(false);
   });
 
   it('are listed for their recipient alone, the newest first and page by page, as long as they can be read', async () => {

@@ -24,7 +24,7 @@ export interface SealedMatch {
   readonly grounds: readonly Ground[];
   /** What would have spoken for the traveller. */
   readonly unmet: readonly Ground[];
-  /** Name of the traveller when the match was found: carriers may give a reference to somebody else. None of a whole booking. */
+  /** Name of the traveller when the match was found: carriers may give a reference to somebody else. Of a whole booking all. */
   readonly subject?: string;
   /** Of the review: why. */
   readonly reason?: string;
@@ -40,6 +40,11 @@ export interface FoundMatch {
   readonly sha256: string;
   /** As the record refers to the traveller, or "#" and a number from 0; empty for the booking as a whole. */
   readonly traveller: string;
+  /**
+   * What was compared, value by value: a match of the same source with the same traveller is another one when this is. Only a
+   * keyed digest is kept of it, with that of the name.
+   */
+  readonly evidence: readonly string[];
   readonly sealed: SealedMatch;
 }
 
@@ -55,7 +60,7 @@ export interface Release {
 export type MatchState = 'open' | 'confirmed' | 'rejected' | 'released';
 
 /** A match as the unit keeps it. */
-export interface Match extends Omit<FoundMatch, 'sealed'> {
+export interface Match extends Omit<FoundMatch, 'evidence' | 'sealed'> {
   /** "PNM-" and a ULID. */
   readonly id: string;
   readonly record: string;

@@ -3,9 +3,20 @@ import { type BookingFacts, bookingFacts } from '../../../../formats/pnr/facts/b
 import { emptyPnr, type ItinerarySegment, type Pnr, type Traveller } from '../../../../formats/pnr/pnr.js';
 import type { KeptRecord, SealedHalf } from '../../domain/kept-record.js';
 import { type Flight, flightNumber } from '../../domain/push.js';
+import { type Trips, tripFacts } from './earlier-trips.js';
 
-/** Derives the facts of a record for a flight. */
-export function recordFacts(record: KeptRecord, flight: Flight): BookingFacts {
+/** Derives the facts of a record for a flight; with earlier trips of its travellers, where they are known. */
+export function recordFacts(
+  record: KeptRecord,
+  flight: Flight,
+  trips: readonly (Trips | undefined)[] = [],
+): BookingFacts {
+  const { booking, travellers } = ownFacts(record, flight);
+  return { booking, travellers: travellers.map((facts, at) => ({ ...facts, ...tripFacts(trips[at]) })) };
+}
+
+/** What the record itself tells. */
+function ownFacts(record: KeptRecord, flight: Flight): BookingFacts {
   const { carrier, number, origin: from, destination: to, departsOn } = flight;
   const departure = departureOf(record, flight) ?? { day: departsOn };
   return bookingFacts(asPnr(record), { carrier, flight: number, from, to, departure });

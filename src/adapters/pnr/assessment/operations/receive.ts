@@ -94,13 +94,14 @@ function forRecipient(match: Match | undefined, recipient: string): Match {
 /**
  * The record with one traveller alone: data of persons identified are passed on, not those of all who fly with them (Art. 6(6)).
  * Undefined where the record, as the carrier last sent it, does not say which of its travellers that is, or where the
- * reference is another one's by now, whom nobody has reviewed.
+ * reference is another one's by now, or the booking others', whom nobody has reviewed.
  */
 function ofTraveller(shown: ShownRecord, match: Match): ShownRecord | undefined {
   const { sealed } = shown.record;
   const { traveller: reference } = match;
-  if (reference === '' || sealed === undefined) return shown;
-  if (match.sealed?.subject !== subjectOf({ sealed }, reference)) return undefined;
+  if (sealed === undefined || match.sealed?.subject !== subjectOf({ sealed }, reference)) return undefined;
+  // About the booking as a whole: all of them were reviewed.
+  if (reference === '') return shown;
   const references = travellerReferences({ sealed });
   const [traveller, ...others] = sealed.a.travellers.filter((_, at) => references[at]?.reference === reference);
   if (traveller === undefined || others.length > 0) return undefined;
@@ -117,6 +118,8 @@ function ofTraveller(shown: ShownRecord, match: Match): ShownRecord | undefined 
       ...{ fareBases: sealed.a.fareBases, seats: [], changes: sealed.a.changes, splitCount: '' },
     },
     d: { frequentFlyers: sealed.d.frequentFlyers.filter(isTheirs) },
+    // That a minor travels alone is not told by traveller.
+    e: { remarks: sealed.a.travellers.length === 1 ? sealed.e.remarks : [] },
     f: {
       documents: sealed.f.documents.filter(isTheirs),
       otherDocuments: sealed.f.otherDocuments.filter(isTheirs),

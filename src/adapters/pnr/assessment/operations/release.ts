@@ -2,6 +2,7 @@
 import type { ReleaseMatchRequest, ReleaseMatchResponse } from '../../../../gen/ostiary/pnr/v1/assessment.js';
 import { Refusal } from '../../../../shared/refusal.js';
 import type { Operation } from '../../../adapter.js';
+import { dayOf, maskedFrom } from '../../domain/retention.js';
 import { ensureUnit } from '../../operations/who.js';
 import { whyNoRecipient } from '../domain/recipient.js';
 import { areDifferent } from '../domain/review.js';
@@ -31,13 +32,16 @@ export const releaseOperation = ({
         if ((match.state !== 'confirmed' && match.state !== 'released') || match.review === undefined) {
           throw notConfirmed();
         }
-        if (match.sealed === undefined) throw nothingLeft();
+        // Also before the round that masks the record.
+        const nowMs = clock.now();
+        if (match.sealed === undefined || maskedFrom(match.transferredOn) <= dayOf(nowMs)) throw nothingLeft();
         const different = areDifferent(match.review.officer, officer.pseudonym);
         if (different !== true) throw secondPerson(different === undefined);
-        const release = { officer: officer.pseudonym, atMs: clock.now(), recipient };
-        if (!(await releases.release(id, release))) throw notAgain();
+        const release = { officer: officer.pseudonym, atMs: nowMs, recipient };
+        const isReleased = await releases.release(id, release);
         const released = await matches.find(id);
         if (released === undefined) throw notFound();
+        if (!isReleased) throw notAgain();
         return answerWith(released);
       },
     };

@@ -1,16 +1,19 @@
 /** TryCriterion. */
 import type { TryCriterionRequest, TryCriterionResponse } from '../../../../gen/ostiary/pnr/v1/assessment.js';
+import { blurredReport } from '../../../../matching/criteria/blur.js';
 import { isOnRoute } from '../../../../matching/criteria/criteria.js';
 import { readRule } from '../../../../matching/criteria/read-rule.js';
 import type { Rule } from '../../../../matching/criteria/rule.js';
 import { Trial, type TrialReport } from '../../../../matching/criteria/trial.js';
 import { Refusal } from '../../../../shared/refusal.js';
 import type { AskContext, Operation } from '../../../adapter.js';
+import type { KeptRecord } from '../../domain/kept-record.js';
 import { dayOf } from '../../domain/retention.js';
 import { ensureHome } from '../../operations/who.js';
 import { parseDays } from '../../wire/parse-days.js';
 import { recordFacts } from '../domain/record-facts.js';
 import type { AssessmentParts } from '../parts.js';
+import { tripsOfRecords } from '../trips-of-records.js';
 
 /** Days that may lie between the first and the last. */
 const MOST_DAYS = 31;
@@ -70,7 +73,7 @@ function parseRule(written: Uint8Array, today: string): Rule {
 }
 
 async function tryRule(
-  { matches, records: store }: AssessmentParts,
+  { matches, records: store, trips: tripStore, clock, trialKey }: AssessmentParts,
   rule: Rule,
   { fromDate, toDate }: { readonly fromDate: string; readonly toDate: string },
   { signal }: AskContext,
@@ -80,22 +83,28 @@ async function tryRule(
   );
   const trial = new Trial([rule]);
   let records = 0;
-  for (const { id, flight } of flights) {
-    for (const record of await store.ofFlight(id)) {
+  for (const known of flights) {
+    const { flight } = known;
+    const kept: KeptRecord[] = [];
+    for (const record of await store.ofFlight(known.id)) {
       signal.throwIfAborted();
       // API data are not used for profiling (Reg. (EU) 2025/13 Art. 15).
       if (record.isList) continue;
       if (++records > MOST_RECORDS) throw tooMany();
       const sealed = await record.unseal();
       // Its key is gone: it is as good as deleted.
-      if (sealed === undefined) continue;
-      const { booking, travellers } = recordFacts({ open: record.open, sealed }, flight);
+      if (sealed !== undefined) kept.push({ open: record.open, sealed });
+    }
+    const trips = await tripsOfRecords(tripStore, [rule], known, kept);
+    for (const [at, record] of kept.entries()) {
+      const { booking, travellers } = recordFacts(record, flight, trips[at]);
       trial.add({ from: flight.origin, to: flight.destination }, booking, travellers);
     }
   }
   const [report] = trial.report();
   if (report === undefined) throw new Error('a trial of one rule has one report');
-  return { flights: flights.length, records, report };
+  const text = [rule.sha256, fromDate, toDate, dayOf(clock.now())].join();
+  return { flights: flights.length, records, report: blurredReport(report, { secret: trialKey, text }) };
 }
 
 function tooMany(): Refusal {

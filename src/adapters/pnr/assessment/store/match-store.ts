@@ -1,19 +1,14 @@
 /** Matches, kept: codes in the database, what reveals something sealed under the keys of the record's day. */
 import type postgres from 'postgres';
 import { ulid } from 'ulid';
+import type { Clock } from '../../../../shared/clock.js';
 import type { Flight } from '../../domain/push.js';
+import { dayOf } from '../../domain/retention.js';
 import type { StoredRecord } from '../../domain/stored-record.js';
 import type { PnrKeys } from '../../keys/key-folder.js';
 import { seal, unsealObject } from '../../keys/seal.js';
 import type { FoundMatch, Match, MatchState, Release, SealedMatch, SourceCount } from '../domain/match.js';
-
-/** A flight as it is assessed. */
-export interface KnownFlight {
-  readonly id: string;
-  readonly flight: Flight;
-  /** Scheduled, universal time; undefined where the schedule does not have it. */
-  readonly departsAtMs: number | undefined;
-}
+import { asFlight, flightColumns, type FlightRow, type KnownFlight } from './known-flight.js';
 
 /** Where and when a match was found. */
 export interface Finding {
@@ -56,15 +51,25 @@ export interface MatchStore {
 /** Matches in one transaction and one entry of the log. */
 const SOME = 500;
 
-/** Opens it under the gateway's role. */
-export function openMatchStore(sql: postgres.Sql, keys: PnrKeys): MatchStore {
+/**
+ * Opens it under the gateway's role. What is about a record whose time is over by this clock is found and reviewed no more,
+ * whatever keeps the clock of passenger name records from its round.
+ */
+export function openMatchStore(sql: postgres.Sql, keys: PnrKeys, clock: Clock): MatchStore {
+  /** Whether a record is still as it came: matches go when it is masked or deleted (domain/retention.ts). */
+  const inTime = (db: postgres.Sql | postgres.TransactionSql) => db`
+    r.state = 'active' and r.transferred_on + interval '6 months' > ${dayOf(clock.now())}::date`;
   const opened = async (rows: readonly MatchRow[]): Promise<Match[]> => {
     const all: Match[] = [];
     for (const row of rows) all.push(await asMatch(row, keys));
     return all;
   };
   const find = async (id: string): Promise<Match | undefined> =>
-    (await opened(await sql<MatchRow[]>`select ${columns(sql)} from pnr.match m where m.id = ${id}`))[0];
+    (
+      await opened(
+        await sql<MatchRow[]>`select ${columns(sql)} from ${tables(sql)} where m.id = ${id} and ${inTime(sql)}`,
+      )
+    )[0];
   return {
     find,
     async findFlight({ carrier, number, origin, departsOn }) {
@@ -86,15 +91,20 @@ export function openMatchStore(sql: postgres.Sql, keys: PnrKeys): MatchStore {
       for (const match of found) {
         const id = `PNM-${ulid(foundAtMs)}`;
         const content = await sealMatch(keys, id, record.transferredOn, match.sealed);
+        const evidence = await digestOf(keys, record.transferredOn, match);
         // The record's time is over, and its key went while it was assessed.
-        if (content === undefined) continue;
+        if (content === undefined || evidence === undefined) continue;
+        // Of a record that a push changed meanwhile nothing is kept: that push has it assessed again.
         const rows = await sql`
           insert into pnr.match (id, record, transferred_on, record_version, flight, system, source, version, sha256,
-            traveller, grounds, found_at, review_by, wrapped_key, sealed)
-          values (${id}, ${record.id}, ${record.transferredOn}, ${record.version}, ${flight}, ${match.system},
-            ${match.source}, ${match.version}, ${match.sha256}, ${match.traveller},
-            ${match.sealed.grounds.map(({ path }) => path)}, ${new Date(foundAtMs)}, ${new Date(reviewByMs)},
-            ${content.wrappedKey}, ${content.sealed})
+            traveller, grounds, evidence, found_at, review_by, wrapped_key, sealed)
+          select ${id}, r.id, r.transferred_on, r.version, ${flight}, ${match.system}, ${match.source},
+            ${match.version}, ${match.sha256}, ${match.traveller}, ${match.sealed.grounds.map(({ path }) => path)}::text[],
+            ${evidence}, ${new Date(foundAtMs)}, ${new Date(reviewByMs)}, ${content.wrappedKey}, ${content.sealed}
+          from pnr.record r
+          where r.id = ${record.id} and r.transferred_on = ${record.transferredOn} and r.version = ${record.version}
+            and r.state = 'active' and not r.cancelled
+          for share
           on conflict do nothing
           returning id`;
         if (rows.length > 0) kept.push(id);
@@ -103,8 +113,8 @@ export function openMatchStore(sql: postgres.Sql, keys: PnrKeys): MatchStore {
     },
     async list(state, after, most) {
       const rows = await sql<MatchRow[]>`
-        select ${columns(sql)} from pnr.match m
-        where m.state = ${state}
+        select ${columns(sql)} from ${tables(sql)}
+        where m.state = ${state} and ${inTime(sql)}
           ${after === undefined ? sql`` : sql`and (m.review_by, m.id) > (select review_by, id from pnr.match where id = ${after})`}
         order by m.review_by, m.id
         limit ${most}`;
@@ -115,6 +125,12 @@ export function openMatchStore(sql: postgres.Sql, keys: PnrKeys): MatchStore {
       const content = await sealMatch(keys, match.id, match.transferredOn, { ...match.sealed, reason });
       if (content === undefined) return undefined;
       return sql.begin(async (tx) => {
+        // Before the match, as whoever deletes the record takes them in this order.
+        const inReach = await tx`
+          select from pnr.record r
+          where r.id = ${match.record} and r.transferred_on = ${match.transferredOn} and ${inTime(tx)}
+          for no key update`;
+        if (inReach.length === 0) return undefined;
         const [row] = await tx<MatchRow[]>`
           update pnr.match m
           set state = ${isConfirmed ? 'confirmed' : 'rejected'}, reviewed_by = ${officer},
@@ -165,19 +181,18 @@ async function sealMatch(keys: PnrKeys, id: string, transferredOn: string, conte
   return { wrappedKey: key.wrap(recordKey), sealed };
 }
 
-interface FlightRow extends Flight {
-  readonly id: string;
-  readonly departsAt: Date | null;
+/**
+ * What was compared and of whom, as it may be kept: whoever has the key of the day can tell whether two matches have the same,
+ * and nothing else. Undefined when that key is gone.
+ */
+async function digestOf(
+  keys: PnrKeys,
+  transferredOn: string,
+  { evidence, sealed }: Pick<FoundMatch, 'evidence' | 'sealed'>,
+): Promise<Buffer | undefined> {
+  const key = await keys.find('initial', transferredOn);
+  return key?.token(`match\0${JSON.stringify([sealed.subject ?? '', ...evidence])}`);
 }
-
-const flightColumns = (sql: postgres.Sql) => sql`
-  id, carrier, number, origin, destination, departs_on::text as "departsOn", departs_at as "departsAt"`;
-
-const asFlight = ({ id, departsAt, carrier, number, origin, destination, departsOn }: FlightRow): KnownFlight => ({
-  id,
-  flight: { carrier, number, origin, destination, departsOn },
-  departsAtMs: departsAt?.getTime(),
-});
 
 interface MatchRow {
   readonly id: string;
@@ -198,6 +213,9 @@ interface MatchRow {
   readonly wrappedKey: Buffer;
   readonly sealed: Buffer;
 }
+
+const tables = (sql: postgres.Sql) => sql`
+  pnr.match m join pnr.record r on r.id = m.record and r.transferred_on = m.transferred_on`;
 
 const columns = (sql: postgres.Sql | postgres.TransactionSql) => sql`
   m.id, m.record, m.transferred_on::text as "transferredOn", m.record_version as "recordVersion", m.system, m.source,

@@ -16,7 +16,7 @@ export interface ReceivedMatch {
 
 /** The store. */
 export interface ReleaseStore {
-  /** Passes a match on. False when it is not confirmed, or the recipient has it already. */
+  /** Passes a match on. False when there is none, it is not confirmed, or the recipient has it already. */
   release(match: string, release: Release): Promise<boolean>;
   /**
    * What was passed on to a recipient and can be read still, the newest release first, behind that match. A match that is
@@ -43,10 +43,12 @@ export function openReleaseStore(sql: postgres.Sql, clock: Clock): ReleaseStore 
   return {
     release: (match, { officer, atMs, recipient }) =>
       sql.begin(async (tx) => {
+        // The match is locked first: where its record is deleted meanwhile, there is none when that is done.
         const rows = await tx`
           insert into pnr.release (match, recipient, released_by, released_at)
           select id, ${recipient}, ${officer}, ${new Date(atMs)} from pnr.match
           where id = ${match} and state in ('confirmed', 'released')
+          for key share
           on conflict do nothing
           returning match`;
         if (rows.length === 0) return false;

@@ -1,0 +1,187 @@
+/**
+ * The clock of assessments: what was pushed is assessed with nobody asking (Art. 6(2)(a)). Runs in every gateway; each flight is
+ * at one of them at a time. Nothing follows from a match but its review by a person (Arts. 6(5), 7(6)).
+ */
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../../shared/clock.js';
+import { Ender } from '../../../shared/ending.js';
+import { Refusal } from '../../../shared/refusal.js';
+import { Rounds } from '../../../shared/rounds.js';
+import type { AccessScope, Disclosure } from '../../adapter.js';
+import type { Flight } from '../domain/push.js';
+import type { Unit } from '../options.js';
+import { disclosuresOf, type Tally } from './flight-assessment.js';
+import type { AssessmentQueue, DueFlight } from './store/assessment-queue.js';
+import type { KnownFlight } from './store/known-flight.js';
+import type { ComparisonContext } from './watched-database.js';
+
+/** What the log is told of an assessment before it begins. */
+export interface AutomaticAssessment {
+  readonly scope: AccessScope;
+  readonly flight: Flight;
+}
+
+/** What the log is told of one that is finished. */
+export interface AssessedFlight {
+  readonly disclosures: readonly Disclosure[];
+  /** Numbers, by the names of AssessFlightResponse. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** What it works with. */
+export interface AssessmentClockParts {
+  readonly unit: Unit;
+  readonly queue: AssessmentQueue;
+  readonly clock: Clock;
+  /** Assesses a flight. Rejects when something could not be compared. */
+  readonly assess: (flight: KnownFlight, context: ComparisonContext) => Promise<Tally>;
+  /**
+   * Does it as an access of its own: in the log before it begins, and what came of it afterwards. `act` is given the identifier
+   * of the request. Rejects when the log cannot be told, and as `act` does.
+   */
+  readonly throughLog: (
+    assessment: AutomaticAssessment,
+    act: (requestId: string) => Promise<AssessedFlight>,
+  ) => Promise<void>;
+  /** Time without a further push after which a flight is assessed, in milliseconds. */
+  readonly settleMs: number;
+  /** Tells the operator what became of a flight; undefined is assessed. */
+  readonly onEnd: (flight: DueFlight, fault: { readonly error: unknown } | undefined) => void;
+  /** Tells how many flights are due after an attempt that failed. */
+  readonly onUnassessed: (flights: number) => void;
+  readonly onFault: (error: unknown) => void;
+  /** As below, where a test needs others. */
+  readonly times?: Times;
+}
+
+/** Times, in milliseconds. */
+export interface Times {
+  /** For which a claim counts. It is renewed four times as often. */
+  readonly leaseMs: number;
+  /** Longest time for a flight. */
+  readonly mostMs: number;
+  /** Between two attempts at a flight: doubled with each that fails, up to the second. */
+  readonly flightPauseMs: readonly [number, number];
+  /** In which this gateway tries no flight after one has failed: doubled with each, until one is assessed. */
+  readonly pauseMs: readonly [number, number];
+}
+
+const TIMES: Times = {
+  leaseMs: 60_000,
+  mostMs: 900_000,
+  flightPauseMs: [15_000, 600_000],
+  pauseMs: [2_000, 120_000],
+};
+
+/** Flights of a round: more wait for the next one. */
+const MOST_FLIGHTS = 20;
+
+/** The clock. */
+export interface AssessmentClock {
+  /** One round, now. Rejects when the database fails; what fails with one flight is told by `onEnd`. */
+  round(): Promise<void>;
+  /** Begins: a round every so many milliseconds, the first at once. */
+  start(everyMs: number): void;
+  /** No flight is begun any more, and what is under way is given up, and due again. */
+  stop(): Promise<void>;
+}
+
+/** Makes the clock. */
+export function createAssessmentClock(parts: AssessmentClockParts): AssessmentClock {
+  const { unit, queue, clock, settleMs, times = TIMES } = parts;
+  const scope: AccessScope = {
+    ...{ authority: unit.authority, memberState: unit.memberState, authorityKind: 'PIU' },
+    categories: new Set(['PASSENGER', 'RESULT']),
+  };
+  let failuresInARow = 0;
+  let pausedUntilMs = 0;
+  let underWay: Ender | undefined;
+
+  async function round(): Promise<void> {
+    if (clock.now() < pausedUntilMs) return;
+    for (let flights = 0; flights < MOST_FLIGHTS && !rounds.stopped; flights++) {
+      const claim = randomUUID();
+      const due = await queue.claim({ claim, leaseMs: times.leaseMs, settleMs });
+      if (due === undefined || !(await attempt(due, claim))) break;
+    }
+    parts.onUnassessed(await queue.unassessed());
+  }
+
+  /** Resolves to whether the flight was assessed. */
+  async function attempt(due: DueFlight, claim: string): Promise<boolean> {
+    const ending = new Ender();
+    underWay = ending;
+    const renewing = setInterval(() => void renew(claim, ending), times.leaseMs / 4).unref();
+    const limit = setTimeout(() => ending.abort(tooSlow()), times.mostMs).unref();
+    try {
+      await parts.throughLog({ scope, flight: due.flight }, async (requestId) => {
+        const deadlineMs = clock.now() + times.mostMs;
+        return toldOf(await parts.assess(due, { requestId, scope, deadlineMs, signal: ending }));
+      });
+    } catch (error) {
+      if (rounds.stopped) {
+        await queue.letGo(claim);
+        return false;
+      }
+      await queue.failed(claim, backOff(times.flightPauseMs, due.failures));
+      pausedUntilMs = clock.now() + backOff(times.pauseMs, failuresInARow);
+      failuresInARow += 1;
+      parts.onEnd(due, { error });
+      return false;
+    } finally {
+      clearInterval(renewing);
+      clearTimeout(limit);
+      underWay = undefined;
+    }
+    failuresInARow = 0;
+    await queue.letGo(claim);
+    parts.onEnd(due, undefined);
+    return true;
+  }
+
+  /** Whoever cannot say that the flight is still theirs gives it up: another gateway may have it. */
+  async function renew(claim: string, ending: Ender): Promise<void> {
+    try {
+      if (!(await queue.renew(claim, times.leaseMs))) ending.abort(lost());
+    } catch (error) {
+      ending.abort(lost(error));
+    }
+  }
+
+  const rounds = new Rounds(round, parts.onFault);
+
+  return {
+    round,
+    start(everyMs) {
+      rounds.start(everyMs);
+      rounds.begin();
+    },
+    async stop() {
+      const stopped = rounds.stop();
+      underWay?.abort(new Refusal('CANCELLED', 'the gateway is stopping'));
+      await stopped;
+    },
+  };
+}
+
+const toldOf = (tally: Tally): AssessedFlight => ({
+  disclosures: disclosuresOf(tally),
+  counts: {
+    ...{ comparisons: tally.comparisons, known_matches: tally.known, new_matches: tally.kept.length },
+    ...{
+      not_comparable: tally.notComparable,
+      records: tally.records,
+      rules: tally.rules,
+      travellers: tally.travellers,
+    },
+  },
+});
+
+/** The first time after no failure, doubled with each. */
+const backOff = ([first, most]: readonly [number, number], failures: number): number =>
+  Math.min(most, first * 2 ** Math.min(failures, 30));
+
+const tooSlow = (): Refusal => new Refusal('SYSTEM_TIMED_OUT', 'the flight took too long to be assessed');
+
+const lost = (cause?: unknown): Refusal =>
+  new Refusal('SYSTEM_UNAVAILABLE', 'the claim to the flight could not be renewed', { cause });

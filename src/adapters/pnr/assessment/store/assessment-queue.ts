@@ -1,0 +1,116 @@
+/** Flights that wait for their assessment. All times are the database's, so that gateways whose clocks differ agree. */
+import type postgres from 'postgres';
+import type { StoredRecord } from '../../domain/stored-record.js';
+import { asFlight, flightColumns, type FlightRow, type KnownFlight } from './known-flight.js';
+
+/** A flight that a gateway has claimed. */
+export interface DueFlight extends KnownFlight {
+  /** Pushes that had come when it was claimed: what an assessment from now on has seen. */
+  readonly pushes: number;
+  /** Attempts that failed, one after the other. */
+  readonly failures: number;
+}
+
+/** How a flight is claimed. */
+export interface Claiming {
+  /** Of this attempt alone. */
+  readonly claim: string;
+  /** For how long it counts unless it is renewed, in milliseconds: if whoever has it dies, another may begin afterwards. */
+  readonly leaseMs: number;
+  /** Time without a further push after which a flight is due, in milliseconds; ten times as long after the first push at most. */
+  readonly settleMs: number;
+}
+
+/** The queue. */
+export interface AssessmentQueue {
+  /** Claims the flight that has waited longest; undefined when none is due. */
+  claim(claiming: Claiming): Promise<DueFlight | undefined>;
+  /** False when the claim counts no more, as it was too late and another gateway has begun. */
+  renew(claim: string, leaseMs: number): Promise<boolean>;
+  /** Pushes for a flight that have come. */
+  pushesFor(flight: string): Promise<number>;
+  /** References of records of a flight that are to be assessed: in their present version they have not been. */
+  changedRecords(flight: string): Promise<ReadonlySet<string>>;
+  /** Notes that a record was assessed, unless a push has changed it meanwhile. */
+  recordAssessed(record: Pick<StoredRecord, 'id' | 'transferredOn' | 'version'>): Promise<void>;
+  /** Notes an assessment that was finished, and that so many pushes had come when it began. */
+  assessed(flight: string, pushes: number): Promise<void>;
+  /** Gives a claimed flight back. */
+  letGo(claim: string): Promise<void>;
+  /** Gives a claimed flight back that could not be assessed; nobody tries again for so long. */
+  failed(claim: string, pauseMs: number): Promise<void>;
+  /** Flights that are still due after an attempt that failed. */
+  unassessed(): Promise<number>;
+}
+
+/** Opens it under the gateway's role. */
+export function openAssessmentQueue(sql: postgres.Sql): AssessmentQueue {
+  // A flight is to be assessed before it departs or arrives (Art. 6(2)(a)). None flies for longer than a day, and where only the
+  // day is known, it ends twelve hours later at the latest.
+  const waits = sql`
+    a.pushes > a.assessed
+    and coalesce(f.departs_at + interval '1 day', f.departs_on::timestamp at time zone 'UTC' + interval '60 hours')
+      > clock_timestamp()`;
+  const ms = (milliseconds: number) => sql`make_interval(secs => ${milliseconds / 1_000}::double precision)`;
+  return {
+    async claim({ claim, leaseMs, settleMs }) {
+      const [row] = await sql<(FlightRow & { pushes: number; failures: number })[]>`
+        update pnr.assessment mine
+        set claim = ${claim}, claimed_until = clock_timestamp() + ${ms(leaseMs)}
+        from pnr.flight
+        where mine.flight = pnr.flight.id and mine.flight = (
+          select a.flight from pnr.assessment a join pnr.flight f on f.id = a.flight
+          where ${waits}
+            and a.claimed_until < clock_timestamp() and a.not_before <= clock_timestamp()
+            and (a.pushed_at <= clock_timestamp() - ${ms(settleMs)}
+              or a.waiting_since <= clock_timestamp() - ${ms(10 * settleMs)})
+          order by a.waiting_since, a.flight limit 1 for update of a skip locked)
+        returning ${flightColumns(sql)}, pushes::int, failures`;
+      return row && { ...asFlight(row), pushes: row.pushes, failures: row.failures };
+    },
+    async renew(claim, leaseMs) {
+      const { count } = await sql`
+        update pnr.assessment set claimed_until = clock_timestamp() + ${ms(leaseMs)} where claim = ${claim}`;
+      return count > 0;
+    },
+    async pushesFor(flight) {
+      const [row] = await sql<{ pushes: number }[]>`
+        select pushes::int from pnr.assessment where flight = ${flight}`;
+      return row?.pushes ?? 0;
+    },
+    async changedRecords(flight) {
+      const rows = await sql<{ id: string }[]>`
+        select id from pnr.record
+        where flight = ${flight} and state = 'active' and not cancelled and assessed_version is distinct from version`;
+      return new Set(rows.map(({ id }) => id));
+    },
+    async recordAssessed({ id, transferredOn, version }) {
+      await sql`
+        update pnr.record set assessed_version = version
+        where id = ${id} and transferred_on = ${transferredOn} and version = ${version}
+          and assessed_version is distinct from version`;
+    },
+    async assessed(flight, pushes) {
+      await sql`
+        update pnr.assessment
+        set assessed = greatest(assessed, ${pushes}), failures = 0, not_before = '-infinity',
+          waiting_since = case when pushes > ${pushes} then pushed_at else waiting_since end
+        where flight = ${flight}`;
+    },
+    async letGo(claim) {
+      await sql`update pnr.assessment set claim = null, claimed_until = '-infinity' where claim = ${claim}`;
+    },
+    async failed(claim, pauseMs) {
+      await sql`
+        update pnr.assessment
+        set claim = null, claimed_until = '-infinity', failures = failures + 1,
+          not_before = clock_timestamp() + ${ms(pauseMs)}
+        where claim = ${claim}`;
+    },
+    async unassessed() {
+      const [row] = await sql<{ count: number }[]>`
+        select count(*)::int from pnr.assessment a join pnr.flight f on f.id = a.flight where ${waits} and a.failures > 0`;
+      return row?.count ?? 0;
+    },
+  };
+}

@@ -1,0 +1,203 @@
+/** The clock of assessments: what was pushed is assessed once, by one gateway, and what cannot be is tried again. */
+import { expect } from 'chai';
+import {
+  type AssessedFlight,
+  createAssessmentClock,
+  type Times,
+} from '../../../../src/adapters/pnr/assessment/automatic.js';
+import type { Tally } from '../../../../src/adapters/pnr/assessment/flight-assessment.js';
+import {
+  type AssessmentQueue,
+  type DueFlight,
+  openAssessmentQueue,
+} from '../../../../src/adapters/pnr/assessment/store/assessment-queue.js';
+import type { KnownFlight } from '../../../../src/adapters/pnr/assessment/store/known-flight.js';
+import type { ComparisonContext } from '../../../../src/adapters/pnr/assessment/watched-database.js';
+import { booking, pnrgov } from '../../../helpers/pnr.js';
+import { openPnrStores, type PnrStores } from '../../../helpers/pnr-stores.js';
+
+const NOW = Date.now();
+const inDays = (days: number): string => new Date(NOW + days * 86_400_000).toISOString().slice(0, 10);
+const NOTHING: Tally = { records: 0, travellers: 0, comparisons: 0, notComparable: 0, rules: 0, known: 0, kept: [] };
+
+/** A push for a flight in so many days. */
+function message(number: number, reference = '1', departsOn = inDays(10)): Buffer {
+  const day = `${departsOn.slice(8)}${departsOn.slice(5, 7)}${departsOn.slice(2, 4)}`;
+  const leg = `TVL+${day}:0930:${day}:1105+IST+VIE+0X+${number}`;
+  return pnrgov(booking('CO34PL', 'TIF+PROBE+ANNAMRS:A:1', `${leg}:M`, 'RPI++HK'), { flight: leg, reference });
+}
+
+describe('the clock of assessments', () => {
+  let stores: PnrStores;
+  let queue: AssessmentQueue;
+
+  beforeEach(async () => {
+    stores = await openPnrStores();
+    queue = openAssessmentQueue(stores.sql);
+  });
+  afterEach(() => stores.close());
+
+  const TIMES: Times = { leaseMs: 60_000, mostMs: 60_000, flightPauseMs: [0, 0], pauseMs: [0, 0] };
+
+  /** A gateway's clock, with what it did. */
+  function gateway(assess: (flight: KnownFlight, context: ComparisonContext) => Promise<unknown>, times = TIMES) {
+    const assessed: string[] = [];
+    const failed: string[] = [];
+    const log: string[] = [];
+    const told: AssessedFlight[] = [];
+    let unassessed = 0;
+    const clock = createAssessmentClock({
+      unit: { authority: 'XA-PIU', dpo: 'XA-PIU-DPO', memberState: 'XA' },
+      ...{ queue, times, settleMs: 0, clock: { now: Date.now } },
+      async assess(flight, context) {
+        const pushes = await queue.pushesFor(flight.id);
+        await assess(flight, context);
+        await queue.assessed(flight.id, pushes);
+        return { ...NOTHING, kept: ['PNM-1'] };
+      },
+      async throughLog({ flight, scope }, act) {
+        log.push(`${scope.authority} ${flight.carrier}${flight.number}`);
+        told.push(await act('R'));
+      },
+      onEnd: ({ flight }: DueFlight, fault) => void (fault === undefined ? assessed : failed).push(flight.number),
+      onUnassessed: (flights) => (unassessed = flights),
+      onFault: (error) => expect.fail(String(error)),
+    });
+    return { clock, assessed, failed, log, told, unassessed: () => unassessed };
+  }
+  const nothing = (): Promise<void> => Promise.resolve();
+
+  it('assesses what was pushed once, as an access of the unit, and again after the next push', async () => {
+    await stores.push(message(123), NOW);
+    const { clock, assessed, log, told } = gateway(nothing);
+    await clock.round();
+    await clock.round();
+    expect(assessed).to.deep.equal(['123']);
+    expect(log).to.deep.equal(['XA-PIU 0X123']);
+    expect(told[0]?.disclosures).to.deep.equal([{ reference: 'PNM-1', category: 'RESULT', fieldGroups: ['frame'] }]);
+    expect(told[0]?.counts).to.include({ new_matches: 1, comparisons: 0 });
+    await stores.push(message(123, '2'), NOW);
+    await clock.round();
+    expect(assessed).to.deep.equal(['123', '123']);
+  });
+
+  it('assesses again when a push was kept while it was at it', async () => {
+    await stores.push(message(123), NOW);
+    let pushed = false;
+    const { clock, assessed } = gateway(async () => {
+      if (!pushed) await stores.push(message(123, '2'), NOW);
+      pushed = true;
+    });
+    await clock.round();
+    expect(assessed).to.deep.equal(['123', '123']);
+  });
+
+  it('waits until no further push has come for a time, and for ten times that at most', async () => {
+    await stores.push(message(123), NOW);
+    const due = () => queue.claim({ claim: 'C', leaseMs: 0, settleMs: 60_000 });
+    expect(await due()).to.equal(undefined);
+    await stores.sql`update pnr.assessment set pushed_at = now() - interval '61 seconds'`;
+    expect(await due()).to.deep.include({ pushes: 1 });
+    await stores.push(message(123, '2'), NOW);
+    expect(await due()).to.equal(undefined);
+    await stores.sql`update pnr.assessment set waiting_since = now() - interval '601 seconds'`;
+    expect(await due()).to.deep.include({ pushes: 2 });
+  });
+
+  it('leaves flights alone that have arrived, and those that an officer has had assessed', async () => {
+    await stores.push(message(123, '1', inDays(-3)), NOW);
+    await stores.push(message(124), NOW);
+    await stores.push(message(125), NOW);
+    await stores.sql`update pnr.flight set departs_at = now() - interval '25 hours' where number = '125'`;
+    const [row] = await stores.sql<{ id: string }[]>`select id from pnr.flight where number = '124'`;
+    await queue.assessed(row?.id ?? '', 1);
+    const { clock, assessed } = gateway(nothing);
+    await clock.round();
+    expect(assessed).to.deep.equal([]);
+  });
+
+  it('has one gateway at a flight at a time, and the next one at another', async () => {
+    await stores.push(message(123), NOW);
+    await stores.push(message(124), NOW);
+    const other = gateway(nothing);
+    const one = gateway(async ({ flight }) => {
+      if (flight.number === '123') await other.clock.round();
+    });
+    await one.clock.round();
+    expect(one.assessed).to.deep.equal(['123']);
+    expect(other.assessed).to.deep.equal(['124']);
+  });
+
+  it('takes up what a gateway was at that died, when its claim is over', async () => {
+    await stores.push(message(123), NOW);
+    await queue.claim({ claim: 'of the dead', leaseMs: 60_000, settleMs: 0 });
+    const { clock, assessed } = gateway(nothing);
+    await clock.round();
+    expect(assessed).to.deep.equal([]);
+    await stores.sql`update pnr.assessment set claimed_until = now() - interval '1 millisecond'`;
+    await clock.round();
+    expect(assessed).to.deep.equal(['123']);
+    expect(await queue.renew('of the dead', 60_000)).to.equal(false);
+  });
+
+  it('gives a flight up whose claim it has lost', async () => {
+    await stores.push(message(123), NOW);
+    const { clock, assessed, failed } = gateway(
+      async (_, { signal }) => {
+        await stores.sql`update pnr.assessment set claim = 'of another', claimed_until = now() + interval '1 minute'`;
+        while (!signal.aborted) await new Promise(setImmediate);
+        signal.throwIfAborted();
+      },
+      { ...TIMES, leaseMs: 8 },
+    );
+    await clock.round();
+    expect([assessed, failed]).to.deep.equal([[], ['123']]);
+    const [row] = await stores.sql`select claim, failures from pnr.assessment`;
+    expect(row).to.deep.include({ claim: 'of another', failures: 0 });
+  });
+
+  it('keeps no flight waiting for one that fails, and tries that again', async () => {
+    await stores.push(message(123), NOW);
+    await stores.push(message(124), NOW);
+    let isBroken = true;
+    const { clock, assessed, failed, unassessed } = gateway(
+      ({ flight }) => (flight.number === '123' && isBroken ? Promise.reject(new Error('broken')) : nothing()),
+      { ...TIMES, flightPauseMs: [60_000, 60_000] },
+    );
+    await clock.round();
+    await clock.round();
+    expect([assessed, failed]).to.deep.equal([['124'], ['123']]);
+    expect(unassessed()).to.equal(1);
+    isBroken = false;
+    await stores.sql`update pnr.assessment set not_before = now()`;
+    await clock.round();
+    expect(assessed).to.deep.equal(['124', '123']);
+    expect(unassessed()).to.equal(0);
+  });
+
+  it('pauses longer with each attempt that fails, so that what is away is not asked again and again', async () => {
+    for (const number of [123, 124, 125]) await stores.push(message(number), NOW);
+    const { clock, failed } = gateway(() => Promise.reject(new Error('away')), {
+      ...TIMES,
+      pauseMs: [3_600_000, 3_600_000],
+    });
+    for (let round = 0; round < 3; round++) await clock.round();
+    expect(failed).to.deep.equal(['123']);
+  });
+
+  it('gives up what it is at when the gateway stops, and the flight is due as before', async () => {
+    await stores.push(message(123), NOW);
+    let begun: () => void = () => undefined;
+    const isBegun = new Promise<void>((resolve) => (begun = resolve));
+    const { clock, assessed, failed } = gateway(async (_, { signal }) => {
+      begun();
+      while (!signal.aborted) await new Promise(setImmediate);
+      signal.throwIfAborted();
+    });
+    clock.start(3_600_000);
+    await isBegun;
+    await clock.stop();
+    expect([assessed, failed]).to.deep.equal([[], []]);
+    expect(await queue.claim({ claim: 'next', leaseMs: 0, settleMs: 0 })).to.include({ failures: 0 });
+  });
+});
