@@ -5,6 +5,7 @@ import type { Segment } from '../../edifact/segment.js';
 import type { ApiDiagnostic, ApiFault } from '../diagnostic.js';
 import { type ApiPerson, dayOfFlight, type ListKind, type PassengerList } from '../passenger-list.js';
 import { countCodeOf, LIST_KINDS, PERSON_KINDS } from './codes.js';
+import { readPrepared } from '../../pnr/texts/dates.js';
 import { readFlightMoment } from './dates.js';
 import { legsOf, type NamedPlace } from './legs.js';
 import { PersonReader } from './person-reader.js';
@@ -234,6 +235,7 @@ export class PaxlstReader {
       format: `PAXLST ${header.version}`,
       sender: header.sender,
       recipient: header.recipient,
+      preparedAt: readPrepared(header.preparedOn, header.preparedTime),
       reference: header.accessReference,
       transaction,
       revision,
