@@ -109,6 +109,11 @@ export function createAssessmentClock(parts: AssessmentClockParts): AssessmentCl
 
   /** Resolves to whether the flight was assessed. */
   async function attempt(due: DueFlight, claim: string): Promise<boolean> {
+    // Whoever stops the clock while a flight is being claimed finds nothing under way that could be given up.
+    if (rounds.stopped) {
+      await queue.letGo(claim);
+      return false;
+    }
     const ending = new Ender();
     underWay = ending;
     const renewing = setInterval(() => void renew(claim, ending), times.leaseMs / 4).unref();

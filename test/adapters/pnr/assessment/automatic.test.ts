@@ -13,6 +13,7 @@ import {
 } from '../../../../src/adapters/pnr/assessment/store/assessment-queue.js';
 import type { KnownFlight } from '../../../../src/adapters/pnr/assessment/store/known-flight.js';
 import type { ComparisonContext } from '../../../../src/adapters/pnr/assessment/watched-database.js';
+import { eventually } from '../../../helpers/eventually.js';
 import { booking, pnrgov } from '../../../helpers/pnr.js';
 import { openPnrStores, type PnrStores } from '../../../helpers/pnr-stores.js';
 
@@ -40,7 +41,11 @@ describe('the clock of assessments', () => {
   const TIMES: Times = { leaseMs: 60_000, mostMs: 60_000, flightPauseMs: [0, 0], pauseMs: [0, 0] };
 
   /** A gateway's clock, with what it did. */
-  function gateway(assess: (flight: KnownFlight, context: ComparisonContext) => Promise<unknown>, times = TIMES) {
+  function gateway(
+    assess: (flight: KnownFlight, context: ComparisonContext) => Promise<unknown>,
+    times = TIMES,
+    claims = queue,
+  ) {
     const assessed: string[] = [];
     const failed: string[] = [];
     const log: string[] = [];
@@ -48,7 +53,7 @@ describe('the clock of assessments', () => {
     let unassessed = 0;
     const clock = createAssessmentClock({
       unit: { authority: 'XA-PIU', dpo: 'XA-PIU-DPO', memberState: 'XA' },
-      ...{ queue, times, settleMs: 0, clock: { now: Date.now } },
+      ...{ queue: claims, times, settleMs: 0, clock: { now: Date.now } },
       async assess(flight, context) {
         const pushes = await queue.pushesFor(flight.id);
         await assess(flight, context);
@@ -198,6 +203,24 @@ describe('the clock of assessments', () => {
     await isBegun;
     await clock.stop();
     expect([assessed, failed]).to.deep.equal([[], []]);
+    expect(await queue.claim({ claim: 'next', leaseMs: 0, settleMs: 0 })).to.include({ failures: 0 });
+  });
+
+  it('begins none that it had only claimed when the gateway stopped', async () => {
+    await stores.push(message(123), NOW);
+    const stopped: Promise<void>[] = [];
+    const { clock, log } = gateway(nothing, TIMES, {
+      ...queue,
+      async claim(claiming) {
+        const due = await queue.claim(claiming);
+        stopped.push(clock.stop());
+        return due;
+      },
+    });
+    clock.start(3_600_000);
+    await eventually(() => expect(stopped).to.have.length(1));
+    await Promise.all(stopped);
+    expect(log).to.deep.equal([]);
     expect(await queue.claim({ claim: 'next', leaseMs: 0, settleMs: 0 })).to.include({ failures: 0 });
   });
 });
