@@ -109,16 +109,13 @@ export function createAssessmentClock(parts: AssessmentClockParts): AssessmentCl
 
   /** Resolves to whether the flight was assessed. */
   async function attempt(due: DueFlight, claim: string): Promise<boolean> {
-    // Whoever stops the clock while a flight is being claimed finds nothing under way that could be given up.
-    if (rounds.stopped) {
-      await queue.letGo(claim);
-      return false;
-    }
     const ending = new Ender();
     underWay = ending;
     const renewing = setInterval(() => void renew(claim, ending), times.leaseMs / 4).unref();
     const limit = setTimeout(() => ending.abort(tooSlow()), times.mostMs).unref();
     try {
+      // Whoever stopped the clock while the flight was being claimed found nothing under way that could be given up.
+      if (rounds.stopped) throw stopping();
       await parts.throughLog({ scope, flight: due.flight }, async (requestId) => {
         const deadlineMs = clock.now() + times.mostMs;
         return toldOf(await parts.assess(due, { requestId, scope, deadlineMs, signal: ending }));
@@ -163,7 +160,7 @@ export function createAssessmentClock(parts: AssessmentClockParts): AssessmentCl
     },
     async stop() {
       const stopped = rounds.stop();
-      underWay?.abort(new Refusal('CANCELLED', 'the gateway is stopping'));
+      underWay?.abort(stopping());
       await stopped;
     },
   };
@@ -187,6 +184,8 @@ const backOff = ([first, most]: readonly [number, number], failures: number): nu
   Math.min(most, first * 2 ** Math.min(failures, 30));
 
 const tooSlow = (): Refusal => new Refusal('SYSTEM_TIMED_OUT', 'the flight took too long to be assessed');
+
+const stopping = (): Refusal => new Refusal('CANCELLED', 'the gateway is stopping');
 
 const lost = (cause?: unknown): Refusal =>
   new Refusal('SYSTEM_UNAVAILABLE', 'the claim to the flight could not be renewed', { cause });
