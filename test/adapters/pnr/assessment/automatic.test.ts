@@ -1,5 +1,6 @@
 /** The clock of assessments: what was pushed is assessed once, by one gateway, and what cannot be is tried again. */
 import { expect } from 'chai';
+import type { AccessScope } from '../../../../src/adapters/adapter.js';
 import {
   type AssessedFlight,
   createAssessmentClock,
@@ -19,6 +20,7 @@ import { openPnrStores, type PnrStores } from '../../../helpers/pnr-stores.js';
 
 const NOW = Date.now();
 const inDays = (days: number): string => new Date(NOW + days * 86_400_000).toISOString().slice(0, 10);
+const SCOPE: AccessScope = { authority: 'XA-PIU', memberState: 'XA', authorityKind: 'PIU', categories: new Set() };
 const NOTHING: Tally = { records: 0, travellers: 0, comparisons: 0, notComparable: 0, rules: 0, known: 0, kept: [] };
 
 /** A push for a flight in so many days. */
@@ -52,7 +54,6 @@ describe('the clock of assessments', () => {
     const told: AssessedFlight[] = [];
     let unassessed = 0;
     const clock = createAssessmentClock({
-      unit: { authority: 'XA-PIU', dpo: 'XA-PIU-DPO', memberState: 'XA' },
       ...{ queue: claims, times, settleMs: 0, clock: { now: Date.now } },
       async assess(flight, context) {
         const pushes = await queue.pushesFor(flight.id);
@@ -60,9 +61,9 @@ describe('the clock of assessments', () => {
         await queue.assessed(flight.id, pushes);
         return { ...NOTHING, kept: ['PNM-1'] };
       },
-      async throughLog({ flight, scope }, act) {
-        log.push(`${scope.authority} ${flight.carrier}${flight.number}`);
-        told.push(await act('R'));
+      async throughLog({ carrier, number }, act) {
+        log.push(`${carrier}${number}`);
+        told.push(await act({ requestId: 'R', scope: SCOPE }));
       },
       onEnd: ({ flight }: DueFlight, fault) => void (fault === undefined ? assessed : failed).push(flight.number),
       onUnassessed: (flights) => (unassessed = flights),
@@ -78,7 +79,7 @@ describe('the clock of assessments', () => {
     await clock.round();
     await clock.round();
     expect(assessed).to.deep.equal(['123']);
-    expect(log).to.deep.equal(['XA-PIU 0X123']);
+    expect(log).to.deep.equal(['0X123']);
     expect(told[0]?.disclosures).to.deep.equal([{ reference: 'PNM-1', category: 'RESULT', fieldGroups: ['frame'] }]);
     expect(told[0]?.counts).to.include({ new_matches: 1, comparisons: 0 });
     await stores.push(message(123, '2'), NOW);

@@ -41,12 +41,10 @@ export function passengersOf(record: Pick<KeptRecord, 'sealed'>): readonly Passe
       ...documents.map(({ surname, givenNames }) => ({ surname, givenNames: givenNames.join(' ') })),
     ].filter(({ surname }) => /\p{L}/u.test(surname) && isName(surname));
     const byName = distinct(births).flatMap((birth) =>
-      named.map(
-        ({ surname, givenNames }): Comparison => ({
-          ...{ by: 'name', surname, birth },
-          givenNames: isName(givenNames) ? givenNames : '',
-        }),
-      ),
+      named.map(({ surname, givenNames }): Comparison => ({
+        ...{ by: 'name', surname, birth },
+        givenNames: isName(givenNames) ? givenNames : '',
+      })),
     );
     const numbers = documents.map(({ number }) => number.replace(/[^A-Za-z0-9]/g, ''));
     const byNumber = distinct(numbers)
