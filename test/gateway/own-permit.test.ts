@@ -20,8 +20,8 @@ describe('a permit for an access of the gateway’s own', () => {
   after(() => shipped.release());
 
   /** The permit, or the reason why there is none. */
-  function ask(changes: Partial<OwnGrounds> = {}, unit: Authority | undefined = UNIT, policy: Policy = shipped) {
-    const authorities = { find: (code: string) => (code === unit?.code ? unit : undefined) };
+  function ask(changes: Partial<OwnGrounds> = {}, unit = UNIT, policy: Policy = shipped) {
+    const authorities = { find: (code: string) => (code === unit.code ? unit : undefined) };
     try {
       return ownPermit({ policy, authorities, clock }, { ...GROUNDS, ...changes });
     } catch (error) {
