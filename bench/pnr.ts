@@ -121,8 +121,9 @@ console.log(
 
 const pnrs: Pnr[] = [];
 let push: PnrPush | undefined;
+// Copies: of a reader whose objects live long V8 expects that they always do, and allocates them where garbage is dear.
 const collector = new PnrgovReader(
-  { push: (one) => (push = one), record: (pnr) => pnrs.push(pnr), diagnostic: ignore },
+  { push: (one) => (push = one), record: (pnr) => pnrs.push(structuredClone(pnr)), diagnostic: ignore },
   TODAY,
 );
 collector.write(message(1_000, 2));

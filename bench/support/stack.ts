@@ -23,6 +23,8 @@ export interface Stack {
   readonly client: DevelopmentClient;
   /** Good for 15 minutes. */
   readonly token: string;
+  /** Another authority, with such a token. */
+  other(code: string): Promise<{ readonly client: DevelopmentClient; readonly token: string }>;
   readonly noHitRequests: readonly Buffer[];
   readonly hitRequests: readonly Buffer[];
   readonly serverFiles: { readonly certificate: string; readonly key: string; readonly ca: string };
@@ -63,12 +65,15 @@ export async function startStack(directory: string, alerts: number, caller = 'XA
     },
   });
   const { port } = await nextMessage<{ port: number }>(gateway);
-  const client = await readDevelopmentClient(join(directory, 'pki'), caller);
+  const other = async (code: string) => {
+    const client = await readDevelopmentClient(join(directory, 'pki'), code);
+    return { client, token: await client.mintToken({ officer: 'officer-bench', lifetimeSeconds: 900 }) };
+  };
   return {
     gateway,
     address: `localhost:${port}`,
-    client,
-    token: await client.mintToken({ officer: 'officer-bench', lifetimeSeconds: 900 }),
+    ...(await other(caller)),
+    other,
     noHitRequests: Array.from({ length: DIFFERENT_REQUESTS }, (_, index) =>
       searchRequest(`Niemand${letters(index)}`, '1980-01-02'),
     ),

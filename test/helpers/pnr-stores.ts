@@ -25,6 +25,7 @@ export async function openPnrStores(): Promise<PnrStores> {
   const database = await createTestDatabase();
   const sql = connectDatabase(database.url, { applicationName: 'test-pnr-stores', max: 6 });
   await migrate(sql, 'pnr', join(projectRoot, 'migrations/pnr'));
+  await sql`insert into pnr.carrier values ('XA-AIR', '0X')`;
   const folder = await mkdtemp(join(tmpdir(), 'ostiary-pnr-stores-'));
   const keys = await openPnrKeys(folder);
   const pushes = openPushStore(sql, keys);

@@ -14,6 +14,8 @@ export interface PassengerList {
   readonly format: string;
   readonly sender: string;
   readonly recipient: string;
+  /** When it was prepared (UNB), universal time; left out where that is not told. */
+  readonly preparedAt?: Moment | undefined;
   /** Common access reference: the same in all parts of a transmission. */
   readonly reference: string;
   /** Reference of this transaction, and its revision, if they are told. */

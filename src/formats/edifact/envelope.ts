@@ -16,7 +16,9 @@ export type EnvelopeFault =
   /** What looks like the trailer of a message stands within one. */
   | 'UNT_STRAY'
   /** A message ends without a trailer. */
-  | 'UNT_MISSING';
+  | 'UNT_MISSING'
+  /** An interchange ends without a trailer behind messages that have theirs: others may be missing. */
+  | 'UNZ_MISSING';
 
 /** What the header of a message says (UNH), with that of its interchange and group. */
 export interface MessageHeader {
@@ -52,6 +54,8 @@ export class Envelope {
   #interchange = { reference: '', sender: '', recipient: '', preparedOn: '', preparedTime: '', messages: 0, groups: 0 };
   #group: { readonly reference: string; messages: number } | undefined;
   #message: { readonly reference: string; readonly from: number } | undefined;
+  /** Nothing but the trailer of the interchange is due. */
+  #complete = false;
 
   constructor(tell: (fault: EnvelopeFault) => void) {
     this.#tell = tell;
@@ -61,6 +65,7 @@ export class Envelope {
   take(segment: Segment): MessageHeader | undefined {
     switch (segment.tag) {
       case 'UNB':
+        this.end();
         this.#interchange = {
           sender: segment.text(1).trim(),
           recipient: segment.text(2).trim(),
@@ -93,6 +98,7 @@ export class Envelope {
     this.#interchange.messages += 1;
     if (this.#group !== undefined) this.#group.messages += 1;
     this.#message = { reference, from: segment.number };
+    this.#complete = false;
     const { sender, recipient, preparedOn, preparedTime } = this.#interchange;
     return {
       ...NOTHING,
@@ -112,8 +118,15 @@ export class Envelope {
     const message = this.#message;
     this.#message = undefined;
     if (message === undefined) return;
+    this.#complete = true;
     if (Number(count) !== segment - message.from + 1) this.#tell('UNT_COUNT');
     if (reference !== message.reference) this.#tell('UNT_REFERENCE');
+  }
+
+  /** The interchange has ended: its trailer, the header of another one, or the end of the input. */
+  end(): void {
+    if (this.#complete) this.#tell('UNZ_MISSING');
+    this.#complete = false;
   }
 
   #endGroup(segment: Segment): void {
@@ -127,6 +140,7 @@ export class Envelope {
   /** UNZ counts groups where there are any, else messages. */
   #endInterchange(segment: Segment): void {
     const { messages, groups, reference } = this.#interchange;
+    this.#complete = false;
     if (Number(segment.text(0)) !== (groups > 0 ? groups : messages)) this.#tell('UNZ_COUNT');
     if (segment.text(1).trim() !== reference) this.#tell('UNZ_REFERENCE');
   }
@@ -144,6 +158,8 @@ function typeOf(segment: Segment): Pick<MessageHeader, 'type' | 'version' | 'age
 }
 
 /** S010: number of a part, and C for the first, F for the last. Without it there is one part. */
-function partOf(number: string, indicator: string): MessageHeader['part'] {
-  return number === '' ? { number: 1, last: true } : { number: Number(number) || 1, last: indicator === 'F' };
-}
+const partOf = (number: string, indicator: string): MessageHeader['part'] =>
+  number === '' ? { number: 1, last: true } : { number: partNumber(number), last: indicator === 'F' };
+
+/** A part's number of up to six digits (0070 has two); what is none stands for the first part. */
+export const partNumber = (text: string): number => (/^\d{1,6}$/.test(text) ? Math.max(1, Number(text)) : 1);

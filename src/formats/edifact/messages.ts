@@ -60,6 +60,7 @@ export class EdifactMessages {
   end(): void {
     this.#tokenizer.end();
     this.#close();
+    this.#envelope.end();
   }
 
   #take(segment: Segment): void {

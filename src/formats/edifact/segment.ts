@@ -1,12 +1,11 @@
 /** A segment, as views into the bytes that came in: text is made when it is asked for. */
+import { isUtf8 } from 'node:buffer';
 
 /** Components that a segment may have in all. */
 export const MAX_COMPONENTS = 4_096;
 
 /** Components that there is room for at first: most segments have fewer. */
 const FEW_COMPONENTS = 64;
-
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Tags that were seen, by their bytes: three letters or digits, so there are not many. */
 const TAGS = new Map<number, string>();
@@ -144,12 +143,6 @@ export class Segment {
   }
 }
 
-/** UTF-8, or else ISO 8859-1: never throws on a byte. */
-function decode(bytes: Buffer, from: number, to: number): string {
-  try {
-    return UTF8.decode(bytes.subarray(from, to));
-  } catch {
-    // Not UTF-8: every byte is a character of ISO 8859-1.
-    return bytes.toString('latin1', from, to);
-  }
-}
+/** UTF-8, or else ISO 8859-1, of which every byte is a character. */
+const decode = (bytes: Buffer, from: number, to: number): string =>
+  bytes.toString(isUtf8(bytes.subarray(from, to)) ? 'utf8' : 'latin1', from, to);

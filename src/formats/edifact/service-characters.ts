@@ -44,9 +44,16 @@ export const isAlphanumeric = (byte: number): boolean =>
 export const isFraming = (byte: number): boolean =>
   byte === 13 || byte === 10 || byte === 1 || byte === 2 || byte === 3 || byte === 12;
 
-/** The first byte from one on that is none of those. */
-export function skipFraming(bytes: Uint8Array, from: number): number {
+/** The first byte from one on that is none of those, looked for up to a place. */
+export function skipFraming(bytes: Uint8Array, from: number, to: number = bytes.length): number {
   let at = from;
-  while (at < bytes.length && isFraming(bytes[at] ?? 0)) at += 1;
+  while (at < to && isFraming(bytes[at] ?? 0)) at += 1;
+  return at;
+}
+
+/** Likewise the first byte that is neither of those nor a blank. */
+export function skipBlanks(bytes: Uint8Array, from: number, to: number = bytes.length): number {
+  let at = from;
+  while (at < to && (bytes[at] === 32 || isFraming(bytes[at] ?? 0))) at += 1;
   return at;
 }

@@ -10,8 +10,8 @@ import {
   isFraming,
   readUna,
   type ServiceCharacters,
+  skipBlanks,
   skipFraming,
-  UNA_LENGTH,
 } from './service-characters.js';
 import { isUsed, LOOK_AHEAD, UNB_NEAR, unbNear } from './una.js';
 
@@ -20,6 +20,9 @@ const MAX_SEGMENT = 65_536;
 
 /** Bytes that are gathered before they are looked at: what has no end yet is looked at again with each new piece. */
 const GATHERED = 4_096;
+
+/** Bytes within which the letters of a UNB and the separator behind it lie, line ends and blanks between them. */
+const UNB_SPREAD = 64;
 
 /** Who is told. */
 export interface TokenHandler {
@@ -38,7 +41,7 @@ export class EdifactTokenizer {
   readonly #handler: TokenHandler;
   readonly #segment = new Segment();
   readonly #kinds = new Uint8Array(256);
-  #terminator = DEFAULT_CHARACTERS.terminator;
+  #characters = DEFAULT_CHARACTERS;
   /** Bytes that were not dealt with yet, and where they lie in the input. */
   #held: Buffer = Buffer.alloc(0);
   /** Pieces too small to be looked at by themselves. */
@@ -75,7 +78,7 @@ export class EdifactTokenizer {
       // What is left has no terminator.
       this.#tell('TRUNCATED', rest);
       const end = endOfData(this.#held, rest, this.#kinds);
-      this.#cut(Buffer.concat([this.#held.subarray(0, end), Uint8Array.of(this.#terminator)]), rest, true);
+      this.#cut(Buffer.concat([this.#held.subarray(0, end), Uint8Array.of(this.#characters.terminator)]), rest, true);
     }
     if (!this.#found) this.#handler.diagnostic({ fault: 'NO_INTERCHANGE', segment: 0, offset: 0 });
     this.#heldAt += this.#held.length;
@@ -111,8 +114,9 @@ export class EdifactTokenizer {
   #seek(bytes: Uint8Array, from: number, last: boolean): number {
     for (let at = from; at < bytes.length; at++) {
       if (bytes[at] !== U) continue;
-      const n = skipFraming(bytes, at + 1);
-      const third = skipFraming(bytes, n + 1);
+      const limit = at + UNB_SPREAD;
+      const n = skipFraming(bytes, at + 1, limit);
+      const third = skipFraming(bytes, n + 1, limit);
       if (third >= bytes.length) return last ? bytes.length : at;
       if (bytes[n] !== N) continue;
       if (bytes[third] === A && third === at + 2) {
@@ -120,7 +124,7 @@ export class EdifactTokenizer {
         if (begun === at) return at;
         if (begun > at) return begun;
       } else if (bytes[third] === B) {
-        const separator = skipFraming(bytes, third + 1);
+        const separator = skipBlanks(bytes, third + 1, limit);
         if (separator >= bytes.length) return last ? bytes.length : at;
         if (bytes[separator] === DEFAULT_CHARACTERS.element) {
           this.#open(DEFAULT_CHARACTERS);
@@ -136,7 +140,7 @@ export class EdifactTokenizer {
    * if more must come before that can be said; -1 if it is no UNA.
    */
   #begin(bytes: Uint8Array, at: number, last: boolean): number {
-    if (bytes.length < at + UNA_LENGTH + LOOK_AHEAD && !last) return at;
+    if (bytes.length < at + UNB_NEAR + LOOK_AHEAD && !last) return at;
     const announced = readUna(bytes, at);
     const unb = unbNear(bytes, at);
     if (unb === undefined) return -1;
@@ -158,7 +162,7 @@ export class EdifactTokenizer {
   }
 
   #use(characters: ServiceCharacters): void {
-    this.#terminator = characters.terminator;
+    this.#characters = characters;
     this.#kinds.fill(Kind.Data, 0, 128).fill(Kind.NotAscii, 128);
     for (let byte = 0; byte < 32; byte++) if (isFraming(byte)) this.#kinds[byte] = Kind.Framing;
     this.#kinds[characters.component] = Kind.Component;
@@ -184,6 +188,8 @@ export class EdifactTokenizer {
           this.#inside = false;
           return begin;
         }
+      } else if (bytes[begin] === U && bytes[begin + 1] === N && bytes[begin + 2] === B && this.#number > 0) {
+        if (!this.#beginAgain(bytes, begin, last)) return begin;
       }
       let at = begin;
       let count = 0;
@@ -266,6 +272,19 @@ export class EdifactTokenizer {
       if (segment.is('UNZ')) this.#inside = false;
     }
     return begin;
+  }
+
+  /**
+   * A UNB in place of a segment: the interchange before was not ended, and its characters hold no longer. False if more must
+   * come before that can be said.
+   */
+  #beginAgain(bytes: Buffer, unb: number, last: boolean): boolean {
+    if (this.#characters !== DEFAULT_CHARACTERS) {
+      if (bytes.length < unb + LOOK_AHEAD && !last) return false;
+      if (isUsed(bytes, unb, DEFAULT_CHARACTERS)) this.#use(DEFAULT_CHARACTERS);
+    }
+    this.#number = 0;
+    return true;
   }
 
   /**

@@ -1,5 +1,5 @@
 /** Whether a UNA is followed by a UNB, and whether the UNB uses the characters that the UNA announces. */
-import { isAlphanumeric, isFraming, type ServiceCharacters, skipFraming } from './service-characters.js';
+import { isAlphanumeric, type ServiceCharacters, skipBlanks, skipFraming } from './service-characters.js';
 
 /** Bytes within which the UNB behind a UNA must begin: one character too few or too many, and a line end, fit in. */
 export const UNB_NEAR = 24;
@@ -23,14 +23,13 @@ export function unbNear(bytes: Uint8Array, una: number): number | undefined {
 
 /** True if the UNB is divided by these characters, and its terminator is followed by another service segment. */
 export function isUsed(bytes: Uint8Array, unb: number, { element, release, terminator }: ServiceCharacters): boolean {
-  if (bytes[skipFraming(bytes, unb + 3)] !== element) return false;
   const limit = Math.min(bytes.length, unb + LOOK_AHEAD);
+  if (bytes[skipBlanks(bytes, unb + 3, limit)] !== element) return false;
   for (let at = unb; at < limit; at++) {
-    if (bytes[at] === release) at = skipFraming(bytes, at + 1);
+    if (bytes[at] === release) at = skipFraming(bytes, at + 1, limit);
     else if (bytes[at] === terminator) {
-      let next = at + 1;
-      while (next < bytes.length && (isFraming(bytes[next] ?? 0) || bytes[next] === 32)) next += 1;
-      return next >= bytes.length || bytes[next] === U;
+      const next = skipBlanks(bytes, at + 1, limit);
+      return next >= limit || bytes[next] === U;
     }
   }
   return false;

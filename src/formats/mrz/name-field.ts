@@ -61,7 +61,8 @@ const join = (primary: readonly string[], secondary: readonly string[]): string 
 
 /** Takes components down to their first letters, the last first, until they fit; the first one then as far as it must. */
 function makeRoom(components: readonly string[], most: number): string {
-  const kept = [...components];
+  // Of more than this even first letters would not fit.
+  const kept = components.slice(0, most);
   for (let last = kept.length - 1; last > 0 && kept.join('<').length > most; last--) {
     kept[last] = (kept[last] ?? '').charAt(0);
   }

@@ -1,24 +1,65 @@
 /** Documents of the special services DOCS, DOCO and DOCA, given to the travellers whose they are. */
 import type { EdifactPlace } from '../edifact/messages.js';
 import type { Tell } from './diagnostic.js';
-import type { Pnr, Traveller } from './pnr.js';
+import type { Traveller } from './pnr.js';
+import { travellersByReference } from './references.js';
 import { readDoca, readDoco, readDocs } from './texts/documents.js';
 
 /** A service that names a document, until all travellers are known. */
 export interface DocumentService extends EdifactPlace {
   readonly code: string;
   readonly text: string;
+  /** Travellers that it names. */
   readonly references: readonly string[];
+  /** The traveller in whose part of the record it stands. */
+  readonly within?: Traveller | undefined;
 }
 
 /** True for services that name a document, or an address stated with one. */
 export const isDocument = (code: string): boolean => code === 'DOCS' || code === 'DOCO' || code === 'DOCA';
 
-/** Gives one to the traveller in whose part it stands, else to the travellers named, else to the only one whose it can be. */
-export function giveDocument(
-  { pnr, tell, referenceDay }: { readonly pnr: Pnr; readonly tell: Tell; readonly referenceDay: string },
-  { code, text, references, segment, offset }: DocumentService,
-  of?: Traveller,
+/** What settles whose documents are, and their centuries. */
+export interface DocumentContext {
+  readonly tell: Tell;
+  /** Day of the flight. */
+  readonly referenceDay: string;
+}
+
+/** Gives a document to the traveller in whose part of the record it stands. */
+export function giveOwnDocument(context: DocumentContext, document: DocumentService, owner: Traveller): void {
+  give(context, document, () => [owner]);
+}
+
+/**
+ * Gives documents to the travellers that they name, else to the one in whose part they stand, else to the only one whose they
+ * can be: who is alone in the record, or has the surname of the document alone.
+ */
+export function giveDocuments(
+  context: DocumentContext,
+  documents: readonly DocumentService[],
+  travellers: readonly Traveller[],
+): void {
+  if (documents.length === 0) return;
+  const named = travellersByReference(travellers);
+  let namesakes: ReadonlyMap<string, readonly Traveller[]> | undefined;
+  for (const document of documents) {
+    give(context, document, (surname) => {
+      const owners = document.references.flatMap((reference) => named(reference));
+      if (owners.length > 0) return owners;
+      if (document.within !== undefined) return [document.within];
+      if (document.references.length > 0) return [];
+      if (travellers.length === 1) return travellers;
+      namesakes ??= bySurname(travellers);
+      const alike = surname === undefined ? [] : (namesakes.get(surname) ?? []);
+      return alike.length === 1 ? alike : [];
+    });
+  }
+}
+
+function give(
+  { tell, referenceDay }: DocumentContext,
+  { code, text, segment, offset }: DocumentService,
+  ownersOf: (surname: string | undefined) => readonly Traveller[],
 ): void {
   const docs = code === 'DOCS' ? readDocs(text, referenceDay) : undefined;
   const doco = code === 'DOCO' ? readDoco(text, referenceDay) : undefined;
@@ -27,8 +68,9 @@ export function giveDocument(
     tell('DOCUMENT_UNREADABLE', { segment, offset });
     return;
   }
-  const owners = of === undefined ? ownersAmong(pnr.travellers, references, docs?.surname) : [of];
-  if (owners.length === 0) tell('TRAVELLER_UNKNOWN', { segment, offset });
+  const found = ownersOf(docs?.surname);
+  const owners = found.length > 1 ? new Set(found) : found;
+  if (found.length === 0) tell('TRAVELLER_UNKNOWN', { segment, offset });
   for (const owner of owners) {
     if (docs !== undefined) owner.documents.push(docs);
     if (doco !== undefined) owner.otherDocuments.push(doco);
@@ -36,13 +78,12 @@ export function giveDocument(
   }
 }
 
-function ownersAmong(
-  travellers: readonly Traveller[],
-  references: readonly string[],
-  surname: string | undefined,
-): readonly Traveller[] {
-  if (references.length > 0) return travellers.filter(({ reference }) => references.includes(reference));
-  if (travellers.length === 1) return travellers;
-  const namesakes = travellers.filter((one) => surname !== undefined && one.surname === surname);
-  return namesakes.length === 1 ? namesakes : [];
+function bySurname(travellers: readonly Traveller[]): ReadonlyMap<string, readonly Traveller[]> {
+  const index = new Map<string, Traveller[]>();
+  for (const one of travellers) {
+    const found = index.get(one.surname);
+    if (found === undefined) index.set(one.surname, [one]);
+    else found.push(one);
+  }
+  return index;
 }

@@ -1,6 +1,7 @@
 import { isBirthDate } from '../../matching/dates/birth-date.js';
 import type { RawProfile } from '../../matching/dna/profile.js';
-import { readXml, type XmlElement, XmlFault } from '../xml/read-xml.js';
+import { readXml, type XmlElement } from '../xml/read-xml.js';
+import { XmlFault } from '../xml/xml.js';
 import { GROUPS, elementOf, ROOT } from './elements.js';
 import { Fields, FORMS, type MessageFault } from './fields.js';
 import {

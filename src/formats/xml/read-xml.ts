@@ -3,6 +3,7 @@
  * no entities but those of XML itself; no processing instructions; limits on size, depth and number of elements.
  */
 import { createRequire } from 'node:module';
+import { trimBlanks, XmlFault, type XmlLimits, type XmlPart } from './xml.js';
 
 /** The part of the parser that is used. Its own declarations do not compile under exactOptionalPropertyTypes. */
 interface SaxesParser {
@@ -27,23 +28,12 @@ const { SaxesParser } = createRequire(import.meta.url)('saxes') as {
   SaxesParser: new (options: { readonly xmlns: boolean; readonly position: true }) => SaxesParser;
 };
 
-/** An element. It has children, or text, or neither; what has both is refused. */
-export interface XmlElement {
-  /** Local name: prefixes of namespaces say nothing here. */
-  readonly name: string;
+/** An element, and where it stands. */
+export interface XmlElement extends XmlPart {
   readonly attributes: ReadonlyMap<string, string>;
   readonly children: readonly XmlElement[];
-  /** Without the white space of XML around it: blanks, tabs and ends of lines. */
-  readonly text: string;
   /** Line of its start tag, from 1. */
   readonly line: number;
-}
-
-/** How much is read. */
-export interface XmlLimits {
-  readonly bytes: number;
-  readonly depth: number;
-  readonly elements: number;
 }
 
 /** How a text is read. */
@@ -54,18 +44,6 @@ export interface XmlReading {
   readonly fragment?: boolean | undefined;
   /** The text is the beginning of a document: what is open at its end counts as closed there. */
   readonly beginning?: boolean | undefined;
-}
-
-/** Why a text is not read. */
-export class XmlFault extends Error {
-  override readonly name = 'XmlFault';
-  /** From 1; 0 for the text as a whole. */
-  readonly line: number;
-
-  constructor(line: number, message: string) {
-    super(message);
-    this.line = line;
-  }
 }
 
 interface OpenElement {
@@ -127,7 +105,7 @@ export function readXmlText(
   const close = (): void => {
     const closed = open.pop();
     if (closed === undefined) return;
-    const element: XmlElement = { ...closed, text: trimmed(closed.text) };
+    const element: XmlElement = { ...closed, text: trimBlanks(closed.text) };
     if (element.text !== '' && element.children.length > 0) refuse('has text beside elements');
     const within = open.at(-1);
     if (within === undefined) root = element;
@@ -141,16 +119,6 @@ export function readXmlText(
 }
 
 const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
-
-/** String.trim would take more: XML knows four characters of white space (XML 1.0, 2.3). */
-function trimmed(text: string): string {
-  let [from, to] = [0, text.length];
-  while (from < to && isBlank(text.charCodeAt(from))) from += 1;
-  while (from < to && isBlank(text.charCodeAt(to - 1))) to -= 1;
-  return text.slice(from, to);
-}
-
-const isBlank = (code: number): boolean => code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d;
 
 function textOf(bytes: Uint8Array): string {
   try {

@@ -67,6 +67,7 @@ describe('masking of passenger name records', function () {
     for (const name of await readdir(all)) if (name < '0027') await copyFile(join(all, name), join(earlier, name));
     await migrate(sql, 'pnr', earlier);
     await sql`select pnr.ensure_month('2026-10-01')`;
+    await sql`insert into pnr.carrier values ('XA-AIR', '0X')`;
     await sql`
       insert into pnr.flight (carrier, number, departs_on, origin, destination)
       values ('0X', '1', '2026-10-02', 'IST', 'VIE')`;

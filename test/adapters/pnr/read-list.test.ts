@@ -16,14 +16,10 @@ const read = (...segments: readonly string[]) =>
 describe('a list of passengers', () => {
   it('has seats and bags in the sealed half, with whose they are', () => {
     const { records } = read(...passenger('PROBE:ANNA', '22C'), ...passenger('MUSTER:BORIS', '11D'));
-    const [record] = records;
-    expect(JSON.stringify(record?.open)).not.to.match(/22C|11D|"23"/);
+    expect(JSON.stringify(records.map(({ open }) => open))).not.to.match(/22C|11D|"23"/);
     expect(
-      record?.sealed.a.checkedIn.map(({ traveller, seat, baggage }) => [traveller, seat, baggage[0]?.weight]),
-    ).to.deep.equal([
-      ['1', '22C', '23'],
-      ['2', '11D', '23'],
-    ]);
+      records.map(({ sealed: { a } }) => a.checkedIn.map((one) => [one.traveller, one.seat, one.baggage[0]?.weight])),
+    ).to.deep.equal([[['1', '22C', '23']], [['1', '11D', '23']]]);
   });
 
   for (const text of ['MUSTERMANN ANNA', '4111111111111111']) {

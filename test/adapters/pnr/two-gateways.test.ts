@@ -31,6 +31,7 @@ describe('two gateways with passenger name records', function () {
     database = await createTestDatabase();
     sql = connectDatabase(database.url, { applicationName: 'test-pnr-stores', max: 6 });
     await migrate(sql, 'pnr', join(projectRoot, 'migrations/pnr'));
+    await sql`insert into pnr.carrier values ('XA-AIR', 'ZZ')`;
     folder = await mkdtemp(join(tmpdir(), 'ostiary-pnr-stores-'));
     keys = await openPnrKeys(folder);
   });

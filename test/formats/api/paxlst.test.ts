@@ -134,6 +134,84 @@ describe('a list of passengers', () => {
     ]);
   });
 
+  for (const [what, places, expected] of [
+    ['a stop told once, with both its times', ['92 XAA d', '92 XBB a d', '92 XCC a'], ['XAA-XBB', 'XBB-XCC']],
+    [
+      'a stop told twice, the first time with both',
+      ['92 XAA d', '92 XBB a d', '92 XBB d', '92 XCC a'],
+      ['XAA-XBB', 'XBB-XCC'],
+    ],
+    ['the arrival behind the border first', ['87 XBB a', '125 XAA d'], ['XAA>XBB']],
+    ['a last airport that nobody told the way to', ['125 XAA d', '87 XBB a', '130 XCC a'], ['XAA>XBB', 'XBB-XCC']],
+    ['the arrival as last airport', ['125 XAA d', '87 XBB a', '130 XBB a'], ['XAA>XBB']],
+    ['no times', ['92 XAA', '92 XBB', '125 XBB', '87 XCC', '92 XCC', '130 XDD'], ['XAA-XBB', 'XBB>XCC', 'XCC-XDD']],
+    ['a departure alone', ['125 XAA d'], []],
+  ] as const) {
+    it(`makes legs of ${what}`, () => {
+      const segments = places.flatMap((text) => {
+        const [qualifier = '', place = '', ...times] = text.split(' ');
+        const told = { a: 'DTM+232:2611260800:201', d: 'DTM+189:2611260900:201' };
+        return [`LOC+${qualifier}+${place}`, ...times.map((time) => told[time === 'a' ? 'a' : 'd'])];
+      });
+      const { lists } = read(message(['BGM+745', 'TDT+20+ZZ123', ...segments]));
+      expect(
+        lists[0]?.flights[0]?.legs.map(({ from, to, crossesBorder }) => `${from}${crossesBorder ? '>' : '-'}${to}`),
+      ).to.deep.equal(expected);
+    });
+  }
+
+  it('gives nobody what follows somebody of a kind that it does not know', () => {
+    const { people, faults } = read(
+      message([
+        ...HEADER,
+        'NAD+FL+++PROBE:ANNA',
+        'DOC+P+P1',
+        'NAD+XX+++GUT:MAX',
+        'ATT+2++M',
+        'DOC+P+P2',
+        'NAD+FL+++PROBE:LEA',
+        'DOC+P+P3',
+      ]),
+    );
+    expect(
+      people.map(({ kind, surname, sex, documents }) => [kind, surname, sex, documents.map(({ number }) => number)]),
+    ).to.deep.equal([
+      ['passenger', 'PROBE', '', ['P1']],
+      ['other', 'GUT', 'M', ['P2']],
+      ['passenger', 'PROBE', '', ['P3']],
+    ]);
+    expect(faults).to.deep.equal([]);
+  });
+
+  it('knows every segment that a version of the directory has', () => {
+    const { people, faults } = read(
+      message([
+        ...HEADER,
+        ...ANNA,
+        'GEI+4+ZZZ',
+        'RFF+AGO:1',
+        'CPI+1',
+        'QTY+1:2',
+        'COM+1:TE',
+        'EMP+1',
+        'GID+1',
+        'FTX+AAA+++GOODS',
+        'TDT+20',
+        'AUT+X',
+      ]),
+    );
+    expect(people).to.have.length(1);
+    expect(people[0]?.verified).to.equal(true);
+    expect(faults).to.deep.equal([]);
+  });
+
+  it('of which a person is told more than anybody may cuts that, and costs no other', () => {
+    const text = `FTX+AAA+++${'X'.repeat(60_000)}`;
+    const { people, faults } = read(message([...HEADER, ...ANNA, text, text, text, text, text, ...ANNA]));
+    expect(people.map(({ remarks }) => remarks.length)).to.deep.equal([4, 0]);
+    expect(faults).to.deep.equal(['PERSON_TOO_LARGE']);
+  });
+
   it('counts crew as such, on master lists, too, and with a plus for a colon', () => {
     for (const code of ['250', '336']) {
       const { faults } = read(message([`BGM+${code}`, 'NAD+FM+++PROBE', 'CNT+41+1']));

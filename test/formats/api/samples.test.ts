@@ -1,4 +1,5 @@
 /** Messages that carriers' systems really sent (test/vectors/paxlst); the values are read off them by eye. */
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -42,6 +43,20 @@ const leg = (from: string, to: string, day: string, departs: string, arrives: st
 });
 
 describe('lists of passengers as they come over teletype and mail', () => {
+  it('are as their publisher has them, byte for byte', async () => {
+    const folder = join(projectRoot, 'test/vectors/paxlst');
+    const rows = [
+      ...(await readFile(join(folder, 'README.md'), 'utf8')).matchAll(/^\| `(\S+)`.* `([0-9a-f]{64})` \|$/gm),
+    ];
+    expect(rows).to.have.length(3);
+    for (const [, name = '', digest] of rows) {
+      const bytes = await readFile(join(folder, name));
+      expect(createHash('sha256').update(bytes).digest('hex'), name).to.equal(digest);
+      const original = process.env.OSTIARY_TRAVEL_SAMPLES;
+      if (original !== undefined) expect(await readFile(join(original, name)), name).to.deep.equal(bytes);
+    }
+  });
+
   it('with lines that are cut after 63 characters', async () => {
     const { list, people, faults } = await sample('paxlst-05b-linewrapped.txt');
     expect(list).to.deep.equal({

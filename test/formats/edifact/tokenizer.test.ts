@@ -101,6 +101,21 @@ describe('cutting an interchange into segments', () => {
     expect(tagsOf(`junk U\r\nNB+IATA:1+XX'UNZ+1+1'`)).to.deep.equal(['UNB', 'UNZ']);
   });
 
+  it('finds an interchange with blanks around the tag of its UNB', () => {
+    expect(tokensOf("junk ' UNB +IATA:1+XX'UNZ+1+1'").segments[0]).to.deep.equal(['UNB', ['IATA', '1'], ['XX']]);
+    expect(tagsOf('UNA:-.? *UNB -IATA:1-XX*UNZ-1-1*')).to.deep.equal(['UNB', 'UNZ']);
+  });
+
+  it('takes no letters for a UNB that pages of line ends part, and holds none of those', () => {
+    for (const text of [`U${'\r'.repeat(70)}NB+IATA:1'`, `UNB${'\n'.repeat(70)}+IATA:1'`]) {
+      const { segments, diagnostics } = tokensOf(...text.split(''));
+      expect(segments).to.deep.equal([]);
+      expect(diagnostics).to.deep.equal([{ fault: 'NO_INTERCHANGE', segment: 0, offset: 0 }]);
+    }
+    const pages = Array.from({ length: 5_000 }, () => `U${'\r'.repeat(8_191)}`);
+    expect(tagsOf(...pages, `${HEAD}${TAIL}`)).to.deep.equal(['UNB', 'UNH', 'UNT', 'UNZ']);
+  });
+
   it('passes over text before, between and after, whatever it says', () => {
     const text = `SUNBED UNBELIEVABLE UNAWARE\r\n${HEAD}TIF+A'${TAIL}\r\nRegards, O'Neil + Co: UNT+1'\r\n${HEAD}TIF+B'${TAIL} bye'`;
     const { segments, diagnostics } = tokensOf(text);
@@ -110,6 +125,22 @@ describe('cutting an interchange into segments', () => {
 
   it('goes on with a new UNA where the interchange before was not ended', () => {
     expect(tagsOf(`${HEAD}TIF+A'UNA:+.? '${HEAD}TIF+B'${TAIL}`)).to.deep.equal(['UNB', 'UNH', 'TIF', ...NAMES]);
+  });
+
+  it('goes on with a new UNB likewise, with the default characters again, and counts anew', () => {
+    for (const [una, first] of [
+      ["UNA:+.? '", HEAD],
+      ['UNA:-.? *', 'UNB-IATA:1-XX--260101:0600-1*UNH-1*'],
+    ] as const) {
+      const text = `${una}${first}${HEAD}TIF+A:B'${TAIL}`;
+      for (const pieces of [[text], text.split('')]) {
+        const { segments, places, diagnostics } = tokensOf(...pieces);
+        expect(segments.map(([tag]) => tag)).to.deep.equal(['UNB', 'UNH', ...NAMES]);
+        expect(segments[4]).to.deep.equal(['TIF', ['A', 'B']]);
+        expect(places.map(({ number }) => number)).to.deep.equal([1, 2, 1, 2, 3, 4, 5]);
+        expect(diagnostics).to.deep.equal([]);
+      }
+    }
   });
 
   it('takes blanks off a tag', () => {

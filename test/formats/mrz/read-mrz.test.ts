@@ -35,6 +35,28 @@ describe('reading a machine-readable zone', () => {
     });
   }
 
+  it('cannot know a letter from the digit that counts ten less', () => {
+    // A counts 10 and 0 nothing: only the register of the issuer tells the two apart.
+    const { mrz, diagnostics } = readMrz(changed(TD3, 1, 0, 'L8989A2C3'), REFERENCE);
+    expect(mrz?.documentNumber).to.equal('L8989A2C3');
+    expect(diagnostics).to.deep.equal([]);
+  });
+
+  for (const [field, primary, secondary] of [
+    ['BENNELONG<WOOLOOMOOLOO<WARRANDYTE<W<<DI', 'BENNELONG WOOLOOMOOLOO WARRANDYTE W', 'DI'],
+    ['BENNELONG<WOOLOOM<WARRAND<WARNAM<<DINGO', 'BENNELONG WOOLOOM WARRAND WARNAM', 'DINGO'],
+    ['BENNEL<WOOLOO<WARRAN<WARNAM<<DINGO<POTO', 'BENNEL WOOLOO WARRAN WARNAM', 'DINGO POTO'],
+  ] as const) {
+    it(`takes a name as shortened however its issuer shortens: ${field}`, () => {
+      const { mrz } = readMrz(changed(TD3, 0, 5, field), REFERENCE);
+      expect(mrz?.name).to.deep.equal({
+        primary: primary.split(' '),
+        secondary: secondary.split(' '),
+        truncated: true,
+      });
+    });
+  }
+
   it('names the digit that is wrong, and the composite with it', () => {
     const { checks, diagnostics } = readMrz(changed(TD3, 1, 0, 'L898903C3'), REFERENCE);
     expect(checks.filter(({ ok }) => !ok).map(({ field }) => field)).to.deep.equal(['document number', 'composite']);

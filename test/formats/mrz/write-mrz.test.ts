@@ -89,6 +89,11 @@ describe('writing a machine-readable zone', () => {
     );
   });
 
+  it('shortens a name of any length at once', () => {
+    // 36 characters for the surname: AB, and seventeen first letters behind it.
+    expect(nameOn('TD3', `${'AB '.repeat(100_000)}C`, 'D')).to.equal(`AB${'<A'.repeat(17)}<<D`);
+  });
+
   it('keeps a forename that is shorter than what a shortened surname would leave', () => {
     expect(nameOn('MRV-B', `${'A'.repeat(7)} ${'B'.repeat(9)} ${'C'.repeat(11)}`, 'D')).to.equal(
       'AAAAAAA<BBBBBBBBB<CCCCCCCCCC<<D',

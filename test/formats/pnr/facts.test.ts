@@ -180,6 +180,13 @@ describe('facts of a booking', () => {
       checkIns: [
         { agent: '', travellers: [present('1', '12A', [{ pieces: '2', weight: '40', unit: 'kg' }])] },
         { agent: '', travellers: [present('2', '14C', [{ pieces: '1', weight: '44', unit: 'lb' }])] },
+        // A member of a pool tells again what the head has (GTAS #636).
+        {
+          agent: '',
+          travellers: [
+            present('3', '', [{ pieces: '2', weight: '40', unit: 'kg', pool: { role: 'member', reference: '7' } }]),
+          ],
+        },
       ],
     });
     const other = segment('VIE', 'XBB', at('2026-11-26', '13:00'), {
@@ -192,7 +199,7 @@ describe('facts of a booking', () => {
     );
     // 44 lb are 19.96 kg.
     expect(told).to.include({ 'baggage.pieces': 3, 'baggage.kilograms': 60, 'seating.rows': 2, 'party.children': 1 });
-    expect(travellers.map((one) => one['traveller.checkedIn'])).to.deep.equal([true, true, false]);
+    expect(travellers.map((one) => one['traveller.checkedIn'])).to.deep.equal([true, true, true]);
   });
 
   it('find the flight of a codeshare by who flies it', () => {

@@ -197,6 +197,49 @@ describe('a push in XML', () => {
     expect(faults).to.deep.equal([]);
   });
 
+  it('costs no record behind a comment or a section that does not end, or not soon', () => {
+    for (const mark of ['<!--', '<![CDATA[', '<!--'.repeat(20_000)]) {
+      for (const end of ['', 'x'.repeat(70_000), `${'x'.repeat(70_000)}-->]]>`]) {
+        const text = document(xmlRecord('GOOD1'), xmlRecord('BAD', mark), xmlRecord('GOOD2')) + end;
+        const bytes = Buffer.from(text);
+        const pieces = Array.from({ length: Math.ceil(bytes.length / 5_000) }, (_, at) =>
+          bytes.subarray(at * 5_000, (at + 1) * 5_000),
+        );
+        for (const { records, faults } of [readPnr(text), readPnr(...pieces)]) {
+          expect(records.map(({ locators }) => locators[0]?.code)).to.deep.equal(['GOOD1', 'GOOD2']);
+          expect(faults).to.deep.equal(['XML_INVALID']);
+        }
+      }
+    }
+  });
+
+  it('may have records in other capitals, and seats that nobody has', () => {
+    const flight =
+      '<Flight><CheckInInfo><BoardingNumber RPH="1.1"><SeatNumber>XXX</SeatNumber></BoardingNumber></CheckInInfo></Flight>';
+    const one = xmlRecord('AB12CD', '<Passenger RPH="1"><Surname>PROBE</Surname></Passenger>', flight);
+    const { records, faults } = readPnr(document(one.replaceAll('PNR>', 'Pnr>')));
+    expect(records[0]?.itinerary[0]?.checkIns[0]?.travellers[0]).to.include({ surname: 'PROBE', seat: '' });
+    expect(faults).to.deep.equal([]);
+  });
+
+  for (const [encoding, bytes, name] of [
+    ['ISO-8859-1', [0xc9], 'É'],
+    ['windows-1252', [0x8a], 'Š'],
+    ['iso-8859-2', [0xa9], 'Š'],
+    ['windows-1250', [0x8e], 'Ž'],
+    ['ISO-8859-5', [0xb6], 'Ж'],
+    ['utf-8', [0xc5, 0xa0], 'Š'],
+    ['x-unknown', [0xc9], 'É'],
+    ['utf-16', [0xc9], 'É'],
+  ] as const) {
+    it(`reads names in ${encoding}`, () => {
+      const text = document(xmlRecord('AB12CD', '<Passenger RPH="1"><Surname>NAME</Surname></Passenger>'));
+      const [before = '', after = ''] = text.replace('"UTF-8"', `'${encoding}'`).split('NAME');
+      const { records } = readPnr(before, Uint8Array.from(bytes), after);
+      expect(records[0]?.travellers[0]?.surname).to.equal(name);
+    });
+  }
+
   it('tells of dates that are none, and of documents that are none', () => {
     const { faults } = readPnr(
       document(

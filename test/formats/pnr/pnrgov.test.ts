@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Pnr } from '../../../src/formats/pnr/pnr.js';
 import { interchange, oneRecord, readPnrgov, record } from './messages.js';
 
 const ANNA = 'TIF+PROBE+ANNAMRS:A:1';
@@ -39,6 +40,29 @@ describe('a push of passenger name records', () => {
     expect(faults).to.deep.equal([]);
     const last = readPnrgov(interchange(record(ANNA), { part: '+3:F', records: 40 }));
     expect(last.pushes[0]?.part).to.deep.equal({ number: 3, last: true });
+  });
+
+  it('has no part whose number is none', () => {
+    for (const [told, number] of [
+      ['1e5', 1],
+      ['Infinity', 1],
+      ['-2', 1],
+      ['0x10', 1],
+      ['1.5', 1],
+      ['0', 1],
+      ['0007', 7],
+    ] as const)
+      expect(readPnrgov(interchange(record(ANNA), { part: `+${told}:F` })).pushes[0]?.part, told).to.deep.equal({
+        number,
+        last: true,
+      });
+  });
+
+  it('whose interchange ends behind a message, without its trailer, may lack others', () => {
+    const text = interchange(record(ANNA)).replace(/UNZ.*$/, '');
+    expect(readPnrgov(text).faults).to.deep.equal(['UNZ_MISSING']);
+    expect(readPnrgov(text, interchange(record(ANNA))).faults).to.deep.equal(['UNZ_MISSING']);
+    expect(readPnrgov(text.replace(/UNT.*$/, '')).faults).to.deep.equal(['UNT_MISSING']);
   });
 
   it('without records is told all the same', () => {
@@ -166,6 +190,12 @@ describe('a passenger name record', () => {
 
   it('that is cancelled has an empty originator', () => {
     expect(oneRecord('ORG').pnr.cancelled).to.equal(true);
+    // Whoever still travels has no cancelled record: an agency without data is no cancellation.
+    for (const segment of [ANNA, LEG]) {
+      const { pnr, faults } = oneRecord('ORG', segment);
+      expect(pnr.cancelled).to.equal(false);
+      expect(faults).to.deep.equal(['OUT_OF_PLACE']);
+    }
     expect(oneRecord('ORG+1A:MUC+12345675:OFF1+MUC++T+XB:EUR+AG7').pnr).to.deep.include({
       cancelled: false,
       agency: {
@@ -211,6 +241,42 @@ describe('a passenger name record', () => {
     });
   });
 
+  for (const [given, names, title] of [
+    ['JOHNMR', 'JOHN', 'MR'],
+    ['JANEMS', 'JANE', 'MS'],
+    ['JANE MS', 'JANE', 'MS'],
+    ['EVA MARIAMS', 'EVA MARIA', 'MS'],
+    ['JOHNDR', 'JOHN', 'DR'],
+    ['LEO DR', 'LEO', 'DR'],
+    ['LEOMSTR', 'LEO', 'MSTR'],
+    ['LEAMISS', 'LEA', 'MISS'],
+    ['MR', 'MR', ''],
+    ['MS', 'MS', ''],
+    ['DR', 'DR', ''],
+    ['AMR', 'AMR', ''],
+    ['AMRMR', 'AMR', 'MR'],
+    ['WILLIAMS', 'WILLIAMS', ''],
+    ['WILLIAMSMR', 'WILLIAMS', 'MR'],
+    ['SHAMS', 'SHAMS', ''],
+    ['AISHAMS', 'AISHA', 'MS'],
+    ['ALEXANDR', 'ALEXANDR', ''],
+    ['ALEXANDR DR', 'ALEXANDR', 'DR'],
+    ['BADR', 'BADR', ''],
+    ['HAYDR', 'HAYDR', ''],
+  ] as const) {
+    it(`takes ${title === '' ? 'no title' : title} off ${given}`, () => {
+      expect(oneRecord(`TIF+PROBE+${given}:A:1`).pnr.travellers[0]).to.include({ givenNames: names, title });
+    });
+  }
+
+  it('has the number of a document whose text is cut off', () => {
+    const { pnr, faults } = oneRecord(ANNA, 'SSR+DOCS:HK:1:ZZ:::::/P/XA/P1', 'SSR+DOCS:HK:1:ZZ:::::/P/XA/');
+    expect(
+      pnr.travellers[0]?.documents.map(({ type, issuer, number, surname }) => [type, issuer, number, surname]),
+    ).to.deep.equal([['P', 'XA', 'P1', '']]);
+    expect(faults).to.deep.equal(['DOCUMENT_UNREADABLE']);
+  });
+
   it('has contacts from remarks, services and addresses (element 5)', () => {
     const { pnr } = oneRecord(
       'IFT+4:28::ZZ+CTCE ANNA..P./Q//EXAMPLE.COM',
@@ -222,6 +288,29 @@ describe('a passenger name record', () => {
       { kind: 'phone', code: 'CTCM', value: '4369912345678' },
       { kind: 'phone', code: 'ADD', value: '+43 1 5550100' },
     ]);
+  });
+
+  for (const [text, value] of [
+    ['CTCE ANNA//EXAMPLE.COM-1PROBE/ANNA MRS', 'ANNA@EXAMPLE.COM'],
+    ['CTCE A-1ST//EXAMPLE.COM', 'A-1ST@EXAMPLE.COM'],
+    ['CTCM 4369912345678-1', '4369912345678'],
+    ['CTCM 4369912345678 -1.1PROBE', '4369912345678'],
+    ['CTCH ?+43-1-5550100', '+43-1-5550100'],
+  ] as const) {
+    it(`takes for the contact what stands before the name that it is of: ${text}`, () => {
+      const told = (pnr: Pnr) => pnr.contacts.map((contact) => contact.value);
+      expect(told(oneRecord(`IFT+4:28::ZZ+${text}`).pnr)).to.deep.equal([value]);
+      const [code = '', rest = ''] = text.split(/ (.*)/);
+      expect(told(oneRecord(`SSR+${code}:HK:1:ZZ:::::/${rest}`).pnr)).to.deep.equal([value]);
+    });
+  }
+
+  it('looks through text of any kind once', () => {
+    const text = `IFT+4:28::ZZ+${'CTCE '.repeat(12_000)}\u2028x'`;
+    const bytes = Buffer.from(interchange(record(text.repeat(60))));
+    const [pnr] = readPnrgov(bytes).records;
+    expect(pnr?.contacts).to.have.length(60);
+    expect(pnr?.contacts[0]?.kind).to.equal('email');
   });
 
   it('finds the address behind empty elements', () => {
@@ -295,6 +384,48 @@ describe('a passenger name record', () => {
       expect(pnr.itinerary[0]?.operatedBy?.flight).to.equal('972');
     });
   }
+
+  it('has no operating flight of a segment that is open or travelled by other means, places left out', () => {
+    const { pnr } = oneRecord(ANNA, LEG, 'TVL+++++ARNK', 'TVL+++++OPEN:Y', 'TVL+++++8972:M');
+    expect(pnr.itinerary.map(({ flight, operatedBy }) => [flight, operatedBy?.flight])).to.deep.equal([
+      ['123', undefined],
+      ['ARNK', undefined],
+      ['OPEN', '8972'],
+    ]);
+  });
+
+  it('keeps who flies where TRA tells no more than the number', () => {
+    const { pnr } = oneRecord(ANNA, 'TVL+261126:0930:261126:1105+VIE+XAA+ZZ:YY+123:Y', 'TRA++972');
+    expect(pnr.itinerary[0]?.operatedBy).to.deep.equal({ carrier: 'YY', flight: '972' });
+  });
+
+  for (const [change, day] of [
+    ['1', '2026-11-27'],
+    ['+1', '2026-11-27'],
+    ['-1', '2026-11-25'],
+    ['0', '2026-11-26'],
+    ['', '2026-11-26'],
+  ] as const) {
+    it(`arrives on ${day} with a change of day of ${change === '' ? 'nothing' : change}`, () => {
+      const { pnr } = oneRecord(ANNA, `TVL+261126:2330::0105:${change.replace('+', '?+')}+VIE+XAA+ZZ+123:Y`);
+      expect(pnr.itinerary[0]?.arrival).to.deep.equal({ day, time: '01:05' });
+    });
+  }
+
+  it('has its own dates wherever they stand, and no check-in by them', () => {
+    const { pnr } = oneRecord(ANNA, LEG, 'DAT+700:021126:1200');
+    expect(pnr.changedAt).to.deep.equal({ day: '2026-11-02', time: '12:00' });
+    expect(pnr.itinerary[0]?.checkIns).to.deep.equal([]);
+  });
+
+  it('of many large segments is cut, and costs no other', () => {
+    const text = `IFT+4:28::ZZ+${'X'.repeat(60_000)}`;
+    const { records, faults } = readPnrgov(
+      interchange([...record(...Array.from({ length: 80 }, () => text)), ...record(ANNA)]),
+    );
+    expect(records.map(({ remarks }) => remarks.length)).to.deep.equal([69, 0]);
+    expect(faults).to.deep.equal(['RECORD_TOO_LARGE']);
+  });
 
   it('knows the operating carrier by the second component of the carrier, too', () => {
     const { pnr } = oneRecord('TVL+261126:0930::1105:1+VIE+XAA+ZZ:YY+123:Y', 'TVL+++++972:M');
@@ -395,6 +526,51 @@ describe('a passenger name record', () => {
     expect(pnr.travellers[1]?.addresses).to.deep.equal([
       { type: 'D', country: 'XC', street: 'HOTEL 1', city: 'STADT', region: 'REGION', postcode: '9999' },
     ]);
+  });
+
+  for (const [named, by, owner] of [
+    [['1', '2'], '1.1', 0],
+    [['1.1', '2.1'], '2', 1],
+    [['001', '002'], '2.01', 1],
+    [['1.1', '1.2'], '1.2', 1],
+    [['1.1', '1.2'], '1', undefined],
+    [['1.1', '2.1'], '1.2', undefined],
+    [['1', '2'], '3', undefined],
+  ] as const) {
+    it(`gives what is for ${by} to ${owner === undefined ? 'nobody' : named[owner]} of ${named.join(' and ')}`, () => {
+      const { pnr, faults } = oneRecord(
+        `TIF+PROBE+ANNA:A:${named[0]}`,
+        `TIF+PROBE+MAX:A:${named[1]}`,
+        LEG,
+        `SSR+DOCS:HK:1:ZZ:::VIE:XAA:/P/XA/P1/XB/12JUL64/F/01JAN30/PROBE/ANNA+::${by}`,
+      );
+      expect(pnr.travellers.map(({ documents }) => documents.length)).to.deep.equal(
+        [0, 1].map((at) => (at === owner ? 1 : 0)),
+      );
+      expect(faults).to.deep.equal(owner === undefined ? ['TRAVELLER_UNKNOWN', 'TRAVELLER_UNKNOWN'] : []);
+    });
+  }
+
+  it('gives a document that names nobody of the record to whom it stands with', () => {
+    const { pnr } = oneRecord(
+      ANNA,
+      'SSR+DOCS:HK:1:ZZ:::::/P/XA/P1/XB/12JUL64/F/01JAN30/PROBE/ANNA+::9',
+      'TIF+PROBE+MAX:A:2',
+    );
+    expect(pnr.travellers.map(({ documents }) => documents.length)).to.deep.equal([1, 0]);
+  });
+
+  it('with thousands of travellers and references is looked through once', () => {
+    const travellers = Array.from({ length: 18_000 }, (_, at) => `TIF+A+B:A:${at + 1}`);
+    const references = Array.from({ length: 1_300 }, (_, at) => `+::${at + 50_000}`).join('');
+    const documents = Array.from(
+      { length: 300 },
+      () => `SSR+DOCS:HK:1:ZZ:::::/P/XA/P1/XB/12JUL64/F/01JAN30/A/B${references}`,
+    );
+    const { pnr, faults } = oneRecord(...travellers, ...documents);
+    expect(pnr.services).to.have.length(300);
+    // Beside the services as a whole, all but those in the part of the last traveller.
+    expect(faults).to.deep.equal(['TRAVELLER_UNKNOWN']);
   });
 
   it('reads documents without number, gender or birth, as they come', () => {
@@ -499,11 +675,13 @@ describe('a passenger name record', () => {
       'RPI++HK',
       'FTI+HH:9',
       'ORG',
+      'RCI+HH:R77',
     );
+    expect(pnr.locators.map(({ code }) => code)).to.deep.equal(['AB12CD']);
     expect(pnr.itinerary[0]?.status).to.equal('');
     expect(pnr.travellers[0]?.frequentFlyer).to.deep.equal([]);
     expect(pnr.cancelled).to.equal(false);
-    expect(pnr.unknown).to.deep.equal(['RPI  HK', 'FTI HH:9', 'ORG']);
+    expect(pnr.unknown).to.deep.equal(['RPI  HK', 'FTI HH:9', 'ORG', 'RCI HH:R77']);
     expect(faults).to.deep.equal([]);
   });
 

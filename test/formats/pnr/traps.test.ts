@@ -54,6 +54,51 @@ describe('a reader of records', () => {
     }
   });
 
+  it('takes whatever stands behind the last record, and fragments before the trailer (#857)', () => {
+    for (const footer of [['CNT+42:1'], ['L'], ['LT'], ['S C'], ['CNT+42', 'L']]) {
+      const { records, faults } = readPnrgov(interchange([...record(ANNA, LEG), ...footer]));
+      expect(records.map(({ travellers, itinerary }) => [travellers.length, itinerary.length])).to.deep.equal([[1, 1]]);
+      expect(faults.filter((fault) => fault !== 'TAG_INVALID' && fault !== 'TAG_UNKNOWN')).to.deep.equal([]);
+    }
+  });
+
+  it('reads version 11:1 with its separators, fragments of tags and line ends in elements (#2021)', () => {
+    const segments = [
+      'SSR+VGML:HK:2:ZZ',
+      'EBD+EUR:40.00+4::N',
+      ANNA,
+      'FTI+ZZ:4711::\n:GOLD',
+      'FT+4:15:9+VIE ZZ XAA 90.00',
+      'SSR+DOCS:HK::ZZ:::::/P/XA/P1/XB/12JUL64/F/23AUG29/PROBE/ANNA/ROBERTA',
+      LEG,
+    ];
+    const flight = 'TVL+261126:0930+VIE+XAA+ZZ+123';
+    const text = interchange([...record(...segments), ...record(MAX)], { type: 'PNRGOV:11:1:IA', flight });
+    const { pushes, records, faults } = readPnrgov(`UNA:+.?*'${text}`);
+    expect(pushes[0]).to.deep.include({ format: 'PNRGOV 11:1', declaredRecords: 2 });
+    expect(pushes[0]?.flight?.arrival).to.equal(undefined);
+    expect(records.map(({ travellers }) => travellers[0]?.givenNames)).to.deep.equal(['ANNA', 'MAX']);
+    expect(records[0]?.excessBaggage).to.deep.equal(['4 N']);
+    expect(records[0]?.travellers[0]?.frequentFlyer).to.deep.equal([{ carrier: 'ZZ', number: '4711', tier: 'GOLD' }]);
+    expect(records[0]?.travellers[0]?.documents[0]?.givenNames).to.deep.equal(['ANNA', 'ROBERTA']);
+    expect(records[0]?.itinerary).to.have.length(1);
+    expect(faults).to.deep.equal(['TAG_INVALID']);
+  });
+
+  it('finds the document of whoever it names, with a route and several given names in one field (#884)', () => {
+    const named = 'SSR+DOCS:HK:1:ZZ:::VIE:XAA:/P/XA/P9/XA/04JUL76/M/04JUL32/PROBE/MAX OTTO+::2';
+    for (const segments of [
+      [named, ANNA, MAX, LEG],
+      [ANNA, named, MAX, LEG],
+      [ANNA, MAX, LEG, named],
+    ]) {
+      const { pnr, faults } = oneRecord(...segments);
+      expect(pnr.travellers.map(({ documents }) => documents.map(({ number }) => number))).to.deep.equal([[], ['P9']]);
+      expect(pnr.travellers[1]?.documents[0]?.givenNames).to.deep.equal(['MAX OTTO']);
+      expect(faults).to.deep.equal([]);
+    }
+  });
+
   it('keeps every document of a traveller, in order, and mixes up none (#884)', () => {
     const { pnr } = oneRecord(
       ANNA,
@@ -180,9 +225,11 @@ describe('a reader of records', () => {
   it('tells errors that a sender reports', () => {
     const text = interchange(record(ANNA)).replace('TVL+', "ERC+103'ERC+114'TVL+");
     expect(readPnrgov(text).pushes[0]?.errors).to.deep.equal(['103', '114']);
+    const many = text.replace('ERC+114', Array.from({ length: 200_000 }, () => 'ERC+114').join("'"));
+    expect(readPnrgov(many).pushes[0]?.errors).to.have.length(99);
   });
 
-  for (const version of ['11:1', '12:1', '13:1', '14:1', '15:1']) {
+  for (const version of ['11:1', '12:1', '13:1', '14:1', '15:1', '16:1', '17:1', '18:1']) {
     it(`reads version ${version}, in which ${version < '14' ? 'a second TVL' : 'TRA'} tells who flies`, () => {
       const operating = version < '14' ? 'TVL+++++972:M' : 'TRA+YY+972:M';
       const { pushes, records, faults } = readPnrgov(

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { readXml, type XmlElement, XmlFault } from '../../../src/formats/xml/read-xml.js';
+import { readXml, type XmlElement } from '../../../src/formats/xml/read-xml.js';
 import { writeXml } from '../../../src/formats/xml/write-xml.js';
+import { XmlFault } from '../../../src/formats/xml/xml.js';
 
 const LIMITS = { bytes: 10_000, depth: 4, elements: 20 };
 const read = (text: string): XmlElement => readXml(Buffer.from(text), LIMITS);

@@ -1,6 +1,6 @@
 /** A push, read and filtered. */
 import type { BoardingResponse } from '../../../formats/api/boarding-response.js';
-import type { PushedFlight } from '../../../formats/pnr/pnr.js';
+import type { Moment, PushedFlight } from '../../../formats/pnr/pnr.js';
 import type { Deletions } from './deletion.js';
 import type { KeptRecord } from './kept-record.js';
 
@@ -41,7 +41,11 @@ export interface Push {
   readonly kind: 'full' | 'update' | 'other' | 'api';
   readonly part: { readonly number: number; readonly last: boolean };
   readonly flight: Flight;
+  /** When the message was prepared, as it says itself; universal time. */
+  readonly preparedAt?: Moment | undefined;
   readonly records: readonly PushedRecord[];
+  /** The message names every booking of the flight: those that it does not name are not on it. */
+  readonly isWhole: boolean;
   /** Records in the message, taken or not. */
   readonly recordCount: number;
   readonly deletions: Deletions;
@@ -64,6 +68,11 @@ export interface Acknowledgement {
   readonly superseded: number;
   readonly cancelled: number;
   readonly refused: number;
+  /** Left out, as what follows, of pushes that were kept before it was counted. */
+  readonly outdated?: number;
+  readonly missing?: number;
+  /** When the message was prepared, as far as that is believed; milliseconds. */
+  readonly preparedAtMs?: number | undefined;
   readonly deletions: Deletions;
   readonly diagnostics: readonly PushDiagnostic[];
   readonly diagnosticCount: number;

@@ -27,13 +27,9 @@ export function pushOperation({ pushes, clock }: PnrParts): Operation<PushPnrReq
       legalOperations: ['ENTER'],
       audit: auditPush(push),
       async ask({ requestId: id, scope: { authority }, signal }) {
-        const [designators, known] = await Promise.all([pushes.carriersOf(authority), pushes.find(authority, digest)]);
-        if (!designators.has(push.flight.carrier)) throw notTheirs();
         signal.throwIfAborted();
-        const kept =
-          known === undefined
-            ? await pushes.keep(push, { id, authority, digest, nowMs: clock.now() })
-            : { acknowledgement: known, duplicate: true };
+        const kept = await pushes.keep(push, { id, authority, digest, nowMs: clock.now() });
+        if (kept === undefined) throw notTheirs();
         const { pushId, receivedAtMs } = kept.acknowledgement;
         const answer = push.answer && printAnswer(push.answer, digest, receivedAtMs);
         return {

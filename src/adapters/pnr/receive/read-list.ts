@@ -1,10 +1,9 @@
 /**
- * API data that a carrier sends apart, as PAXLST. Those of one locator are one record; of an interactive list, which may be about
- * some of them alone, everybody is one. It stands beside the record of the booking, and neither takes the other's place.
+ * API data that a carrier sends apart, as PAXLST: a record of each passenger whom the message tells apart from the others, the same
+ * at check-in and in the list of the flight. It stands beside the record of the booking, and neither takes the other's place.
  */
 import type { ApiDiagnostic } from '../../../formats/api/diagnostic.js';
 import type { ApiFlight, ApiPerson, PassengerList } from '../../../formats/api/passenger-list.js';
-import { isInteractive } from '../../../formats/api/interactive.js';
 import { type PaxlstHandler, PaxlstReader } from '../../../formats/api/paxlst/paxlst-reader.js';
 import type { PushedFlight } from '../../../formats/pnr/pnr.js';
 import { answerList } from '../domain/answer-list.js';
@@ -12,11 +11,9 @@ import { DeletionCount } from '../domain/deletion.js';
 import { keepApiPersons, keepCodesOf } from '../domain/keep-api.js';
 import { flightOf, type Push, type PushedRecord } from '../domain/push.js';
 import { termsOf } from '../domain/search-terms.js';
+import { type Digest, tellApart } from '../domain/tell-apart.js';
 import { type MessageReader, readWhole } from './reading-turns.js';
 import { MOST_DIAGNOSTICS, MOST_RECORDS, refusedPush } from './refused-push.js';
-
-/** Keyed digest of a text, in hexadecimal. */
-export type Digest = (text: string) => string;
 
 /** Reads it at once. Throws as listReader does. */
 export const readList = (message: Uint8Array, today: string, digest: Digest): Push =>
@@ -52,10 +49,9 @@ function pushOf(told: ToldList, digest: Digest): Push {
   }
   const deleted = new DeletionCount();
   const known = persons.map((person) => keepCodesOf(person, deleted));
-  const grouped = isInteractive(list, persons) ? singles(known, digest) : groups(known, digest);
-  const records = [...grouped].map(([identifier, members]): PushedRecord => {
-    const record = keepApiPersons(members, pushed, deleted);
-    return { ...record, locators: [`API/${identifier}`], cancelled: false, terms: termsOf(record.sealed, []) };
+  const records = tellApart(list, known, digest).map(({ people, identifiers }): PushedRecord => {
+    const record = keepApiPersons(people, pushed, deleted);
+    return { ...record, locators: identifiers, cancelled: false, terms: termsOf(record.sealed, []) };
   });
   const taken = records.filter(({ sealed }) => sealed.a.travellers.length > 0);
   return {
@@ -63,7 +59,9 @@ function pushOf(told: ToldList, digest: Digest): Push {
     kind: 'api',
     part: list.part,
     flight,
+    preparedAt: list.preparedAt,
     records: taken,
+    isWhole: false,
     recordCount: taken.length,
     deletions: deleted.all,
     diagnostics: diagnostics.map(({ fault, offset, segment, person }) => ({ fault, offset, segment, record: person })),
@@ -113,29 +111,4 @@ function pushedFlight(flight: ApiFlight | undefined): PushedFlight | undefined {
     departure,
     arrival,
   };
-}
-
-/**
- * Those of one booking together; of those without a locator each for themselves, known again by their document or, where there is
- * none, by name and birth: as a keyed digest, for this stands beside what is open.
- */
-function groups(persons: readonly ApiPerson[], digest: Digest): ReadonlyMap<string, readonly ApiPerson[]> {
-  const found = new Map<string, ApiPerson[]>();
-  for (const person of persons) {
-    const { locator, documents, surname, givenNames, birth = '' } = person;
-    const known = documents[0]?.number ?? [surname, ...givenNames, birth].join('\0');
-    const key = locator || `#${digest(known)}`;
-    found.set(key, [...(found.get(key) ?? []), person]);
-  }
-  return found;
-}
-
-/** Everybody for themselves, known again by locator and the carrier's reference, which is outside Annex I: so as a keyed digest. */
-function singles(persons: readonly ApiPerson[], digest: Digest): ReadonlyMap<string, readonly ApiPerson[]> {
-  const found = new Map<string, ApiPerson[]>();
-  for (const person of persons) {
-    const key = `#${digest([person.locator, person.uniqueReference].join('\0'))}`;
-    found.set(key, [...(found.get(key) ?? []), person]);
-  }
-  return found;
 }

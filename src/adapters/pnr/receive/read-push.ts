@@ -60,7 +60,9 @@ export function pushReader(today: string): MessageReader {
         kind: push.kind,
         part: push.part,
         flight,
+        preparedAt: push.preparedAt,
         records,
+        isWhole: isWhole(push, records),
         recordCount,
         deletions: deleted.all,
         diagnostics,
@@ -69,6 +71,18 @@ export function pushReader(today: string): MessageReader {
     },
   };
 }
+
+/**
+ * A full push in one message, with as many records as the sender counts, all of which can be known again. A part of a transmission
+ * is never whole, nor is a message without records: that would rather be a fault than a flight without passengers.
+ */
+const isWhole = ({ kind, part, declaredRecords }: PnrPush, records: readonly PushedRecord[]): boolean =>
+  kind === 'full' &&
+  part.number === 1 &&
+  part.last &&
+  records.length > 0 &&
+  records.length === declaredRecords &&
+  records.every(({ locators }) => locators.length > 0);
 
 /** Many senders leave out the locator; tickets are of one booking, too. */
 function identifiersOf({ open, sealed }: KeptRecord): readonly string[] {

@@ -85,6 +85,7 @@ async function pushFlight(
     const reference = randomBytes(4).toString('hex').toUpperCase();
     const message = printPnrgov({ leg, kind: 'full', reference, sentAt: momentOf(atMs), closed, bookings });
     const sending = { id: ulid(atMs), authority, digest: pushes.digest(message), nowMs: atMs };
-    await pushes.keep(readPush(message, dayOf(atMs)), sending);
+    const kept = await pushes.keep(readPush(message, dayOf(atMs)), sending);
+    if (kept === undefined) throw new Error(`the simulated carrier ${carrier} is not enrolled`);
   }
 }

@@ -1,20 +1,18 @@
-/** Pushes, kept: the push and its records in one transaction, or nothing. */
+/**
+ * Pushes, kept: the push and its records together, or nothing. One statement does it, prepared for what is there (migrations/pnr/0021):
+ * nothing waits for the gateway while it holds anything. Small pushes are prepared for a flight on which they are new, and again
+ * if they are not; for large ones that would be much work for nothing, so what is there is read first.
+ */
 import { createHmac } from 'node:crypto';
 import type postgres from 'postgres';
 import { ulid } from 'ulid';
-import type { JsonValue } from '../../../shared/json.js';
-import type { OpenHalf } from '../domain/kept-record.js';
-import {
-  type Acknowledgement,
-  type Flight,
-  flightNumber,
-  isOnFlight,
-  type Push,
-  type PushedRecord,
-} from '../domain/push.js';
-import type { DayKey } from '../keys/day-key.js';
+import { Refusal } from '../../../shared/refusal.js';
+import type { Acknowledgement, Push } from '../domain/push.js';
+import { type Changes, sortPush } from '../domain/sort-push.js';
+import type { KnownRecord } from '../domain/pair-records.js';
+import { preparedAt } from '../domain/preparation.js';
 import type { PnrKeys } from '../keys/key-folder.js';
-import { seal } from '../keys/seal.js';
+import { type RecordRow, rowOf } from './push-rows.js';
 
 /** Who sends it, and when. */
 export interface Sending {
@@ -35,120 +33,154 @@ export interface KeptPush {
 
 /** The store. */
 export interface PushStore {
-  /** Designators that the authority pushes for. */
-  carriersOf(authority: string): Promise<ReadonlySet<string>>;
   /** Keyed digest of a message. */
   digest(message: Uint8Array): Buffer;
-  /** What the authority was told of this very message; undefined if it is new. */
-  find(authority: string, digest: Buffer): Promise<Acknowledgement | undefined>;
-  /** Keeps it. The same message again changes nothing. */
-  keep(push: Push, sending: Sending): Promise<KeptPush>;
+  /**
+   * Keeps it; undefined, and nothing is kept, if the authority does not push for the carrier of the flight. The same message again
+   * changes nothing. Rejects with a Refusal OVERLOADED if what it is about does not stand still for it.
+   */
+  keep(push: Push, sending: Sending): Promise<KeptPush | undefined>;
 }
+
+/** Records of a push that is prepared without looking what is there. */
+const MOST_GUESSED = 10;
+
+/** Times that a push is prepared for what was there; then it holds its flight first, and only masking can come between. */
+const MOST_ATTEMPTS = 4;
+
+/** What may be sent again at once. */
+const RETRY_AFTER_MS = 500;
 
 /** Opens it under the gateway's role. */
 export function openPushStore(sql: postgres.Sql, keys: PnrKeys): PushStore {
+  /** What became of it; or, where it is about other records than those known, what is there. */
+  async function tryKeep(db: Db, push: Push, sending: Sending, known: Known): Promise<Attempt> {
+    const preparedAtMs = preparedAt(push.preparedAt, sending.nowMs);
+    const changes = sortPush(push, known, preparedAtMs);
+    const acknowledgement = { ...acknowledge(push, sending, changes), preparedAtMs };
+    const rows = await prepare(changes, sending.nowMs, keys);
+    const result = await callKeep(db, { push, sending, known, acknowledgement, changes, rows });
+    switch (result.outcome) {
+      case 'not_theirs':
+        return { kept: undefined };
+      case 'kept':
+        return { kept: { acknowledgement, duplicate: false } };
+      case 'duplicate':
+        return { kept: { acknowledgement: result.acknowledgement, duplicate: true } };
+      case 'changed':
+        return { known: result.known };
+    }
+  }
+
   return {
-    async carriersOf(authority) {
-      const rows = await sql<
-        { designator: string }[]
-      >`select designator from pnr.carrier where authority = ${authority}`;
-      return new Set(rows.map(({ designator }) => designator));
-    },
     digest: (message) => createHmac('sha256', keys.pushKey).update(message).digest(),
-    find: (authority, digest) => findPush(sql, authority, digest),
     async keep(push, sending) {
-      const today = new Date(sending.nowMs).toISOString().slice(0, 10);
-      const key = await keys.ensure('initial', today);
-      return sql.begin(async (tx): Promise<KeptPush> => {
-        // What is given to Promise.all here is sent at once and done by the database one after the other, in this order.
-        const [, flight] = await Promise.all([tx`select pnr.ensure_month(${today})`, lockFlight(tx, push.flight)]);
-        const [known, active] = await Promise.all([
-          findPush(tx, sending.authority, sending.digest),
-          activeRecords(tx, flight),
-        ]);
-        if (known !== undefined) return { acknowledgement: known, duplicate: true };
-        const changes = sort(push, active);
-        const acknowledgement = acknowledge(push, sending, changes);
-        const insertPush = tx`
-          insert into pnr.push (id, authority, digest, flight, kind, received_at, acknowledgement)
-          values (${sending.id}, ${sending.authority}, ${sending.digest}, ${flight}, ${push.kind},
-            ${new Date(sending.nowMs)}, ${tx.json(acknowledgement as unknown as JsonValue)})`;
-        const context = { push: sending.id, flight, nowMs: sending.nowMs };
-        const prepared = changes.taken.map((record) => prepare(record, `PNR-${ulid(sending.nowMs)}`, today, key));
-        await Promise.all([insertPush, insertRecords(tx, context, prepared)]);
-        await supersede(tx, context, keys, changes.superseded);
-        if (changes.cancelled.length > 0)
-          await tx`update pnr.record set cancelled = true where id in ${tx(changes.cancelled)}`;
-        return { acknowledgement, duplicate: false };
+      let known = push.records.length > MOST_GUESSED ? await look(sql, push, sending) : [];
+      for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+        const tried = await tryKeep(sql, push, sending, known);
+        if ('kept' in tried) return tried.kept;
+        known = tried.known;
+      }
+      const last = await sql.begin(async (tx) => {
+        await tx`select pnr.hold_flight(${JSON.stringify(push.flight)}::text::jsonb)`;
+        return tryKeep(tx, push, sending, await look(tx, push, sending));
       });
+      if ('known' in last) throw neverStill();
+      return last.kept;
     },
   };
 }
 
 type Db = postgres.Sql | postgres.TransactionSql;
 
-async function findPush(db: Db, authority: string, digest: Buffer): Promise<Acknowledgement | undefined> {
-  const [row] = await db<{ acknowledgement: Acknowledgement }[]>`
-    select acknowledgement from pnr.push where authority = ${authority} and digest = ${digest}`;
-  return row?.acknowledgement;
+/** Active records of the flight that a push is about. */
+type Known = readonly KnownRecord[];
+
+type Attempt = { readonly kept: KeptPush | undefined } | { readonly known: Known };
+
+function neverStill(): Refusal {
+  const detail = 'records of the push were changed while it was kept: nothing of it is kept, send it again';
+  return new Refusal('OVERLOADED', detail, { retryAfterMs: RETRY_AFTER_MS });
 }
 
-/** Pushes for one flight come one after the other. */
-async function lockFlight(tx: postgres.TransactionSql, flight: Flight): Promise<string> {
-  const { carrier, number, departsOn, origin, destination } = flight;
-  const insert = tx`
-    insert into pnr.flight (carrier, number, departs_on, origin, destination)
-    values (${carrier}, ${number}, ${departsOn}, ${origin}, ${destination})
-    on conflict do nothing`;
-  const lock = tx<{ id: string }[]>`
-    select id from pnr.flight
-    where carrier = ${carrier} and number = ${number} and departs_on = ${departsOn} and origin = ${origin}
-    for no key update`;
-  const [, [row]] = await Promise.all([insert, lock]);
-  if (row === undefined) throw new Error('a flight was taken away while it was pushed for');
-  return row.id;
+/** Reads what a push is about; nothing of a flight that nobody has pushed for yet. */
+async function look(db: Db, push: Push, sending: Sending): Promise<Known> {
+  const { carrier, number, departsOn, origin } = push.flight;
+  const rows = await db<{ known: KnownRecord }[]>`
+    select to_jsonb(r) as known
+      from pnr.flight f, pnr.known_records(f.id, ${locatorsOf(push)}::text[], ${wholeOf(push, sending)}::text) r
+     where f.carrier = ${carrier} and f.number = ${number} and f.departs_on = ${departsOn} and f.origin = ${origin}
+     order by r.id`;
+  return rows.map(({ known }) => known);
 }
 
-interface ActiveRecord {
-  readonly id: string;
-  readonly transferredOn: string;
-  readonly locators: readonly string[];
+const wholeOf = ({ isWhole }: Push, { authority }: Sending): string | null => (isWhole ? authority : null);
+
+const locatorsOf = ({ records }: Push): string[] => [...new Set(records.flatMap(({ locators }) => locators))];
+
+interface Rows {
+  readonly taken: readonly RecordRow[];
+  readonly superseded: readonly RecordRow[];
 }
 
-/** Nobody masks them until they are updated: whatever is masked has no search keys, and its day no key of six months. */
-const activeRecords = (tx: postgres.TransactionSql, flight: string): Promise<readonly ActiveRecord[]> =>
-  tx<ActiveRecord[]>`
-    select id, transferred_on::text as "transferredOn", locators from pnr.record
-    where flight = ${flight} and state = 'active'
-    order by id for no key update`;
-
-interface Changes {
-  readonly taken: readonly PushedRecord[];
-  readonly superseded: readonly { readonly record: PushedRecord; readonly known: ActiveRecord }[];
-  /** References of what is cancelled. */
-  readonly cancelled: readonly string[];
-  readonly refused: number;
+/** The time limits of a record that is sent again stay those of its first transfer, and so does the key of its day. */
+async function prepare(changes: Changes, nowMs: number, keys: PnrKeys): Promise<Rows> {
+  const today = new Date(nowMs).toISOString().slice(0, 10);
+  const key = await keys.ensure('initial', today);
+  const superseded: RecordRow[] = [];
+  for (const { record, known } of changes.superseded)
+    superseded.push(rowOf(record, known.id, known.day, await keys.ensure('initial', known.day)));
+  return {
+    taken: changes.taken.map((record) => rowOf(record, `PNR-${ulid(nowMs)}`, today, key)),
+    superseded,
+  };
 }
 
-/** What each record of a push is to what is there. A record that is sent is sent whole, so it takes the earlier one's place. */
-function sort(push: Push, known: readonly ActiveRecord[]): Changes {
-  const byLocator = new Map(known.flatMap((record) => record.locators.map((locator) => [locator, record] as const)));
-  const taken: PushedRecord[] = [];
-  const superseded: { record: PushedRecord; known: ActiveRecord }[] = [];
-  const cancelled: string[] = [];
-  let refused = 0;
-  for (const record of push.records) {
-    const found = record.locators.map((locator) => byLocator.get(locator)).find((one) => one !== undefined);
-    // One record of a message never takes the place of another of the same message.
-    if (found !== undefined) for (const locator of found.locators) byLocator.delete(locator);
-    if (record.cancelled) {
-      if (found === undefined) refused += 1;
-      else cancelled.push(found.id);
-    } else if (record.locators.length === 0 || !isOnFlight(record, push.flight)) refused += 1;
-    else if (found === undefined) taken.push(record);
-    else superseded.push({ record, known: found });
-  }
-  return { taken, superseded, cancelled, refused };
+/** What pnr.keep_push returns. */
+type Result =
+  | { readonly outcome: 'kept' | 'not_theirs' }
+  | { readonly outcome: 'changed'; readonly known: Known }
+  | { readonly outcome: 'duplicate'; readonly acknowledgement: Acknowledgement };
+
+interface Keeping {
+  readonly push: Push;
+  readonly sending: Sending;
+  readonly known: Known;
+  readonly acknowledgement: Acknowledgement;
+  readonly changes: Changes;
+  readonly rows: Rows;
+}
+
+async function callKeep(db: Db, { push, sending, known, acknowledgement, changes, rows }: Keeping): Promise<Result> {
+  const { preparedAtMs } = acknowledgement;
+  const receivedAt = new Date(sending.nowMs).toISOString();
+  const given = {
+    id: sending.id,
+    authority: sending.authority,
+    digest: sending.digest.toString('hex'),
+    kind: push.kind,
+    receivedAt,
+    preparedAt: preparedAtMs === undefined ? undefined : new Date(preparedAtMs).toISOString(),
+    acknowledgement,
+    flight: push.flight,
+    today: receivedAt.slice(0, 10),
+  };
+  const expected = known.map(({ id, day, version, cancelled, preparedAtMs }) => ({
+    id,
+    day,
+    version,
+    cancelled,
+    preparedAtMs,
+  }));
+  const cancelled = [...changes.cancelled, ...changes.missing].map(({ id, day }) => ({ id, day }));
+  const json = (value: unknown): string => JSON.stringify(value);
+  const [row] = await db<{ result: Result }[]>`
+    select pnr.keep_push(
+      ${json(given)}::text::jsonb, ${locatorsOf(push)}::text[], ${wholeOf(push, sending)}::text, ${json(expected)}::text::jsonb,
+      ${json(rows.taken)}::text::jsonb, ${json(rows.superseded)}::text::jsonb, ${json(cancelled)}::text::jsonb
+    ) as result`;
+  if (row === undefined) throw new Error('PostgreSQL did not answer what became of a push');
+  return row.result;
 }
 
 function acknowledge(push: Push, { id, nowMs }: Sending, changes: Changes): Acknowledgement {
@@ -165,128 +197,11 @@ function acknowledge(push: Push, { id, nowMs }: Sending, changes: Changes): Ackn
     superseded: changes.superseded.length,
     cancelled: changes.cancelled.length,
     refused: changes.refused,
+    outdated: changes.outdated,
+    missing: changes.missing.length,
     deletions,
     diagnostics,
     diagnosticCount,
     receivedAtMs: nowMs,
   };
-}
-
-/** A record, ready for its tables. */
-interface PreparedRecord {
-  readonly id: string;
-  readonly day: string;
-  readonly record: PushedRecord;
-  readonly wrappedKey: string;
-  readonly sealed: string;
-  readonly tokens: readonly string[];
-}
-
-function prepare(record: PushedRecord, id: string, day: string, key: DayKey): PreparedRecord {
-  const { recordKey, sealed } = seal(id, record.sealed);
-  return {
-    ...{ id, day, record },
-    wrappedKey: key.wrap(recordKey).toString('hex'),
-    sealed: sealed.toString('hex'),
-    tokens: record.terms.map((term) => key.token(term).toString('hex')),
-  };
-}
-
-interface Context {
-  readonly push: string;
-  readonly flight: string;
-  readonly nowMs: number;
-}
-
-async function insertRecords(
-  tx: postgres.TransactionSql,
-  { push, flight, nowMs }: Context,
-  prepared: readonly PreparedRecord[],
-): Promise<void> {
-  if (prepared.length === 0) return;
-  const rows = prepared.map(({ id, day, record: { locators, open } }) => ({
-    id,
-    day,
-    locators,
-    open,
-    codes: codesOf(open),
-  }));
-  const insertRecord = tx`
-    insert into pnr.record
-      (transferred_on, id, flight, received_at, version, push, locators, codes, state, term, cancelled, open)
-    select (row ->> 'day')::date, row ->> 'id', ${flight}, ${new Date(nowMs)}, 1, ${push},
-      array(select jsonb_array_elements_text(row -> 'locators')), array(select jsonb_array_elements_text(row -> 'codes')),
-      'active', 'initial', false, row -> 'open'
-    from jsonb_array_elements(${JSON.stringify(rows)}::text::jsonb) as given (row)`;
-  const originals = prepared.map(({ id, day, wrappedKey, sealed }) => ({ id, day, wrappedKey, sealed }));
-  const insertOriginal = tx`
-    insert into pnr.original (transferred_on, record, wrapped_key, sealed)
-    select (row ->> 'day')::date, row ->> 'id', decode(row ->> 'wrappedKey', 'hex'), decode(row ->> 'sealed', 'hex')
-    from jsonb_array_elements(${JSON.stringify(originals)}::text::jsonb) as given (row)`;
-  await Promise.all([insertRecord, insertOriginal, insertFound(tx, prepared)]);
-}
-
-/** All locators of the booking, of whichever system. */
-const codesOf = ({ locators, itinerary }: OpenHalf): string[] => [
-  ...new Set([...locators, ...itinerary.flatMap((segment) => segment.locators)].map(({ code }) => code)),
-];
-
-/** What records are found by. */
-async function insertFound(tx: postgres.TransactionSql, prepared: readonly PreparedRecord[]): Promise<void> {
-  const tokens = prepared.flatMap(({ id, day, tokens: all }) => all.map((token) => ({ id, day, token })));
-  const insertKeys = tx`
-    insert into pnr.search_key (transferred_on, token, record)
-    select (row ->> 'day')::date, decode(row ->> 'token', 'hex'), row ->> 'id'
-    from jsonb_array_elements(${JSON.stringify(tokens)}::text::jsonb) as given (row)`;
-  const insertLegs = tx`
-    insert into pnr.leg (transferred_on, record, carrier, number, origin, destination, departs_on)
-    select (row ->> 'day')::date, row ->> 'id', row ->> 'carrier', row ->> 'number', row ->> 'origin',
-      row ->> 'destination', (row ->> 'departsOn')::date
-    from jsonb_array_elements(${JSON.stringify(prepared.flatMap(legsOf))}::text::jsonb) as given (row)`;
-  await Promise.all([insertKeys, insertLegs]);
-}
-
-/** A part of a journey is found under the number of whoever sells it, and of whoever flies it. */
-const legsOf = ({ id, day, record: { open } }: PreparedRecord): readonly object[] =>
-  open.itinerary.flatMap(({ from, to, departure, carrier, flight, operatedBy }) => {
-    const leg = { id, day, origin: from, destination: to, departsOn: departure?.day };
-    return [
-      { ...leg, carrier, number: flightNumber(flight) },
-      ...(operatedBy === undefined
-        ? []
-        : [{ ...leg, carrier: operatedBy.carrier, number: flightNumber(operatedBy.flight || flight) }]),
-    ];
-  });
-
-/** The earlier version goes: its sealed half with its key, and what it was found by. Its time limits stay. */
-async function supersede(
-  tx: postgres.TransactionSql,
-  { push }: Context,
-  keys: PnrKeys,
-  changes: Changes['superseded'],
-): Promise<void> {
-  if (changes.length === 0) return;
-  const prepared: PreparedRecord[] = [];
-  for (const { record, known } of changes)
-    prepared.push(prepare(record, known.id, known.transferredOn, await keys.ensure('initial', known.transferredOn)));
-  const ids = prepared.map(({ id }) => id);
-  await tx`delete from pnr.search_key where record in ${tx(ids)}`;
-  await tx`delete from pnr.leg where record in ${tx(ids)}`;
-  const rows = prepared.map(({ id, day, wrappedKey, sealed, record: { locators, open } }) => ({
-    ...{ id, day, wrappedKey, sealed, locators, open, codes: codesOf(open) },
-  }));
-  const text = JSON.stringify(rows);
-  await tx`
-    update pnr.record r
-    set version = r.version + 1, push = ${push}, cancelled = false, open = row -> 'open',
-      locators = array(select jsonb_array_elements_text(row -> 'locators')),
-      codes = array(select jsonb_array_elements_text(row -> 'codes'))
-    from jsonb_array_elements(${text}::text::jsonb) as given (row)
-    where r.id = row ->> 'id' and r.transferred_on = (row ->> 'day')::date`;
-  await tx`
-    update pnr.original o
-    set wrapped_key = decode(row ->> 'wrappedKey', 'hex'), sealed = decode(row ->> 'sealed', 'hex')
-    from jsonb_array_elements(${text}::text::jsonb) as given (row)
-    where o.record = row ->> 'id' and o.transferred_on = (row ->> 'day')::date`;
-  await insertFound(tx, prepared);
 }

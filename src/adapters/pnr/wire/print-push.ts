@@ -6,11 +6,14 @@ import { printTime } from './text.js';
 
 /** The acknowledgement of a push, and what its message is answered in its own format. */
 export function printPush({ acknowledgement, duplicate }: KeptPush, answer: Buffer = Buffer.alloc(0)): PushPnrResponse {
-  const { format, kind, part, receivedAtMs, deletions, diagnostics, ...told } = acknowledgement;
+  const { format, kind, part, receivedAtMs, preparedAtMs, deletions, diagnostics, ...told } = acknowledgement;
   return {
     receipt: undefined,
     ...told,
     duplicate,
+    outdated: told.outdated ?? 0,
+    missing: told.missing ?? 0,
+    preparedAt: preparedAtMs === undefined ? '' : printTime(preparedAtMs),
     messageFormat: format,
     kind: KIND_TO_WIRE[kind],
     part: part.number,

@@ -5,6 +5,7 @@ import type { Segment } from '../../edifact/segment.js';
 import type { ApiDiagnostic, ApiFault } from '../diagnostic.js';
 import { type ApiPerson, dayOfFlight, type ListKind, type PassengerList } from '../passenger-list.js';
 import { countCodeOf, LIST_KINDS, PERSON_KINDS } from './codes.js';
+import { readPrepared } from '../../pnr/texts/dates.js';
 import { readFlightMoment } from './dates.js';
 import { legsOf, type NamedPlace } from './legs.js';
 import { PersonReader } from './person-reader.js';
@@ -113,11 +114,16 @@ export class PaxlstReader {
 
   #take(list: OpenList, segment: Segment): void {
     const { tag } = segment;
-    if (tag === 'NAD' && PERSON_KINDS.has(segment.text(0).trim())) this.#beginPerson(list, segment);
+    if (tag === 'NAD' && this.#isPerson(segment)) this.#beginPerson(list, segment);
     else if (tag === 'CNT') this.#takeCount(list, segment);
     else if (tag === 'AUT') this.#endPerson();
     else if (this.#person !== undefined) this.#person.take(segment);
     else this.#takeHeader(list, segment);
+  }
+
+  /** Before the first person others are parties. Behind one nobody else is, and what follows is not of the person before. */
+  #isPerson(segment: Segment): boolean {
+    return this.#person !== undefined || PERSON_KINDS.has(segment.text(0).trim());
   }
 
   #takeHeader(list: OpenList, segment: Segment): void {
@@ -229,6 +235,7 @@ export class PaxlstReader {
       format: `PAXLST ${header.version}`,
       sender: header.sender,
       recipient: header.recipient,
+      preparedAt: readPrepared(header.preparedOn, header.preparedTime),
       reference: header.accessReference,
       transaction,
       revision,

@@ -5,8 +5,9 @@ import type { ApiDocument, ApiPerson } from '../passenger-list.js';
 import { PERSON_KINDS, PLACES, UNITS } from './codes.js';
 import { readBirthDay, readExpiryDay } from './dates.js';
 
-/** Segments that one person may have. */
+/** Segments that one person may have, and bytes of all of them. */
 export const MAX_PERSON_SEGMENTS = 2_000;
+const MAX_PERSON_BYTES = 262_144;
 
 /** Somebody, from NAD. A name in one piece is a surname. */
 export function beginPerson(segment: Segment, number: number): ApiPerson {
@@ -53,6 +54,8 @@ export class PersonReader {
   readonly #tell: Tell;
   readonly #referenceDay: string;
   #segments = 0;
+  #bytes = 0;
+  #full = false;
   #document: ApiDocument | undefined;
 
   /** `referenceDay` is the day of the flight: it settles centuries. */
@@ -65,9 +68,12 @@ export class PersonReader {
 
   /** Takes the next segment. */
   take(segment: Segment): void {
+    if (this.#full) return;
     this.#segments += 1;
-    if (this.#segments > MAX_PERSON_SEGMENTS) {
-      if (this.#segments === MAX_PERSON_SEGMENTS + 1) this.#tell('PERSON_TOO_LARGE');
+    this.#bytes += segment.end - segment.offset;
+    if (this.#segments > MAX_PERSON_SEGMENTS || this.#bytes > MAX_PERSON_BYTES) {
+      this.#full = true;
+      this.#tell('PERSON_TOO_LARGE');
       return;
     }
     const take = TAKERS.get(segment.tag);
@@ -124,7 +130,7 @@ export class PersonReader {
     if (qualifier === '91' && this.#document !== undefined) this.#document.issuer ||= place;
     else {
       const name = PLACES.get(qualifier);
-      if (name !== undefined) this.person.places[name] ??= place;
+      if (name !== undefined) this.person.places[name] ||= place;
     }
   }
 
@@ -165,5 +171,5 @@ const TAKERS: ReadonlyMap<string, Taker> = new Map<string, Taker>([
   ['RFF', (reader, segment) => reader.takeReference(segment)],
   ['GEI', (reader, segment) => reader.takeVerification(segment)],
   ['DOC', (reader, segment) => reader.takeDocument(segment)],
-  ...['COM', 'EMP', 'CPI', 'QTY', 'GID'].map((tag): [string, Taker] => [tag, () => undefined]),
+  ...['COM', 'EMP', 'CPI', 'QTY', 'GID', 'TDT'].map((tag): [string, Taker] => [tag, () => undefined]),
 ]);

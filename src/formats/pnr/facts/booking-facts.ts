@@ -103,7 +103,8 @@ function checkInFacts(segment: ItinerarySegment | undefined): Facts {
   const present = segment?.checkIns.flatMap(({ travellers }) => travellers) ?? [];
   if (present.length === 0) return {};
   const rows = present.flatMap(({ seat }) => /^\d+/.exec(seat)?.[0] ?? []);
-  const bags = present.flatMap(({ baggage }) => baggage);
+  // Bags of a pool are its head's: what is told of them with a member is told a second time.
+  const bags = present.flatMap(({ baggage }) => baggage).filter(({ pool }) => pool?.role !== 'member');
   const weights = bags.filter(({ weight }) => /^\d+(\.\d+)?$/.test(weight));
   const kilograms = weights.reduce(
     (sum, { weight, unit }) => sum + Number(weight) * (unit === 'lb' ? 0.453_592_37 : 1),

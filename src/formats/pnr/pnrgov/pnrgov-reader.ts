@@ -18,6 +18,9 @@ const KINDS: ReadonlyMap<string, PnrPush['kind']> = new Map([
   ['141', 'update'],
 ]);
 
+/** Errors that a push may report: group 0 repeats ERC 99 times. */
+const MAX_ERRORS = 99;
+
 type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
 /**
@@ -104,7 +107,7 @@ export class PnrgovReader {
         push.declaredRecords = /^\d+$/.test(segment.text(0).trim()) ? Number(segment.text(0)) : undefined;
         return;
       case 'ERC':
-        push.errors = [...push.errors, segment.text(0).trim()];
+        if (push.errors.length < MAX_ERRORS) push.errors = [...push.errors, segment.text(0).trim()];
         return;
       default:
         // A record whose first segment is missing is a record all the same.

@@ -5,7 +5,7 @@
 import type { Segment } from '../../edifact/segment.js';
 import { checkRecord } from '../check-record.js';
 import type { Tell } from '../diagnostic.js';
-import { giveDocument } from '../documents.js';
+import { giveDocuments } from '../documents.js';
 import type { Pnr } from '../pnr.js';
 import { beginState, type RecordState, type Taker } from './record-state.js';
 import { textOf } from './segments/parts.js';
@@ -14,8 +14,9 @@ import { HISTORY_TAKERS, takeChanged } from './take-history.js';
 import { JOURNEY_TAKERS } from './take-journey.js';
 import { TRAVELLER_TAKERS } from './take-travellers.js';
 
-/** Segments that one record may have. */
+/** Segments that one record may have, and bytes of all of them. */
 export const MAX_RECORD_SEGMENTS = 20_000;
+const MAX_RECORD_BYTES = 4_194_304;
 
 const TAKERS: ReadonlyMap<string, Taker> = new Map([
   ...BOOKING_TAKERS,
@@ -27,7 +28,7 @@ const TAKERS: ReadonlyMap<string, Taker> = new Map([
 const HISTORY_TAGS = new Set(HISTORY_TAKERS.map(([tag]) => tag));
 
 /** Segments that mean behind a hotel or a car what they mean elsewhere; others would change a flight or a traveller. */
-const TAGS_OF_OTHER_SERVICES = new Set(['MSG', 'TVL', 'RCI', 'SSR', 'IFT', 'ADD', 'EQN', 'TIF']);
+const TAGS_OF_OTHER_SERVICES = new Set(['MSG', 'TVL', 'SSR', 'IFT', 'ADD', 'EQN', 'TIF']);
 
 /** True for the tags that a record may have. */
 export const isRecordTag = (tag: string): boolean => TAKERS.has(tag);
@@ -39,6 +40,8 @@ export const isChangeTag = (tag: string): boolean => TAKERS.has(tag) && !HISTORY
 export class RecordReader {
   readonly #state: RecordState;
   #segments = 0;
+  #bytes = 0;
+  #full = false;
 
   /** `referenceDay` is the day of the flight. */
   constructor(number: number, referenceDay: string, tell: Tell) {
@@ -51,9 +54,12 @@ export class RecordReader {
 
   /** Takes the next segment. */
   take(segment: Segment): void {
+    if (this.#full) return;
     this.#segments += 1;
-    if (this.#segments > MAX_RECORD_SEGMENTS) {
-      if (this.#segments === MAX_RECORD_SEGMENTS + 1) this.#state.tell('RECORD_TOO_LARGE');
+    this.#bytes += segment.end - segment.offset;
+    if (this.#segments > MAX_RECORD_SEGMENTS || this.#bytes > MAX_RECORD_BYTES) {
+      this.#full = true;
+      this.#state.tell('RECORD_TOO_LARGE');
       return;
     }
     const { tag } = segment;
@@ -71,7 +77,12 @@ export class RecordReader {
   /** The record, now that it is complete. */
   end(): Pnr {
     const { pnr, documents, tell } = this.#state;
-    for (const document of documents) giveDocument(this.#state, document);
+    giveDocuments(this.#state, documents, pnr.travellers);
+    // A cancelled record has its locators and the empty originator, and nothing else.
+    if (pnr.cancelled && (pnr.travellers.length > 0 || pnr.itinerary.length > 0)) {
+      pnr.cancelled = false;
+      tell('OUT_OF_PLACE');
+    }
     checkRecord(pnr, tell);
     return pnr;
   }

@@ -1,5 +1,5 @@
 /** Segments about the booking as a whole: where it is known, who made it, how its travellers can be reached. */
-import { giveDocument, isDocument } from '../documents.js';
+import { giveOwnDocument, isDocument } from '../documents.js';
 import { contactOfAddress, readContact, readContactService } from '../texts/contacts.js';
 import { readAgency, readLocators } from './segments/booking.js';
 import { isEmpty, readDates } from './segments/parts.js';
@@ -31,7 +31,8 @@ const takeOriginator: Taker = (state, segment) => {
 
 const takeDates: Taker = (state, segment) => {
   const dates = readDates(segment);
-  if (isInItinerary(state)) beginCheckIn(state, dates.get('2') ?? dates.get('3'));
+  const isOfRecord = dates.has('700') || dates.has('710');
+  if (isInItinerary(state) && !isOfRecord) beginCheckIn(state, dates.get('2') ?? dates.get('3'));
   else if (state.place === 'ticket' && state.ticket !== undefined) state.ticket.issuedOn ??= dates.get('710');
   else {
     state.pnr.changedAt ??= dates.get('700');
@@ -49,10 +50,11 @@ const takeService: Taker = (state, segment) => {
       code: service.code,
       text: service.text,
       references: service.details.map(({ travellerReference }) => travellerReference).filter((one) => one !== ''),
+      within: traveller,
       segment: segment.number,
       offset: segment.offset,
     };
-    if (traveller !== undefined && document.references.length === 0) giveDocument(state, document, traveller);
+    if (traveller !== undefined && document.references.length === 0) giveOwnDocument(state, document, traveller);
     else state.documents.push(document);
   }
   if (isInItinerary(state) && state.itinerary !== undefined) state.itinerary.services.push(service);

@@ -1,13 +1,7 @@
 /** Segments about a part of the journey, and who was checked in for it. */
 import type { CheckedInTraveller, CheckIn, ItinerarySegment } from '../pnr.js';
-import {
-  isOperatingFlight,
-  readBaggage,
-  readCheckedIn,
-  readItinerary,
-  readOtherService,
-  readSeat,
-} from './segments/journey.js';
+import { isOperatingFlight, readBaggage, readCheckedIn, readItinerary, readOtherService } from './segments/journey.js';
+import { readSeat } from '../texts/seats.js';
 import type { RecordState, Taker } from './record-state.js';
 
 const takeSegment: Taker = (state, segment) => {
@@ -29,7 +23,8 @@ const takeSegment: Taker = (state, segment) => {
 
 const takeOperatingFlight: Taker = (state, segment) => {
   withItinerary(state, (itinerary) => {
-    itinerary.operatedBy = { carrier: segment.text(0).trim(), flight: segment.text(1, 0).trim() };
+    const carrier = segment.text(0).trim() || (itinerary.operatedBy?.carrier ?? '');
+    itinerary.operatedBy = { carrier, flight: segment.text(1, 0).trim() };
   });
 };
 

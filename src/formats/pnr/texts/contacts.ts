@@ -14,17 +14,22 @@ const KINDS: ReadonlyMap<string, Contact['kind']> = new Map([
 /** The contact in a text of other service information or of a service, e.g. "CTCE ANNA..PROBE//EXAMPLE.COM"; undefined if it holds none. */
 export function readContact(text: string): Contact | undefined {
   if (!text.includes('CTC')) return undefined;
-  const [, code = '', rest = ''] = /\b(CTC[A-Z])\b[ /-]*(.*)$/.exec(text) ?? [];
-  const kind = KINDS.get(code);
-  return kind === undefined || rest === '' ? undefined : { kind, code, value: contactValue(kind, rest) };
+  const [, code = '', rest = ''] = /\b(CTC[A-Z])\b[ /-]*([^]*)/.exec(text) ?? [];
+  return contactOf(code, rest);
 }
 
 /** The contact that a service stands for by its own code, e.g. SSR CTCM. */
-export function readContactService(code: string, text: string): Contact | undefined {
+export const readContactService = (code: string, text: string): Contact | undefined =>
+  contactOf(code, text.replace(/^\//, ''));
+
+function contactOf(code: string, text: string): Contact | undefined {
   const kind = KINDS.get(code);
-  const value = text.replace(/^\//, '');
-  return kind === undefined || value === '' ? undefined : { kind, code, value: contactValue(kind, value) };
+  const own = text.replace(NAME_REFERENCE, '').trim();
+  return kind === undefined || own === '' ? undefined : { kind, code, value: contactValue(kind, own) };
 }
+
+/** What stands behind the contact says whose it is: "-1", mostly with the name behind it ("-1PROBE/ANNA MRS"). */
+const NAME_REFERENCE = / ?-1(?:\.1)?(?:[A-Z][A-Z ]*(?:\/[A-Z][A-Z ]*)?)?$/;
 
 /** A telephone number as it stands behind an address. */
 const PHONE = /^[+\d][\d ()/-]{5,}$/;
@@ -44,7 +49,5 @@ export function writeContact({ kind, code, value }: Contact): string {
 const CODES = { email: 'CTCE', phone: 'CTCP', other: 'CTCA' } as const;
 
 /** Teletype has no characters for what an e-mail address needs: "//" stands for "@", ".." for "_", "./" for "-". */
-function contactValue(kind: Contact['kind'], text: string): string {
-  const value = text.trim();
-  return kind === 'email' ? value.replaceAll('//', '@').replaceAll('./', '-').replaceAll('..', '_') : value;
-}
+const contactValue = (kind: Contact['kind'], text: string): string =>
+  kind === 'email' ? text.replaceAll('//', '@').replaceAll('./', '-').replaceAll('..', '_') : text;

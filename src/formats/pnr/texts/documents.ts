@@ -28,8 +28,9 @@ function fieldsOfDoco(text: string): string[] {
  * which settles the centuries. Undefined if it cannot be read.
  */
 export function readDocs(text: string, reference: string): TravelDocument | undefined {
-  const fields = fieldsOf(text, 7);
-  if (fields === undefined) return undefined;
+  const fields = fieldsOf(text, 3);
+  // Of a text that is cut off the number of the document may be left.
+  if (fields === undefined || (fields.length < 7 && fields[2] === '')) return undefined;
   const [
     type = '',
     issuer = '',

@@ -1,13 +1,15 @@
-/** Titles that reservation systems write behind the given names, the longer ones first, and what must be left before them. */
+/**
+ * Titles that reservation systems write behind the given names, the longer ones first, and what must be left before them. Names
+ * that end like a title are none with one: AMR, WILLIAMS, SHAMS, ALEXANDR, GOVINDR, BADR, HAYDR.
+ */
 const TITLES: readonly (readonly [title: string, names: RegExp])[] = [
   ['MSTR', /[A-Z]/i],
   ['MISS', /[A-Z]/i],
   ['PROF', /[A-Z]/i],
   ['MRS', /[A-Z]/i],
-  // "AMR" is a name, and so are "ALEXANDR" and "WILLIAMS": where names end like titles, more must stand before them.
   ['MR', /[A-Z]{2}/i],
-  ['MS', /[A-Z] $/i],
-  ['DR', /[A-Z] $/i],
+  ['MS', /[A-Z] $|(?<!\b(?:WILLIA|ABRAHA|THO|SHA))(?<=[A-Z]{3})$/i],
+  ['DR', /[A-Z] $|(?<!AN|IN|\bHA[IY])(?<=[A-Z]{3})$/i],
 ];
 
 /** Given names and the title behind them, which may follow without a blank. */

@@ -1,5 +1,5 @@
 /** Elements and attributes of PNRGOV XML, whose spelling varies between senders: capitals and underscores say nothing. */
-import type { XmlElement } from '../../xml/read-xml.js';
+import type { XmlPart } from '../../xml/xml.js';
 import type { Tell } from '../diagnostic.js';
 import type { Moment } from '../pnr.js';
 import { readIsoMoment } from '../texts/dates.js';
@@ -11,22 +11,21 @@ export const nameOf = (name: string): string => name.replaceAll('_', '').toLower
 const valueOf = (text: string | undefined): string => (text === undefined || text.trim() === '-' ? '' : text.trim());
 
 /** An attribute, by its name as it is compared; empty if there is none. */
-export const attribute = (element: XmlElement | undefined, name: string): string =>
-  valueOf(element?.attributes.get(name));
+export const attribute = (element: XmlPart | undefined, name: string): string => valueOf(element?.attributes.get(name));
 
 /** The first child of a name. */
-export const child = (element: XmlElement | undefined, name: string): XmlElement | undefined =>
+export const child = (element: XmlPart | undefined, name: string): XmlPart | undefined =>
   element?.children.find((one) => one.name === name);
 
 /** All children of a name. */
-export const childrenOf = (element: XmlElement | undefined, name: string): readonly XmlElement[] =>
+export const childrenOf = (element: XmlPart | undefined, name: string): readonly XmlPart[] =>
   element?.children.filter((one) => one.name === name) ?? [];
 
 /** Text of the first child of a name; empty if there is none. */
-export const textIn = (element: XmlElement | undefined, name: string): string => valueOf(child(element, name)?.text);
+export const textIn = (element: XmlPart | undefined, name: string): string => valueOf(child(element, name)?.text);
 
 /** The first element whose name is this one, in the order of the document; undefined if there is none. */
-export function find(element: XmlElement, isIt: (name: string) => boolean): XmlElement | undefined {
+export function find(element: XmlPart, isIt: (name: string) => boolean): XmlPart | undefined {
   if (isIt(element.name)) return element;
   for (const one of element.children) {
     const found = find(one, isIt);
@@ -36,7 +35,7 @@ export function find(element: XmlElement, isIt: (name: string) => boolean): XmlE
 }
 
 /** A day, and a time behind it, in an attribute; undefined if there is none, and told if it is no day. */
-export function momentIn(element: XmlElement | undefined, name: string, tell: Tell): Moment | undefined {
+export function momentIn(element: XmlPart | undefined, name: string, tell: Tell): Moment | undefined {
   const text = attribute(element, name);
   const moment = readIsoMoment(text);
   if (text !== '' && moment === undefined) tell('DATE_INVALID');

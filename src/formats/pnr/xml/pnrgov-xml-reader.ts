@@ -1,5 +1,8 @@
 /** PNRGOV in XML (IATA_PNRGOV_NotifRQ): what carriers push about a flight, record by record, into the model of PNRGOV in EDIFACT. */
-import { readXmlText, type XmlElement, XmlFault } from '../../xml/read-xml.js';
+import { isUtf8 } from 'node:buffer';
+import { TextDecoder } from 'node:util';
+import { readXmlText } from '../../xml/read-xml.js';
+import { XmlFault, type XmlPart } from '../../xml/xml.js';
 import type { PnrFault } from '../diagnostic.js';
 import type { PnrHandler } from '../handler.js';
 import type { PnrPush } from '../pnr.js';
@@ -11,7 +14,8 @@ import { RecordCutter } from './record-cutter.js';
 /** Of what stands before the records, and of each record. */
 const LIMITS = { depth: 32, elements: 50_000 };
 
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
+/** Encodings of one byte that a document may name beside UTF-8: those of alphabets of Europe. */
+const ENCODING = /^[^>]{0,100}encoding=["'](iso-8859-(?:[1-9]|1[0-6])|windows-125[0-8])["']/i;
 
 /** Anything but elements, text, comments and CDATA: what could make a parser read more than it was given. */
 const REFUSED = /<!DOCTYPE|<!ENTITY|<\?(?!xml[\s?])/i;
@@ -25,7 +29,7 @@ export class PnrgovXmlReader {
   readonly #today: string;
   readonly #control: ControlAttributes;
   readonly #cutter: RecordCutter;
-  #latin1 = false;
+  #decoder: TextDecoder | undefined;
   #push: PnrPush | undefined;
   #told = false;
   #records = 0;
@@ -65,7 +69,7 @@ export class PnrgovXmlReader {
   /** False if nothing of the document is to be read. */
   #takeHead(bytes: Buffer): boolean {
     const text = bytes.toString('latin1');
-    this.#latin1 = /^[^>]{0,100}encoding=["'](?:iso-8859-1|windows-1252)["']/i.test(text);
+    this.#decoder = decoderOf(ENCODING.exec(text)?.[1]);
     if (REFUSED.test(text)) return this.#refuse('XML_REFUSED');
     const root = this.#read(bytes, 0, 'beginning');
     const message = root && find(root, (name) => name.includes('pnrgov'));
@@ -108,7 +112,7 @@ export class PnrgovXmlReader {
     this.#told = true;
   }
 
-  #read(bytes: Buffer, offset: number, what: 'beginning' | 'fragment'): XmlElement | undefined {
+  #read(bytes: Buffer, offset: number, what: 'beginning' | 'fragment'): XmlPart | undefined {
     try {
       return readXmlText(this.#textOf(bytes), LIMITS, { nameOf, [what]: true });
     } catch (error) {
@@ -118,18 +122,26 @@ export class PnrgovXmlReader {
     }
   }
 
-  /** UTF-8, or else ISO 8859-1. */
+  /** As the document says, else UTF-8, or else ISO 8859-1, of which every byte is a character. */
   #textOf(bytes: Buffer): string {
-    if (this.#latin1) return bytes.toString('latin1');
-    try {
-      return UTF8.decode(bytes);
-    } catch {
-      // Not UTF-8: every byte is a character of ISO 8859-1.
-      return bytes.toString('latin1');
-    }
+    // As a stream: at once, Node.js 20 decodes windows-1252 as if it were ISO 8859-1. One byte is one character, so none is held.
+    if (this.#decoder !== undefined) return this.#decoder.decode(bytes, { stream: true });
+    return bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1');
   }
 
   #tell(fault: PnrFault, offset: number): void {
     this.#handler.diagnostic({ fault, segment: 0, offset, record: this.#isOpen ? this.#records : undefined });
+  }
+}
+
+/** Undefined for none, and for one that this runtime lacks. */
+function decoderOf(encoding: string | undefined): TextDecoder | undefined {
+  if (encoding === undefined) return undefined;
+  try {
+    return new TextDecoder(encoding);
+  } catch (error) {
+    // ISO 8859-12 was never made.
+    if (error instanceof RangeError) return undefined;
+    throw error;
   }
 }

@@ -1,13 +1,15 @@
 /** Flight elements as parts of a journey, with the check-in. */
-import type { XmlElement } from '../../xml/read-xml.js';
+import type { XmlPart } from '../../xml/xml.js';
 import type { Tell } from '../diagnostic.js';
-import type { CheckedInTraveller, CheckIn, ItinerarySegment, Traveller } from '../pnr.js';
-import { normalReference, withoutZeros } from '../texts/names.js';
+import type { CheckedInTraveller, CheckIn, ItinerarySegment } from '../pnr.js';
+import type { NamedTravellers } from '../references.js';
+import { normalReference } from '../texts/names.js';
+import { readSeat } from '../texts/seats.js';
 import { attribute, child, childrenOf, momentIn } from './fields.js';
 import { readServices } from './read-service.js';
 
-/** Names of those who were checked in are not told again: they are the travellers'. */
-export function readFlight(element: XmlElement, travellers: readonly Traveller[], tell: Tell): ItinerarySegment {
+/** Names of those who were checked in are not told again: they are those of the travellers that `named` finds. */
+export function readFlight(element: XmlPart, named: NamedTravellers, tell: Tell): ItinerarySegment {
   const marketing = attribute(child(element, 'marketingairline'), 'code');
   const operating = child(element, 'operatingairline');
   const operator = { carrier: attribute(operating, 'code'), flight: attribute(operating, 'flightnumber') };
@@ -28,26 +30,26 @@ export function readFlight(element: XmlElement, travellers: readonly Traveller[]
     locators: [],
     services: readServices(element, ''),
     remarks: [],
-    checkIns: childrenOf(element, 'checkininfo').map((one) => readCheckIn(one, travellers, tell)),
+    checkIns: childrenOf(element, 'checkininfo').map((one) => readCheckIn(one, named, tell)),
   };
 }
 
-const readCheckIn = (element: XmlElement, travellers: readonly Traveller[], tell: Tell): CheckIn => ({
+const readCheckIn = (element: XmlPart, named: NamedTravellers, tell: Tell): CheckIn => ({
   at: momentIn(element, 'time', tell),
   agent: '',
-  travellers: childrenOf(element, 'boardingnumber').map((one) => readCheckedIn(one, travellers)),
+  travellers: childrenOf(element, 'boardingnumber').map((one) => readCheckedIn(one, named)),
 });
 
-function readCheckedIn(element: XmlElement, travellers: readonly Traveller[]): CheckedInTraveller {
+function readCheckedIn(element: XmlPart, named: NamedTravellers): CheckedInTraveller {
   const travellerReference = normalReference(attribute(element, 'rph'));
-  const traveller = travellers.find(({ reference }) => reference !== '' && reference === travellerReference);
+  const [traveller] = named(travellerReference);
   const seat = child(element, 'seatnumber');
   return {
     boardingNumber: attribute(element, 'number'),
     travellerReference,
     surname: traveller?.surname ?? '',
     givenNames: traveller?.givenNames ?? '',
-    seat: withoutZeros(seat?.text ?? ''),
+    seat: readSeat(seat?.text ?? ''),
     cabin: attribute(seat, 'cabinclass'),
     baggage: [],
   };

@@ -1,5 +1,5 @@
 /** Passenger elements as travellers. */
-import type { XmlElement } from '../../xml/read-xml.js';
+import type { XmlPart } from '../../xml/xml.js';
 import type { Tell } from '../diagnostic.js';
 import type { Amount, Fare, Payment, SpecialService, Ticket, Traveller } from '../pnr.js';
 import { readBirthText, readExpiryText } from '../texts/dates.js';
@@ -16,7 +16,7 @@ export const KIND_OF_TYPE: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Whose given names have no title of their own may have it behind them. */
-export function readPassenger(element: XmlElement, tell: Tell): Traveller {
+export function readPassenger(element: XmlPart, tell: Tell): Traveller {
   const title = textIn(element, 'nametitle');
   const names = [textIn(element, 'givenname'), textIn(element, 'middlename')].filter((name) => name !== '').join(' ');
   const fares = childrenOf(element, 'fareinfo').map(readFare);
@@ -44,14 +44,14 @@ export function readPassenger(element: XmlElement, tell: Tell): Traveller {
   };
 }
 
-const readFare = (element: XmlElement): Fare => ({
+const readFare = (element: XmlPart): Fare => ({
   passengerType: attribute(element, 'ptccode'),
   bases: attribute(element, 'farebasis')
     .split(' ')
     .filter((basis) => basis !== ''),
 });
 
-function readTicket(element: XmlElement, tell: Tell): Ticket {
+function readTicket(element: XmlPart, tell: Tell): Ticket {
   return {
     number: attribute(element, 'ticketdocumentnbr'),
     kind: attribute(element, 'type'),
@@ -65,13 +65,13 @@ function readTicket(element: XmlElement, tell: Tell): Ticket {
   };
 }
 
-const readAmount = (element: XmlElement, kind: string): Amount => ({
+const readAmount = (element: XmlPart, kind: string): Amount => ({
   kind,
   amount: attribute(element, 'amount'),
   currency: attribute(element, 'currencycode'),
 });
 
-const readPayment = (element: XmlElement): Payment => ({
+const readPayment = (element: XmlPart): Payment => ({
   form: attribute(element, 'paymenttype'),
   amount: attribute(element, 'paymentamount'),
   vendor: attribute(element, 'vendorcode'),
@@ -87,7 +87,7 @@ const readPayment = (element: XmlElement): Payment => ({
  * it has elsewhere. Undefined, and told, if nothing in it is a document.
  */
 export function readDocumentService(
-  element: XmlElement,
+  element: XmlPart,
   traveller: Traveller,
   day: string,
   tell: Tell,
@@ -111,13 +111,13 @@ export function readDocumentService(
 }
 
 function giveDocument(
-  element: XmlElement,
+  element: XmlPart,
   traveller: Traveller,
   day: string,
   tell: Tell,
 ): { readonly code: string; readonly text: string } | undefined {
   const [docs, doco, doca] = [child(element, 'docs'), child(element, 'doco'), child(element, 'doca')];
-  const dayIn = (of: XmlElement, name: string, read: typeof readBirthText): string | undefined => {
+  const dayIn = (of: XmlPart, name: string, read: typeof readBirthText): string | undefined => {
     const text = attribute(of, name);
     return read(text, day) ?? momentIn(of, name, tell)?.day;
   };

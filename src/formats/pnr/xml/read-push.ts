@@ -1,5 +1,6 @@
 /** What stands before the records: who sends, and which flight it is about. */
-import type { XmlElement } from '../../xml/read-xml.js';
+import { partNumber } from '../../edifact/envelope.js';
+import type { XmlPart } from '../../xml/xml.js';
 import type { Tell } from '../diagnostic.js';
 import type { PnrPush } from '../pnr.js';
 import { attribute, child, momentIn, nameOf } from './fields.js';
@@ -22,7 +23,7 @@ export const CONTROL: ControlAttributes = {
 };
 
 /** The version and the attributes of the root, Originator, FlightLeg and PNRs. The message does not say whether it is an update. */
-export function readPush(root: XmlElement | undefined, control: ControlAttributes, tell: Tell): PnrPush {
+export function readPush(root: XmlPart | undefined, control: ControlAttributes, tell: Tell): PnrPush {
   const originator = child(root, 'originator');
   const leg = child(root, 'flightleg');
   const count = attribute(child(root, 'pnrs'), 'numberofpnrs');
@@ -50,4 +51,4 @@ export function readPush(root: XmlElement | undefined, control: ControlAttribute
 
 /** Without a number there is one part. */
 const partOf = (number: string, status: string): PnrPush['part'] =>
-  number === '' ? { number: 1, last: true } : { number: Number(number) || 1, last: status.toLowerCase() === 'end' };
+  number === '' ? { number: 1, last: true } : { number: partNumber(number), last: status.toLowerCase() === 'end' };

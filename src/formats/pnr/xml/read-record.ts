@@ -1,9 +1,10 @@
 /** A PNR element as a record. */
-import type { XmlElement } from '../../xml/read-xml.js';
+import type { XmlPart } from '../../xml/xml.js';
 import { checkRecord } from '../check-record.js';
 import type { Tell } from '../diagnostic.js';
-import { giveDocument, isDocument } from '../documents.js';
+import { type DocumentService, giveDocuments, giveOwnDocument, isDocument } from '../documents.js';
 import { type Agency, emptyPnr, type Locator, type Pnr, type PostalAddress, type SpecialService } from '../pnr.js';
+import { travellersByReference } from '../references.js';
 import { contactOfAddress, readContactService } from '../texts/contacts.js';
 import { attribute, child, childrenOf, momentIn, textIn } from './fields.js';
 import { readFlight } from './read-flight.js';
@@ -11,7 +12,7 @@ import { readDocumentService, readPassenger } from './read-passenger.js';
 import { readServices } from './read-service.js';
 
 /** `day` is that of the flight: it settles centuries. */
-export function readRecord(element: XmlElement, number: number, day: string, tell: Tell): Pnr {
+export function readRecord(element: XmlPart, number: number, day: string, tell: Tell): Pnr {
   const pnr = emptyPnr(number);
   pnr.locators.push(...readLocators(element, tell));
   pnr.changedAt = momentIn(element, 'pnrtransdate', tell);
@@ -22,15 +23,17 @@ export function readRecord(element: XmlElement, number: number, day: string, tel
   for (const contact of childrenOf(element, 'contactinfo')) takeContact(pnr, contact);
   for (const bag of childrenOf(element, 'prepaidbag')) takeBaggage(pnr, bag);
   for (const passenger of childrenOf(element, 'passenger')) takePassenger(pnr, passenger, day, tell);
-  pnr.itinerary.push(...childrenOf(element, 'flight').map((flight) => readFlight(flight, pnr.travellers, tell)));
-  for (const service of [...general, ...pnr.itinerary.flatMap(({ services }) => services)])
-    if (isDocument(service.code)) giveDocument({ pnr, tell, referenceDay: day }, asDocument(service));
+  const named = travellersByReference(pnr.travellers);
+  for (const flight of childrenOf(element, 'flight')) pnr.itinerary.push(readFlight(flight, named, tell));
+  const services = [...general, ...pnr.itinerary.flatMap((segment) => segment.services)];
+  const documents = services.filter(({ code }) => isDocument(code)).map(asDocument);
+  giveDocuments({ tell, referenceDay: day }, documents, pnr.travellers);
   checkRecord(pnr, tell);
   return pnr;
 }
 
 /** The time of booking is that of the record: it stands with the first locator. Type O is another reservation system. */
-function readLocators(element: XmlElement, tell: Tell): Locator[] {
+function readLocators(element: XmlPart, tell: Tell): Locator[] {
   const createdAt = momentIn(element, 'pnrcreationdate', tell);
   return childrenOf(element, 'bookingrefid')
     .map((one) => ({
@@ -42,7 +45,7 @@ function readLocators(element: XmlElement, tell: Tell): Locator[] {
     .map((one, at) => ({ ...one, createdAt: at === 0 ? createdAt : undefined }));
 }
 
-function readAgency(source: XmlElement | undefined): Agency | undefined {
+function readAgency(source: XmlPart | undefined): Agency | undefined {
   if (source === undefined) return undefined;
   return {
     system: attribute(source, 'airlinevendorid'),
@@ -64,7 +67,7 @@ function takeServices(pnr: Pnr, services: readonly SpecialService[]): void {
   }
 }
 
-function takeContact(pnr: Pnr, element: XmlElement): void {
+function takeContact(pnr: Pnr, element: XmlPart): void {
   const phone = attribute(element, 'phonenumber');
   const address: PostalAddress = {
     purpose: '700',
@@ -86,26 +89,26 @@ function takeContact(pnr: Pnr, element: XmlElement): void {
   if (contact !== undefined) pnr.contacts.push(contact);
 }
 
-function takeBaggage(pnr: Pnr, element: XmlElement): void {
+function takeBaggage(pnr: Pnr, element: XmlPart): void {
   const text = `${attribute(element, 'unitofmeasurequantity')} ${attribute(element, 'unitofmeasurecode')}`.trim();
   if (text !== '') pnr.excessBaggage.push(text);
 }
 
-function takePassenger(pnr: Pnr, element: XmlElement, day: string, tell: Tell): void {
+function takePassenger(pnr: Pnr, element: XmlPart, day: string, tell: Tell): void {
   const traveller = readPassenger(element, tell);
   pnr.travellers.push(traveller);
   for (const bag of childrenOf(element, 'excessbaggage')) takeBaggage(pnr, bag);
   const services = readServices(element, traveller.reference);
   takeServices(pnr, services);
   for (const service of services)
-    if (isDocument(service.code)) giveDocument({ pnr, tell, referenceDay: day }, asDocument(service), traveller);
+    if (isDocument(service.code)) giveOwnDocument({ tell, referenceDay: day }, asDocument(service), traveller);
   for (const document of childrenOf(element, 'docssr')) {
     const service = readDocumentService(document, traveller, day, tell);
     if (service !== undefined) pnr.services.push(service);
   }
 }
 
-const asDocument = ({ code, text, details }: SpecialService): Parameters<typeof giveDocument>[1] => ({
+const asDocument = ({ code, text, details }: SpecialService): DocumentService => ({
   code,
   text,
   references: details.map(({ travellerReference }) => travellerReference).filter((one) => one !== ''),

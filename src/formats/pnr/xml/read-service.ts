@@ -1,5 +1,5 @@
 /** SSR elements as special services. */
-import type { XmlElement } from '../../xml/read-xml.js';
+import type { XmlPart } from '../../xml/xml.js';
 import type { SpecialService } from '../pnr.js';
 import { normalReference } from '../texts/names.js';
 import { attribute, child, childrenOf, textIn } from './fields.js';
@@ -18,7 +18,7 @@ export const SEAT_SERVICES: ReadonlySet<string> = new Set([
 ]);
 
 /** Services of an element; those of a passenger stand in the part of that traveller. */
-export const readServices = (element: XmlElement, travellerReference: string): SpecialService[] =>
+export const readServices = (element: XmlPart, travellerReference: string): SpecialService[] =>
   childrenOf(element, 'ssr').map((one) => {
     const code = attribute(one, 'ssrcode');
     const text = textIn(one, 'text');

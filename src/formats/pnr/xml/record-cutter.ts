@@ -8,6 +8,9 @@
 export const MAX_RECORD = 1_048_576;
 const MAX_HEAD = 65_536;
 
+/** Bytes that a comment or a CDATA section may have. */
+const MAX_PASSED = 65_536;
+
 /** Bytes that are gathered before they are looked at: what has no end yet is looked at again with each new piece. */
 const GATHERED = 4_096;
 
@@ -25,8 +28,8 @@ export interface RecordCuts {
   unended(offset: number): void;
 }
 
-/** Where records begin and end, under any prefix of a namespace; comments and CDATA sections. */
-const MARK = /<!--|<!\[CDATA\[|<(?:[\w.-]{1,32}:)?PNR(?=[\s/>])|<\/(?:[\w.-]{1,32}:)?PNR\s{0,16}>/g;
+/** Where records begin and end, under any prefix of a namespace and in any capitals; comments and CDATA sections. */
+const MARK = /<!--|<!\[CDATA\[|<(?:[\w.-]{1,32}:)?[Pp][Nn][Rr](?=[\s/>])|<\/(?:[\w.-]{1,32}:)?[Pp][Nn][Rr]\s{0,16}>/g;
 
 /** See above. */
 export class RecordCutter {
@@ -39,8 +42,10 @@ export class RecordCutter {
   /** It begins with a record that is open. */
   #record = false;
   #skipping = false;
-  /** What ends the comment or section that is open. */
-  #until: '-->' | ']]>' | undefined;
+  /** The comment or section that is open: what ends it, where it begins, and up to where its end is not. */
+  #passed: { readonly until: '-->' | ']]>'; at: number } | undefined;
+  /** Up to where in the input no such end is: what was looked through once is not again. */
+  readonly #endless = { '-->': 0, ']]>': 0 };
   /** Pieces too small to be looked at by themselves. */
   #gathered = '';
   #headTold = false;
@@ -71,7 +76,7 @@ export class RecordCutter {
   }
 
   #look(last: boolean): void {
-    while (!this.#stopped && this.#pass()) {
+    while (!this.#stopped && this.#pass(last)) {
       MARK.lastIndex = this.#from;
       const mark = MARK.exec(this.#text);
       if (mark === null) break;
@@ -80,20 +85,27 @@ export class RecordCutter {
     if (!this.#stopped) this.#drop();
   }
 
-  /** Passes over the comment or section that is open. False if it does not end yet. */
-  #pass(): boolean {
-    if (this.#until === undefined) return true;
-    const end = this.#text.indexOf(this.#until, this.#from);
-    if (end < 0) return false;
-    this.#from = end + this.#until.length;
-    this.#until = undefined;
+  /**
+   * Passes over the comment or section that is open. False if it does not end yet. One that ends nowhere near is none: it was
+   * put there by damage, and would cost every record behind it.
+   */
+  #pass(last: boolean): boolean {
+    const passed = this.#passed;
+    if (passed === undefined) return true;
+    const { until, at } = passed;
+    const found = this.#text.indexOf(until, Math.max(this.#from, this.#endless[until] - this.#offset));
+    const end = found < 0 ? Math.max(at, this.#text.length - until.length + 1) : found;
+    this.#endless[until] = this.#offset + end;
+    if (found < 0 && !last && end - at <= MAX_PASSED) return false;
+    if (found >= 0 && end - at <= MAX_PASSED) this.#from = end + until.length;
+    this.#passed = undefined;
     return true;
   }
 
   /** Deals with a mark. False if more must come before that can be done. */
   #take(mark: string, at: number, last: boolean): boolean {
     this.#from = at + mark.length;
-    if (mark.startsWith('<!')) this.#until = mark === '<!--' ? '-->' : ']]>';
+    if (mark.startsWith('<!')) this.#passed = { until: mark === '<!--' ? '-->' : ']]>', at: this.#from };
     else if (mark.startsWith('</')) this.#endRecord(this.#from);
     else return this.#beginRecord(at, mark.length, last);
     return true;
@@ -137,7 +149,8 @@ export class RecordCutter {
 
   /** Everything that is there was looked at: what will not be needed is dropped. */
   #drop(): void {
-    this.#from = Math.max(this.#from, this.#text.length - LONGEST_MARK);
+    // Within a comment nothing is dropped: if it is none, what it holds is looked at.
+    if (this.#passed === undefined) this.#from = Math.max(this.#from, this.#text.length - LONGEST_MARK);
     if (!this.#headTold) {
       if (this.#from > MAX_HEAD) this.#tellHead(this.#from);
       return;
@@ -158,6 +171,7 @@ export class RecordCutter {
     this.#offset += at;
     this.#text = this.#text.slice(at);
     this.#from = Math.max(0, this.#from - at);
+    if (this.#passed !== undefined) this.#passed.at -= at;
   }
 }
 

@@ -10,7 +10,8 @@ import type {
   PushedFlight,
 } from '../../pnr.js';
 import { addDays, readMoment, readTime } from '../../texts/dates.js';
-import { normalReference, withoutZeros } from '../../texts/names.js';
+import { normalReference } from '../../texts/names.js';
+import { readSeat } from '../../texts/seats.js';
 import { each, type Complain } from './parts.js';
 
 /** TVL as the flight of a push. */
@@ -41,7 +42,7 @@ function readArrival(segment: Segment, departureDay: string | undefined, complai
     return arrival;
   }
   if (departureDay === undefined || time === '') return undefined;
-  return { day: /^\d$/.test(change) ? addDays(departureDay, Number(change)) : departureDay, time: readTime(time) };
+  return { day: /^[+-]?\d$/.test(change) ? addDays(departureDay, Number(change)) : departureDay, time: readTime(time) };
 }
 
 /** TVL in a record. Another carrier in the second component of C306 flies it. */
@@ -66,12 +67,15 @@ export function readItinerary(segment: Segment, complain: Complain): ItinerarySe
   };
 }
 
-/** TVL with a flight and no places: the number under which another carrier flies the segment before (before version 14:1). */
+/**
+ * TVL with a flight and no places: the number under which another carrier flies the segment before (before version 14:1).
+ * An open segment or one that is travelled by other means (ARNK) has a word there.
+ */
 export const isOperatingFlight = (segment: Segment): boolean =>
   segment.text(0).trim() === '' &&
   segment.text(1).trim() === '' &&
   segment.text(2).trim() === '' &&
-  segment.text(4).trim() !== '';
+  /^\d/.test(segment.text(4).trim());
 
 /** TVL of a car, a hotel, a train. */
 export const readOtherService = (segment: Segment, kind: string): OtherService => ({
@@ -93,12 +97,6 @@ export const readCheckedIn = (segment: Segment): CheckedInTraveller => ({
   cabin: '',
   baggage: [],
 });
-
-/** A seat without leading zeros; empty where none was given ("XXX"). */
-export function readSeat(text: string): string {
-  const seat = withoutZeros(text.trim());
-  return seat.startsWith('X') && /^X+$/.test(seat) ? '' : seat;
-}
 
 const UNITS: ReadonlyMap<string, string> = new Map([
   ['700', 'kg'],

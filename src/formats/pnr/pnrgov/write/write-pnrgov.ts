@@ -7,7 +7,7 @@ import { writeMoment } from './moments.js';
 import { writeRecord } from './write-record.js';
 
 /** Versions that are written. */
-export const PNRGOV_VERSIONS = ['11:1', '12:1', '13:1', '14:1', '15:1'] as const;
+export const PNRGOV_VERSIONS = ['11:1', '12:1', '13:1', '14:1', '15:1', '16:1', '17:1', '18:1'] as const;
 
 export type PnrgovVersion = (typeof PNRGOV_VERSIONS)[number];
 
