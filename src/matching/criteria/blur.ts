@@ -15,6 +15,12 @@ export const STEP = 5;
 /** Mean size of what is added or taken away, before rounding. */
 const SCALE = 4;
 
+/**
+ * Fewest travellers that a group is told to have. Which groups there are must not tell more than their numbers do: one of five, the
+ * smallest that a trial knows (SMALLEST_GROUP), is told in 2 of 100 cases, and one of four never.
+ */
+export const SMALLEST_TOLD = 20;
+
 /** By what numbers are told near the truth. */
 export interface Blur {
   /** That nobody who asks knows. */
@@ -48,11 +54,13 @@ export function blurredReport(report: TrialReport, rule: Rule, blur: Blur): Tria
   );
   const near = (count: number, ...what: readonly string[]): number => blurred(count, JSON.stringify(what), blur);
   const groups = (counts: readonly GroupCount[], by: string): GroupCount[] =>
-    counts.map(({ group, travellers, matches }) => ({
-      group,
-      travellers: near(travellers, 'group', by, group),
-      matches: near(matches, 'group matches', by, group, meaning),
-    }));
+    counts
+      .map(({ group, travellers, matches }) => ({
+        group,
+        travellers: near(travellers, 'group', by, group),
+        matches: near(matches, 'group matches', by, group, meaning),
+      }))
+      .filter(({ travellers }) => travellers >= SMALLEST_TOLD);
   return {
     ...report,
     matches: near(report.matches, 'matches', meaning),

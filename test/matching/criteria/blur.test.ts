@@ -105,6 +105,20 @@ describe('numbers of a trial that are told', () => {
     });
   }
 
+  it('leave out a group when it is told to be small: that it is there at all would tell of its fifth traveller', () => {
+    const shown = (travellers: number): number => {
+      const byAge = Array.from({ length: 2_000 }, (_, at) => ({ group: `${at}`, travellers, matches: 0 }));
+      const report: TrialReport = {
+        ...{ rule: 'R', version: 1, asked: 9_000, matches: 0, exonerated: 0, atoms: [], byAge, byNationality: byAge },
+      };
+      const told = blurredReport(report, ruleOf(), { secret, asked: 'a' });
+      return told.byAge.length + told.byNationality.length;
+    };
+    // Told as 20 or more when the error is 12.5 or more: exp(-12.5 / 4) / 2 of all, 88 of 4,000.
+    expect(shown(5)).to.be.within(50, 130);
+    expect(shown(100)).to.equal(4_000);
+  });
+
   it('are told alike of each condition, wherever it stands', () => {
     const numbers = ({ atoms }: TrialReport) => atoms.map(({ met, unknown }) => `${met} ${unknown}`).sort();
     expect(numbers(toldOf({ all: [...RULE.all].reverse() }))).to.deep.equal(numbers(toldOf({})));
