@@ -560,6 +560,41 @@ describe('a passenger name record', () => {
     expect(pnr.travellers.map(({ documents }) => documents.length)).to.deep.equal([1, 0]);
   });
 
+  for (const [what, travellers, document, owner] of [
+    ['a hyphen that is left out', ['MUELLERBEISPIEL+ANNA', 'PROBE+MAX'], 'MUELLER-BEISPIEL/ANNA', 0],
+    ['a blank for a hyphen', ['PROBE+MAX', 'MUELLER BEISPIEL+ANNA'], 'MUELLER-BEISPIEL/ANNA', 1],
+    ['an apostrophe, and another case', ["O?'Neil+ANNA", 'PROBE+MAX'], 'ONEIL/ANNA', 0],
+    ['the letters of a zone', ['M\u00dcLLER+ANNA', 'PROBE+MAX'], 'MUELLER/ANNA', 0],
+    ['other given names, but a surname of one alone', ['MUELLER+ANNA', 'PROBE+MAX'], 'MUELLER/LEA', 0],
+    ['given names among namesakes', ['PROBE+ANNAMRS', 'PROBE+MAXMR'], 'PROBE/MAX', 1],
+    ['given names in one word', ['PRO-BE+ANNAMARIA', 'PROBE+ANNA'], 'PROBE/ANNA MARIA', 0],
+    ['further given names', ['PROBE+LEA', 'PROBE+ANNA'], 'PROBE/ANNA/MARIA', 1],
+    ['a first given name of several', ['PROBE+ANNA LEA', 'PROBE+ANNA MARIA'], 'PROBE/ANNA', undefined],
+    ['no given names of namesakes', ['PROBE+', 'PROBE+ANNA'], 'PROBE', undefined],
+    ['one name of two', ['MUELLER-BEISPIEL+ANNA', 'MUELLER BEISPIEL+ANNA'], 'MUELLERBEISPIEL/ANNA', undefined],
+    ['a part of the surname', ['MUELLER-BEISPIEL+ANNA', 'PROBE+MAX'], 'MUELLER/ANNA', undefined],
+    ['no name', ['?-+ANNA', 'PROBE+MAX'], '', undefined],
+  ] as const) {
+    it(`gives a document by its name alone: ${what}`, () => {
+      const { pnr, faults } = oneRecord(
+        `SSR+DOCS:HK:1:ZZ:::::/P/XA/P1/XB/12JUL64/F/01JAN30/${document}`,
+        ...travellers.map((name, at) => `TIF+${name}:A:${at + 1}`),
+      );
+      expect(pnr.travellers.map(({ documents }) => documents.length)).to.deep.equal(
+        [0, 1].map((at) => (at === owner ? 1 : 0)),
+      );
+      expect(faults).to.deep.equal(owner === undefined ? ['TRAVELLER_UNKNOWN'] : []);
+    });
+  }
+
+  it('with thousands of namesakes and documents is looked through once', () => {
+    const travellers = Array.from({ length: 9_000 }, (_, at) => `TIF+PRO-BE+N${at} X:A:${at + 1}`);
+    const documents = Array.from({ length: 9_000 }, (_, at) => `SSR+DOCS:HK:1:ZZ:::::/P/XA/P${at}/XB////PROBE/N${at}`);
+    const { pnr, faults } = oneRecord(...documents, ...travellers);
+    expect(faults).to.deep.equal([]);
+    expect(pnr.travellers.every((one, at) => one.documents[0]?.number === `P${at}`)).to.equal(true);
+  });
+
   it('with thousands of travellers and references is looked through once', () => {
     const travellers = Array.from({ length: 18_000 }, (_, at) => `TIF+A+B:A:${at + 1}`);
     const references = Array.from({ length: 1_300 }, (_, at) => `+::${at + 50_000}`).join('');
