@@ -3,6 +3,7 @@ import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { decodeTime } from 'ulid';
 import type { OpenHalf } from '../../../src/adapters/pnr/domain/kept-record.js';
 import { openPnrKeys, type PnrKeys } from '../../../src/adapters/pnr/keys/key-folder.js';
 import { readList } from '../../../src/adapters/pnr/receive/read-list.js';
@@ -156,8 +157,13 @@ describe('masking of passenger name records', function () {
       ({ masked }) => Promise.resolve(void told.push(...masked)),
     );
     expect(told).to.have.length(3);
-    const masked = await sql<{ codes: string[]; open: OpenHalf }[]>`
-      select codes, open from pnr.record where state = 'masked' order by codes`;
+    const masked = await sql<{ id: string; push: string; receivedAt: Date; codes: string[]; open: OpenHalf }[]>`
+      select id, push, received_at as "receivedAt", codes, open from pnr.record where state = 'masked' order by codes`;
+    // Whoever came with one message is not to be told by it: the booking alone has its moment.
+    const midnight = Date.parse(`${TODAY}T00:00:00Z`);
+    expect(masked.map(({ id }) => decodeTime(id.slice('PNR-'.length)))).to.deep.equal([midnight, midnight, NOW]);
+    expect(masked.map(({ receivedAt }) => receivedAt.getTime())).to.deep.equal([midnight, midnight, NOW]);
+    expect(masked.map(({ push }) => push)).to.deep.equal(['', '', 'full']);
     expect(masked.map(({ codes, open }) => [codes, open.locators.map(({ code }) => code)])).to.deep.equal([
       [[], []],
       [[], []],

@@ -58,7 +58,7 @@ export function openPushStore(sql: postgres.Sql, keys: PnrKeys): PushStore {
     const preparedAtMs = preparedAt(push.preparedAt, sending.nowMs);
     const changes = sortPush(push, known, preparedAtMs);
     const acknowledgement = { ...acknowledge(push, sending, changes), preparedAtMs };
-    const rows = await prepare(changes, sending.nowMs, keys);
+    const rows = await prepare(push, changes, sending.nowMs, keys);
     const result = await callKeep(db, { push, sending, known, acknowledgement, changes, rows });
     switch (result.outcome) {
       case 'not_theirs':
@@ -123,15 +123,20 @@ interface Rows {
   readonly superseded: readonly RecordRow[];
 }
 
-/** The time limits of a record that is sent again stay those of its first transfer, and so does the key of its day. */
-async function prepare(changes: Changes, nowMs: number, keys: PnrKeys): Promise<Rows> {
+/**
+ * The time limits of a record that is sent again stay those of its first transfer, and so does the key of its day. References of
+ * records tell when they were made; of passengers of a list the day alone, or whoever were asked about in one message could be told
+ * by theirs, and counted, when nothing else of them is left (Art. 12(2)(a)).
+ */
+async function prepare({ kind }: Push, changes: Changes, nowMs: number, keys: PnrKeys): Promise<Rows> {
   const today = new Date(nowMs).toISOString().slice(0, 10);
   const key = await keys.ensure('initial', today);
   const superseded: RecordRow[] = [];
   for (const { record, known } of changes.superseded)
     superseded.push(rowOf(record, known.id, known.day, await keys.ensure('initial', known.day)));
+  const madeAtMs = kind === 'api' ? Date.parse(today) : nowMs;
   return {
-    taken: changes.taken.map((record) => rowOf(record, `PNR-${ulid(nowMs)}`, today, key)),
+    taken: changes.taken.map((record) => rowOf(record, `PNR-${ulid(madeAtMs)}`, today, key)),
     superseded,
   };
 }
