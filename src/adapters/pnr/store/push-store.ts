@@ -4,6 +4,7 @@
  * if they are not; for large ones that would be much work for nothing, so what is there is read first.
  */
 import { createHmac } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type postgres from 'postgres';
 import { ulid } from 'ulid';
 import { Refusal } from '../../../shared/refusal.js';
@@ -118,10 +119,14 @@ const wholeOf = ({ isWhole }: Push, { authority }: Sending): string | null => (i
 
 const locatorsOf = ({ records }: Push): string[] => [...new Set(records.flatMap(({ locators }) => locators))];
 
+/** JSON arrays of RecordRow. */
 interface Rows {
-  readonly taken: readonly RecordRow[];
-  readonly superseded: readonly RecordRow[];
+  readonly taken: string;
+  readonly superseded: string;
 }
+
+/** Records that are sealed and printed in one turn of the event loop: some milliseconds. */
+const ROWS_OF_A_TURN = 50;
 
 /**
  * The time limits of a record that is sent again stay those of its first transfer, and so does the key of its day. References of
@@ -130,15 +135,26 @@ interface Rows {
  */
 async function prepare({ kind }: Push, changes: Changes, nowMs: number, keys: PnrKeys): Promise<Rows> {
   const today = new Date(nowMs).toISOString().slice(0, 10);
-  const key = await keys.ensure('initial', today);
-  const superseded: RecordRow[] = [];
-  for (const { record, known } of changes.superseded)
-    superseded.push(rowOf(record, known.id, known.day, await keys.ensure('initial', known.day)));
   const madeAtMs = kind === 'api' ? Date.parse(today) : nowMs;
+  const key = await keys.ensure('initial', today);
   return {
-    taken: changes.taken.map((record) => rowOf(record, `PNR-${ulid(madeAtMs)}`, today, key)),
-    superseded,
+    taken: await printInTurns(changes.taken, (record) => rowOf(record, `PNR-${ulid(madeAtMs)}`, today, key)),
+    superseded: await printInTurns(changes.superseded, async ({ record, known: { id, day } }) =>
+      rowOf(record, id, day, await keys.ensure('initial', day)),
+    ),
   };
+}
+
+async function printInTurns<Item>(
+  items: readonly Item[],
+  toRow: (item: Item) => RecordRow | Promise<RecordRow>,
+): Promise<string> {
+  const printed: string[] = [];
+  for (const item of items) {
+    if (printed.length > 0 && printed.length % ROWS_OF_A_TURN === 0) await nextTurn();
+    printed.push(JSON.stringify(await toRow(item)));
+  }
+  return `[${printed.join(',')}]`;
 }
 
 /** What pnr.keep_push returns. */
@@ -182,7 +198,7 @@ async function callKeep(db: Db, { push, sending, known, acknowledgement, changes
   const [row] = await db<{ result: Result }[]>`
     select pnr.keep_push(
       ${json(given)}::text::jsonb, ${locatorsOf(push)}::text[], ${wholeOf(push, sending)}::text, ${json(expected)}::text::jsonb,
-      ${json(rows.taken)}::text::jsonb, ${json(rows.superseded)}::text::jsonb, ${json(cancelled)}::text::jsonb
+      ${rows.taken}::text::jsonb, ${rows.superseded}::text::jsonb, ${json(cancelled)}::text::jsonb
     ) as result`;
   if (row === undefined) throw new Error('PostgreSQL did not answer what became of a push');
   return row.result;
