@@ -18,9 +18,10 @@ const SHAPES = {
   /** "7C789A"; a reference of departure control is longer, as "89QM3LABML", which letters alone (a name) or digits (a card) are not. */
   locator: /^(?:[A-Z0-9]{5,8}|(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z0-9]{9,20})$/,
   locatorKind: /^[A-Z0-9]$/,
-  iataNumber: /^\d{7,8}$/,
-  /** "LON", "B4T0", "PARAF0980". */
-  office: /^(?:[A-Z]{3}|(?=[A-Z]*\d)[A-Z0-9]{2,9})$/,
+  /** Seven or eight digits of IATA, or what an airline numbers its offices with: "55107". */
+  iataNumber: /^\d{5,9}$/,
+  /** "LON", "DDGS", "B4T0", "PARAF0980". */
+  office: /^(?:[A-Z]{3,4}|(?=[A-Z]*\d)[A-Z0-9]{2,9})$/,
   agencyKind: /^[A-Z]$/,
   country: /^[A-Z]{2,3}$/,
   /** "GS", "D050517". */

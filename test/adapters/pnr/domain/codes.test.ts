@@ -84,6 +84,19 @@ describe('a field that has a code', () => {
     });
   }
 
+  // Of the standard's examples of ORG, and of an airline's own office.
+  for (const [iataNumber, office] of [
+    ['12345678', '111111'],
+    ['12345678', 'DDGS'],
+    ['55107', ''],
+  ] as const) {
+    it(`is kept where it is an agency or an office: ${iataNumber} ${office}`, () => {
+      const { record, deletions } = keepAnnex(oneRecord(`ORG+1A:MUC+${iataNumber}:${office}`, 'TIF+PROBE+B:A:1').pnr);
+      expect(record.open.agency).to.include({ iataNumber, office });
+      expect(deletions).to.deep.equal({});
+    });
+  }
+
   it('is kept as it came where it is one, in every element', () => {
     const { record, deletions } = keepAnnex(
       oneRecord(
