@@ -29,8 +29,6 @@ describe('many pushes over one stream', function () {
   before(async () => {
     stack = await startPnrStack({ OSTIARY_DRAIN_MS: '10000' });
     logbook = await openLogbook(stack.databaseUrl, dataLayout(stack.config.dataDirectory).vault);
-    // The flight and its month are there.
-    await stack.push(flightPush('ZZ99ZZ'));
   });
   after(async () => {
     await logbook.close();

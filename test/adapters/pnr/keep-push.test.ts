@@ -250,4 +250,21 @@ describe('pushes at the same time', function () {
       select count(*)::int as all, count(*) filter (where version = 2)::int as twice from pnr.record`;
     expect(counted).to.deep.equal({ all: 2_000, twice: 1 });
   });
+
+  it('make the month that they are the first of beside those of the month before, and none ends for another', async () => {
+    // Of three flights, through four connections each of two gateways. Each month is new to half of them.
+    for (const month of ['2027-01', '2027-02', '2027-03', '2027-04', '2027-05', '2027-06', '2027-07', '2027-08']) {
+      const first = Date.parse(`${month}-01T00:00:00Z`);
+      const all = await Promise.all(
+        Array.from({ length: 16 }, (_, at) => {
+          const flight = String((at % 3) + 1);
+          const segments = booking(`C${month.slice(5)}${String(at).padStart(2, '0')}`, 'PROBE');
+          const message = read(segments.map((segment) => segment.replace('+123:M', `+${flight}:M`)));
+          const how = { ...sending(`${month} ${at}`), nowMs: at % 2 === 0 ? first : first - 1 };
+          return keep(gateways[at % 4 < 2 ? 0 : 1], { ...message, flight: { ...message.flight, number: flight } }, how);
+        }),
+      );
+      expect(all.map(({ acknowledgement }) => acknowledgement.taken)).to.deep.equal(all.map(() => 1));
+    }
+  });
 });
