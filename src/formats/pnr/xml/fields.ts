@@ -42,7 +42,12 @@ export const momentIn = (element: XmlPart | undefined, name: string, tell: Tell)
 export const instantIn = (element: XmlPart | undefined, name: string, tell: Tell): Moment | undefined =>
   readIn(element, name, tell, readIsoInstant);
 
-function readIn(element: XmlPart | undefined, name: string, tell: Tell, read: typeof readIsoMoment): Moment | undefined {
+function readIn(
+  element: XmlPart | undefined,
+  name: string,
+  tell: Tell,
+  read: typeof readIsoMoment,
+): Moment | undefined {
   const text = attribute(element, name);
   const moment = read(text);
   if (text !== '' && moment === undefined) tell('DATE_INVALID');
