@@ -43,7 +43,7 @@ describe('a push', () => {
       const inEdifact = interchange(SEGMENTS).replace(/PNRGOV:[^+']*/, `PNRGOV:${version}`);
       expect(readPush(Buffer.from(inEdifact), '2026-11-26').format).to.equal('PNRGOV');
       // XML has no NUL.
-      const inXml = xml.toString().replace('Version="13.1"', `Version="${version.replace('\0', 'X')} 1"`);
+      const inXml = xml.toString().replace('Version="13.1"', `Version="${version.replace('\0', 'X')} X"`);
       expect(readPush(Buffer.from(inXml), '2026-11-26').format).to.equal('PNRGOV XML');
     });
   }
