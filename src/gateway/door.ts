@@ -32,6 +32,7 @@ import { createMetrics } from './observability/metrics.js';
 import { measureAppends, observeExchange } from './observability/observers.js';
 import { startTracing, traced } from './observability/tracing.js';
 import type { Closing } from './closing.js';
+import type { Policy } from './policy/decide.js';
 import { type LivePolicy, openLivePolicy } from './policy/live-policy.js';
 import { measureTraffic, openTraffic } from './traffic/open-traffic.js';
 
@@ -66,6 +67,8 @@ export interface OpenDoor {
   readonly host: string;
   readonly port: number;
   readonly observabilityPort: number;
+  /** In force, for accesses that the gateway makes itself. */
+  readonly policy: Policy;
 }
 
 /** Opens the door. Whatever it opens is closed by `closing`, also when it rejects. */
@@ -214,7 +217,7 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
   });
   closing.push(() => watch.stop());
   logger.info({ host: listener.address, port: listener.port, policy: policy.version }, 'gateway is open');
-  return { host: listener.address, port: listener.port, observabilityPort: observability.port };
+  return { host: listener.address, port: listener.port, observabilityPort: observability.port, policy };
 }
 
 /** Time for calls that were cut to log how they ended; no operation takes longer. In milliseconds. */

@@ -250,6 +250,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
     const checkpoint = async (): Promise<string> => witnessing?.checkpoint() ?? (await reader.latestCheckpoint()).note;
     const tilesPort = await openPublicFace({ config, databaseUrl, logger, checkpoint }, closing);
     daily.start();
+    pnr.startAssessing({ policy: door.policy, authorities });
     return { ...door, tilesPort, verifierKey: signer.verifierKey };
   });
 }

@@ -3,11 +3,7 @@ import type postgres from 'postgres';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { ulid } from 'ulid';
 import type { Adapter } from '../adapters/adapter.js';
-import {
-  type AssessmentClockParts,
-  type AutomaticAssessment,
-  createAssessmentClock,
-} from '../adapters/pnr/assessment/automatic.js';
+import { type AssessmentClockParts, createAssessmentClock } from '../adapters/pnr/assessment/automatic.js';
 import { createReviewClock } from '../adapters/pnr/assessment/clock.js';
 import { assessFlight } from '../adapters/pnr/assessment/flight-assessment.js';
 import { createPnrAssessmentAdapter } from '../adapters/pnr/assessment/service.js';
@@ -15,19 +11,20 @@ import { openAssessmentQueue } from '../adapters/pnr/assessment/store/assessment
 import { openMatchStore } from '../adapters/pnr/assessment/store/match-store.js';
 import { openReleaseStore } from '../adapters/pnr/assessment/store/release-store.js';
 import { openTripStore } from '../adapters/pnr/assessment/store/trip-store.js';
+import type { Flight } from '../adapters/pnr/domain/push.js';
 import type { PnrKeys } from '../adapters/pnr/keys/key-folder.js';
 import type { PnrParts } from '../adapters/pnr/options.js';
 import { openRecordStore } from '../adapters/pnr/store/record-store.js';
 import type { AuditLog } from '../audit/log/entry.js';
 import type { SisServiceService } from '../gen/ostiary/sis/v1/sis.js';
 import { Criteria } from '../matching/criteria/criteria.js';
-import type { Clock } from '../shared/clock.js';
 import type { Closing } from './closing.js';
 import type { Config } from './config.js';
 import { loadCriteria } from './criteria/rule-files.js';
 import type { Logger } from './observability/logger.js';
 import { watchedSis } from './open-watched-sis.js';
 import { accessing, type OwnAccess } from './own-access.js';
+import { type OwnGrounds, type OwnPermit, ownPermit, type OwnPermitParts } from './own-permit.js';
 
 /** What it is made with. */
 export interface PnrAssessmentOpening {
@@ -45,6 +42,14 @@ export interface PnrAssessmentOpening {
   readonly sis: Adapter<typeof SisServiceService>;
 }
 
+/** The assessment, open. */
+export interface PnrAssessment {
+  readonly adapter: Adapter;
+  measure(registry: Registry): void;
+  /** Has the unit's clock assess what was pushed, as far as the policy permits it, unless the configuration has it off. */
+  start(permits: Omit<OwnPermitParts, 'clock'>): void;
+}
+
 /** Milliseconds between two rounds of the clock of reviews. */
 const ROUND_MS = 60_000;
 /** And of the clock of assessments, which has less to look at. */
@@ -54,7 +59,7 @@ const ASSESSMENT_ROUND_MS = 2_000;
 export function openPnrAssessment(
   { config, sql, clockSql, assessmentSql, keys, parts, log, logger, sis }: PnrAssessmentOpening,
   closing: Closing,
-): { readonly adapter: Adapter; measure(registry: Registry): void } {
+): PnrAssessment {
   const { unit, authorities, clock, checkHealth, tell } = parts;
   const reviews = createReviewClock({
     ...{ unit, clock, tell },
@@ -76,12 +81,13 @@ export function openPnrAssessment(
   });
   const { assessAfterMs } = config.pnr;
   const seen = { assessed: 0, failed: 0, unassessed: 0 };
-  if (assessAfterMs !== undefined) {
+  function start(permits: Omit<OwnPermitParts, 'clock'>): void {
+    if (assessAfterMs === undefined) return;
     const own = working(assessmentSql);
     const assessments = createAssessmentClock({
-      ...{ unit, clock, queue: own.queue, settleMs: assessAfterMs },
+      ...{ clock, queue: own.queue, settleMs: assessAfterMs },
       assess: (flight, context) => assessFlight(own, flight, context, 'changed'),
-      throughLog: throughLog(log, clock),
+      throughLog: throughLog(log, { ...permits, clock }, unit.authority),
       onEnd({ flight: { carrier, number, departsOn }, failures }, fault) {
         seen[fault === undefined ? 'assessed' : 'failed'] += 1;
         if (fault === undefined) return;
@@ -95,6 +101,7 @@ export function openPnrAssessment(
     assessments.start(ASSESSMENT_ROUND_MS);
   }
   return {
+    start,
     adapter: createPnrAssessmentAdapter({
       ...{ ...working(sql), unit, authorities, checkHealth },
       releases: openReleaseStore(sql, clock),
@@ -124,18 +131,30 @@ export function openPnrAssessment(
 }
 
 /** An assessment that nobody asked for is an access of the unit's, as if one of its officers had. */
-function throughLog(log: Pick<AuditLog, 'append'>, clock: Clock): AssessmentClockParts['throughLog'] {
+function throughLog(
+  log: Pick<AuditLog, 'append'>,
+  permits: OwnPermitParts,
+  authority: string,
+): AssessmentClockParts['throughLog'] {
+  const { clock } = permits;
   const access = accessing(log, clock);
-  return async (assessment, act) => {
+  return async (flight, act) => {
+    const permit = ownPermit(permits, { ...GROUNDS, authority });
     const requestId = ulid(clock.now());
-    await access(accessOf(assessment, requestId), async () => {
-      const { disclosures, counts } = await act(requestId);
+    await access(accessOf(flight, permit, requestId), async () => {
+      const { disclosures, counts } = await act({ requestId, scope: permit.scope });
       return { disclosures, facts: counts };
     });
   };
 }
 
-const accessOf = ({ scope, flight }: AutomaticAssessment, requestId: string): OwnAccess => ({
+/** Directive (EU) 2016/681 Art. 6(2)(a), (3). */
+const GROUNDS: Omit<OwnGrounds, 'authority'> = {
+  ...{ authorityKind: 'PIU', legalBasisId: 'PNR-6-2-A', purpose: 'PNR', system: 'PNR' },
+  operations: ['ASSESS'],
+};
+
+const accessOf = (flight: Flight, { scope, decision }: OwnPermit, requestId: string): OwnAccess => ({
   ...{ authority: scope.authority, system: 'PNR', requestId },
   who: { authority: scope.authority, authority_kind: scope.authorityKind, member_state: scope.memberState },
   what: {
@@ -143,7 +162,7 @@ const accessOf = ({ scope, flight }: AutomaticAssessment, requestId: string): Ow
     query: { departs_on: flight.departsOn, flight: `${flight.carrier}${flight.number}`, origin: flight.origin },
     system: 'PNR',
   },
-  why: { legal_basis: 'PNR-6-2-A', purpose: 'PNR' },
+  why: { decision, legal_basis: GROUNDS.legalBasisId, purpose: GROUNDS.purpose },
 });
 
 /** The criteria of the configuration; none where it names none. */

@@ -19,7 +19,7 @@ import type { Clock } from '../shared/clock.js';
 import type { Closing } from './closing.js';
 import { type Config, dataLayout } from './config.js';
 import type { Logger } from './observability/logger.js';
-import { openPnrAssessment } from './open-pnr-assessment.js';
+import { openPnrAssessment, type PnrAssessment } from './open-pnr-assessment.js';
 import { GATEWAY_ROLE, openPool } from './own-log.js';
 import { tellingOf } from './system-acts.js';
 
@@ -33,6 +33,14 @@ export interface PnrOpening {
   readonly authorities: Authorities;
   /** Passengers are compared with its alerts. */
   readonly sis: Adapter<typeof SisServiceService>;
+}
+
+/** The unit, open. */
+export interface OpenPnr {
+  readonly adapters: readonly Adapter[];
+  measure(registry: Registry): void;
+  /** Has what was pushed assessed with nobody asking: when there is a policy that decides whether it may be. */
+  startAssessing: PnrAssessment['start'];
 }
 
 /** Connections: a push holds one as long as it is kept; questions are short. */
@@ -54,7 +62,7 @@ const ROUND_MS = 60_000;
 export async function openPnr(
   { config, databaseUrl, log, clock, logger, authorities, sis }: PnrOpening,
   closing: Closing,
-): Promise<{ readonly adapters: readonly Adapter[]; measure(registry: Registry): void }> {
+): Promise<OpenPnr> {
   const { unit, unflagged } = config.pnr;
   const keys = await openPnrKeys(dataLayout(config.dataDirectory).pnr);
   const pool = (applicationName: string, max: number) =>
@@ -95,6 +103,7 @@ export async function openPnr(
   );
   return {
     adapters: [createPnrAdapter(parts), createPnrOversightAdapter(parts), assessment.adapter],
+    startAssessing: (permits) => assessment.start(permits),
     measure(registry) {
       assessment.measure(registry);
       new Counter({

@@ -60,8 +60,13 @@ const TELL_EVERY_MS = 1_000;
 /** What counted in periods long past is forgotten after so many of them. */
 const TELLINGS_BETWEEN_SWEEPS = 3_600;
 
-/** Refusals that a client can cause by doing nothing but ask again. */
-const REPEATABLE: ReadonlySet<string> = new Set(['OVERLOADED', 'RATE_LIMITED', 'QUOTA_EXCEEDED']);
+/** Refusals that a client can cause by doing nothing but ask again, or by sending on behind one in a stream. */
+const REPEATABLE: ReadonlySet<string> = new Set([
+  'OVERLOADED',
+  'RATE_LIMITED',
+  'QUOTA_EXCEEDED',
+  'EARLIER_MESSAGE_REFUSED',
+]);
 
 /** Starts regulating. */
 export function startTraffic(parts: TrafficParts): Traffic {

@@ -522,8 +522,9 @@ describe('the assessment of passengers, from push to release', function () {
       expect(intent?.leaf).to.include({ authority: 'XA-PIU', system: 'PNR' });
       expect(intent?.sections).to.deep.include({
         who: { authority: 'XA-PIU', authority_kind: 'PIU', member_state: 'XA' },
-        why: { legal_basis: 'PNR-6-2-A', purpose: 'PNR' },
       });
+      expect(intent?.sections.why).to.include({ legal_basis: 'PNR-6-2-A', purpose: 'PNR' });
+      expect(intent?.sections.why?.decision).to.include({ effect: 'permit', rule: 'PNR-6-2-A' });
       expect(intent?.sections.what?.query).to.deep.equal({ departs_on: DEPARTS, flight: '0X127', origin: 'IST' });
       const entries = await logbook.ofRequest(intent?.leaf.requestId ?? '');
       // By name, by bearer and by document; the result is the last word.

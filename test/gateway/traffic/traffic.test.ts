@@ -158,6 +158,17 @@ describe('traffic', () => {
     ]);
   });
 
+  it('counts what came behind such a refusal in its stream, too', async () => {
+    const { traffic, log } = start();
+    const behind = new Refusal('EARLIER_MESSAGE_REFUSED', 'send both again');
+    const listed = Array.from({ length: 1_000 }, () => traffic.deservesEntry('XA-POLICE', behind)).filter(Boolean);
+    expect(listed).to.have.length(50);
+    await traffic.close();
+    expect(log.drafts.map(({ sections }) => sections.result)).to.deep.equal([
+      { status: 'REFUSALS_NOT_LISTED', counts: { EARLIER_MESSAGE_REFUSED: 950 } },
+    ]);
+  });
+
   it('tells the pressure on one process to the others', async function () {
     this.timeout(20_000);
     const { traffic: slow } = start();

@@ -9,16 +9,17 @@ import { Refusal } from '../../../shared/refusal.js';
 import { Rounds } from '../../../shared/rounds.js';
 import type { AccessScope, Disclosure } from '../../adapter.js';
 import type { Flight } from '../domain/push.js';
-import type { Unit } from '../options.js';
 import { disclosuresOf, type Tally } from './flight-assessment.js';
 import type { AssessmentQueue, DueFlight } from './store/assessment-queue.js';
 import type { KnownFlight } from './store/known-flight.js';
 import type { ComparisonContext } from './watched-database.js';
 
-/** What the log is told of an assessment before it begins. */
-export interface AutomaticAssessment {
+/** Under what an assessment is made. */
+export interface PermittedAssessment {
+  /** Identifier of the request. */
+  readonly requestId: string;
+  /** What it must keep to. */
   readonly scope: AccessScope;
-  readonly flight: Flight;
 }
 
 /** What the log is told of one that is finished. */
@@ -30,18 +31,17 @@ export interface AssessedFlight {
 
 /** What it works with. */
 export interface AssessmentClockParts {
-  readonly unit: Unit;
   readonly queue: AssessmentQueue;
   readonly clock: Clock;
   /** Assesses a flight. Rejects when something could not be compared. */
   readonly assess: (flight: KnownFlight, context: ComparisonContext) => Promise<Tally>;
   /**
-   * Does it as an access of its own: in the log before it begins, and what came of it afterwards. `act` is given the identifier
-   * of the request. Rejects when the log cannot be told, and as `act` does.
+   * Does it as an access of its own: permitted, in the log before it begins, and what came of it afterwards. Rejects when it is
+   * not permitted or the log cannot be told, and as `act` does.
    */
   readonly throughLog: (
-    assessment: AutomaticAssessment,
-    act: (requestId: string) => Promise<AssessedFlight>,
+    flight: Flight,
+    act: (permitted: PermittedAssessment) => Promise<AssessedFlight>,
   ) => Promise<void>;
   /** Time without a further push after which a flight is assessed, in milliseconds. */
   readonly settleMs: number;
@@ -88,11 +88,7 @@ export interface AssessmentClock {
 
 /** Makes the clock. */
 export function createAssessmentClock(parts: AssessmentClockParts): AssessmentClock {
-  const { unit, queue, clock, settleMs, times = TIMES } = parts;
-  const scope: AccessScope = {
-    ...{ authority: unit.authority, memberState: unit.memberState, authorityKind: 'PIU' },
-    categories: new Set(['PASSENGER', 'RESULT']),
-  };
+  const { queue, clock, settleMs, times = TIMES } = parts;
   let failuresInARow = 0;
   let pausedUntilMs = 0;
   let underWay: Ender | undefined;
@@ -114,9 +110,11 @@ export function createAssessmentClock(parts: AssessmentClockParts): AssessmentCl
     const renewing = setInterval(() => void renew(claim, ending), times.leaseMs / 4).unref();
     const limit = setTimeout(() => ending.abort(tooSlow()), times.mostMs).unref();
     try {
-      await parts.throughLog({ scope, flight: due.flight }, async (requestId) => {
+      // Whoever stopped the clock while the flight was being claimed found nothing under way that could be given up.
+      if (rounds.stopped) throw stopping();
+      await parts.throughLog(due.flight, async (permitted) => {
         const deadlineMs = clock.now() + times.mostMs;
-        return toldOf(await parts.assess(due, { requestId, scope, deadlineMs, signal: ending }));
+        return toldOf(await parts.assess(due, { ...permitted, deadlineMs, signal: ending }));
       });
     } catch (error) {
       if (rounds.stopped) {
@@ -158,7 +156,7 @@ export function createAssessmentClock(parts: AssessmentClockParts): AssessmentCl
     },
     async stop() {
       const stopped = rounds.stop();
-      underWay?.abort(new Refusal('CANCELLED', 'the gateway is stopping'));
+      underWay?.abort(stopping());
       await stopped;
     },
   };
@@ -182,6 +180,8 @@ const backOff = ([first, most]: readonly [number, number], failures: number): nu
   Math.min(most, first * 2 ** Math.min(failures, 30));
 
 const tooSlow = (): Refusal => new Refusal('SYSTEM_TIMED_OUT', 'the flight took too long to be assessed');
+
+const stopping = (): Refusal => new Refusal('CANCELLED', 'the gateway is stopping');
 
 const lost = (cause?: unknown): Refusal =>
   new Refusal('SYSTEM_UNAVAILABLE', 'the claim to the flight could not be renewed', { cause });

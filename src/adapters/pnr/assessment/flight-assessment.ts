@@ -1,4 +1,5 @@
 /** Assesses a flight: whoever starts it, an officer of the unit or its clock, the same is done and kept. */
+import { Refusal } from '../../../shared/refusal.js';
 import type { Disclosure } from '../../adapter.js';
 import type { KeptRecord } from '../domain/kept-record.js';
 import { dayOf } from '../domain/retention.js';
@@ -18,7 +19,7 @@ const AT_A_TIME = 8;
 const IN_BACKGROUND = 3;
 /** References of new matches that are told. */
 const MOST_TOLD = 100;
-/** Records that cannot be assessed before the rest of the flight is left for another time: then it is hardly them. */
+/** Records that cannot be assessed before the rest of the flight is left for another time, unless it is known to be them. */
 const MOST_FAILED = 3;
 
 /** What an assessment needs of the unit. */
@@ -75,6 +76,7 @@ export async function assessFlight(
   const bookings = opened.filter(({ isList }) => !isList);
   const trips = await tripsOfRecords(parts.trips, rules, known, bookings);
   const tripsOf = new Map(bookings.map(({ id }, at) => [id, trips[at]]));
+  let failed = 0;
   for (const record of opened) {
     context.signal.throwIfAborted();
     try {
@@ -82,7 +84,9 @@ export async function assessFlight(
       await queue.recordAssessed(record);
     } catch (error) {
       faults.push(error);
-      if (context.signal.aborted || faults.length >= MOST_FAILED) break;
+      // What a database refuses to be asked of one record says nothing of the next: those would keep the rest waiting for ever.
+      if (!(error instanceof Refusal && error.reason === 'REQUEST_INVALID')) failed += 1;
+      if (context.signal.aborted || failed >= MOST_FAILED) break;
     }
   }
   if (faults.length > 0) throw faults[0];

@@ -1,5 +1,6 @@
 /** The clock of assessments: what was pushed is assessed once, by one gateway, and what cannot be is tried again. */
 import { expect } from 'chai';
+import type { AccessScope } from '../../../../src/adapters/adapter.js';
 import {
   type AssessedFlight,
   createAssessmentClock,
@@ -13,11 +14,13 @@ import {
 } from '../../../../src/adapters/pnr/assessment/store/assessment-queue.js';
 import type { KnownFlight } from '../../../../src/adapters/pnr/assessment/store/known-flight.js';
 import type { ComparisonContext } from '../../../../src/adapters/pnr/assessment/watched-database.js';
+import { eventually } from '../../../helpers/eventually.js';
 import { booking, pnrgov } from '../../../helpers/pnr.js';
 import { openPnrStores, type PnrStores } from '../../../helpers/pnr-stores.js';
 
 const NOW = Date.now();
 const inDays = (days: number): string => new Date(NOW + days * 86_400_000).toISOString().slice(0, 10);
+const SCOPE: AccessScope = { authority: 'XA-PIU', memberState: 'XA', authorityKind: 'PIU', categories: new Set() };
 const NOTHING: Tally = { records: 0, travellers: 0, comparisons: 0, notComparable: 0, rules: 0, known: 0, kept: [] };
 
 /** A push for a flight in so many days. */
@@ -40,24 +43,27 @@ describe('the clock of assessments', () => {
   const TIMES: Times = { leaseMs: 60_000, mostMs: 60_000, flightPauseMs: [0, 0], pauseMs: [0, 0] };
 
   /** A gateway's clock, with what it did. */
-  function gateway(assess: (flight: KnownFlight, context: ComparisonContext) => Promise<unknown>, times = TIMES) {
+  function gateway(
+    assess: (flight: KnownFlight, context: ComparisonContext) => Promise<unknown>,
+    times = TIMES,
+    claims = queue,
+  ) {
     const assessed: string[] = [];
     const failed: string[] = [];
     const log: string[] = [];
     const told: AssessedFlight[] = [];
     let unassessed = 0;
     const clock = createAssessmentClock({
-      unit: { authority: 'XA-PIU', dpo: 'XA-PIU-DPO', memberState: 'XA' },
-      ...{ queue, times, settleMs: 0, clock: { now: Date.now } },
+      ...{ queue: claims, times, settleMs: 0, clock: { now: Date.now } },
       async assess(flight, context) {
         const pushes = await queue.pushesFor(flight.id);
         await assess(flight, context);
         await queue.assessed(flight.id, pushes);
         return { ...NOTHING, kept: ['PNM-1'] };
       },
-      async throughLog({ flight, scope }, act) {
-        log.push(`${scope.authority} ${flight.carrier}${flight.number}`);
-        told.push(await act('R'));
+      async throughLog({ carrier, number }, act) {
+        log.push(`${carrier}${number}`);
+        told.push(await act({ requestId: 'R', scope: SCOPE }));
       },
       onEnd: ({ flight }: DueFlight, fault) => void (fault === undefined ? assessed : failed).push(flight.number),
       onUnassessed: (flights) => (unassessed = flights),
@@ -73,7 +79,7 @@ describe('the clock of assessments', () => {
     await clock.round();
     await clock.round();
     expect(assessed).to.deep.equal(['123']);
-    expect(log).to.deep.equal(['XA-PIU 0X123']);
+    expect(log).to.deep.equal(['0X123']);
     expect(told[0]?.disclosures).to.deep.equal([{ reference: 'PNM-1', category: 'RESULT', fieldGroups: ['frame'] }]);
     expect(told[0]?.counts).to.include({ new_matches: 1, comparisons: 0 });
     await stores.push(message(123, '2'), NOW);
@@ -198,6 +204,24 @@ describe('the clock of assessments', () => {
     await isBegun;
     await clock.stop();
     expect([assessed, failed]).to.deep.equal([[], []]);
+    expect(await queue.claim({ claim: 'next', leaseMs: 0, settleMs: 0 })).to.include({ failures: 0 });
+  });
+
+  it('begins none that it had only claimed when the gateway stopped', async () => {
+    await stores.push(message(123), NOW);
+    const stopped: Promise<void>[] = [];
+    const { clock, log } = gateway(nothing, TIMES, {
+      ...queue,
+      async claim(claiming) {
+        const due = await queue.claim(claiming);
+        stopped.push(clock.stop());
+        return due;
+      },
+    });
+    clock.start(3_600_000);
+    await eventually(() => expect(stopped).to.have.length(1));
+    await Promise.all(stopped);
+    expect(log).to.deep.equal([]);
     expect(await queue.claim({ claim: 'next', leaseMs: 0, settleMs: 0 })).to.include({ failures: 0 });
   });
 });

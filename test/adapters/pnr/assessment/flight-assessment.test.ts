@@ -8,6 +8,7 @@ import { openTripStore } from '../../../../src/adapters/pnr/assessment/store/tri
 import { openRecordStore } from '../../../../src/adapters/pnr/store/record-store.js';
 import { Criteria } from '../../../../src/matching/criteria/criteria.js';
 import { Ender } from '../../../../src/shared/ending.js';
+import { Refusal } from '../../../../src/shared/refusal.js';
 import { booking, LEG, pnrgov } from '../../../helpers/pnr.js';
 import { openPnrStores, type PnrStores } from '../../../helpers/pnr-stores.js';
 
@@ -29,10 +30,12 @@ describe('the assessment of a flight', () => {
   let compared: string[];
   /** Documents for which the database fails. */
   let failing: readonly string[];
+  /** Documents that the database refuses to be asked about. */
+  let refused: readonly string[];
 
   beforeEach(async () => {
     stores = await openPnrStores();
-    [compared, failing] = [[], []];
+    [compared, failing, refused] = [[], [], []];
     await stores.push(pnrgov(PEOPLE.flat()), NOW);
   });
   afterEach(() => stores.close());
@@ -61,6 +64,8 @@ describe('the assessment of a flight', () => {
               compare(comparison) {
                 if (comparison.by !== 'object') return Promise.resolve([]);
                 if (failing.includes(comparison.number)) return Promise.reject(new Error(`no ${comparison.number}`));
+                if (refused.includes(comparison.number))
+                  return Promise.reject(new Refusal('REQUEST_INVALID', `not ${comparison.number}`));
                 compared.push(comparison.number);
                 return Promise.resolve([]);
               },
@@ -111,6 +116,13 @@ describe('the assessment of a flight', () => {
     expect(await assess('whole')).to.match(/^no L100000/);
     failing = [];
     expect(await assess('changed')).to.deep.equal(ALL);
+  });
+
+  it('compares everybody else however many the database refuses to be asked about', async () => {
+    refused = ALL.slice(0, 4);
+    expect(await assess('changed')).to.match(/^not L100000/);
+    expect(compared).to.deep.equal(['L1000005']);
+    expect(await isDue()).to.equal(true);
   });
 
   it('ends when nobody waits for it any more', async () => {

@@ -1,4 +1,5 @@
 /** What databases are searched for (Art. 6(3)(a)): each name with a date of birth, and each document, its bearer and itself. */
+import { canonicalName } from '../../../../matching/names/name-form.js';
 import type { KeptRecord } from '../../domain/kept-record.js';
 import { travellerReferences } from './assess-record.js';
 
@@ -38,9 +39,12 @@ export function passengersOf(record: Pick<KeptRecord, 'sealed'>): readonly Passe
     const named = [
       { surname: traveller.surname, givenNames: traveller.givenNames },
       ...documents.map(({ surname, givenNames }) => ({ surname, givenNames: givenNames.join(' ') })),
-    ].filter(({ surname }) => /\p{L}/u.test(surname));
+    ].filter(({ surname }) => /\p{L}/u.test(surname) && isName(surname));
     const byName = distinct(births).flatMap((birth) =>
-      named.map(({ surname, givenNames }): Comparison => ({ by: 'name', surname, givenNames, birth })),
+      named.map(({ surname, givenNames }): Comparison => ({
+        ...{ by: 'name', surname, birth },
+        givenNames: isName(givenNames) ? givenNames : '',
+      })),
     );
     const numbers = documents.map(({ number }) => number.replace(/[^A-Za-z0-9]/g, ''));
     const byNumber = distinct(numbers)
@@ -52,6 +56,9 @@ export function passengersOf(record: Pick<KeptRecord, 'sealed'>): readonly Passe
     return [{ reference, comparisons: withoutRepeats([...byName, ...byNumber]) }];
   });
 }
+
+/** False of "-" and the like, which stand for no name: there is nothing to compare, and databases refuse it. */
+const isName = (text: string): boolean => canonicalName(text) !== '';
 
 const distinct = (texts: readonly string[]): string[] => [...new Set(texts)];
 

@@ -46,9 +46,10 @@ export interface AssessmentQueue {
 /** Opens it under the gateway's role. */
 export function openAssessmentQueue(sql: postgres.Sql): AssessmentQueue {
   // A flight is to be assessed before it departs or arrives (Art. 6(2)(a)). None flies for longer than a day, and where only the
-  // day is known, it ends twelve hours later at the latest.
+  // day is known, it ends twelve hours later at the latest. Four days before bound that, and are what an index can tell.
   const waits = sql`
     a.pushes > a.assessed
+    and f.departs_on > (statement_timestamp() at time zone 'UTC')::date - 4
     and coalesce(f.departs_at + interval '1 day', f.departs_on::timestamp at time zone 'UTC' + interval '60 hours')
       > clock_timestamp()`;
   const ms = (milliseconds: number) => sql`make_interval(secs => ${milliseconds / 1_000}::double precision)`;
