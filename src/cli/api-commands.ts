@@ -12,8 +12,11 @@ import type { ApiPerson } from '../formats/api/passenger-list.js';
 import type { ApiFinding, ApiLaw } from '../formats/api/validation/finding.js';
 import { validateApi } from '../formats/api/validation/validate-api.js';
 import { USUAL_CODES } from '../formats/api/verdict-codes.js';
+import type { MrzCheck } from '../formats/mrz/mrz.js';
+import { counted, printerOf, spaced } from './phrases.js';
 import { createTerminal, type Terminal } from './terminal.js';
-import { dayOf, readLists, readRecords, readZones, today } from './travel-files.js';
+import { dayOf, readLists, readRecords, readZones, today, type ZoneText } from './travel-files.js';
+import { describeCheckDigit, describeLeftZone, leftZones, wrongCheckDigits } from './zone-report.js';
 
 const LAWS: readonly ApiLaw[] = ['2004/82', '2025/12', '2025/13'];
 
@@ -50,21 +53,27 @@ interface ValidateOptions {
 }
 
 async function validate(terminal: Terminal, file: string, { law, mrz, json = false }: ValidateOptions): Promise<void> {
-  let errors = 0;
+  const print = printerOf(terminal, json);
   const texts = mrz === undefined ? [] : await readZones(mrz);
+  const paired: PairedZones[] = [];
+  let errors = 0;
   for (const read of await readLists(file)) {
-    const zones = pairZones(read.people, texts, dayOf(read));
+    const zones = pairZones(read.people, textsOf(texts), dayOf(read));
+    paired.push(zones);
     const findings = validateApi(read.list, read.people, {
       law,
       today: today(),
       zoneOf: (person) => zones.of.get(person)?.text,
     });
     errors += findings.filter(({ severity }) => severity === 'error').length;
-    if (json) for (const finding of findings) terminal.line(JSON.stringify({ finding }));
-    else {
-      for (const finding of findings) terminal.line(describeFinding(finding));
-      terminal.line(`${read.people.length} people, ${findings.length} findings`);
-    }
+    for (const finding of findings) print({ finding }, () => [describeFinding(finding)]);
+    if (!json)
+      terminal.line(`${counted(read.people.length, 'person', 'people')}, ${counted(findings.length, 'finding')}`);
+  }
+  // What was held against nobody was not validated.
+  for (const zone of leftZones(texts, paired)) {
+    if (zone.unreadable !== undefined) errors += 1;
+    print({ zone }, () => [`${zone.unreadable === undefined ? '?' : '!'} ${describeLeftZone(zone)}`]);
   }
   if (errors > 0) process.exitCode = 1;
 }
@@ -85,39 +94,48 @@ interface CheckOptions {
 }
 
 async function check(terminal: Terminal, { pnr, api, mrz, json = false }: CheckOptions): Promise<void> {
+  const print = printerOf(terminal, json);
   const lists = await readLists(api);
   // Each part of a transmission numbers its people anew.
   const people = lists.flatMap((read) => read.people).map((person, at) => ({ ...person, number: at + 1 }));
   const { checks, onlyOnList, onlyBooked } = checkFlight(people, await readRecords(pnr));
-  const zones = pairZones(people, mrz === undefined ? [] : await readZones(mrz), dayOf(lists[0]));
+  const texts = mrz === undefined ? [] : await readZones(mrz);
+  const zones = pairZones(people, textsOf(texts), dayOf(lists[0]));
   for (const one of checks) {
     const comparisons = [one.comparison, ...zoneComparisons(one, zones)];
     if (comparisons.some(({ agreement }) => agreement === 'different')) process.exitCode = 1;
     const { person, record, traveller, by } = one;
     const locators = record.locators.map(({ code }) => code);
-    if (json) {
-      const names = { person: person.number, record: record.number, traveller: traveller.reference, locators, by };
-      terminal.line(JSON.stringify({ check: { ...names, comparisons } }));
-    } else {
-      terminal.line(`${person.number}. ${nameOf(person)}, booked as ${locators.join(', ')} (by ${words(by)})`);
-      for (const comparison of comparisons) describeComparison(comparison).forEach((line) => terminal.line(line));
-    }
+    const names = { person: person.number, record: record.number, traveller: traveller.reference, locators, by };
+    const wrong = wrongDigitsOf(person, zones);
+    print({ check: { ...names, comparisons, wrongCheckDigits: wrong } }, () => [
+      `${person.number}. ${nameOf(person)}, booked as ${locators.join(', ')} (by ${words(by)})`,
+      ...comparisons.flatMap(describeComparison),
+      ...wrong.map((digit) => `   mrz: ${describeCheckDigit(digit)}`),
+    ]);
   }
-  for (const person of onlyOnList)
-    terminal.line(json ? JSON.stringify({ onlyOnList: person }) : `${person.number}. ${nameOf(person)}: in no booking`);
+  for (const person of onlyOnList) {
+    const wrong = wrongDigitsOf(person, zones);
+    print({ onlyOnList: person, wrongCheckDigits: wrong }, () => [
+      `${person.number}. ${nameOf(person)}: in no booking`,
+      ...wrong.map((digit) => `   mrz: ${describeCheckDigit(digit)}`),
+    ]);
+  }
   for (const { record, traveller } of onlyBooked) {
     const name = [traveller.surname, traveller.givenNames].filter((part) => part !== '').join(', ');
     const locators = record.locators.map(({ code }) => code);
-    terminal.line(
-      json
-        ? JSON.stringify({ onlyBooked: { record: record.number, locators, traveller } })
-        : `${name}, booked as ${locators.join(', ')}: not on the list`,
-    );
+    print({ onlyBooked: { record: record.number, locators, traveller } }, () => [
+      `${name}, booked as ${locators.join(', ')}: not on the list`,
+    ]);
   }
-  if (zones.left.length > 0)
-    terminal.line(
-      json ? JSON.stringify({ zonesOfNobody: zones.left.length }) : `zones of nobody: ${zones.left.length}`,
-    );
+  for (const zone of leftZones(texts, [zones])) print({ zone }, () => [describeLeftZone(zone)]);
+}
+
+const textsOf = (zones: readonly ZoneText[]): readonly string[] => zones.map(({ text }) => text);
+
+function wrongDigitsOf(person: ApiPerson, zones: PairedZones): readonly MrzCheck[] {
+  const zone = zones.of.get(person);
+  return zone === undefined ? [] : wrongCheckDigits(zone.reading);
 }
 
 /** The zone with the booking, and with the list. */
@@ -144,20 +162,18 @@ function describeField({ field, outcome, rules, first, second, checkDigitFits }:
 }
 
 async function answer(terminal: Terminal, file: string, json: boolean): Promise<void> {
+  const print = printerOf(terminal, json);
   let answers = 0;
   const reader = new CusresReader(
     {
       response(response) {
         answers += 1;
-        if (json) terminal.line(JSON.stringify({ response }));
-        else describeResponse(response).forEach((line) => terminal.line(line));
+        print({ response }, () => describeResponse(response));
       },
       diagnostic: (diagnostic) =>
-        terminal.line(
-          json
-            ? JSON.stringify({ diagnostic })
-            : `! ${diagnostic.fault} at byte ${diagnostic.offset} (segment ${diagnostic.segment})`,
-        ),
+        print({ diagnostic }, () => [
+          `! ${diagnostic.fault} at byte ${diagnostic.offset} (segment ${diagnostic.segment})`,
+        ]),
     },
     USUAL_CODES,
   );
@@ -169,11 +185,11 @@ async function answer(terminal: Terminal, file: string, json: boolean): Promise<
 function describeResponse({ format, kind, transaction, legs, overall, passengers }: BoardingResponse): string[] {
   return [
     `${format}, ${kind} to ${transaction || 'no transaction'}`,
-    ...legs.map(({ flight, from, to }) => `  ${flight} ${from}–${to}`),
+    ...legs.map(({ flight, from, to }) => `  ${spaced(flight, `${from}–${to}`)}`),
     ...overall.map((verdict) => `  the message: ${describeVerdict(verdict)}`),
     ...passengers.map((verdict) => {
       const { number, locator, uniqueReference } = verdict;
-      return `  ${number}. ${[locator, uniqueReference].filter(Boolean).join(' ')}: ${describeVerdict(verdict)}`;
+      return `  ${spaced(`${number}.`, locator, uniqueReference)}: ${describeVerdict(verdict)}`;
     }),
   ];
 }

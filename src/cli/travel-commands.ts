@@ -7,11 +7,13 @@ import type { EdifactPlace } from '../formats/edifact/messages.js';
 import type { Moment, Pnr, PnrPush } from '../formats/pnr/pnr.js';
 import type { PnrHandler } from '../formats/pnr/handler.js';
 import { PnrReader } from '../formats/pnr/pnr-reader.js';
-import { systemClock } from '../shared/clock.js';
 import { addApiCommands } from './api-commands.js';
+import { noMessage, type ParsedType } from './no-message.js';
+import { counted, printerOf, spaced } from './phrases.js';
 import { addPushCommand } from './push-pnr.js';
 import { addScheduleCommand } from './schedule-command.js';
 import { createTerminal, type Terminal } from './terminal.js';
+import { today } from './travel-files.js';
 
 /** A reader of some kind of message. */
 interface Reader {
@@ -19,13 +21,21 @@ interface Reader {
   end(): void;
 }
 
-type Print = (terminal: Terminal, json: boolean, today: string) => Reader;
+/** What a reader told beside what was printed. */
+interface Told {
+  /** A message of the type was there, whatever became of what is in it. */
+  message: boolean;
+  readonly faults: Set<string>;
+}
+
+type Open = (terminal: Terminal, json: boolean, told: Told) => Reader;
 
 /** Adds the commands. */
 export function addTravelCommands(program: Command): void {
   const pnr = addParse(
     program,
     'pnr',
+    'PNRGOV',
     'Passenger name records as carriers send them, and the schedule',
     'PNRGOV messages (EDIFACT or XML)',
     readPnr,
@@ -36,6 +46,7 @@ export function addTravelCommands(program: Command): void {
     addParse(
       program,
       'api',
+      'PAXLST',
       'Read advance passenger information as carriers send it; asks no system',
       'PAXLST messages',
       readApi,
@@ -44,7 +55,14 @@ export function addTravelCommands(program: Command): void {
 }
 
 /** Returns the command that it added, for further ones. */
-function addParse(program: Command, name: string, what: string, messages: string, open: Print): Command {
+function addParse(
+  program: Command,
+  name: string,
+  type: ParsedType,
+  what: string,
+  messages: string,
+  open: Open,
+): Command {
   const group = program.command(name).description(what);
   group
     .command('parse')
@@ -55,41 +73,50 @@ function addParse(program: Command, name: string, what: string, messages: string
       'print one JSON text a line: what a message is about, then what is in it; diagnostics where they arise',
     )
     .action(async (file: string, { json = false }: { json?: boolean }) => {
-      const reader = open(createTerminal(), json, new Date(systemClock.now()).toISOString().slice(0, 10));
-      for await (const piece of createReadStream(file)) reader.write(piece as Buffer);
+      const told: Told = { message: false, faults: new Set() };
+      const reader = open(createTerminal(), json, told);
+      // Kept, since what comes through a pipe cannot be read again.
+      let beginning: Buffer | undefined;
+      for await (const piece of createReadStream(file)) {
+        beginning ??= piece as Buffer;
+        reader.write(piece as Buffer);
+      }
       reader.end();
+      if (!told.message) throw new Error(noMessage(file, type, beginning ?? Buffer.alloc(0), told.faults));
     });
   return group;
 }
 
-const readPnr: Print = (terminal, json, today) => {
-  const handler: PnrHandler = json
-    ? {
-        push: (push) => terminal.line(JSON.stringify({ push })),
-        record: (record) => terminal.line(JSON.stringify({ record })),
-        diagnostic: (diagnostic) => terminal.line(JSON.stringify({ diagnostic })),
-      }
-    : {
-        push: (push) => terminal.line(describePush(push)),
-        record: (pnr) => describeRecord(pnr).forEach((line) => terminal.line(line)),
-        diagnostic: (odd) => terminal.line(describeOdd(odd, 'record', odd.record)),
-      };
-  return new PnrReader(handler, today);
+const readPnr: Open = (terminal, json, told) => {
+  const print = printerOf(terminal, json);
+  const handler: PnrHandler = {
+    push(push) {
+      told.message = true;
+      print({ push }, () => [describePush(push)]);
+    },
+    record: (record) => print({ record }, () => describeRecord(record)),
+    diagnostic(diagnostic) {
+      told.faults.add(diagnostic.fault);
+      print({ diagnostic }, () => [describeOdd(diagnostic, 'record', diagnostic.record)]);
+    },
+  };
+  return new PnrReader(handler, today());
 };
 
-const readApi: Print = (terminal, json, today) => {
-  const handler: PaxlstHandler = json
-    ? {
-        list: (list) => terminal.line(JSON.stringify({ list })),
-        person: (person) => terminal.line(JSON.stringify({ person })),
-        diagnostic: (diagnostic) => terminal.line(JSON.stringify({ diagnostic })),
-      }
-    : {
-        list: (list) => describeList(list).forEach((line) => terminal.line(line)),
-        person: (person) => terminal.line(describePerson(person)),
-        diagnostic: (odd) => terminal.line(describeOdd(odd, 'person', odd.person)),
-      };
-  return new PaxlstReader(handler, today);
+const readApi: Open = (terminal, json, told) => {
+  const print = printerOf(terminal, json);
+  const handler: PaxlstHandler = {
+    list(list) {
+      told.message = true;
+      print({ list }, () => describeList(list));
+    },
+    person: (person) => print({ person }, () => [describePerson(person)]),
+    diagnostic(diagnostic) {
+      told.faults.add(diagnostic.fault);
+      print({ diagnostic }, () => [describeOdd(diagnostic, 'person', diagnostic.person)]);
+    },
+  };
+  return new PaxlstReader(handler, today());
 };
 
 function describeOdd(
@@ -110,14 +137,14 @@ function describeList({ format, kind, flights, part, reportingParty }: Passenger
     ...flights.flatMap(({ carrier, number, legs }) =>
       legs.map(
         ({ from, to, departure, arrival, crossesBorder }) =>
-          `  ${carrier} ${number} ${from}–${to} ${momentText(departure)} to ${momentText(arrival)}${crossesBorder ? ', across the border' : ''}`,
+          `  ${spaced(carrier, number, `${from}–${to}`)} ${momentText(departure)} to ${momentText(arrival)}${crossesBorder ? ', across the border' : ''}`,
       ),
     ),
   ];
 }
 
 function describePerson({ number, surname, givenNames, kind, sex, birth, nationality, documents }: ApiPerson): string {
-  const document = documents.map(({ type, issuer, number: code }) => `${type} ${issuer} ${code}`).join('; ');
+  const document = documents.map(({ type, issuer, number: code }) => spaced(type, issuer, code)).join('; ');
   const facts = [sex, birth, nationality, document].filter((fact) => fact !== undefined && fact !== '').join(', ');
   return `  ${number}. ${[surname, ...givenNames].join(', ')} (${kind}) ${facts}`.trimEnd();
 }
@@ -129,22 +156,22 @@ function describePush({ format, kind, flight, part, declaredRecords }: PnrPush):
   const what =
     flight === undefined ? 'no flight told' : `${flight.carrier}${flight.flight} ${flight.from}–${flight.to}`;
   const when = flight === undefined ? '' : ` ${momentText(flight.departure)}`;
-  const records = declaredRecords === undefined ? '' : `, ${declaredRecords} records declared`;
+  const records = declaredRecords === undefined ? '' : `, ${counted(declaredRecords, 'record')} declared`;
   return `${format}, ${kind} push: ${what}${when}${describePart(part)}${records}`;
 }
 
 function describeRecord(pnr: Pnr): string[] {
-  const locators = pnr.locators.map(({ system, code }) => `${system} ${code}`).join(', ');
+  const locators = pnr.locators.map(({ system, code }) => spaced(system, code)).join(', ');
   return [
     `  ${pnr.number}. ${locators || 'no locator'}${pnr.cancelled ? ' (cancelled)' : ''}`,
     ...pnr.travellers.map(({ surname, givenNames, kind, documents }) => {
-      const document = documents.map(({ type, issuer, number }) => `${type} ${issuer} ${number}`).join('; ');
+      const document = documents.map(({ type, issuer, number }) => spaced(type, issuer, number)).join('; ');
       return `     ${[surname, givenNames].filter(Boolean).join(', ')} (${kind || 'kind not told'})${document && `, ${document}`}`;
     }),
     ...pnr.itinerary.map(
       ({ carrier, flight, from, to, departure, operatedBy }) =>
         `     ${carrier}${flight} ${from}–${to} ${momentText(departure)}${
-          operatedBy === undefined ? '' : `, flown by ${operatedBy.carrier} ${operatedBy.flight}`.trimEnd()
+          operatedBy === undefined ? '' : `, flown by ${spaced(operatedBy.carrier, operatedBy.flight)}`
         }`,
     ),
   ];

@@ -64,13 +64,34 @@ export async function readRecords(file: string): Promise<readonly Pnr[]> {
   return records;
 }
 
+/** A machine-readable zone of a file. */
+export interface ZoneText {
+  /** Its lines, divided by line feeds. */
+  readonly text: string;
+  /** Number of the first of them in the file, from 1. */
+  readonly line: number;
+}
+
 /** Machine-readable zones of a file, divided by empty lines. */
-export async function readZones(file: string): Promise<readonly string[]> {
+export async function readZones(file: string): Promise<readonly ZoneText[]> {
   if ((await stat(file)).size > MOST_ZONE_BYTES) throw new Error(`${file}: more than ${MOST_ZONE_BYTES} bytes`);
-  return (await readFile(file, 'latin1'))
-    .split(/(?:\r?\n[ \t]*){2,}/)
-    .map((zone) => zone.trim())
-    .filter((zone) => zone !== '');
+  return zonesIn(await readFile(file, 'latin1'));
+}
+
+/** Those in a text. */
+export function zonesIn(text: string): readonly ZoneText[] {
+  const zones: { readonly lines: string[]; readonly line: number }[] = [];
+  let isOpen = false;
+  for (const [before, raw] of text.split(/\r\n?|\n/).entries()) {
+    const line = raw.trim();
+    if (line === '') isOpen = false;
+    else if (isOpen) zones.at(-1)?.lines.push(line);
+    else {
+      zones.push({ lines: [line], line: before + 1 });
+      isOpen = true;
+    }
+  }
+  return zones.map(({ lines, line }) => ({ text: lines.join('\n'), line }));
 }
 
 /** Day of the flight of a list, else today. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { ANSWER, answer } from '../formats/api/answers.js';
-import { HEADER, message } from '../formats/api/lists.js';
+import { ANNA, HEADER, message } from '../formats/api/lists.js';
 import { interchange, record } from '../formats/pnr/messages.js';
 import { runCommand } from './run-command.js';
 
@@ -31,6 +31,13 @@ const PUSH = interchange(
 const ZONE =
   'P<AUTERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\r\nL898902C36UTO7408122F3204153<<<<<<<<<<<<<<04\r\n\r\nNO ZONE\r\n';
 
+/** One passenger of whom everything is told; the document has expired. */
+const GOOD = message([
+  ...HEADER,
+  ...ANNA.map((segment) => (segment.startsWith('DTM+36') ? 'DTM+36:250101' : segment)),
+  'CNT+42:1',
+]);
+
 describe('ostiary api validate, check and answer', function () {
   this.timeout(120_000);
   let folder = '';
@@ -41,6 +48,9 @@ describe('ostiary api validate, check and answer', function () {
     await writeFile(file('list.txt'), LIST);
     await writeFile(file('push.txt'), PUSH);
     await writeFile(file('zones.txt'), ZONE);
+    await writeFile(file('garbage.txt'), 'garbage');
+    await writeFile(file('wrong.txt'), ZONE.replace('7408122F', '7408123F'));
+    await writeFile(file('good.txt'), GOOD);
     await writeFile(file('answer.txt'), answer(ANSWER));
   });
   after(() => rm(folder, { recursive: true }));
@@ -97,7 +107,7 @@ describe('ostiary api validate, check and answer', function () {
       '     date of expiry   same             2032-04-15',
       '2. PROBE, BERTA: in no booking',
       'OTHER, CARLA, booked as AB12CD: not on the list',
-      'zones of nobody: 1',
+      'zone at line 4: unreadable: line 4 has 7 characters (a zone has 3 lines of 30 characters, 2 of 36 or 2 of 44)',
     ]);
   });
 
@@ -111,11 +121,30 @@ describe('ostiary api validate, check and answer', function () {
       .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(lines.map((line) => Object.keys(line))).to.deep.equal([
       ['check'],
-      ['onlyOnList'],
+      ['onlyOnList', 'wrongCheckDigits'],
       ['onlyBooked'],
-      ['zonesOfNobody'],
+      ['zone'],
     ]);
     expect(lines[0]).to.have.nested.property('check.comparisons.length', 3);
+    expect(lines[3]).to.have.nested.property('zone.line', 4);
+  });
+
+  it('fail for a zone that cannot be read, and name it; the noun is in the number of what is counted', async () => {
+    const { code, stdout } = await runCommand(['api', 'validate', file('good.txt'), '--mrz', file('garbage.txt')]);
+    expect(stdout.trimEnd().split('\n')).to.deep.equal([
+      '? person 1, document 1: date of expiry expired (Regulation (EU) 2025/13, Art. 4(2)(d))',
+      '1 person, 1 finding',
+      '! zone at line 1: unreadable: line 1 has 7 characters (a zone has 3 lines of 30 characters, 2 of 36 or 2 of 44)',
+    ]);
+    expect(code).to.equal(1);
+  });
+
+  it('print a check digit of a zone that is wrong', async () => {
+    const { stdout } = await runCommand([
+      ...['api', 'check', '--pnr', file('push.txt'), '--api', file('list.txt'), '--mrz', file('wrong.txt')],
+    ]);
+    // 740812 weighs 7·7 + 4·3 + 0·1 + 8·7 + 1·3 + 2·1 = 122.
+    expect(stdout.split('\n')).to.include('   mrz: the check digit of the date of birth is 3 and should be 2');
   });
 
   it('print who may board', async () => {

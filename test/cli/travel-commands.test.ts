@@ -29,6 +29,9 @@ const XML = document(
 
 const PUSH = interchange(record('TIF+PROBE+ANNAMRS:A:1', 'XYZ+1'));
 
+/** Names that would colour, ring and turn about, and a document of no issuer. */
+const ODD = PAXLST.replace('PROBE:ANNA', 'PR\x1b[31mOBE:AN\x07NA').replace('DTM+329:640231', 'DOC+P+330102546');
+
 describe('ostiary pnr parse and api parse', function () {
   this.timeout(120_000);
   let folder = '';
@@ -38,6 +41,7 @@ describe('ostiary pnr parse and api parse', function () {
     await writeFile(join(folder, 'push.txt'), PUSH);
     await writeFile(join(folder, 'list.txt'), PAXLST);
     await writeFile(join(folder, 'push.xml'), XML);
+    await writeFile(join(folder, 'odd.txt'), ODD);
   });
   after(() => rm(folder, { recursive: true }));
 
@@ -45,7 +49,7 @@ describe('ostiary pnr parse and api parse', function () {
     const { code, stdout } = await runCommand(['pnr', 'parse', join(folder, 'push.txt')]);
     expect(code).to.equal(0);
     expect(stdout.trimEnd().split('\n')).to.deep.equal([
-      'PNRGOV 13:1, full push: ZZ123 VIE–XAA 2026-11-26 09:30, 1 records declared',
+      'PNRGOV 13:1, full push: ZZ123 VIE–XAA 2026-11-26 09:30, 1 record declared',
       `! TAG_UNKNOWN at byte ${PUSH.indexOf('XYZ')} (segment 10, record 1)`,
       '  1. ZZ AB12CD',
       '     PROBE, ANNA (A)',
@@ -81,6 +85,23 @@ describe('ostiary pnr parse and api parse', function () {
       '  1. PROBE, ANNA (passenger)',
       `! UNT_COUNT at byte ${PAXLST.indexOf('UNT')} (segment 11)`,
     ]);
+  });
+
+  it('print nothing that a terminal obeys, and one blank where no issuer is told', async () => {
+    const { stdout } = await runCommand(['api', 'parse', join(folder, 'odd.txt')]);
+    expect(stdout.split('\n')).to.include('  1. PR·[31mOBE, AN·NA (passenger) P 330102546');
+  });
+
+  it('fail for a file of another type, with its diagnostics printed, and say what reads it', async () => {
+    const list = join(folder, 'list.txt');
+    const { code, stdout, output } = await runCommand(['pnr', 'parse', '--json', list]);
+    expect(code).to.equal(1);
+    expect(JSON.parse(stdout.split('\n')[0]!)).to.have.nested.property('diagnostic.fault', 'NOT_PNRGOV');
+    expect(output.slice(stdout.length)).to.equal(`ostiary: ${list} holds PAXLST: see ostiary api parse\n`);
+    const push = join(folder, 'push.txt');
+    const other = await runCommand(['api', 'parse', push]);
+    expect(other.code).to.equal(1);
+    expect(other.output).to.include(`ostiary: ${push} holds PNRGOV: see ostiary pnr parse\n`);
   });
 
   it('name a file that is not there', async () => {

@@ -1,21 +1,29 @@
 /** Finds whose document a machine-readable zone is of, among people on a list. */
 import { documentNumberForm } from '../../matching/identifiers/document-number.js';
 import type { ApiPerson } from '../api/passenger-list.js';
+import type { MrzReading } from '../mrz/mrz.js';
 import { readMrz } from '../mrz/read-mrz.js';
 import { judgeNames } from './compare-names.js';
 import { type Statement, statementOfPerson, statementOfZone } from './statement.js';
 
-/** A zone as it was read, and what it says. */
+/** One of the zones that were to be paired. */
 export interface ReadZone {
+  /** Its place among them, from 0. */
+  readonly at: number;
+  readonly reading: MrzReading;
+}
+
+/** A zone that is of somebody: its text, and what it says. */
+export interface PairedZone extends ReadZone {
   readonly text: string;
   readonly statement: Statement;
 }
 
 /** Result. */
 export interface PairedZones {
-  readonly of: ReadonlyMap<ApiPerson, ReadZone>;
-  /** Zones that are of nobody on the list, or of no shape. */
-  readonly left: readonly string[];
+  readonly of: ReadonlyMap<ApiPerson, PairedZone>;
+  /** Zones that are of nobody on the list, or of somebody who has one already, or that could not be read. */
+  readonly left: readonly ReadZone[];
 }
 
 /**
@@ -23,15 +31,16 @@ export interface PairedZones {
  * it has. `day` is that of the flight; it settles centuries.
  */
 export function pairZones(people: readonly ApiPerson[], texts: readonly string[], day: string): PairedZones {
-  const of = new Map<ApiPerson, ReadZone>();
-  const left: string[] = [];
+  const of = new Map<ApiPerson, PairedZone>();
+  const left: ReadZone[] = [];
   const index = indexOf(people);
-  for (const text of texts) {
-    const statement = statementOfZone(readMrz(text, day));
+  for (const [at, text] of texts.entries()) {
+    const reading = readMrz(text, day);
+    const statement = statementOfZone(reading);
     const person =
       statement && (find(index, numberKeys(statement), of) ?? find(index, birthKeys(statement.birth), of, statement));
-    if (statement === undefined || person === undefined) left.push(text);
-    else of.set(person, { text, statement });
+    if (statement === undefined || person === undefined) left.push({ at, reading });
+    else of.set(person, { at, reading, text, statement });
   }
   return { of, left };
 }
@@ -55,7 +64,7 @@ function indexOf(people: readonly ApiPerson[]): Index {
 function find(
   index: Index,
   keys: readonly string[],
-  taken: ReadonlyMap<ApiPerson, ReadZone>,
+  taken: ReadonlyMap<ApiPerson, PairedZone>,
   named?: Statement,
 ): ApiPerson | undefined {
   return keys
