@@ -6,6 +6,7 @@ import {
   ReviewVerdict,
 } from '../gen/ostiary/pnr/v1/assessment.js';
 import type { PassengerNameRecord } from '../gen/ostiary/pnr/v1/record.js';
+import { counted, printable } from './line-text.js';
 
 const STATES: ReadonlyMap<MatchState, string> = new Map([
   [MatchState.OPEN, 'open'],
@@ -76,8 +77,3 @@ const titleOf = ({ source }: AssessmentMatch): string =>
     : `: ${source.title}${source.purposes.length === 0 ? '' : ` (${source.purposes.join(', ')})`}`;
 
 const valueOf = (value: string): string => (value === '' ? '' : ` (${value})`);
-
-const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
-
-/** Carriers and officers write what they like; a terminal obeys some of it. */
-const printable = (line: string): string => line.replace(/\p{Cc}/gu, '·');
