@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { MethodDefinition } from '@grpc/grpc-js';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { createGrpcClient, type RefusedCall } from '../client/grpc-client.js';
+import type { RefusedCall } from '../client/grpc-client.js';
 import {
   ApprovalDecision,
   ApprovalServiceService as Approvals,
@@ -27,6 +27,7 @@ import {
 import { AccessContext, Purpose, Urgency } from '../gen/ostiary/common/v1/access.js';
 import { AuditReceipt } from '../gen/ostiary/common/v1/receipt.js';
 import { readDevelopmentClient } from '../pki/development-client.js';
+import { openGateway } from './gateway-client.js';
 import { DEFAULT_PKI_DIRECTORY } from './pki-commands.js';
 
 interface CommonOptions {
@@ -231,7 +232,7 @@ async function print<Request, Response>(
   toJson: (response: Response) => unknown,
 ): Promise<void> {
   const identity = await readDevelopmentClient(resolve(options.pki), options.as);
-  const client = createGrpcClient(options.address, identity);
+  const client = openGateway(options.address, identity);
   try {
     const token = await identity.mintToken({ officer: options.officer, roles: options.role });
     const outcome = await client.call(method, request, { token });

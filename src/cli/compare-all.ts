@@ -2,13 +2,14 @@
 import { basename, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { createGrpcClient, type GrpcClient } from '../client/grpc-client.js';
+import type { GrpcClient } from '../client/grpc-client.js';
 import { Urgency } from '../gen/ostiary/common/v1/access.js';
 import { OutcomeStatus } from '../gen/ostiary/common/v1/outcome.js';
 import { CompareDnaRequest, CompareDnaResponse, PrumDnaServiceService } from '../gen/ostiary/prum/v1/dna.js';
 import { type DevelopmentClient, readDevelopmentClient } from '../pki/development-client.js';
 import { type ComparisonFile, messageFiles, readComparisonFile } from './comparison-files.js';
 import { type ComparisonJournal, openJournal } from './comparison-journal.js';
+import { openGateway } from './gateway-client.js';
 import { accessOf, type CommonDefaults, type CommonOptions, withCommon } from './query-command.js';
 import { createTerminal, type Terminal } from './terminal.js';
 
@@ -49,7 +50,7 @@ export function addCompareAll(prum: Command): void {
       });
       try {
         const identity = await readDevelopmentClient(resolve(options.pki), options.as);
-        const client = createGrpcClient(options.address, identity);
+        const client = openGateway(options.address, identity);
         try {
           await new AllWithAll(options, journal, client, identity, createTerminal()).run(await messageFiles(folder));
         } finally {

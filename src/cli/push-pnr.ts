@@ -1,8 +1,9 @@
 /** pnr push: sends a carrier's message to the unit, as one of the development carriers. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { PnrServiceService } from '../gen/ostiary/pnr/v1/pnr.js';
 import { PushFormat, PushPnrRequest, PushPnrResponse } from '../gen/ostiary/pnr/v1/push.js';
+import { describePush } from './describe-push.js';
 import { accessOf, type CommonOptions, withCommon } from './query-command.js';
 import { filesToPush, pushFiles } from './push-stream.js';
 import { ask } from './query-pnr.js';
@@ -18,6 +19,7 @@ export function addPushCommand(pnr: Command): void {
     .option('--api', 'lists of passengers')
     .option('--stream', 'send many files, and those of folders by name, over one stream; one line of JSON for each')
     .option('--independent', 'with --stream: the files may be worked on at the same time, whatever their order')
+    .option('--json', 'print the answer as REST sends it, which ostiary receipt verify checks')
     .option('--answer <file>', 'file for the receipt (CUSRES) of an interactive list; none is written if there is none')
     .action(async (files: readonly string[], options: PushOptions) => {
       const access = accessOf(options);
@@ -33,18 +35,21 @@ export function addPushCommand(pnr: Command): void {
       }
       const [file, ...more] = files;
       if (file === undefined || more.length > 0) throw new InvalidArgumentError('many files are sent with --stream');
+      if ((await stat(file)).isDirectory()) throw new Error(`${file} is a folder: folders are sent with --stream`);
       const request = PushPnrRequest.fromPartial({ access, format, message: await readFile(file) });
       let answer: Uint8Array = Buffer.alloc(0);
-      await ask(options, PnrServiceService.pushPnr, request, (response) => {
+      const toJson = (response: PushPnrResponse): unknown => {
         ({ answer } = response);
         return PushPnrResponse.toJSON(response);
-      });
+      };
+      await ask(options, PnrServiceService.pushPnr, request, toJson, { describe: describePush });
       if (options.answer !== undefined && answer.length > 0) await writeFile(options.answer, answer);
     });
 }
 
 interface PushOptions extends CommonOptions {
   readonly api?: true;
+  readonly json?: true;
   readonly answer?: string;
   readonly stream?: true;
   readonly independent?: true;

@@ -1,12 +1,13 @@
 /** pnr push --stream: sends many messages over one stream, and says of each what became of it as soon as it is known. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { createGrpcClient, refusalOfStatus, type RequestStream } from '../client/grpc-client.js';
+import { refusalOfStatus, type RequestStream } from '../client/grpc-client.js';
 import type { AccessContext } from '../gen/ostiary/common/v1/access.js';
 import { PnrServiceService } from '../gen/ostiary/pnr/v1/pnr.js';
 import { type PushFormat, PushPnrResponse } from '../gen/ostiary/pnr/v1/push.js';
 import type { PushPnrsRequest, PushPnrsResponse } from '../gen/ostiary/pnr/v1/push_stream.js';
 import { readDevelopmentClient } from '../pki/development-client.js';
+import { openGateway } from './gateway-client.js';
 import { type CommonOptions, printRefusal } from './query-command.js';
 
 /** What goes with every push. */
@@ -25,9 +26,9 @@ const LANES = 16;
 type Pushes = RequestStream<PushPnrsRequest, PushPnrsResponse>;
 
 /**
- * Files in the order in which they are sent: as given, and those of a folder by name.
+ * Files in the order in which they are sent: as given, and those of a folder by name, without hidden ones.
  *
- * @throws Error when a file cannot be read or is larger than a push may be
+ * @throws Error when a file cannot be read or is larger than a push may be, or a folder has none
  */
 export async function filesToPush(paths: readonly string[]): Promise<string[]> {
   const files: string[] = [];
@@ -36,7 +37,9 @@ export async function filesToPush(paths: readonly string[]): Promise<string[]> {
     else {
       const inside = await readdir(path, { withFileTypes: true });
       const names = inside.filter((entry) => entry.isFile()).map(({ name }) => name);
-      files.push(...names.sort().map((name) => join(path, name)));
+      const shown = names.filter((name) => !name.startsWith('.'));
+      if (shown.length === 0) throw new Error(`${path}: there are no files in this folder`);
+      files.push(...shown.sort().map((name) => join(path, name)));
     }
   }
   for (const file of files) {
@@ -50,7 +53,7 @@ export async function filesToPush(paths: readonly string[]): Promise<string[]> {
 /** Pushes files. Sets the exit code to 1 when one of them was not acknowledged. */
 export async function pushFiles(files: readonly string[], pushed: Pushed, options: CommonOptions): Promise<void> {
   const identity = await readDevelopmentClient(resolve(options.pki), options.as);
-  const client = createGrpcClient(options.address, identity);
+  const client = openGateway(options.address, identity);
   try {
     const token = await identity.mintToken({ officer: options.officer });
     const pushes = client.openStream(PnrServiceService.pushPnrs, { token });

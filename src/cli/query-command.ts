@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { MethodDefinition } from '@grpc/grpc-js';
-import { createGrpcClient, type RefusedCall } from '../client/grpc-client.js';
+import type { RefusedCall } from '../client/grpc-client.js';
 import { AccessContext, Purpose } from '../gen/ostiary/common/v1/access.js';
 import type { Handling } from '../gen/ostiary/common/v1/handling.js';
 import { AuditReceipt } from '../gen/ostiary/common/v1/receipt.js';
@@ -17,6 +17,7 @@ import {
   SisServiceService,
 } from '../gen/ostiary/sis/v1/sis.js';
 import { readDevelopmentClient } from '../pki/development-client.js';
+import { openGateway } from './gateway-client.js';
 import { handlingLine } from './handling-line.js';
 import { DEFAULT_PKI_DIRECTORY } from './pki-commands.js';
 
@@ -163,7 +164,7 @@ async function ask<Request, Response>(
   print: (response: Response) => PrintedAnswer,
 ): Promise<void> {
   const identity = await readDevelopmentClient(resolve(options.pki), options.as);
-  const client = createGrpcClient(options.address, identity);
+  const client = openGateway(options.address, identity);
   try {
     const token = await identity.mintToken({ officer: options.officer });
     const outcome = await client.call(method, request, { token });

@@ -1,9 +1,10 @@
 /** A question that several states answer: what each says is printed on a line when it comes, or all of it at the end. */
 import { resolve } from 'node:path';
 import type { MethodDefinition } from '@grpc/grpc-js';
-import { createGrpcClient, type GrpcClient, type RefusedCall } from '../client/grpc-client.js';
+import type { GrpcClient, RefusedCall } from '../client/grpc-client.js';
 import { readDevelopmentClient } from '../pki/development-client.js';
 import type { AuditReceipt } from '../gen/ostiary/common/v1/receipt.js';
+import { openGateway } from './gateway-client.js';
 import { type CommonOptions, printRefusal } from './query-command.js';
 
 /** Time that the states have together, in milliseconds. The operations allow more than who sits at a terminal waits. */
@@ -51,7 +52,7 @@ async function asking(
   ask: (client: GrpcClient, token: string) => Promise<void>,
 ): Promise<void> {
   const identity = await readDevelopmentClient(resolve(options.pki), options.as);
-  const client = createGrpcClient(options.address, identity);
+  const client = openGateway(options.address, identity);
   try {
     await ask(client, await identity.mintToken({ officer: options.officer }));
   } finally {

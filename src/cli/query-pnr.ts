@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import type { MethodDefinition } from '@grpc/grpc-js';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { createGrpcClient, type RefusedCall } from '../client/grpc-client.js';
+import type { RefusedCall } from '../client/grpc-client.js';
 import { AccessContext } from '../gen/ostiary/common/v1/access.js';
 import {
   ListFlightPushesRequest,
@@ -24,6 +24,7 @@ import {
   UnmaskPnrResponse,
 } from '../gen/ostiary/pnr/v1/pnr.js';
 import { readDevelopmentClient } from '../pki/development-client.js';
+import { openGateway } from './gateway-client.js';
 import { accessOf, type CommonDefaults, type CommonOptions, printRefusal, withCommon } from './query-command.js';
 
 interface PnrOptions extends CommonOptions {
@@ -219,7 +220,7 @@ export async function ask<Request, Response>(
   lines?: { readonly describe: (response: Response) => readonly string[] },
 ): Promise<void> {
   const identity = await readDevelopmentClient(resolve(options.pki), options.as);
-  const client = createGrpcClient(options.address, identity);
+  const client = openGateway(options.address, identity);
   try {
     const token = await identity.mintToken({ officer: options.officer });
     const outcome = await client.call(method, request, { token });

@@ -1,7 +1,7 @@
 /** query vehicles: asks the vehicle registers of other states under Prüm. */
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { createGrpcClient, type GrpcClient } from '../client/grpc-client.js';
+import type { GrpcClient } from '../client/grpc-client.js';
 import { AccessContext, PersonCategory, SearchAim } from '../gen/ostiary/common/v1/access.js';
 import {
   PrumVehicleServiceService,
@@ -15,6 +15,7 @@ import {
   SuggestNumbersResponse,
 } from '../gen/ostiary/prum/v1/vehicle.js';
 import { readDevelopmentClient } from '../pki/development-client.js';
+import { openGateway } from './gateway-client.js';
 import { accessOf, type CommonDefaults, type CommonOptions, printRefusal, withCommon } from './query-command.js';
 
 interface VehicleOptions extends CommonOptions {
@@ -65,7 +66,7 @@ type Print = (line: unknown) => void;
 
 async function search(options: VehicleOptions): Promise<void> {
   const identity = await readDevelopmentClient(resolve(options.pki), options.as);
-  const client = createGrpcClient(options.address, identity);
+  const client = openGateway(options.address, identity);
   // As REST sends them, so that what was saved can be checked: ostiary receipt verify.
   const print: Print = (line) => void process.stdout.write(`${JSON.stringify(line)}\n`);
   try {

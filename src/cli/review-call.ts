@@ -2,10 +2,11 @@
 import { resolve } from 'node:path';
 import type { MethodDefinition } from '@grpc/grpc-js';
 import { type Command, InvalidArgumentError } from 'commander';
-import { createGrpcClient, type RefusedCall } from '../client/grpc-client.js';
+import type { RefusedCall } from '../client/grpc-client.js';
 import { AccessContext, Purpose } from '../gen/ostiary/common/v1/access.js';
 import { AuditReceipt } from '../gen/ostiary/common/v1/receipt.js';
 import { readDevelopmentClient } from '../pki/development-client.js';
+import { openGateway } from './gateway-client.js';
 import { DEFAULT_PKI_DIRECTORY } from './pki-commands.js';
 
 /** Who asks, why, and whom. */
@@ -87,7 +88,7 @@ export async function ask<Request, Response>(
   request: Request,
 ): Promise<Response | undefined> {
   const identity = await readDevelopmentClient(resolve(options.pki), options.as);
-  const client = createGrpcClient(options.address, identity);
+  const client = openGateway(options.address, identity);
   try {
     const token = await identity.mintToken({ officer: options.officer });
     const outcome = await client.call(method, request, { token, deadlineMs: DEADLINE_MS });

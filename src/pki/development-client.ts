@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import type { JWK } from 'jose';
 import { pemBlocks } from '../shared/pem.js';
 import { authorityUri, tokenIssuerOf } from './development-authorities.js';
@@ -21,10 +22,15 @@ export interface DevelopmentClient {
   mintToken(request: { readonly officer: string } & Partial<OfficerTokenRequest>): Promise<string>;
 }
 
-/** Loads one client of a development PKI. */
+/**
+ * Loads one client of a development PKI.
+ *
+ * @throws Error that names the clients there are, when this is none of them; or for a file that cannot be read
+ */
 export async function readDevelopmentClient(directory: string, code: string): Promise<DevelopmentClient> {
   const layout = pkiLayout(directory);
   const files = layout.client(code);
+  await ensureThere(dirname(files.directory), basename(files.directory), code);
   const [caPem, certificatePem, keyPem, tokenKey, registry] = await Promise.all([
     readFile(layout.caBundle, 'utf8'),
     readFile(files.certificate, 'utf8'),
@@ -46,6 +52,18 @@ export async function readDevelopmentClient(directory: string, code: string): Pr
     thumbprint,
     mintToken: (request) => mintOfficerToken({ signingKey, issuer, certificateThumbprint: thumbprint, ...request }),
   };
+}
+
+/** Throws unless the folder of the clients holds this one's. */
+async function ensureThere(clients: string, folder: string, code: string): Promise<void> {
+  const there = await readdir(clients).catch((error: unknown): string[] => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  });
+  if (there.includes(folder)) return;
+  const names = there.map((name) => name.toUpperCase()).sort();
+  const others = names.length === 0 ? 'there are none (`ostiary pki` makes them)' : `there are: ${names.join(', ')}`;
+  throw new Error(`no development certificate for ${code} in ${clients}; ${others}`);
 }
 
 /** The issuer that the gateway expects of an authority: another than the first one once an `ostiary idp` is registered. */

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -12,8 +13,13 @@ import {
   status,
 } from '@grpc/grpc-js';
 import { expect } from 'chai';
+import { openGateway } from '../../src/cli/gateway-client.js';
 import { createGrpcClient, type GrpcClient } from '../../src/client/grpc-client.js';
-import { PrumDnaServiceService as service, SearchDnaOnceRequest } from '../../src/gen/ostiary/prum/v1/dna.js';
+import {
+  PrumDnaServiceService as service,
+  SearchDnaOnceRequest,
+  SearchDnaRequest,
+} from '../../src/gen/ostiary/prum/v1/dna.js';
 import { PnrServiceService as Pnr } from '../../src/gen/ostiary/pnr/v1/pnr.js';
 import { PushPnrsRequest, PushPnrsResponse } from '../../src/gen/ostiary/pnr/v1/push_stream.js';
 import { readDevelopmentClient } from '../../src/pki/development-client.js';
@@ -105,6 +111,26 @@ describe('a gRPC client of another party’s gateway', () => {
     while (await opened.send(request));
     const error: unknown = await opened.outcomes.next().catch((reason: unknown) => reason);
     expect(error).to.include({ code: status.UNAVAILABLE });
+  });
+
+  it('has a command say where no gateway answers', async () => {
+    const listener = createServer().listen(0, '127.0.0.1');
+    await once(listener, 'listening');
+    const { port } = listener.address() as AddressInfo;
+    listener.close();
+    const nobody = openGateway(`127.0.0.1:${port}`, await readDevelopmentClient(folder, 'XA-POLICE'));
+    const told = `no gateway answers at 127.0.0.1:${port} (is \`npm start\` running?)`;
+    const messageOf = (error: unknown): string => (error as Error).message;
+    try {
+      const once = nobody.call(service.searchDnaOnce, SearchDnaOnceRequest.fromPartial({}));
+      expect(await once.catch(messageOf)).to.equal(told);
+      const parts = nobody.callParts(service.searchDna, SearchDnaRequest.fromPartial({}));
+      expect(await parts.next().catch(messageOf)).to.equal(told);
+      const pushes = nobody.openStream(Pnr.pushPnrs);
+      expect(await pushes.outcomes.next().catch(messageOf)).to.equal(told);
+    } finally {
+      nobody.close();
+    }
   });
 
   it('rejects when a message of a stream is none', async () => {

@@ -144,6 +144,19 @@ describe('the development PKI', () => {
     await door.listener.close(0);
   });
 
+  it('says whose certificates there are when somebody has none', async () => {
+    const said = await readDevelopmentClient(directory, 'XA-NOBODY').catch(
+      (error: unknown) => (error as Error).message,
+    );
+    const there = DEVELOPMENT_AUTHORITIES.map(({ code }) => code).sort();
+    const clients = join(directory, 'clients');
+    expect(said).to.equal(`no development certificate for XA-NOBODY in ${clients}; there are: ${there.join(', ')}`);
+    const none = join(directory, 'none');
+    expect(await readDevelopmentClient(none, 'XA-AIR').catch((error: unknown) => (error as Error).message)).to.equal(
+      `no development certificate for XA-AIR in ${join(none, 'clients')}; there are none (\`ostiary pki\` makes them)`,
+    );
+  });
+
   it('is kept when it is complete, and made anew by force or when a file is missing', async () => {
     const serial = async () => (await certificate(layout.rootCertificate)).serialNumber;
     const before = await serial();

@@ -28,7 +28,8 @@ export const unmaskOperation = (parts: PnrParts): Operation<UnmaskPnrRequest, Un
     legalOperations: ['UNMASK'],
     audit: { record_reference: id },
     async ask(context) {
-      const shown = await shownRecord(parts, context, id);
+      const shown = await soughtRecord(parts, context, id);
+      if (shown === undefined) throw (await isReadByGet(parts, context, id)) ? notMasked() : notFound();
       await informOfficer(parts, context, id);
       return answer(shown);
     },
@@ -52,13 +53,36 @@ async function informOfficer(
   await oversight.note({ request, record: id, authority: scope.authority, unmaskedAtMs: clock.now() });
 }
 
-async function shownRecord({ records, unit }: PnrParts, { scope }: AskContext, id: string): Promise<ShownRecord> {
-  ensureHome(scope, unit);
-  const found = await records.find(id, statesOf(scope));
-  const shown = found && (await show(found, scope));
-  if (shown === undefined) throw new Refusal('NOT_FOUND', 'There is no such record');
+async function shownRecord(parts: PnrParts, context: AskContext, id: string): Promise<ShownRecord> {
+  const shown = await soughtRecord(parts, context, id);
+  if (shown === undefined) throw notFound();
   return shown;
 }
+
+/** Undefined for a record that is not there, or of which the caller may see nothing. */
+async function soughtRecord(
+  { records, unit }: PnrParts,
+  { scope }: AskContext,
+  id: string,
+): Promise<ShownRecord | undefined> {
+  ensureHome(scope, unit);
+  const found = await records.find(id, statesOf(scope));
+  return found && (await show(found, scope));
+}
+
+/** Kinds of authority that read records which are not masked, by GetPnr on PNR-6-2-B and PNR-6-2-B-PIU (Art. 6(2)(b)). */
+const READING: ReadonlySet<string> = new Set(['PIU', 'LEA_UNIT', 'JUD']);
+
+/** Whether it is a record that is not masked, which GetPnr would show to the same caller on an approval of its own. */
+async function isReadByGet({ records }: PnrParts, { scope }: AskContext, id: string): Promise<boolean> {
+  if (!READING.has(scope.authorityKind)) return false;
+  const found = await records.find(id, ['active']);
+  return (await found?.unseal()) !== undefined;
+}
+
+const notFound = (): Refusal => new Refusal('NOT_FOUND', 'There is no such record');
+
+const notMasked = (): Refusal => new Refusal('NOT_FOUND', 'The record is not masked: read it by GetPnr');
 
 const answer = (shown: ShownRecord): Answer<GetPnrResponse> => ({
   status: 'HIT',
