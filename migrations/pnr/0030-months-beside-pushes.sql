@@ -37,7 +37,9 @@ declare
   v_table text;
   v_empty boolean;
 begin
-  perform pg_advisory_xact_lock(hashtextextended('ostiary pnr months', 0));
+  if not pg_try_advisory_xact_lock(hashtextextended('ostiary pnr months', 0)) then
+    return 0;
+  end if;
   for v_month in
     select right(c.relname, 6) from pg_inherits i join pg_class c on c.oid = i.inhrelid
      where i.inhparent = 'pnr.record'::regclass and right(c.relname, 6) < to_char(p_before, 'YYYYMM')

@@ -219,6 +219,25 @@ describe('pushes at the same time', function () {
     expect(await records()).to.deep.equal([]);
   });
 
+  it('of hundreds of records let others have their turns while they are sealed', async () => {
+    const many = read(Array.from({ length: 400 }, (_, at) => booking(`T${10_000 + at}`, 'PROBE')).flat());
+    await keys.ensure('initial', TODAY);
+    // A database that answers at once, so that no turn is its doing.
+    const atOnce = ((strings: TemplateStringsArray) =>
+      Promise.resolve(strings.join('').includes('keep_push') ? [{ result: { outcome: 'kept' } }] : [])) as never;
+    let turns = 0;
+    let isOver = false;
+    const count = (): void => {
+      turns += 1;
+      if (!isOver) setImmediate(count);
+    };
+    setImmediate(count);
+    const { acknowledgement } = await keep(openPushStore(atOnce, keys), many, sending('in turns'));
+    isOver = true;
+    expect(acknowledgement.taken).to.equal(400);
+    expect(turns).to.be.at.least(400 / 50 - 1);
+  });
+
   it('of thousands of records are kept whole beside those of single ones', async () => {
     const many = Array.from({ length: 2_000 }, (_, at) => booking(`M${10_000 + at}`, 'PROBE')).flat();
     const [whole, single] = await Promise.all([

@@ -3,6 +3,7 @@ import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { decodeTime } from 'ulid';
 import type { OpenHalf } from '../../../src/adapters/pnr/domain/kept-record.js';
 import { openPnrKeys, type PnrKeys } from '../../../src/adapters/pnr/keys/key-folder.js';
 import { readList } from '../../../src/adapters/pnr/receive/read-list.js';
@@ -37,6 +38,10 @@ const EARLIER = {
         equipment: '320',
       },
       ...{ locators: [], checkIn: { agent: 'ANNA' } },
+    },
+    {
+      ...{ from: 'MUSTERMANN ANNA', to: 'VIE', carrier: 'ANNA', flight: 'WITH ANNA', bookingClass: 'M', status: 'HK' },
+      ...{ equipment: '', locators: [], operatedBy: { carrier: 'YY', flight: 'ANNA' } },
     },
   ],
   otherServices: [{ kind: '8', from: 'VIE', to: '', provider: '' }],
@@ -73,8 +78,14 @@ describe('masking of passenger name records', function () {
       values ('0X', '1', '2026-10-02', 'IST', 'VIE')`;
     await sql`
       insert into pnr.record (transferred_on, id, flight, received_at, version, push, locators, codes, state, term, cancelled, open)
-      select '2026-10-01', 'EARLIER', id, now(), 1, 'P', '{}', '{}', 'active', 'initial', false, ${sql.json(EARLIER)}
+      select '2026-10-01', 'EARLIER', id, now(), 1, 'P',
+        array['0X/AN12NA', '0X/MUSTERMANN ANNA', 'TKT/9991234567890', 'API/#0a1b', 'API/AN12NA', 'API/MUSTERMANN'],
+        array['AN12NA', 'MUSTERMANN ANNA', 'MUSTERMANN', '89QM3LABML'], 'active', 'initial', false, ${sql.json(EARLIER)}
       from pnr.flight`;
+    await sql`
+      insert into pnr.leg (transferred_on, record, carrier, number, origin, destination)
+      values ('2026-10-01', 'EARLIER', '0X', '123', 'IST', 'VIE'),
+             ('2026-10-01', 'EARLIER', 'ANNA', 'WITH ANNA', 'MUSTERMANN ANNA', 'VIE')`;
     await migrate(sql, 'pnr');
   });
   after(async () => {
@@ -94,9 +105,25 @@ describe('masking of passenger name records', function () {
           ...{ from: 'IST', to: 'VIE', carrier: '0X', flight: '123', bookingClass: 'M', status: '', equipment: '320' },
           ...{ locators: [], checkIn: { agent: '' } },
         },
+        {
+          ...{ from: '', to: 'VIE', carrier: '', flight: '', bookingClass: 'M', status: 'HK', equipment: '' },
+          ...{ locators: [], operatedBy: { carrier: 'YY', flight: '' } },
+        },
       ],
       ...{ ticketing: [], fareBases: [], paymentForms: ['CC'], baggage: [], excessBaggage: [] },
       ...{ otherServices: [], changes: [] },
+    });
+    const [foundBy] = await sql`
+      select locators, codes,
+        (select jsonb_agg(array[carrier, number, origin, destination] order by carrier) from pnr.leg where record = 'EARLIER') as legs
+      from pnr.record where id = 'EARLIER'`;
+    expect(foundBy).to.deep.equal({
+      locators: ['0X/AN12NA', 'TKT/9991234567890', 'API/#0a1b', 'API/AN12NA'],
+      codes: ['AN12NA', '89QM3LABML'],
+      legs: [
+        ['', '', '', 'VIE'],
+        ['0X', '123', 'IST', 'VIE'],
+      ],
     });
   });
 
@@ -130,8 +157,13 @@ describe('masking of passenger name records', function () {
       ({ masked }) => Promise.resolve(void told.push(...masked)),
     );
     expect(told).to.have.length(3);
-    const masked = await sql<{ codes: string[]; open: OpenHalf }[]>`
-      select codes, open from pnr.record where state = 'masked' order by codes`;
+    const masked = await sql<{ id: string; push: string; receivedAt: Date; codes: string[]; open: OpenHalf }[]>`
+      select id, push, received_at as "receivedAt", codes, open from pnr.record where state = 'masked' order by codes`;
+    // Whoever came with one message is not to be told by it: the booking alone has its moment.
+    const midnight = Date.parse(`${TODAY}T00:00:00Z`);
+    expect(masked.map(({ id }) => decodeTime(id.slice('PNR-'.length)))).to.deep.equal([midnight, midnight, NOW]);
+    expect(masked.map(({ receivedAt }) => receivedAt.getTime())).to.deep.equal([midnight, midnight, NOW]);
+    expect(masked.map(({ push }) => push)).to.deep.equal(['', '', 'full']);
     expect(masked.map(({ codes, open }) => [codes, open.locators.map(({ code }) => code)])).to.deep.equal([
       [[], []],
       [[], []],

@@ -25,6 +25,7 @@ describe('a push', () => {
   ] as const) {
     it(`in ${encoding} is filtered to Annex I`, () => {
       const push = readPush(message, '2026-11-26');
+      expect(push.format).to.equal(encoding === 'XML' ? 'PNRGOV XML 13.1' : 'PNRGOV 13:1');
       expect(push.flight).to.deep.equal({
         ...{ carrier: 'ZZ', number: '123', origin: 'VIE', destination: 'XAA', departsOn: '2026-11-26' },
       });
@@ -33,6 +34,17 @@ describe('a push', () => {
       ]);
       expect(push.deletions).to.deep.equal({ RELIGIOUS_MEAL: 1, HEALTH: 1 });
       expect(JSON.stringify(push)).not.to.match(/KSML|WCHR|NEEDS CHAIR/);
+    });
+  }
+
+  // The format stands in the log and in the acknowledgement, whose database takes no NUL.
+  for (const version of ['13\0:1', 'MUSTERMANN ANNA', 'ANN', `13:${'1'.repeat(5_000)}`, '']) {
+    it(`names its version where it is one, and not ${JSON.stringify(version.slice(0, 20))}`, () => {
+      const inEdifact = interchange(SEGMENTS).replace(/PNRGOV:[^+']*/, `PNRGOV:${version}`);
+      expect(readPush(Buffer.from(inEdifact), '2026-11-26').format).to.equal('PNRGOV');
+      // XML has no NUL.
+      const inXml = xml.toString().replace('Version="13.1"', `Version="${version.replace('\0', 'X')} X"`);
+      expect(readPush(Buffer.from(inXml), '2026-11-26').format).to.equal('PNRGOV XML');
     });
   }
 

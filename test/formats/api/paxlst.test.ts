@@ -9,6 +9,7 @@ describe('a list of passengers', () => {
         format: 'PAXLST D:12B',
         sender: 'ZZ',
         recipient: 'XAAPIU',
+        preparedAt: { day: '2026-11-26', time: '08:00' },
         reference: 'ZZ123/261126/0930',
         transaction: 'TX7',
         revision: '3',

@@ -63,6 +63,7 @@ describe('lists of passengers as they come over teletype and mail', () => {
       format: 'PAXLST D:05B',
       sender: 'CICA-A9',
       recipient: 'ABCAPIS',
+      preparedAt: { day: '2021-07-13', time: '06:31' },
       reference: 'A92707/210713/1200',
       transaction: '',
       revision: '',

@@ -112,7 +112,8 @@ describe('writing a list of passengers', () => {
           const text = writePaxlst(written, on, { ...OPTIONS, directory, ...(group === undefined ? {} : { group }) });
           const told = read(Buffer.from(text));
           expect(told.faults).to.deep.equal([]);
-          expect(told.lists).to.deep.equal([{ ...written, format: `PAXLST D:${directory}` }]);
+          const preparedAt = { day: OPTIONS.day, time: OPTIONS.time };
+          expect(told.lists).to.deep.equal([{ ...written, format: `PAXLST D:${directory}`, preparedAt }]);
           expect(told.people).to.deep.equal(on);
         }),
         { numRuns: 60 },

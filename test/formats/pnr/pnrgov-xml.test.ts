@@ -395,3 +395,19 @@ describe('a push as it is written in XML', () => {
     expect(text.startsWith(HEAD.slice(0, 90))).to.equal(true);
   });
 });
+
+describe('the time stamp of PNRGOV in XML', () => {
+  // By it the unit decides which of two messages is the newer one, so it is compared with the universal time of EDIFACT.
+  for (const [told, day, time] of [
+    ['2026-11-26T08:00:00Z', '2026-11-26', '08:00'],
+    ['2026-11-26T08:00:00', '2026-11-26', '08:00'],
+    ['2026-11-26T10:00:00+02:00', '2026-11-26', '08:00'],
+    ['2026-11-25T20:30:59.123-05:30', '2026-11-26', '02:00'],
+    ['2026-11-26T08:00:00+99:00', '2026-11-26', '08:00'],
+  ] as const) {
+    it(`is in universal time, whatever offset stands behind it: ${told}`, () => {
+      const { pushes } = readPnr(document(xmlRecord('AB12CD')).replace('2026-11-26T08:00:00Z', told));
+      expect(pushes[0]?.preparedAt).to.deep.equal({ day, time });
+    });
+  }
+});

@@ -13,12 +13,15 @@ const SHAPES = {
   flight: /^(?:\d{1,5}[A-Z]?|OPEN|ARNK)$/,
   bookingClass: /^[A-Z]{1,2}$/,
   status: /^[A-Z]{2}$/,
-  equipment: /^(?:[A-Z0-9]{3}|[A-Z][A-Z0-9]\d[A-Z0-9])$/,
-  locator: /^[A-Z0-9]{5,8}$/,
+  /** "320", "B77W", "BCS3"; of letters alone there is one airliner. */
+  equipment: /^(?:[A-Z0-9]{3}|(?=[A-Z]*\d)[A-Z][A-Z0-9]{3}|CRJX)$/,
+  /** "7C789A"; a reference of departure control is longer, as "89QM3LABML", which letters alone (a name) or digits (a card) are not. */
+  locator: /^(?:[A-Z0-9]{5,8}|(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z0-9]{9,20})$/,
   locatorKind: /^[A-Z0-9]$/,
-  iataNumber: /^\d{7,8}$/,
-  /** "LON", "B4T0", "PARAF0980". */
-  office: /^(?:[A-Z]{3}|(?=[A-Z]*\d)[A-Z0-9]{2,9})$/,
+  /** Seven or eight digits of IATA, or what an airline numbers its offices with: "55107". */
+  iataNumber: /^\d{5,9}$/,
+  /** "LON", "DDGS", "B4T0", "PARAF0980". */
+  office: /^(?:[A-Z]{3,4}|(?=[A-Z]*\d)[A-Z0-9]{2,9})$/,
   agencyKind: /^[A-Z]$/,
   country: /^[A-Z]{2,3}$/,
   /** "GS", "D050517". */
@@ -26,8 +29,8 @@ const SHAPES = {
   ticket: /^\d{10,14}$/,
   ticketKind: /^[A-Z0-9]{1,2}$/,
   ticketFlags: /^[A-Z0-9]{1,3}$/,
-  /** "YLE3M/CH25": the fare basis, and behind it the discount. */
-  fareBasis: /^[A-Z][A-Z0-9]{0,7}(?:\/[A-Z0-9]{1,10})?$/,
+  /** "YLE3M/CH25": the fare basis, and behind it up to two designators, as of the discount. */
+  fareBasis: /^[A-Z][A-Z0-9]{0,7}(?:\/[A-Z0-9]{1,10}){0,2}$/,
   amountKind: /^[A-Z0-9]{1,2}$/,
   amount: /^\d{1,9}(?:\.\d{1,3})?$/,
   currency: /^[A-Z]{3}$/,

@@ -30,26 +30,51 @@ const RANKS: readonly ((locator: string) => boolean)[] = [
   (locator) => locator.startsWith(BY_NAME),
 ];
 
-/** The known record of each, where there is one. One record of a message never takes the place of another of the same message. */
+/**
+ * The known record of each, where there is one. One record of a message never takes the place of another of the same message: if
+ * several have a locator in common, so have the known ones that they made, and each takes one of these, the oldest first.
+ */
 export function pairRecords(
   records: readonly PushedRecord[],
   known: readonly KnownRecord[],
 ): ReadonlyMap<PushedRecord, KnownRecord> {
-  const byLocator = new Map(known.flatMap((record) => record.locators.map((locator) => [locator, record] as const)));
+  const unpaired = new UnpairedRecords(known);
   const pairs = new Map<PushedRecord, KnownRecord>();
   for (const isOfRank of RANKS) {
     for (const record of records) {
       if (pairs.has(record)) continue;
-      const found = record.locators
-        .filter(isOfRank)
-        .map((locator) => byLocator.get(locator))
-        .find((one) => one !== undefined);
-      if (found === undefined) continue;
-      pairs.set(record, found);
-      for (const locator of found.locators) byLocator.delete(locator);
+      const found = unpaired.take(record.locators.filter(isOfRank));
+      if (found !== undefined) pairs.set(record, found);
     }
   }
   return pairs;
+}
+
+/** Known records whose place nothing has taken yet. */
+class UnpairedRecords {
+  readonly #records: Set<KnownRecord>;
+  /** In the order in which they are known; those that are taken leave when they are met. */
+  readonly #byLocator = new Map<string, KnownRecord[]>();
+
+  constructor(known: readonly KnownRecord[]) {
+    this.#records = new Set(known);
+    for (const record of known) {
+      for (const locator of record.locators) {
+        const same = this.#byLocator.get(locator);
+        if (same === undefined) this.#byLocator.set(locator, [record]);
+        else same.push(record);
+      }
+    }
+  }
+
+  /** Takes the first one that has one of the locators, the first locator before the others; undefined if there is none. */
+  take(locators: readonly string[]): KnownRecord | undefined {
+    for (const locator of locators) {
+      const same = this.#byLocator.get(locator) ?? [];
+      for (let one = same.shift(); one !== undefined; one = same.shift()) if (this.#records.delete(one)) return one;
+    }
+    return undefined;
+  }
 }
 
 /**

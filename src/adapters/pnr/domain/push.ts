@@ -82,6 +82,13 @@ export interface Acknowledgement {
 /** "0123" and "123" are one number; a suffix stays. */
 export const flightNumber = (text: string): string => text.trim().replace(/^0+(?=\d)/, '');
 
+/** Name and version of a message, "PNRGOV 13:1" or "PAXLST D:05B"; the name alone where the version is none: the log has it. */
+export function formatOf(told: string): string {
+  const [, name = '', version = ''] =
+    /^(PNRGOV XML|PNRGOV|PAXLST)(?: ([A-Z0-9]{1,3}(?:[:.][A-Z0-9]{1,3}){0,2}))?/.exec(told) ?? [];
+  return /\d/.test(version) && `${name} ${version}` === told ? told : name;
+}
+
 /** What the log has of a flight, so it is nothing but codes. */
 const CARRIER = /^[A-Z0-9]{2,3}$/;
 const NUMBER = /^\d{1,5}[A-Z]?$/;

@@ -17,10 +17,13 @@ export interface Told {
   readonly identifiers: readonly string[];
 }
 
+/** No reference: some senders number the people of a message, or of a booking, and the next one with that number is another. */
+const NUMBER_IN_MESSAGE = /^\d{1,3}$/;
+
 /**
  * Tells them apart. Everybody is known
- * - by locator and the carrier's reference of the passenger (RFF+ABO);
- * - by locator, name, date of birth and document, all of them;
+ * - by locator and the carrier's reference of the passenger (RFF+ABO), unless it is a number of three digits at most;
+ * - by locator, name, date of birth and document, all of them that are told, and the name at least;
  * - on a list of the whole flight in one piece, which shows that there is no other such passenger, also by locator and document, and
  *   by locator and name: so that a list takes the place of an earlier one that had something of somebody wrong.
  * What two people of a message have in common identifies neither. Who is left with nothing is together with those of the same locator.
@@ -51,10 +54,10 @@ function identifiersOf(person: ApiPerson, isWhole: boolean, digest: Digest): rea
   const document = canonicalIdentifier(documents[0]?.number ?? '');
   const hasName = surname !== '';
   return [
-    ...(uniqueReference === '' ? [] : [`${API}#${of(locator, uniqueReference)}`]),
-    ...(hasName && birth !== undefined && document !== ''
-      ? [`${API}=${of('person', locator, ...name, birth, document)}`]
-      : []),
+    ...(uniqueReference === '' || NUMBER_IN_MESSAGE.test(uniqueReference)
+      ? []
+      : [`${API}#${of(locator, uniqueReference)}`]),
+    ...(hasName ? [`${API}=${of('person', locator, ...name, birth ?? '', document)}`] : []),
     ...(isWhole && document !== '' ? [`${BY_DOCUMENT}${of('document', locator, document)}`] : []),
     // Without a locator the date of birth says whether it is the same of that name.
     ...(isWhole && hasName ? [`${BY_NAME}${of('name', locator, ...name, locator === '' ? (birth ?? '') : '')}`] : []),

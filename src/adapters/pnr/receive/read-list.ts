@@ -9,7 +9,7 @@ import type { PushedFlight } from '../../../formats/pnr/pnr.js';
 import { answerList } from '../domain/answer-list.js';
 import { DeletionCount } from '../domain/deletion.js';
 import { keepApiPersons, keepCodesOf } from '../domain/keep-api.js';
-import { flightOf, type Push, type PushedRecord } from '../domain/push.js';
+import { flightOf, formatOf, type Push, type PushedRecord } from '../domain/push.js';
 import { termsOf } from '../domain/search-terms.js';
 import { type Digest, tellApart } from '../domain/tell-apart.js';
 import { type MessageReader, readWhole } from './reading-turns.js';
@@ -55,7 +55,7 @@ function pushOf(told: ToldList, digest: Digest): Push {
   });
   const taken = records.filter(({ sealed }) => sealed.a.travellers.length > 0);
   return {
-    format: list.format,
+    format: formatOf(list.format),
     kind: 'api',
     part: list.part,
     flight,

@@ -5,7 +5,7 @@ import { PnrReader } from '../../../formats/pnr/pnr-reader.js';
 import { DELETION_CATEGORIES, DeletionCount } from '../domain/deletion.js';
 import type { KeptRecord } from '../domain/kept-record.js';
 import { keepAnnex } from '../domain/keep-annex.js';
-import { flightOf, type Push, type PushedRecord } from '../domain/push.js';
+import { flightOf, formatOf, type Push, type PushedRecord } from '../domain/push.js';
 import { termsOf } from '../domain/search-terms.js';
 import { type MessageReader, readWhole } from './reading-turns.js';
 import { MOST_DIAGNOSTICS, MOST_RECORDS, refusedPush } from './refused-push.js';
@@ -56,7 +56,7 @@ export function pushReader(today: string): MessageReader {
       if (flight === undefined)
         throw refusedPush('flight', 'must tell carrier, number, airports and day of the flight (TVL)');
       return {
-        format: push.format,
+        format: formatOf(push.format),
         kind: push.kind,
         part: push.part,
         flight,

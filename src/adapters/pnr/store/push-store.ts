@@ -4,6 +4,7 @@
  * if they are not; for large ones that would be much work for nothing, so what is there is read first.
  */
 import { createHmac } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type postgres from 'postgres';
 import { ulid } from 'ulid';
 import { Refusal } from '../../../shared/refusal.js';
@@ -58,7 +59,7 @@ export function openPushStore(sql: postgres.Sql, keys: PnrKeys): PushStore {
     const preparedAtMs = preparedAt(push.preparedAt, sending.nowMs);
     const changes = sortPush(push, known, preparedAtMs);
     const acknowledgement = { ...acknowledge(push, sending, changes), preparedAtMs };
-    const rows = await prepare(changes, sending.nowMs, keys);
+    const rows = await prepare(push, changes, sending.nowMs, keys);
     const result = await callKeep(db, { push, sending, known, acknowledgement, changes, rows });
     switch (result.outcome) {
       case 'not_theirs':
@@ -118,22 +119,42 @@ const wholeOf = ({ isWhole }: Push, { authority }: Sending): string | null => (i
 
 const locatorsOf = ({ records }: Push): string[] => [...new Set(records.flatMap(({ locators }) => locators))];
 
+/** JSON arrays of RecordRow. */
 interface Rows {
-  readonly taken: readonly RecordRow[];
-  readonly superseded: readonly RecordRow[];
+  readonly taken: string;
+  readonly superseded: string;
 }
 
-/** The time limits of a record that is sent again stay those of its first transfer, and so does the key of its day. */
-async function prepare(changes: Changes, nowMs: number, keys: PnrKeys): Promise<Rows> {
+/** Records that are sealed and printed in one turn of the event loop: some milliseconds. */
+const ROWS_OF_A_TURN = 50;
+
+/**
+ * The time limits of a record that is sent again stay those of its first transfer, and so does the key of its day. References of
+ * records tell when they were made; of passengers of a list the day alone, or whoever were asked about in one message could be told
+ * by theirs, and counted, when nothing else of them is left (Art. 12(2)(a)).
+ */
+async function prepare({ kind }: Push, changes: Changes, nowMs: number, keys: PnrKeys): Promise<Rows> {
   const today = new Date(nowMs).toISOString().slice(0, 10);
+  const madeAtMs = kind === 'api' ? Date.parse(today) : nowMs;
   const key = await keys.ensure('initial', today);
-  const superseded: RecordRow[] = [];
-  for (const { record, known } of changes.superseded)
-    superseded.push(rowOf(record, known.id, known.day, await keys.ensure('initial', known.day)));
   return {
-    taken: changes.taken.map((record) => rowOf(record, `PNR-${ulid(nowMs)}`, today, key)),
-    superseded,
+    taken: await printInTurns(changes.taken, (record) => rowOf(record, `PNR-${ulid(madeAtMs)}`, today, key)),
+    superseded: await printInTurns(changes.superseded, async ({ record, known: { id, day } }) =>
+      rowOf(record, id, day, await keys.ensure('initial', day)),
+    ),
   };
+}
+
+async function printInTurns<Item>(
+  items: readonly Item[],
+  toRow: (item: Item) => RecordRow | Promise<RecordRow>,
+): Promise<string> {
+  const printed: string[] = [];
+  for (const item of items) {
+    if (printed.length > 0 && printed.length % ROWS_OF_A_TURN === 0) await nextTurn();
+    printed.push(JSON.stringify(await toRow(item)));
+  }
+  return `[${printed.join(',')}]`;
 }
 
 /** What pnr.keep_push returns. */
@@ -177,7 +198,7 @@ async function callKeep(db: Db, { push, sending, known, acknowledgement, changes
   const [row] = await db<{ result: Result }[]>`
     select pnr.keep_push(
       ${json(given)}::text::jsonb, ${locatorsOf(push)}::text[], ${wholeOf(push, sending)}::text, ${json(expected)}::text::jsonb,
-      ${json(rows.taken)}::text::jsonb, ${json(rows.superseded)}::text::jsonb, ${json(cancelled)}::text::jsonb
+      ${rows.taken}::text::jsonb, ${rows.superseded}::text::jsonb, ${json(cancelled)}::text::jsonb
     ) as result`;
   if (row === undefined) throw new Error('PostgreSQL did not answer what became of a push');
   return row.result;

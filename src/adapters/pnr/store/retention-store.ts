@@ -69,12 +69,15 @@ export function openRetentionStore(sql: postgres.Sql): RetentionStore {
           update pnr.original o set wrapped_key = decode(row ->> 'wrapped', 'hex')
           from jsonb_array_elements(${JSON.stringify(kept)}::text::jsonb) as given (row)
           where o.record = row ->> 'id' and o.transferred_on = ${day}::date`;
-        // A list of passengers is API data whole (Art. 12(2)(f)), and people of one locator may be a record each, to be counted.
+        // A list of passengers is API data whole (Art. 12(2)(f)); and people of one locator, or who were asked about in one message at
+        // check-in, may be a record each, to be counted by what they have in common.
         await tx`
-          update pnr.record set state = 'masked', locators = '{}',
-            codes = case when locators[1] like 'API/%' then '{}' else codes end,
-            open = case when locators[1] like 'API/%' then open || '{"locators": []}' else open end
-          where transferred_on = ${day}::date and id = any(${[...keptIds]}::text[])`;
+          update pnr.record set state = 'masked', locators = '{}', prepared_at = null, codes = '{}',
+            open = open || '{"locators": []}', push = '', received_at = transferred_on::timestamp at time zone 'UTC'
+          where transferred_on = ${day}::date and id = any(${[...keptIds]}::text[]) and locators[1] like 'API/%'`;
+        await tx`
+          update pnr.record set state = 'masked', locators = '{}'
+          where transferred_on = ${day}::date and id = any(${[...keptIds]}::text[]) and state = 'active'`;
         await tx`
           delete from pnr.search_key
           where transferred_on = ${day}::date and record = any(${[...keptIds]}::text[])`;

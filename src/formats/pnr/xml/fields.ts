@@ -2,7 +2,7 @@
 import type { XmlPart } from '../../xml/xml.js';
 import type { Tell } from '../diagnostic.js';
 import type { Moment } from '../pnr.js';
-import { readIsoMoment } from '../texts/dates.js';
+import { readIsoInstant, readIsoMoment } from '../texts/dates.js';
 
 /** A name as it is compared. */
 export const nameOf = (name: string): string => name.replaceAll('_', '').toLowerCase();
@@ -34,10 +34,22 @@ export function find(element: XmlPart, isIt: (name: string) => boolean): XmlPart
   return undefined;
 }
 
-/** A day, and a time behind it, in an attribute; undefined if there is none, and told if it is no day. */
-export function momentIn(element: XmlPart | undefined, name: string, tell: Tell): Moment | undefined {
+/** A day, and a time behind it, in an attribute; undefined if there is none, and told if it is no day. Local to the place. */
+export const momentIn = (element: XmlPart | undefined, name: string, tell: Tell): Moment | undefined =>
+  readIn(element, name, tell, readIsoMoment);
+
+/** The same in universal time. */
+export const instantIn = (element: XmlPart | undefined, name: string, tell: Tell): Moment | undefined =>
+  readIn(element, name, tell, readIsoInstant);
+
+function readIn(
+  element: XmlPart | undefined,
+  name: string,
+  tell: Tell,
+  read: typeof readIsoMoment,
+): Moment | undefined {
   const text = attribute(element, name);
-  const moment = readIsoMoment(text);
+  const moment = read(text);
   if (text !== '' && moment === undefined) tell('DATE_INVALID');
   return moment;
 }

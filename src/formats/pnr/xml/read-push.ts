@@ -3,7 +3,7 @@ import { partNumber } from '../../edifact/envelope.js';
 import type { XmlPart } from '../../xml/xml.js';
 import type { Tell } from '../diagnostic.js';
 import type { PnrPush } from '../pnr.js';
-import { attribute, child, momentIn, nameOf } from './fields.js';
+import { attribute, child, instantIn, momentIn, nameOf } from './fields.js';
 
 /** Attributes of the root that divide a transmission into parts. */
 export interface ControlAttributes {
@@ -31,7 +31,7 @@ export function readPush(root: XmlPart | undefined, control: ControlAttributes, 
     format: `PNRGOV XML ${attribute(root, 'version')}`.trimEnd(),
     sender: attribute(originator, 'systemcode'),
     recipient: '',
-    preparedAt: momentIn(root, 'timestamp', tell),
+    preparedAt: instantIn(root, 'timestamp', tell),
     reference: attribute(root, nameOf(control.reference)),
     part: partOf(attribute(root, nameOf(control.number)), attribute(root, nameOf(control.status))),
     kind: 'other',

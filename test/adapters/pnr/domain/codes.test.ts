@@ -58,6 +58,45 @@ describe('a field that has a code', () => {
     expect(deletions).to.deep.equal({});
   });
 
+  // The standard's own examples of RCI: a reservation, and the reference of a departure control system, which may be all there is.
+  for (const locator of ['12DEF', 'ABC456789', '89QM3LABML', 'AB12CD34EF56GH78IJ90']) {
+    it(`is kept where it is a locator of a departure control system, which is longer: ${locator}`, () => {
+      const { record, deletions } = keepAnnex(oneRecord(`RCI+ZZ:${locator}:C`, 'TIF+PROBE+BORIS:A:1').pnr);
+      expect(record.open.locators.map(({ code }) => code)).to.include(locator);
+      expect(deletions).to.deep.equal({});
+    });
+  }
+
+  // ICAO Doc 8643; IATA's of three characters.
+  for (const equipment of ['320', 'A20N', 'B77W', 'BCS3', 'CRJ9', 'CRJX', 'DHC6', 'E75L', 'A3ST']) {
+    it(`is kept where it is a type of aircraft: ${equipment}`, () => {
+      const { record, deletions } = keepAnnex(oneRecord('TIF+PROBE+BORIS:A:1', ...LEG, `APD+${equipment}`).pnr);
+      expect(record.open.itinerary[0]?.equipment).to.equal(equipment);
+      expect(deletions).to.deep.equal({});
+    });
+  }
+
+  for (const basis of ['Y', 'Y26', 'KLSOAR3X', 'YLE3M/CH25', 'YLE3M/CH25/ID75']) {
+    it(`is kept where it is a fare basis, with as many designators of the ticket as there may be: ${basis}`, () => {
+      const { record, deletions } = keepAnnex(oneRecord('TIF+PROBE+BORIS:A:1', `FAR+N+++++${basis}`).pnr);
+      expect(record.sealed.a.fareBases).to.deep.equal([basis]);
+      expect(deletions).to.deep.equal({});
+    });
+  }
+
+  // Of the standard's examples of ORG, and of an airline's own office.
+  for (const [iataNumber, office] of [
+    ['12345678', '111111'],
+    ['12345678', 'DDGS'],
+    ['55107', ''],
+  ] as const) {
+    it(`is kept where it is an agency or an office: ${iataNumber} ${office}`, () => {
+      const { record, deletions } = keepAnnex(oneRecord(`ORG+1A:MUC+${iataNumber}:${office}`, 'TIF+PROBE+B:A:1').pnr);
+      expect(record.open.agency).to.include({ iataNumber, office });
+      expect(deletions).to.deep.equal({});
+    });
+  }
+
   it('is kept as it came where it is one, in every element', () => {
     const { record, deletions } = keepAnnex(
       oneRecord(

@@ -68,6 +68,18 @@ describe('of two messages about a booking', () => {
   });
 });
 
+describe('a locator that two records of a message have in common', () => {
+  const twice = push([...booking('AA1111'), ...booking('AA1111')], { kind: '141' });
+
+  it('makes two records once, and the same two take their places when the message comes again', () => {
+    expect(sorted(twice, [], EIGHT)).to.deep.equal({ ...NOTHING, taken: ['ZZ/AA1111', 'ZZ/AA1111'] });
+    const both = [known('AA1111', EIGHT, { id: 'PNR-1' }), known('AA1111', EIGHT, { id: 'PNR-2' })];
+    const { taken, superseded } = sortPush(twice, both, EIGHT);
+    expect(taken).to.deep.equal([]);
+    expect(superseded.map((one) => one.known.id)).to.deep.equal(['PNR-1', 'PNR-2']);
+  });
+});
+
 describe('when a message was prepared', () => {
   it('is what it says, to the minute', () => {
     expect(push(booking('AA1111')).preparedAt).to.deep.equal({ day: '2026-11-26', time: '08:00' });

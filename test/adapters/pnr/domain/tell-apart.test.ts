@@ -55,6 +55,23 @@ describe('a passenger of a list', () => {
     expect(pairs(checkIn(ANNA), list(corrected))).to.deep.equal([['ANNE', 'ANNA']]);
   });
 
+  it('is nobody else whose message has the same number where a reference belongs, which numbers people in a message', () => {
+    const tom: Person = { name: 'PROBE:TOM', birth: '120304', document: 'P7777777', locator: 'AB12CD', reference: '1' };
+    expect(pairs(checkIn({ ...ANNA, reference: '1' }), checkIn(tom))).to.deep.equal([['TOM', undefined]]);
+    expect(pairs(checkIn({ ...ANNA, reference: '001' }), checkIn({ ...tom, reference: '001' }))).to.deep.equal([
+      ['TOM', undefined],
+    ]);
+    expect(pairs(checkIn({ ...ANNA, reference: '1' }), checkIn({ ...ANNA, reference: '2' }))).to.deep.equal([
+      ['ANNA', 'ANNA'],
+    ]);
+  });
+
+  it('is nobody else of the same booking, of whom no more than the name is told either', () => {
+    const anna: Person = { name: 'PROBE:ANNA', locator: 'AB12CD', reference: '1' };
+    expect(pairs(checkIn(anna), checkIn({ ...anna, name: 'PROBE:TOM' }))).to.deep.equal([['TOM', undefined]]);
+    expect(pairs(checkIn(anna), checkIn(anna))).to.deep.equal([['ANNA', 'ANNA']]);
+  });
+
   it('is who was checked in, by locator, name, date of birth and document together', () => {
     expect(pairs(checkIn(ANNA), list(UNREFERENCED))).to.deep.equal([['ANNA', 'ANNA']]);
   });
