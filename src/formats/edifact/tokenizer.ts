@@ -75,8 +75,8 @@ export class EdifactTokenizer {
     this.#lookAtGathered();
     const rest = this.#run(this.#held, true);
     if (this.#inside && !this.#skipping && hasData(this.#held, rest)) {
-      // What is left has no terminator.
-      this.#tell('TRUNCATED', rest);
+      // What is left has no terminator, and is a segment all the same.
+      this.#handler.diagnostic({ fault: 'TRUNCATED', segment: this.#number + 1, offset: this.#heldAt + rest });
       const end = endOfData(this.#held, rest, this.#kinds);
       this.#cut(Buffer.concat([this.#held.subarray(0, end), Uint8Array.of(this.#characters.terminator)]), rest, true);
     }

@@ -1,7 +1,8 @@
 /** Documents of the special services DOCS, DOCO and DOCA, given to the travellers whose they are. */
 import type { EdifactPlace } from '../edifact/messages.js';
 import type { Tell } from './diagnostic.js';
-import type { Traveller } from './pnr.js';
+import { travellersByName } from './namesakes.js';
+import type { TravelDocument, Traveller } from './pnr.js';
 import { travellersByReference } from './references.js';
 import { readDoca, readDoco, readDocs } from './texts/documents.js';
 
@@ -32,7 +33,7 @@ export function giveOwnDocument(context: DocumentContext, document: DocumentServ
 
 /**
  * Gives documents to the travellers that they name, else to the one in whose part they stand, else to the only one whose they
- * can be: who is alone in the record, or has the surname of the document alone.
+ * can be: who is alone in the record, or has the name of the document alone.
  */
 export function giveDocuments(
   context: DocumentContext,
@@ -41,17 +42,18 @@ export function giveDocuments(
 ): void {
   if (documents.length === 0) return;
   const named = travellersByReference(travellers);
-  let namesakes: ReadonlyMap<string, readonly Traveller[]> | undefined;
+  let alike: ReturnType<typeof travellersByName> | undefined;
   for (const document of documents) {
-    give(context, document, (surname) => {
+    give(context, document, (docs) => {
       const owners = document.references.flatMap((reference) => named(reference));
       if (owners.length > 0) return owners;
       if (document.within !== undefined) return [document.within];
       if (document.references.length > 0) return [];
       if (travellers.length === 1) return travellers;
-      namesakes ??= bySurname(travellers);
-      const alike = surname === undefined ? [] : (namesakes.get(surname) ?? []);
-      return alike.length === 1 ? alike : [];
+      if (docs === undefined) return [];
+      alike ??= travellersByName(travellers);
+      const owner = alike(docs.surname, docs.givenNames.join(' '));
+      return owner === undefined ? [] : [owner];
     });
   }
 }
@@ -59,7 +61,7 @@ export function giveDocuments(
 function give(
   { tell, referenceDay }: DocumentContext,
   { code, text, segment, offset }: DocumentService,
-  ownersOf: (surname: string | undefined) => readonly Traveller[],
+  ownersOf: (docs: TravelDocument | undefined) => readonly Traveller[],
 ): void {
   const docs = code === 'DOCS' ? readDocs(text, referenceDay) : undefined;
   const doco = code === 'DOCO' ? readDoco(text, referenceDay) : undefined;
@@ -68,7 +70,7 @@ function give(
     tell('DOCUMENT_UNREADABLE', { segment, offset });
     return;
   }
-  const found = ownersOf(docs?.surname);
+  const found = ownersOf(docs);
   const owners = found.length > 1 ? new Set(found) : found;
   if (found.length === 0) tell('TRAVELLER_UNKNOWN', { segment, offset });
   for (const owner of owners) {
@@ -76,14 +78,4 @@ function give(
     if (doco !== undefined) owner.otherDocuments.push(doco);
     if (doca !== undefined) owner.addresses.push(doca);
   }
-}
-
-function bySurname(travellers: readonly Traveller[]): ReadonlyMap<string, readonly Traveller[]> {
-  const index = new Map<string, Traveller[]>();
-  for (const one of travellers) {
-    const found = index.get(one.surname);
-    if (found === undefined) index.set(one.surname, [one]);
-    else found.push(one);
-  }
-  return index;
 }

@@ -64,6 +64,7 @@ export interface Fare {
 
 /** 13. */
 export interface Ticket {
+  /** Empty for what is paid without a ticket; with the first traveller that is what is paid for all. */
   readonly number: string;
   /** "T" ticket. */
   readonly kind: string;

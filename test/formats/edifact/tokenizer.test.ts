@@ -150,7 +150,7 @@ describe('cutting an interchange into segments', () => {
   it('takes a last segment without its terminator, and says so', () => {
     const { segments, diagnostics } = tokensOf(`${HEAD}TIF+PROBE+AN`);
     expect(segments[2]).to.deep.equal(['TIF', ['PROBE'], ['AN']]);
-    expect(diagnostics).to.deep.equal([{ fault: 'TRUNCATED', segment: 2, offset: 55 }]);
+    expect(diagnostics).to.deep.equal([{ fault: 'TRUNCATED', segment: 3, offset: 55 }]);
     for (const [end, text] of [
       ['PROBE?', 'PROBE'],
       ['PROBE?\r\n', 'PROBE'],

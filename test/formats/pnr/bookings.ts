@@ -57,7 +57,8 @@ const traveller = (reference: string): fc.Arbitrary<Pnr['travellers'][number]> =
     }),
     tickets: fc.array(
       fc.record({
-        number: digits,
+        // Of what is paid without a ticket it is not told.
+        number: maybe(digits),
         kind: fc.constantFrom('', 'T'),
         issuedOn: maybeMoment,
         conditions: fc.option(

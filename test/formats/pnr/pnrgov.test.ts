@@ -188,6 +188,82 @@ describe('a passenger name record', () => {
     expect(readPnrgov(interchange(['SRC', ANNA])).faults).to.deep.equal(['LOCATOR_MISSING']);
   });
 
+  it('has what was paid for a traveller without a ticket, and what stands before the ticket (elements 6, 13)', () => {
+    const { pnr, faults } = oneRecord(
+      ANNA,
+      'FOP+CC::120:VI:4111111111111111:1229:::::ANNA PROBE',
+      'IFT+4:43+ANNA PROBE',
+      'ADD++702:WEG 1:STADT',
+      'TIF+GUT+MAXMR:A:2',
+      'MON+T:80:EUR',
+      'PTK+NR++150626+ZZ',
+      'TXD++5:::YQ',
+      'FOP+CA::80',
+      'DAT+700:021126:1200+710:031126:0915',
+      'TKT+1234567890123:T:1',
+      'FOP+MS::7',
+      LEG,
+    );
+    expect(faults).to.deep.equal(['OUT_OF_PLACE', 'OUT_OF_PLACE']);
+    const cash = { vendor: '', account: '', expiry: '', holder: '', payer: [], addresses: [] };
+    const address = { purpose: '702', street: 'WEG 1', city: 'STADT', region: '', country: '', postcode: '', text: '' };
+    expect(pnr.travellers.map(({ tickets }) => tickets)).to.deep.equal([
+      [
+        {
+          ...{ number: '', kind: '', amounts: [], taxes: [] },
+          payments: [
+            {
+              ...{ form: 'CC', amount: '120', vendor: 'VI', account: '4111111111111111', expiry: '1229' },
+              ...{ holder: 'ANNA PROBE', payer: ['ANNA PROBE'], addresses: [address] },
+            },
+          ],
+        },
+      ],
+      [
+        {
+          ...{ number: '', kind: '', amounts: [{ kind: 'T', amount: '80', currency: 'EUR' }] },
+          taxes: [{ kind: 'YQ', amount: '5', currency: '' }],
+          conditions: { flags: 'NR', deadline: '150626', carrier: 'ZZ' },
+          issuedOn: { day: '2026-11-03', time: '09:15' },
+          payments: [{ form: 'CA', amount: '80', ...cash }],
+        },
+        {
+          ...{ number: '1234567890123', kind: 'T', amounts: [], taxes: [] },
+          payments: [{ form: 'MS', amount: '7', ...cash }],
+        },
+      ],
+    ]);
+    expect(pnr.changedAt).to.deep.equal({ day: '2026-11-02', time: '12:00' });
+  });
+
+  it('has what was paid for all of it with the first traveller (element 6)', () => {
+    const { pnr, faults } = oneRecord(
+      'FOP+CC::120:VI',
+      'IFT+4:43+LEA PROBE',
+      'ADD++700:WEG 1:STADT',
+      'DAT+700:021126:1200',
+      ANNA,
+      'TKT+1234567890123:T:1',
+      'TIF+GUT+MAXMR:A:2',
+      LEG,
+    );
+    expect(faults).to.deep.equal(['OUT_OF_PLACE']);
+    const [anna, max] = pnr.travellers;
+    expect(anna?.tickets.map(({ number }) => number)).to.deep.equal(['', '1234567890123']);
+    expect(anna?.tickets[0]?.payments.map(({ form, payer }) => [form, payer])).to.deep.equal([['CC', ['LEA PROBE']]]);
+    expect(max?.tickets).to.deep.equal([]);
+    expect(pnr.addresses.map(({ street }) => street)).to.deep.equal(['WEG 1']);
+    expect(pnr.changedAt).to.deep.equal({ day: '2026-11-02', time: '12:00' });
+    expect(pnr.travellers).to.have.length(2);
+  });
+
+  it('has what is paid among flights, and the flights go on', () => {
+    const { pnr, faults } = oneRecord(ANNA, LEG, 'FOP+CA::80', 'RPI++HK');
+    expect(faults).to.deep.equal(['OUT_OF_PLACE']);
+    expect(pnr.travellers[0]?.tickets[0]?.payments[0]?.form).to.equal('CA');
+    expect(pnr.itinerary[0]?.status).to.equal('HK');
+  });
+
   it('that is cancelled has an empty originator', () => {
     expect(oneRecord('ORG').pnr.cancelled).to.equal(true);
     // Whoever still travels has no cancelled record: an agency without data is no cancellation.
@@ -558,6 +634,41 @@ describe('a passenger name record', () => {
       'TIF+PROBE+MAX:A:2',
     );
     expect(pnr.travellers.map(({ documents }) => documents.length)).to.deep.equal([1, 0]);
+  });
+
+  for (const [what, travellers, document, owner] of [
+    ['a hyphen that is left out', ['MUELLERBEISPIEL+ANNA', 'PROBE+MAX'], 'MUELLER-BEISPIEL/ANNA', 0],
+    ['a blank for a hyphen', ['PROBE+MAX', 'MUELLER BEISPIEL+ANNA'], 'MUELLER-BEISPIEL/ANNA', 1],
+    ['an apostrophe, and another case', ["O?'Neil+ANNA", 'PROBE+MAX'], 'ONEIL/ANNA', 0],
+    ['the letters of a zone', ['M\u00dcLLER+ANNA', 'PROBE+MAX'], 'MUELLER/ANNA', 0],
+    ['other given names, but a surname of one alone', ['MUELLER+ANNA', 'PROBE+MAX'], 'MUELLER/LEA', 0],
+    ['given names among namesakes', ['PROBE+ANNAMRS', 'PROBE+MAXMR'], 'PROBE/MAX', 1],
+    ['given names in one word', ['PRO-BE+ANNAMARIA', 'PROBE+ANNA'], 'PROBE/ANNA MARIA', 0],
+    ['further given names', ['PROBE+LEA', 'PROBE+ANNA'], 'PROBE/ANNA/MARIA', 1],
+    ['a first given name of several', ['PROBE+ANNA LEA', 'PROBE+ANNA MARIA'], 'PROBE/ANNA', undefined],
+    ['no given names of namesakes', ['PROBE+', 'PROBE+ANNA'], 'PROBE', undefined],
+    ['one name of two', ['MUELLER-BEISPIEL+ANNA', 'MUELLER BEISPIEL+ANNA'], 'MUELLERBEISPIEL/ANNA', undefined],
+    ['a part of the surname', ['MUELLER-BEISPIEL+ANNA', 'PROBE+MAX'], 'MUELLER/ANNA', undefined],
+    ['no name', ['?-+ANNA', 'PROBE+MAX'], '', undefined],
+  ] as const) {
+    it(`gives a document by its name alone: ${what}`, () => {
+      const { pnr, faults } = oneRecord(
+        `SSR+DOCS:HK:1:ZZ:::::/P/XA/P1/XB/12JUL64/F/01JAN30/${document}`,
+        ...travellers.map((name, at) => `TIF+${name}:A:${at + 1}`),
+      );
+      expect(pnr.travellers.map(({ documents }) => documents.length)).to.deep.equal(
+        [0, 1].map((at) => (at === owner ? 1 : 0)),
+      );
+      expect(faults).to.deep.equal(owner === undefined ? ['TRAVELLER_UNKNOWN'] : []);
+    });
+  }
+
+  it('with thousands of namesakes and documents is looked through once', () => {
+    const travellers = Array.from({ length: 9_000 }, (_, at) => `TIF+PRO-BE+N${at} X:A:${at + 1}`);
+    const documents = Array.from({ length: 9_000 }, (_, at) => `SSR+DOCS:HK:1:ZZ:::::/P/XA/P${at}/XB////PROBE/N${at}`);
+    const { pnr, faults } = oneRecord(...documents, ...travellers);
+    expect(faults).to.deep.equal([]);
+    expect(pnr.travellers.every((one, at) => one.documents[0]?.number === `P${at}`)).to.equal(true);
   });
 
   it('with thousands of travellers and references is looked through once', () => {

@@ -3,6 +3,7 @@
  * not name, and what Art. 13(4) forbids, is counted and goes nowhere (Arts. 6(1), 13(4); C-817/19).
  */
 import { readContact } from '../../../formats/pnr/texts/contacts.js';
+import { nameKey } from '../../../formats/pnr/texts/names.js';
 import type {
   Contact,
   ItinerarySegment,
@@ -254,7 +255,7 @@ const keptTraveller = (traveller: Traveller, { travellers }: Pnr): KeptTraveller
   const { reference, surname, givenNames, title, kind, infantReference, otherNames, documents } = traveller;
   // A document that several travel on is with each of them; the birth in it is of whoever it names.
   const own = documents.find(
-    (document) => travellers.length === 1 || document.surname === '' || document.surname === surname,
+    (document) => travellers.length === 1 || document.surname === '' || nameKey(document.surname) === nameKey(surname),
   );
   return {
     ...{ reference, surname, givenNames, title, kind, infantReference },

@@ -2,7 +2,7 @@
  * What every traveller of a booking has a share of: tickets, fares, seats, bags. Item by item it is as long as there are
  * travellers, so it is sealed with their number (Art. 12(2)(a)); the open half has what one traveller could have had alone.
  */
-import type { Baggage, CheckedInTraveller, Fare, Pnr } from '../../../formats/pnr/pnr.js';
+import type { Baggage, CheckedInTraveller, Fare, Pnr, Ticket } from '../../../formats/pnr/pnr.js';
 import { distinct, distinctObjects, keepCode } from './codes.js';
 import type { DeletionCount } from './deletion.js';
 import type { BaggageTotal, KeptBaggage, KeptCheckIn, KeptTicket, OpenHalf } from './kept-record.js';
@@ -16,7 +16,7 @@ export interface ToldTicket {
 /** 13: tickets of travellers, and those that services alone tell of. */
 export function keepTickets({ travellers }: Pnr, told: readonly ToldTicket[], deleted: DeletionCount): KeptTicket[] {
   const kept = travellers.flatMap(({ reference, tickets }) =>
-    tickets.map(({ number, kind, issuedOn, conditions, amounts }): KeptTicket => ({
+    tickets.filter(isTicket).map(({ number, kind, issuedOn, conditions, amounts }): KeptTicket => ({
       number: keepCode('ticket', number, deleted),
       kind: keepCode('ticketKind', kind, deleted),
       issuedOn,
@@ -38,6 +38,10 @@ export function keepTickets({ travellers }: Pnr, told: readonly ToldTicket[], de
       .map((ticket) => ({ ...ticket, kind: 'T', conditions: '', amounts: [] })),
   ];
 }
+
+/** False of what only holds payments: they are kept by themselves (6). */
+const isTicket = ({ number, kind, issuedOn, conditions, amounts }: Ticket): boolean =>
+  number !== '' || kind !== '' || issuedOn !== undefined || conditions !== undefined || amounts.length > 0;
 
 /** 13: of tickets the facts, by day. An amount, or a time of the day, would be each traveller's own. */
 export const ticketingOf = (tickets: readonly KeptTicket[]): OpenHalf['ticketing'] =>

@@ -76,7 +76,8 @@ export class RecordReader {
 
   /** The record, now that it is complete. */
   end(): Pnr {
-    const { pnr, documents, tell } = this.#state;
+    const { pnr, documents, ticketOfRecord, tell } = this.#state;
+    if (ticketOfRecord !== undefined) pnr.travellers[0]?.tickets.unshift(ticketOfRecord);
     giveDocuments(this.#state, documents, pnr.travellers);
     // A cancelled record has its locators and the empty originator, and nothing else.
     if (pnr.cancelled && (pnr.travellers.length > 0 || pnr.itinerary.length > 0)) {

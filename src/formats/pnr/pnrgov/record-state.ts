@@ -28,6 +28,8 @@ export interface RecordState {
   place: Place;
   traveller: Traveller | undefined;
   ticket: Ticket | undefined;
+  /** What was paid for all of the record, before its first traveller. */
+  ticketOfRecord: Ticket | undefined;
   payment: Payment | undefined;
   itinerary: ItinerarySegment | undefined;
   checkIn: CheckIn | undefined;
@@ -51,6 +53,7 @@ export const beginState = (number: number, referenceDay: string, tell: Tell): Re
   place: 'record',
   traveller: undefined,
   ticket: undefined,
+  ticketOfRecord: undefined,
   payment: undefined,
   itinerary: undefined,
   checkIn: undefined,

@@ -33,10 +33,10 @@ const takeDates: Taker = (state, segment) => {
   const dates = readDates(segment);
   const isOfRecord = dates.has('700') || dates.has('710');
   if (isInItinerary(state) && !isOfRecord) beginCheckIn(state, dates.get('2') ?? dates.get('3'));
-  else if (state.place === 'ticket' && state.ticket !== undefined) state.ticket.issuedOn ??= dates.get('710');
   else {
     state.pnr.changedAt ??= dates.get('700');
-    state.pnr.ticketedAt ??= dates.get('710');
+    if (state.place === 'ticket' && state.ticket !== undefined) state.ticket.issuedOn ??= dates.get('710');
+    else state.pnr.ticketedAt ??= dates.get('710');
   }
 };
 

@@ -31,13 +31,7 @@ const takeTicket: Taker = (state, segment) => {
   withTraveller(state, (traveller) => {
     state.place = 'ticket';
     state.payment = undefined;
-    state.ticket = {
-      number: segment.text(0, 0).trim(),
-      kind: segment.text(0, 1).trim(),
-      amounts: [],
-      taxes: [],
-      payments: [],
-    };
+    state.ticket = emptyTicket(segment.text(0, 0).trim(), segment.text(0, 1).trim());
     traveller.tickets.push(state.ticket);
   });
 };
@@ -63,9 +57,20 @@ function withTraveller(state: RecordState, use: (traveller: Traveller) => void):
 }
 
 function withTicket(state: RecordState, use: (ticket: Ticket) => void): void {
-  if (state.ticket === undefined) state.tell('OUT_OF_PLACE');
-  else use(state.ticket);
+  use((state.ticket ??= beginUntoldTicket(state)));
 }
+
+/** A ticket without a number: for prices and payments that no ticket stands before. */
+function beginUntoldTicket(state: RecordState): Ticket {
+  state.tell('OUT_OF_PLACE');
+  const ticket = emptyTicket('', '');
+  if (state.traveller === undefined) state.ticketOfRecord = ticket;
+  else state.traveller.tickets.push(ticket);
+  if (state.place === 'traveller') state.place = 'ticket';
+  return ticket;
+}
+
+const emptyTicket = (number: string, kind: string): Ticket => ({ number, kind, amounts: [], taxes: [], payments: [] });
 
 /** By tag. */
 export const TRAVELLER_TAKERS: readonly (readonly [string, Taker])[] = [

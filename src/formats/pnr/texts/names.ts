@@ -1,3 +1,5 @@
+import { canonicalName } from '../../../matching/names/name-form.js';
+
 /**
  * Titles that reservation systems write behind the given names, the longer ones first, and what must be left before them. Names
  * that end like a title are none with one: AMR, WILLIAMS, SHAMS, ALEXANDR, GOVINDR, BADR, HAYDR.
@@ -33,3 +35,12 @@ export function normalReference(text: string): string {
 
 /** Without leading zeros; one stays if there is nothing else. */
 export const withoutZeros = (text: string): string => (text.startsWith('0') ? text.replace(/^0+(?=.)/, '') : text);
+
+/**
+ * A name as it is compared: letters A to Z and digits, transliterated as ICAO Doc 9303-3 recommends, without blanks, hyphens,
+ * apostrophes and other signs. "Müller-Beispiel" and "MUELLER BEISPIEL" are MUELLERBEISPIEL.
+ */
+export const nameKey = (name: string): string => canonicalName(name).replaceAll(' ', '');
+
+/** The first of several given names, as nameKey. */
+export const firstNameKey = (givenNames: string): string => canonicalName(givenNames).replace(/ .*/, '');

@@ -141,6 +141,32 @@ describe('the filter of Annex I', () => {
     expect(JSON.stringify(record)).not.to.include('9999123412341238');
   });
 
+  it('keeps the birth in a document of a traveller whose surname has other signs there, and no other birth', () => {
+    const docs = (birth: string, surname: string): string =>
+      `SSR+DOCS:HK:1:ZZ:::::/P/XA/P1/XB/${birth}/F/01JAN30/${surname}/ANNA`;
+    const { record } = kept(
+      docs('12JUL64', 'MUELLER-BEISPIEL'),
+      'TIF+MUELLERBEISPIEL+ANNAMRS:A:1',
+      'TIF+GUT+MAXMR:A:2',
+      docs('13JUL64', 'GAST'),
+      ...LEG,
+    );
+    expect(record.sealed.a.travellers.map(({ birth }) => birth)).to.deep.equal(['1964-07-12', undefined]);
+  });
+
+  it('keeps what was paid without a ticket, and makes no ticket of it', () => {
+    const { record } = kept('FOP+CA::80', ANNA, 'FOP+CC::120:VI', 'TIF+GUT+MAXMR:A:2', 'MON+T:90:EUR', ...LEG);
+    expect(record.sealed.c.payments.map(({ form, amount }) => [form, amount])).to.deep.equal([
+      ['CA', '80'],
+      ['CC', '120'],
+    ]);
+    expect(record.open.paymentForms).to.deep.equal(['CA', 'CC']);
+    expect(record.sealed.a.tickets.map(({ amounts, traveller }) => [amounts.length, traveller])).to.deep.equal([
+      [1, '2'],
+    ]);
+    expect(kept('FOP+CA::80', ANNA, ...LEG).record.open.ticketing).to.deep.equal([]);
+  });
+
   it('deletes the place of birth: it is no API data of Annex I', () => {
     const { record, deletions } = kept(ANNA, 'SSR+DOCO:HK:1:ZZ:::::KHARKIV/V/V1234567/WIEN/01JAN26/AT', ...LEG);
     expect(record.sealed.f.otherDocuments).to.have.length(1);
