@@ -555,17 +555,23 @@ describe('the assessment of passengers, from push to release', function () {
     await stack.push(Buffer.from(pushed.replaceAll('+0X+123:M', '+0X+128:M'), 'latin1'));
     const page = readFileSync(join(projectRoot, 'docs/assessment.md'), 'utf8');
     const [, example = ''] = /^```sh\n([^]*?)^```$/m.exec(page) ?? [];
-    const lines = example.replaceAll(/\\\n/g, ' ').trimEnd().split('\n');
-    const flight = ['0X123@2026-11-30', `0X128@${DEPARTS}`] as const;
+    const [day, ...lines] = example.replaceAll(/\\\n/g, ' ').trimEnd().split('\n');
+    expect(day).to.match(/^DAY=/);
+    // The page asks about the flight that the simulator has.
+    const flight = ['0Y100@$DAY --origin XBA', `0X128@${DEPARTS} --origin IST`] as const;
     const told = new Map<string, string>();
     let reference = '';
     for (const line of lines) {
       const filled = line.replace(...flight).replace('MATCH', reference);
-      const words = Array.from(filled.matchAll(/'([^']*)'|(\S+)/g), ([, quoted, word]) => quoted ?? word ?? '');
+      const [npx, ostiary, ...words] = Array.from(
+        filled.matchAll(/'([^']*)'|(\S+)/g),
+        ([, quoted, word]) => quoted ?? word ?? '',
+      );
       const place = ['--address', stack.address, '--pki', stack.pkiDirectory];
-      const { code, stdout, output } = await runCommand([...words.slice(1), ...place]);
+      const { code, stdout, output } = await runCommand([...words, ...place]);
+      expect([npx, ostiary]).to.deep.equal(['npx', 'ostiary']);
       expect(code, `${line}\n${output}`).to.equal(0);
-      told.set(words[3] ?? '', stdout);
+      told.set(words[2] ?? '', stdout);
       reference = /PNM-[0-9A-Z]{26}/.exec(told.get('assess') ?? '')?.[0] ?? '';
     }
     expect(told.get('assess')).to.equal(

@@ -48,7 +48,7 @@ describe('simulated carriers', function () {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const seed = (): Promise<boolean> => seedPnr({ sql, keyFolder: folder, flights: 4, seed: 7, nowMs: NOW });
+  const seed = (): Promise<boolean> => seedPnr({ sql, keyFolder: folder, flights: 10, seed: 7, nowMs: NOW });
 
   it('load once', async () => {
     const count = async (): Promise<number> => (await sql`select from pnr.record`).length;
@@ -66,6 +66,14 @@ describe('simulated carriers', function () {
       expect(told, told.flight).to.include({ refused: 0, cancelled: 0 });
       expect(told.taken + told.superseded).to.equal(told.records);
     }
+  });
+
+  it('leave to the clock of assessments what is to depart, and to officers what departed before', async () => {
+    const flights = await sql<{ isAhead: boolean; waits: boolean }[]>`
+      select f.departs_at > ${new Date(NOW)} as "isAhead", a.pushes > a.assessed as waits
+      from pnr.assessment a join pnr.flight f on f.id = a.flight`;
+    expect(new Set(flights.map(({ isAhead }) => isAhead))).to.deep.equal(new Set([true, false]));
+    for (const { isAhead, waits } of flights) expect(waits).to.equal(isAhead);
   });
 
   it('push in time for the flight of the test persons', async () => {

@@ -63,11 +63,19 @@ export async function seedPnr(options: SeedOptions): Promise<boolean> {
     done += 1;
     onProgress?.(done, flights + 1);
   }
+  await leaveToOfficers(sql, nowMs);
   await sql`
     insert into pnr.simulation (generator, seed, flights) values (${GENERATOR}, ${String(seed)}, ${flights})
     on conflict (one) do update
     set generator = excluded.generator, seed = excluded.seed, flights = excluded.flights, loaded_at = excluded.loaded_at`;
   return true;
+}
+
+/** Flights that departed before the unit began wait for no clock: nobody can have been there to review in time what it finds. */
+async function leaveToOfficers(sql: postgres.Sql, nowMs: number): Promise<void> {
+  await sql`
+    update pnr.assessment set assessed = pushes
+    from pnr.flight f where f.id = flight and f.departs_at <= ${new Date(nowMs)}`;
 }
 
 async function pushFlight(

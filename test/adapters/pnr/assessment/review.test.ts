@@ -16,10 +16,17 @@ describe('the review of a match', () => {
     expect(new Date(due).toISOString()).to.equal('2026-11-29T09:00:00.000Z');
   });
 
-  it('must be done at once when that has passed', () => {
-    const now = at('2026-11-30T08:00:00Z');
-    expect(reviewBy(at('2026-11-30T08:30:00Z'), '2026-11-30', now)).to.equal(now);
-  });
+  for (const [found, due] of [
+    ['2026-11-30T06:59:00Z', '2026-11-30T07:30:00.000Z'],
+    ['2026-11-30T07:01:00Z', '2026-11-30T07:31:00.000Z'],
+    ['2026-11-30T08:00:00Z', '2026-11-30T08:30:00.000Z'],
+    // The flight is under way: nobody is late with what has just been found.
+    ['2026-11-30T09:00:00Z', '2026-11-30T09:30:00.000Z'],
+  ] as const) {
+    it(`of what is found at ${found}, of a flight at 08:30, must be done by ${due}`, () => {
+      expect(new Date(reviewBy(at('2026-11-30T08:30:00Z'), '2026-11-30', at(found))).toISOString()).to.equal(due);
+    });
+  }
 
   it('owes a link to an offence where it confirms, and a comparison of the identity where a database matched', () => {
     const always = ['RECORD_READ', 'EXONERATION_SOUGHT', 'NO_PROTECTED_GROUND'];

@@ -16,13 +16,18 @@ export const checksOwed = ({ system }: Pick<Match, 'system'>, isConfirmed: boole
 /** Time before the departure at which a review must be done: whoever is to act needs some, too. */
 const MARGIN_MS = 3_600_000;
 
+/** Time that a reviewer has at least: nobody is late with what has just been found. Most flights take longer. */
+const LEAST_MS = 1_800_000;
+
 /**
- * When the review of a match must be done: an hour before the flight departs, or at once if that has passed. `departsAtMs` is
- * universal time; where the schedule does not have the flight, the earliest moment at which its day can begin on earth.
+ * When the review of a match must be done: an hour before the flight departs. What is found later than half an hour before that,
+ * as after a push of the closed flight, is due half an hour after it was found, while the flight is under way if need be (Art.
+ * 6(2)(a): before arrival or departure). `departsAtMs` is universal time; where the schedule does not have the flight, the
+ * earliest moment at which its day can begin on earth.
  */
 export function reviewBy(departsAtMs: number | undefined, departsOn: string, nowMs: number): number {
   const earliest = Date.parse(`${departsOn}T00:00:00+14:00`);
-  return Math.max(nowMs, (departsAtMs ?? earliest) - MARGIN_MS);
+  return Math.max(nowMs + LEAST_MS, (departsAtMs ?? earliest) - MARGIN_MS);
 }
 
 /** Whether two pseudonyms are of two people: undefined where that cannot be told, as they change with the quarter. */
