@@ -4,30 +4,28 @@ import type { Disclosure, Operation } from '../../adapter.js';
 import type { PnrParts } from '../options.js';
 import type { RequestCopy } from '../store/request-copy-store.js';
 import { printRequestCopy } from '../wire/print-oversight.js';
+import { referencePage } from './reference-page.js';
 import { ensureReceivesCopies } from './who.js';
-
-const DEFAULT_PAGE_SIZE = 20;
 
 /** Makes the operation. */
 export const listRequestCopiesOperation = ({
   copies,
   unit,
 }: PnrParts): Operation<ListRequestCopiesRequest, ListRequestCopiesResponse> => ({
-  parse({ access, pageSize, pageToken }) {
-    const size = pageSize || DEFAULT_PAGE_SIZE;
+  parse({ access, ...request }) {
+    const page = referencePage(request);
     return {
       legalOperations: ['NOTICE'],
-      audit: { ...(pageToken !== '' && { page_after: pageToken }), page_size: size },
+      audit: page.audit,
       async ask({ scope }) {
         ensureReceivesCopies(scope, unit, access?.legalBasisId ?? '');
-        const found = await copies.list(scope.authority, pageToken === '' ? undefined : pageToken, size + 1);
-        const shown = found.slice(0, size);
+        const { shown, nextPageToken } = page.cut(await copies.list(scope.authority, page.after, page.limit));
         return {
           status: shown.length > 0 ? 'HIT' : 'NO_HIT',
           response: {
             receipt: undefined,
             copies: shown.map(printRequestCopy),
-            nextPageToken: found.length > size ? (shown.at(-1)?.id ?? '') : '',
+            nextPageToken,
           },
           disclosures: shown.map(disclose),
         };

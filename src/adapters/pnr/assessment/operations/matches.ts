@@ -9,6 +9,7 @@ import {
 } from '../../../../gen/ostiary/pnr/v1/assessment.js';
 import { Refusal } from '../../../../shared/refusal.js';
 import type { Operation } from '../../../adapter.js';
+import { referencePage } from '../../operations/reference-page.js';
 import { ensureUnit } from '../../operations/who.js';
 import { checksOwed } from '../domain/review.js';
 import type { AssessmentParts } from '../parts.js';
@@ -16,23 +17,20 @@ import { CHECK_OF_WIRE, STATE_OF_WIRE } from '../wire/enums.js';
 import { printMatch } from '../wire/print-match.js';
 import { answerWith, discloseMatch, notFound } from './answer-match.js';
 
-const DEFAULT_PAGE_SIZE = 20;
-
 /** Makes ListMatches. */
 export const listOperation = ({
   unit,
   matches,
 }: AssessmentParts): Operation<ListMatchesRequest, ListMatchesResponse> => ({
-  parse({ state: wireState, pageSize, pageToken }) {
+  parse({ state: wireState, ...request }) {
     const state = STATE_OF_WIRE.get(wireState) ?? 'open';
-    const size = pageSize || DEFAULT_PAGE_SIZE;
+    const page = referencePage(request);
     return {
       legalOperations: ['REVIEW'],
-      audit: { ...(pageToken !== '' && { page_after: pageToken }), page_size: size, state },
+      audit: { ...page.audit, state },
       async ask({ scope }) {
         ensureUnit(scope, unit);
-        const found = await matches.list(state, pageToken === '' ? undefined : pageToken, size + 1);
-        const shown = found.slice(0, size);
+        const { shown, nextPageToken } = page.cut(await matches.list(state, page.after, page.limit));
         const status = shown.length > 0 ? 'HIT' : 'NO_HIT';
         return {
           status,
@@ -40,7 +38,7 @@ export const listOperation = ({
             receipt: undefined,
             outcome: { system: 'PNR', status: OutcomeStatus[status] },
             matches: shown.map(printMatch),
-            nextPageToken: found.length > size ? (shown.at(-1)?.id ?? '') : '',
+            nextPageToken,
           },
           disclosures: shown.map(discloseMatch),
         };

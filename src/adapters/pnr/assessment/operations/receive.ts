@@ -9,6 +9,7 @@ import type {
 import type { Answer, AskContext, Operation } from '../../../adapter.js';
 import type { SealedHalf } from '../../domain/kept-record.js';
 import { disclose, show, type ShownRecord } from '../../operations/open-record.js';
+import { referencePage } from '../../operations/reference-page.js';
 import { ensureMayReceive } from '../../operations/who.js';
 import { printRecord } from '../../wire/print-record.js';
 import { subjectOf, travellerReferences } from '../domain/assess-record.js';
@@ -17,23 +18,19 @@ import type { AssessmentParts } from '../parts.js';
 import { printMatch, printReceived } from '../wire/print-match.js';
 import { discloseMatch, notFound } from './answer-match.js';
 
-const DEFAULT_PAGE_SIZE = 20;
-
 /** Makes ListReceivedMatches: it tells that there is something to be read, and what it is only when it is read. */
 export const listReceivedOperation = ({
   unit,
   releases,
 }: AssessmentParts): Operation<ListReceivedMatchesRequest, ListReceivedMatchesResponse> => ({
-  parse({ access, pageSize, pageToken }) {
-    const size = pageSize || DEFAULT_PAGE_SIZE;
+  parse({ access, ...request }) {
+    const page = referencePage(request);
     return {
       legalOperations: ['NOTICE'],
-      audit: { ...(pageToken !== '' && { page_after: pageToken }), page_size: size },
+      audit: page.audit,
       async ask({ scope }) {
         ensureMayReceive(scope, unit, access?.legalBasisId ?? '');
-        const after = pageToken === '' ? undefined : pageToken;
-        const found = await releases.receivedBy(scope.authority, after, size + 1);
-        const shown = found.slice(0, size);
+        const { shown, nextPageToken } = page.cut(await releases.receivedBy(scope.authority, page.after, page.limit));
         const status = shown.length > 0 ? 'HIT' : 'NO_HIT';
         return {
           status,
@@ -41,7 +38,7 @@ export const listReceivedOperation = ({
             receipt: undefined,
             outcome: { system: 'PNR', status: OutcomeStatus[status] },
             matches: shown.map(printReceived),
-            nextPageToken: found.length > size ? (shown.at(-1)?.id ?? '') : '',
+            nextPageToken,
           },
           disclosures: shown.map(discloseMatch),
         };
