@@ -4,6 +4,7 @@ import { addQueryCommand } from './query-command.js';
 import { addDnaQuery } from './query-dna.js';
 import { addFacesQuery } from './query-faces.js';
 import { addPnrMatchesQuery } from './query-pnr-matches.js';
+import { addPnrOversightQuery } from './query-pnr-oversight.js';
 import { addPnrQuery } from './query-pnr.js';
 import { addPrintsQuery } from './query-prints.js';
 import { addRecordsQuery } from './query-records.js';
@@ -17,5 +18,7 @@ export function addQueryRoom(program: Command): void {
   addVehiclesQuery(query);
   addPrintsQuery(query);
   addFacesQuery(query);
-  addPnrMatchesQuery(addPnrQuery(query));
+  const pnr = addPnrQuery(query);
+  addPnrMatchesQuery(pnr);
+  addPnrOversightQuery(pnr);
 }
