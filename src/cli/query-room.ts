@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { addQueryCommand } from './query-command.js';
 import { addDnaQuery } from './query-dna.js';
 import { addFacesQuery } from './query-faces.js';
+import { addPnrCriteriaQuery } from './query-pnr-criteria.js';
 import { addPnrMatchesQuery } from './query-pnr-matches.js';
 import { addPnrOversightQuery } from './query-pnr-oversight.js';
 import { addPnrQuery } from './query-pnr.js';
@@ -20,5 +21,6 @@ export function addQueryRoom(program: Command): void {
   addFacesQuery(query);
   const pnr = addPnrQuery(query);
   addPnrMatchesQuery(pnr);
+  addPnrCriteriaQuery(pnr);
   addPnrOversightQuery(pnr);
 }

@@ -425,6 +425,27 @@ describe('the assessment of passengers, from push to release', function () {
     ]);
   });
 
+  it('tells both on the command line, and of the trial which numbers are exact', async () => {
+    const rule = join(folder, 'R-2026-901.json');
+    const place = ['--as', 'XA-PIU', '--address', stack.address, '--pki', stack.pkiDirectory];
+    const [tried, counted, refused] = await Promise.all([
+      runCommand(['query', 'pnr', 'trial', rule, '--from', DEPARTS, '--to', DEPARTS, ...place]),
+      runCommand(['query', 'pnr', 'quality', ...place]),
+      runCommand(['query', 'pnr', 'trial', `${rule}.sig`, '--from', DEPARTS, '--to', DEPARTS, ...place]),
+    ]);
+    expect(tried.code, tried.output).to.equal(0);
+    expect(tried.stdout).to.match(/^ {2}put to {5}1 flight, 2 records: exact\n {2}asked {6}3, exact: /m);
+    expect(tried.stdout).to.match(/^ {2}met {8}all\[1\]: ~\d*[05], not told of ~\d*[05]$/m);
+    expect(tried.stdout).to.match(/^~ is near the truth.*\n.*\nentry \d+ of /m);
+    expect(counted.stdout).to.match(
+      /^R-2026-901 version 2\n.*: 0 open, 0 confirmed, 0 of them released, 1 rejected\nSIS\n.* 1: 0 open, 1 confirmed, 1 /,
+    );
+    expect([refused.code, refused.stdout]).to.deep.equal([1, '']);
+    expect(refused.output).to.match(
+      /^REQUEST_INVALID: The rule is none that could be used\n {2}rule: criterion: .*\nentry /,
+    );
+  });
+
   it('tells the unit of another state nothing', async () => {
     const refused = refusalOf(
       await stack.call(
