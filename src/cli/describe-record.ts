@@ -4,7 +4,7 @@ import { describeElements, nameOf } from './describe-elements.js';
 import { handlingLine } from './handling-line.js';
 import { labelled, printable, spaced } from './phrases.js';
 
-/** A record in a list: which it is, how it corresponds, who travels where. All that was told is in the JSON. */
+/** A record in short: which it is, how it corresponds, who travels where. */
 export const describeListed = (record: PassengerNameRecord): string[] =>
   [
     ...frameOf(record),
@@ -14,7 +14,7 @@ export const describeListed = (record: PassengerNameRecord): string[] =>
     ...handlingOf(record),
   ].map(printable);
 
-/** A record that was read: all that was told of it. */
+/** All that was told of a record. */
 export const describeRecord = (record: PassengerNameRecord): string[] =>
   [
     ...frameOf(record),

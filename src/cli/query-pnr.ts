@@ -46,6 +46,7 @@ interface SearchOptions extends PnrOptions {
   readonly linkedTo?: string;
   readonly page?: string;
   readonly request?: true;
+  readonly short?: true;
 }
 
 const INVESTIGATION: CommonDefaults = {
@@ -98,23 +99,26 @@ function addSearch(pnr: Command): void {
     .option('--account <number>', 'account that paid, in whole')
     .option('--linked-to <reference>', 'records that share a document or a contact with one', readRecordReference)
     .option('--page <token>', 'next page')
+    .option('--short', 'print who travels where alone, not all that is told of each record')
     .option('--request', 'a reasoned request (RequestPnrs) instead of the unit’s own search')
     .action(async (options: SearchOptions) => {
       // What is left out of a question without a word finds more people than were meant.
       const lost = lostOption(options);
       if (lost !== undefined) search.error(`error: option ${lost}`);
+      // In whole unless it is not wanted: what an approval was used up for is not shown again.
+      const describe = describeFound(options.short === true ? describeListed : describeRecord);
       const question = { access: access(options), criteria: criteriaOf(options), pageToken: options.page ?? '' };
       if (options.request === true) {
         const request = RequestPnrsRequest.fromPartial(question);
         await put(options, Pnr.requestPnrs, request, (message) => RequestPnrsRequest.toJSON(message), {
           toJson: (answer) => RequestPnrsResponse.toJSON(answer),
-          describe: describeFound,
+          describe,
         });
       } else {
         const request = SearchPnrsRequest.fromPartial(question);
         await put(options, Pnr.searchPnrs, request, (message) => SearchPnrsRequest.toJSON(message), {
           toJson: (answer) => SearchPnrsResponse.toJSON(answer),
-          describe: describeFound,
+          describe,
         });
       }
     });
@@ -194,10 +198,15 @@ function criteriaOf(options: SearchOptions): PnrCriteria {
   });
 }
 
-const describeFound = (found: {
+interface Found {
   readonly records: readonly PassengerNameRecord[];
   readonly nextPageToken: string;
-}): string[] => describePage(found.records, describeListed, found.nextPageToken);
+}
+
+const describeFound =
+  (describe: (record: PassengerNameRecord) => readonly string[]) =>
+  ({ records, nextPageToken }: Found): string[] =>
+    describePage(records, describe, nextPageToken);
 
 const describeRead = ({ record }: { readonly record?: PassengerNameRecord | undefined }): string[] =>
   record === undefined ? ['none'] : describeRecord(record);

@@ -96,7 +96,7 @@ describe('ostiary query pnr, about records', () => {
     expect(await fault(...locator, '--to', '2026-11-01')).to.include("must come with '--route <route>'");
   });
 
-  it('lists who travels where, and how the record corresponds', () => {
+  it('tells in short who travels where, and how the record corresponds', () => {
     expect(describeListed(COMPLETE)).to.deep.equal([
       `${REFERENCE} of the first six months`,
       ...HEAD,
@@ -108,7 +108,7 @@ describe('ostiary query pnr, about records', () => {
     ]);
   });
 
-  it('shows what is masked as masked, in a list by letter and alone by element and article', () => {
+  it('shows what is masked as masked, in short by letter, and else by element and article', () => {
     const frame = [
       `${REFERENCE} masked, flagged`,
       ...HEAD.slice(0, 2),
@@ -142,7 +142,7 @@ describe('ostiary query pnr, about records', () => {
     ]);
   });
 
-  it('tells all of a record that was read, and nothing that a terminal would obey', () => {
+  it('tells all of a record, and nothing that a terminal would obey', () => {
     expect(describeRecord(COMPLETE).slice(HEAD.length + 2)).to.deep.equal([
       '  made       0X AN12NA, 2026-10-01T10:15',
       '  changed    2026-11-20',

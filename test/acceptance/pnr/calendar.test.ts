@@ -263,7 +263,7 @@ describe('passenger name records, through the calendar', function () {
     expect(refusalOf(police).reason).to.equal('FORBIDDEN');
   });
 
-  it('shows all this on the command line: redaction as redaction, numbers, and a review that is made once', async () => {
+  it('shows all this on the command line: redaction as redaction, numbers, and a review', async () => {
     const ostiary = (code: string, ...words: readonly string[]) =>
       runCommand(['query', 'pnr', ...words, '--as', code, '--address', stack.address, '--pki', stack.pkiDirectory]);
     const request = UnmaskPnrRequest.fromPartial({ access: seriousCrime('PNR-12-3'), recordReference: flagged });
@@ -279,8 +279,9 @@ describe('passenger name records, through the calendar', function () {
       ostiary('XA-PIU-DPO', 'statistics', '--from', day, '--to', day),
     ]);
     expect(found.stdout).to.match(new RegExp(`^${flagged} masked, flagged\n`));
-    expect(found.stdout).to.match(
-      /^ {2}\[masked\] {3}\(a\) \(b\) \(c\) \(d\) \(e\) \(f\) of Directive \(EU\) 2016\/681 Art\. 12\(2\), /m,
+    const shown = Array.from(found.stdout.matchAll(/^ {2}\[masked\] {3}\((.)\) .*: (.+)$/gm), ([, ...told]) => told);
+    expect(shown).to.deep.equal(
+      ['a', 'b', 'c', 'd', 'e', 'f'].map((letter) => [letter, `Directive (EU) 2016/681 Art. 12(2)(${letter})`]),
     );
     expect(found.stdout).to.match(/^entry \d+ of \S+, not verified \(--json has the receipt\)$/m);
     const printed = JSON.parse(json.stdout) as { readonly records: readonly { readonly recordReference: string }[] };
@@ -295,13 +296,9 @@ describe('passenger name records, through the calendar', function () {
     expect(numbers.stdout).to.match(
       /^ {2}unmasked {3}2 times\nnow\n {2}complete {3}0 records, 0 of them flagged\n {2}masked {5}1 record$/m,
     );
-    const review = () =>
-      ostiary('XA-PIU-DPO', 'review-unmasking', requestId, '--not-justified', '--reason', 'no facts were named');
-    const reviewed = await review();
+    const verdict = ['--not-justified', '--reason', 'no facts were named'];
+    const reviewed = await ostiary('XA-PIU-DPO', 'review-unmasking', requestId, ...verdict);
     expect(reviewed.stdout).to.match(new RegExp(`^${requestId} not justified\n`));
-    const again = await review();
-    expect([again.code, again.stdout]).to.deep.equal([1, '']);
-    expect(again.output).to.match(/^NOT_FOUND: .*\nentry \d+ of /);
   });
 
   it('day 1,825: still masked; day 1,827: nothing is left, not even its partitions and keys', async () => {
