@@ -92,11 +92,15 @@ function matchOf({ match, travellers }: PassengerNameRecord): string[] {
 const birthOf = (confirmed: boolean): string =>
   confirmed ? 'date of birth the same' : 'date of birth not known to the carrier: the name alone corresponds';
 
-/** Nobody is kept of whom the carrier told no traveller, so where there is none it is for the legal basis that none is told. */
-const untold = ({ maskedElements, travellerCount, travellers }: PassengerNameRecord): string[] =>
-  maskedElements.length > 0 || travellerCount > 0 || travellers.length > 0
+/** A carrier that sends no traveller and a legal basis that tells none look the same here, so neither is claimed. */
+const untold = (record: PassengerNameRecord): string[] =>
+  record.maskedElements.length > 0 || isAnybodyTold(record)
     ? []
-    : labelled('[not told]', 'who travels, and all else that names anybody: not on this legal basis');
+    : labelled('[not told]', 'who travels: not on this legal basis, unless the carrier sent nobody');
+
+const isAnybodyTold = ({ travellerCount, ...told }: PassengerNameRecord): boolean =>
+  travellerCount > 0 ||
+  [told.travellers, told.contacts, told.payments, told.frequentFlyers, told.documents].some(({ length }) => length > 0);
 
 /** "(a) (b) of Directive (EU) 2016/681 Art. 12(2)": whether or not there is anything behind them. */
 function maskedInShort({ maskedElements }: PassengerNameRecord): string {

@@ -130,16 +130,21 @@ describe('ostiary query pnr, about records', () => {
     ]);
   });
 
-  it('says that who travels is not told where the legal basis tells nobody', () => {
+  it('says that who travels is not told, where nothing that names anybody is', () => {
     const record = PassengerNameRecord.fromPartial({ ...FRAME, flagged: true, cancelled: true });
     expect(describeListed(record)).to.deep.equal([
       `${REFERENCE} of the first six months, flagged, cancelled`,
       ...HEAD.slice(0, 2),
       '  received   2026-11-26T17:40:00.000Z, version 2; masked from 2027-05-27, deleted from 2031-11-26',
-      '  [not told] who travels, and all else that names anybody: not on this legal basis',
+      '  [not told] who travels: not on this legal basis, unless the carrier sent nobody',
       '  flight     0X 123 IST–VIE 2026-11-30T09:30',
       HANDLING,
     ]);
+  });
+
+  it('does not say so of a booking of which the carrier sent a contact and no traveller', () => {
+    const record = PassengerNameRecord.fromPartial({ ...FRAME, contacts: [{ kind: 'phone', value: '+99920000000' }] });
+    expect(describeListed(record).filter((line) => line.includes('[not told]'))).to.deep.equal([]);
   });
 
   it('tells all of a record, and nothing that a terminal would obey', () => {
