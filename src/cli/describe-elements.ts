@@ -4,12 +4,13 @@ import type {
   PassengerNameRecord,
   PnrAddress,
   PnrDocument,
+  PnrLocator,
   PnrPayment,
   PnrSegment,
   PnrTraveller,
   TravelAgency,
 } from '../gen/ostiary/pnr/v1/record.js';
-import { labelled, spaced } from './phrases.js';
+import { counted, labelled, spaced } from './phrases.js';
 
 /** Nothing of an element that was not told. */
 export const describeElements = (record: PassengerNameRecord): string[] => [
@@ -27,7 +28,7 @@ function bookingOf(record: PassengerNameRecord): string[] {
     ...labelled('changed', changedAt),
     ...labelled('ticketed', ticketedAt),
     ...(agency === undefined ? [] : labelled('agency', agencyOf(agency))),
-    ...splitLocators.flatMap(({ system, code }) => labelled('split', spaced(system, code))),
+    ...splitLocators.flatMap((locator) => labelled('split', locatorOf(locator))),
   ];
 }
 
@@ -59,8 +60,9 @@ function journeyOf(record: PassengerNameRecord): string[] {
 }
 
 function peopleOf(record: PassengerNameRecord): string[] {
-  const { travellers, contacts, addresses, payments, frequentFlyers, remarks } = record;
+  const { travellerCount, travellers, contacts, addresses, payments, frequentFlyers, remarks } = record;
   return [
+    ...labelled('together', travellerCount === 0 ? '' : counted(travellerCount, 'traveller')),
     ...travellers.flatMap((traveller) => labelled('who', travellerOf(traveller))),
     ...contacts.flatMap(({ kind, value }) => labelled('contact', spaced(kind, value))),
     ...addresses.flatMap((address) => labelled('address', addressOf(address))),
@@ -93,6 +95,9 @@ function peopleOf(record: PassengerNameRecord): string[] {
   ];
 }
 
+const locatorOf = ({ system, code, kind, createdAt }: PnrLocator): string =>
+  spaced(system, code, kind, told('made', createdAt));
+
 const agencyOf = ({ system, location, iataNumber, office, city, country, kind, agent }: TravelAgency): string =>
   listed(spaced(system, location), iataNumber, office, spaced(city, country), kind, agent);
 
@@ -105,7 +110,7 @@ function segmentOf(segment: PnrSegment): string {
     told('flown as', spaced(segment.operatingCarrier, segment.operatingFlight)),
     told('status', segment.status),
     segment.equipment,
-    ...segment.locators.map(({ system, code }) => spaced(system, code)),
+    ...segment.locators.map((locator) => told('booking', locatorOf(locator))),
     checkedIn ? spaced('checked in', checkedInAt) : '',
   );
 }

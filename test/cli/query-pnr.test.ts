@@ -158,6 +158,7 @@ describe('ostiary query pnr, about records', () => {
       '  seats      12A',
       '  bags       1, 20 kg, 0X999001 VIE',
       '  change     X 2026-10-02, TVL',
+      '  together   1 traveller',
       '  who        1 PROBE·[2J/ANNA, MRS, A, on flight 1 seat 12A boarding 7',
       '  contact    email ANNA_PROBE@EXAMPLE.COM',
       '  address    700, MUSTERWEG 1, 1010 WIEN, AT',
