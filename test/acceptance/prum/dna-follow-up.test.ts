@@ -306,7 +306,7 @@ describe('a DNA match, followed up between two states', () => {
       ]);
       const member = await refused(europol, service.requestDnaCoreData, asking49(id, 'AT'));
       expect(member.violations.map(({ field, description }) => `${field} ${description}`)).to.deep.equal([
-        'facts.third_country must be no Member State of the Union, nor a part of one',
+        'facts.third_country third_country: must be no Member State of the Union, nor a part of one',
       ]);
       await call(europol, service.requestDnaCoreData, asking49(id, 'CA'));
       const { followUp: shown } = await call(holding, service.getDnaFollowUp, incoming(id));
