@@ -3,6 +3,7 @@
  * at one of them at a time. Nothing follows from a match but its review by a person (Arts. 6(5), 7(6)).
  */
 import { randomUUID } from 'node:crypto';
+import { backOff, type Pauses } from '../../../shared/back-off.js';
 import type { Clock } from '../../../shared/clock.js';
 import { Ender } from '../../../shared/ending.js';
 import { Refusal } from '../../../shared/refusal.js';
@@ -61,9 +62,9 @@ export interface Times {
   /** Longest time for a flight. */
   readonly mostMs: number;
   /** Between two attempts at a flight: doubled with each that fails, up to the second. */
-  readonly flightPauseMs: readonly [number, number];
+  readonly flightPauseMs: Pauses;
   /** In which this gateway tries no flight after one has failed: doubled with each, until one is assessed. */
-  readonly pauseMs: readonly [number, number];
+  readonly pauseMs: Pauses;
 }
 
 const TIMES: Times = {
@@ -174,10 +175,6 @@ const toldOf = (tally: Tally): AssessedFlight => ({
     },
   },
 });
-
-/** The first time after no failure, doubled with each. */
-const backOff = ([first, most]: readonly [number, number], failures: number): number =>
-  Math.min(most, first * 2 ** Math.min(failures, 30));
 
 const tooSlow = (): Refusal => new Refusal('SYSTEM_TIMED_OUT', 'the flight took too long to be assessed');
 
