@@ -502,6 +502,11 @@ describe('the assessment of passengers, from push to release', function () {
     const begun = await logbook.size();
     const pushed = pnrgov(WANTED, { flight: FLIGHT.replace('123', '127'), reference: '80' }).toString('latin1');
     await stack.push(Buffer.from(pushed.replaceAll('+0X+123:M', '+0X+127:M'), 'latin1'));
+    // One that left while nothing assessed it, and arrived.
+    await stack.push(Buffer.from(pushed.replaceAll('+0X+12', '+0X+13'), 'latin1'));
+    await logbook.sql`
+      with gone as (update pnr.flight set departs_at = now() - interval '26 hours' where number = '137' returning id)
+      update pnr.assessment set waiting_since = now() - interval '30 hours' from gone where flight = id`;
     const gateway = await startGateway(
       { ...stack.config, pnr: { ...stack.config.pnr, assessAfterMs: 1 } },
       stack.databaseUrl,
@@ -544,6 +549,10 @@ describe('the assessment of passengers, from push to release', function () {
         }),
       );
       expect(record.record?.flagged).to.equal(false);
+      await eventually(async () => {
+        const health = await fetch(`http://127.0.0.1:${gateway.observabilityPort}/readyz`);
+        expect(((await health.json()) as { alarms: string[] }).alarms.join()).to.include('0X137 of ');
+      });
       await logbook.sql`delete from pnr.record where id = ${found[0]?.recordReference ?? ''}`;
     } finally {
       await gateway.close();
