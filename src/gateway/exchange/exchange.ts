@@ -106,7 +106,10 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
       approval,
       today: dayOf(clock.now()),
     });
-    if (known.permit.obligations.length > 0) known.owes = () => parts.confirmations.fulfil(known, route, request);
+    if (known.permit.obligations.length > 0) {
+      const fulfil = (): Promise<void> => parts.confirmations.fulfil(known, route, request);
+      known.owes = fulfil;
+    }
     return traffic.admit({
       authority: known.call.peer.authority,
       grounds: known.grounds,

@@ -186,11 +186,12 @@ describe('the exchange pipeline', () => {
 
     it('is not done when the log did not take the outcome', async () => {
       const { call, events, log } = fixture(noting(() => Promise.resolve(void events.push('noted'))));
-      const before = log.before;
-      log.before = (draft) => {
+      const { before } = log;
+      const failing: typeof before = (draft) => {
         if (draft.kind === 'outcome') throw new Refusal('AUDIT_UNAVAILABLE', 'no log');
         return before(draft);
       };
+      log.before = failing;
       expect(refusalOf(await call()).reason).to.equal('AUDIT_UNAVAILABLE');
       expect(events).to.deep.equal(['intent', 'asked']);
     });

@@ -195,15 +195,16 @@ describe('the clock of assessments', () => {
     await stores.push(message(123), NOW);
     const { clock, assessed, failed, told, outcomes } = gateway(nothing);
     const isDue = async () => (await queue.claim({ claim: 'C', leaseMs: 0, settleMs: 0 })) !== undefined;
-    outcomes.append = async () => {
+    const fail = async (): Promise<void> => {
       // Where a gateway that dies now leaves it.
       expect(await stores.sql`select from pnr.assessment where assessed > 0`).to.have.length(0);
       throw new Error('no log');
     };
+    outcomes.append = fail;
     await clock.round();
     expect([assessed, failed, told]).to.deep.equal([[], ['123'], []]);
     expect(await isDue()).to.equal(true);
-    outcomes.append = () => Promise.resolve();
+    outcomes.append = nothing;
     await clock.round();
     expect([assessed, told.length]).to.deep.equal([['123'], 1]);
     expect(await isDue()).to.equal(false);
