@@ -90,7 +90,7 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     known.pseudonym = parts.pseudonymizer.pseudonymOf(known.call.peer.authority, known.officer, clock.now());
     const request = route.codec.decode(bodyOf(known.call));
     known.grounds = parseAccess(request);
-    const inquiry = await parse(known.call.caller, route, request, deadline, clock);
+    const inquiry = await parse(known.call, route, request, deadline, clock);
     known.inquiry = inquiry;
     const approval =
       known.grounds.approvalId === undefined
