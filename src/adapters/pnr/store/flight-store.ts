@@ -20,8 +20,8 @@ export interface WatchedFlight extends ScheduledFlight {
 
 /** The store. */
 export interface FlightStore {
-  /** Flights that depart from one moment to before another, in the order of departure; at most so many. */
-  list(fromMs: number, beforeMs: number, most: number): Promise<readonly ScheduledFlight[]>;
+  /** Flights that depart from one moment to before another, in the order of departure; at most so many, behind `after` if given. */
+  list(fromMs: number, beforeMs: number, most: number, after?: ScheduledFlight): Promise<readonly ScheduledFlight[]>;
   /** Flights that depart in this time of which not all that may be missing has been reported. */
   departing(fromMs: number, beforeMs: number): Promise<readonly WatchedFlight[]>;
   /** Flights that departed before a moment and are not settled, oldest first; at most so many. */
@@ -55,10 +55,14 @@ export function openFlightStore(sql: postgres.Sql): FlightStore {
     f.first_missing_told as "firstTold", f.closure_missing_told as "closureTold",
     array(select p.received_at from pnr.push p where p.flight = f.id and p.kind <> 'api' order by p.received_at) as received`;
   return {
-    async list(fromMs, beforeMs, most) {
+    async list(fromMs, beforeMs, most, after) {
+      const behind =
+        after === undefined
+          ? sql`true`
+          : sql`(f.departs_at, f.id) > (select departs_at, id from pnr.flight where id = ${after.id})`;
       const rows = await sql<Row[]>`
         select ${columns} from pnr.flight f
-        where f.departs_at >= ${new Date(fromMs)} and f.departs_at < ${new Date(beforeMs)}
+        where f.departs_at >= ${new Date(fromMs)} and f.departs_at < ${new Date(beforeMs)} and ${behind}
         order by f.departs_at, f.id limit ${most}`;
       return rows.map(flightOf);
     },
