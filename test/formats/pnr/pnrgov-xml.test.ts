@@ -292,7 +292,8 @@ function asXmlHasIt(pnr: Pnr): Pnr {
       tickets: one.tickets.map((ticket) => ({
         ...ticket,
         amounts: ticket.amounts.filter(({ kind }) => kind === 'T'),
-        conditions: undefined,
+        // Of conditions it has whether money is given back.
+        conditions: ticket.conditions?.flags === 'NR' ? { flags: 'NR', deadline: '', carrier: '' } : undefined,
         payments: ticket.payments.map((payment) => ({ ...payment, payer: [], addresses: [] })),
       })),
     })),
@@ -408,6 +409,14 @@ describe('the time stamp of PNRGOV in XML', () => {
     it(`is in universal time, whatever offset stands behind it: ${told}`, () => {
       const { pushes } = readPnr(document(xmlRecord('AB12CD')).replace('2026-11-26T08:00:00Z', told));
       expect(pushes[0]?.preparedAt).to.deep.equal({ day, time });
+    });
+  }
+
+  for (const told of ['0000-01-01T00:00:00+01:00', '9999-12-31T23:30:00-01:00', '2026-02-30T08:00:00Z']) {
+    it(`is none where no year of four digits has it, which is said: ${told}`, () => {
+      const { pushes, faults } = readPnr(document(xmlRecord('AB12CD')).replace('2026-11-26T08:00:00Z', told));
+      expect(pushes[0]?.preparedAt).to.equal(undefined);
+      expect(faults).to.include('DATE_INVALID');
     });
   }
 });
