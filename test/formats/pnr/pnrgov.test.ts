@@ -663,6 +663,18 @@ describe('a passenger name record', () => {
     });
   }
 
+  it('has a collective document with each whose it is, and one that would make it grow a hundredfold with nobody', () => {
+    const travellers = Array.from({ length: 50 }, (_, at) => `TIF+A${at}+B:A:${at + 1}`);
+    const references = travellers.map((_, at) => `+::${at + 1}`).join('');
+    const visa = `SSR+DOCO:HK:1:ZZ:::::/V/V1234567/WIEN/01JAN26/AT${references}`;
+    const long = `SSR+DOCS:HK:1:ZZ:::::/P/XA/P1/XB/12JUL64/F/01JAN30/${'X'.repeat(60_000)}/B${references}`;
+    const own = 'SSR+DOCS:HK:1:ZZ:::::/P/XA/P2/XB/12JUL64/F/01JAN30/A0/B+::1';
+    const { pnr, faults } = oneRecord(visa, long, own, ...travellers);
+    expect(pnr.travellers.map(({ otherDocuments }) => otherDocuments.length)).to.deep.equal(travellers.map(() => 1));
+    expect(pnr.travellers.flatMap(({ documents }) => documents.map(({ number }) => number))).to.deep.equal(['P2']);
+    expect(faults).to.deep.equal(['RECORD_TOO_LARGE']);
+  });
+
   it('with thousands of namesakes and documents is looked through once', () => {
     const travellers = Array.from({ length: 9_000 }, (_, at) => `TIF+PRO-BE+N${at} X:A:${at + 1}`);
     const documents = Array.from({ length: 9_000 }, (_, at) => `SSR+DOCS:HK:1:ZZ:::::/P/XA/P${at}/XB////PROBE/N${at}`);

@@ -3,6 +3,7 @@
  * not name, and what Art. 13(4) forbids, is counted and goes nowhere (Arts. 6(1), 13(4); C-817/19).
  */
 import { readContact } from '../../../formats/pnr/texts/contacts.js';
+import { type NamedAlike, travellersByName } from '../../../formats/pnr/namesakes.js';
 import { nameKey } from '../../../formats/pnr/texts/names.js';
 import type {
   Contact,
@@ -199,7 +200,7 @@ function sealedHalf(pnr: Pnr, told: ToldByServices, deleted: DeletionCount): Sea
     );
   return {
     a: {
-      travellers: pnr.travellers.map((traveller) => keptTraveller(traveller, pnr)),
+      travellers: keptTravellers(pnr.travellers),
       checkedIn: keepCheckIns(pnr, deleted),
       tickets: keepTickets(pnr, told.tickets, deleted),
       fareBases: keepFareBases(pnr, deleted),
@@ -251,18 +252,36 @@ function sealedHalf(pnr: Pnr, told: ToldByServices, deleted: DeletionCount): Sea
   };
 }
 
-const keptTraveller = (traveller: Traveller, { travellers }: Pnr): KeptTraveller => {
-  const { reference, surname, givenNames, title, kind, infantReference, otherNames, documents } = traveller;
-  // A document that several travel on is with each of them; the birth in it is of whoever it names.
-  const own = documents.find(
-    (document) => travellers.length === 1 || document.surname === '' || nameKey(document.surname) === nameKey(surname),
-  );
-  return {
-    ...{ reference, surname, givenNames, title, kind, infantReference },
-    otherNames: otherNames.filter((name) => !isCaught(name)),
-    birth: own?.birth,
+function keptTravellers(travellers: readonly Traveller[]): readonly KeptTraveller[] {
+  const birthOf = birthsOf(travellers);
+  return travellers.map((traveller) => {
+    const { reference, surname, givenNames, title, kind, infantReference, otherNames } = traveller;
+    return {
+      ...{ reference, surname, givenNames, title, kind, infantReference },
+      otherNames: otherNames.filter((name) => !isCaught(name)),
+      birth: birthOf(traveller),
+    };
+  });
+}
+
+/**
+ * The birth in a traveller's documents. One that several travel on, as a parent with a child, is with each of them; the birth in it is
+ * of whoever it names, and of no namesake.
+ */
+function birthsOf(travellers: readonly Traveller[]): (traveller: Traveller) => string | undefined {
+  let alike: NamedAlike | undefined;
+  return (traveller) => {
+    const { documents, surname } = traveller;
+    if (documents.length === 0 || travellers.length === 1) return documents[0]?.birth;
+    const family = nameKey(surname);
+    return documents.find((document) => {
+      if (document.surname === '') return true;
+      alike ??= travellersByName(travellers);
+      const only = alike(document.surname, document.givenNames.join(' '));
+      return only === undefined ? nameKey(document.surname) === family : only === traveller;
+    })?.birth;
   };
-};
+}
 
 /** A contact is what can be written to or called; words behind it are none. */
 const keptContacts = (contacts: readonly Contact[], deleted: DeletionCount): readonly Contact[] =>
