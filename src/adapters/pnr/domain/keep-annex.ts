@@ -12,6 +12,7 @@ import type {
   Pnr,
   PostalAddress,
   SpecialService,
+  TravelDocument,
   Traveller,
 } from '../../../formats/pnr/pnr.js';
 import { type Code, distinct, distinctObjects, keepAgency, keepCode, keepLocators } from './codes.js';
@@ -265,21 +266,28 @@ function keptTravellers(travellers: readonly Traveller[]): readonly KeptTravelle
 }
 
 /**
- * The birth in a traveller's documents. One that several travel on, as a parent with a child, is with each of them; the birth in it is
- * of whoever it names, and of no namesake.
+ * The birth in a traveller's documents: in the one that names them alone, else in one of their surname. A document that several travel
+ * on, as a parent with a child, is with each of them; the birth in it is of whoever it names, and of no namesake.
  */
 function birthsOf(travellers: readonly Traveller[]): (traveller: Traveller) => string | undefined {
   let alike: NamedAlike | undefined;
+  const namedIn = ({ surname, givenNames }: TravelDocument): Traveller | undefined =>
+    (alike ??= travellersByName(travellers))(surname, givenNames.join(' '));
   return (traveller) => {
-    const { documents, surname } = traveller;
-    if (documents.length === 0 || travellers.length === 1) return documents[0]?.birth;
+    const { documents, surname, givenNames } = traveller;
+    const [first] = documents;
+    if (first === undefined || travellers.length === 1) return first?.birth;
+    // Most are so, and need no index of names.
+    if (first.surname === surname && first.givenNames.join(' ') === givenNames) return first.birth;
     const family = nameKey(surname);
-    return documents.find((document) => {
-      if (document.surname === '') return true;
-      alike ??= travellersByName(travellers);
-      const only = alike(document.surname, document.givenNames.join(' '));
-      return only === undefined ? nameKey(document.surname) === family : only === traveller;
-    })?.birth;
+    const own =
+      documents.find((document) => namedIn(document) === traveller) ??
+      documents.find(
+        (document) =>
+          document.surname === '' ||
+          (nameKey(document.surname) === family && namedIn(document)?.documents.includes(document) !== true),
+      );
+    return own?.birth;
   };
 }
 

@@ -164,6 +164,21 @@ describe('the filter of Annex I', () => {
     expect(record.sealed.a.travellers.map(({ birth }) => birth)).to.deep.equal(['1964-07-12', undefined]);
   });
 
+  it('keeps the birth in a document of a traveller rather than in an infant’s that is with them, and in one that tells fewer names', () => {
+    const docs = (birth: string, names: string): string =>
+      `SSR+DOCS:HK:1:ZZ:::::/P/XA/P1/XB/${birth}/F//PROBE/${names}`;
+    const { record } = kept(
+      ANNA,
+      docs('01JAN26', 'TOM'),
+      docs('12JUL64', 'ANNA'),
+      'TIF+PROBE+TOM:IN:2',
+      'TIF+PROBE+ANNA MARIA:C:3',
+      docs('03MAR15', 'ANNA'),
+      ...LEG,
+    );
+    expect(record.sealed.a.travellers.map(({ birth }) => birth)).to.deep.equal(['1964-07-12', undefined, '2015-03-03']);
+  });
+
   it('makes a name ready once for thousands of documents, however long it is', () => {
     const docs = Array.from({ length: 18_000 }, (_, at) => `SSR+DOCS:HK:1:ZZ:::::/P/XA/P${at}/XB/12JUL64/F//GAST/LEA`);
     const { record } = kept(`TIF+${'\u00dc'.repeat(60_000)}+ANNA:A:1`, ...docs, 'TIF+GUT+MAX:A:2', ...LEG);
