@@ -3,8 +3,6 @@
  * not name, and what Art. 13(4) forbids, is counted and goes nowhere (Arts. 6(1), 13(4); C-817/19).
  */
 import { readContact } from '../../../formats/pnr/texts/contacts.js';
-import { type NamedAlike, travellersByName } from '../../../formats/pnr/namesakes.js';
-import { nameKey } from '../../../formats/pnr/texts/names.js';
 import type {
   Contact,
   ItinerarySegment,
@@ -12,9 +10,9 @@ import type {
   Pnr,
   PostalAddress,
   SpecialService,
-  TravelDocument,
   Traveller,
 } from '../../../formats/pnr/pnr.js';
+import { birthsOf } from './births.js';
 import { type Code, distinct, distinctObjects, keepAgency, keepCode, keepLocators } from './codes.js';
 import { DeletionCount, type Deletions } from './deletion.js';
 import { keepChanges, openChanges } from './keep-changes.js';
@@ -263,32 +261,6 @@ function keptTravellers(travellers: readonly Traveller[]): readonly KeptTravelle
       birth: birthOf(traveller),
     };
   });
-}
-
-/**
- * The birth in a traveller's documents: in the one that names them alone, else in one of their surname. A document that several travel
- * on, as a parent with a child, is with each of them; the birth in it is of whoever it names, and of no namesake.
- */
-function birthsOf(travellers: readonly Traveller[]): (traveller: Traveller) => string | undefined {
-  let alike: NamedAlike | undefined;
-  const namedIn = ({ surname, givenNames }: TravelDocument): Traveller | undefined =>
-    (alike ??= travellersByName(travellers))(surname, givenNames.join(' '));
-  return (traveller) => {
-    const { documents, surname, givenNames } = traveller;
-    const [first] = documents;
-    if (first === undefined || travellers.length === 1) return first?.birth;
-    // Most are so, and need no index of names.
-    if (first.surname === surname && first.givenNames.join(' ') === givenNames) return first.birth;
-    const family = nameKey(surname);
-    const own =
-      documents.find((document) => namedIn(document) === traveller) ??
-      documents.find(
-        (document) =>
-          document.surname === '' ||
-          (nameKey(document.surname) === family && namedIn(document)?.documents.includes(document) !== true),
-      );
-    return own?.birth;
-  };
 }
 
 /** A contact is what can be written to or called; words behind it are none. */
