@@ -24,6 +24,10 @@ export default defineConfig(
           message: 'Only the TLS listener may let an unauthorised peer through the handshake.',
         },
         { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
+        {
+          selector: "AssignmentExpression[left.type='MemberExpression'][right.type=/^(Arrow)?FunctionExpression$/]",
+          message: 'Name the function first: V8 keeps one assigned to a property until a full collection (ADR 0061).',
+        },
       ],
     },
   },

@@ -50,8 +50,6 @@ export async function startStack(directory: string, alerts: number, caller = 'XA
   await owner.end();
 
   const gateway = fork(join(projectRoot, 'dist/bench/support/serve.js'), [], {
-    // As docs/operations.md advises and `npm start` does.
-    execArgv: ['--max-semi-space-size=64'],
     env: {
       PATH: process.env.PATH,
       OSTIARY_DATABASE_URL: postgres.url,

@@ -223,9 +223,10 @@ export interface Operation<Request, Response> {
   parse(request: Request): Inquiry<Response>;
   /**
    * As parse, for requests so large that others would wait for it: gives the event loop back between pieces of the work, and ends
-   * with the signal's reason when aborted. The pipeline prefers it to parse.
+   * with the signal's reason when aborted. `authority` is the registered code of whoever asks, so that one does not take the turns
+   * of all: the question is not yet judged. The pipeline prefers it to parse.
    */
-  parseInTurns?(request: Request, signal: Ending): Promise<Inquiry<Response>>;
+  parseInTurns?(request: Request, signal: Ending, authority: string): Promise<Inquiry<Response>>;
 }
 
 /** One operation of a system whose answers come in parts (a stream of responses in the contract). */

@@ -186,10 +186,11 @@ export class LogWatch {
     if (this.#closed) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, this.#times.everyMs).unref();
-      this.#wake = () => {
+      const wake = (): void => {
         clearTimeout(timer);
         resolve();
       };
+      this.#wake = wake;
     });
     this.#wake = undefined;
   }

@@ -74,7 +74,8 @@ export class DailyComparison {
     this.#partners = parts.partners.filter((partner): partner is AskedPartner => partner.exchange !== undefined);
     this.alarms = new DailyAlarms(parts.logger, parts.times.alarmDays);
     this.#closed = new Promise((_, reject) => {
-      this.#close = () => reject(new Error('the gateway is closing'));
+      const close = (): void => reject(new Error('the gateway is closing'));
+      this.#close = close;
     });
     this.#closed.catch(() => undefined);
   }
@@ -190,10 +191,11 @@ export class DailyComparison {
     if (this.#isClosed) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, Math.min(LOOK_EVERY_MS, this.#parts.times.retryMs)).unref();
-      this.#wake = () => {
+      const wake = (): void => {
         clearTimeout(timer);
         resolve();
       };
+      this.#wake = wake;
     });
     this.#wake = undefined;
   }

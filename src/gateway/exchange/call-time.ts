@@ -28,8 +28,9 @@ export class CallTime {
   /** Waits for a log append no longer than the caller does. */
   append<Logged>(entry: Promise<Logged>): Promise<Logged> {
     return new Promise((resolve, reject) => {
-      this.#onCallerLate = () => reject(logTooLate(NOT_CONFIRMED));
-      if (this.#isOver) this.#onCallerLate();
+      const giveUp = (): void => reject(logTooLate(NOT_CONFIRMED));
+      this.#onCallerLate = giveUp;
+      if (this.#isOver) giveUp();
       entry.then(resolve, reject);
     });
   }
@@ -38,10 +39,11 @@ export class CallTime {
   async ask<Answer>(system: string, caller: Caller, question: (signal: Ending) => Promise<Answer>): Promise<Answer> {
     const ender = new Ender();
     const cancel = (): void => ender.abort(new Refusal('CANCELLED', 'the caller gave up'));
-    this.#onAdapterLate = () => {
+    const timeOut = (): void => {
       ender.abort(new Refusal('SYSTEM_TIMED_OUT', `${system} did not answer in time`, { metadata: { system } }));
     };
-    if (this.#clock.now() >= this.#deadline.adapterMs) this.#onAdapterLate();
+    this.#onAdapterLate = timeOut;
+    if (this.#clock.now() >= this.#deadline.adapterMs) timeOut();
     if (caller.gone) cancel();
     else caller.onGone = cancel;
     try {

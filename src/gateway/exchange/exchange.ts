@@ -90,7 +90,7 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     known.pseudonym = parts.pseudonymizer.pseudonymOf(known.call.peer.authority, known.officer, clock.now());
     const request = route.codec.decode(bodyOf(known.call));
     known.grounds = parseAccess(request);
-    const inquiry = await parse(known.call.caller, route, request, deadline, clock);
+    const inquiry = await parse(known.call, route, request, deadline, clock);
     known.inquiry = inquiry;
     const approval =
       known.grounds.approvalId === undefined
@@ -106,7 +106,10 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
       approval,
       today: dayOf(clock.now()),
     });
-    if (known.permit.obligations.length > 0) known.owes = () => parts.confirmations.fulfil(known, route, request);
+    if (known.permit.obligations.length > 0) {
+      const fulfil = (): Promise<void> => parts.confirmations.fulfil(known, route, request);
+      known.owes = fulfil;
+    }
     return traffic.admit({
       authority: known.call.peer.authority,
       grounds: known.grounds,

@@ -1,6 +1,6 @@
 import type { Inquiry, Operation, StreamedInquiry } from '../../adapters/adapter.js';
 import type { Clock } from '../../shared/clock.js';
-import type { Caller } from './call.js';
+import type { IncomingCall } from './call.js';
 import { CallTime } from './call-time.js';
 import type { Deadline } from './deadline.js';
 import type { AnyOperation, SystemRoute } from './route.js';
@@ -10,7 +10,7 @@ import type { AnyOperation, SystemRoute } from './route.js';
  * Rejects with the Refusal of the operation, with CANCELLED or with SYSTEM_TIMED_OUT.
  */
 export async function parse(
-  caller: Caller,
+  { caller, peer }: IncomingCall,
   { operation, method }: SystemRoute,
   request: object,
   deadline: Deadline,
@@ -19,7 +19,9 @@ export async function parse(
   if (!takesTurns(operation)) return operation.parse(request);
   const time = new CallTime(deadline, clock);
   try {
-    return await time.ask(method.system, caller, (signal) => operation.parseInTurns(request, signal));
+    return await time.ask(method.system, caller, (signal) =>
+      operation.parseInTurns(request, signal, peer.authority.code),
+    );
   } finally {
     time.end();
   }

@@ -28,8 +28,9 @@ export function installHooks(server: Server, hooks: ServerHooks): void {
   if (retrieve === undefined || verify === undefined) {
     throw new Error('this version of @grpc/grpc-js has other internals than grpc-hooks.ts was written for');
   }
-  internals._retrieveHandler = (path) => retrieve(path) ?? retrieve(hooks.fallbackPath);
-  internals._verifyContentType = (stream, headers) => {
+  const retrieveOrRefuse: typeof retrieve = (path) => retrieve(path) ?? retrieve(hooks.fallbackPath);
+  internals._retrieveHandler = retrieveOrRefuse;
+  const verifyAndTell: typeof verify = (stream, headers) => {
     const isGrpc = verify(stream, headers);
     if (!isGrpc) {
       const socket = stream.session?.socket;
@@ -37,6 +38,7 @@ export function installHooks(server: Server, hooks: ServerHooks): void {
     }
     return isGrpc;
   };
+  internals._verifyContentType = verifyAndTell;
 }
 
 interface CallInternals {

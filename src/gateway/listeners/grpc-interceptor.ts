@@ -37,8 +37,7 @@ export function interceptTransportRefusals(paths: InterceptedPaths, refuse: Tran
     let hasMessage = false;
     let handedOver = false;
     const send = call.sendStatus.bind(call);
-    // The call's own methods end in this one, so nothing leaves past it.
-    call.sendStatus = (sent) => {
+    const sendOnce: Call['sendStatus'] = (sent) => {
       // Once the exchange has the call, the transport can only fail to send: there is nobody left to tell.
       if (handedOver || isFinal(sent)) {
         settled = true;
@@ -50,6 +49,8 @@ export function interceptTransportRefusals(paths: InterceptedPaths, refuse: Tran
       settled = true;
       void refuse(path, call, transportRefusal(path, sent)).then(send);
     };
+    // The call's own methods end in this one, so nothing leaves past it.
+    call.sendStatus = sendOnce;
     return new ServerInterceptingCall(call, {
       start: (next) =>
         next({
@@ -76,12 +77,13 @@ function interceptStream(path: string, call: Call): ServerInterceptingCall {
   let handler: Parameters<Call['start']>[0] | undefined;
   let isTold = false;
   const start = call.start.bind(call);
-  call.start = (listener) => {
+  const startKnown: Call['start'] = (listener) => {
     handler = listener;
     start(listener);
   };
+  call.start = startKnown;
   const send = call.sendStatus.bind(call);
-  call.sendStatus = (sent) => {
+  const sendOrTell: Call['sendStatus'] = (sent) => {
     // A transport that has gone can only fail to send: that is no fault of a message.
     if (handler === undefined || isFinal(sent) || http2StreamOf(call)?.destroyed === true) {
       send(sent);
@@ -92,6 +94,7 @@ function interceptStream(path: string, call: Call): ServerInterceptingCall {
     isTold = true;
     handler.onReceiveMessage(transportRefusal(path, sent));
   };
+  call.sendStatus = sendOrTell;
   return new ServerInterceptingCall(call);
 }
 

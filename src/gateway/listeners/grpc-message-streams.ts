@@ -83,7 +83,8 @@ export class GrpcStreams {
     if (unfit !== undefined) messages.fail(unfit);
     if (this.#closing !== undefined) messages.windDown(this.#closing);
     // A stream of Node.js reads ahead, up to sixteen messages of any size. This one asks first.
-    call._read = () => messages.wantsToRead();
+    const askFirst = (): void => messages.wantsToRead();
+    call._read = askFirst;
     call.on('data', (received: Received) => {
       if (received instanceof Refusal) messages.fail(received);
       else messages.take(received);

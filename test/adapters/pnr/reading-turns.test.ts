@@ -4,8 +4,10 @@ import { listReader, readList } from '../../../src/adapters/pnr/receive/read-lis
 import { pushReader, readPush } from '../../../src/adapters/pnr/receive/read-push.js';
 import {
   type MessageReader,
+  MOST_OF_ONE,
   MOST_READINGS,
   PIECE_BYTES,
+  type Reading,
   ReadingTurns,
 } from '../../../src/adapters/pnr/receive/reading-turns.js';
 import { writePnrgovXml } from '../../../src/formats/pnr/xml/write-pnrgov-xml.js';
@@ -38,6 +40,8 @@ class Noting implements MessageReader {
   }
 }
 
+const of = (sender: string, ending: Ender = new Ender()): Reading => ({ sender, ending });
+
 const failureOf = (reading: Promise<unknown>): Promise<string> =>
   reading.then(
     () => 'none',
@@ -52,7 +56,7 @@ describe('messages read in turns', () => {
   ] as const) {
     it(`are what they are when read at once: ${format}`, async () => {
       expect(message.length).to.be.above(PIECE_BYTES);
-      const push = await new ReadingTurns().read(open(), message, new Ender());
+      const push = await new ReadingTurns().read(open(), message, of('XA-AIR'));
       expect(push).to.deep.equal(whole());
       expect(push.records).to.have.length(300);
     });
@@ -62,7 +66,7 @@ describe('messages read in turns', () => {
     const turns = new ReadingTurns();
     const [one, other] = [new Noting(), new Noting()];
     const message = Buffer.alloc(4 * PIECE_BYTES);
-    const readings = Promise.all([one, other].map((reader) => failureOf(turns.read(reader, message, new Ender()))));
+    const readings = Promise.all([one, other].map((reader) => failureOf(turns.read(reader, message, of('XA-AIR')))));
     const seen: string[] = [];
     while (one.bytes + other.bytes < 2 * message.length) {
       await new Promise((resolve) => setImmediate(resolve));
@@ -79,7 +83,7 @@ describe('messages read in turns', () => {
   it('end when nobody waits for them any more', async () => {
     const reader = new Noting();
     const ender = new Ender();
-    const reading = failureOf(new ReadingTurns().read(reader, Buffer.alloc(100 * PIECE_BYTES), ender));
+    const reading = failureOf(new ReadingTurns().read(reader, Buffer.alloc(100 * PIECE_BYTES), of('XA-AIR', ender)));
     while (reader.bytes === 0) await new Promise((resolve) => setImmediate(resolve));
     ender.abort(new Refusal('CANCELLED', 'the caller gave up'));
     expect(await reading).to.equal('the caller gave up');
@@ -89,15 +93,28 @@ describe('messages read in turns', () => {
   it('are so many at a time, and small ones wait for none of them', async () => {
     const turns = new ReadingTurns();
     const large = Buffer.alloc(2 * PIECE_BYTES);
-    const readings = Array.from({ length: MOST_READINGS }, () =>
-      failureOf(turns.read(new Noting(), large, new Ender())),
+    const readings = Array.from({ length: MOST_READINGS }, (_, at) =>
+      failureOf(turns.read(new Noting(), large, of(`CARRIER-${at % 4}`))),
     );
-    const refused = await turns.read(new Noting(), large, new Ender()).catch((error: unknown) => error);
+    const refused = await turns.read(new Noting(), large, of('XA-AIR')).catch((error: unknown) => error);
     expect(refused).to.include({ reason: 'OVERLOADED', retryAfterMs: 1_000 });
-    expect(await failureOf(turns.read(new Noting(), Buffer.alloc(PIECE_BYTES), new Ender()))).to.equal(
+    expect(await failureOf(turns.read(new Noting(), Buffer.alloc(PIECE_BYTES), of('XA-AIR')))).to.equal(
       'read to the end',
     );
     await Promise.all(readings);
-    expect(await failureOf(turns.read(new Noting(), large, new Ender()))).to.equal('read to the end');
+    expect(await failureOf(turns.read(new Noting(), large, of('XA-AIR')))).to.equal('read to the end');
+  });
+
+  it('of one sender leave places to the others, and are taken again when some have been read', async () => {
+    const turns = new ReadingTurns();
+    const large = Buffer.alloc(2 * PIECE_BYTES);
+    const readings = Array.from({ length: MOST_OF_ONE }, () =>
+      failureOf(turns.read(new Noting(), large, of('XA-AIR'))),
+    );
+    const refused = await turns.read(new Noting(), large, of('XA-AIR')).catch((error: unknown) => error);
+    expect(refused).to.include({ reason: 'OVERLOADED', retryAfterMs: 1_000 });
+    expect(await failureOf(turns.read(new Noting(), large, of('XA-RAIL')))).to.equal('read to the end');
+    await Promise.all(readings);
+    expect(await failureOf(turns.read(new Noting(), large, of('XA-AIR')))).to.equal('read to the end');
   });
 });

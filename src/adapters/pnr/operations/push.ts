@@ -48,8 +48,8 @@ export function pushOperation({ pushes, clock }: PnrParts): Operation<PushPnrReq
   };
   return {
     parse: (request) => inquiryOf(readWhole(readerOf(request), request.message), request),
-    parseInTurns: async (request, signal) =>
-      inquiryOf(await turns.read(readerOf(request), request.message, signal), request),
+    parseInTurns: async (request, signal, authority) =>
+      inquiryOf(await turns.read(readerOf(request), request.message, { ending: signal, sender: authority }), request),
   };
 }
 

@@ -69,7 +69,8 @@ function cancel<Row extends postgres.MaybeRow>(query: postgres.PendingQuery<Row[
   const inner = query as unknown as QueryInternals;
   const { canceller, state } = inner;
   if (canceller === null || (state !== null && !inner.active)) return;
-  inner.canceller = (cancelled) => canceller(cancelled).catch(() => undefined);
+  const cancelQuietly = (cancelled: unknown): Promise<void> => canceller(cancelled).catch(() => undefined);
+  inner.canceller = cancelQuietly;
   query.cancel();
   if (state === null) inner.cancelled = null;
 }
