@@ -663,6 +663,15 @@ describe('a passenger name record', () => {
     });
   }
 
+  it('takes no text for the reference of a traveller: it would go with each ticket', () => {
+    const most = 'R'.repeat(35);
+    const seat = 'SSR+SEAT:HK:1:ZZ:::VIE:XAA+11C::';
+    const { pnr, faults } = oneRecord(`TIF+A+B:A:${most}`, `TIF+C+D:A:${most}R`, LEG, seat + most, `${seat}${most}R`);
+    expect(pnr.travellers.map(({ reference }) => reference)).to.deep.equal([most, '']);
+    expect(pnr.itinerary[0]?.services.map(({ details: [one] }) => one?.travellerReference)).to.deep.equal([most, '']);
+    expect(faults).to.deep.equal([]);
+  });
+
   it('has a collective document with each whose it is, and one that would make it grow a hundredfold with nobody', () => {
     const travellers = Array.from({ length: 50 }, (_, at) => `TIF+A${at}+B:A:${at + 1}`);
     const references = travellers.map((_, at) => `+::${at + 1}`).join('');
