@@ -26,6 +26,15 @@ export interface DocumentContext {
   readonly referenceDay: string;
 }
 
+/** Documents of one kind that a traveller may have: each is compared with what the others tell. Nobody travels on as many. */
+const MOST_OF_TRAVELLER = 20;
+
+/** Adds one to a traveller's documents of a kind, or addresses; tells where they have as many as anybody may. */
+export function addDocument<Item>(all: Item[], one: Item, tell: Tell, at?: EdifactPlace): void {
+  if (all.length < MOST_OF_TRAVELLER) all.push(one);
+  else tell('RECORD_TOO_LARGE', at);
+}
+
 /** What documents of several travellers may still add to a record. */
 interface Room {
   left: number;
@@ -84,19 +93,20 @@ function give(
     tell('DOCUMENT_UNREADABLE', { segment, offset });
     return;
   }
+  const place = { segment, offset };
   const found = ownersOf(docs);
   const owners = found.length > 1 ? [...new Set(found)] : found;
-  if (found.length === 0) tell('TRAVELLER_UNKNOWN', { segment, offset });
+  if (found.length === 0) tell('TRAVELLER_UNKNOWN', place);
   if (owners.length > 1) {
     room.left -= text.length * (owners.length - 1);
     if (room.left < 0) {
-      tell('RECORD_TOO_LARGE', { segment, offset });
+      tell('RECORD_TOO_LARGE', place);
       return;
     }
   }
   for (const owner of owners) {
-    if (docs !== undefined) owner.documents.push(docs);
-    if (doco !== undefined) owner.otherDocuments.push(doco);
-    if (doca !== undefined) owner.addresses.push(doca);
+    if (docs !== undefined) addDocument(owner.documents, docs, tell, place);
+    if (doco !== undefined) addDocument(owner.otherDocuments, doco, tell, place);
+    if (doca !== undefined) addDocument(owner.addresses, doca, tell, place);
   }
 }

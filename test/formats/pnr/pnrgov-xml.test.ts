@@ -397,6 +397,22 @@ describe('a push as it is written in XML', () => {
   });
 });
 
+describe('a passenger of PNRGOV in XML', () => {
+  it('has no more documents of a kind than anybody', () => {
+    const docs = Array.from(
+      { length: 22 },
+      (_, at) => `<DOC_SSR SSRCode="DOCS"><DOCS TravelDocNbr="P${at}"/></DOC_SSR>`,
+    );
+    const visas = docs.map((one) => one.replaceAll('DOCS', 'DOCO'));
+    const addresses = docs.map(() => '<DOC_SSR SSRCode="DOCA"><DOCA AddressType="R" Country="AT"/></DOC_SSR>');
+    const passenger = `<Passenger RPH="1"><Surname>PROBE</Surname>${[...docs, ...visas, ...addresses].join('')}</Passenger>`;
+    const { records, faults } = readPnr(document(xmlRecord('AB12CD', passenger)));
+    const [one] = records[0]?.travellers ?? [];
+    expect([one?.documents.length, one?.otherDocuments.length, one?.addresses.length]).to.deep.equal([20, 20, 20]);
+    expect(faults).to.deep.equal(Array.from({ length: 6 }, () => 'RECORD_TOO_LARGE'));
+  });
+});
+
 describe('the time stamp of PNRGOV in XML', () => {
   // By it the unit decides which of two messages is the newer one, so it is compared with the universal time of EDIFACT.
   for (const [told, day, time] of [

@@ -672,6 +672,16 @@ describe('a passenger name record', () => {
     expect(faults).to.deep.equal([]);
   });
 
+  it('of which a traveller has more documents than anybody keeps the first of each kind', () => {
+    const docs = Array.from({ length: 22 }, (_, at) => `SSR+DOCS:HK:1:ZZ:::::/P/XA/P${at}/XB/12JUL64/F//PROBE/ANNA`);
+    const { pnr, faults } = oneRecord(ANNA, ...docs, 'SSR+DOCO:HK:1:ZZ:::::/V/V1234567/WIEN/01JAN26/AT', LEG);
+    expect(pnr.travellers[0]?.documents.map(({ number }) => number)).to.deep.equal(
+      docs.slice(0, 20).map((_, at) => `P${at}`),
+    );
+    expect(pnr.travellers[0]?.otherDocuments).to.have.length(1);
+    expect(faults).to.deep.equal(['RECORD_TOO_LARGE', 'RECORD_TOO_LARGE']);
+  });
+
   it('has a collective document with each whose it is, and one that would make it grow a hundredfold with nobody', () => {
     const travellers = Array.from({ length: 50 }, (_, at) => `TIF+A${at}+B:A:${at + 1}`);
     const references = travellers.map((_, at) => `+::${at + 1}`).join('');
@@ -701,8 +711,9 @@ describe('a passenger name record', () => {
     );
     const { pnr, faults } = oneRecord(...travellers, ...documents);
     expect(pnr.services).to.have.length(300);
-    // Beside the services as a whole, all but those in the part of the last traveller.
-    expect(faults).to.deep.equal(['TRAVELLER_UNKNOWN']);
+    // Beside the services as a whole, all but those in the part of the last traveller, who keeps the first.
+    expect(faults.filter((fault) => fault !== 'RECORD_TOO_LARGE')).to.deep.equal(['TRAVELLER_UNKNOWN']);
+    expect(pnr.travellers.at(-1)?.documents).to.have.length(20);
   });
 
   it('reads documents without number, gender or birth, as they come', () => {

@@ -179,14 +179,6 @@ describe('the filter of Annex I', () => {
     expect(record.sealed.a.travellers.map(({ birth }) => birth)).to.deep.equal(['1964-07-12', undefined, '2015-03-03']);
   });
 
-  it('makes a name ready once for thousands of documents, however long it is', () => {
-    const docs = Array.from({ length: 18_000 }, (_, at) => `SSR+DOCS:HK:1:ZZ:::::/P/XA/P${at}/XB/12JUL64/F//GAST/LEA`);
-    const { record } = kept(`TIF+${'\u00dc'.repeat(60_000)}+ANNA:A:1`, ...docs, 'TIF+GUT+MAX:A:2', ...LEG);
-    expect(record.sealed.f.documents).to.have.length(18_000);
-    expect(record.sealed.a.travellers.map(({ birth }) => birth)).to.deep.equal([undefined, undefined]);
-    // Made ready for each of them it takes longer than that.
-  }).timeout(30_000);
-
   it('keeps what was paid without a ticket, and makes no ticket of it', () => {
     const { record } = kept('FOP+CA::80', ANNA, 'FOP+CC::120:VI', 'TIF+GUT+MAXMR:A:2', 'MON+T:90:EUR', ...LEG);
     expect(record.sealed.c.payments.map(({ form, amount }) => [form, amount])).to.deep.equal([
