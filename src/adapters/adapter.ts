@@ -149,6 +149,11 @@ export interface Answer<Response> {
   readonly response: Response;
   /** One entry per record in the response, in the same order: an answer for which that is not so is withheld. */
   readonly disclosures: readonly Disclosure[];
+  /**
+   * Notes of the system's own that stand on the outcome: done when that is in the log, before the answer leaves, and not done
+   * where it is not. Where it rejects the operator is told, and the answer leaves all the same.
+   */
+  readonly whenLogged?: () => Promise<void>;
 }
 
 /** What became of a question in one of the places that it was put to. */

@@ -3,9 +3,10 @@
  * the disk before the next batch is asked, so that whoever begins again asks at most one batch twice.
  */
 import { createReadStream } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, realpath } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { lockForRun, type RunLock } from './run-lock.js';
 
 /** Which comparison: a journal is of one. */
 const comparison = z.strictObject({ as: z.string(), basis: z.string(), state: z.string() });
@@ -42,12 +43,20 @@ export interface ComparisonJournal {
 }
 
 /**
- * Opens a journal, or begins one that only its owner may read. What a crash left half written is cut off. Throws an Error
- * when the file is no journal, or that of another comparison.
+ * Opens a journal, or begins one that only its owner may read. It is this run's alone until it is closed, or the process ends.
+ * What a crash left half written is cut off. Throws an Error when another run has it, and when the file is no journal, or that of
+ * another comparison.
  */
 export async function openJournal(path: string, of: Comparison): Promise<ComparisonJournal> {
   const file = await open(path, 'a+', 0o600);
+  let lock: RunLock | undefined;
+  const close = async (): Promise<void> => {
+    await file.close();
+    await lock?.release();
+  };
   try {
+    // By whatever name it was opened.
+    lock = await lockForRun(await realpath(path));
     const byFile = await readJournal(path, file, of);
     return {
       progressOf: (name) => byFile.get(name),
@@ -56,10 +65,10 @@ export async function openJournal(path: string, of: Comparison): Promise<Compari
         const { file: name, sha256, done, unanswered } = line;
         byFile.set(name, { file: name, sha256, done, unanswered });
       },
-      close: () => file.close(),
+      close,
     };
   } catch (error) {
-    await file.close();
+    await close();
     throw error;
   }
 }

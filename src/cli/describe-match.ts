@@ -5,8 +5,7 @@ import {
   MatchState,
   ReviewVerdict,
 } from '../gen/ostiary/pnr/v1/assessment.js';
-import type { PassengerNameRecord } from '../gen/ostiary/pnr/v1/record.js';
-import { counted, printable, spaced } from './phrases.js';
+import { counted, printable } from './phrases.js';
 
 const STATES: ReadonlyMap<MatchState, string> = new Map([
   [MatchState.OPEN, 'open'],
@@ -56,20 +55,6 @@ export function describeMatch(match: AssessmentMatch): string[] {
     ),
   ].map(printable);
 }
-
-/** Who a released match is about, and how they travel. All of the record is in the JSON. */
-export const describeTraveller = ({ travellers, documents, itinerary }: PassengerNameRecord): string[] =>
-  [
-    ...travellers.map(({ surname, givenNames }) => `  who        ${surname}/${givenNames}`),
-    ...documents.map(
-      ({ type, issuer, number, dateOfBirth, expiresOn }) =>
-        `  document   ${spaced(type, issuer, number)}${dateOfBirth === '' ? '' : `, born ${dateOfBirth}`}${expiresOn === '' ? '' : `, until ${expiresOn}`}`,
-    ),
-    ...itinerary.map(
-      ({ carrier, flight, origin, destination, departure }) =>
-        `  flight     ${spaced(carrier, flight, `${origin}–${destination}`, departure)}`,
-    ),
-  ].map(printable);
 
 const titleOf = ({ source }: AssessmentMatch): string =>
   source === undefined || source.title === ''

@@ -1,6 +1,12 @@
 /** The acknowledgement of a push, in lines for a person. */
-import { DeletionCategory, type PushDiagnostic, PushKind, type PushPnrResponse } from '../gen/ostiary/pnr/v1/push.js';
-import { counted, printable } from './phrases.js';
+import {
+  DeletionCategory,
+  type PushDeletion,
+  type PushDiagnostic,
+  PushKind,
+  type PushPnrResponse,
+} from '../gen/ostiary/pnr/v1/push.js';
+import { counted, labelled, printable } from './phrases.js';
 
 const KINDS: ReadonlyMap<PushKind, string> = new Map([
   [PushKind.FULL, 'full push'],
@@ -18,25 +24,24 @@ const DELETED: ReadonlyMap<DeletionCategory, string> = new Map([
   [DeletionCategory.ACCOUNT_NUMBER, 'account numbers, all but their last four characters'],
 ]);
 
-/**
- * What became of the records, what was deleted on receipt, what is odd about the message, and where it stands in the log.
- * Nobody has checked the receipt by then, and the last line says so.
- */
+/** What became of the records, what was deleted on receipt, and what is odd about the message. */
 export const describePush = (response: PushPnrResponse): string[] =>
   [
     titleOf(response),
     ...(response.duplicate ? ['  sent before: what follows was said then, and nothing has changed'] : []),
     `  ${counted(response.records, 'record')}: ${fatesOf(response)}`,
-    ...response.deletions.map(
-      ({ category, count }) => `  deleted    ${count} of ${DELETED.get(category) ?? 'a category unknown here'}`,
-    ),
+    ...response.deletions.flatMap(describeDeletion),
     ...response.diagnostics.map(oddLine),
     ...unnamedOf(response),
     ...(response.answer.length === 0
       ? []
       : [`  answered by a CUSRES of ${counted(response.answer.length, 'byte')} (--answer FILE writes it)`]),
-    `  received ${response.receivedAt}; ${placeOf(response)}`,
+    `  received ${response.receivedAt}`,
   ].map(printable);
+
+/** How much of a category was deleted on receipt. */
+export const describeDeletion = ({ category, count }: PushDeletion): string[] =>
+  labelled('deleted', `${count} of ${DELETED.get(category) ?? 'a category unknown here'}`);
 
 function titleOf({ flight, departsOn, kind, messageFormat, preparedAt, part, lastPart }: PushPnrResponse): string {
   const isWhole = part === 1 && lastPart;
@@ -64,8 +69,3 @@ function unnamedOf({ diagnosticCount, diagnostics }: PushPnrResponse): string[] 
   const unnamed = diagnosticCount - diagnostics.length;
   return unnamed > 0 ? [`  ! and ${counted(unnamed, 'other')}`] : [];
 }
-
-const placeOf = ({ receipt }: PushPnrResponse): string =>
-  receipt === undefined
-    ? 'without a receipt'
-    : `entry ${receipt.leafIndex} of ${receipt.logOrigin}, not verified (--json has the receipt)`;

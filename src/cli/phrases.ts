@@ -13,6 +13,13 @@ export const counted = (count: number, one: string, many = `${one}s`): string =>
 /** What is told of these, one blank between. */
 export const spaced = (...parts: readonly (string | undefined)[]): string => parts.filter(Boolean).join(' ');
 
+/** A line of what is told under a heading, its label in a column; none where nothing is told. */
+export const labelled = (label: string, text: string): string[] =>
+  text === '' ? [] : [`  ${label.padEnd(LABEL_WIDTH)}${text}`];
+
+/** Columns of a label, and one at least after it. */
+const LABEL_WIDTH = 11;
+
 /** Prints something: as one JSON text, or in lines for a person. */
 export type Printer = (value: object, lines: () => readonly string[]) => void;
 

@@ -3,14 +3,14 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { PnrServiceService } from '../gen/ostiary/pnr/v1/pnr.js';
 import { PushFormat, PushPnrRequest, PushPnrResponse } from '../gen/ostiary/pnr/v1/push.js';
+import { ask, type AskOptions, withAsking } from './ask-pnr.js';
 import { describePush } from './describe-push.js';
-import { accessOf, type CommonOptions, withCommon } from './query-command.js';
 import { filesToPush, pushFiles } from './push-stream.js';
-import { ask } from './query-pnr.js';
+import { accessOf } from './query-command.js';
 
 /** Adds the command to "pnr". */
 export function addPushCommand(pnr: Command): void {
-  withCommon(pnr.command('push').description('Send a message to the passenger information unit, as a carrier'), {
+  withAsking(pnr.command('push').description('Send a message to the passenger information unit, as a carrier'), {
     basis: 'PNR-8',
     purpose: 'CARRIER',
     why: 'push of a flight to the unit',
@@ -19,7 +19,6 @@ export function addPushCommand(pnr: Command): void {
     .option('--api', 'lists of passengers')
     .option('--stream', 'send many files, and those of folders by name, over one stream; one line of JSON for each')
     .option('--independent', 'with --stream: the files may be worked on at the same time, whatever their order')
-    .option('--json', 'print the answer as REST sends it, which ostiary receipt verify checks')
     .option('--answer <file>', 'file for the receipt (CUSRES) of an interactive list; none is written if there is none')
     .action(async (files: readonly string[], options: PushOptions) => {
       const access = accessOf(options);
@@ -37,19 +36,17 @@ export function addPushCommand(pnr: Command): void {
       if (file === undefined || more.length > 0) throw new InvalidArgumentError('many files are sent with --stream');
       if ((await stat(file)).isDirectory()) throw new Error(`${file} is a folder: folders are sent with --stream`);
       const request = PushPnrRequest.fromPartial({ access, format, message: await readFile(file) });
-      let answer: Uint8Array = Buffer.alloc(0);
-      const toJson = (response: PushPnrResponse): unknown => {
-        ({ answer } = response);
-        return PushPnrResponse.toJSON(response);
-      };
-      await ask(options, PnrServiceService.pushPnr, request, toJson, { describe: describePush });
-      if (options.answer !== undefined && answer.length > 0) await writeFile(options.answer, answer);
+      const response = await ask(options, PnrServiceService.pushPnr, request, {
+        toJson: (answer) => PushPnrResponse.toJSON(answer),
+        describe: describePush,
+      });
+      if (options.answer !== undefined && response !== undefined && response.answer.length > 0)
+        await writeFile(options.answer, response.answer);
     });
 }
 
-interface PushOptions extends CommonOptions {
+interface PushOptions extends AskOptions {
   readonly api?: true;
-  readonly json?: true;
   readonly answer?: string;
   readonly stream?: true;
   readonly independent?: true;

@@ -1,5 +1,5 @@
 /** query pnr assess|matches|review|release|received|receive: the assessment of passengers (docs/assessment.md). */
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import {
   AssessFlightRequest,
   AssessFlightResponse,
@@ -19,16 +19,13 @@ import {
   ReviewMatchResponse,
   ReviewVerdict,
 } from '../gen/ostiary/pnr/v1/assessment.js';
-import { describeAssessment, describeMatch, describeTraveller } from './describe-match.js';
-import { accessOf, type CommonOptions, withCommon } from './query-command.js';
-import { ask, flightOf, type WrittenFlight } from './query-pnr.js';
+import { ask, type AskOptions, describePage, withAsking } from './ask-pnr.js';
+import { describeAssessment, describeMatch } from './describe-match.js';
+import { describeTraveller } from './describe-record.js';
+import { readAirport, readFlight, readMatchReference, type WrittenFlight } from './pnr-arguments.js';
+import { accessOf } from './query-command.js';
 
-/** What each of these takes. */
-interface MatchOptions extends CommonOptions {
-  readonly json?: true;
-}
-
-interface ReviewOptions extends MatchOptions {
+interface ReviewOptions extends AskOptions {
   readonly confirm?: true;
   readonly reject?: true;
   readonly reason: string;
@@ -59,9 +56,10 @@ export function addPnrMatchesQuery(pnr: Command): void {
   )
     .argument('<flight>', 'carrier, number and day of departure, e.g. 0Y100@2026-11-25', readFlight)
     .requiredOption('--origin <airport>', 'of departure, e.g. IST', readAirport)
-    .action(async (flight: WrittenFlight, options: MatchOptions & { readonly origin: string }) => {
+    .action(async (flight: WrittenFlight, options: AskOptions & { readonly origin: string }) => {
       const request = AssessFlightRequest.fromPartial({ access: accessOf(options), ...flight, origin: options.origin });
-      await ask(options, Assessment.assessFlight, request, (answer) => AssessFlightResponse.toJSON(answer), {
+      await ask(options, Assessment.assessFlight, request, {
+        toJson: (answer) => AssessFlightResponse.toJSON(answer),
         describe: describeAssessment,
       });
     });
@@ -72,14 +70,15 @@ export function addPnrMatchesQuery(pnr: Command): void {
   )
     .addOption(new Option('--state <state>', 'which matches').choices([...STATES.keys()]).default('open'))
     .option('--page <token>', 'next page')
-    .action(async (options: MatchOptions & { readonly state: string; readonly page?: string }) => {
+    .action(async (options: AskOptions & { readonly state: string; readonly page?: string }) => {
       const request = ListMatchesRequest.fromPartial({
         access: accessOf(options),
         state: STATES.get(options.state) ?? MatchState.OPEN,
         pageToken: options.page ?? '',
       });
-      await ask(options, Assessment.listMatches, request, (answer) => ListMatchesResponse.toJSON(answer), {
-        describe: describePage,
+      await ask(options, Assessment.listMatches, request, {
+        toJson: (answer) => ListMatchesResponse.toJSON(answer),
+        describe: matchesOf,
       });
     });
   const review = withMatch(
@@ -88,7 +87,7 @@ export function addPnrMatchesQuery(pnr: Command): void {
     'review of a match',
   );
   review
-    .argument('<reference>', 'of the match', readReference)
+    .argument('<reference>', 'of the match', readMatchReference)
     .addOption(new Option('--confirm', 'it is one').conflicts('reject'))
     .option('--reject', 'it is none')
     .requiredOption('--reason <text>', 'why, so that a court can understand it; 20 to 2,000 characters')
@@ -103,20 +102,26 @@ export function addPnrMatchesQuery(pnr: Command): void {
         verdict: options.confirm === true ? ReviewVerdict.CONFIRMED : ReviewVerdict.REJECTED,
         checks: options.check.flatMap((check) => CHECKS.get(check) ?? []),
       });
-      await ask(options, Assessment.reviewMatch, request, (answer) => ReviewMatchResponse.toJSON(answer), one);
+      await ask(options, Assessment.reviewMatch, request, {
+        toJson: (answer) => ReviewMatchResponse.toJSON(answer),
+        describe: matchOf,
+      });
     });
   withMatch(
     pnr.command('release').description('Pass a confirmed match on, as another officer of the unit'),
     'PNR-6-6',
     'result passed on for further examination',
   )
-    .argument('<reference>', 'of the match', readReference)
+    .argument('<reference>', 'of the match', readMatchReference)
     .requiredOption('--to <code>', 'e.g. XA-CRIME; or, with --basis PNR-9-1, the unit of another Member State')
-    .action(async (matchReference: string, options: MatchOptions & { readonly to: string }) => {
+    .action(async (matchReference: string, options: AskOptions & { readonly to: string }) => {
       const request = ReleaseMatchRequest.fromPartial({
         ...{ access: accessOf(options), matchReference, recipient: options.to },
       });
-      await ask(options, Assessment.releaseMatch, request, (answer) => ReleaseMatchResponse.toJSON(answer), one);
+      await ask(options, Assessment.releaseMatch, request, {
+        toJson: (answer) => ReleaseMatchResponse.toJSON(answer),
+        describe: matchOf,
+      });
     });
   withMatch(
     pnr.command('received').description('List matches that units have released to one’s authority, the newest first'),
@@ -124,32 +129,28 @@ export function addPnrMatchesQuery(pnr: Command): void {
     'further examination of results of the unit',
   )
     .option('--page <token>', 'next page')
-    .action(async (options: MatchOptions & { readonly page?: string }) => {
+    .action(async (options: AskOptions & { readonly page?: string }) => {
       const request = ListReceivedMatchesRequest.fromPartial({
         access: accessOf(options),
         pageToken: options.page ?? '',
       });
-      await ask(
-        options,
-        Assessment.listReceivedMatches,
-        request,
-        (answer) => ListReceivedMatchesResponse.toJSON(answer),
-        {
-          describe: describePage,
-        },
-      );
+      await ask(options, Assessment.listReceivedMatches, request, {
+        toJson: (answer) => ListReceivedMatchesResponse.toJSON(answer),
+        describe: matchesOf,
+      });
     });
   withMatch(
     pnr.command('receive').description('Read a match that the unit has released to one’s authority'),
     'PNR-7-1',
     'further examination of a result of the unit',
   )
-    .argument('<reference>', 'of the match', readReference)
-    .action(async (matchReference: string, options: MatchOptions) => {
+    .argument('<reference>', 'of the match', readMatchReference)
+    .action(async (matchReference: string, options: AskOptions) => {
       const request = ReceiveMatchRequest.fromPartial({ access: accessOf(options), matchReference });
-      await ask(options, Assessment.receiveMatch, request, (answer) => ReceiveMatchResponse.toJSON(answer), {
+      await ask(options, Assessment.receiveMatch, request, {
+        toJson: (answer) => ReceiveMatchResponse.toJSON(answer),
         describe: ({ match, record }) => [
-          ...one.describe({ match }),
+          ...matchOf({ match }),
           ...(record === undefined ? [] : describeTraveller(record)),
         ],
       });
@@ -157,34 +158,10 @@ export function addPnrMatchesQuery(pnr: Command): void {
 }
 
 const withMatch = (command: Command, basis: string, why: string): Command =>
-  withCommon(command, { basis, purpose: 'PNR', why }).option('--json', 'print the answer as REST sends it');
+  withAsking(command, { basis, purpose: 'PNR', why });
 
-const describePage = (page: {
-  readonly matches: readonly AssessmentMatch[];
-  readonly nextPageToken: string;
-}): string[] => [
-  ...(page.matches.length === 0 ? ['none'] : page.matches.flatMap(describeMatch)),
-  ...(page.nextPageToken === '' ? [] : [`more: --page ${page.nextPageToken}`]),
-];
+const matchesOf = (page: { readonly matches: readonly AssessmentMatch[]; readonly nextPageToken: string }): string[] =>
+  describePage(page.matches, describeMatch, page.nextPageToken);
 
-const one = {
-  describe: ({ match }: { readonly match?: AssessmentMatch | undefined }): string[] =>
-    match === undefined ? [] : describeMatch(match),
-};
-
-function readFlight(text: string): WrittenFlight {
-  const flight = flightOf(text);
-  if (flight === undefined) throw new InvalidArgumentError('It must look like 0Y100@2026-11-25.');
-  return flight;
-}
-
-function readAirport(text: string): string {
-  if (!/^[A-Z]{3}$/.test(text)) throw new InvalidArgumentError('It must be three capital letters.');
-  return text;
-}
-
-function readReference(text: string): string {
-  if (!/^PNM-[0-9A-HJKMNP-TV-Z]{26}$/.test(text))
-    throw new InvalidArgumentError('It must be PNM- and a ULID, as in a list of matches.');
-  return text;
-}
+const matchOf = ({ match }: { readonly match?: AssessmentMatch | undefined }): string[] =>
+  match === undefined ? [] : describeMatch(match);

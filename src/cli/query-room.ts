@@ -3,7 +3,9 @@ import type { Command } from 'commander';
 import { addQueryCommand } from './query-command.js';
 import { addDnaQuery } from './query-dna.js';
 import { addFacesQuery } from './query-faces.js';
+import { addPnrCriteriaQuery } from './query-pnr-criteria.js';
 import { addPnrMatchesQuery } from './query-pnr-matches.js';
+import { addPnrOversightQuery } from './query-pnr-oversight.js';
 import { addPnrQuery } from './query-pnr.js';
 import { addPrintsQuery } from './query-prints.js';
 import { addRecordsQuery } from './query-records.js';
@@ -17,5 +19,8 @@ export function addQueryRoom(program: Command): void {
   addVehiclesQuery(query);
   addPrintsQuery(query);
   addFacesQuery(query);
-  addPnrMatchesQuery(addPnrQuery(query));
+  const pnr = addPnrQuery(query);
+  addPnrMatchesQuery(pnr);
+  addPnrCriteriaQuery(pnr);
+  addPnrOversightQuery(pnr);
 }

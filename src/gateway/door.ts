@@ -12,9 +12,9 @@ import { NO_APPROVALS } from './approvals/confirm.js';
 import { type Config, dataLayout } from './config.js';
 import type { Contract } from './contract/contract.js';
 import type { AskingPartners } from './exchange/asking.js';
-import { createBreaker, DEFAULT_BREAKER } from './exchange/breaker.js';
 import { createExchange } from './exchange/exchange.js';
 import { buildRoutes, type GuardedAdapter, type ProofService } from './exchange/route.js';
+import { guardAdapter } from './guard-adapter.js';
 import { createKeySources } from './identity/key-source.js';
 import type { KnownAuthorities } from './identity/known-authorities.js';
 import { createTokenVerifier } from './identity/officer-token.js';
@@ -41,12 +41,14 @@ export interface DoorParts {
   readonly config: Config;
   readonly logger: Logger;
   readonly clock: Clock;
-  /** The operations that are offered: every one must be implemented by `adapters` or `proofs`. */
+  /** The operations that are offered: every one must be implemented by `adapters`, `guarded` or `proofs`. */
   readonly contract: Contract;
   readonly log: AuditLog;
   /** Pool on the schema "access", with the rights of the gateway: what all processes know together of who may ask. */
   readonly accessSql: postgres.Sql;
   readonly adapters: readonly Adapter[];
+  /** Further ones, which the service asks for itself, too: through the circuit and the bulkhead of everybody's questions. */
+  readonly guarded?: readonly GuardedAdapter[];
   readonly proofs: readonly ProofService[];
   /** Undefined where no question needs an approval. */
   readonly approvals?: Approvals;
@@ -74,7 +76,6 @@ export interface OpenDoor {
 /** Opens the door. Whatever it opens is closed by `closing`, also when it rejects. */
 export async function openDoor(parts: DoorParts, closing: Closing): Promise<OpenDoor> {
   const { config, logger, clock, contract, approvals } = parts;
-  const adapters = approvals === undefined ? parts.adapters : [...parts.adapters, approvals.adapter];
   const metrics = createMetrics({
     connections: () => listener.connections().length,
     crlExpiresAt: () => listener.crlExpiresAt(),
@@ -87,11 +88,12 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
   );
   closing.push(() => refusals.close());
 
-  const guarded: GuardedAdapter[] = adapters.map((adapter) => {
-    const breaker = createBreaker(adapter.system, { ...DEFAULT_BREAKER, capacity: config.adapterCapacity });
-    closing.push(() => breaker.shutdown());
-    return { adapter, breaker };
-  });
+  const unguarded = approvals === undefined ? parts.adapters : [...parts.adapters, approvals.adapter];
+  const guarded: readonly GuardedAdapter[] = [
+    ...(parts.guarded ?? []),
+    ...unguarded.map((adapter) => guardAdapter(adapter, config, closing)),
+  ];
+  const adapters = guarded.map(({ adapter }) => adapter);
   const livePolicy = await openLivePolicy({
     directory: config.policyDirectory,
     log,

@@ -24,6 +24,7 @@ import { type Config, dataLayout } from './config.js';
 import { loadContract, offering } from './contract/contract.js';
 import { openDoor, type OpenDoor } from './door.js';
 import { tellFollowUp } from './follow-up.js';
+import { guardAdapter } from './guard-adapter.js';
 import { KnownAuthorities } from './identity/known-authorities.js';
 import type { Logger } from './observability/logger.js';
 import { GATEWAY_ROLE, openAccessPool, openOwnLog, openPool } from './own-log.js';
@@ -207,7 +208,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
     sirene.rounds.start(SIRENE_ROUND_MS);
     const policeRecords = await openPoliceRecords({ config, databaseUrl, log, clock, logger }, closing);
     const prum = await openPrum({ config, databaseUrl, log, clock, logger }, closing);
-    const sis = createSisAdapter({ sql: sisPool, clock, nameIndex: nameIndex?.index });
+    const sis = guardAdapter(createSisAdapter({ sql: sisPool, clock, nameIndex: nameIndex?.index }), config, closing);
     const authorities = new KnownAuthorities();
     const pnr = await openPnr({ config, databaseUrl, log, clock, logger, authorities, sis }, closing);
     const door = await openDoor(
@@ -218,8 +219,8 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
         contract,
         log,
         accessSql: openAccessPool(databaseUrl, closing),
+        guarded: [sis],
         adapters: [
-          sis,
           createSisPrintAdapter({ sql: sisPool, clock }),
           createSisAlertAdapter({ sql: sisAlertPool, clock }),
           sirene.adapter,
@@ -234,7 +235,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
         authorities,
         checks: witnessing === undefined ? [] : [witnessing.check],
         askingPartners: partners,
-        alarms: () => daily.alarms.lines(),
+        alarms: () => [...daily.alarms.lines(), ...pnr.alarms()],
         measure(registry) {
           witnessing?.measure(registry);
           nameIndex?.measure(registry);

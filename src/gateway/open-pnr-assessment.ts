@@ -1,6 +1,6 @@
 /** The assessment of passengers: criteria, databases that they are compared with, and the store of matches. */
 import type postgres from 'postgres';
-import { Counter, Gauge, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import { ulid } from 'ulid';
 import type { Adapter } from '../adapters/adapter.js';
 import { type AssessmentClockParts, createAssessmentClock } from '../adapters/pnr/assessment/automatic.js';
@@ -21,10 +21,12 @@ import { Criteria } from '../matching/criteria/criteria.js';
 import type { Closing } from './closing.js';
 import type { Config } from './config.js';
 import { loadCriteria } from './criteria/rule-files.js';
+import type { GuardedAdapter } from './exchange/route.js';
 import type { Logger } from './observability/logger.js';
 import { watchedSis } from './open-watched-sis.js';
 import { accessing, type OwnAccess } from './own-access.js';
 import { type OwnGrounds, type OwnPermit, ownPermit, type OwnPermitParts } from './own-permit.js';
+import { PnrAssessmentWatch } from './pnr-assessment-watch.js';
 
 /** What it is made with. */
 export interface PnrAssessmentOpening {
@@ -39,13 +41,15 @@ export interface PnrAssessmentOpening {
   readonly parts: Pick<PnrParts, 'unit' | 'authorities' | 'clock' | 'checkHealth' | 'tell'>;
   readonly log: Pick<AuditLog, 'append'>;
   readonly logger: Logger;
-  readonly sis: Adapter<typeof SisServiceService>;
+  readonly sis: GuardedAdapter<typeof SisServiceService>;
 }
 
 /** The assessment, open. */
 export interface PnrAssessment {
   readonly adapter: Adapter;
   measure(registry: Registry): void;
+  /** Flights that left before their passengers were assessed: a line for people, where there are any. */
+  alarms(): readonly string[];
   /** Has the unit's clock assess what was pushed, as far as the policy permits it, unless the configuration has it off. */
   start(permits: Omit<OwnPermitParts, 'clock'>): void;
 }
@@ -80,7 +84,7 @@ export function openPnrAssessment(
     trips: openTripStore(db, keys, clock),
   });
   const { assessAfterMs } = config.pnr;
-  const seen = { assessed: 0, failed: 0, unassessed: 0 };
+  const watch = new PnrAssessmentWatch(logger);
   function start(permits: Omit<OwnPermitParts, 'clock'>): void {
     if (assessAfterMs === undefined) return;
     const own = working(assessmentSql);
@@ -88,13 +92,8 @@ export function openPnrAssessment(
       ...{ clock, queue: own.queue, settleMs: assessAfterMs },
       assess: (flight, context) => assessFlight(own, flight, context, 'changed'),
       throughLog: throughLog(log, { ...permits, clock }, unit.authority),
-      onEnd({ flight: { carrier, number, departsOn }, failures }, fault) {
-        seen[fault === undefined ? 'assessed' : 'failed'] += 1;
-        if (fault === undefined) return;
-        const told = { flight: `${carrier}${number}`, departsOn, attempts: failures + 1, err: fault.error };
-        logger.warn(told, 'a flight could not be assessed; it is still due');
-      },
-      onUnassessed: (flights) => (seen.unassessed = flights),
+      onEnd: (due, fault) => watch.attemptEnded(due, fault),
+      onStanding: (standing) => watch.update(standing),
       onFault: (error) => logger.error({ err: error }, 'a round of assessments failed; the next tries again'),
     });
     closing.push(() => assessments.stop());
@@ -107,26 +106,8 @@ export function openPnrAssessment(
       releases: openReleaseStore(sql, clock),
       trialKey: keys.trialKey,
     }),
-    measure(registry) {
-      new Counter({
-        name: 'ostiary_pnr_assessments_total',
-        help: 'Flights that pushes had assessed, and attempts that failed',
-        labelNames: ['result'],
-        registers: [registry],
-        collect() {
-          this.reset();
-          for (const result of ['assessed', 'failed'] as const) this.inc({ result }, seen[result]);
-        },
-      });
-      new Gauge({
-        name: 'ostiary_pnr_flights_unassessed',
-        help: 'Flights that are still to be assessed after an attempt that failed',
-        registers: [registry],
-        collect() {
-          this.set(seen.unassessed);
-        },
-      });
-    },
+    measure: (registry) => watch.measure(registry),
+    alarms: () => watch.alarms(),
   };
 }
 
@@ -142,8 +123,8 @@ function throughLog(
     const permit = ownPermit(permits, { ...GROUNDS, authority });
     const requestId = ulid(clock.now());
     await access(accessOf(flight, permit, requestId), async () => {
-      const { disclosures, counts } = await act({ requestId, scope: permit.scope });
-      return { disclosures, facts: counts };
+      const { disclosures, counts, fault } = await act({ requestId, scope: permit.scope });
+      return { disclosures, facts: counts, fault };
     });
   };
 }

@@ -18,6 +18,7 @@ import type { SisServiceService } from '../gen/ostiary/sis/v1/sis.js';
 import type { Clock } from '../shared/clock.js';
 import type { Closing } from './closing.js';
 import { type Config, dataLayout } from './config.js';
+import type { GuardedAdapter } from './exchange/route.js';
 import type { Logger } from './observability/logger.js';
 import { openPnrAssessment, type PnrAssessment } from './open-pnr-assessment.js';
 import { GATEWAY_ROLE, openPool } from './own-log.js';
@@ -32,13 +33,15 @@ export interface PnrOpening {
   readonly logger: Logger;
   readonly authorities: Authorities;
   /** Passengers are compared with its alerts. */
-  readonly sis: Adapter<typeof SisServiceService>;
+  readonly sis: GuardedAdapter<typeof SisServiceService>;
 }
 
 /** The unit, open. */
 export interface OpenPnr {
   readonly adapters: readonly Adapter[];
   measure(registry: Registry): void;
+  /** What the operator must look at: one line each. */
+  alarms: PnrAssessment['alarms'];
   /** Has what was pushed assessed with nobody asking: when there is a policy that decides whether it may be. */
   startAssessing: PnrAssessment['start'];
 }
@@ -104,6 +107,7 @@ export async function openPnr(
   return {
     adapters: [createPnrAdapter(parts), createPnrOversightAdapter(parts), assessment.adapter],
     startAssessing: (permits) => assessment.start(permits),
+    alarms: () => assessment.alarms(),
     measure(registry) {
       assessment.measure(registry);
       new Counter({

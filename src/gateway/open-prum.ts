@@ -6,6 +6,7 @@ import { createFollowUpClock, type FollowUpEvent } from '../adapters/prum/matche
 import { openDueFollowUps } from '../adapters/prum/matches/store/due-follow-ups.js';
 import { openFollowUpStore } from '../adapters/prum/matches/store/follow-up-store.js';
 import { openMatchStore } from '../adapters/prum/matches/store/match-store.js';
+import { StepFault } from '../adapters/prum/matches/store/step-faults.js';
 import type { StateCircuits } from '../adapters/states/circuits.js';
 import type { AuditLog, EntryDraft } from '../audit/log/entry.js';
 import type { Clock } from '../shared/clock.js';
@@ -58,7 +59,8 @@ export async function openPrum(
         logger.warn({ followUpId: id, memberState: holdingState }, 'core data under Prüm are overdue');
       }
     },
-    onFault: (error) => logger.error({ err: error }, 'the clock of Prüm matches failed and will try again'),
+    onFault: (error) =>
+      logger.error({ err: error, failed: failedIn(error) }, 'the clock of Prüm matches failed and will try again'),
   });
   closing.push(() => rounds.stop());
   rounds.start(ROUND_MS);
@@ -107,9 +109,23 @@ export async function openPrum(
           this.set(rounds.overdue());
         },
       });
+      new Gauge({
+        name: 'ostiary_prum_steps_failing',
+        help: 'What follows from matches under Prüm with nobody asking, failed, and is tried again',
+        registers: [registry],
+        collect() {
+          this.set(rounds.failing());
+        },
+      });
     },
   };
 }
+
+/** Which steps of which matches failed in a round: for the operator, who finds the match by its identifier. */
+const failedIn = (error: unknown): readonly object[] =>
+  (error instanceof AggregateError ? (error.errors as readonly unknown[]) : [error]).flatMap((one) =>
+    one instanceof StepFault ? [{ followUpId: one.followUpId, act: one.act, attempts: one.attempts }] : [],
+  );
 
 /** An entry about something that follows from a match without anybody's asking: under its identifier, so that it is found. */
 function followUp({ what, actId, simulated, category, followUp: match }: FollowUpEvent): EntryDraft {

@@ -21,9 +21,14 @@ export interface OwnResult {
   readonly disclosures: readonly Disclosure[];
   /** Further facts of its own: codes and numbers. */
   readonly facts?: JsonObject;
+  /** Why not all of it could be done; what was done is told all the same. */
+  readonly fault?: { readonly error: unknown } | undefined;
 }
 
-/** Makes such accesses. `act` is done when the log has them; rejects as it does, and when the log cannot be told. */
+/**
+ * Makes such accesses. `act` is done when the log has them, and what came of it is the result when the log has that, too. Rejects
+ * as `act` does, and when the log cannot be told.
+ */
 export const accessing =
   (log: Pick<AuditLog, 'append'>, clock: Clock) =>
   async <Result extends OwnResult>(
@@ -47,21 +52,24 @@ export const accessing =
     try {
       result = await act(intent);
     } catch (error) {
-      await log.append(ended('failed', { status: error instanceof Refusal ? error.reason : 'INTERNAL' }));
+      await log.append(ended('failed', { status: codeOf(error) }));
       throw error;
     }
-    const { disclosures, facts } = result;
+    const { disclosures, facts, fault } = result;
+    const status = disclosures.length > 0 ? 'HIT' : 'NO_HIT';
     const found = distinct(disclosures.flatMap((disclosure) => disclosure.terms ?? []));
     await log.append({
-      ...ended('answered', {
+      ...ended(fault === undefined ? 'answered' : 'failed', {
         ...facts,
         disclosed: disclosures.map(({ category, reference }) => ({ category, fields: ['frame'], reference })),
-        status: disclosures.length > 0 ? 'HIT' : 'NO_HIT',
+        status: fault === undefined ? status : codeOf(fault.error),
       }),
       ...(found.length > 0 && { terms: found }),
     });
     return result;
   };
+
+const codeOf = (error: unknown): string => (error instanceof Refusal ? error.reason : 'INTERNAL');
 
 const distinct = (terms: readonly IndexTerm[]): IndexTerm[] => [
   ...new Map(terms.map((term) => [`${term.field}:${term.value}`, term])).values(),

@@ -74,25 +74,37 @@ export class Circuit {
   /**
    * Does the work unless the circuit is open, and rejects with what the work does; `judge` says what that shows. Rejects
    * with CircuitOpen, and does nothing, when the circuit is open or is being tried by another question.
+   *
+   * Work may be answered before it ends, as when somebody reads an answer in parts. It says so by what it is given: a trial has
+   * then shown health, and is over. Without a trial that does nothing, for each question counts once, at its end.
    */
-  async through<Result>(work: () => Promise<Result>, judge: (error: unknown) => Shown): Promise<Result> {
+  async through<Result>(
+    work: (answered: () => Promise<void>) => Promise<Result>,
+    judge: (error: unknown) => Shown,
+  ): Promise<Result> {
     const { state } = this;
-    const isTrial = state === 'half-open';
+    let isTrial = state === 'half-open';
     if (state === 'open' || (isTrial && this.#isTrying)) {
       throw new CircuitOpen('failed repeatedly, and is not asked for now');
     }
     const period = this.#period;
     if (isTrial) this.#isTrying = true;
+    const end = async (shown: Shown): Promise<void> => {
+      if (period === this.#period) await this.#learn(shown);
+      // Not before the breaker has learned, which takes it some turns: whoever came meanwhile would be another trial.
+      if (isTrial) this.#isTrying = false;
+      isTrial = false;
+    };
     let shown: Shown = 'health';
     try {
-      return await work();
+      return await work(async () => {
+        if (isTrial) await end('health');
+      });
     } catch (error) {
       shown = judge(error);
       throw error;
     } finally {
-      if (period === this.#period) await this.#learn(shown);
-      // Not before the breaker has learned, which takes it some turns: whoever came meanwhile would be another trial.
-      if (isTrial) this.#isTrying = false;
+      await end(shown);
     }
   }
 

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -26,7 +26,10 @@ describe('the journal of a comparison of all profiles', () => {
 
   const reason = async (of = OF): Promise<string> =>
     openJournal(path, of).then(
-      () => 'opened',
+      async (journal) => {
+        await journal.close();
+        return 'opened';
+      },
       (error: unknown) => (error as Error).message,
     );
 
@@ -57,6 +60,25 @@ describe('the journal of a comparison of all profiles', () => {
         expect(text).to.equal(`${whole === '' ? FIRST : whole}${JSON.stringify(line('1.xml', 300))}\n`);
       }
     }
+  });
+
+  it('is written by one run at a time, by whatever name it is opened', async () => {
+    const journal = await openJournal(path, OF);
+    // What looks like the half line of a crash is one that the other run is writing.
+    await appendFile(path, '{"file":"1.xml"');
+    const other = join(folder, 'other.ndjson');
+    await symlink(path, other);
+    for (const name of [path, other]) {
+      const refused = await openJournal(name, OF).then(
+        () => 'opened',
+        (error: unknown) => (error as Error).message,
+      );
+      expect(refused).to.match(/another run \(process \d+\) writes to it; begin again when that has ended/);
+    }
+    expect(await readFile(path, 'utf8')).to.equal(`${FIRST}{"file":"1.xml"`);
+    await journal.close();
+    await (await openJournal(other, OF)).close();
+    expect(await readdir(folder)).to.deep.equal(['journal.ndjson', 'other.ndjson']);
   });
 
   it('is of one comparison', async () => {

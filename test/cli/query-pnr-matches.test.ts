@@ -1,26 +1,11 @@
 /** What is wrong with a command about matches is said before anybody is asked. */
-import { Command } from 'commander';
 import { expect } from 'chai';
 import { describeMatch } from '../../src/cli/describe-match.js';
 import { addPnrMatchesQuery } from '../../src/cli/query-pnr-matches.js';
 import { AssessmentMatch, MatchState } from '../../src/gen/ostiary/pnr/v1/assessment.js';
+import { faultOf } from './fault-of-command.js';
 
-/** What the command line says of these words. */
-async function fault(...words: readonly string[]): Promise<string> {
-  const pnr = new Command('pnr');
-  addPnrMatchesQuery(pnr);
-  let said = '';
-  for (const command of pnr.commands)
-    command
-      .exitOverride()
-      .configureOutput({ writeErr: (text) => (said += text), outputError: (text) => (said += text) });
-  try {
-    await pnr.exitOverride().parseAsync(words, { from: 'user' });
-  } catch {
-    return said.split('\n')[0] ?? '';
-  }
-  throw new Error('the command was taken');
-}
+const fault = (...words: readonly string[]): Promise<string> => faultOf(addPnrMatchesQuery, ...words);
 
 describe('ostiary query pnr, about matches', () => {
   const reference = 'PNM-01KAZ5Y0Q3Z1T8X6M4V9C2B7ND';

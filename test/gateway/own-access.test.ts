@@ -55,6 +55,19 @@ describe('an access of the gateway’s own', () => {
     expect(log.drafts[3]?.sections.result).to.deep.equal({ duration_ms: 0, status: 'INTERNAL' });
   });
 
+  it('tells what was done of one that failed half-way, and why it did', async () => {
+    const log = recordingLog();
+    const disclosures = [{ reference: 'A', category: 'RESULT' }];
+    const fault = { error: new Refusal('SYSTEM_UNAVAILABLE', 'away') };
+    const act = () => Promise.resolve({ disclosures, facts: { records: 3 }, fault });
+    expect(await accessing(log, clock)(ACCESS, act)).to.include({ fault });
+    expect(log.drafts[1]).to.include({ kind: 'outcome', outcome: 'failed' });
+    expect(log.drafts[1]?.sections.result).to.deep.equal({
+      disclosed: [{ category: 'RESULT', fields: ['frame'], reference: 'A' }],
+      ...{ duration_ms: 0, records: 3, status: 'SYSTEM_UNAVAILABLE' },
+    });
+  });
+
   it('is not made when the log cannot have it, and tells nothing that the log does not have', async () => {
     const log = recordingLog();
     let made = 0;

@@ -2,11 +2,18 @@ import { expect } from 'chai';
 import type { Adapter, Answer, AskContext } from '../../src/adapters/adapter.js';
 import type { EntryDraft, LoggedEntry } from '../../src/audit/log/entry.js';
 import type { SearchPersonsResponse, SisServiceService } from '../../src/gen/ostiary/sis/v1/sis.js';
+import {
+  type Breaker,
+  type BreakerSettings,
+  createBreaker,
+  DEFAULT_BREAKER,
+} from '../../src/gateway/exchange/breaker.js';
 import { watchedSis } from '../../src/gateway/open-watched-sis.js';
 import { partialPersonTerm } from '../../src/matching/index-terms.js';
 import { nameForm } from '../../src/matching/names/name-form.js';
 import { Ender } from '../../src/shared/ending.js';
 import { Refusal } from '../../src/shared/refusal.js';
+import { eventually } from '../helpers/eventually.js';
 
 const TERM = partialPersonTerm(nameForm('PROBE'), '1974-08-12');
 const COMPARISON = { by: 'name', surname: 'PROBE', givenNames: 'ANNA', birth: '1974-08-12' } as const;
@@ -20,8 +27,14 @@ const CONTEXT: AskContext = {
   signal: new Ender(),
 };
 
+const breakers: Breaker[] = [];
+
 /** A SIS that answers so, a log that takes so many entries, and what happened, in order. */
-function stage(answer: () => Promise<Answer<SearchPersonsResponse>>, entries = Infinity) {
+function stage(
+  answer: (context: AskContext) => Promise<Answer<SearchPersonsResponse>>,
+  entries = Infinity,
+  { comparisonMs, ...settings }: Partial<BreakerSettings> & { readonly comparisonMs?: number } = {},
+) {
   const happened: (EntryDraft | AskContext)[] = [];
   let taken = 0;
   const search = (what: string) => ({
@@ -31,11 +44,11 @@ function stage(answer: () => Promise<Answer<SearchPersonsResponse>>, entries = I
       terms: [TERM],
       ask: (context: AskContext) => {
         happened.push(context);
-        return answer();
+        return answer(context);
       },
     }),
   });
-  const sis = {
+  const adapter = {
     operations: { searchPersons: search('person'), searchObjects: search('object') },
   } as unknown as Adapter<typeof SisServiceService>;
   const log = {
@@ -45,7 +58,13 @@ function stage(answer: () => Promise<Answer<SearchPersonsResponse>>, entries = I
       return Promise.resolve({ index: 40 + taken } as LoggedEntry);
     },
   };
-  return { happened, database: watchedSis({ sis, log, clock: { now: () => 0 } }) };
+  const breaker = createBreaker('SIS', { ...DEFAULT_BREAKER, ...settings });
+  breakers.push(breaker);
+  const times = comparisonMs === undefined ? {} : { comparisonMs };
+  return {
+    ...{ happened, breaker },
+    database: watchedSis({ sis: { adapter, breaker }, log, clock: { now: () => 0 }, ...times }),
+  };
 }
 
 const hit: Answer<SearchPersonsResponse> = {
@@ -55,6 +74,10 @@ const hit: Answer<SearchPersonsResponse> = {
 };
 
 describe('comparing a passenger with the SIS', () => {
+  afterEach(() => {
+    for (const breaker of breakers.splice(0)) breaker.shutdown();
+  });
+
   it('logs the search before it is made, and its result before it is told', async () => {
     const { happened, database } = stage(() => Promise.resolve(hit));
     // An alert of the own state is no hit of the SIS; the unit has to know of it all the same.
@@ -99,5 +122,66 @@ describe('comparing a passenger with the SIS', () => {
     const { happened, database } = stage(() => Promise.reject(down));
     expect(await database.compare(COMPARISON, CONTEXT).catch((error: unknown) => error)).to.equal(down);
     expect(happened.at(-1)).to.deep.include({ kind: 'outcome', outcome: 'failed', intentIndex: 41 });
+  });
+
+  const reasonOf = (compared: Promise<unknown>): Promise<string> =>
+    compared.then(
+      () => 'compared',
+      (error: unknown) => (error instanceof Refusal ? error.reason : String(error)),
+    );
+
+  it('is refused, and is no comparison without a hit, while the circuit that officers opened is open', async () => {
+    const { happened, breaker, database } = stage(() => Promise.resolve(hit), Infinity, { volumeThreshold: 3 });
+    const officers = { legalOperations: [], audit: {}, ask: () => Promise.reject(new Error('no SIS')) };
+    for (let asked = 0; asked < 3; asked += 1) await breaker.ask(officers, CONTEXT).catch(() => undefined);
+    expect(breaker.state).to.equal('open');
+    expect(await reasonOf(database.compare(COMPARISON, CONTEXT))).to.equal('SYSTEM_UNAVAILABLE');
+    // The intent and its end; in between the SIS was asked for nothing.
+    expect(happened).to.have.length(2);
+    expect(happened[1]).to.deep.include({ kind: 'outcome', outcome: 'failed', intentIndex: 41 });
+  });
+
+  it('opens the circuit for officers when the SIS fails it', async () => {
+    const { breaker, database } = stage(() => Promise.reject(new Error('no SIS')), Infinity, { volumeThreshold: 3 });
+    for (let compared = 0; compared < 3; compared += 1)
+      expect(await reasonOf(database.compare(COMPARISON, CONTEXT))).to.equal('SYSTEM_UNAVAILABLE');
+    expect(breaker.state).to.equal('open');
+  });
+
+  it('has a place in the bulkhead of officers, and is refused where there is none', async () => {
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const { happened, breaker, database } = stage(() => Promise.resolve(hit), Infinity, { capacity: 1 });
+    const officers = breaker.ask(
+      { legalOperations: [], audit: {}, ask: () => held.then(() => ({ ...hit, response: {} })) },
+      CONTEXT,
+    );
+    expect(await reasonOf(database.compare(COMPARISON, CONTEXT))).to.equal('OVERLOADED');
+    expect(happened).to.have.length(2);
+    release();
+    await officers;
+    expect(await reasonOf(database.compare(COMPARISON, CONTEXT))).to.equal('compared');
+  });
+
+  it('keeps its place no longer than an officer would', async () => {
+    const never = (): Promise<never> => new Promise(() => undefined);
+    const { happened, database } = stage(never, Infinity, { comparisonMs: 5 });
+    expect(await reasonOf(database.compare(COMPARISON, CONTEXT))).to.equal('SYSTEM_TIMED_OUT');
+    const asked = happened[1] as AskContext;
+    expect([asked.deadlineMs, asked.signal.aborted]).to.deep.equal([5, true]);
+  });
+
+  it('that nobody waits for any more is given up, and blames the SIS for nothing', async () => {
+    const never = (): Promise<never> => new Promise(() => undefined);
+    const { happened, breaker, database } = stage(never, Infinity, { volumeThreshold: 1 });
+    const signal = new Ender();
+    const compared = reasonOf(database.compare(COMPARISON, { ...CONTEXT, signal }));
+    await eventually(() => expect(happened).to.have.length(2));
+    signal.abort(new Refusal('SYSTEM_UNAVAILABLE', 'the claim to the flight was lost'));
+    expect(await compared).to.equal('SYSTEM_UNAVAILABLE');
+    expect(breaker.state).to.equal('closed');
+    expect((happened[2] as EntryDraft).sections.result).to.include({ status: 'SYSTEM_UNAVAILABLE' });
+    expect(await reasonOf(database.compare(COMPARISON, { ...CONTEXT, signal }))).to.equal('SYSTEM_UNAVAILABLE');
+    expect(happened).to.have.length(5);
   });
 });

@@ -123,6 +123,54 @@ describe('a circuit', () => {
     expect(circuit.state).to.equal('closed');
   });
 
+  it('has been tried when the one says that it is answered, however long the answer is read', async () => {
+    await show('failure', 'failure', 'failure', 'failure');
+    await halfOpen();
+    const reading = question();
+    let answered: () => Promise<void> = () => Promise.resolve();
+    const trying = circuit.through(
+      (itIs) => {
+        answered = itIs;
+        return reading.work();
+      },
+      (error) => (error as Error).message as Shown,
+    );
+    await answered();
+    expect(circuit.state).to.equal('closed');
+    expect(await ask(() => Promise.resolve('answered'))).to.equal('answered');
+    await show('failure', 'failure', 'failure', 'failure');
+    await halfOpen();
+    const next = question();
+    const tryingNext = ask(next.work);
+    // What ends only now was the trial before: it is none of this one's, and frees nobody's place.
+    await answered();
+    reading.end('health');
+    expect(await trying).to.equal('answered');
+    expect(circuit.state).to.equal('half-open');
+    expect(await ask(() => Promise.resolve('answered'))).to.equal('not asked');
+    next.end('failure');
+    expect(await tryingNext).to.equal('failure');
+    expect(circuit.state).to.equal('open');
+  });
+
+  it('counts a question once, whether or not it says that it is answered', async () => {
+    const read = (shown: Shown) =>
+      circuit
+        .through(
+          async (answered) => {
+            await answered();
+            await answered();
+            if (shown !== 'health') throw new Error(shown);
+          },
+          () => shown,
+        )
+        .catch((error: unknown) => (error as Error).message);
+    for (let n = 0; n < 3; n++) await read('failure');
+    expect(circuit.state).to.equal('closed');
+    await read('failure');
+    expect(circuit.state, 'four failed of four').to.equal('open');
+  });
+
   it('learns nothing from questions that were asked before it opened', async () => {
     const [late, later] = [question(), question()];
     const waiting = [ask(late.work), ask(later.work)];

@@ -73,12 +73,13 @@ export function createBreaker(system: string, settings: BreakerSettings = DEFAUL
     inquiry: Inquiry<unknown> | StreamedInquiry<unknown>,
     context: TimedContext,
     take: TakePart | undefined,
+    answered: () => Promise<void>,
   ): Promise<Answer<unknown> | Relayed> => {
     const place = bulkhead.enter();
     try {
       return take === undefined
         ? await askUntilAborted(inquiry as Inquiry<unknown>, context)
-        : await relayParts(inquiry as StreamedInquiry<unknown>, context, take, place);
+        : await relayParts(inquiry as StreamedInquiry<unknown>, context, take, place, answered);
     } finally {
       place.leave();
     }
@@ -95,7 +96,7 @@ export function createBreaker(system: string, settings: BreakerSettings = DEFAUL
     const context: TimedContext = { ...asked, askedMs: Date.now() };
     try {
       return await circuit.through(
-        () => perform(inquiry, context, take),
+        (answered) => perform(inquiry, context, take, answered),
         (error) => shownBy(error, context),
       );
     } catch (error) {

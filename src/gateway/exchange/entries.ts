@@ -28,6 +28,8 @@ export interface KnownCall {
   permit?: Permit;
   /** Does what the permit obliges the gateway to; before the intent is logged. */
   owes?: () => Promise<void>;
+  /** Does what the system has left to do when the outcome is in the log. */
+  whenLogged?: () => Promise<void>;
   /** Why the approval that the question names does not hold: for the log, never for the caller. */
   approvalFault?: string;
   /** Data keys of the log that were unwrapped to answer it. */

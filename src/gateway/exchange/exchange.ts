@@ -161,6 +161,9 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     }
     const logged = await time.append(log.append(entry));
     if (refusal !== undefined) return { kind: 'refusal', refusal, logged };
+    if (known.whenLogged !== undefined) {
+      await known.whenLogged().catch((error: unknown) => observer.fault(known.requestId, error));
+    }
     return {
       kind: 'answer',
       requestId: known.requestId,
@@ -173,7 +176,9 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
     const { inquiry, permit } = known;
     if (inquiry === undefined || permit === undefined || !('ask' in inquiry)) throw wrongWay(route);
     const answer = await route.breaker.ask(inquiry, context);
-    return route.disclosing.filter(answer, permit.scope, permit.disclosure);
+    const filtered = route.disclosing.filter(answer, permit.scope, permit.disclosure);
+    if (answer.whenLogged !== undefined) known.whenLogged = answer.whenLogged;
+    return filtered;
   }
 
   async function askParts(

@@ -20,13 +20,15 @@ export interface TimedContext extends AskContext {
 /**
  * Takes part after part until the system has no more. Rejects with what the system threw, or with the signal's reason
  * when that came first: nobody waits longer, even for an adapter that ignores it. The question leaves its place in the
- * bulkhead while a part is taken: a reader who takes their time keeps nobody else from the system.
+ * bulkhead while a part is taken: a reader who takes their time keeps nobody else from the system. `answered` hears that the
+ * system works before its first part is taken, and before each other.
  */
 export async function relayParts(
   inquiry: StreamedInquiry<unknown>,
   context: TimedContext,
   take: TakePart,
   place: BulkheadPlace,
+  answered: () => Promise<void>,
 ): Promise<Relayed> {
   const { signal } = context;
   signal.throwIfAborted();
@@ -48,6 +50,7 @@ export async function relayParts(
       }
       const takenFrom = Date.now();
       place.leave();
+      await answered();
       try {
         await take(next.value);
       } catch (error) {

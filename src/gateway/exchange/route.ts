@@ -45,8 +45,8 @@ export interface ProofService {
 }
 
 /** A system and the breaker around it. */
-export interface GuardedAdapter {
-  readonly adapter: Adapter;
+export interface GuardedAdapter<Service extends ServiceDefinition = ServiceDefinition> {
+  readonly adapter: Adapter<Service>;
   readonly breaker: Breaker;
 }
 

@@ -26,6 +26,7 @@ import {
 } from '../../../src/gen/ostiary/pnr/v1/assessment.js';
 import { GetPnrRequest, PnrServiceService as Pnr } from '../../../src/gen/ostiary/pnr/v1/pnr.js';
 import { PushFormat, PushPnrRequest } from '../../../src/gen/ostiary/pnr/v1/push.js';
+import { SearchPersonsRequest, SisServiceService } from '../../../src/gen/ostiary/sis/v1/sis.js';
 import { dataLayout } from '../../../src/gateway/config.js';
 import { startGateway } from '../../../src/gateway/gateway.js';
 import { createLogger } from '../../../src/gateway/observability/logger.js';
@@ -34,6 +35,7 @@ import { runCommand } from '../../cli/run-command.js';
 import { eventually } from '../../helpers/eventually.js';
 import { writeCriteria } from '../../helpers/criteria.js';
 import { type Logbook, type LogbookEntry, openLogbook } from '../../helpers/logbook.js';
+import { policeAccess } from '../../helpers/peers.js';
 import { booking, carrierAccess, paxlst, pnrgov, unitAccess } from '../../helpers/pnr.js';
 import { type PnrStack, startPnrStack } from '../../helpers/pnr-stack.js';
 import { answerOf, expectVerified, refusalOf } from '../../helpers/receipts.js';
@@ -425,6 +427,27 @@ describe('the assessment of passengers, from push to release', function () {
     ]);
   });
 
+  it('tells both on the command line, and of the trial which numbers are exact', async () => {
+    const rule = join(folder, 'R-2026-901.json');
+    const place = ['--as', 'XA-PIU', '--address', stack.address, '--pki', stack.pkiDirectory];
+    const [tried, counted, refused] = await Promise.all([
+      runCommand(['query', 'pnr', 'trial', rule, '--from', DEPARTS, '--to', DEPARTS, ...place]),
+      runCommand(['query', 'pnr', 'quality', ...place]),
+      runCommand(['query', 'pnr', 'trial', `${rule}.sig`, '--from', DEPARTS, '--to', DEPARTS, ...place]),
+    ]);
+    expect(tried.code, tried.output).to.equal(0);
+    expect(tried.stdout).to.match(/^ {2}put to {5}1 flight, 2 records: exact\n {2}asked {6}3, exact: /m);
+    expect(tried.stdout).to.match(/^ {2}met {8}all\[1\]: ~\d*[05], not told of ~\d*[05]$/m);
+    expect(tried.stdout).to.match(/^~ is near the truth.*\n.*\nentry \d+ of /m);
+    expect(counted.stdout).to.match(
+      /^R-2026-901 version 2\n.*: 0 open, 0 confirmed, 0 of them released, 1 rejected\nSIS\n.* 1: 0 open, 1 confirmed, 1 /,
+    );
+    expect([refused.code, refused.stdout]).to.deep.equal([1, '']);
+    expect(refused.output).to.match(
+      /^REQUEST_INVALID: The rule is none that could be used\n {2}rule: criterion: .*\nentry /,
+    );
+  });
+
   it('tells the unit of another state nothing', async () => {
     const refused = refusalOf(
       await stack.call(
@@ -502,6 +525,11 @@ describe('the assessment of passengers, from push to release', function () {
     const begun = await logbook.size();
     const pushed = pnrgov(WANTED, { flight: FLIGHT.replace('123', '127'), reference: '80' }).toString('latin1');
     await stack.push(Buffer.from(pushed.replaceAll('+0X+123:M', '+0X+127:M'), 'latin1'));
+    // One that left while nothing assessed it, and arrived.
+    await stack.push(Buffer.from(pushed.replaceAll('+0X+12', '+0X+13'), 'latin1'));
+    await logbook.sql`
+      with gone as (update pnr.flight set departs_at = now() - interval '26 hours' where number = '137' returning id)
+      update pnr.assessment set waiting_since = now() - interval '30 hours' from gone where flight = id`;
     const gateway = await startGateway(
       { ...stack.config, pnr: { ...stack.config.pnr, assessAfterMs: 1 } },
       stack.databaseUrl,
@@ -544,6 +572,10 @@ describe('the assessment of passengers, from push to release', function () {
         }),
       );
       expect(record.record?.flagged).to.equal(false);
+      await eventually(async () => {
+        const health = await fetch(`http://127.0.0.1:${gateway.observabilityPort}/readyz`);
+        expect(((await health.json()) as { alarms: string[] }).alarms.join()).to.include('0X137 of ');
+      });
       await logbook.sql`delete from pnr.record where id = ${found[0]?.recordReference ?? ''}`;
     } finally {
       await gateway.close();
@@ -574,12 +606,14 @@ describe('the assessment of passengers, from push to release', function () {
       told.set(words[2] ?? '', stdout);
       reference = /PNM-[0-9A-Z]{26}/.exec(told.get('assess') ?? '')?.[0] ?? '';
     }
-    expect(told.get('assess')).to.equal(
-      `1 record, 1 traveller: 3 searches in databases, 1 rule\n1 new match, 0 known\n  ${reference}\n`,
+    expect(told.get('assess')).to.match(
+      new RegExp(
+        `^1 record, 1 traveller: 3 searches in databases, 1 rule\n1 new match, 0 known\n  ${reference}\nentry \\d+ of \\S+, not verified \\(--json has the receipt\\)\n$`,
+      ),
     );
     expect(told.get('matches')).to.match(
       new RegExp(
-        `^${reference} open, to be reviewed by \\S+Z\n  SIS ${TEST_ALERTS.wanted}: ARR\n  PNR-\\w+ version 1, traveller 1\n  met        document\n  met        name\n$`,
+        `^${reference} open, to be reviewed by \\S+Z\n  SIS ${TEST_ALERTS.wanted}: ARR\n  PNR-\\w+ version 1, traveller 1\n  met        document\n  met        name\nentry `,
         'm',
       ),
     );
@@ -613,5 +647,24 @@ describe('the assessment of passengers, from push to release', function () {
     }
     await sql`delete from pnr.record where id = (select record from pnr.match where id = ${couple})`;
     expect((await sql`select id from pnr.match`).map(({ id }) => String(id))).to.deep.equal([wanted]);
+  });
+
+  it('gives a SIS that failed it time to recover, as everybody who asks it does then', async () => {
+    await logbook.sql`alter schema sis rename to sis_away`;
+    const asked = AssessFlightRequest.fromPartial({
+      access: unitAccess('PNR-6-2-A'),
+      ...{ carrier: '0X', number: '123', departsOn: DEPARTS, origin: 'IST' },
+    });
+    // Three comparisons each time; a circuit opens when twenty questions failed.
+    for (let time = 0; time < 7; time++)
+      expect(refusalOf(await stack.call('XA-PIU', Assessment.assessFlight, asked)).reason).to.equal(
+        'SYSTEM_UNAVAILABLE',
+      );
+    const search = SearchPersonsRequest.fromPartial({
+      access: policeAccess(),
+      name: { surname: 'Musterfrau', dateOfBirth: '1980-01-02' },
+    });
+    const refused = refusalOf(await stack.call('XA-POLICE', SisServiceService.searchPersons, search));
+    expect(refused.message).to.include('SIS failed repeatedly and is given time to recover');
   });
 });

@@ -26,6 +26,7 @@ import {
 import { type PassengerNameRecord, PnrCategory } from '../../../src/gen/ostiary/pnr/v1/record.js';
 import { dataLayout } from '../../../src/gateway/config.js';
 import { connectDatabase } from '../../../src/shared/database/connect.js';
+import { runCommand } from '../../cli/run-command.js';
 import { booking, carrierAccess, LEG, pnrgov, seriousCrime, unitAccess } from '../../helpers/pnr.js';
 import { type PnrStack, startPnrStack } from '../../helpers/pnr-stack.js';
 import { refusalOf } from '../../helpers/receipts.js';
@@ -174,6 +175,9 @@ describe('passenger name records, through the calendar', function () {
       reasons: 'telephone number of a convicted trafficker in the booking',
     });
     expect((await stack.ask('XA-PIU', Pnr.flagPnr, flag)).flagged).to.equal(true);
+    const place = ['--as', 'XA-PIU', '--address', stack.address, '--pki', stack.pkiDirectory];
+    const words = ['query', 'pnr', 'flag', other, '--remove', '--reason', 'nothing links it to an offence'];
+    expect((await runCommand([...words, ...place])).stdout).to.match(new RegExp(`^${other} not flagged\nentry `));
     backup = await sql<{ record: string; wrappedKey: Buffer }[]>`
       select record, wrapped_key as "wrappedKey" from pnr.original`;
     [today = ''] = await keys.days('initial');
@@ -257,6 +261,44 @@ describe('passenger name records, through the calendar', function () {
     expectMasked(await byUnit(flagged));
     const police = await stack.call('XA-DPO', Oversight.listUnmaskings, list);
     expect(refusalOf(police).reason).to.equal('FORBIDDEN');
+  });
+
+  it('shows all this on the command line: redaction as redaction, numbers, and a review', async () => {
+    const ostiary = (code: string, ...words: readonly string[]) =>
+      runCommand(['query', 'pnr', ...words, '--as', code, '--address', stack.address, '--pki', stack.pkiDirectory]);
+    const request = UnmaskPnrRequest.fromPartial({ access: seriousCrime('PNR-12-3'), recordReference: flagged });
+    const requestId = (await stack.askApproved('XA-CRIME', Pnr.unmaskPnr, request)).receipt?.requestId ?? '';
+    const day = new Date().toISOString().slice(0, 10);
+    const byFlight = ['search', '--basis', 'PNR-6-2-C', '--flight', '0X123@2026-11-30'];
+    const officer = ['--basis', 'PNR-5', '--purpose', 'DATA_PROTECTION_REVIEW'];
+    const [found, json, complete, open, numbers] = await Promise.all([
+      ostiary('XA-PIU', ...byFlight),
+      ostiary('XA-PIU', ...byFlight, '--json'),
+      ostiary('XA-PIU-DPO', 'read', flagged, ...officer),
+      ostiary('XA-PIU-DPO', 'unmaskings', '--open'),
+      ostiary('XA-PIU-DPO', 'statistics', '--from', day, '--to', day),
+    ]);
+    expect(found.stdout).to.match(new RegExp(`^${flagged} masked, flagged\n`));
+    const shown = Array.from(found.stdout.matchAll(/^ {2}\[masked\] {3}\((.)\) .*: (.+)$/gm), ([, ...told]) => told);
+    expect(shown).to.deep.equal(
+      ['a', 'b', 'c', 'd', 'e', 'f'].map((letter) => [letter, `Directive (EU) 2016/681 Art. 12(2)(${letter})`]),
+    );
+    expect(found.stdout).to.match(/^entry \d+ of \S+, not verified \(--json has the receipt\)$/m);
+    const printed = JSON.parse(json.stdout) as { readonly records: readonly { readonly recordReference: string }[] };
+    expect(printed.records.map(({ recordReference }) => recordReference)).to.deep.equal([flagged]);
+    expect(`${found.output}${json.output}`).not.to.match(MASKED);
+    expect(complete.stdout).to.match(/^ {2}who {8}1 PROBE\/ANNA, MRS, A$/m);
+    expect(complete.stdout).to.match(/^ {2}address {4}700, MUSTERWEG 1, 1010 WIEN, AT$/m);
+    expect(open.stdout).to.match(
+      new RegExp(`^${requestId} to be reviewed\n  record     ${flagged}\n  shown to   XA-CRIME, \\S+Z\nentry `),
+    );
+    expect(numbers.stdout).to.match(/^ {2}received {3}1 push with 2 records$/m);
+    expect(numbers.stdout).to.match(
+      /^ {2}unmasked {3}2 times\nnow\n {2}complete {3}0 records, 0 of them flagged\n {2}masked {5}1 record$/m,
+    );
+    const verdict = ['--not-justified', '--reason', 'no facts were named'];
+    const reviewed = await ostiary('XA-PIU-DPO', 'review-unmasking', requestId, ...verdict);
+    expect(reviewed.stdout).to.match(new RegExp(`^${requestId} not justified\n`));
   });
 
   it('day 1,825: still masked; day 1,827: nothing is left, not even its partitions and keys', async () => {

@@ -304,12 +304,16 @@ describe('a DNA match, followed up between two states', () => {
       expect(without.violations.map(({ field, description }) => `${field} ${description}`)).to.deep.equal([
         'facts.third_country required: must name the third country that gave the data',
       ]);
-      await call(europol, service.requestDnaCoreData, asking49(id, 'QM'));
+      const member = await refused(europol, service.requestDnaCoreData, asking49(id, 'AT'));
+      expect(member.violations.map(({ field, description }) => `${field} ${description}`)).to.deep.equal([
+        'facts.third_country third_country: must be no Member State of the Union, nor a part of one',
+      ]);
+      await call(europol, service.requestDnaCoreData, asking49(id, 'CA'));
       const { followUp: shown } = await call(holding, service.getDnaFollowUp, incoming(id));
       expect(shown).to.deep.include({
         askingState: 'EU',
         askingAuthority: 'EU-EUROPOL',
-        thirdCountry: 'QM',
+        thirdCountry: 'CA',
         caseReference: '',
         remarks: '',
       });
@@ -323,7 +327,7 @@ describe('a DNA match, followed up between two states', () => {
 
     it('is the only one that names a third country', async () => {
       const id = await confirmed(TEST_DNA.knownToPolice, TEST_DNA_REFERENCES.fullMatch);
-      const request = { ...coreRequest(id), facts: { facts: FACTS, offenceCode: '1501 00', thirdCountry: 'QM' } };
+      const request = { ...coreRequest(id), facts: { facts: FACTS, offenceCode: '1501 00', thirdCountry: 'CA' } };
       const { violations } = await refused(asking, service.requestDnaCoreData, request);
       expect(violations.map(({ field }) => field)).to.deep.equal(['facts.third_country']);
       expect(await stateOf(id)).to.equal(FollowUpState.CONFIRMED);

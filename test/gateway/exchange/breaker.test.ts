@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Answer, AskContext, Inquiry } from '../../../src/adapters/adapter.js';
+import type { Answer, AskContext, Inquiry, PartialAnswer, StreamedInquiry } from '../../../src/adapters/adapter.js';
 import { type Breaker, createBreaker, DEFAULT_BREAKER } from '../../../src/gateway/exchange/breaker.js';
 import { systemClock } from '../../../src/shared/clock.js';
 import { Ender } from '../../../src/shared/ending.js';
@@ -20,17 +20,17 @@ describe('the circuit around a system', () => {
   });
   afterEach(() => breaker.shutdown());
 
+  const contextFor = (givenMs: number): AskContext => ({
+    requestId: '01HZZZZZZZZZZZZZZZZZZZZZZZ',
+    intent: { origin: '', index: 0, leafHash: new Uint8Array(), checkpoint: '' },
+    scope: { authority: 'XA-POLICE', memberState: 'XA', authorityKind: 'POL', categories: new Set() },
+    officer: { pseudonym: '2026q4-0123' },
+    deadlineMs: systemClock.now() + givenMs,
+    signal: new Ender(),
+  });
   const ask = (work: () => Promise<Answer<unknown>>, givenMs = 5_000): Promise<string> => {
     const inquiry: Inquiry<unknown> = { legalOperations: ['READ'], audit: {}, ask: work };
-    const context: AskContext = {
-      requestId: '01HZZZZZZZZZZZZZZZZZZZZZZZ',
-      intent: { origin: '', index: 0, leafHash: new Uint8Array(), checkpoint: '' },
-      scope: { authority: 'XA-POLICE', memberState: 'XA', authorityKind: 'POL', categories: new Set() },
-      officer: { pseudonym: '2026q4-0123' },
-      deadlineMs: systemClock.now() + givenMs,
-      signal: new Ender(),
-    };
-    return breaker.ask(inquiry, context).then(
+    return breaker.ask(inquiry, contextFor(givenMs)).then(
       () => 'answered',
       (error: unknown) => (error as Refusal).reason,
     );
@@ -75,6 +75,32 @@ describe('the circuit around a system', () => {
       expect(await ask(refuse(reason))).to.equal(reason);
       expect(breaker.state).to.equal('closed');
     }
+  });
+
+  it('closes with the first part of an answer, however long its reader takes', async () => {
+    await halfOpen();
+    const inquiry: StreamedInquiry<unknown> = {
+      legalOperations: ['READ'],
+      audit: {},
+      // eslint-disable-next-line @typescript-eslint/require-await -- as a system's, which waits for its parts
+      async *askParts(): AsyncGenerator<PartialAnswer<unknown>> {
+        yield HIT;
+      },
+    };
+    let read: () => void = () => undefined;
+    const reading = new Promise<void>((resolve) => (read = resolve));
+    let taken = (): void => undefined;
+    const hasPart = new Promise<void>((resolve) => (taken = resolve));
+    const stream = breaker.askParts(inquiry, contextFor(5_000), () => {
+      taken();
+      return reading;
+    });
+    await hasPart;
+    expect(await ask(() => Promise.resolve(HIT))).to.equal('answered');
+    expect(breaker.state).to.equal('closed');
+    read();
+    await stream;
+    expect(changes).to.deep.equal(['open', 'half-open', 'closed']);
   });
 
   it('opens although many questions show nothing', async () => {

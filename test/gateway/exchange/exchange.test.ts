@@ -174,6 +174,35 @@ describe('the exchange pipeline', () => {
     expect(log.drafts[1]?.requestId).to.equal(log.drafts[0]?.requestId);
   });
 
+  describe('what a system has left to do when the outcome is in the log', () => {
+    const noting = (note: () => Promise<void>) => (): Promise<Answer<unknown>> =>
+      Promise.resolve({ ...hit, whenLogged: note });
+
+    it('is done between outcome and answer', async () => {
+      const { call, events } = fixture(noting(() => Promise.resolve(void events.push('noted'))));
+      expect((await call()).kind).to.equal('answer');
+      expect(events).to.deep.equal(['intent', 'asked', 'outcome', 'noted']);
+    });
+
+    it('is not done when the log did not take the outcome', async () => {
+      const { call, events, log } = fixture(noting(() => Promise.resolve(void events.push('noted'))));
+      const { before } = log;
+      const failing: typeof before = (draft) => {
+        if (draft.kind === 'outcome') throw new Refusal('AUDIT_UNAVAILABLE', 'no log');
+        return before(draft);
+      };
+      log.before = failing;
+      expect(refusalOf(await call()).reason).to.equal('AUDIT_UNAVAILABLE');
+      expect(events).to.deep.equal(['intent', 'asked']);
+    });
+
+    it('keeps no answer back when it fails, and the operator is told', async () => {
+      const { call, faults } = fixture(noting(() => Promise.reject(new Error('not noted'))));
+      expect((await call()).kind).to.equal('answer');
+      expect(String(faults[0])).to.include('not noted');
+    });
+  });
+
   it('tells the system a pseudonym, and nothing else of the officer', async () => {
     let told: AskContext | undefined;
     const { call, log } = fixture((context) => {

@@ -3,14 +3,15 @@
  * at one of them at a time. Nothing follows from a match but its review by a person (Arts. 6(5), 7(6)).
  */
 import { randomUUID } from 'node:crypto';
+import { backOff, type Pauses } from '../../../shared/back-off.js';
 import type { Clock } from '../../../shared/clock.js';
 import { Ender } from '../../../shared/ending.js';
 import { Refusal } from '../../../shared/refusal.js';
 import { Rounds } from '../../../shared/rounds.js';
 import type { AccessScope, Disclosure } from '../../adapter.js';
 import type { Flight } from '../domain/push.js';
-import { disclosuresOf, type Tally } from './flight-assessment.js';
-import type { AssessmentQueue, DueFlight } from './store/assessment-queue.js';
+import { type Assessment, disclosuresOf } from './flight-assessment.js';
+import type { AssessmentQueue, DueFlight, LeftFlights } from './store/assessment-queue.js';
 import type { KnownFlight } from './store/known-flight.js';
 import type { ComparisonContext } from './watched-database.js';
 
@@ -22,22 +23,32 @@ export interface PermittedAssessment {
   readonly scope: AccessScope;
 }
 
-/** What the log is told of one that is finished. */
+/** What the log is told of one that has ended. */
 export interface AssessedFlight {
   readonly disclosures: readonly Disclosure[];
   /** Numbers, by the names of AssessFlightResponse. */
   readonly counts: Readonly<Record<string, number>>;
+  /** Why something could not be compared. */
+  readonly fault: Assessment['fault'];
+}
+
+/** How it stands with the flights. */
+export interface AssessmentStanding {
+  /** Flights that are still due after an attempt that failed. */
+  readonly unassessed: number;
+  /** Flights that left before their passengers were assessed. */
+  readonly left: LeftFlights;
 }
 
 /** What it works with. */
 export interface AssessmentClockParts {
   readonly queue: AssessmentQueue;
   readonly clock: Clock;
-  /** Assesses a flight. Rejects when something could not be compared. */
-  readonly assess: (flight: KnownFlight, context: ComparisonContext) => Promise<Tally>;
+  /** Assesses a flight. */
+  readonly assess: (flight: KnownFlight, context: ComparisonContext) => Promise<Assessment>;
   /**
-   * Does it as an access of its own: permitted, in the log before it begins, and what came of it afterwards. Rejects when it is
-   * not permitted or the log cannot be told, and as `act` does.
+   * Does it as an access of its own: permitted, in the log before it begins, and what came of it afterwards, of an assessment with
+   * a fault as well. Resolves when the log has that. Rejects when it is not permitted or the log cannot be told, and as `act` does.
    */
   readonly throughLog: (
     flight: Flight,
@@ -47,8 +58,8 @@ export interface AssessmentClockParts {
   readonly settleMs: number;
   /** Tells the operator what became of a flight; undefined is assessed. */
   readonly onEnd: (flight: DueFlight, fault: { readonly error: unknown } | undefined) => void;
-  /** Tells how many flights are due after an attempt that failed. */
-  readonly onUnassessed: (flights: number) => void;
+  /** Tells how it stands, after each round. */
+  readonly onStanding: (standing: AssessmentStanding) => void;
   readonly onFault: (error: unknown) => void;
   /** As below, where a test needs others. */
   readonly times?: Times;
@@ -61,9 +72,9 @@ export interface Times {
   /** Longest time for a flight. */
   readonly mostMs: number;
   /** Between two attempts at a flight: doubled with each that fails, up to the second. */
-  readonly flightPauseMs: readonly [number, number];
+  readonly flightPauseMs: Pauses;
   /** In which this gateway tries no flight after one has failed: doubled with each, until one is assessed. */
-  readonly pauseMs: readonly [number, number];
+  readonly pauseMs: Pauses;
 }
 
 const TIMES: Times = {
@@ -75,6 +86,9 @@ const TIMES: Times = {
 
 /** Flights of a round: more wait for the next one. */
 const MOST_FLIGHTS = 20;
+
+/** Flights that left unassessed of which the operator is told by name. */
+const MOST_NAMED = 5;
 
 /** The clock. */
 export interface AssessmentClock {
@@ -94,13 +108,17 @@ export function createAssessmentClock(parts: AssessmentClockParts): AssessmentCl
   let underWay: Ender | undefined;
 
   async function round(): Promise<void> {
-    if (clock.now() < pausedUntilMs) return;
+    if (clock.now() >= pausedUntilMs) await assessDue();
+    const [unassessed, left] = [await queue.unassessed(), await queue.leftUnassessed(MOST_NAMED)];
+    parts.onStanding({ unassessed, left });
+  }
+
+  async function assessDue(): Promise<void> {
     for (let flights = 0; flights < MOST_FLIGHTS && !rounds.stopped; flights++) {
       const claim = randomUUID();
       const due = await queue.claim({ claim, leaseMs: times.leaseMs, settleMs });
       if (due === undefined || !(await attempt(due, claim))) break;
     }
-    parts.onUnassessed(await queue.unassessed());
   }
 
   /** Resolves to whether the flight was assessed. */
@@ -112,10 +130,13 @@ export function createAssessmentClock(parts: AssessmentClockParts): AssessmentCl
     try {
       // Whoever stopped the clock while the flight was being claimed found nothing under way that could be given up.
       if (rounds.stopped) throw stopping();
+      let assessment: Assessment | undefined;
       await parts.throughLog(due.flight, async (permitted) => {
         const deadlineMs = clock.now() + times.mostMs;
-        return toldOf(await parts.assess(due, { ...permitted, deadlineMs, signal: ending }));
+        assessment = await parts.assess(due, { ...permitted, deadlineMs, signal: ending });
+        return toldOf(assessment);
       });
+      await noteLogged(assessment);
     } catch (error) {
       if (rounds.stopped) {
         await queue.letGo(claim);
@@ -162,7 +183,15 @@ export function createAssessmentClock(parts: AssessmentClockParts): AssessmentCl
   };
 }
 
-const toldOf = (tally: Tally): AssessedFlight => ({
+/** Notes it, now that the log has its outcome. Throws the fault of one that has to be made again. */
+async function noteLogged(assessment: Assessment | undefined): Promise<void> {
+  if (assessment === undefined) throw new TypeError('an access was said to be made, and was not');
+  await assessment.note();
+  if (assessment.fault !== undefined) throw assessment.fault.error;
+}
+
+const toldOf = ({ tally, fault }: Assessment): AssessedFlight => ({
+  fault,
   disclosures: disclosuresOf(tally),
   counts: {
     ...{ comparisons: tally.comparisons, known_matches: tally.known, new_matches: tally.kept.length },
@@ -174,10 +203,6 @@ const toldOf = (tally: Tally): AssessedFlight => ({
     },
   },
 });
-
-/** The first time after no failure, doubled with each. */
-const backOff = ([first, most]: readonly [number, number], failures: number): number =>
-  Math.min(most, first * 2 ** Math.min(failures, 30));
 
 const tooSlow = (): Refusal => new Refusal('SYSTEM_TIMED_OUT', 'the flight took too long to be assessed');
 

@@ -47,16 +47,27 @@ export const disclosuresOf = ({ kept }: Pick<Tally, 'kept'>): readonly Disclosur
 /** All records of a flight, or those that no assessment has seen as they are. */
 export type AssessedPart = 'whole' | 'changed';
 
+/** What came of an assessment. */
+export interface Assessment {
+  readonly tally: Tally;
+  /** Why something could not be compared: then the flight has not been assessed. What was found all the same is kept. */
+  readonly fault: { readonly error: unknown } | undefined;
+  /**
+   * Notes what was assessed, so that it is not compared again. Not before the outcome is in the log: an assessment that is noted has
+   * one, and one that is not is made again, and finds the same matches as known.
+   */
+  readonly note: () => Promise<void>;
+}
+
 /**
- * Assesses it. Rejects when something could not be compared: then it has not been assessed, and what was found all the same is
- * kept. One record that cannot be compared keeps no other from being so.
+ * Assesses it. One record that cannot be compared keeps no other from being so. Rejects when the flight cannot be read at all.
  */
 export async function assessFlight(
   parts: FlightAssessmentParts,
   known: KnownFlight,
   context: ComparisonContext,
   part: AssessedPart,
-): Promise<Tally> {
+): Promise<Assessment> {
   const { criteria, queue, clock } = parts;
   const pushes = await queue.pushesFor(known.id);
   const { origin: from, destination: to } = known.flight;
@@ -76,12 +87,13 @@ export async function assessFlight(
   const bookings = opened.filter(({ isList }) => !isList);
   const trips = await tripsOfRecords(parts.trips, rules, known, bookings);
   const tripsOf = new Map(bookings.map(({ id }, at) => [id, trips[at]]));
+  const done: OpenRecord[] = [];
   let failed = 0;
   for (const record of opened) {
-    context.signal.throwIfAborted();
     try {
+      context.signal.throwIfAborted();
       await assessOne(parts, known, { record, trips: tripsOf.get(record.id) ?? [] }, context, tally);
-      await queue.recordAssessed(record);
+      done.push(record);
     } catch (error) {
       faults.push(error);
       // What a database refuses to be asked of one record says nothing of the next: those would keep the rest waiting for ever.
@@ -89,9 +101,15 @@ export async function assessFlight(
       if (context.signal.aborted || failed >= MOST_FAILED) break;
     }
   }
-  if (faults.length > 0) throw faults[0];
-  await queue.assessed(known.id, pushes);
-  return tally;
+  const [error] = faults;
+  const fault = faults.length === 0 ? undefined : { error };
+  return {
+    ...{ tally, fault },
+    async note() {
+      await queue.recordsAssessed(done);
+      if (fault === undefined) await queue.assessed(known.id, pushes);
+    },
+  };
 }
 
 type OpenRecord = FoundRecord & KeptRecord;

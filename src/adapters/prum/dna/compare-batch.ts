@@ -1,8 +1,8 @@
 /** Compares a batch of profiles with all that a state holds: as many searches as it has profiles, a few at a time. */
 import type { CompareDnaRequest, CompareDnaResponse } from '../../../gen/ostiary/prum/v1/dna.js';
 import { Ender } from '../../../shared/ending.js';
+import { FairSlots } from '../../../shared/fair-slots.js';
 import { Refusal } from '../../../shared/refusal.js';
-import { Slots } from '../../../shared/slots.js';
 import type { AskContext, Operation } from '../../adapter.js';
 import { overallStatus } from '../../states/participants.js';
 import { auditBatch } from './audit-terms.js';
@@ -18,12 +18,21 @@ import { type ComparedOutcome, printBatch } from './wire/print-search.js';
  */
 const AT_A_TIME = 8;
 
+/** Of them, those of one state that compares: two places are never taken by whoever came first. */
+const MOST_OF_ONE = 6;
+
+/** Profiles of one state under way at a time, put or waiting: four full batches. */
+const MOST_UNDER_WAY = 100;
+
+/** Time after which some of them have been answered, in milliseconds: a batch takes about as long. */
+const RETRY_AFTER_MS = 1_000;
+
 type Parts = Pick<DnaParts, 'exchange' | 'matches' | 'samples'>;
 
 /** Makes the operation. What was found is remembered under the number of its question, as that of a search is. */
 export function compareOperation(parts: Parts): Operation<CompareDnaRequest, CompareDnaResponse> {
   const { exchange, samples } = parts;
-  const slots = new Slots(AT_A_TIME);
+  const places = new FairSlots({ slots: AT_A_TIME, mostOfOne: MOST_OF_ONE });
   return {
     parse(request) {
       const batch = parseBatch(request, exchange.clock.now());
@@ -38,7 +47,7 @@ export function compareOperation(parts: Parts): Operation<CompareDnaRequest, Com
               'must not be the state that compares: its own profiles are no part of the exchange',
             );
           }
-          const answered = await compareBatch(batch, context, parts, slots);
+          const answered = await compareBatch(batch, context, parts, places);
           const outcomes = answered.map(([, { outcome }]) => outcome);
           const status = overallStatus(outcomes);
           return {
@@ -64,13 +73,26 @@ const notCompared = (rule: string, description: string): Refusal =>
     violations: [{ field: 'member_state', rule, description }],
   });
 
+/** A state that brings more than its share keeps nobody else waiting: no circuit opens, and other searches go on. */
+function assertShare({ probes }: DnaBatch, memberState: string, places: FairSlots): void {
+  if (places.workOf(memberState) + probes.length <= MOST_UNDER_WAY) return;
+  throw new Refusal('OVERLOADED', `${memberState} has as many profiles under way as a state may compare at a time`, {
+    retryAfterMs: RETRY_AFTER_MS,
+    metadata: { system: 'PRUM_DNA', part: 'comparison', member_state: memberState, limit: String(MOST_UNDER_WAY) },
+    ofPart: true,
+  });
+}
+
 /** In the order of the batch. Throws a Refusal, or the signal's reason when aborted; then no further question is put. */
 async function compareBatch(
-  { probes, memberState, maxMatches }: DnaBatch,
+  given: DnaBatch,
   context: AskContext,
   parts: Parts,
-  slots: Slots,
+  places: FairSlots,
 ): Promise<readonly (readonly [BatchProbe, ComparedOutcome])[]> {
+  const { probes, memberState, maxMatches } = given;
+  const asking = context.scope.memberState;
+  assertShare(given, asking, places);
   const batch = new Ender();
   const ask = async (probe: BatchProbe): Promise<readonly [BatchProbe, ComparedOutcome]> => {
     batch.throwIfAborted();
@@ -81,7 +103,7 @@ async function compareBatch(
     throw new Error('a state that was asked has no outcome');
   };
   try {
-    return await Promise.all(probes.map((probe) => slots.run(() => ask(probe))));
+    return await Promise.all(probes.map((probe) => places.run(asking, () => ask(probe))));
   } catch (error) {
     batch.abort(error as Error);
     throw error;

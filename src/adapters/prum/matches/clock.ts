@@ -27,16 +27,24 @@ export interface FollowUpClockParts {
   readonly times: Pick<FollowUpTimes, 'lifetimeMs'>;
   /** Resolves once the log has the event. */
   readonly tell: (event: FollowUpEvent) => Promise<void>;
+  /** Hears what a round could not do: an AggregateError, in which what failed with one match is a StepFault. */
   readonly onFault: (error: unknown) => void;
 }
 
+/** The clock. */
+export interface FollowUpClock extends DueClock {
+  /** Steps of matches that failed and are tried again, as of the last round. */
+  failing(): number;
+}
+
 /** Makes the clock. */
-export function createFollowUpClock({ due, clock, times, tell, onFault }: FollowUpClockParts): DueClock {
+export function createFollowUpClock({ due, clock, times, tell, onFault }: FollowUpClockParts): FollowUpClock {
+  let failing = 0;
   const tellStep = ({ category, followUp, actId, step: { kind, by } }: DecidedStep): Promise<void> =>
     tell({ category, followUp, what: kind, actId, simulated: by === SIMULATED_HOLDER });
   const tellOverdue = (one: DueFollowUp): Promise<void> =>
     tell({ ...one, what: 'overdue', actId: undefined, simulated: false });
-  return createDueClock({
+  const rounds = createDueClock({
     of: 'Prüm matches',
     clock,
     dueAt: (now) => [
@@ -45,8 +53,12 @@ export function createFollowUpClock({ due, clock, times, tell, onFault }: Follow
       () => due.expired(now, tellStep),
       () => due.kept(now, tellStep),
     ],
-    countOverdue: (now) => due.countOverdue(now),
+    async countOverdue(now) {
+      failing = await due.countFailing();
+      return due.countOverdue(now);
+    },
     forget: () => due.forget(),
     onFault,
   });
+  return { ...rounds, failing: () => failing };
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { commandLineOf } from '../../running-process.js';
 import { errorCode } from './error-code.js';
-import { runAs } from './run-as.js';
 
 /** What a running server writes about itself into postmaster.pid (PostgreSQL's src/include/utils/pidfile.h). */
 export interface LockFile {
@@ -28,17 +28,4 @@ export async function readLockFile(data: string): Promise<LockFile | undefined> 
  */
 export async function isServing(data: string, { pid }: LockFile): Promise<boolean> {
   return (await commandLineOf(pid)).includes(data);
-}
-
-/** A process's program and arguments; "" when it is gone. */
-async function commandLineOf(pid: number): Promise<string> {
-  try {
-    return process.platform === 'linux'
-      ? await readFile(`/proc/${pid}/cmdline`, 'utf8')
-      : await runAs(null, 'ps', ['-o', 'command=', '-p', String(pid)]);
-  } catch (error) {
-    const gone = ['ENOENT', 'ESRCH'].includes(errorCode(error)) || (error as { code?: unknown }).code === 1;
-    if (gone) return '';
-    throw error;
-  }
 }

@@ -3,10 +3,11 @@ import { expect } from 'chai';
 import type { AccessScope } from '../../../../src/adapters/adapter.js';
 import {
   type AssessedFlight,
+  type AssessmentStanding,
   createAssessmentClock,
   type Times,
 } from '../../../../src/adapters/pnr/assessment/automatic.js';
-import type { Tally } from '../../../../src/adapters/pnr/assessment/flight-assessment.js';
+import type { Assessment, Tally } from '../../../../src/adapters/pnr/assessment/flight-assessment.js';
 import {
   type AssessmentQueue,
   type DueFlight,
@@ -52,24 +53,33 @@ describe('the clock of assessments', () => {
     const failed: string[] = [];
     const log: string[] = [];
     const told: AssessedFlight[] = [];
-    let unassessed = 0;
+    const standing: AssessmentStanding[] = [];
+    /** What the log does with an outcome. */
+    const outcomes = { append: (): Promise<void> => Promise.resolve() };
     const clock = createAssessmentClock({
       ...{ queue: claims, times, settleMs: 0, clock: { now: Date.now } },
-      async assess(flight, context) {
+      async assess(flight, context): Promise<Assessment> {
         const pushes = await queue.pushesFor(flight.id);
-        await assess(flight, context);
-        await queue.assessed(flight.id, pushes);
-        return { ...NOTHING, kept: ['PNM-1'] };
+        let fault: Assessment['fault'];
+        await assess(flight, context).catch((error: unknown) => (fault = { error }));
+        return {
+          ...{ tally: { ...NOTHING, kept: ['PNM-1'] }, fault },
+          async note() {
+            if (fault === undefined) await queue.assessed(flight.id, pushes);
+          },
+        };
       },
       async throughLog({ carrier, number }, act) {
         log.push(`${carrier}${number}`);
-        told.push(await act({ requestId: 'R', scope: SCOPE }));
+        const outcome = await act({ requestId: 'R', scope: SCOPE });
+        await outcomes.append();
+        told.push(outcome);
       },
       onEnd: ({ flight }: DueFlight, fault) => void (fault === undefined ? assessed : failed).push(flight.number),
-      onUnassessed: (flights) => (unassessed = flights),
+      onStanding: (now) => standing.push(now),
       onFault: (error) => expect.fail(String(error)),
     });
-    return { clock, assessed, failed, log, told, unassessed: () => unassessed };
+    return { clock, assessed, failed, log, told, outcomes, standing: () => standing.at(-1) };
   }
   const nothing = (): Promise<void> => Promise.resolve();
 
@@ -166,19 +176,96 @@ describe('the clock of assessments', () => {
     await stores.push(message(123), NOW);
     await stores.push(message(124), NOW);
     let isBroken = true;
-    const { clock, assessed, failed, unassessed } = gateway(
+    const { clock, assessed, failed, standing } = gateway(
       ({ flight }) => (flight.number === '123' && isBroken ? Promise.reject(new Error('broken')) : nothing()),
       { ...TIMES, flightPauseMs: [60_000, 60_000] },
     );
     await clock.round();
     await clock.round();
     expect([assessed, failed]).to.deep.equal([['124'], ['123']]);
-    expect(unassessed()).to.equal(1);
+    expect(standing()?.unassessed).to.equal(1);
     isBroken = false;
     await stores.sql`update pnr.assessment set not_before = now()`;
     await clock.round();
     expect(assessed).to.deep.equal(['124', '123']);
-    expect(unassessed()).to.equal(0);
+    expect(standing()?.unassessed).to.equal(0);
+  });
+
+  it('assesses again what the log did not get the outcome of', async () => {
+    await stores.push(message(123), NOW);
+    const { clock, assessed, failed, told, outcomes } = gateway(nothing);
+    const isDue = async () => (await queue.claim({ claim: 'C', leaseMs: 0, settleMs: 0 })) !== undefined;
+    const fail = async (): Promise<void> => {
+      // Where a gateway that dies now leaves it.
+      expect(await stores.sql`select from pnr.assessment where assessed > 0`).to.have.length(0);
+      throw new Error('no log');
+    };
+    outcomes.append = fail;
+    await clock.round();
+    expect([assessed, failed, told]).to.deep.equal([[], ['123'], []]);
+    expect(await isDue()).to.equal(true);
+    outcomes.append = nothing;
+    await clock.round();
+    expect([assessed, told.length]).to.deep.equal([['123'], 1]);
+    expect(await isDue()).to.equal(false);
+  });
+
+  it('tells the log what was done of a flight that could not be assessed as a whole', async () => {
+    await stores.push(message(123), NOW);
+    const { clock, failed, told } = gateway(() => Promise.reject(new Error('broken')));
+    await clock.round();
+    expect(failed).to.deep.equal(['123']);
+    expect(told[0]?.fault?.error).to.be.an('error').with.property('message', 'broken');
+    expect(told[0]?.disclosures.map(({ reference }) => reference)).to.deep.equal(['PNM-1']);
+  });
+
+  it('tells of flights that left before they were assessed, until somebody has them assessed or for seven days', async () => {
+    for (const number of [123, 124, 125, 126]) await stores.push(message(number), NOW);
+    const left = async () => {
+      const { count, first } = await queue.leftUnassessed(2);
+      return [count, ...first.map(({ carrier, number }) => `${carrier}${number}`)];
+    };
+    const departed = (number: string, ago: string) => stores.sql`
+      with moved as (
+        update pnr.flight set departs_at = now() - ${ago}::interval, departs_on = (now() - ${ago}::interval)::date
+        where number = ${number} returning id, departs_at)
+      update pnr.assessment set waiting_since = departs_at - interval '1 hour' from moved where flight = id`;
+    await stores.sql`update pnr.assessment set failures = 1`;
+    expect(await left()).to.deep.equal([0]);
+    // Tried still, and failing; given up; gone while no gateway was there; and given up too long ago to be of use.
+    await departed('123', '1 minute');
+    await departed('124', '2 days');
+    await departed('125', '6 days');
+    await departed('126', '8 days');
+    await stores.sql`update pnr.assessment set failures = 0 where flight = (select id from pnr.flight where number = '125')`;
+    expect(await left()).to.deep.equal([3, '0X125', '0X124']);
+    const { clock, standing } = gateway(() => Promise.reject(new Error('away')));
+    await clock.round();
+    expect(standing()).to.deep.include({ unassessed: 1 });
+    expect(standing()?.left.count).to.equal(3);
+    const [row] = await stores.sql<{ id: string }[]>`select id from pnr.flight where number = '125'`;
+    await queue.assessed(row?.id ?? '', 1);
+    expect(await left()).to.deep.equal([2, '0X124', '0X123']);
+  });
+
+  it('tells of no flight that just left and waits its turn, nor of one that was pushed for after it had arrived', async () => {
+    await stores.push(message(123), NOW);
+    await stores.sql`update pnr.flight set departs_at = now() - interval '1 second'`;
+    await stores.push(message(124, '1', inDays(-4)), NOW);
+    expect(await queue.leftUnassessed(5)).to.deep.equal({ count: 0, first: [] });
+  });
+
+  it('tells how it stands also while it pauses', async () => {
+    await stores.push(message(123), NOW);
+    const { clock, standing } = gateway(() => Promise.reject(new Error('away')), {
+      ...TIMES,
+      pauseMs: [3_600_000, 3_600_000],
+    });
+    await clock.round();
+    expect(standing()).to.deep.include({ unassessed: 1 });
+    await stores.sql`update pnr.assessment set assessed = pushes`;
+    await clock.round();
+    expect(standing()).to.deep.include({ unassessed: 0 });
   });
 
   it('pauses longer with each attempt that fails, so that what is away is not asked again and again', async () => {

@@ -79,7 +79,7 @@ describe('earlier trips of the same traveller', () => {
     const known = await matches.findFlight({ carrier: '0X', number: '123', departsOn: FLIGHT, origin: 'IST' });
     if (known === undefined) throw new Error('the flight was not pushed');
     const found: FoundMatch[] = [];
-    await assessFlight(
+    const { fault } = await assessFlight(
       {
         ...{ criteria: new Criteria([RULE]), databases: [], clock },
         matches: {
@@ -100,6 +100,7 @@ describe('earlier trips of the same traveller', () => {
       },
       'whole',
     );
+    expect(fault).to.equal(undefined);
     return found.flatMap(({ sealed }) => sealed.unmet.map(({ field, value }) => `${field}: ${String(value)}`));
   }
 

@@ -70,7 +70,7 @@ describe('matches that are kept', () => {
       ...{ requestId: 'R', deadlineMs: NOW + 1_000, signal: new Ender() },
       scope: { authority: 'XA-PIU', memberState: 'XA', authorityKind: 'PIU', categories: new Set() },
     };
-    return assessFlight(
+    const { tally } = await assessFlight(
       {
         ...{ matches, criteria, clock },
         records: openRecordStore(stores.sql, stores.keys, clock),
@@ -82,6 +82,7 @@ describe('matches that are kept', () => {
       context,
       'whole',
     );
+    return tally;
   }
   const byRule = () => assess(new Criteria([RULE]), []);
   const bySis = () => assess(new Criteria([]), [{ reference: 'ALERT-1', category: 'ARR' }]);

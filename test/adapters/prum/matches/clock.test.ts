@@ -29,6 +29,9 @@ describe('the clock of Prüm matches', () => {
   let acts: (string | undefined)[];
   let onTold: () => Promise<unknown> = () => Promise.resolve();
   let fails: 'never' | 'always' | 'for simulated holders' = 'never';
+  /** Of the matches of which the log takes no entry, and how often it was asked to. */
+  let unloggable: string[];
+  let refused: number;
 
   before(async () => {
     exchange = await openSimulatedExchange();
@@ -41,6 +44,8 @@ describe('the clock of Prüm matches', () => {
     acts = [];
     onTold = () => Promise.resolve();
     fails = 'never';
+    unloggable = [];
+    refused = 0;
     await exchange.owner`delete from prum.match`;
     await exchange.owner`update prum.simulated_state set decides_after_ms = null`;
   });
@@ -50,7 +55,11 @@ describe('the clock of Prüm matches', () => {
       due: openDueFollowUps(exchange.sql),
       clock: { now: () => now },
       times: { lifetimeMs: LIFETIME_MS },
-      async tell({ what, actId, simulated }: FollowUpEvent) {
+      async tell({ what, actId, simulated, followUp }: FollowUpEvent) {
+        if (unloggable.includes(followUp.id)) {
+          refused += 1;
+          throw new Error('the log takes no such entry');
+        }
         if (fails === 'always' || (simulated && fails !== 'never')) throw new Error('the log is away');
         told.push(simulated ? `${what} by a simulated holder` : what);
         acts.push(actId);
@@ -98,9 +107,13 @@ describe('the clock of Prüm matches', () => {
       await rounds.round();
       return [];
     } catch (error) {
-      return (error as AggregateError).errors.map(({ message }: Error) => message);
+      return (error as AggregateError).errors.map(
+        ({ message, cause }: Error) => (cause as Error | undefined)?.message ?? message,
+      );
     }
   };
+  /** Before what failed is tried again, for the first time. */
+  const FIRST_PAUSE_MS = 15_000;
 
   it('tells once of core data that are overdue after 48 hours', async () => {
     await requested();
@@ -198,6 +211,7 @@ describe('the clock of Prüm matches', () => {
     expect([close, refuse], 'the log says that it is released').to.deep.equal([undefined, undefined]);
     expect((await find(id))?.isDecidedOn).to.equal(true);
     await exchange.owner`delete from prum.holder_data where reference = ${TEST_DNA_REFERENCES.fullMatch}`;
+    now += FIRST_PAUSE_MS;
     await clock().round();
     expect(told).to.deep.equal(['release by a simulated holder', 'release by a simulated holder']);
     expect(new Set(acts).size, 'both entries are about one act').to.equal(1);
@@ -210,6 +224,7 @@ describe('the clock of Prüm matches', () => {
     now += LIFETIME_MS;
     onTold = crash;
     expect(await faultsOf(clock())).to.deep.equal(['the gateway has died']);
+    now += FIRST_PAUSE_MS;
     await clock().round();
     expect(told).to.deep.equal(['expire', 'expire']);
     expect(new Set(acts).size).to.equal(1);
@@ -224,6 +239,82 @@ describe('the clock of Prüm matches', () => {
     fails = 'for simulated holders';
     expect(await faultsOf(clock())).to.include('the log is away');
     expect((await find(over))?.state).to.equal('expired');
+  });
+
+  it('does what is due of the others although one fails each time', async () => {
+    const [bad, good] = [await requested(), await requested()];
+    unloggable = [bad];
+    now += LIFETIME_MS;
+    const rounds = clock();
+    expect(await faultsOf(rounds), 'neither overdue nor over').to.deep.equal([
+      'the log takes no such entry',
+      'the log takes no such entry',
+    ]);
+    expect(await faultsOf(rounds), 'the next round is of the other').to.deep.equal([]);
+    expect(told).to.deep.equal(['overdue', 'expire']);
+    expect([(await find(bad))?.state, (await find(good))?.state]).to.deep.equal(['core_requested', 'expired']);
+    expect(rounds.failing()).to.equal(2);
+    unloggable = [];
+    now += FIRST_PAUSE_MS;
+    await rounds.round();
+    expect((await find(bad))?.state).to.equal('expired');
+    expect(rounds.failing()).to.equal(0);
+  });
+
+  it('tries again what failed, each time after twice as long, and says which match it is', async () => {
+    const id = await confirmed();
+    unloggable = [id];
+    now += LIFETIME_MS;
+    const failed = await clock()
+      .round()
+      .then(
+        () => undefined,
+        (error: unknown) => (error as AggregateError).errors as unknown[],
+      );
+    expect(failed?.[0]).to.deep.include({ name: 'StepFault', followUpId: id, act: 'expire', attempts: 1 });
+    const tried: number[] = [];
+    for (const pauseMs of [FIRST_PAUSE_MS - 1, 1, 2 * FIRST_PAUSE_MS - 1, 1]) {
+      now += pauseMs;
+      await faultsOf(clock());
+      tried.push(refused);
+    }
+    expect(tried).to.deep.equal([1, 2, 2, 3]);
+    await exchange.owner`update prum.match_fault set failures = 20`;
+    now += 4 * FIRST_PAUSE_MS;
+    await faultsOf(clock());
+    now += 600_000;
+    await faultsOf(clock());
+    expect(refused, 'ten minutes later at the latest').to.equal(5);
+  });
+
+  it('ends what is over although its simulated holder cannot decide', async () => {
+    await exchange.owner`update prum.simulated_state set decides_after_ms = 0`;
+    const id = await requested();
+    now += 1_000;
+    const due = openDueFollowUps(exchange.sql);
+    const cannot = () => {
+      throw new Error('it knows no step');
+    };
+    const simulated = await due.simulated(now, cannot, () => Promise.resolve()).catch((error: unknown) => error);
+    expect(((simulated as Error).cause as Error).message).to.equal('it knows no step');
+    expect(await due.simulated(now, cannot, () => Promise.resolve()), 'not before its time').to.equal(false);
+    now += LIFETIME_MS;
+    expect(await due.expired(now, () => Promise.resolve())).to.equal(true);
+    expect((await find(id))?.state).to.equal('expired');
+    expect(await due.countFailing(), 'what failed of an earlier state is done with').to.equal(0);
+  });
+
+  it('forgets what failed when an authority closes the match', async () => {
+    const id = await confirmed();
+    unloggable = [id];
+    now += LIFETIME_MS - 1_000;
+    await exchange.owner`update prum.match set until = ${new Date(now)} where id = ${id}`;
+    const rounds = clock();
+    await faultsOf(rounds);
+    expect(rounds.failing()).to.equal(1);
+    await exchange.owner`update prum.match set decided_id = null, decided_step = null, state = 'closed', review = null where id = ${id}`;
+    await rounds.round();
+    expect(rounds.failing()).to.equal(0);
   });
 });
 
@@ -259,6 +350,7 @@ describe('Prüm matches in the database', () => {
       'permission denied',
     );
     expect(await fault(sql`delete from prum.match`)).to.include('permission denied');
+    expect(await fault(sql`delete from prum.match_fault`)).to.include('permission denied');
     expect(
       await fault(sql`insert into prum.match_history (match, state, at) values ('1', 'closed', now())`),
     ).to.include('permission denied');

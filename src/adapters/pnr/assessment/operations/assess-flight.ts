@@ -20,7 +20,8 @@ export const assessOperation = (parts: AssessmentParts): Operation<AssessFlightR
         ensureHome(context.scope, parts.unit);
         const known = await parts.matches.findFlight(asked);
         if (known === undefined) throw new Refusal('NOT_FOUND', 'Nothing was pushed for such a flight');
-        const tally = await assessFlight(parts, known, context, 'whole');
+        const { tally, fault, note } = await assessFlight(parts, known, context, 'whole');
+        if (fault !== undefined) throw fault.error;
         const disclosures = disclosuresOf(tally);
         const status = tally.kept.length > 0 ? 'HIT' : 'NO_HIT';
         return {
@@ -34,6 +35,7 @@ export const assessOperation = (parts: AssessmentParts): Operation<AssessFlightR
             newMatches: tally.kept.length,
           },
           disclosures,
+          whenLogged: note,
         };
       },
     };

@@ -1,5 +1,6 @@
 /** Flights that wait for their assessment. All times are the database's, so that gateways whose clocks differ agree. */
 import type postgres from 'postgres';
+import type { Flight } from '../../domain/push.js';
 import type { StoredRecord } from '../../domain/stored-record.js';
 import { asFlight, flightColumns, type FlightRow, type KnownFlight } from './known-flight.js';
 
@@ -21,6 +22,13 @@ export interface Claiming {
   readonly settleMs: number;
 }
 
+/** Flights that left before their passengers were assessed. */
+export interface LeftFlights {
+  readonly count: number;
+  /** The first of them that departed. */
+  readonly first: readonly Flight[];
+}
+
 /** The queue. */
 export interface AssessmentQueue {
   /** Claims the flight that has waited longest; undefined when none is due. */
@@ -31,8 +39,8 @@ export interface AssessmentQueue {
   pushesFor(flight: string): Promise<number>;
   /** References of records of a flight that are to be assessed: in their present version they have not been. */
   changedRecords(flight: string): Promise<ReadonlySet<string>>;
-  /** Notes that a record was assessed, unless a push has changed it meanwhile. */
-  recordAssessed(record: Pick<StoredRecord, 'id' | 'transferredOn' | 'version'>): Promise<void>;
+  /** Notes that records were assessed, except for those that a push has changed meanwhile, or is changing now. */
+  recordsAssessed(records: readonly Pick<StoredRecord, 'id' | 'transferredOn' | 'version'>[]): Promise<void>;
   /** Notes an assessment that was finished, and that so many pushes had come when it began. */
   assessed(flight: string, pushes: number): Promise<void>;
   /** Gives a claimed flight back. */
@@ -41,17 +49,30 @@ export interface AssessmentQueue {
   failed(claim: string, pauseMs: number): Promise<void>;
   /** Flights that are still due after an attempt that failed. */
   unassessed(): Promise<number>;
+  /**
+   * Flights that departed, and of which a push that came in time has been seen by no assessment: either an attempt has failed, or
+   * it is too late for any. They count until somebody has them assessed, for seven days at most. Names at most so many.
+   */
+  leftUnassessed(most: number): Promise<LeftFlights>;
 }
 
 /** Opens it under the gateway's role. */
 export function openAssessmentQueue(sql: postgres.Sql): AssessmentQueue {
-  // A flight is to be assessed before it departs or arrives (Art. 6(2)(a)). None flies for longer than a day, and where only the
-  // day is known, it ends twelve hours later at the latest. Four days before bound that, and are what an index can tell.
+  // Where only the day is known, it ends on earth twelve hours later than in Greenwich at the latest.
+  const leavesAt = sql`coalesce(f.departs_at, f.departs_on::timestamp at time zone 'UTC' + interval '36 hours')`;
+  // A flight is to be assessed before it departs or arrives (Art. 6(2)(a)), and none flies for longer than a day.
+  const endsAt = sql`(${leavesAt} + interval '1 day')`;
+  // Days before bound these, and are what an index can tell.
   const waits = sql`
     a.pushes > a.assessed
     and f.departs_on > (statement_timestamp() at time zone 'UTC')::date - 4
-    and coalesce(f.departs_at + interval '1 day', f.departs_on::timestamp at time zone 'UTC' + interval '60 hours')
-      > clock_timestamp()`;
+    and ${endsAt} > clock_timestamp()`;
+  const left = sql`
+    a.pushes > a.assessed
+    and f.departs_on > (statement_timestamp() at time zone 'UTC')::date - 10
+    and ${leavesAt} <= clock_timestamp() and ${leavesAt} > clock_timestamp() - interval '7 days'
+    and a.waiting_since < ${endsAt}
+    and (a.failures > 0 or ${endsAt} <= clock_timestamp())`;
   const ms = (milliseconds: number) => sql`make_interval(secs => ${milliseconds / 1_000}::double precision)`;
   return {
     async claim({ claim, leaseMs, settleMs }) {
@@ -85,11 +106,19 @@ export function openAssessmentQueue(sql: postgres.Sql): AssessmentQueue {
         where flight = ${flight} and state = 'active' and not cancelled and assessed_version is distinct from version`;
       return new Set(rows.map(({ id }) => id));
     },
-    async recordAssessed({ id, transferredOn, version }) {
+    async recordsAssessed(records) {
+      const assessed = records.map(({ id, transferredOn: day, version }) => ({ id, day, version }));
+      // Waits for no push, which locks records in another order: what it has locked it changes, and that is compared again.
       await sql`
-        update pnr.record set assessed_version = version
-        where id = ${id} and transferred_on = ${transferredOn} and version = ${version}
-          and assessed_version is distinct from version`;
+        with noted as (
+          select r.id, r.transferred_on from pnr.record r
+          join jsonb_to_recordset(${JSON.stringify(assessed)}::text::jsonb) as given (id text, day date, version integer)
+            on r.id = given.id and r.transferred_on = given.day and r.version = given.version
+          where r.assessed_version is distinct from r.version
+          for no key update of r skip locked
+        )
+        update pnr.record r set assessed_version = r.version
+        from noted where r.id = noted.id and r.transferred_on = noted.transferred_on`;
     },
     async assessed(flight, pushes) {
       await sql`
@@ -112,6 +141,13 @@ export function openAssessmentQueue(sql: postgres.Sql): AssessmentQueue {
       const [row] = await sql<{ count: number }[]>`
         select count(*)::int from pnr.assessment a join pnr.flight f on f.id = a.flight where ${waits} and a.failures > 0`;
       return row?.count ?? 0;
+    },
+    async leftUnassessed(most) {
+      const rows = await sql<(FlightRow & { count: number })[]>`
+        select ${flightColumns(sql)}, count(*) over ()::int as count
+        from pnr.assessment a join pnr.flight f on f.id = a.flight
+        where ${left} order by ${leavesAt}, f.id limit ${most}`;
+      return { count: rows[0]?.count ?? 0, first: rows.map((row) => asFlight(row).flight) };
     },
   };
 }

@@ -21,7 +21,7 @@ export interface CoreRequestContent {
   readonly facts: string;
   /** Of the common table of ECRIS. */
   readonly offenceCode: string;
-  /** That gave Europol what it searched with (Art. 49), ISO 3166-1 alpha-2; undefined where a state asks. */
+  /** That gave Europol what it searched with (Art. 49), ISO 3166-1 alpha-2 or XK; undefined where a state asks. */
   readonly thirdCountry?: string;
   readonly offence: FollowUpOffence | undefined;
   /** As in the access context: whom it is about, and what it is to bring. */

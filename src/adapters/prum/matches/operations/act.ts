@@ -8,14 +8,14 @@ import {
   MatchVerdict,
 } from '../../../../gen/ostiary/prum/v1/exchange.js';
 import { Refusal } from '../../../../shared/refusal.js';
-import type { AccessScope, Operation } from '../../../adapter.js';
-import { UNION } from '../../exchange/domain/own-state.js';
+import type { Operation } from '../../../adapter.js';
 import { kindOf, stateOf } from '../../exchange/domain/reference-number.js';
 import { coreTerms } from '../audit-terms.js';
 import type { CoreRequestContent } from '../domain/follow-up.js';
 import { releaseBy } from '../domain/release-time.js';
 import type { FollowUpParts } from '../options.js';
 import { assertFits, parseRuling } from '../wire/parse-ruling.js';
+import { assertThirdCountryOf, parseThirdCountry } from '../wire/parse-third-country.js';
 import {
   type Accessed,
   type Acted,
@@ -108,7 +108,7 @@ export const requestCoreDataOperation = (parts: FollowUpParts): Operation<Reques
       },
       async ask(context) {
         const now = begin(parts, context);
-        assertThirdCountry(content, context.scope);
+        assertThirdCountryOf(context.scope, content.thirdCountry);
         const match = await parts.store.find({ id }, ASKING.whose(context));
         if (match === undefined) throw notFound();
         const releaseByMs = releaseBy(
@@ -134,26 +134,15 @@ export const requestCoreDataOperation = (parts: FollowUpParts): Operation<Reques
   },
 });
 
-/** Europol says who gave it the data, and nobody else has such data. Throws a Refusal. */
-function assertThirdCountry({ thirdCountry }: CoreRequestContent, { memberState }: AccessScope): void {
-  if ((thirdCountry !== undefined) === (memberState === UNION)) return;
-  const [rule, description] =
-    thirdCountry === undefined
-      ? ['required', 'must name the third country that gave the data']
-      : ['europol_only', 'must be left out: only Europol searches with data that third countries gave'];
-  throw new Refusal('REQUEST_INVALID', 'The request for core data breaks rules', {
-    violations: [{ field: 'facts.third_country', rule, description }],
-    metadata: { article: 'Reg. (EU) 2024/982 Art. 49' },
-  });
-}
-
+/** Throws a Refusal. */
 function parseContent(request: RequestingCoreData): CoreRequestContent {
-  const { facts, offenceCode, thirdCountry } = given(request.facts);
+  const { facts, offenceCode, thirdCountry: code } = given(request.facts);
+  const thirdCountry = parseThirdCountry(code);
   const { offence, personCategory, aim } = given(request.access);
   return {
     facts,
     offenceCode,
-    ...(thirdCountry !== '' && { thirdCountry }),
+    ...(thirdCountry !== undefined && { thirdCountry }),
     offence: offence && {
       code: offence.code,
       maximumPenaltyMonths: offence.maximumPenaltyMonths,

@@ -6,6 +6,7 @@ import type { CoreContent } from '../domain/core-content.js';
 import { type FollowUp, SIMULATED_HOLDER } from '../domain/follow-up.js';
 import { type FollowUpStep, takeStep } from './follow-up-store.js';
 import { type MatchRow, readRow } from './rows.js';
+import { type DueAct, openStepFaults, type TriedRow } from './step-faults.js';
 
 /** How a simulated holder decides on data, where that is fixed. */
 export type FixedDecision = 'release' | 'refuse' | 'await';
@@ -37,7 +38,8 @@ export type TellStep = (decided: DecidedStep) => Promise<void>;
 /**
  * The store. Each method does one match and answers whether there was one. A step is decided on in a transaction of its own,
  * and from then on no other can be taken; then it is told; then it is taken. So what is told happens, and what happens was
- * told, whatever crashes in between.
+ * told, whatever crashes in between. What fails with a match rejects with a StepFault and is not tried again for a while: the
+ * next call is about another.
  */
 export interface DueFollowUps {
   /** Lets a simulated holder take its next step. */
@@ -50,35 +52,37 @@ export interface DueFollowUps {
   kept(nowMs: number, tell: TellStep): Promise<boolean>;
   /** Releases that are overdue. */
   countOverdue(nowMs: number): Promise<number>;
+  /** What failed when it was last tried. */
+  countFailing(): Promise<number>;
   /** Removes what is over for long; some at a time. Returns how many. */
   forget(): Promise<number>;
 }
 
-type Due = MatchRow & { readonly category: FollowedCategory['code'] };
-type Decided = Due & { readonly decided_step: FollowUpStep | null };
+type Due = MatchRow & TriedRow & { readonly category: FollowedCategory['code'] };
+type Decided = Omit<Due, 'failures'> & { readonly decided_step: FollowUpStep | null };
 type Turn = Due & { readonly held: CoreContent | null; readonly decides: FixedDecision | null };
+
+/** Finds one that is due and locks it. */
+type Find<Row extends Due> = (tx: postgres.TransactionSql) => PromiseLike<readonly Row[]>;
 
 /** Opens the store, for all categories. The role of `sql` is ostiary_gateway. */
 export function openDueFollowUps(sql: postgres.Sql): DueFollowUps {
-  const dueOf = (row: Due): DueFollowUp => ({ category: row.category, followUp: readRow(row) });
+  const faults = openStepFaults(sql);
+  const dueOf = (row: Omit<Due, 'failures'>): DueFollowUp => ({ category: row.category, followUp: readRow(row) });
 
-  /** Decides on a step of one of the rows that a query finds, unless that was done before; its identifier. */
-  async function decideOne<Row extends Due>(
+  /** Decides on a step of a row, unless that was done before. */
+  async function decideOn<Row extends Due>(
+    tx: postgres.TransactionSql,
+    row: Row,
     nowMs: number,
-    find: (tx: postgres.TransactionSql) => PromiseLike<readonly Row[]>,
     decide: (row: Row) => FollowUpStep | undefined,
-  ): Promise<string | undefined> {
-    return sql.begin(async (tx) => {
-      const [row] = await find(tx);
-      if (row === undefined) return undefined;
-      if (row.decided_id !== null) return row.id;
-      const step = decide(row);
-      if (step === undefined) throw new Error('a match that is due has no step');
-      await tx`
-        update prum.match set decided_id = ${ulid(nowMs)}, decided_step = ${JSON.stringify(step)}::text::jsonb
-        where id = ${row.id}`;
-      return row.id;
-    });
+  ): Promise<void> {
+    if (row.decided_id !== null) return;
+    const step = decide(row);
+    if (step === undefined) throw new Error('a match that is due has no step');
+    await tx`
+      update prum.match set decided_id = ${ulid(nowMs)}, decided_step = ${JSON.stringify(step)}::text::jsonb
+      where id = ${row.id}`;
   }
 
   /** Tells of what was decided on and takes it, unless another gateway has, or is about to. */
@@ -92,60 +96,75 @@ export function openDueFollowUps(sql: postgres.Sql): DueFollowUps {
       if (taken === undefined) throw new Error('a step that was decided on could not be taken');
     });
 
-  async function one<Row extends Due>(
+  const one = <Row extends Due>(
+    act: DueAct,
     nowMs: number,
-    find: (tx: postgres.TransactionSql) => PromiseLike<readonly Row[]>,
+    find: Find<Row>,
     decide: (row: Row) => FollowUpStep | undefined,
     tell: TellStep,
-  ): Promise<boolean> {
-    const id = await decideOne(nowMs, find, decide);
-    if (id === undefined) return false;
-    await take(id, tell);
-    return true;
-  }
+  ): Promise<boolean> =>
+    faults.attempt(act, nowMs, async (onFound) => {
+      const id = await sql.begin(async (tx) => {
+        const [row] = await find(tx);
+        if (row === undefined) return undefined;
+        onFound(row);
+        await decideOn(tx, row, nowMs, decide);
+        return row.id;
+      });
+      if (id === undefined) return false;
+      await take(id, tell);
+      return true;
+    });
 
-  const end = (nowMs: number, states: readonly string[], kind: 'expire' | 'close', tell: TellStep): Promise<boolean> =>
+  const end = (nowMs: number, states: readonly string[], act: 'expire' | 'close', tell: TellStep): Promise<boolean> =>
     one<Due>(
+      act,
       nowMs,
       (tx) => tx<Due[]>`
-        select * from prum.match
-        where state = any (${[...states]}::text[]) and until <= ${new Date(nowMs)}
-          and (decided_id is null or decided_step ->> 'kind' = ${kind})
-        order by id limit 1 for update skip locked`,
-      () => ({ kind, by: undefined }),
+        select m.*, f.failures from prum.match m ${faults.join(act)}
+        where m.state = any (${[...states]}::text[]) and m.until <= ${new Date(nowMs)}
+          and (m.decided_id is null or m.decided_step ->> 'kind' = ${act}) and ${faults.isRipe(nowMs)}
+        order by m.id limit 1 for update of m skip locked`,
+      () => ({ kind: act, by: undefined }),
       tell,
     );
 
   return {
     simulated: (nowMs, decide, tell) =>
       one<Turn>(
+        'holder',
         nowMs,
         (tx) => tx<Turn[]>`
-          select m.*, h.core as held, h.decides from prum.match m
+          select m.*, h.core as held, h.decides, f.failures from prum.match m
             left join prum.simulated_state s on s.category = m.category and s.member_state = m.holding_state
             left join prum.holder_data h on h.reference = m.reference
+            ${faults.join('holder')}
           where m.state in ('core_requested', 'authorisation_pending')
             and (m.decided_step ->> 'by' = ${SIMULATED_HOLDER}
               or m.decided_id is null
                 and coalesce(m.handler, ${SIMULATED_HOLDER}) = ${SIMULATED_HOLDER}
                 and (select max(at) from prum.match_history past where past.match = m.id)
                   + s.decides_after_ms * interval '1 millisecond' <= ${new Date(nowMs)})
+            and ${faults.isRipe(nowMs)}
           order by m.id limit 1 for update of m skip locked`,
         (row) => decide({ followUp: readRow(row), core: row.held ?? undefined, decides: row.decides ?? undefined }),
         tell,
       ),
     overdue: (nowMs, tell) =>
-      sql.begin(async (tx) => {
-        const [row] = await tx<Due[]>`
-          select * from prum.match
-          where state = 'core_requested' and release_by < ${new Date(nowMs)} and overdue_logged_at is null
-            and decided_id is null
-          order by id limit 1 for update skip locked`;
-        if (row === undefined) return false;
-        await tell(dueOf(row));
-        await tx`update prum.match set overdue_logged_at = now() where id = ${row.id}`;
-        return true;
-      }),
+      faults.attempt('overdue', nowMs, (onFound) =>
+        sql.begin(async (tx) => {
+          const [row] = await tx<Due[]>`
+            select m.*, f.failures from prum.match m ${faults.join('overdue')}
+            where m.state = 'core_requested' and m.release_by < ${new Date(nowMs)} and m.overdue_logged_at is null
+              and m.decided_id is null and ${faults.isRipe(nowMs)}
+            order by m.id limit 1 for update of m skip locked`;
+          if (row === undefined) return false;
+          onFound(row);
+          await tell(dueOf(row));
+          await tx`update prum.match set overdue_logged_at = now() where id = ${row.id}`;
+          return true;
+        }),
+      ),
     expired: (nowMs, tell) => end(nowMs, ['confirmed', 'core_requested', 'authorisation_pending'], 'expire', tell),
     kept: (nowMs, tell) => end(nowMs, ['released', 'refused'], 'close', tell),
     async countOverdue(nowMs) {
@@ -154,6 +173,7 @@ export function openDueFollowUps(sql: postgres.Sql): DueFollowUps {
         where state = 'core_requested' and release_by < ${new Date(nowMs)}`;
       return row?.count ?? 0;
     },
+    countFailing: () => faults.count(),
     async forget() {
       const [row] = await sql<{ count: number }[]>`select prum.forget_matches() as count`;
       return row?.count ?? 0;

@@ -1,0 +1,18 @@
+/** The circuit and the bulkhead around an adapter: one of each in a process, whoever asks. */
+import type { ServiceDefinition } from '@grpc/grpc-js';
+import type { Adapter } from '../adapters/adapter.js';
+import type { Closing } from './closing.js';
+import type { Config } from './config.js';
+import { createBreaker, DEFAULT_BREAKER } from './exchange/breaker.js';
+import type { GuardedAdapter } from './exchange/route.js';
+
+/** Puts them around it; they are closed with the service. */
+export function guardAdapter<Service extends ServiceDefinition>(
+  adapter: Adapter<Service>,
+  { adapterCapacity: capacity }: Pick<Config, 'adapterCapacity'>,
+  closing: Closing,
+): GuardedAdapter<Service> {
+  const breaker = createBreaker(adapter.system, { ...DEFAULT_BREAKER, capacity });
+  closing.push(() => breaker.shutdown());
+  return { adapter, breaker };
+}
