@@ -36,7 +36,8 @@ export function noMessage(
   beginning: Uint8Array,
   faults: ReadonlySet<string>,
 ): string {
-  const [found] = typesIn(beginning);
+  // A message of the type itself may begin there, and be refused for what comes later.
+  const found = typesIn(beginning).find(([type]) => type !== wanted);
   if (found !== undefined) return `${file} holds ${found[0]}: see ${found[1]}`;
   return `no ${wanted} message in ${file}: ${reasonOf(wanted, beginning, faults)}`;
 }

@@ -19,8 +19,9 @@ export interface LeftZone {
 /** Zones of a file that are left over when they were paired with the people of each of these lists. */
 export function leftZones(texts: readonly ZoneText[], paired: readonly PairedZones[]): readonly LeftZone[] {
   const [first, ...others] = paired;
+  const left = others.map((one) => new Set(one.left.map(({ at }) => at)));
   return (first?.left ?? [])
-    .filter(({ at }) => others.every(({ left }) => left.some((zone) => zone.at === at)))
+    .filter(({ at }) => left.every((places) => places.has(at)))
     .flatMap((zone) => {
       const text = texts[zone.at];
       return text === undefined ? [] : [reportOf(text, zone)];

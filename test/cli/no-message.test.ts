@@ -31,6 +31,12 @@ describe('why there is no message of a type in a file', () => {
     ],
     ['PNRGOV', '<Other/>', ['NOT_PNRGOV'], 'no PNRGOV message in f: it holds something else'],
     ['PNRGOV', "UNB+UNOA:4+A+B+261126:0800+1'UNZ+0+1'", [], 'no PNRGOV message in f: its interchange has none'],
+    [
+      'PNRGOV',
+      document().slice(0, -30),
+      ['XML_REFUSED'],
+      'no PNRGOV message in f: a document in XML with a type or a processing instruction is refused',
+    ],
     ['PNRGOV', message(HEADER), ['NOT_PNRGOV'], 'f holds PAXLST: see ostiary api parse'],
     ['PNRGOV', answer(ANSWER), ['NOT_PNRGOV'], 'f holds CUSRES: see ostiary api answer'],
     ['PAXLST', PUSH, ['NOT_PAXLST'], 'f holds PNRGOV: see ostiary pnr parse'],

@@ -18,7 +18,7 @@ export type PnrFault =
   | 'OUT_OF_PLACE'
   /** A release character stands before the terminator behind which the next record begins. */
   | 'RELEASE_STRAY'
-  /** A record has more in it than any may have; what follows is dropped. */
+  /** A record has more in it than any may have; what follows is dropped, or the document at that place. */
   | 'RECORD_TOO_LARGE'
   /** A record, or what stands before the records, is no XML that can be read, or does not end; it is passed over. */
   | 'XML_INVALID'

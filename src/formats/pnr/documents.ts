@@ -26,9 +26,29 @@ export interface DocumentContext {
   readonly referenceDay: string;
 }
 
+/** Documents of one kind that a traveller may have: each is compared with what the others tell. Nobody travels on as many. */
+const MOST_OF_TRAVELLER = 20;
+
+/** Adds one to a traveller's documents of a kind, or addresses; tells where they have as many as anybody may. */
+export function addDocument<Item>(all: Item[], one: Item, tell: Tell, at?: EdifactPlace): void {
+  if (all.length < MOST_OF_TRAVELLER) all.push(one);
+  else tell('RECORD_TOO_LARGE', at);
+}
+
+/** What documents of several travellers may still add to a record. */
+interface Room {
+  left: number;
+}
+
+/**
+ * Characters of documents that are with several travellers, counted with each but the first: more than any group's collective
+ * passport or visa, and little enough that no message grows a thousandfold.
+ */
+const MOST_SHARED = 262_144;
+
 /** Gives a document to the traveller in whose part of the record it stands. */
 export function giveOwnDocument(context: DocumentContext, document: DocumentService, owner: Traveller): void {
-  give(context, document, () => [owner]);
+  give(context, document, () => [owner], { left: 0 });
 }
 
 /**
@@ -43,8 +63,9 @@ export function giveDocuments(
   if (documents.length === 0) return;
   const named = travellersByReference(travellers);
   let alike: ReturnType<typeof travellersByName> | undefined;
+  const room = { left: MOST_SHARED };
   for (const document of documents) {
-    give(context, document, (docs) => {
+    const ownersOf = (docs: TravelDocument | undefined): readonly Traveller[] => {
       const owners = document.references.flatMap((reference) => named(reference));
       if (owners.length > 0) return owners;
       if (document.within !== undefined) return [document.within];
@@ -54,7 +75,8 @@ export function giveDocuments(
       alike ??= travellersByName(travellers);
       const owner = alike(docs.surname, docs.givenNames.join(' '));
       return owner === undefined ? [] : [owner];
-    });
+    };
+    give(context, document, ownersOf, room);
   }
 }
 
@@ -62,6 +84,7 @@ function give(
   { tell, referenceDay }: DocumentContext,
   { code, text, segment, offset }: DocumentService,
   ownersOf: (docs: TravelDocument | undefined) => readonly Traveller[],
+  room: Room,
 ): void {
   const docs = code === 'DOCS' ? readDocs(text, referenceDay) : undefined;
   const doco = code === 'DOCO' ? readDoco(text, referenceDay) : undefined;
@@ -70,12 +93,20 @@ function give(
     tell('DOCUMENT_UNREADABLE', { segment, offset });
     return;
   }
+  const place = { segment, offset };
   const found = ownersOf(docs);
-  const owners = found.length > 1 ? new Set(found) : found;
-  if (found.length === 0) tell('TRAVELLER_UNKNOWN', { segment, offset });
+  const owners = found.length > 1 ? [...new Set(found)] : found;
+  if (found.length === 0) tell('TRAVELLER_UNKNOWN', place);
+  if (owners.length > 1) {
+    room.left -= text.length * (owners.length - 1);
+    if (room.left < 0) {
+      tell('RECORD_TOO_LARGE', place);
+      return;
+    }
+  }
   for (const owner of owners) {
-    if (docs !== undefined) owner.documents.push(docs);
-    if (doco !== undefined) owner.otherDocuments.push(doco);
-    if (doca !== undefined) owner.addresses.push(doca);
+    if (docs !== undefined) addDocument(owner.documents, docs, tell, place);
+    if (doco !== undefined) addDocument(owner.otherDocuments, doco, tell, place);
+    if (doca !== undefined) addDocument(owner.addresses, doca, tell, place);
   }
 }

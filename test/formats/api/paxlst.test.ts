@@ -213,6 +213,14 @@ describe('a list of passengers', () => {
     expect(faults).to.deep.equal(['PERSON_TOO_LARGE']);
   });
 
+  it('of which a person has more documents than anybody keeps the first of them, and costs no other', () => {
+    const documents = Array.from({ length: 25 }, (_, at) => `DOC+P+P${at}`);
+    const { people, faults } = read(message([...HEADER, ...ANNA, ...documents, ...ANNA]));
+    expect(people.map((person) => person.documents.length)).to.deep.equal([20, 1]);
+    expect(people[0]?.documents.at(-1)?.number).to.equal('P18');
+    expect(faults).to.deep.equal(['PERSON_TOO_LARGE']);
+  });
+
   it('counts crew as such, on master lists, too, and with a plus for a colon', () => {
     for (const code of ['250', '336']) {
       const { faults } = read(message([`BGM+${code}`, 'NAD+FM+++PROBE', 'CNT+41+1']));

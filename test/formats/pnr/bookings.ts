@@ -63,7 +63,7 @@ const traveller = (reference: string): fc.Arbitrary<Pnr['travellers'][number]> =
         issuedOn: maybeMoment,
         conditions: fc.option(
           fc.record({
-            flags: maybe(code),
+            flags: fc.oneof(maybe(code), fc.constant('NR')),
             deadline: fc.constantFrom('', '150626', '150626 1010'),
             carrier: maybe(code),
           }),
@@ -262,7 +262,13 @@ export const booking: fc.Arbitrary<Pnr> = fc.integer({ min: 0, max: 3 }).chain((
       history: fc.array(history, { maxLength: 3 }),
     })
     .map(({ passports, mails, ...rest }) => {
-      const pnr: Pnr = { ...emptyPnr(1), ...rest };
+      // What is added is added to copies: fast-check makes several bookings of the same parts.
+      const pnr: Pnr = {
+        ...{ ...emptyPnr(1), ...rest },
+        travellers: rest.travellers.map((one) => ({ ...one, documents: [] })),
+        services: [...rest.services],
+        remarks: [...rest.remarks],
+      };
       for (const [reference, number, expiry] of passports) withPassport(pnr, reference, number, expiry);
       for (const mail of mails) {
         pnr.remarks.push({

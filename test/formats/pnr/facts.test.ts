@@ -144,6 +144,23 @@ describe('facts of a booking', () => {
     });
   }
 
+  it('tell tickets and payments that stand with a group, of whom nobody is named', () => {
+    const payments = [payment({ form: 'MS', holder: 'PROBE ANNA' })];
+    const group = traveller({ surname: 'PROBE', givenNames: '', kind: 'G' });
+    const tickets = [ticket({ issuedOn: at('2026-11-20'), payments })];
+    for (const travellers of [
+      [{ ...group, tickets }, traveller()],
+      [group, traveller({ tickets })],
+    ])
+      expect(booking({ travellers })).to.include({
+        'ticketing.issued': true,
+        'ticketing.leadDays': 6,
+        'payment.payerIsTraveller': true,
+        'party.size': 1,
+      });
+    expect(booking({ travellers: [{ ...group, tickets }] })['payment.payerIsTraveller']).to.equal(undefined);
+  });
+
   it('tell agency, contacts, splits and changes', () => {
     const agency = { system: '1A', location: 'MUC', iataNumber: '99999992', office: 'X', city: 'MUC', kind: 'T' };
     const told = booking({

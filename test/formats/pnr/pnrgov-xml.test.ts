@@ -292,7 +292,8 @@ function asXmlHasIt(pnr: Pnr): Pnr {
       tickets: one.tickets.map((ticket) => ({
         ...ticket,
         amounts: ticket.amounts.filter(({ kind }) => kind === 'T'),
-        conditions: undefined,
+        // Of conditions it has whether money is given back.
+        conditions: ticket.conditions?.flags === 'NR' ? { flags: 'NR', deadline: '', carrier: '' } : undefined,
         payments: ticket.payments.map((payment) => ({ ...payment, payer: [], addresses: [] })),
       })),
     })),
@@ -396,6 +397,22 @@ describe('a push as it is written in XML', () => {
   });
 });
 
+describe('a passenger of PNRGOV in XML', () => {
+  it('has no more documents of a kind than anybody', () => {
+    const docs = Array.from(
+      { length: 22 },
+      (_, at) => `<DOC_SSR SSRCode="DOCS"><DOCS TravelDocNbr="P${at}"/></DOC_SSR>`,
+    );
+    const visas = docs.map((one) => one.replaceAll('DOCS', 'DOCO'));
+    const addresses = docs.map(() => '<DOC_SSR SSRCode="DOCA"><DOCA AddressType="R" Country="AT"/></DOC_SSR>');
+    const passenger = `<Passenger RPH="1"><Surname>PROBE</Surname>${[...docs, ...visas, ...addresses].join('')}</Passenger>`;
+    const { records, faults } = readPnr(document(xmlRecord('AB12CD', passenger)));
+    const [one] = records[0]?.travellers ?? [];
+    expect([one?.documents.length, one?.otherDocuments.length, one?.addresses.length]).to.deep.equal([20, 20, 20]);
+    expect(faults).to.deep.equal(Array.from({ length: 6 }, () => 'RECORD_TOO_LARGE'));
+  });
+});
+
 describe('the time stamp of PNRGOV in XML', () => {
   // By it the unit decides which of two messages is the newer one, so it is compared with the universal time of EDIFACT.
   for (const [told, day, time] of [
@@ -408,6 +425,14 @@ describe('the time stamp of PNRGOV in XML', () => {
     it(`is in universal time, whatever offset stands behind it: ${told}`, () => {
       const { pushes } = readPnr(document(xmlRecord('AB12CD')).replace('2026-11-26T08:00:00Z', told));
       expect(pushes[0]?.preparedAt).to.deep.equal({ day, time });
+    });
+  }
+
+  for (const told of ['0000-01-01T00:00:00+01:00', '9999-12-31T23:30:00-01:00', '2026-02-30T08:00:00Z']) {
+    it(`is none where no year of four digits has it, which is said: ${told}`, () => {
+      const { pushes, faults } = readPnr(document(xmlRecord('AB12CD')).replace('2026-11-26T08:00:00Z', told));
+      expect(pushes[0]?.preparedAt).to.equal(undefined);
+      expect(faults).to.include('DATE_INVALID');
     });
   }
 });

@@ -663,6 +663,37 @@ describe('a passenger name record', () => {
     });
   }
 
+  it('takes no text for the reference of a traveller: it would go with each ticket', () => {
+    const most = 'R'.repeat(35);
+    const seat = 'SSR+SEAT:HK:1:ZZ:::VIE:XAA+11C::';
+    const { pnr, faults } = oneRecord(`TIF+A+B:A:${most}`, `TIF+C+D:A:${most}R`, LEG, seat + most, `${seat}${most}R`);
+    expect(pnr.travellers.map(({ reference }) => reference)).to.deep.equal([most, '']);
+    expect(pnr.itinerary[0]?.services.map(({ details: [one] }) => one?.travellerReference)).to.deep.equal([most, '']);
+    expect(faults).to.deep.equal([]);
+  });
+
+  it('of which a traveller has more documents than anybody keeps the first of each kind', () => {
+    const docs = Array.from({ length: 22 }, (_, at) => `SSR+DOCS:HK:1:ZZ:::::/P/XA/P${at}/XB/12JUL64/F//PROBE/ANNA`);
+    const { pnr, faults } = oneRecord(ANNA, ...docs, 'SSR+DOCO:HK:1:ZZ:::::/V/V1234567/WIEN/01JAN26/AT', LEG);
+    expect(pnr.travellers[0]?.documents.map(({ number }) => number)).to.deep.equal(
+      docs.slice(0, 20).map((_, at) => `P${at}`),
+    );
+    expect(pnr.travellers[0]?.otherDocuments).to.have.length(1);
+    expect(faults).to.deep.equal(['RECORD_TOO_LARGE', 'RECORD_TOO_LARGE']);
+  });
+
+  it('has a collective document with each whose it is, and one that would make it grow a hundredfold with nobody', () => {
+    const travellers = Array.from({ length: 50 }, (_, at) => `TIF+A${at}+B:A:${at + 1}`);
+    const references = travellers.map((_, at) => `+::${at + 1}`).join('');
+    const visa = `SSR+DOCO:HK:1:ZZ:::::/V/V1234567/WIEN/01JAN26/AT${references}`;
+    const long = `SSR+DOCS:HK:1:ZZ:::::/P/XA/P1/XB/12JUL64/F/01JAN30/${'X'.repeat(60_000)}/B${references}`;
+    const own = 'SSR+DOCS:HK:1:ZZ:::::/P/XA/P2/XB/12JUL64/F/01JAN30/A0/B+::1';
+    const { pnr, faults } = oneRecord(visa, long, own, ...travellers);
+    expect(pnr.travellers.map(({ otherDocuments }) => otherDocuments.length)).to.deep.equal(travellers.map(() => 1));
+    expect(pnr.travellers.flatMap(({ documents }) => documents.map(({ number }) => number))).to.deep.equal(['P2']);
+    expect(faults).to.deep.equal(['RECORD_TOO_LARGE']);
+  });
+
   it('with thousands of namesakes and documents is looked through once', () => {
     const travellers = Array.from({ length: 9_000 }, (_, at) => `TIF+PRO-BE+N${at} X:A:${at + 1}`);
     const documents = Array.from({ length: 9_000 }, (_, at) => `SSR+DOCS:HK:1:ZZ:::::/P/XA/P${at}/XB////PROBE/N${at}`);
@@ -680,8 +711,9 @@ describe('a passenger name record', () => {
     );
     const { pnr, faults } = oneRecord(...travellers, ...documents);
     expect(pnr.services).to.have.length(300);
-    // Beside the services as a whole, all but those in the part of the last traveller.
-    expect(faults).to.deep.equal(['TRAVELLER_UNKNOWN']);
+    // Beside the services as a whole, all but those in the part of the last traveller, who keeps the first.
+    expect(faults.filter((fault) => fault !== 'RECORD_TOO_LARGE')).to.deep.equal(['TRAVELLER_UNKNOWN']);
+    expect(pnr.travellers.at(-1)?.documents).to.have.length(20);
   });
 
   it('reads documents without number, gender or birth, as they come', () => {

@@ -3,7 +3,6 @@
  * not name, and what Art. 13(4) forbids, is counted and goes nowhere (Arts. 6(1), 13(4); C-817/19).
  */
 import { readContact } from '../../../formats/pnr/texts/contacts.js';
-import { nameKey } from '../../../formats/pnr/texts/names.js';
 import type {
   Contact,
   ItinerarySegment,
@@ -13,6 +12,7 @@ import type {
   SpecialService,
   Traveller,
 } from '../../../formats/pnr/pnr.js';
+import { birthsOf } from './births.js';
 import { type Code, distinct, distinctObjects, keepAgency, keepCode, keepLocators } from './codes.js';
 import { DeletionCount, type Deletions } from './deletion.js';
 import { keepChanges, openChanges } from './keep-changes.js';
@@ -199,7 +199,7 @@ function sealedHalf(pnr: Pnr, told: ToldByServices, deleted: DeletionCount): Sea
     );
   return {
     a: {
-      travellers: pnr.travellers.map((traveller) => keptTraveller(traveller, pnr)),
+      travellers: keptTravellers(pnr.travellers),
       checkedIn: keepCheckIns(pnr, deleted),
       tickets: keepTickets(pnr, told.tickets, deleted),
       fareBases: keepFareBases(pnr, deleted),
@@ -251,18 +251,17 @@ function sealedHalf(pnr: Pnr, told: ToldByServices, deleted: DeletionCount): Sea
   };
 }
 
-const keptTraveller = (traveller: Traveller, { travellers }: Pnr): KeptTraveller => {
-  const { reference, surname, givenNames, title, kind, infantReference, otherNames, documents } = traveller;
-  // A document that several travel on is with each of them; the birth in it is of whoever it names.
-  const own = documents.find(
-    (document) => travellers.length === 1 || document.surname === '' || nameKey(document.surname) === nameKey(surname),
-  );
-  return {
-    ...{ reference, surname, givenNames, title, kind, infantReference },
-    otherNames: otherNames.filter((name) => !isCaught(name)),
-    birth: own?.birth,
-  };
-};
+function keptTravellers(travellers: readonly Traveller[]): readonly KeptTraveller[] {
+  const birthOf = birthsOf(travellers);
+  return travellers.map((traveller) => {
+    const { reference, surname, givenNames, title, kind, infantReference, otherNames } = traveller;
+    return {
+      ...{ reference, surname, givenNames, title, kind, infantReference },
+      otherNames: otherNames.filter((name) => !isCaught(name)),
+      birth: birthOf(traveller),
+    };
+  });
+}
 
 /** A contact is what can be written to or called; words behind it are none. */
 const keptContacts = (contacts: readonly Contact[], deleted: DeletionCount): readonly Contact[] =>

@@ -8,6 +8,8 @@ import { readBirthDay, readExpiryDay } from './dates.js';
 /** Segments that one person may have, and bytes of all of them. */
 export const MAX_PERSON_SEGMENTS = 2_000;
 const MAX_PERSON_BYTES = 262_144;
+/** Documents that one person may have: group 5 repeats 5 times. Each is kept with all that is told of its holder. */
+const MAX_DOCUMENTS = 20;
 
 /** Somebody, from NAD. A name in one piece is a surname. */
 export function beginPerson(segment: Segment, number: number): ApiPerson {
@@ -156,7 +158,11 @@ export class PersonReader {
     const [type, number] = [segment.text(0, 0).trim(), segment.text(1, 0).trim()];
     this.#document = { type, number, issuer: '' };
     if (type === '' && number === '') this.#tell('DOCUMENT_EMPTY');
-    else this.person.documents.push(this.#document);
+    else if (this.person.documents.length < MAX_DOCUMENTS) this.person.documents.push(this.#document);
+    else {
+      this.#full = true;
+      this.#tell('PERSON_TOO_LARGE');
+    }
   }
 }
 

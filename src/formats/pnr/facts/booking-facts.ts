@@ -1,6 +1,6 @@
 /** What criteria may know of a booking, derived from the record. No name, no number of a document and no remark leaves. */
 import type { Facts } from '../../../matching/criteria/fields.js';
-import type { ItinerarySegment, Moment, Payment, Pnr, PushedFlight, Traveller } from '../pnr.js';
+import type { ItinerarySegment, Moment, Payment, Pnr, PushedFlight, Ticket, Traveller } from '../pnr.js';
 import { journeyFacts } from './journey-facts.js';
 import { hoursBetween, daysBetween } from './spans.js';
 import { travellerFacts } from './traveller-facts.js';
@@ -18,9 +18,9 @@ export function bookingFacts(pnr: Pnr, flight: PushedFlight): BookingFacts {
   const travellers = people.map((traveller) => travellerFacts(traveller, flight, boarded));
   return {
     booking: {
-      ...timeFacts(pnr, people, flight.departure),
+      ...timeFacts(pnr, flight.departure),
       ...journeyFacts(pnr.itinerary),
-      ...paymentFacts(people),
+      ...paymentFacts(pnr, people),
       ...agencyFacts(pnr),
       'party.size': people.length === 0 ? undefined : people.length,
       'party.children': people.filter(({ kind }, at) => isChild(kind, travellers[at]?.['traveller.ageYears'])).length,
@@ -55,10 +55,10 @@ function segmentOf(
 
 const bare = (number: string): string => number.replace(/^0+/, '');
 
-function timeFacts(pnr: Pnr, people: readonly Traveller[], departure: Moment | undefined): Facts {
+function timeFacts(pnr: Pnr, departure: Moment | undefined): Facts {
   const booked = pnr.locators.flatMap(({ createdAt }) => (createdAt === undefined ? [] : [createdAt]));
   const hours = booked.flatMap((moment) => hoursBetween(moment, departure) ?? []);
-  const tickets = people.flatMap((traveller) => traveller.tickets);
+  const tickets = ticketsOf(pnr);
   const issued = [pnr.ticketedAt, ...tickets.map(({ issuedOn }) => issuedOn)];
   const days = issued.flatMap((moment) => daysBetween(moment?.day, departure?.day) ?? []);
   return {
@@ -69,14 +69,19 @@ function timeFacts(pnr: Pnr, people: readonly Traveller[], departure: Moment | u
   };
 }
 
-function paymentFacts(people: readonly Traveller[]): Facts {
-  const payments = people.flatMap(({ tickets }) => tickets).flatMap((ticket) => ticket.payments);
+/** Those of groups, too, which are nobody: what is paid for all stands with the first, who may be one. */
+const ticketsOf = ({ travellers }: Pnr): readonly Ticket[] => travellers.flatMap(({ tickets }) => tickets);
+
+function paymentFacts(pnr: Pnr, people: readonly Traveller[]): Facts {
+  const payments = ticketsOf(pnr).flatMap((ticket) => ticket.payments);
   const forms = payments.map(({ form }) => form).filter((form) => form !== '');
   const payers = payments.map(payerOf).filter((payer) => payer.length > 0);
   return {
     'payment.forms': forms.length === 0 ? undefined : [...new Set(forms)].sort(),
     'payment.payerIsTraveller':
-      payers.length === 0 ? undefined : payers.every((payer) => people.some((traveller) => isNamed(traveller, payer))),
+      payers.length === 0 || people.length === 0
+        ? undefined
+        : payers.every((payer) => people.some((traveller) => isNamed(traveller, payer))),
   };
 }
 

@@ -38,13 +38,17 @@ export function readIsoMoment(text: string): Moment | undefined {
   return read === undefined ? undefined : { day: read, time: readTime(hours + minutes) };
 }
 
-/** The same in universal time: what stands behind the time ("+02:00", xs:dateTime) is how far it is ahead of that. */
+/**
+ * The same in universal time: what stands behind the time ("+02:00", xs:dateTime) is how far it is ahead of that. Undefined also for
+ * what is in no year of four digits there.
+ */
 export function readIsoInstant(text: string): Moment | undefined {
   const moment = readIsoMoment(text);
   const [, sign, hours = '', minutes = ''] = /:\d{2}(?:\.\d{1,9})?([+-])(0\d|1[0-4]):([0-5]\d)$/.exec(text) ?? [];
   if (moment?.time === undefined || sign === undefined) return moment;
   const ahead = (Number(hours) * 60 + Number(minutes)) * (sign === '+' ? 60_000 : -60_000);
   const instant = new Date(Date.parse(`${moment.day}T${moment.time}Z`) - ahead).toISOString();
+  if (!/^\d{4}-/.test(instant)) return undefined;
   return { day: instant.slice(0, 10), time: instant.slice(11, 16) };
 }
 

@@ -27,9 +27,13 @@ export function splitTitle(text: string): { readonly givenNames: string; readonl
 /** Given names with the title behind them. */
 export const withTitle = (givenNames: string, title: string): string => `${givenNames} ${title}`.trim();
 
-/** A traveller reference as it is compared: "001" is "1", "01.1" is "1.1". */
+/** Characters of a traveller reference at most. It goes with everything that is of a traveller. */
+const MOST_OF_REFERENCE = 35;
+
+/** A traveller reference as it is compared: "001" is "1", "01.1" is "1.1". Empty for what is too long for one. */
 export function normalReference(text: string): string {
   const trimmed = text.trim();
+  if (trimmed.length > MOST_OF_REFERENCE) return '';
   return trimmed.includes('0') ? trimmed.split('.').map(withoutZeros).join('.') : trimmed;
 }
 

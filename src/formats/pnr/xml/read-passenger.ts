@@ -1,6 +1,7 @@
 /** Passenger elements as travellers. */
 import type { XmlPart } from '../../xml/xml.js';
 import type { Tell } from '../diagnostic.js';
+import { addDocument } from '../documents.js';
 import type { Amount, Fare, Payment, SpecialService, Ticket, Traveller } from '../pnr.js';
 import { readBirthText, readExpiryText } from '../texts/dates.js';
 import { writeDoca, writeDoco, writeDocs } from '../texts/documents.js';
@@ -133,7 +134,7 @@ function giveDocument(
       surname: attribute(docs, 'surname'),
       givenNames: [attribute(docs, 'firstgivenname'), attribute(docs, 'secondgivenname')].filter((name) => name !== ''),
     };
-    traveller.documents.push(document);
+    addDocument(traveller.documents, document, tell);
     return { code: 'DOCS', text: writeDocs(document) };
   }
   if (doco !== undefined) {
@@ -145,7 +146,7 @@ function giveDocument(
       issuedOn: dayIn(doco, 'dateofissue', readBirthText),
       country: attribute(doco, 'countrystate'),
     };
-    traveller.otherDocuments.push(document);
+    addDocument(traveller.otherDocuments, document, tell);
     return { code: 'DOCO', text: writeDoco(document) };
   }
   if (doca === undefined) return undefined;
@@ -157,6 +158,6 @@ function giveDocument(
     region: attribute(doca, 'stateprovcounty'),
     postcode: attribute(doca, 'postalcode'),
   };
-  traveller.addresses.push(address);
+  addDocument(traveller.addresses, address, tell);
   return { code: 'DOCA', text: writeDoca(address) };
 }

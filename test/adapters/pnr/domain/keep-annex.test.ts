@@ -154,6 +154,31 @@ describe('the filter of Annex I', () => {
     expect(record.sealed.a.travellers.map(({ birth }) => birth)).to.deep.equal(['1964-07-12', undefined]);
   });
 
+  it('keeps the birth in a document that several travel on of whom it names, not of a namesake', () => {
+    const { record } = kept(
+      'SSR+DOCS:HK:2:ZZ:::::/P/XA/P1/XB/12JUL64/F/01JAN30/PROBE/ANNA/MARIA+::1+::2',
+      ANNA,
+      'TIF+PROBE+MAXMSTR:C:2',
+      ...LEG,
+    );
+    expect(record.sealed.a.travellers.map(({ birth }) => birth)).to.deep.equal(['1964-07-12', undefined]);
+  });
+
+  it('keeps the birth in a document of a traveller rather than in an infant’s that is with them, and in one that tells fewer names', () => {
+    const docs = (birth: string, names: string): string =>
+      `SSR+DOCS:HK:1:ZZ:::::/P/XA/P1/XB/${birth}/F//PROBE/${names}`;
+    const { record } = kept(
+      ANNA,
+      docs('01JAN26', 'TOM'),
+      docs('12JUL64', 'ANNA'),
+      'TIF+PROBE+TOM:IN:2',
+      'TIF+PROBE+ANNA MARIA:C:3',
+      docs('03MAR15', 'ANNA'),
+      ...LEG,
+    );
+    expect(record.sealed.a.travellers.map(({ birth }) => birth)).to.deep.equal(['1964-07-12', undefined, '2015-03-03']);
+  });
+
   it('keeps what was paid without a ticket, and makes no ticket of it', () => {
     const { record } = kept('FOP+CA::80', ANNA, 'FOP+CC::120:VI', 'TIF+GUT+MAXMR:A:2', 'MON+T:90:EUR', ...LEG);
     expect(record.sealed.c.payments.map(({ form, amount }) => [form, amount])).to.deep.equal([
