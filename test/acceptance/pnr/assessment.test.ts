@@ -655,16 +655,18 @@ describe('the assessment of passengers, from push to release', function () {
       access: unitAccess('PNR-6-2-A'),
       ...{ carrier: '0X', number: '123', departsOn: DEPARTS, origin: 'IST' },
     });
-    // Three comparisons each time; a circuit opens when twenty questions failed.
-    for (let time = 0; time < 7; time++)
-      expect(refusalOf(await stack.call('XA-PIU', Assessment.assessFlight, asked)).reason).to.equal(
-        'SYSTEM_UNAVAILABLE',
-      );
     const search = SearchPersonsRequest.fromPartial({
       access: policeAccess(),
       name: { surname: 'Musterfrau', dateOfBirth: '1980-01-02' },
     });
-    const refused = refusalOf(await stack.call('XA-POLICE', SisServiceService.searchPersons, search));
-    expect(refused.message).to.include('SIS failed repeatedly and is given time to recover');
+    // Three comparisons each time; a circuit opens when twenty questions of ten seconds failed, which take longer on a busy machine.
+    let message = '';
+    for (let round = 0; round < 5 && !message.includes('given time'); round++) {
+      const assessments = Array.from({ length: 7 }, () => stack.call('XA-PIU', Assessment.assessFlight, asked));
+      for (const outcome of await Promise.all(assessments))
+        expect(refusalOf(outcome).reason).to.equal('SYSTEM_UNAVAILABLE');
+      ({ message } = refusalOf(await stack.call('XA-POLICE', SisServiceService.searchPersons, search)));
+    }
+    expect(message).to.include('SIS failed repeatedly and is given time to recover');
   });
 });

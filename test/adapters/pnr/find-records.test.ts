@@ -44,12 +44,14 @@ describe('pages of passenger name records', () => {
   });
 
   it('are refused for what shares something with a record of more than 200 documents', async () => {
+    // Twenty each, as many as anybody may have.
+    const others = Array.from({ length: 10 }, (_, n) => `TIF+PROBE${'ABCDEFGHIJ'.charAt(n)}+ANNAMRS:A:${n + 2}`);
     const docs = Array.from(
       { length: 201 },
-      (_, n) => `SSR+DOCS:HK:1:ZZ:::::/P/UTO/L${1000 + n}/UTO/12AUG74/F/15APR32/PROBE/ANNA`,
+      (_, n) => `SSR+DOCS:HK:1:ZZ:::::/P/UTO/L${1000 + n}/UTO/12AUG74/F/15APR32/PROBE/ANNA+::${Math.floor(n / 20) + 1}`,
     );
     const records = {
-      find: () => Promise.resolve(stored('PNR-1', true, ...docs)),
+      find: () => Promise.resolve(stored('PNR-1', true, ...others, ...docs)),
       candidates: () => Promise.reject(new Error('not looked for')),
     };
     const refused = await findRecords(records, { linkedTo: 'PNR-1' }, { size: 2, after: undefined }, context).then(

