@@ -12,6 +12,7 @@ import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { createOnce } from '../shared/create-once.js';
 import { errorCode } from '../shared/database/embedded/error-code.js';
+import { parseJson } from '../shared/parse-json.js';
 import { startOf } from '../shared/running-process.js';
 
 /** A process that has a lock. */
@@ -80,13 +81,4 @@ async function readHolder(lock: string): Promise<Holder | undefined> {
   const parsed = holder.safeParse(parseJson(text));
   if (!parsed.success) throw new Error(`${lock}: does not say which process has it; if none has, remove it`);
   return parsed.data;
-}
-
-/** Undefined, which no lock is, for what is no JSON. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -15,6 +15,7 @@ import { createOnce } from '../../shared/create-once.js';
 import { lockMemory } from './lock.js';
 import { OriginMemory } from './origin-memory.js';
 import { DamagedMemory } from './state-file.js';
+import { parseJson } from '../../shared/parse-json.js';
 
 /** Open memory of a witness. */
 export interface WitnessMemory {
@@ -76,14 +77,6 @@ async function readRegister(folder: string): Promise<Register> {
   const parsed = registerSchema.safeParse(parseJson(text));
   if (!parsed.success) throw new DamagedMemory('witness.json is damaged');
   return parsed.data;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function formatRegister(register: Register): string {
