@@ -4,6 +4,7 @@
  */
 import { readFile, rm } from 'node:fs/promises';
 import { createOnce } from '../../shared/create-once.js';
+import { startOf } from '../../shared/running-process.js';
 
 /** Takes the lock; resolves to what gives it back. Rejects when a living process has it. */
 export async function lockMemory(path: string): Promise<() => Promise<void>> {
@@ -20,32 +21,15 @@ export async function lockMemory(path: string): Promise<() => Promise<void>> {
   throw new Error('witness: another process is taking over this memory');
 }
 
-/** Process number and, where the system tells, the moment it began: numbers are given out again. */
+/** Process number and the moment it began, since numbers are given out again; undefined when it has ended. */
 async function identityOf(pid: number): Promise<string | undefined> {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    // A process of somebody else's is one all the same.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return undefined;
-  }
-  return `${String(pid)} ${await startOf(pid)}`;
+  const began = await startOf(pid);
+  return began === undefined ? undefined : `${pid} ${began}`;
 }
 
 async function isAlive(holder: string): Promise<boolean> {
   const pid = Number(holder.split(' ')[0]);
   return Number.isSafeInteger(pid) && pid > 0 && (await identityOf(pid)) === holder;
-}
-
-/** Start of a process in clock ticks since the machine's (proc(5), field 22 of stat); "" elsewhere than on Linux. */
-async function startOf(pid: number): Promise<string> {
-  try {
-    const stat = await readFile(`/proc/${String(pid)}/stat`, 'utf8');
-    // The name of the program, in brackets, may hold anything.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
-    throw error;
-  }
 }
 
 async function readHolder(path: string): Promise<string | undefined> {
