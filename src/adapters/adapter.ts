@@ -54,6 +54,18 @@ export interface AccessScope {
    * for objects, "OBJ:" with the letter of Art. 38(2) ("OBJ:a"). Whatever is not named here must look like no data.
    */
   readonly categories: ReadonlySet<string>;
+  /** Of the log: which entries of these authorities the legal basis opens. Undefined for every other system. */
+  readonly log?: LogScope;
+}
+
+/**
+ * Which entries of the log a legal basis opens: those about its own systems. What is said about an approval (APPROVALS) is
+ * kept under the retention class of the system whose question is approved, and belongs to that system.
+ */
+export interface LogScope {
+  readonly systems: ReadonlySet<string>;
+  /** Retention classes of these systems. */
+  readonly classes: ReadonlySet<string>;
 }
 
 /** Proof of the durable intent entry without which no adapter answers. Made by the pipeline only. */

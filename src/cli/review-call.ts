@@ -3,9 +3,13 @@ import { resolve } from 'node:path';
 import type { MethodDefinition } from '@grpc/grpc-js';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { RefusedCall } from '../client/grpc-client.js';
+import { readConfig } from '../gateway/config.js';
+import { applies, inForce } from '../gateway/policy/legal-basis.js';
+import { loadPolicyTables } from '../gateway/policy/tables/load.js';
 import { AccessContext, Purpose } from '../gen/ostiary/common/v1/access.js';
 import { AuditReceipt } from '../gen/ostiary/common/v1/receipt.js';
 import { readDevelopmentClient } from '../pki/development-client.js';
+import { systemClock } from '../shared/clock.js';
 import { openGateway } from './gateway-client.js';
 import { DEFAULT_PKI_DIRECTORY } from './pki-commands.js';
 
@@ -15,7 +19,8 @@ export interface CommonOptions {
   readonly officer: string;
   readonly pki: string;
   readonly address: string;
-  readonly basis: string;
+  readonly basis?: string;
+  readonly system: readonly string[];
   readonly case: string;
   readonly why: string;
   readonly unit: string;
@@ -38,10 +43,13 @@ export function withCommon(command: Command): Command {
     .option('--officer <id>', 'pseudonymous officer id', 'dpo-1')
     .option('--pki <folder>', 'development PKI', DEFAULT_PKI_DIRECTORY)
     .option('--address <host:port>', 'review service', 'localhost:8444')
-    .option('--basis <id>', 'row of the legal-basis table', 'SIS62-12-6')
+    .option('--system <code>', 'system whose log is read; may be repeated', collect, [])
+    .option('--basis <id>', 'row of the legal-basis table; else the one on which the log of --system is read')
     .option('--case <reference>', 'file of the review', 'REVIEW-2026-000001')
     .option('--unit <name>', 'operating unit', 'Data protection');
 }
+
+const collect = (code: string, before: readonly string[]): readonly string[] => [...before, code];
 
 /** Adds the options of commands that answer in pages. */
 export function withPage(command: Command): Command {
@@ -62,12 +70,33 @@ export function whole(text: string): number {
 /** The access context of the contract. */
 export function accessOf(options: CommonOptions): AccessContext {
   return AccessContext.fromPartial({
-    legalBasisId: options.basis,
+    legalBasisId: options.basis ?? basisFor(options.system),
     purpose: Purpose.DATA_PROTECTION_REVIEW,
     caseReference: options.case,
     justification: options.why,
     operatingUnit: options.unit,
   });
+}
+
+/** The row on which the log of all these systems is read. Throws when the policy names none, or several that are in force. */
+function basisFor(systems: readonly string[]): string {
+  const { bases, logs } = loadPolicyTables(readConfig(process.env).policyDirectory);
+  const today = new Date(systemClock.now()).toISOString().slice(0, 10);
+  const lists = systems.map((system) => logs.readOn(system));
+  const readable = Array.from(bases.values()).filter(
+    (basis) =>
+      lists.length > 0 && lists.every((list) => list.includes(basis.id)) && applies(basis, ['LOG_READ'], today),
+  );
+  const current = readable.filter(({ regime }) => inForce(regime, today));
+  const [found, ...others] = current.length > 0 ? current : readable;
+  if (found !== undefined && others.length === 0) return found.id;
+  throw new Error(
+    found !== undefined
+      ? `--basis: the log of ${systems.join(', ')} is read on ${[found, ...others].map(({ id }) => id).join(' or ')}`
+      : systems.length === 0
+        ? '--system or --basis must be given: a legal basis opens the log of its own system and no other'
+        : `--basis: the policy names no row in force on which the log of ${systems.join(' and ')} is read`,
+  );
 }
 
 /** Asks, and prints the answer as JSON. */

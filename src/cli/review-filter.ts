@@ -5,7 +5,7 @@ import { AccessOutcome, EntryFilter, SubjectCriteria } from '../gen/ostiary/audi
 /** Options that filter. */
 export interface FilterOptions {
   readonly authority?: string[];
-  readonly system?: string[];
+  readonly system: readonly string[];
   readonly kind?: string[];
   readonly outcome?: readonly string[];
   readonly from?: string;
@@ -43,7 +43,6 @@ export function withSubject(command: Command): Command {
 export function withFilter(command: Command): Command {
   return withSubject(command)
     .option('--authority <codes...>', 'authorities that asked')
-    .option('--system <codes...>', 'systems asked')
     .option('--kind <kinds...>', 'kinds of entry, e.g. intent')
     .addOption(new Option('--outcome <outcomes...>', 'what became of it').choices(Object.keys(OUTCOMES)))
     .option('--from <time>', 'earliest time, e.g. 2026-11-24T00:00:00Z')
@@ -73,7 +72,7 @@ export function filterOf(options: FilterOptions): EntryFilter {
   const subject = subjectOf(options);
   return EntryFilter.fromPartial({
     authorities: options.authority ?? [],
-    systems: options.system ?? [],
+    systems: [...options.system],
     kinds: options.kind ?? [],
     outcomes: (options.outcome ?? []).flatMap((name) => OUTCOMES[name] ?? []),
     from: options.from ?? '',

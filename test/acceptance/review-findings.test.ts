@@ -240,7 +240,7 @@ describe('findings in the review service', () => {
   it('are two commands', async function () {
     this.timeout(60_000);
     const common = [
-      ...['--as', 'XA-DPO', '--why', 'weekly look at findings', '--pki', stack.gateway.pkiDirectory],
+      ...['--system', 'SIS', '--as', 'XA-DPO', '--why', 'weekly look at findings', '--pki', stack.gateway.pkiDirectory],
       ...['--address', `localhost:${stack.review.port}`],
     ];
     const run = async (...args: string[]) => {
@@ -252,5 +252,24 @@ describe('findings in the review service', () => {
     expect(findings?.map(({ id }) => id)).to.deep.equal([String(ids[1])]);
     const { entries } = await run('finding', String(ids[0]), '--page-size', '1');
     expect(entries?.map(({ index }) => index)).to.deep.equal(['4']);
+  });
+
+  it('are commands that take the legal basis from the system, or must be told it', async () => {
+    const run = async (...args: string[]) => {
+      const common = ['--as', 'XA-DPO', '--why', 'weekly look', '--pki', stack.gateway.pkiDirectory];
+      const { code, output } = await runCommand(['review', 'findings', ...args, ...common]);
+      return { code, output };
+    };
+    for (const [args, said] of [
+      [[], /--system or --basis must be given/],
+      // Nobody's system, no row at all, two systems with a row each.
+      [['--system', 'AUDIT'], /no row in force on which the log of AUDIT is read/],
+      [['--system', 'VIS'], /no row in force/],
+      [['--system', 'SIS', '--system', 'PNR'], /no row in force on which the log of SIS and PNR is read/],
+    ] as const) {
+      const { code, output } = await run(...args);
+      expect(code, output).not.to.equal(0);
+      expect(output).to.match(said);
+    }
   });
 });

@@ -18,6 +18,8 @@ import {
   DrawSampleRequest,
   EntryFilter,
   EntrySection,
+  ExportEntriesRequest,
+  ExportFormat,
   GetStatisticsRequest,
   OpenEntryRequest,
   PayloadState,
@@ -194,6 +196,36 @@ describe('the review service', () => {
       const seen = new Set(entries.map(({ authority }) => authority));
       expect([...seen]).to.include.members(['XA-POLICE', 'XA-DPO']);
       for (const authority of seen) expect(authority).to.match(/^XA-/);
+    });
+
+    it('opens on a ground the log of its own system alone: in every operation the others’ are not there', async () => {
+      const access = { ...reviewAccess, legalBasisId: 'PNR-13-6' };
+      const window = { from: '2020-01-01T00:00:00Z', until: FAR };
+      // The police asked the SIS alone, so on this ground there is nothing.
+      const filter = { authorities: ['XA-POLICE'] };
+      const found = await ask('XA-DPO', Review.searchEntries, SearchEntriesRequest.fromPartial({ access }));
+      expect(found.response.entries).to.deep.equal([]);
+      const sample = DrawSampleRequest.fromPartial({ access, filter, sizePerStratum: 5 });
+      expect((await ask('XA-DPO', Review.drawSample, sample)).response.strata).to.deep.equal([]);
+      const statistics = GetStatisticsRequest.fromPartial({ access, ...window });
+      expect((await ask('XA-DPO', Review.getStatistics, statistics)).response.counts).to.deep.equal([]);
+      const report = ReportSubjectAccessRequest.fromPartial({ access, subject: { person } });
+      expect((await ask('XA-DPO', Review.reportSubjectAccess, report)).response.accesses).to.deep.equal([]);
+      const exported = ExportEntriesRequest.fromPartial({
+        ...{ access, format: ExportFormat.CSV, recipient: 'Court of Xanadu' },
+      });
+      expect((await ask('XA-DPO', Review.exportEntries, exported)).response.entryCount).to.equal(0);
+      const open = OpenEntryRequest.fromPartial({ access, index: 0n, sections: [EntrySection.WHO] });
+      expect(refusalOf(await call('XA-DPO', Review.openEntry, open)).reason).to.equal('NOT_FOUND');
+      const hold = (legalBasisId: string) => ({
+        ...{ ...reviewAccess, legalBasisId, caseReference: 'MON-2026-8' },
+      });
+      const set = SetHoldRequest.fromPartial({ access: hold('PNR-13-6'), indexes: [0n], until: '2199-01-01' });
+      expect(refusalOf(await call('XA-DPO', Review.setHold, set)).reason).to.equal('NOT_FOUND');
+      await ask('XA-DPO', Review.setHold, { ...set, access: AccessContext.fromPartial(hold('SIS62-12-6')) });
+      const release = (legalBasisId: string) => ReleaseHoldRequest.fromPartial({ access: hold(legalBasisId) });
+      expect(refusalOf(await call('XA-DPO', Review.releaseHold, release('PNR-13-6'))).reason).to.equal('NOT_FOUND');
+      expect((await ask('XA-DPO', Review.releaseHold, release('SIS62-12-6'))).response.released).to.equal(1);
     });
 
     it('makes another authority’s entry look like one that is not there', async () => {

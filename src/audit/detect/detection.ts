@@ -36,15 +36,26 @@ export function periodToRead({ from, to }: Period, settings: Settings): Period {
   return { from: from - before * DAY_MS, to: to + 8 * DAY_MS };
 }
 
-/** Starts the enabled detectors. */
+/**
+ * Starts the enabled detectors, for each system anew: a legal basis opens the log of its own system, so what is counted
+ * over two of them nobody could be shown.
+ */
 export function startDetection(period: Period, context: DetectionContext): Detection {
-  const watches: Watch[] = enabledDetectors(context.settings).map((name) => DETECTORS[name].start(context));
+  const bySystem = new Map<string, readonly Watch[]>();
+  const watchesOf = (system: string): readonly Watch[] => {
+    const known = bySystem.get(system);
+    if (known !== undefined) return known;
+    const started = enabledDetectors(context.settings).map((name) => DETECTORS[name].start(context));
+    bySystem.set(system, started);
+    return started;
+  };
   return {
     observe(access) {
-      for (const watch of watches) watch.observe(access);
+      for (const watch of watchesOf(access.system)) watch.observe(access);
     },
     findings: () =>
-      watches
+      [...bySystem.values()]
+        .flat()
         .flatMap((watch) => watch.findings())
         .filter(({ window }) => window.from < period.to && window.to > period.from)
         .sort(compareFindings),

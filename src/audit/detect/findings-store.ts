@@ -1,6 +1,8 @@
 /** Findings in the database (migrations/audit/0007-findings.sql). The role needs the rights of ostiary_dpo. */
 import type postgres from 'postgres';
 import type { Sql } from '../log/store.js';
+import type { ReviewScope } from '../review/query.js';
+import { hasOutside } from '../review/search-sql.js';
 import { DETECTORS } from './detectors.js';
 import {
   DETECTOR_NAMES,
@@ -51,6 +53,8 @@ export interface StoredFinding {
 export interface FindingFilter {
   /** Codes of the authorities whose officers' findings may be shown; undefined means all. */
   readonly authorities?: readonly string[];
+  /** Whose findings may be shown, and about which systems: what one reads of a finding counts all of its entries. */
+  readonly within?: ReviewScope;
   readonly detectors?: readonly DetectorName[];
   /** The least urgent severity that is wanted. */
   readonly severity?: Severity;
@@ -130,7 +134,7 @@ interface FindingRow {
 
 /** Findings, the newest first. A pattern that several runs found comes once, as the newest run found it. */
 export async function listFindings(sql: Sql, filter: FindingFilter = {}): Promise<StoredFinding[]> {
-  const { authorities, detectors, since, until, entries, ids, run, before, mostEntries } = filter;
+  const { authorities, within: scope, detectors, since, until, entries, ids, run, before, mostEntries } = filter;
   const limit = Math.min(Math.max(filter.limit ?? DEFAULT_LIMIT, 1), MAX_LIMIT);
   const severities = SEVERITIES.slice(SEVERITIES.indexOf(filter.severity ?? 'low'));
   const rows = await sql<FindingRow[]>`
@@ -142,6 +146,12 @@ export async function listFindings(sql: Sql, filter: FindingFilter = {}): Promis
       FROM audit.finding f
      WHERE f.severity = ANY(${[...severities]})
        ${authorities === undefined ? sql`` : sql`AND f.authority = ANY(${[...authorities]})`}
+       ${
+         scope === undefined
+           ? sql``
+           : sql`AND f.authority = ANY(${[...scope.authorities]})
+                 AND NOT ${hasOutside(sql, sql`SELECT e.idx FROM audit.finding_entry e WHERE e.finding = f.id`, scope)}`
+       }
        ${detectors === undefined ? sql`` : sql`AND f.detector = ANY(${[...detectors]})`}
        ${since === undefined ? sql`` : sql`AND f.window_to_ms > ${since}`}
        ${until === undefined ? sql`` : sql`AND f.window_from_ms < ${until}`}

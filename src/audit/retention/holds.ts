@@ -9,6 +9,8 @@ import { Refusal } from '../../shared/refusal.js';
 import type { Sql } from '../log/store.js';
 import { type AuditLog, type EntryDraft, GATEWAY, type LoggedEntry } from '../log/entry.js';
 import { sha256 } from '../merkle/sha256.js';
+import type { ReviewScope } from '../review/query.js';
+import { hasOutside } from '../review/search-sql.js';
 import { CASE_NUMBER, holdKey, type KeyKeeper, unwrappedBy } from '../vault/keys.js';
 import { NotRewrappable, numberArray, rewrapEntries, type RewrapKeys } from './rewrap.js';
 
@@ -103,12 +105,23 @@ async function inTurn<Result>(
   return result[0];
 }
 
-/** Holds that stand. */
-export async function listHolds(sql: Sql): Promise<Hold[]> {
+/** Holds that stand; of a case, and with no entry about a system outside a scope, if so asked. */
+export async function listHolds(
+  sql: Sql,
+  { caseNumber, within: scope }: { readonly caseNumber?: string; readonly within?: ReviewScope } = {},
+): Promise<Hold[]> {
   const rows = await sql<{ case_number: string; ends_ms: string; set_idx: string; entries: string }[]>`
-    SELECT h.case_number, h.ends_ms, h.set_idx,
-           (SELECT count(*) FROM audit.hold_entry e WHERE e.case_number = h.case_number) AS entries
-      FROM audit.legal_hold h WHERE h.released_idx IS NULL ORDER BY h.case_number`;
+    SELECT legal.case_number, legal.ends_ms, legal.set_idx,
+           (SELECT count(*) FROM audit.hold_entry e WHERE e.case_number = legal.case_number) AS entries
+      FROM audit.legal_hold AS legal
+     WHERE legal.released_idx IS NULL
+       ${caseNumber === undefined ? sql`` : sql`AND legal.case_number = ${caseNumber}`}
+       ${
+         scope === undefined
+           ? sql``
+           : sql`AND NOT ${hasOutside(sql, sql`SELECT e.idx FROM audit.hold_entry e WHERE e.case_number = legal.case_number`, scope)}`
+       }
+     ORDER BY legal.case_number`;
   return rows.map((row) => ({
     caseNumber: row.case_number,
     endsAt: Number(row.ends_ms),
@@ -129,7 +142,7 @@ export async function releaseHold(
   checkWords(officer, reason);
   const key = holdKey(caseNumber);
   const released = await inTurn(sql, caseNumber, async (tx) => {
-    const hold = (await listHolds(tx)).find((known) => known.caseNumber === caseNumber);
+    const [hold] = await listHolds(tx, { caseNumber });
     if (hold === undefined) throw new Refusal('NOT_FOUND', 'no such hold stands');
     const checkValue = await keeper.checkValue(key);
     const logged = await log.append({

@@ -5,7 +5,7 @@ import type { AccessOutcome, EntryQuery, FoundEntry, ReviewScope } from './query
 import { readOutcome } from './rows.js';
 import { sampleSeed } from './sample.js';
 import { findEntries } from './search.js';
-import { closing, conditions, outcomeOf } from './search-sql.js';
+import { closing, conditions, outcomeOf, within } from './search-sql.js';
 
 /** What may make a stratum. `outcome` stands for kind and outcome. */
 export type StratumDimension = 'authority' | 'system' | 'outcome' | 'hour';
@@ -135,7 +135,7 @@ function draw(
              ${by('hour') ? sql`(h.time_ms / 3600000 % 24)::int` : sql`0`} AS hour
         FROM audit.entry_header AS h
         ${needsOutcome ? closing(sql) : sql``}
-       WHERE h.authority = ANY(${[...scope]}) AND h.idx < ${request.frame} ${conditions(sql, request.query)}
+       WHERE ${within(sql, scope)} AND h.idx < ${request.frame} ${conditions(sql, request.query)}
     ), stratum AS MATERIALIZED (
       SELECT authority, system, kind, outcome, hour, count(*) AS population,
              CASE WHEN count(*) > 2 * ${margin}::float8 * ${size}

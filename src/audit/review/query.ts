@@ -1,10 +1,32 @@
 /** What a data protection officer asks of the log, and what is found: the terms that all of review shares. */
 import type { IndexTerm } from '../../shared/index-term.js';
 import type { EntryOutcome } from '../log/entry.js';
+import { parseBucket } from '../leaf/bucket.js';
 import type { Leaf } from '../leaf/leaf.js';
 
-/** Codes of the authorities whose entries may be seen. Every query holds it; whatever lies outside is not there. */
-export type ReviewScope = ReadonlySet<string>;
+/** Whose entries about what may be seen. Every query holds it; whatever lies outside is not there. */
+export interface ReviewScope {
+  /** Codes of the authorities whose entries they are. */
+  readonly authorities: ReadonlySet<string>;
+  /** Systems that the legal basis of the review is of. */
+  readonly systems: ReadonlySet<string>;
+  /** Retention classes of these systems: what is said about an approval (APPROVALS) is kept as its system is. */
+  readonly classes: ReadonlySet<string>;
+}
+
+/** Codes of what belongs to no system: the log's own acts, the gateway's, and calls that name no operation. */
+export const OF_NO_SYSTEM: readonly string[] = ['AUDIT', 'GATEWAY', 'UNKNOWN'];
+export const APPROVALS = 'APPROVALS';
+
+/** Whether an entry is in scope. */
+export function inScope({ authorities, systems, classes }: ReviewScope, leaf: Leaf): boolean {
+  const { authority, system, bucket } = leaf;
+  if (!authorities.has(authority)) return false;
+  if (system !== APPROVALS) return systems.has(system) || OF_NO_SYSTEM.includes(system);
+  const { retention = '' } = parseBucket(bucket) ?? {};
+  // An act that names no row of the table is about nobody's system, and kept as such calls are.
+  return classes.has(retention) || retention === 'ops';
+}
 
 /** What became of an access; "open" is an intent that nothing has closed. */
 export type AccessOutcome = EntryOutcome | 'open';
@@ -53,8 +75,8 @@ export interface FoundEntry {
 export interface FoundEntries {
   readonly entries: readonly FoundEntry[];
   /**
-   * Indexes of entries that are not what their hash says, or that an index gives to another authority than their leaf
-   * does. Nothing else is said of them: `ostiary audit verify` tells more.
+   * Indexes of entries that are not what their hash says, or that an index gives to another authority or system than
+   * their leaf does. Nothing else is said of them: `ostiary audit verify` tells more.
    */
   readonly damaged: readonly number[];
 }

@@ -2,7 +2,7 @@
 import { leafHash } from '../merkle/hash.js';
 import { equal } from '../merkle/verify.js';
 import { ENTRY_OUTCOMES, parseLeaf } from '../leaf/leaf.js';
-import type { AccessOutcome, FoundEntries, FoundEntry, ReviewScope } from './query.js';
+import { type AccessOutcome, type FoundEntries, type FoundEntry, inScope, type ReviewScope } from './query.js';
 
 /** A row: columns of the index beside the entry itself. */
 export interface EntryRow {
@@ -20,12 +20,12 @@ export function readOutcome(text: string | null): AccessOutcome | undefined {
 }
 
 /**
- * Believes the leaf, not the index: an entry that is not what its hash says, or whose authority lies outside the scope,
- * is undefined.
+ * Believes the leaf, not the index: an entry that is not what its hash says, or that lies outside the scope, is
+ * undefined.
  */
 function foundEntry(row: EntryRow, scope: ReviewScope): FoundEntry | undefined {
   const leaf = parseLeaf(row.body);
-  if (leaf === undefined || !equal(leafHash(row.body), row.leaf) || !scope.has(leaf.authority)) return undefined;
+  if (leaf === undefined || !equal(leafHash(row.body), row.leaf) || !inScope(scope, leaf)) return undefined;
   const closed = row.closing !== null;
   return {
     index: Number(row.idx),

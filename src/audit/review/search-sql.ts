@@ -4,7 +4,7 @@ import type { Sql } from '../log/store.js';
 import type { BucketToken } from '../vault/blind-index.js';
 import type { IndexKeys } from '../vault/keys.js';
 import type { IndexTerm } from '../../shared/index-term.js';
-import type { EntryQuery, Page, ReviewScope } from './query.js';
+import { APPROVALS, type EntryQuery, OF_NO_SYSTEM, type Page, type ReviewScope } from './query.js';
 
 /** What stands for the authority of a leaf that cannot be read (migrations/audit/0009-damaged-leaves.sql). */
 export const UNREADABLE = '';
@@ -90,11 +90,35 @@ export function unreadable(sql: Sql, from: number, before: number, most: number)
      WHERE h.authority = ${UNREADABLE} AND h.idx >= ${from} AND h.idx < ${before} ORDER BY h.idx DESC LIMIT ${most}`;
 }
 
+/** The scope, of the columns of `h` (audit.entry_header): inScope (query.ts) in SQL. */
+export const within = (sql: Sql, scope: ReviewScope): Fragment =>
+  sql`h.authority = ANY(${[...scope.authorities]}) AND ${aboutSystems(sql, scope)}`;
+
+function aboutSystems(sql: Sql, { systems, classes }: Omit<ReviewScope, 'authorities'>): Fragment {
+  // The leaf says the class as `"r":"pnr-5y/2026-W01"`; no other field of it can hold this text.
+  const marks = [...classes, 'ops'].map((retention) => `"r":"${retention}/`);
+  // CASE, so that the leaf is read for approvals alone.
+  return sql`CASE WHEN h.system <> ${APPROVALS}
+    THEN h.system = ANY(${[...systems, ...OF_NO_SYSTEM]})
+    ELSE EXISTS (SELECT FROM audit.log_entry x CROSS JOIN unnest(${marks}::text[]) AS m(mark)
+                  WHERE x.idx = h.idx AND position(convert_to(m.mark, 'UTF8') IN x.body) > 0) END`;
+}
+
+/**
+ * Whether `list`, a query for indexes named idx, has an entry about another system than those of the scope; one that cannot
+ * be read is in every scope.
+ */
+export function hasOutside(sql: Sql, list: Fragment, scope: ReviewScope): Fragment {
+  return sql`EXISTS (SELECT FROM (${list}) AS one
+                      CROSS JOIN LATERAL (SELECT * FROM audit.entry_header v WHERE v.idx = one.idx) AS h
+                      WHERE h.authority <> ${UNREADABLE} AND NOT (${aboutSystems(sql, scope)}))`;
+}
+
 /** The scope, the page and the query. What closes an intent is looked up only where the query asks for it. */
 function wanted(sql: Sql, scope: ReviewScope, query: EntryQuery, { before }: Page): Fragment {
   return sql`
     ${query.outcomes === undefined ? sql`` : closing(sql)}
-    WHERE h.authority = ANY(${[...scope]}) AND h.idx < ${before ?? Number.MAX_SAFE_INTEGER} ${conditions(sql, query)}`;
+    WHERE ${within(sql, scope)} AND h.idx < ${before ?? Number.MAX_SAFE_INTEGER} ${conditions(sql, query)}`;
 }
 
 const newest = (sql: Sql, { size }: Page): Fragment => sql`ORDER BY h.idx DESC LIMIT ${size + 1}`;

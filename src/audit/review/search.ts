@@ -7,7 +7,7 @@ import type { IndexKeys, KeyUnwrapper } from '../vault/keys.js';
 import { openPayloads } from './payload.js';
 import type { EntryQuery, FoundEntries, FoundEntry, FoundPage, Page, ReviewScope } from './query.js';
 import { type EntryRow, foundEntries } from './rows.js';
-import { byHeaders, byTokens, closing, partsOf, tokensOf, UNREADABLE, unreadable } from './search-sql.js';
+import { byHeaders, byTokens, closing, partsOf, tokensOf, UNREADABLE, unreadable, within } from './search-sql.js';
 
 /** What a search needs. The role of `sql` is ostiary_dpo. */
 export interface SearchParts {
@@ -90,7 +90,7 @@ export async function findEntries(sql: Sql, scope: ReviewScope, indexes: readonl
       JOIN audit.log_entry e ON e.idx = h.idx
       ${closing(sql)}
       ${partsOf(sql)}
-     WHERE h.authority = ANY(${[...scope, UNREADABLE]})
+     WHERE (${within(sql, scope)}) OR h.authority = ${UNREADABLE}
      ORDER BY h.idx`;
   return foundEntries(rows, scope);
 }

@@ -5,6 +5,7 @@
 import type { EntryOutcome } from '../log/entry.js';
 import type { Sql } from '../log/store.js';
 import type { ReviewScope } from './query.js';
+import { within } from './search-sql.js';
 
 /** Counts below this are not shown. */
 export const LEAST_COUNT = 5;
@@ -54,7 +55,7 @@ export async function countEntries(
     SELECT to_char(to_timestamp(h.time_ms / 1000) AT TIME ZONE 'UTC', ${FORMATS[period]}) AS period,
            h.authority, h.system, h.kind, h.outcome, count(*) AS count
       FROM audit.entry_header AS h
-     WHERE h.authority = ANY(${[...scope]}) AND h.idx < ${frame} AND h.time_ms >= ${fromMs} AND h.time_ms < ${untilMs}
+     WHERE ${within(sql, scope)} AND h.idx < ${frame} AND h.time_ms >= ${fromMs} AND h.time_ms < ${untilMs}
      GROUP BY 1, h.authority, h.system, h.kind, h.outcome
      ORDER BY 1, h.authority COLLATE "C", h.system COLLATE "C", h.kind COLLATE "C", h.outcome COLLATE "C" NULLS FIRST`;
   return suppressSmall(

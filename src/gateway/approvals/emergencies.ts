@@ -43,11 +43,10 @@ export interface EmergencyReview {
   readonly requestId: string;
 }
 
-/** Whose emergencies to list: those of authorities, or those on certain legal bases of a Member State. */
+/** Whose emergencies to list, as far as they asked certain systems. */
 export type EmergenciesOf =
-  /** All of authorities that are overseen. */
-  | { readonly authorities: readonly string[] }
-  /** Those of one authority, or on certain legal bases in a Member State, as far as they asked certain systems. */
+  /** Those of authorities that are overseen, of one authority, or on certain legal bases in a Member State. */
+  | { readonly authorities: readonly string[]; readonly systems: readonly string[] }
   | { readonly authority: string; readonly systems: readonly string[] }
   | { readonly legalBases: readonly string[]; readonly memberState: string; readonly systems: readonly string[] };
 
@@ -174,8 +173,8 @@ export function openEmergencyStore(sql: Sql, telling: Sql): EmergencyStore {
 }
 
 function whoseSql(sql: Sql, which: EmergenciesOf) {
-  if ('authorities' in which) return sql`authority = ANY (${[...which.authorities]}::text[])`;
   const systems = sql`system = ANY (${[...which.systems]}::text[])`;
+  if ('authorities' in which) return sql`authority = ANY (${[...which.authorities]}::text[]) AND ${systems}`;
   if ('authority' in which) return sql`authority = ${which.authority} AND ${systems}`;
   return sql`legal_basis = ANY (${[...which.legalBases]}::text[]) AND member_state = ${which.memberState} AND ${systems}`;
 }

@@ -1,12 +1,14 @@
 /**
  * Reading an entry of the log is an access like any other: it takes the whole pipeline, on Regulation (EU) 2018/1862
- * Art. 12(6), and shows only entries of the authorities that the caller oversees.
+ * Art. 12(6) or the like, and shows only entries of the authorities that the caller oversees about systems of that basis.
  */
 import type { Adapter } from '../../adapters/adapter.js';
 import type { LogReader } from '../../audit/log/reader.js';
 import { parseLeaf } from '../../audit/leaf/leaf.js';
+import { inScope } from '../../audit/review/query.js';
 import { AuditServiceService, GetEntryResponse } from '../../gen/ostiary/audit/v1/audit.js';
 import { Refusal } from '../../shared/refusal.js';
+import { scopeOf } from './review/parts.js';
 
 /** The one operation of the audit service that is not a public proof. */
 type EntryService = Pick<typeof AuditServiceService, 'getEntry'>;
@@ -23,8 +25,8 @@ export function createAuditEntryAdapter(reader: LogReader): Adapter<EntryService
           audit: { index: Number(index) },
           async ask({ scope }) {
             const { entry, leafHash } = await reader.entry(Number(index));
-            const authority = parseLeaf(entry)?.authority;
-            if (authority === undefined || !scope.categories.has(authority)) {
+            const leaf = parseLeaf(entry);
+            if (leaf === undefined || !inScope(scopeOf({ scope }), leaf)) {
               // Entries of others must look like entries that are not there.
               throw new Refusal('NOT_FOUND', 'the log has no entry of this index');
             }
@@ -35,7 +37,7 @@ export function createAuditEntryAdapter(reader: LogReader): Adapter<EntryService
                 entry: Buffer.from(entry),
                 leafHash: Buffer.from(leafHash),
               }),
-              disclosures: [{ reference: String(index), category: authority, fieldGroups: ['entry'] }],
+              disclosures: [{ reference: String(index), category: leaf.authority, fieldGroups: ['entry'] }],
             };
           },
         }),

@@ -3,7 +3,6 @@
  * that the adapter must keep to; a denial names the rule and the article, and never whether data exist.
  */
 import type { AccessScope } from '../../adapters/adapter.js';
-import type { DisclosureTables } from '../disclosure/disclosure.js';
 import type { DisclosureRule } from '../disclosure/response-filter.js';
 import type { Authority } from '../identity/peer.js';
 import { type CedarEngine, prepareEngine } from './cedar-engine.js';
@@ -97,7 +96,7 @@ export function preparePolicy(
         if (cache.size >= cachedDecisions) cache.clear();
         if (cachedDecisions > 0) cache.set(key, decision);
       }
-      return conclude(decision, row.basis, kind, request, source.disclosure);
+      return conclude(decision, row.basis, kind, request, source);
     },
     release: () => engine.release(),
   };
@@ -108,7 +107,10 @@ export function loadPolicy(directory = SHIPPED_POLICY, options?: PolicyOptions):
   return preparePolicy(readPolicySource(directory), options);
 }
 
-/** The row that the question names. The log is no system of the table; it is read on the rows that allow LOG_READ. */
+/**
+ * The row that the question names. The log is no system of the table; it is read on the rows that allow LOG_READ, and each of
+ * them opens the log of its own system alone (Permit.scope.log).
+ */
 function rowFor(rows: ReadonlyMap<string, Row>, { grounds, system }: PolicyRequest): Row {
   const row = rows.get(grounds.legalBasisId);
   const serves = system === 'AUDIT' ? row?.basis.operations.has('LOG_READ') : row?.basis.system === system;
@@ -164,7 +166,7 @@ function conclude(
   basis: LegalBasis,
   kind: string,
   { authority, system, approval, grounds, operations }: PolicyRequest,
-  disclosure: DisclosureTables,
+  { disclosure, tables }: Pick<PolicySource, 'disclosure' | 'tables'>,
 ): Permit {
   if (decision.effect === 'deny') {
     const { reason, message, metadata, decision: denied } = decision.told;
@@ -188,7 +190,9 @@ function conclude(
       authority: authority.code,
       memberState: authority.memberState,
       authorityKind: kind,
-      categories: system === 'AUDIT' ? overseenBy(authority) : categories,
+      ...(system === 'AUDIT'
+        ? { categories: overseenBy(authority), log: tables.logs.openedOn(basis.id) }
+        : { categories }),
     },
   };
 }

@@ -5,7 +5,7 @@
  */
 import { hash } from 'node:crypto';
 import type { CedarValueJson } from '@cedar-policy/cedar-wasm/nodejs';
-import { inForce, type LegalBasis, type Precondition, reaches } from './legal-basis.js';
+import { applies, type LegalBasis, type Precondition, reaches } from './legal-basis.js';
 import type { AccessGrounds, ApprovalFact, Offence, PersonCategory, PolicyRequest } from './request.js';
 
 /** A condition as policies name it (schema.cedarschema). */
@@ -95,7 +95,7 @@ function conditionOf(precondition: Precondition): Condition {
 export function keyOf(row: Row, kind: string, request: PolicyRequest, reads: Reads): string {
   const { basis, needs } = row;
   const { grounds, operations, approval } = request;
-  let key = `${request.system} ${basis.id} ${kind} ${grounds.purpose} ${operations.join()} ${inForce(basis.regime, request.today) ? 1 : 0}`;
+  let key = `${request.system} ${basis.id} ${kind} ${grounds.purpose} ${operations.join()} ${applies(basis, operations, request.today) ? 1 : 0}`;
   for (const need of needs) key += isShown(need, basis, grounds) ? '1' : '0';
   if (row.searches) for (const { kind: where, result } of grounds.priorSearches) key += ` ${where}/${result}`;
   if (approval !== undefined) key += ` ${approvalOf(basis, approval)}`;
@@ -120,7 +120,7 @@ export function factsOf(
     // A question that asks nothing has no operation that a row could list.
     operationsListed: operations.length > 0 && operations.every((operation) => basis.operations.has(operation)),
     purposeServed: basis.purposes.has(grounds.purpose),
-    inForce: inForce(basis.regime, today),
+    inForce: applies(basis, operations, today),
     breakGlass: basis.breakGlass,
     seesNothing: basis.categories.size > 0 && !sees,
     needs,

@@ -2,7 +2,8 @@
  * The legal-basis model: which article lets whom do what, where, for which purpose and under which conditions. The
  * tables themselves are data (data/policy), read by tables/load.ts.
  */
-import type { LegalOperation } from '../../adapters/adapter.js';
+import type { LegalOperation, LogScope } from '../../adapters/adapter.js';
+import type { RetentionClass } from '../../audit/leaf/bucket.js';
 import type { Offence, PersonCategory, Purpose } from './request.js';
 
 /**
@@ -86,6 +87,19 @@ export interface AccessMatrix {
   categories(system: string, authorityKind: string): ReadonlySet<string>;
 }
 
+/** How long entries about each system are kept, and who may read them. */
+export interface LogTable {
+  /**
+   * Class of the entries about an access to a system on a row. An act about an approval is kept as the access that it is
+   * about, which its row names. Undefined where no system of the table is named.
+   */
+  retentionOf(system: string, legalBasisId?: string): RetentionClass | undefined;
+  /** What a row that allows LOG_READ opens. */
+  openedOn(legalBasisId: string): LogScope;
+  /** Rows on which the log of a system is read. */
+  readOn(system: string): readonly string[];
+}
+
 /** The tables of one folder, checked. */
 export interface PolicyTables {
   readonly bases: ReadonlyMap<string, LegalBasis>;
@@ -94,6 +108,7 @@ export interface PolicyTables {
   readonly kinds: ReadonlySet<string>;
   /** Categories that exist, by system. */
   readonly categories: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly logs: LogTable;
   /** SHA-256 in hex of the files: equal files, equal decisions. */
   readonly sha256: string;
 }
@@ -101,6 +116,18 @@ export interface PolicyTables {
 /** Whether the regime applies on the day (YYYY-MM-DD). */
 export function inForce({ from, until }: Regime, day: string): boolean {
   return from !== undefined && from <= day && (until === undefined || day <= until);
+}
+
+/** Operations that look back at accesses that were made, and are none themselves. */
+const LOOKING_BACK: ReadonlySet<LegalOperation> = new Set(['LOG_READ', 'REVIEW']);
+
+/**
+ * Whether a row lets operations be asked on the day. To look back at accesses is lawful once there were any, and as long as
+ * there is something to see: a regime that has ended leaves its logs, and the duty to check them, behind.
+ */
+export function applies({ regime }: LegalBasis, operations: readonly LegalOperation[], day: string): boolean {
+  const looksBack = operations.length > 0 && operations.every((operation) => LOOKING_BACK.has(operation));
+  return inForce(looksBack ? { ...regime, until: undefined } : regime, day);
 }
 
 /** Whether the offence reaches the threshold. */

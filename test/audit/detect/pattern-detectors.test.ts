@@ -30,6 +30,15 @@ describe('volume-spike', () => {
     );
   });
 
+  it('counts each system by itself: nobody may be shown what was counted over two', () => {
+    const half = (index: number) => ({ system: index % 2 === 0 ? 'SIS' : 'PNR' });
+    const shown = (count: number) => [...history([10, 30, 12, 14, 10]), ...accesses(0, count, half)];
+    expect(find('volume-spike', shown(94))).to.deep.equal([]);
+    const [finding, ...others] = find('volume-spike', shown(95));
+    expect(others).to.deep.equal([]);
+    expect(finding?.entries).to.deep.equal(Array.from({ length: 48 }, (_, n) => 2 * n));
+  });
+
   it('does not find one access less, a short history, or a small number', () => {
     expect(find('volume-spike', [...history([10, 30, 12, 14, 10]), ...accesses(0, 47)])).to.be.empty;
     expect(find('volume-spike', [...history([10, 12, 14, 10]), ...accesses(0, 48)])).to.be.empty;

@@ -4,11 +4,18 @@ import type { EntryKind, EntryOutcome } from '../../../src/audit/leaf/leaf.js';
 import { formatLeaf, formatTime, parseLeaf } from '../../../src/audit/leaf/leaf.js';
 import type { SectionName } from '../../../src/audit/leaf/commitment.js';
 import type { OpenedPayload } from '../../../src/audit/review/payload.js';
-import type { FoundEntry } from '../../../src/audit/review/query.js';
+import type { FoundEntry, ReviewScope } from '../../../src/audit/review/query.js';
 import type { JsonObject } from '../../../src/shared/json.js';
 
 export const TIME = Date.UTC(2026, 10, 24, 8, 30, 15, 123);
 export const ORIGIN = 'log.example/audit';
+
+/** The scope of a review of authorities on a basis of the SIS; some tests log under PRUM, a system of nobody's law. */
+export const sisScope = (...authorities: string[]): ReviewScope => ({
+  authorities: new Set(authorities),
+  systems: new Set(['SIS', 'PRUM']),
+  classes: new Set(['sis-3y']),
+});
 
 interface Wish {
   readonly index?: number;

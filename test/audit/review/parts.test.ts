@@ -13,9 +13,9 @@ import { checkIntent } from '../../../src/audit/verify/leaf-order.js';
 import { connectDatabase } from '../../../src/shared/database/connect.js';
 import { newRequestId } from '../../../src/shared/request-id.js';
 import { createLogFixture, intent, type LogFixture, outcome, part, TestClock } from '../log-fixture.js';
-import { foundEntry } from './entries.js';
+import { foundEntry, sisScope } from './entries.js';
 
-const POLICE = new Set(['XA-POLICE']);
+const POLICE = sisScope('XA-POLICE');
 const PLATE = { field: 'plate', value: 'XA123' } as const;
 const PAGE = { size: 100 };
 

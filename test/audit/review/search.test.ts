@@ -6,7 +6,7 @@ import type { OpenAuditLog } from '../../../src/audit/log/audit-log.js';
 import { drawSample } from '../../../src/audit/review/draw-sample.js';
 import { indexHeaders, keepHeadersIndexed } from '../../../src/audit/review/header-index.js';
 import { openPayloads } from '../../../src/audit/review/payload.js';
-import type { EntryQuery } from '../../../src/audit/review/query.js';
+import type { EntryQuery, ReviewScope } from '../../../src/audit/review/query.js';
 import { drawFrom, sampleSeed } from '../../../src/audit/review/sample.js';
 import { findEntries, findEntry, searchEntries, type SearchParts } from '../../../src/audit/review/search.js';
 import { byTokens } from '../../../src/audit/review/search-sql.js';
@@ -14,9 +14,10 @@ import { countEntries } from '../../../src/audit/review/statistics.js';
 import { openIndexKeys, openKeyUnwrapper } from '../../../src/audit/vault/file-keys.js';
 import { connectDatabase } from '../../../src/shared/database/connect.js';
 import { createLogFixture, intent, type LogFixture, outcome, TestClock } from '../log-fixture.js';
+import { sisScope } from './entries.js';
 
 const PLATE = { field: 'plate', value: 'XA123' } as const;
-const POLICE = new Set(['XA-POLICE']);
+const POLICE = sisScope('XA-POLICE');
 const PAGE = { size: 100 };
 const HOUR_MS = 3_600_000;
 
@@ -59,7 +60,7 @@ describe('review of a log', () => {
     await fixture.dispose();
   });
 
-  const found = async (query: EntryQuery, scope: ReadonlySet<string> = POLICE) =>
+  const found = async (query: EntryQuery, scope: ReviewScope = POLICE) =>
     (await searchEntries(parts, scope, query, PAGE)).entries.map(({ index }) => index);
 
   const queries: [string, EntryQuery, number[]][] = [
@@ -86,8 +87,8 @@ describe('review of a log', () => {
         });
       }
       it('keeps to the scope', async () => {
-        expect(await found({ terms: [[PLATE]] }, new Set(['XB-BORDER']))).to.deep.equal([3]);
-        expect(await found({ terms: [[PLATE]] }, new Set())).to.deep.equal([]);
+        expect(await found({ terms: [[PLATE]] }, sisScope('XB-BORDER'))).to.deep.equal([3]);
+        expect(await found({ terms: [[PLATE]] }, sisScope())).to.deep.equal([]);
         expect(await findEntry(sql, POLICE, 3)).to.equal(undefined);
         expect((await findEntries(sql, POLICE, [0, 3, 4, 6, 99])).entries.map(({ index }) => index)).to.deep.equal([
           0, 6,
@@ -151,7 +152,7 @@ describe('review of a log', () => {
     const { checkpoint } = logged.at(-1)!;
     const draw = async (sampleId: string, margin?: number) => {
       const request = { query: {}, dimensions: [], size: 2, checkpoint, sampleId, frame: Math.max(...indexes) + 1 };
-      const { strata } = await drawSample(sql, new Set(['XC-VEHICLES']), request, margin);
+      const { strata } = await drawSample(sql, sisScope('XC-VEHICLES'), request, margin);
       return strata.map(({ population, drawn }) => [population, drawn.map(({ index }) => index)]);
     };
     for (const sampleId of ['A', 'B', 'C']) {
@@ -208,7 +209,7 @@ describe('review of a log', () => {
         tx`UPDATE audit.log_entry SET body = ${bytes} WHERE idx = 2`;
     const alterations: Readonly<Record<string, Alteration>> = {
       'in a field': (tx) => tx`
-        UPDATE audit.log_entry SET body = convert_to(replace(convert_from(body, 'UTF8'), 'SIS', 'SIX'), 'UTF8')
+        UPDATE audit.log_entry SET body = convert_to(replace(convert_from(body, 'UTF8'), '"q":"01J', '"q":"02J'), 'UTF8')
          WHERE idx = 2`,
       'in its hash': (tx) => tx`UPDATE audit.log_entry SET leaf = sha256('x') WHERE idx = 2`,
       'to no JSON': body(Buffer.from('{"k":"intent"')),
@@ -282,7 +283,7 @@ describe('review of a log', () => {
 
   describe('opening', () => {
     const stateOf = async (index: number) => {
-      const { entries } = await findEntries(sql, new Set(['XA-POLICE', 'ZZ-GATEWAY']), [index]);
+      const { entries } = await findEntries(sql, sisScope('XA-POLICE', 'ZZ-GATEWAY'), [index]);
       const payload = (await openPayloads(parts, entries)).get(index)!;
       return [payload.state, ...payload.sections.keys()];
     };

@@ -59,6 +59,7 @@ const bases = new Map([
   row('APPR-EES', 'APPROVALS', { operations: new Set(['APPROVE', 'REVIEW']) }),
   row('APPR-OTHER', 'APPROVALS', { operations: new Set(['APPROVE', 'REVIEW']), instrument: 'Another' }),
   row('EES-46', 'EES', { operations: new Set(['LOG_READ']) }),
+  row('SIS62-12-6', 'SIS', { operations: new Set(['LOG_READ']) }),
 ]);
 
 /** Permits everything; what it obliges to is what is tested. */
@@ -76,6 +77,9 @@ const policy: Policy = {
       memberState: authority.memberState,
       authorityKind: authority.kinds[0] ?? '',
       categories: new Set(system === 'AUDIT' ? authority.oversees : ['EES']),
+      ...(system === 'AUDIT' && {
+        log: { systems: new Set([bases.get(grounds.legalBasisId)?.system ?? '']), classes: new Set() },
+      }),
     },
   }),
 };
@@ -342,6 +346,8 @@ describe('break-glass', () => {
     const id = answered(await emergency());
     const [seen] = await list(DPO, 'EES-46');
     expect([seen?.requestId, seen?.details]).to.deep.equal([id, undefined]);
+    // A legal basis opens the log of its own system: on one of the SIS there is no emergency of the EES.
+    expect(await list(DPO, 'SIS62-12-6')).to.deep.equal([]);
   });
 
   it('is reviewed by another officer of the competent body, once', async () => {

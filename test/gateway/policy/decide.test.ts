@@ -5,6 +5,7 @@ import type { Authority } from '../../../src/gateway/identity/peer.js';
 import { loadPolicy } from '../../../src/gateway/policy/decide.js';
 import { visible } from '../../../src/gateway/policy/legal-basis.js';
 import { question } from '../../helpers/policy-questions.js';
+import { policyOnceInForce } from '../../policy/policies.js';
 import type {
   AccessGrounds,
   PolicyRequest,
@@ -286,6 +287,43 @@ describe('the policy', () => {
     expect(denial({ ...asked, system: 'SIS', operations: ['SEARCH_ALPHA'] }).reason).to.equal('OPERATION_NOT_ALLOWED');
     expect(denial({ ...asked, authority: authority('POL') }).reason).to.equal('AUTHORITY_KIND_NOT_ALLOWED');
     expect(denial({ ...asked, grounds: grounds({}) }).reason).to.equal('LEGAL_BASIS_UNKNOWN');
+  });
+
+  const opened: [basis: string, systems: string[], classes: string[]][] = [
+    ['SIS62-12-6', ['SIS'], ['sis-3y']],
+    ['PNR-13-6', ['PNR'], ['pnr-5y']],
+    ['EES-46', ['EES'], ['ees-ret1']],
+    // Decision 2008/615/JHA is about DNA, fingerprints and vehicles.
+    ['PRUM1-30', ['PRUM_DNA', 'PRUM_FINGERPRINT', 'PRUM_VEHICLE'], ['prum-2y']],
+  ];
+  for (const [legalBasisId, systems, classes] of opened) {
+    it(`opens on ${legalBasisId} the log of ${systems.join(', ')} and no other`, () => {
+      const permit = policy.decide({
+        ...request('DPO', {}),
+        grounds: grounds({ legalBasisId, purpose: 'DATA_PROTECTION_REVIEW' }),
+        system: 'AUDIT',
+        operations: ['LOG_READ'],
+      });
+      expect([...(permit.scope.log?.systems ?? [])]).to.have.members(systems);
+      expect([...(permit.scope.log?.classes ?? [])]).to.have.members(classes);
+    });
+  }
+
+  it('opens the log of a regime that has ended, and allows no access under it', () => {
+    const later = policyOnceInForce();
+    const asked = (
+      system: string,
+      legalBasisId: string,
+      purpose: AccessGrounds['purpose'],
+      operation: LegalOperation,
+    ) =>
+      later.decide({
+        ...request(operation === 'LOG_READ' ? 'DPA' : 'NCP', { legalBasisId, purpose }, operation),
+        ...{ system, today: '2030-06-01' },
+      });
+    expect(asked('AUDIT', 'PRUM1-30', 'DATA_PROTECTION_REVIEW', 'LOG_READ').rule).to.equal('PRUM1-30');
+    expect(() => asked('PRUM_FINGERPRINT', 'PRUM1-9', 'PRUM_SEARCH', 'IDENT_PRINT')).to.throw(/not in force/);
+    later.release();
   });
 
   const searches: [name: string, asked: PolicyRequest, kind: PriorSearchKind, admitted: PriorSearchResult[]][] = [

@@ -69,7 +69,7 @@ export function listEmergenciesOperation(
           const actor = actingOfficer(keys, context);
           const which: EmergenciesOf = isReview
             ? whichToReview(rules, basisId, actor, [...context.scope.categories])
-            : { authorities: [...context.scope.categories] };
+            : { authorities: [...context.scope.categories], systems: [...(context.scope.log?.systems ?? [])] };
           const isDetailed =
             isReview && (rules.basis(basisId)?.system === APPROVALS || actor.roles.includes(EMERGENCY_REVIEW_ROLE));
           const page = isDetailed ? { ...wanted, size: Math.min(wanted.size, MOST_WITH_DETAILS) } : wanted;

@@ -36,7 +36,14 @@ export function listFindingsOperation({ sql }: ReviewParts): Operation<ListFindi
           const scope = scopeOf(context);
           const { authorities } = request;
           const found = await listFindings(sql, {
-            authorities: authorities.length === 0 ? [...scope] : authorities.filter((code) => scope.has(code)),
+            within: {
+              ...scope,
+              authorities: new Set(
+                authorities.length === 0
+                  ? scope.authorities
+                  : authorities.filter((code) => scope.authorities.has(code)),
+              ),
+            },
             ...(detectors.length > 0 && { detectors }),
             ...(severity !== undefined && { severity }),
             ...(fromMs !== undefined && { since: fromMs }),
@@ -72,13 +79,17 @@ export function getFindingOperation({ sql }: ReviewParts): Operation<GetFindingR
         audit: auditOf(GetFindingRequest.toJSON(request)),
         async ask(context) {
           const scope = scopeOf(context);
-          const [finding] = await listFindings(sql, { ids: [id], authorities: [...scope], mostEntries: 0 });
+          const [finding] = await listFindings(sql, { ids: [id], within: scope, mostEntries: 0 });
           // Findings about others must look like findings that are not there.
           if (finding === undefined) throw new Refusal('NOT_FOUND', 'there is no finding of this number');
           const caused = await findingEntries(sql, id, before, size + 1);
           const page = caused.slice(0, size);
           // The table is written by whoever runs detectors: entries of others are not shown because it says so.
-          const { entries, damaged } = await findEntries(sql, new Set([finding.authority]), page);
+          const { entries, damaged } = await findEntries(
+            sql,
+            { ...scope, authorities: new Set([finding.authority]) },
+            page,
+          );
           const newestFirst = [...entries].reverse();
           return {
             status: 'HIT',

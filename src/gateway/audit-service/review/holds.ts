@@ -74,11 +74,12 @@ export function releaseHoldOperation(parts: HoldServiceParts): Operation<Release
         async ask(context) {
           const { caseReference, justification } = accessOf(request);
           const caseNumber = holdName(context, caseReference);
-          const held = (await listHolds(parts.sql)).find((hold) => hold.caseNumber === caseNumber);
+          const held = await listHolds(parts.sql, { caseNumber, within: scopeOf(context) });
+          if (held.length === 0) throw new Refusal('NOT_FOUND', 'no such hold stands');
           await releaseHold(parts, { caseNumber, officer: officerBehind(context), reason: justification });
           return {
             status: 'HIT',
-            response: ReleaseHoldResponse.fromPartial({ released: held?.entries ?? 0 }),
+            response: ReleaseHoldResponse.fromPartial({ released: held[0]?.entries ?? 0 }),
             disclosures: [],
           };
         },

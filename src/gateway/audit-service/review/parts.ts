@@ -2,6 +2,7 @@
 import type { AccessScope, AskContext, Inquiry } from '../../../adapters/adapter.js';
 import type { NoteSigner } from '../../../audit/note/key.js';
 import type { ReviewCheckpoint } from '../../../audit/review/evidence.js';
+import type { ReviewScope } from '../../../audit/review/query.js';
 import type { SearchParts } from '../../../audit/review/search.js';
 import type { KeyPresence, KeyUnwrapper } from '../../../audit/vault/keys.js';
 import type { CountingUnwrapper } from '../../../audit/vault/open-vault.js';
@@ -36,7 +37,10 @@ export function keysFor(
 }
 
 /** In the scope of a review, a category is the code of an authority whose entries may be seen. */
-export const scopeOf = ({ scope }: { readonly scope: AccessScope }): ReadonlySet<string> => scope.categories;
+export function scopeOf({ scope: { categories, log } }: { readonly scope: AccessScope }): ReviewScope {
+  if (log === undefined) throw new TypeError('a review whose legal basis opens no log');
+  return { authorities: categories, ...log };
+}
 
 /** All of the review is on the legal bases that allow the reading of logs. */
 export const LOG_READ: Inquiry<unknown>['legalOperations'] = ['LOG_READ'];

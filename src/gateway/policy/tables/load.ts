@@ -1,6 +1,6 @@
 /**
- * Reads the policy tables of a folder: regimes.csv, authority-kinds.csv, categories.csv, access-matrix.csv and
- * legal-basis.csv. What is wrong is said at once, with file, line and column; a folder with a fault is not used at all.
+ * Reads the policy tables of a folder: regimes.csv, authority-kinds.csv, categories.csv, access-matrix.csv,
+ * legal-basis.csv and logs.csv. What is wrong is said at once, with file, line and column; a folder with a fault is not used at all.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -10,6 +10,7 @@ import type { PolicyTables, Regime } from '../legal-basis.js';
 import { readCategories, type Categories } from './categories.js';
 import { findContradictions, type ReadBasis } from './contradictions.js';
 import { findUnreachable, type MatrixLine } from './reach.js';
+import { readLogs } from './logs.js';
 import { readRegimes } from './regimes.js';
 import { CODE, CODE_FORM, readRows, unique, type Fault, type Row } from './table-file.js';
 import { OPERATIONS, PERSON_CATEGORIES, PRECONDITIONS, PURPOSES } from './vocabulary.js';
@@ -32,7 +33,7 @@ function describe({ file, line, row, column, problem }: Fault): string {
   return `  ${file}:${line}${row === '' ? '' : ` ${row}`}${column === '' ? '' : `, ${column}`}: ${problem}`;
 }
 
-/** Content of the five files, by name. */
+/** Content of the files, by name. */
 export type PolicyFiles = Readonly<Record<PolicyFile, Buffer>>;
 export type PolicyFile = keyof typeof COLUMNS;
 
@@ -62,6 +63,7 @@ export const COLUMNS = {
     'break_glass',
     'notes',
   ],
+  'logs.csv': ['system', 'regimes', 'retention', 'read_on', 'article', 'notes'],
 } as const;
 
 const FILES = Object.keys(COLUMNS) as PolicyFile[];
@@ -77,22 +79,27 @@ export function loadPolicyTables(folder = POLICY_FOLDER): PolicyTables {
     'categories.csv': read('categories.csv'),
     'access-matrix.csv': read('access-matrix.csv'),
     'legal-basis.csv': read('legal-basis.csv'),
+    'logs.csv': read('logs.csv'),
   });
 }
 
 /** Parses the files. Throws a PolicyTablesError with every fault. */
 export function parsePolicyTables(files: PolicyFiles): PolicyTables {
   const faults: Fault[] = [];
-  const [regimeRows, kindRows, categoryRows, matrixRows, basisRows] = FILES.map((name) =>
+  const [regimeRows, kindRows, categoryRows, matrixRows, basisRows, logRows] = FILES.map((name) =>
     readRows(name, files[name], COLUMNS[name], faults),
   );
-  if (!regimeRows || !kindRows || !categoryRows || !matrixRows || !basisRows) throw new PolicyTablesError(faults);
+  if (!regimeRows || !kindRows || !categoryRows || !matrixRows || !basisRows || !logRows) {
+    throw new PolicyTablesError(faults);
+  }
 
   const regimes = readRegimes(regimeRows);
   const kinds = readKinds(kindRows);
   const categories = readCategories(categoryRows);
   const matrix = readMatrix(matrixRows, kinds, categories);
   const bases = readBases(basisRows, regimes, kinds, categories);
+  const byId = new Map(bases.map(({ basis }) => [basis.id, basis]));
+  const logs = readLogs(logRows, new Set(categories.bySystem.keys()), new Set(regimes.keys()), byId);
   // A row with a fault of its own is left out here: what it lacks would only be said again in other words.
   const sound = bases.filter(({ row }) => !row.faulty);
   findContradictions(sound);
@@ -101,10 +108,11 @@ export function parsePolicyTables(files: PolicyFiles): PolicyTables {
 
   const seen = new Map(matrix.map((line) => [`${line.system} ${line.kind}`, line.categories]));
   return {
-    bases: new Map(bases.map(({ basis }) => [basis.id, basis])),
+    bases: byId,
     matrix: { categories: (system, kind) => seen.get(`${system} ${kind}`) ?? NOTHING },
     kinds,
     categories: categories.bySystem,
+    logs,
     sha256: digest(files),
   };
 }

@@ -149,6 +149,20 @@ export function smallTables(): SmallTables {
         categories: 'LOG',
       }),
     ],
+    'logs.csv': [
+      ['SIS', '', 'sis-3y', 'LOGS'],
+      ['EES', '', 'ees-ret1', ''],
+      ['CIR', '', 'iop-1y', ''],
+      ['PRUM_FINGERPRINT', '', 'prum2-3y', ''],
+      ['PRUM_FINGERPRINT', 'OLD', 'prum-2y', ''],
+    ].map(([system = '', regimes = '', retention = '', read_on = '']) => ({
+      system,
+      regimes,
+      retention,
+      read_on,
+      article: '1',
+      notes: '',
+    })),
   };
 }
 
