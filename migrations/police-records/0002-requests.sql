@@ -1,27 +1,6 @@
 -- Follow-up of matches in police records (Regulation (EU) 2024/982 Art. 44(5)): reasoned requests to the holders of
 -- records. This stands for SIENA, by which the law has them sent.
 
-do $$
-begin
-  create role ostiary_owner nologin;
-exception
-  when duplicate_object or unique_violation then null;
-end
-$$;
-do $$
-begin
-  if not (select rolsuper from pg_roles where rolname = current_user) then
-    execute format('grant ostiary_owner to %I', current_user);
-  end if;
-exception
-  when unique_violation then null;
-end
-$$;
-
--- After so many milliseconds a simulated holder decides on a request that nobody of the state has taken up; null: never.
-alter table police_records.simulated_state add column decides_after_ms integer
-  check (decides_after_ms between 0 and 86400000);
-
 -- What searches found, so that only a match can be followed up, by the authority that found it. No person, no name.
 create table police_records.search_match (
   search text collate "C" not null,
@@ -169,7 +148,7 @@ grant update (state, decide_by, keep_until, handler, content, correspondence, de
               changed_by) on police_records.request to ostiary_gateway;
 grant execute on function police_records.forget_ended to ostiary_gateway;
 
--- Nobody who logs in owns what forgets (migrations/audit/0004-owner.sql says why).
+-- Nobody who logs in owns what forgets (migrations/audit/0008-owner.sql says why).
 grant usage, create on schema police_records to ostiary_owner;
 alter table police_records.search_match owner to ostiary_owner;
 alter table police_records.request owner to ostiary_owner;

@@ -1,7 +1,7 @@
 /**
  * Writes alerts. Everything that an act changes is one transaction: the alert, the keys by which it is found, its history,
- * what SIRENE Bureaux must be told; triggers of the database append the change to the journal (migrations/sis/0002). The
- * keys are always those of the version that stands, so no search finds an alert by what it used to say.
+ * what SIRENE Bureaux must be told; triggers of the database append the change to the journal
+ * (migrations/sis/0003-journal.sql). The keys are always those of the version that stands, so no search finds an alert by what it used to say.
  */
 import type postgres from 'postgres';
 import type { Ending } from '../../../shared/ending.js';

@@ -1,4 +1,4 @@
--- Assessments that pushes start (Directive (EU) 2016/681 Art. 6(2)(a)), and what makes two matches the same.
+-- Assessments that pushes start (Directive (EU) 2016/681 Art. 6(2)(a)).
 
 -- A flight for which something was pushed, and how far the unit has assessed it.
 create table pnr.assessment (
@@ -17,10 +17,12 @@ create table pnr.assessment (
   claim text collate "C",
   claimed_until timestamptz not null default '-infinity'
 );
-create index assessment_due on pnr.assessment (waiting_since) where pushes > assessed;
-
--- Version of a record that was assessed last: what no push has changed since is not compared again.
-alter table pnr.record add column assessed_version integer;
+-- What is due is found among the flights of these days, not among all that was ever pushed for: what has arrived unassessed stays
+-- so, and whoever had the assessment switched off for a while has many of them. An index by how long they have waited would have each
+-- look begin with those.
+create index assessment_due on pnr.assessment (flight) where pushes > assessed;
+-- A claim is renewed and given back by its name, every few seconds while a flight is assessed.
+create index assessment_claim on pnr.assessment (claim) where claim is not null;
 
 -- In the transaction of the push: what is kept is assessed, whatever becomes of whoever kept it.
 create function pnr.await_assessment() returns trigger language plpgsql security definer
@@ -38,26 +40,6 @@ $$;
 create trigger await_assessment after insert on pnr.push for each row execute function pnr.await_assessment();
 revoke all on function pnr.await_assessment from public;
 
-insert into pnr.assessment (flight, pushes)
-select p.flight, count(*) from pnr.push p group by p.flight;
-
 grant select, update on pnr.assessment to ostiary_gateway;
 alter table pnr.assessment owner to ostiary_owner;
 alter function pnr.await_assessment owner to ostiary_owner;
-
--- What was compared, and whose name it was: a digest under the key of the record's day. Conditions alone do not say it, as an
--- update may meet the same ones by something else. Matches found before have none, and may be found once more.
-alter table pnr.match add column evidence bytea not null default '';
-alter table pnr.match drop constraint match_record_system_source_version_traveller_grounds_key;
-alter table pnr.match
-  add constraint match_found_once unique (record, system, source, version, traveller, grounds, evidence);
-
-create function pnr.guard_evidence() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
-begin
-  raise exception 'what was found and reviewed does not change' using errcode = 'check_violation';
-end
-$$;
-create trigger guard_evidence before update on pnr.match for each row
-  when (old.evidence is distinct from new.evidence) execute function pnr.guard_evidence();
-revoke all on function pnr.guard_evidence from public;
-alter function pnr.guard_evidence owner to ostiary_owner;

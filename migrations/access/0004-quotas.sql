@@ -1,16 +1,6 @@
 -- What all gateway processes share about how much is asked: quotas, rates and pressure. Counts only: nobody is named but
 -- authorities and Member States, and nothing is left of a single question.
 
-create schema if not exists access;
-
-do $$
-begin
-  create role ostiary_gateway nologin;
-exception
-  when duplicate_object or unique_violation then null;
-end
-$$;
-
 -- Questions counted against a quota, by period. A quota is never given back: what was counted was asked.
 create table access.quota_use (
   quota text collate "C" not null,
@@ -102,7 +92,6 @@ create table access.process_load (
   primary key (process, system)
 );
 
-grant usage on schema access to ostiary_gateway;
 grant select, insert, update, delete on access.quota_use, access.rate_bucket, access.process_load to ostiary_gateway;
 revoke execute on function access.take_quota, access.lease_tokens from public;
 grant execute on function access.take_quota, access.lease_tokens to ostiary_gateway;
