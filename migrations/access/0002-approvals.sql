@@ -20,13 +20,13 @@ create table access.approval (
   approver text not null,
   -- Kind in which it did.
   approver_kind text,
-  requested_at timestamptz not null default now(),
+  requested_at timestamptz not null,
   expires_at timestamptz not null check (expires_at > requested_at),
   -- The question and the reasons, sealed; null when they were erased.
   sealed bytea,
   sealed_reason bytea,
   -- Who brought it into its present state, with which request. Null when it was time alone.
-  changed_at timestamptz not null default now(),
+  changed_at timestamptz not null,
   changed_authority text,
   changed_officer bytea check (length(changed_officer) = 32),
   changed_request text,
@@ -101,9 +101,9 @@ revoke all on function access.approval_moves, access.approval_remembers from pub
 
 grant usage on schema access to ostiary_dpo;
 grant select on access.approval to ostiary_gateway;
--- It is asked for now.
 grant insert (id, state, authority, member_state, officer, system, operation, legal_basis, question, approver,
-              approver_kind, expires_at, sealed, changed_authority, changed_officer, changed_request)
+              approver_kind, requested_at, expires_at, sealed, changed_at, changed_authority, changed_officer,
+              changed_request)
   on access.approval to ostiary_gateway;
 grant update (state, approver_kind, sealed, sealed_reason, changed_at, changed_authority, changed_officer,
               changed_request) on access.approval to ostiary_gateway;

@@ -9,7 +9,7 @@ create table access.emergency (
   system text not null,
   operation text not null,
   legal_basis text not null,
-  opened_at timestamptz not null default now(),
+  opened_at timestamptz not null,
   review_due_at timestamptz not null check (review_due_at > opened_at),
   -- Seven days, whatever a gateway is told: the law says seven working days.
   check (review_due_at <= opened_at + interval '168 hours'),
@@ -48,7 +48,7 @@ begin
   -- A stamp says that the log knows; set too early, the log would never be told.
   if (old.overdue_logged_at is not null and old.overdue_logged_at is distinct from new.overdue_logged_at)
      or (old.verdict_logged_at is not null and old.verdict_logged_at is distinct from new.verdict_logged_at)
-     or (old.overdue_logged_at is null and new.overdue_logged_at is not null and new.review_due_at > now())
+     or (old.overdue_logged_at is null and new.overdue_logged_at is not null and new.review_due_at > new.overdue_logged_at)
      or (old.state = 'open' and new.verdict_logged_at is not null)
   then
     raise exception 'the log is told of what has happened, and once';
@@ -59,14 +59,14 @@ $$;
 create trigger emergency_moves before update on access.emergency
   for each row execute function access.emergency_moves();
 
--- What is over for 90 days leaves: the log has it, under its own retention. Judged by times that a gateway cannot choose
--- (when it began is set by the database, and when it is over comes later), so that it cannot make its own traces old.
--- A thousand of each at a time; returns how many left.
-create function access.forget_ended() returns integer
+-- What is over for 90 days by the time given leaves: the log has it, under its own retention. Without a time nothing does. So
+-- no statement of a gateway removes what is younger than the time that it gives, or was not told; a gateway that lies about
+-- the time is not stopped here, and the log has what it did. A thousand of each at a time; returns how many left.
+create function access.forget_ended(p_now timestamptz) returns integer
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_most constant integer := 1000;
-  v_before constant timestamptz := now() - interval '90 days';
+  v_before constant timestamptz := p_now - interval '90 days';
   v_ended text[];
   v_approvals integer;
   v_emergencies integer;
@@ -94,8 +94,9 @@ $$;
 revoke all on function access.emergency_moves, access.forget_ended from public;
 
 grant select on access.emergency to ostiary_gateway;
--- It begins open, now, and with nothing told.
-grant insert (request, authority, member_state, officer, system, operation, legal_basis, review_due_at, sealed)
+-- It begins open, and with nothing told.
+grant insert (request, authority, member_state, officer, system, operation, legal_basis, opened_at, review_due_at,
+              sealed)
   on access.emergency to ostiary_gateway;
 grant update (state, sealed, reviewed_at, reviewer_authority, reviewer, review_request, overdue_logged_at,
               verdict_logged_at) on access.emergency to ostiary_gateway;

@@ -502,7 +502,7 @@ describe('break-glass', () => {
         await tx`SET LOCAL session_replication_role = replica`;
         await tx`UPDATE access.approval
                     SET state = 'used', sealed = NULL, sealed_reason = NULL,
-                        requested_at = now() - interval '92 days', expires_at = now() - interval '91 days'
+                        requested_at = requested_at - interval '92 days', expires_at = expires_at - interval '92 days'
                   WHERE id = ${id}`;
       });
       return id;
