@@ -17,8 +17,7 @@ create table pnr.simulation (
   one boolean primary key default true check (one),
   generator text not null,
   seed text not null,
-  flights integer not null,
-  loaded_at timestamptz not null default clock_timestamp()
+  flights integer not null
 );
 
 -- Five years after a push, or an unmasking, nothing is left of it; a flight stays as long as something was pushed for it, and

@@ -53,7 +53,8 @@ create table police_records.simulation (
   generator text not null,
   seed text not null,
   records integer not null,
-  loaded_at timestamptz not null default clock_timestamp()
+  -- Another with each loading: what gateways have of it in memory is of this one.
+  world uuid not null default gen_random_uuid()
 );
 
 grant usage on schema police_records to ostiary_gateway;

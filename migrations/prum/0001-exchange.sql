@@ -66,7 +66,8 @@ create table prum.simulation (
   generator text not null,
   seed text not null,
   amount integer not null,
-  loaded_at timestamptz not null default clock_timestamp()
+  -- Another with each loading: what gateways have of it in memory is of this one.
+  world uuid not null default gen_random_uuid()
 );
 
 grant usage on schema prum to ostiary_gateway;

@@ -18,7 +18,7 @@ create table prum.match (
   own_reference text collate "C" check (length(own_reference) between 1 and 40),
   -- In the terms of the category.
   quality integer not null check (quality between 0 and 1000000),
-  found_at timestamptz not null default now(),
+  found_at timestamptz not null,
   confirmed_at timestamptz,
   -- Until when it is kept in its present state.
   until timestamptz not null,
@@ -32,8 +32,9 @@ create table prum.match (
   decision text,
   core jsonb,
   overdue_logged_at timestamptz,
-  -- Who brought it into its present state; null when it was time alone.
+  -- Who brought it into its present state, and when; null when it was time alone.
   changed_by text,
+  changed_at timestamptz not null,
   -- What the clock of matches does is decided first, then told to the log, and done last. Between the two nothing else can be
   -- done with the match: so nothing is done that the log does not have, and the log has nothing that is not done. Whoever finds
   -- a step that was decided on and not done, after a crash, takes it, under the same identifier: ULID of the act, in the log
@@ -126,7 +127,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   if tg_op = 'INSERT' or new.state <> old.state then
     insert into prum.match_history (match, state, at, changed_by)
-    values (new.id, new.state, now(), new.changed_by);
+    values (new.id, new.state, new.changed_at, new.changed_by);
   end if;
   if tg_op = 'UPDATE' then
     delete from prum.match_fault
@@ -139,9 +140,10 @@ $$;
 create trigger match_remembers after insert or update on prum.match
   for each row execute function prum.match_remembers();
 
--- Matches that nobody followed up leave when their time is over, by the database's clock; what has ended leaves 90 days
--- later; the log has both, under its own retention. Returns how many left.
-create function prum.forget_matches() returns integer
+-- Matches that nobody followed up leave when their time is over by the time given; what has ended leaves 90 days later; the
+-- log has both, under its own retention. Without a time nothing leaves. This keeps a gateway from removing what is younger; one
+-- that lies about the time it does not stop. Returns how many left.
+create function prum.forget_matches(p_now timestamptz) returns integer
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_most constant integer := 1000;
@@ -149,8 +151,8 @@ declare
 begin
   delete from prum.match where id in (
     select m.id from prum.match m
-     where (m.state in ('matched', 'not_confirmed') and m.until < now())
-        or (m.state in ('closed', 'expired') and m.until < now() - interval '90 days')
+     where (m.state in ('matched', 'not_confirmed') and m.until < p_now)
+        or (m.state in ('closed', 'expired') and m.until < p_now - interval '90 days')
      limit v_most for update skip locked
   );
   get diagnostics v_matches = row_count;
@@ -161,10 +163,10 @@ $$;
 revoke all on function prum.match_moves, prum.match_remembers, prum.forget_matches from public;
 
 grant select on prum.match, prum.match_history to ostiary_gateway;
-grant insert (id, category, state, search, reference, holding_state, asking_state, authority, own_reference, quality, until,
-              changed_by) on prum.match to ostiary_gateway;
+grant insert (id, category, state, search, reference, holding_state, asking_state, authority, own_reference, quality, found_at,
+              until, changed_by, changed_at) on prum.match to ostiary_gateway;
 grant update (state, confirmed_at, until, release_by, handler, review, content, decision, core, overdue_logged_at,
-              changed_by, decided_id, decided_step) on prum.match to ostiary_gateway;
+              changed_by, changed_at, decided_id, decided_step) on prum.match to ostiary_gateway;
 grant select, insert (match, act, failures, not_before), update (failures, not_before) on prum.match_fault to ostiary_gateway;
 grant execute on function prum.forget_matches to ostiary_gateway;
 

@@ -34,7 +34,7 @@ create table prum.dna_mark (
   asking_state text not null check (asking_state ~ '^[A-Z]{2}$'),
   own_reference text collate "C" not null,
   marked_by text not null,
-  marked_at timestamptz not null default now(),
+  marked_at timestamptz not null,
   primary key (reference, asking_state, own_reference)
 );
 grant select, insert on prum.dna_mark to ostiary_gateway;
