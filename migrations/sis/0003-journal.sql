@@ -1,5 +1,21 @@
 -- The journal of changes, which national copies follow.
 
+-- The time that a transaction was given (src/adapters/sis/store/write-alerts.ts): for triggers, as a statement that deletes has
+-- no column to state it in. Without one nothing is changed. A gateway that lies about the time is not stopped here.
+create function sis.time_given() returns timestamptz
+  language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_given constant timestamptz := nullif(current_setting('ostiary.time_given', true), '');
+begin
+  if v_given is null then
+    raise exception 'this transaction was given no time' using errcode = 'object_not_in_prerequisite_state';
+  end if;
+  return v_given;
+end
+$$;
+revoke execute on function sis.time_given() from public;
+
 -- The number of the last change, and of the world that the changes are of: a world that is loaded anew has another epoch,
 -- and whoever follows the changes begins again. One row, and a lock: see sis.append_changes.
 create table sis.journal (
@@ -49,17 +65,17 @@ begin
   update sis.journal set last = last + v_count returning last - v_count into v_last;
   if tg_op = 'DELETE' then
     insert into sis.change
-    select v_last + row_number() over (order by alert_no), clock_timestamp(), 'deleted', alert_no, reference,
+    select v_last + row_number() over (order by alert_no), sis.time_given(), 'deleted', alert_no, reference,
            issuing_state, category, object_letter, version, expires_on, hidden_from, hidden_from
     from old_rows;
   elsif tg_op = 'INSERT' then
     insert into sis.change
-    select v_last + row_number() over (order by alert_no), clock_timestamp(), 'entered', alert_no, reference,
+    select v_last + row_number() over (order by alert_no), sis.time_given(), 'entered', alert_no, reference,
            issuing_state, category, object_letter, version, expires_on, null, hidden_from
     from new_rows;
   else
     insert into sis.change
-    select v_last + row_number() over (order by new_rows.alert_no), clock_timestamp(),
+    select v_last + row_number() over (order by new_rows.alert_no), sis.time_given(),
            case when new_rows.version <> old_rows.version then 'updated' else 'visibility' end,
            new_rows.alert_no, new_rows.reference, new_rows.issuing_state, new_rows.category, new_rows.object_letter,
            new_rows.version, new_rows.expires_on, old_rows.hidden_from, new_rows.hidden_from
@@ -81,7 +97,7 @@ create trigger alert_journal_delete after delete on sis.alert
 create table sis.link (
   one text collate "C" not null,
   other text collate "C" not null,
-  linked_at timestamptz not null default now(),
+  linked_at timestamptz not null,
   primary key (one, other),
   check (one < other)
 );
@@ -102,7 +118,7 @@ begin
   end if;
   update sis.journal set last = last + v_count returning last - v_count into v_last;
   insert into sis.change
-  select v_last + row_number() over (order by alert_no), clock_timestamp(), 'links', alert_no, reference, issuing_state,
+  select v_last + row_number() over (order by alert_no), sis.time_given(), 'links', alert_no, reference, issuing_state,
          category, object_letter, version, expires_on, hidden_from, hidden_from
   from sis.alert where reference in (select one from links union select other from links);
   return null;

@@ -6,7 +6,7 @@ create table sis.flag (
   state text not null check (state ~ '^[A-Z]{2}$'),
   -- Reference of the request in supplementary information (form F).
   request_reference text not null,
-  added_at timestamptz not null default now(),
+  added_at timestamptz not null,
   primary key (reference, state)
 );
 
@@ -31,7 +31,7 @@ create table sis.history (
   category smallint not null,
   object_letter smallint not null,
   version integer not null,
-  at timestamptz not null default now(),
+  at timestamptz not null,
   act text not null check (act in ('entered', 'updated', 'extended', 'deleted', 'flagged', 'flag_removed',
                                    'made_unavailable', 'made_available', 'linked', 'unlinked')),
   -- Null when it was time alone.
@@ -72,7 +72,7 @@ create table sis.notice (
   other_category smallint,
   other_letter smallint,
   due_at timestamptz,
-  created_at timestamptz not null default now(),
+  created_at timestamptz not null,
   -- When what it is about was over. Null while it stands.
   ended_at timestamptz,
   -- Tells one occasion of the same kind from the next, such as the term that draws near.
@@ -122,12 +122,12 @@ begin
   delete from sis.flag using old_rows where flag.reference = old_rows.reference;
   delete from sis.unavailability using old_rows where unavailability.reference = old_rows.reference;
   delete from sis.link using old_rows where old_rows.reference in (link.one, link.other);
-  update sis.history set forget_on = (current_date + interval '3 years')::date
+  update sis.history set forget_on = ((sis.time_given() at time zone 'UTC')::date + interval '3 years')::date
   from old_rows where history.reference = old_rows.reference;
-  update sis.notice set ended_at = clock_timestamp()
+  update sis.notice set ended_at = sis.time_given()
   from old_rows
   where notice.reference = old_rows.reference and ended_at is null and kind not in ('expired', 'locator_deleted');
-  update sis.notice set ended_at = clock_timestamp()
+  update sis.notice set ended_at = sis.time_given()
   from old_rows where notice.other_reference = old_rows.reference and ended_at is null;
   return null;
 end
@@ -142,7 +142,7 @@ create function sis.end_warnings() returns trigger
   language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  update sis.notice set ended_at = clock_timestamp()
+  update sis.notice set ended_at = sis.time_given()
   from new_rows join old_rows using (alert_no)
   where new_rows.expires_on <> old_rows.expires_on and notice.reference = new_rows.reference
     and kind = 'expiry' and occasion <> new_rows.expires_on::text and ended_at is null;
@@ -155,35 +155,36 @@ create trigger alert_new_term after update on sis.alert
   referencing old table as old_rows new table as new_rows for each statement execute function sis.end_warnings();
 
 -- Removes what nobody may keep, or need: history three years after its alert, changes after 90 days, and notices 90 days after
--- they ended or their one addressee handled them. Some at a time; returns how many rows.
-create function sis.forget() returns integer
+-- they ended or their one addressee handled them, all by the time given; without one, nothing. This keeps a gateway from removing
+-- what is younger; one that lies about the time it does not stop. Some at a time; returns how many rows.
+create function sis.forget(p_now timestamptz) returns integer
   language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_count integer;
   v_total integer := 0;
 begin
-  delete from sis.history where id in (select id from sis.history where forget_on <= current_date limit 1000);
+  delete from sis.history where id in (select id from sis.history where forget_on <= (p_now at time zone 'UTC')::date limit 1000);
   get diagnostics v_count = row_count;
   v_total := v_total + v_count;
   delete from sis.notice where id in
-    (select id from sis.notice where ended_at < now() - interval '90 days' limit 1000);
+    (select id from sis.notice where ended_at < p_now - interval '90 days' limit 1000);
   get diagnostics v_count = row_count;
   v_total := v_total + v_count;
   -- What one state has handled stands for the others, and if it went, it would be open again for that one.
   delete from sis.notice where id in
     (select notice.id from sis.notice_handled join sis.notice on notice.id = notice_handled.notice
-     where at < now() - interval '90 days' and for_state <> '*' limit 1000);
+     where at < p_now - interval '90 days' and for_state <> '*' limit 1000);
   get diagnostics v_count = row_count;
   v_total := v_total + v_count;
   -- From the beginning, so that what is left has no gap.
   delete from sis.change where seq in
-    (select seq from sis.change where at < now() - interval '90 days' order by at, seq limit 1000);
+    (select seq from sis.change where at < p_now - interval '90 days' order by at, seq limit 1000);
   get diagnostics v_count = row_count;
   return v_total + v_count;
 end
 $$;
-revoke execute on function sis.forget() from public;
+revoke execute on function sis.forget from public;
 
 grant select, insert, delete on sis.flag to ostiary_gateway;
 grant select, insert, update (until), delete on sis.unavailability to ostiary_gateway;
@@ -191,4 +192,4 @@ grant select, insert on sis.history to ostiary_gateway;
 grant select, insert, update (ended_at) on sis.notice to ostiary_gateway;
 grant select, insert on sis.notice_handled to ostiary_gateway;
 grant select, update (looked_until) on sis.life_clock to ostiary_gateway;
-grant execute on function sis.forget() to ostiary_gateway;
+grant execute on function sis.forget to ostiary_gateway;

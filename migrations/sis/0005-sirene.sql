@@ -12,7 +12,7 @@ create table sis.sirene_thread (
   opener text not null check (opener ~ '^[A-Z]{2}$'),
   counterpart text not null check (counterpart ~ '^[A-Z]{2}$'),
   open boolean not null default true,
-  opened_at timestamptz not null default now(),
+  opened_at timestamptz not null,
   -- Day since which the alert is known to be no more, or on which the thread that has none was closed.
   ended_on date,
   check (alert_reference is not null or category = 14)
@@ -131,12 +131,13 @@ create trigger sirene_form_moves before insert or update on sis.sirene_form
   for each row execute function sis.sirene_form_moves();
 
 -- Personal data in the files of SIRENE Bureaux leave at the latest a year after the alert (Regulation (EU) 2018/1862
--- Art. 64(2)). By the database's clock, so that no gateway makes its own traces old. Returns what left, by kind and alert.
-create function sis.forget_supplementary() returns table (what text, id text, alert_reference text)
+-- Art. 64(2)), by the day given; without one, nothing. This keeps a gateway from removing what is younger; one that lies about
+-- the day it does not stop. Returns what left, by kind and alert.
+create function sis.forget_supplementary(p_today date) returns table (what text, id text, alert_reference text)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_most constant integer := 1000;
-  v_before constant date := (now() at time zone 'UTC')::date - interval '1 year';
+  v_before constant date := p_today - interval '1 year';
 begin
   return query
     with over as (
@@ -155,7 +156,7 @@ $$;
 revoke all on function sis.sirene_form_moves, sis.forget_supplementary from public;
 
 grant select on sis.sirene_thread, sis.sirene_form, sis.sirene_attachment, sis.sirene_hit to ostiary_gateway;
-grant insert (id, alert_reference, category, object_letter, opener, counterpart) on sis.sirene_thread to ostiary_gateway;
+grant insert (id, alert_reference, category, object_letter, opener, counterpart, opened_at) on sis.sirene_thread to ostiary_gateway;
 grant update (open, ended_on) on sis.sirene_thread to ostiary_gateway;
 grant insert (id, thread, letter, sender, recipient, sent_by, answers, state, expects_answer, urgent, sent_at, due_at,
               deadline, on_silence, sent_late, resolution, content) on sis.sirene_form to ostiary_gateway;
