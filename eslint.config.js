@@ -19,6 +19,18 @@ const OLD_AT_BIRTH = {
   message: 'Name the function first: V8 keeps one assigned to a property until a full collection (ADR 0061).',
 };
 
+/** SQL in which the database server's clock decides. The files of migrations/ are read by test/shared/database/server-clock.test.ts. */
+const SERVER_CLOCK = {
+  selector: `TemplateElement[value.raw=/${[
+    '\\b(now|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday)\\s*\\(',
+    '\\bcurrent_(date|time|timestamp)\\b',
+    '\\blocaltime(stamp)?\\b',
+    "(?<!->>? )'(now|today|tomorrow|yesterday)'",
+    '\\bage\\s*\\([^,()]*\\)',
+  ].join('|')}/i]`,
+  message: 'State the time of the clock that the store is given: the database server has no say (ADR 0063).',
+};
+
 export default defineConfig(
   { ignores: ['dist/', 'build/', 'coverage/', 'src/gen/', 'kernels/', 'node_modules/', '.ostiary/'] },
   eslint.configs.recommended,
@@ -34,7 +46,7 @@ export default defineConfig(
       'no-restricted-syntax': ['error', ...SYNTAX],
     },
   },
-  { files: ['src/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...SYNTAX, OLD_AT_BIRTH] } },
+  { files: ['src/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...SYNTAX, OLD_AT_BIRTH, SERVER_CLOCK] } },
   { files: [TLS_GATE], rules: { 'no-restricted-syntax': 'off' } },
   {
     files: ['test/**/*.ts', 'bench/**/*.ts'],

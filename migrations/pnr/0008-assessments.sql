@@ -8,8 +8,8 @@ create table pnr.assessment (
   pushes bigint not null default 1,
   assessed bigint not null default 0,
   -- Of the first push that no assessment has seen, and of the last push.
-  waiting_since timestamptz not null default clock_timestamp(),
-  pushed_at timestamptz not null default clock_timestamp(),
+  waiting_since timestamptz not null,
+  pushed_at timestamptz not null,
   -- Attempts that failed since the last assessment that was finished, and the time before which there is none.
   failures integer not null default 0,
   not_before timestamptz not null default '-infinity',
@@ -28,12 +28,12 @@ create index assessment_claim on pnr.assessment (claim) where claim is not null;
 create function pnr.await_assessment() returns trigger language plpgsql security definer
 set search_path = pg_catalog, pg_temp as $$
 begin
-  insert into pnr.assessment (flight) values (new.flight)
+  insert into pnr.assessment (flight, waiting_since, pushed_at) values (new.flight, new.received_at, new.received_at)
   on conflict (flight) do update
   set waiting_since = case when assessment.pushes > assessment.assessed then assessment.waiting_since
-                           else clock_timestamp() end,
+                           else new.received_at end,
       pushes = assessment.pushes + 1,
-      pushed_at = clock_timestamp();
+      pushed_at = greatest(assessment.pushed_at, new.received_at);
   return null;
 end
 $$;

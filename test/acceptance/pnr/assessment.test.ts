@@ -528,8 +528,8 @@ describe('the assessment of passengers, from push to release', function () {
     // One that left while nothing assessed it, and arrived.
     await stack.push(Buffer.from(pushed.replaceAll('+0X+12', '+0X+13'), 'latin1'));
     await logbook.sql`
-      with gone as (update pnr.flight set departs_at = now() - interval '26 hours' where number = '137' returning id)
-      update pnr.assessment set waiting_since = now() - interval '30 hours' from gone where flight = id`;
+      with gone as (update pnr.flight set departs_at = ${new Date(Date.now() - 26 * 3_600_000)} where number = '137' returning id)
+      update pnr.assessment set waiting_since = ${new Date(Date.now() - 30 * 3_600_000)} from gone where flight = id`;
     const gateway = await startGateway(
       { ...stack.config, pnr: { ...stack.config.pnr, assessAfterMs: 1 } },
       stack.databaseUrl,
@@ -638,7 +638,7 @@ describe('the assessment of passengers, from push to release', function () {
     await refused(couple, "traveller = '2'");
     const releaseRow = (id: string, officer: string) =>
       sql`insert into pnr.release (match, recipient, released_by, released_at)
-        select id, 'XD-PIU', ${officer === '' ? sql`reviewed_by` : officer}, now() from pnr.match where id = ${id}`;
+        select id, 'XD-PIU', ${officer === '' ? sql`reviewed_by` : officer}, ${new Date()} from pnr.match where id = ${id}`;
     for (const [id, officer] of [
       [couple, 'p'],
       [wanted, ''],
