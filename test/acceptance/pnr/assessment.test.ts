@@ -473,7 +473,7 @@ describe('the assessment of passengers, from push to release', function () {
       onOverdue: (count) => late.push(count),
       onFault: (error) => expect.fail(String(error)),
     });
-    const another = pnrgov(COUPLE, { flight: FLIGHT.replace('123', '124'), reference: '79' });
+    const another = pnrgov(COUPLE, { flight: FLIGHT.replace('0X+123', '0X+124'), reference: '79' });
     await stack.push(Buffer.from(another.toString('latin1').replaceAll('+0X+123:M', '+0X+124:M'), 'latin1'));
     const { matchReferences } = await assess('124');
     await reviews.round();
@@ -523,7 +523,7 @@ describe('the assessment of passengers, from push to release', function () {
   it('starts by itself when something was pushed, as an access of the unit, and makes tasks and nothing else', async () => {
     const known = new Set((await list()).matches.map(({ matchReference }) => matchReference));
     const begun = await logbook.size();
-    const pushed = pnrgov(WANTED, { flight: FLIGHT.replace('123', '127'), reference: '80' }).toString('latin1');
+    const pushed = pnrgov(WANTED, { flight: FLIGHT.replace('0X+123', '0X+127'), reference: '80' }).toString('latin1');
     await stack.push(Buffer.from(pushed.replaceAll('+0X+123:M', '+0X+127:M'), 'latin1'));
     // One that left while nothing assessed it, and arrived.
     await stack.push(Buffer.from(pushed.replaceAll('+0X+12', '+0X+13'), 'latin1'));
@@ -583,7 +583,7 @@ describe('the assessment of passengers, from push to release', function () {
   });
 
   it('is done from the command line as docs/assessment.md shows', async () => {
-    const pushed = pnrgov(WANTED, { flight: FLIGHT.replace('123', '128'), reference: '81' }).toString('latin1');
+    const pushed = pnrgov(WANTED, { flight: FLIGHT.replace('0X+123', '0X+128'), reference: '81' }).toString('latin1');
     await stack.push(Buffer.from(pushed.replaceAll('+0X+123:M', '+0X+128:M'), 'latin1'));
     const page = readFileSync(join(projectRoot, 'docs/assessment.md'), 'utf8');
     const [, example = ''] = /^```sh\n([^]*?)^```$/m.exec(page) ?? [];

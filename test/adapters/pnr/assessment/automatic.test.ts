@@ -113,12 +113,12 @@ describe('the clock of assessments', () => {
   });
 
   it('waits until no further push has come for a time, and for ten times that at most', async () => {
-    await stores.push(message(123), NOW);
+    await stores.push(message(123), given.now());
     const due = () => queue.claim({ claim: 'C', leaseMs: 0, settleMs: 60_000 });
     expect(await due()).to.equal(undefined);
     await stores.sql`update pnr.assessment set pushed_at = ${before(61_000)}`;
     expect(await due()).to.deep.include({ pushes: 1 });
-    await stores.push(message(123, '2'), NOW);
+    await stores.push(message(123, '2'), given.now());
     expect(await due()).to.equal(undefined);
     await stores.sql`update pnr.assessment set waiting_since = ${before(601_000)}`;
     expect(await due()).to.deep.include({ pushes: 2 });
