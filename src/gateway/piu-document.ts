@@ -1,6 +1,5 @@
 /** docs/law/passenger-information-unit.md: what the policy makes of each operation of the unit on each legal basis. */
 import type { LegalOperation } from '../adapters/adapter.js';
-import { NEEDED, NEEDED_FOR_REVIEW, type UnitOperation } from '../adapters/pnr/legal-operations.js';
 import { markdownTable } from '../shared/markdown-table.js';
 import { Refusal } from '../shared/refusal.js';
 import { readComments } from './contract/comments.js';
@@ -15,12 +14,20 @@ import type { LegalBasis, Precondition } from './policy/legal-basis.js';
 /** A day on which the Directive is in force. */
 const TODAY = '2026-01-01';
 
-/** The page. */
-export function piuDocument(): string {
+/** What each operation of the unit needs of a legal basis, by its key; and GetPnr for the review of a match. */
+export interface UnitNeeds {
+  readonly operations: Readonly<Record<string, readonly LegalOperation[]>>;
+  readonly getPnrForReview: readonly LegalOperation[];
+}
+
+/** The page. Throws for an operation of which nobody says what it needs. */
+export function piuDocument(needs: UnitNeeds): string {
   const contract = loadContract();
   const policy = loadPolicy();
   const bases = [...policy.source.tables.bases.values()].filter(({ system }) => system === 'PNR');
-  const lines = formsOf(contract).flatMap((form) => bases.flatMap((basis) => lineOf(policy, contract, form, basis)));
+  const lines = formsOf(contract, needs).flatMap((form) =>
+    bases.flatMap((basis) => lineOf(policy, contract, form, basis)),
+  );
   policy.release();
   const offences = new Set(bases.map(thresholdInWords).filter((words) => words !== ''));
   if (offences.size !== 1) throw new Error('the legal bases of PNR do not all ask for the same offence');
@@ -41,14 +48,15 @@ interface Form {
 const SERVICES = ['PnrService', 'PnrAssessmentService', 'PnrOversightService'];
 
 /** Service by service in the order of the contract; GetPnr in both its forms. */
-function formsOf({ methods }: Contract): readonly Form[] {
+function formsOf({ methods }: Contract, { operations, getPnrForReview }: UnitNeeds): readonly Form[] {
   return SERVICES.flatMap((service) =>
     [...methods.values()].filter((method) => method.service === `ostiary.pnr.v1.${service}`),
   ).flatMap((method) => {
-    const key = method.key as UnitOperation;
-    const form = { name: `\`${method.name}\``, method, needed: NEEDED[key] };
-    return key === 'getPnr'
-      ? [form, { ...form, name: `${form.name} with \`match_reference\``, needed: NEEDED_FOR_REVIEW }]
+    const needed = operations[method.key];
+    if (needed === undefined) throw new Error(`nobody says what ${method.path} needs`);
+    const form = { name: `\`${method.name}\``, method, needed };
+    return method.key === 'getPnr'
+      ? [form, { ...form, name: `${form.name} with \`match_reference\``, needed: getPnrForReview }]
       : [form];
   });
 }

@@ -36,3 +36,6 @@ export const NEEDED = {
 
 /** GetPnr of the record of a match: part of the match's review (Art. 6(5)), so that no basis of READ opens it, and none of it READ. */
 export const NEEDED_FOR_REVIEW = ['REVIEW'] as const satisfies readonly LegalOperation[];
+
+/** Both, as docs/law is made of them. */
+export const NEEDS = { operations: NEEDED, getPnrForReview: NEEDED_FOR_REVIEW };

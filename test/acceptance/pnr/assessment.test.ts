@@ -627,7 +627,11 @@ describe('the assessment of passengers, from push to release', function () {
     const told = new Map<string, string>();
     let reference = '';
     for (const line of lines) {
-      const filled = line.replace(...flight).replace('MATCH', reference);
+      const record = /PNR-[0-9A-Z]{26}/.exec(told.get('matches') ?? '')?.[0] ?? '';
+      const filled = line
+        .replace(...flight)
+        .replace('MATCH', reference)
+        .replace('RECORD', record);
       const [npx, ostiary, ...words] = Array.from(
         filled.matchAll(/'([^']*)'|(\S+)/g),
         ([, quoted, word]) => quoted ?? word ?? '',
@@ -650,6 +654,7 @@ describe('the assessment of passengers, from push to release', function () {
         'm',
       ),
     );
+    expect(told.get('read')).to.match(/^ {2}who {8}1 MUELLER BEISPIEL\/JUERGEN, MR, A$/m);
     expect(told.get('review')).to.match(/^ {2}confirmed by 2\S+, \S+Z: Same name, date of birth and document/m);
     expect(told.get('release')).to.match(/^ {2}released to XA-CRIME by /m);
     expect(told.get('received')).to.match(
