@@ -1,6 +1,7 @@
 /** Passenger name records: the unit with its keys, stores and clock, and its assessment. */
 import { Counter, type Registry } from 'prom-client';
 import type { Adapter } from '../adapters/adapter.js';
+import { openMatchStore } from '../adapters/pnr/assessment/store/match-store.js';
 import type { Authorities } from '../adapters/pnr/authorities.js';
 import { createPnrClock } from '../adapters/pnr/clock.js';
 import { openPnrKeys } from '../adapters/pnr/keys/key-folder.js';
@@ -86,6 +87,7 @@ export async function openPnr(
   });
   closing.push(() => rounds.stop());
   rounds.start(ROUND_MS);
+  const matches = openMatchStore(sql, keys, clock);
   const parts: PnrParts = {
     ...{ unit, authorities, clock, tell },
     pushes: openPushStore(sql, keys),
@@ -93,6 +95,10 @@ export async function openPnr(
     oversight: openOversightStore(sql),
     copies: openRequestCopyStore(sql, keys, clock),
     flights: openFlightStore(sql),
+    async recordUnderReview(id) {
+      const match = await matches.find(id);
+      return match?.state === 'open' ? match.record : undefined;
+    },
     checkHealth: async () => {
       await sql`select 1 from pnr.carrier limit 1`;
     },
