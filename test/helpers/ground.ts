@@ -71,6 +71,8 @@ export async function prepareGround(databaseUrl?: string): Promise<Ground> {
       OSTIARY_TILES_PORT: '0',
       OSTIARY_LOG_LEVEL: 'silent',
       OSTIARY_DRAIN_MS: '1000',
+      // Takes a quarter of the time in which a gateway starts; grpc-services.test.ts tests it.
+      OSTIARY_REFLECTION: 'false',
       // Entries and matches of a test are its own doing; those of assessments that a push starts have theirs.
       OSTIARY_PNR_ASSESS_AFTER_SECONDS: 'off',
     },
