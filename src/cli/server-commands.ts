@@ -6,7 +6,8 @@ import { type RunningGateway, startGateway } from '../gateway/gateway.js';
 import { createLogger, type Logger } from '../gateway/observability/logger.js';
 import { startReviewService } from '../gateway/review-service.js';
 import { makeDevelopmentPki } from '../pki/development-pki.js';
-import { joinDatabase, migrateDatabase, openDatabase, type RunningDatabase, seedDatabase } from './database.js';
+import { joinDatabase, migrateDatabase, openDatabase, type RunningDatabase } from './database.js';
+import { seedDatabase } from './seed-database.js';
 import { SANDBOX_REGIMES, withSandboxPolicy } from './sandbox-policy.js';
 import { createTerminal, type Terminal } from './terminal.js';
 

@@ -318,7 +318,6 @@ describe('the invariants', () => {
           await cp(join(projectRoot, name), join(copy, name), { recursive: true });
         }
         await symlink(join(projectRoot, 'node_modules'), join(copy, 'node_modules'));
-        expect(await violations(copy)).to.deep.equal([]);
         for (const file of Object.keys(shortcuts)) {
           await mkdir(dirname(join(copy, file)), { recursive: true });
           const up = '../'.repeat(file.split('/').length - 2);
@@ -329,6 +328,7 @@ describe('the invariants', () => {
         }
         const found = await violations(copy);
         for (const [file, rule] of Object.entries(shortcuts)) expect(found).to.include(`${rule}: ${file}`);
+        expect(found.filter((violation) => !violation.endsWith('/shortcut.ts'))).to.deep.equal([]);
       } finally {
         await rm(copy, { recursive: true, force: true });
       }
@@ -365,10 +365,12 @@ describe('the invariants', () => {
   });
 
   describe('7. A certificate and a token of another authority never combine', () => {
-    const welcome = DEVELOPMENT_AUTHORITIES.filter(({ revoked }) => revoked !== true).map(({ code }) => code);
-
-    for (const holder of welcome) {
-      for (const { code: other } of DEVELOPMENT_AUTHORITIES.filter(({ code }) => code !== holder)) {
+    const { length } = DEVELOPMENT_AUTHORITIES;
+    for (const [position, { code: holder, revoked, oversees = [] }] of DEVELOPMENT_AUTHORITIES.entries()) {
+      if (revoked === true) continue;
+      // With every certificate tokens of the next in the list, of one far from it, and of whom its holder oversees.
+      const others = [1, 13].map((steps) => DEVELOPMENT_AUTHORITIES[(position + steps) % length]!.code);
+      for (const other of new Set([...others, ...oversees])) {
         it(`holds for the certificate of ${holder} and tokens of ${other}`, async () => {
           const [own, foreign] = await Promise.all([stack.identity(holder), stack.identity(other)]);
           const client = await stack.grpc(holder);

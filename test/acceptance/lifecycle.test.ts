@@ -28,6 +28,9 @@ import { type Logbook, openLogbook } from '../helpers/logbook.js';
 import { objectSearch, personSearch } from '../helpers/questions.js';
 import { answerOf, expectVerified, refusalOf } from '../helpers/receipts.js';
 
+/** Everything that `start` puts into simulators, which takes half a minute by default. */
+const SEEDS = ['ALERTS', 'POLICE_RECORDS', 'PRINTS', 'DNA_PROFILES', 'VEHICLES', 'FACES', 'PNR_FLIGHTS'];
+
 describe('the life of a gateway', () => {
   after(killGateways);
 
@@ -206,7 +209,7 @@ describe('the life of a gateway', () => {
       OSTIARY_OBSERVABILITY_PORT: '0',
       OSTIARY_TILES_PORT: '0',
       OSTIARY_LOG_LEVEL: 'silent',
-      OSTIARY_SEED_ALERTS: '100',
+      ...Object.fromEntries(SEEDS.map((what) => [`OSTIARY_SEED_${what}`, '10'])),
     });
     const cluster = /embedded PostgreSQL \S+ in (\S+)/.exec(gateway.output())?.[1];
     expect(cluster).to.be.a('string');

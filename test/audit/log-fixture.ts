@@ -12,8 +12,7 @@ import { openKeyUnwrapper, openKeyWrapper } from '../../src/audit/vault/file-key
 import { type LogVerdict, type VerifyOptions, verifyLog } from '../../src/audit/verify/verify-log.js';
 import type { Clock } from '../../src/shared/clock.js';
 import { connectDatabase } from '../../src/shared/database/connect.js';
-import { migrate } from '../../src/shared/database/migrate.js';
-import { createTestDatabase } from '../helpers/postgres.js';
+import { createMigratedDatabase } from '../helpers/postgres.js';
 
 export const ORIGIN = 'log.example/audit';
 
@@ -44,11 +43,10 @@ export interface LogFixture {
 }
 
 export async function createLogFixture(): Promise<LogFixture> {
-  const database = await createTestDatabase();
+  const database = await createMigratedDatabase('audit');
   const folder = await mkdtemp(join(tmpdir(), 'ostiary-log-'));
   const keyFolder = join(folder, 'keys');
   const admin = connectDatabase(database.url, { applicationName: 'test-admin', max: 2 });
-  await migrate(admin, 'audit');
   const signer = parseSignerKey(generateLogKey(ORIGIN).signerKey);
   const logs: OpenAuditLog[] = [];
   return {

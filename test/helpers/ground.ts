@@ -1,5 +1,5 @@
 /** What a gateway needs before it can start: a development PKI, a migrated database with few alerts, a configuration. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { enrolCarriers } from '../../src/adapters/pnr/simulator/seed.js';
@@ -12,7 +12,7 @@ import { seedSis } from '../../src/adapters/sis/simulator/seed.js';
 import { makeDevelopmentPki } from '../../src/pki/development-pki.js';
 import { connectDatabase } from '../../src/shared/database/connect.js';
 import { migrate } from '../../src/shared/database/migrate.js';
-import { createFilledDatabase } from './postgres.js';
+import { createFilledDatabase, runFolder } from './postgres.js';
 
 export interface Ground {
   readonly pkiDirectory: string;
@@ -40,6 +40,15 @@ const REGISTRATIONS = 100;
 /** Faces besides the fixed test persons'. */
 const FACES = 100;
 
+/** PKIs of this process that nobody has a copy of: two gateways at a time never have the same. */
+const pkis: string[] = [];
+
+async function makePki(): Promise<string> {
+  const directory = await mkdtemp(join(runFolder(), 'pki-'));
+  await makeDevelopmentPki(directory);
+  return directory;
+}
+
 /** Prepares a database, by default one of the test server that is dropped at the end. */
 export async function prepareGround(databaseUrl?: string): Promise<Ground> {
   const directory = await mkdtemp(join(tmpdir(), 'ostiary-stack-'));
@@ -47,7 +56,8 @@ export async function prepareGround(databaseUrl?: string): Promise<Ground> {
     databaseUrl === undefined ? await createFilledDatabase(fill) : { url: databaseUrl, drop: () => Promise.resolve() };
   if (databaseUrl !== undefined) await fill(databaseUrl);
   const pkiDirectory = join(directory, 'pki');
-  await makeDevelopmentPki(pkiDirectory);
+  const pki = pkis.pop() ?? (await makePki());
+  await cp(pki, pkiDirectory, { recursive: true });
   return {
     pkiDirectory,
     databaseUrl: database.url,
@@ -61,10 +71,13 @@ export async function prepareGround(databaseUrl?: string): Promise<Ground> {
       OSTIARY_TILES_PORT: '0',
       OSTIARY_LOG_LEVEL: 'silent',
       OSTIARY_DRAIN_MS: '1000',
+      // Takes a quarter of the time in which a gateway starts; grpc-services.test.ts tests it.
+      OSTIARY_REFLECTION: 'false',
       // Entries and matches of a test are its own doing; those of assessments that a push starts have theirs.
       OSTIARY_PNR_ASSESS_AFTER_SECONDS: 'off',
     },
     async remove() {
+      pkis.push(pki);
       await database.drop();
       await rm(directory, { recursive: true, force: true });
     },

@@ -17,7 +17,7 @@ import type { Clock } from '../../../src/shared/clock.js';
 import { connectDatabase } from '../../../src/shared/database/connect.js';
 import { migrate } from '../../../src/shared/database/migrate.js';
 import { Ender, type Ending } from '../../../src/shared/ending.js';
-import { createTestDatabase } from '../../helpers/postgres.js';
+import { createFilledDatabase, type TestDatabase } from '../../helpers/postgres.js';
 
 /** The day on which the tests take place. */
 export const TODAY = '2026-11-23';
@@ -55,16 +55,25 @@ export interface SimulatedSis {
   close(): Promise<void>;
 }
 
+/** Makes a database of the SIS that holds the test persons and objects as of a day. */
+export function createTestSis(today = TODAY): Promise<TestDatabase> {
+  const fill = async (url: string): Promise<void> => {
+    const owner = connectDatabase(url, { applicationName: 'sis-owner', max: 1 });
+    await migrate(owner, 'sis');
+    await owner.begin((tx) => replaceAlerts(tx, testAlerts(today), () => undefined));
+    await owner.end();
+  };
+  return createFilledDatabase(fill, `sis ${today}`);
+}
+
 /** Starts one that holds the test persons and objects. */
 export async function startSimulatedSis(clock: Clock = { now: () => NOON }): Promise<SimulatedSis> {
-  const database = await createTestDatabase();
+  const database = await createTestSis();
   const sql = connectDatabase(database.url, { applicationName: 'sis-owner', max: 2 });
-  await migrate(sql, 'sis');
   const gateway = connectDatabase(database.url, { applicationName: 'sis-gateway', max: 2, role: 'ostiary_gateway' });
   const load = async (alerts: readonly Alert[]) => {
     await sql.begin((tx) => replaceAlerts(tx, alerts, () => undefined));
   };
-  await load(testAlerts(TODAY));
   return {
     databaseUrl: database.url,
     sql,

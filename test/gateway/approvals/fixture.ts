@@ -8,9 +8,8 @@ import { type ApprovalKeys, openApprovalKeys } from '../../../src/gateway/approv
 import { type ApprovalStore, openApprovalStore } from '../../../src/gateway/approvals/store.js';
 import type { Clock } from '../../../src/shared/clock.js';
 import { connectDatabase } from '../../../src/shared/database/connect.js';
-import { migrate } from '../../../src/shared/database/migrate.js';
 import { newRequestId } from '../../../src/shared/request-id.js';
-import { createTestDatabase } from '../../helpers/postgres.js';
+import { createMigratedDatabase } from '../../helpers/postgres.js';
 
 export interface ApprovalsFixture {
   /** As a superuser. */
@@ -41,10 +40,9 @@ export const actor = (who: { readonly authority: string; readonly officer: strin
 });
 
 export async function approvalsFixture(): Promise<ApprovalsFixture> {
-  const database = await createTestDatabase();
+  const database = await createMigratedDatabase('access');
   const folder = await mkdtemp(join(tmpdir(), 'ostiary-approvals-'));
   const owner = connectDatabase(database.url, { applicationName: 'test-owner', max: 2 });
-  await migrate(owner, 'access');
   const clock = { ahead: 0, now: () => Date.now() + clock.ahead };
   const pool = (max: number) =>
     connectDatabase(database.url, { applicationName: 'test-gateway', max, role: 'ostiary_gateway' });
