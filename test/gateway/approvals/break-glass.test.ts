@@ -153,8 +153,9 @@ describe('break-glass', () => {
     } as unknown as Adapter;
     const routes = buildRoutes(
       { ...whole, methods: new Map(methods) },
-      [ees, own.adapter].map((adapter) => ({ adapter, breaker: createBreaker(adapter.system) })),
+      [ees, own.adapter].map((adapter) => ({ adapter, breaker: createBreaker(adapter.system, systemClock) })),
       [],
+      systemClock,
     );
     own.attach(routes, () => bases);
     return createExchange({

@@ -56,7 +56,7 @@ export async function approvalsFixture(): Promise<ApprovalsFixture> {
     clockPools,
     stores: [openApprovalStore(pools[0], clock), openApprovalStore(pools[1], clock)],
     emergencies: [openEmergencyStore(pools[0], clockPools[0]), openEmergencyStore(pools[1], clockPools[1])],
-    keys: await openApprovalKeys(folder),
+    keys: await openApprovalKeys(folder, clock),
     folder,
     clock,
     async age(id) {
