@@ -41,6 +41,18 @@ const CHOOSES_THE_CLOCK = ['src/cli/**/*.ts', 'src/gateway/gateway.ts', 'src/gat
 /** Where the machine's clock becomes a Clock, and where grpc-js, which can be given none, is translated. */
 const CLOCK = 'src/shared/clock.ts';
 
+/** SQL in which the database server's clock decides. The files of migrations/ are read by test/shared/database/server-clock.test.ts. */
+const SERVER_CLOCK = {
+  selector: `TemplateElement[value.raw=/${[
+    '\\b(now|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday)\\s*\\(',
+    '\\bcurrent_(date|time|timestamp)\\b',
+    '\\blocaltime(stamp)?\\b',
+    "(?<!->>? )'(now|today|tomorrow|yesterday)'",
+    '\\bage\\s*\\([^,()]*\\)',
+  ].join('|')}/i]`,
+  message: 'State the time of the clock that the store is given: the database server has no say (ADR 0063).',
+};
+
 export default defineConfig(
   { ignores: ['dist/', 'build/', 'coverage/', 'src/gen/', 'kernels/', 'node_modules/', '.ostiary/'] },
   eslint.configs.recommended,
@@ -63,7 +75,7 @@ export default defineConfig(
     { files: [CLOCK], only: [UNAUTHORISED] },
   ].map(({ files, only }) => ({
     files,
-    rules: { 'no-restricted-syntax': ['error', ...SYNTAX, OLD_AT_BIRTH, ...only] },
+    rules: { 'no-restricted-syntax': ['error', ...SYNTAX, OLD_AT_BIRTH, SERVER_CLOCK, ...only] },
   })),
   {
     files: ['test/**/*.ts', 'bench/**/*.ts'],

@@ -80,7 +80,7 @@ export function openPnrAssessment(
     ...{ criteria, databases, clock },
     records: openRecordStore(db, keys, clock),
     matches: openMatchStore(db, keys, clock),
-    queue: openAssessmentQueue(db),
+    queue: openAssessmentQueue(db, clock),
     trips: openTripStore(db, keys, clock),
   });
   const { assessAfterMs } = config.pnr;

@@ -1,5 +1,4 @@
 /** Passenger name records: the unit with its keys, stores and clock, and its assessment. */
-import type postgres from 'postgres';
 import { Counter, type Registry } from 'prom-client';
 import type { Adapter } from '../adapters/adapter.js';
 import type { Authorities } from '../adapters/pnr/authorities.js';
@@ -76,7 +75,6 @@ export async function openPnr(
   const missing = { first: 0, closure: 0 };
   const rounds = createPnrClock({
     ...{ unit, keys, clock, unflagged, tell },
-    secondClock: () => databaseTime(clockSql),
     retention: openRetentionStore(clockSql),
     flights: openFlightStore(clockSql),
     onMissing(flight, what) {
@@ -122,10 +120,4 @@ export async function openPnr(
       });
     },
   };
-}
-
-async function databaseTime(sql: postgres.Sql): Promise<number> {
-  const [row] = await sql<{ at: Date }[]>`select clock_timestamp() as at`;
-  if (row === undefined) throw new Error('PostgreSQL did not tell the time');
-  return row.at.getTime();
 }

@@ -73,7 +73,7 @@ export async function openPoliceRecords(
   });
   closing.push(() => rounds.stop());
   rounds.start(ROUND_MS);
-  const matches = openMatchStore(sql);
+  const matches = openMatchStore(sql, clock);
   return {
     adapter: createPoliceRecordsAdapter(
       {

@@ -340,7 +340,7 @@ describe('approvals', () => {
     const id = await approved();
     await logbook.sql.begin(async (tx) => {
       await tx`ALTER TABLE access.approval DISABLE TRIGGER approval_moves`;
-      await tx`UPDATE access.approval SET requested_at = now() - interval '2 hours', expires_at = now() WHERE id = ${id}`;
+      await tx`UPDATE access.approval SET requested_at = requested_at - interval '2 days', expires_at = requested_at WHERE id = ${id}`;
       await tx`ALTER TABLE access.approval ENABLE TRIGGER approval_moves`;
     });
     await expectNotValid(await put(id), 'state-expired');
@@ -530,9 +530,9 @@ describe('approvals', () => {
     ] as const) {
       await logbook.sql`
         INSERT INTO access.emergency (request, authority, member_state, officer, system, operation, legal_basis,
-                                      review_due_at)
+                                      opened_at, review_due_at)
         VALUES (${request}, ${authority}, ${authority.slice(0, 2)}, ${officer}, 'SIS', ${OPERATION}, 'SIS62-56-5',
-                now() + interval '72 hours')`;
+                ${new Date()}, ${new Date(Date.now() + 72 * 3_600_000)})`;
     }
     const { response } = answerOf(
       await call(

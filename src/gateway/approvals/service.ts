@@ -54,7 +54,7 @@ export async function openApprovals(options: ApprovalsOptions): Promise<Approval
   const rules = approvalRules(() => tables());
   const keys = await openApprovalKeys(options.folder, clock);
   const approvals = openApprovalStore(sql, clock);
-  const emergencies = openEmergencyStore(sql, options.clockSql);
+  const emergencies = openEmergencyStore(sql, options.clockSql, clock);
   const reviewClock = createReviewClock({
     approvals,
     emergencies,

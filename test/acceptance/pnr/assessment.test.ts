@@ -473,7 +473,7 @@ describe('the assessment of passengers, from push to release', function () {
       onOverdue: (count) => late.push(count),
       onFault: (error) => expect.fail(String(error)),
     });
-    const another = pnrgov(COUPLE, { flight: FLIGHT.replace('123', '124'), reference: '79' });
+    const another = pnrgov(COUPLE, { flight: FLIGHT.replace('0X+123', '0X+124'), reference: '79' });
     await stack.push(Buffer.from(another.toString('latin1').replaceAll('+0X+123:M', '+0X+124:M'), 'latin1'));
     const { matchReferences } = await assess('124');
     await reviews.round();
@@ -523,13 +523,13 @@ describe('the assessment of passengers, from push to release', function () {
   it('starts by itself when something was pushed, as an access of the unit, and makes tasks and nothing else', async () => {
     const known = new Set((await list()).matches.map(({ matchReference }) => matchReference));
     const begun = await logbook.size();
-    const pushed = pnrgov(WANTED, { flight: FLIGHT.replace('123', '127'), reference: '80' }).toString('latin1');
+    const pushed = pnrgov(WANTED, { flight: FLIGHT.replace('0X+123', '0X+127'), reference: '80' }).toString('latin1');
     await stack.push(Buffer.from(pushed.replaceAll('+0X+123:M', '+0X+127:M'), 'latin1'));
     // One that left while nothing assessed it, and arrived.
     await stack.push(Buffer.from(pushed.replaceAll('+0X+12', '+0X+13'), 'latin1'));
     await logbook.sql`
-      with gone as (update pnr.flight set departs_at = now() - interval '26 hours' where number = '137' returning id)
-      update pnr.assessment set waiting_since = now() - interval '30 hours' from gone where flight = id`;
+      with gone as (update pnr.flight set departs_at = ${new Date(Date.now() - 26 * 3_600_000)} where number = '137' returning id)
+      update pnr.assessment set waiting_since = ${new Date(Date.now() - 30 * 3_600_000)} from gone where flight = id`;
     const gateway = await startGateway(
       { ...stack.config, pnr: { ...stack.config.pnr, assessAfterMs: 1 } },
       stack.databaseUrl,
@@ -583,7 +583,7 @@ describe('the assessment of passengers, from push to release', function () {
   });
 
   it('is done from the command line as docs/assessment.md shows', async () => {
-    const pushed = pnrgov(WANTED, { flight: FLIGHT.replace('123', '128'), reference: '81' }).toString('latin1');
+    const pushed = pnrgov(WANTED, { flight: FLIGHT.replace('0X+123', '0X+128'), reference: '81' }).toString('latin1');
     await stack.push(Buffer.from(pushed.replaceAll('+0X+123:M', '+0X+128:M'), 'latin1'));
     const page = readFileSync(join(projectRoot, 'docs/assessment.md'), 'utf8');
     const [, example = ''] = /^```sh\n([^]*?)^```$/m.exec(page) ?? [];
@@ -638,7 +638,7 @@ describe('the assessment of passengers, from push to release', function () {
     await refused(couple, "traveller = '2'");
     const releaseRow = (id: string, officer: string) =>
       sql`insert into pnr.release (match, recipient, released_by, released_at)
-        select id, 'XD-PIU', ${officer === '' ? sql`reviewed_by` : officer}, now() from pnr.match where id = ${id}`;
+        select id, 'XD-PIU', ${officer === '' ? sql`reviewed_by` : officer}, ${new Date()} from pnr.match where id = ${id}`;
     for (const [id, officer] of [
       [couple, 'p'],
       [wanted, ''],

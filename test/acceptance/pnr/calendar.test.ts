@@ -82,7 +82,6 @@ describe('passenger name records, through the calendar', function () {
       flights: openFlightStore(sql),
       keys: await openPnrKeys(dataLayout(stack.config.dataDirectory).pnr),
       clock: { now: () => Date.now() + days * DAY_MS },
-      secondClock: () => Promise.resolve(Date.now() + days * DAY_MS),
       unflagged: 'deleted',
       tell: (act) => {
         acts.push(act);

@@ -109,7 +109,6 @@ describe('two gateways with passenger name records', function () {
       unit: { authority: 'XA-PIU', dpo: 'XA-PIU-DPO', memberState: 'XA' },
       ...{ retention: openRetentionStore(sql), flights: openFlightStore(sql), keys, unflagged: 'deleted' },
       clock: { now: () => nowMs },
-      secondClock: () => Promise.resolve(nowMs),
       ...{ tell, onMissing },
       onFault: () => undefined,
     });

@@ -3,6 +3,7 @@ import type { AccessScope, AskContext } from '../../../src/adapters/adapter.js';
 import type { Alert } from '../../../src/adapters/sis/domain/alert.js';
 import { createSisAdapter } from '../../../src/adapters/sis/service.js';
 import { testAlerts } from '../../../src/adapters/sis/simulator/test-alerts.js';
+import { giveTime } from '../../../src/adapters/sis/store/write-alerts.js';
 import { replaceAlerts } from '../../../src/adapters/sis/store/load-alerts.js';
 import {
   AlertCategory,
@@ -20,7 +21,7 @@ import { createTestDatabase } from '../../helpers/postgres.js';
 
 /** The day on which the tests take place. */
 export const TODAY = '2026-11-23';
-const NOON = Date.parse(`${TODAY}T12:00:00Z`);
+export const NOON = Date.parse(`${TODAY}T12:00:00Z`);
 
 const PERSON_CATEGORIES = 'RET REF RSM ARR MIS-P MIS-N CHI-ABD CHI-TRV VUL-TRV JPR DSC INQ SPC INF UNK'.split(' ');
 const GROUNDS = ['OBJ-26', 'OBJ-32', 'OBJ-34', 'OBJ-36', 'OBJ-37A'];
@@ -76,6 +77,13 @@ export async function startSimulatedSis(clock: Clock = { now: () => NOON }): Pro
     },
   };
 }
+
+/** Changes alerts or links without the writer: in a transaction that is given a time, as each that changes them must be. */
+export const changeAlerts = (sql: postgres.Sql, change: (tx: postgres.TransactionSql) => PromiseLike<unknown>) =>
+  sql.begin(async (tx) => {
+    await giveTime(tx, new Date(NOON));
+    await change(tx);
+  });
 
 /** Context of a question. */
 export const contextOf = (scope: AccessScope, signal: Ending = new Ender()): AskContext => ({

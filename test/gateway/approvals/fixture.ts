@@ -23,7 +23,7 @@ export interface ApprovalsFixture {
   readonly emergencies: readonly [EmergencyStore, EmergencyStore];
   readonly keys: ApprovalKeys;
   readonly folder: string;
-  /** The gateway's clock; the database has its own. */
+  /** The gateway's clock. The database server's has no say. */
   readonly clock: { ahead: number } & Clock;
   /** Moves the time of an approval or emergency into the past. */
   age(id: string): Promise<void>;
@@ -55,18 +55,20 @@ export async function approvalsFixture(): Promise<ApprovalsFixture> {
     pools,
     clockPools,
     stores: [openApprovalStore(pools[0], clock), openApprovalStore(pools[1], clock)],
-    emergencies: [openEmergencyStore(pools[0], clockPools[0]), openEmergencyStore(pools[1], clockPools[1])],
+    emergencies: [
+      openEmergencyStore(pools[0], clockPools[0], clock),
+      openEmergencyStore(pools[1], clockPools[1], clock),
+    ],
     keys: await openApprovalKeys(folder, clock),
     folder,
     clock,
     async age(id) {
+      const [begun, over] = [2 * 24 * HOUR, 1_000].map((ago) => new Date(clock.now() - ago)) as [Date, Date];
       await owner.begin(async (tx) => {
         await tx`ALTER TABLE access.approval DISABLE TRIGGER approval_moves`;
         await tx`ALTER TABLE access.emergency DISABLE TRIGGER emergency_moves`;
-        await tx`UPDATE access.approval SET requested_at = now() - interval '2 days', expires_at = now() - interval '1 second'
-                  WHERE id = ${id}`;
-        await tx`UPDATE access.emergency SET opened_at = now() - interval '2 days', review_due_at = now() - interval '1 second'
-                  WHERE request = ${id}`;
+        await tx`UPDATE access.approval SET requested_at = ${begun}, expires_at = ${over} WHERE id = ${id}`;
+        await tx`UPDATE access.emergency SET opened_at = ${begun}, review_due_at = ${over} WHERE request = ${id}`;
         await tx`ALTER TABLE access.approval ENABLE TRIGGER approval_moves`;
         await tx`ALTER TABLE access.emergency ENABLE TRIGGER emergency_moves`;
       });

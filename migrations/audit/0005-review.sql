@@ -21,12 +21,35 @@ CREATE TABLE audit.header_progress (
 );
 INSERT INTO audit.header_progress (indexed_below) VALUES (0);
 
+-- A leaf that somebody altered must not keep the others from being found: reading its columns does not fail, whatever
+-- its bytes are. One that cannot be read has the time 0 and neither authority nor kind; a search names it by its index
+-- (docs/dpo-guide.md).
+
+-- A leaf's columns, in the order of leaf_header; null when the bytes are no leaf.
+CREATE FUNCTION audit.leaf_columns(p_body bytea) RETURNS text[]
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+DECLARE
+  v_leaf jsonb;
+  v_time bigint;
+BEGIN
+  v_leaf := convert_from(p_body, 'UTF8')::jsonb;
+  v_time := extract(epoch FROM (v_leaf->>'t')::timestamptz) * 1000;
+  IF v_time IS NULL OR v_leaf->>'o' IS NULL OR v_leaf->>'s' IS NULL OR v_leaf->>'k' IS NULL OR v_leaf->>'q' IS NULL THEN
+    RETURN NULL;
+  END IF;
+  RETURN ARRAY[v_time::text, v_leaf->>'o', v_leaf->>'s', v_leaf->>'k', v_leaf->>'x', v_leaf->>'q'];
+EXCEPTION
+  -- No UTF-8, no JSON, nested too deep, no time, a time out of range: all the same here.
+  WHEN OTHERS THEN RETURN NULL;
+END
+$$;
+
 -- A leaf's columns. Without a search path of its own, so that the planner can inline it; OFFSET 0 has it parse once.
 CREATE FUNCTION audit.leaf_header(p_body bytea)
 RETURNS TABLE (time_ms bigint, authority text, system text, kind text, outcome text, request text)
 LANGUAGE sql STABLE AS $$
-  SELECT (extract(epoch FROM (j->>'t')::timestamptz) * 1000)::bigint, j->>'o', j->>'s', j->>'k', j->>'x', j->>'q'
-    FROM (SELECT convert_from(p_body, 'UTF8')::jsonb AS j OFFSET 0) AS leaf
+  SELECT coalesce(l[1]::bigint, 0), coalesce(l[2], ''), coalesce(l[3], ''), coalesce(l[4], ''), l[5], coalesce(l[6], '')
+    FROM (SELECT audit.leaf_columns(p_body) AS l OFFSET 0) AS leaf
 $$;
 
 -- Indexes up to p_limit more entries. Returns the index below which all are indexed now; null when another process is
@@ -71,14 +94,6 @@ CREATE VIEW audit.entry_header WITH (security_invoker = true) AS
     FROM audit.log_entry e CROSS JOIN LATERAL audit.leaf_header(e.body) AS h
    WHERE e.idx >= (SELECT indexed_below FROM audit.header_progress);
 
-REVOKE ALL ON FUNCTION audit.leaf_header, audit.index_headers, audit.forget_headers FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION audit.leaf_header, audit.index_headers, audit.forget_headers TO ostiary_dpo;
+REVOKE ALL ON FUNCTION audit.leaf_columns, audit.leaf_header, audit.index_headers, audit.forget_headers FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION audit.leaf_columns, audit.leaf_header, audit.index_headers, audit.forget_headers TO ostiary_dpo;
 GRANT SELECT ON audit.log_header, audit.header_progress, audit.entry_header TO ostiary_dpo;
-
--- As everything in the log (0004).
-ALTER TABLE audit.log_header OWNER TO ostiary_owner;
-ALTER TABLE audit.header_progress OWNER TO ostiary_owner;
-ALTER VIEW audit.entry_header OWNER TO ostiary_owner;
-ALTER FUNCTION audit.leaf_header OWNER TO ostiary_owner;
-ALTER FUNCTION audit.index_headers OWNER TO ostiary_owner;
-ALTER FUNCTION audit.forget_headers OWNER TO ostiary_owner;

@@ -1,7 +1,10 @@
--- To make a partition of a table, PostgreSQL locks the whole table against everybody; to attach one, only against others who
--- attach. At the turn of a month a push that made the next one waited for pushes of the month before, which waited for a flight that
--- another held, who waited behind the lock: a deadlock, and a push that was refused.
-create or replace function pnr.ensure_month(p_day date) returns void
+-- Months of records: partitions that are made as pushes come, and dropped when nothing is left in them.
+
+-- Makes the partitions of a month, if they are not there. To make a partition of a table, PostgreSQL locks the whole table
+-- against everybody; to attach one, only against others who attach. Made at once, at the turn of a month a push that made the
+-- next one waited for pushes of the month before, which waited for a flight that another held, who waited behind the lock: a
+-- deadlock, and a push that was refused.
+create function pnr.ensure_month(p_day date) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_begin constant date := date_trunc('month', p_day)::date;
@@ -27,9 +30,11 @@ begin
 end
 $$;
 
--- To drop one, the whole table is locked after all: not for longer than it takes to see that others are in the way. Then it is
--- left for the next round.
-create or replace function pnr.drop_empty_months(p_before date) returns integer
+-- Drops the partitions of months in which no record is left and none can come any more. Returns how many months. A push that
+-- commits between the look for records and the drop of a month would be acknowledged and lost, so the month is locked first:
+-- whoever writes into it is waited for, and whoever comes later finds no month and makes it again. The whole table is locked
+-- with it, not for longer than it takes to see that others are in the way. Then it is left for the next round.
+create function pnr.drop_empty_months(p_before date) returns integer
 language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '300ms' as $$
 declare
   v_dropped integer := 0;
@@ -65,3 +70,8 @@ begin
   return v_dropped;
 end
 $$;
+
+revoke all on function pnr.ensure_month, pnr.drop_empty_months from public;
+grant execute on function pnr.ensure_month to ostiary_gateway;
+alter function pnr.ensure_month owner to ostiary_owner;
+alter function pnr.drop_empty_months owner to ostiary_owner;

@@ -1,15 +1,9 @@
 -- What all gateway processes share about how much is asked: quotas, rates and pressure. Counts only: nobody is named but
 -- authorities and Member States, and nothing is left of a single question.
 
-create schema if not exists access;
-
-do $$
-begin
-  create role ostiary_gateway nologin;
-exception
-  when duplicate_object or unique_violation then null;
-end
-$$;
+-- The clock of the database server: the one that all gateway processes share. For these counts alone, which compare processes
+-- with each other. What has legal effect goes by the time that a gateway is given (docs/adr/0063).
+create function access.server_time() returns timestamptz language sql volatile as $$ select clock_timestamp() $$;
 
 -- Questions counted against a quota, by period. A quota is never given back: what was counted was asked.
 create table access.quota_use (
@@ -30,12 +24,13 @@ create function access.take_quota(
 ) returns integer
 language plpgsql as $$
 declare
+  moment constant timestamptz := access.server_time();
   place integer;
   begun timestamptz;
   so_far integer;
 begin
   for place in 1 .. cardinality(quotas) loop
-    begun := date_trunc(periods[place], transaction_timestamp(), 'UTC');
+    begun := date_trunc(periods[place], moment, 'UTC');
     insert into access.quota_use (quota, requester, counterpart, period_start, used)
       values (quotas[place], requesters[place], counterparts[place], begun, 0)
       on conflict do nothing;
@@ -51,7 +46,7 @@ begin
     update access.quota_use as u set used = used + amounts[place]
       where u.quota = quotas[place] and u.requester = requesters[place]
         and u.counterpart = counterparts[place]
-        and u.period_start = date_trunc(periods[place], transaction_timestamp(), 'UTC');
+        and u.period_start = date_trunc(periods[place], moment, 'UTC');
   end loop;
   return 0;
 end
@@ -77,16 +72,16 @@ declare
   moment timestamptz;
 begin
   insert into access.rate_bucket as b (rate, authority, tokens, filled_at)
-    values (lease_tokens.rate, lease_tokens.authority, burst, clock_timestamp())
+    values (lease_tokens.rate, lease_tokens.authority, burst, access.server_time())
     on conflict do nothing;
   select tokens, filled_at into at_hand, moment from access.rate_bucket as b
     where b.rate = lease_tokens.rate and b.authority = lease_tokens.authority
     for update;
   -- The clock is read with the row in hand, and may stand still or go back: then nothing flows in.
-  at_hand := least(burst, at_hand + per_second * greatest(0, extract(epoch from clock_timestamp() - moment)));
+  at_hand := least(burst, at_hand + per_second * greatest(0, extract(epoch from access.server_time() - moment)));
   granted := least(wanted, floor(at_hand)::integer);
   retry_ms := case when granted > 0 then 0 else ceil((1 - at_hand) / per_second * 1000)::integer end;
-  update access.rate_bucket as b set tokens = at_hand - granted, filled_at = greatest(moment, clock_timestamp())
+  update access.rate_bucket as b set tokens = at_hand - granted, filled_at = greatest(moment, access.server_time())
     where b.rate = lease_tokens.rate and b.authority = lease_tokens.authority;
 end
 $$;
@@ -102,7 +97,6 @@ create table access.process_load (
   primary key (process, system)
 );
 
-grant usage on schema access to ostiary_gateway;
 grant select, insert, update, delete on access.quota_use, access.rate_bucket, access.process_load to ostiary_gateway;
-revoke execute on function access.take_quota, access.lease_tokens from public;
-grant execute on function access.take_quota, access.lease_tokens to ostiary_gateway;
+revoke execute on function access.server_time, access.take_quota, access.lease_tokens from public;
+grant execute on function access.server_time, access.take_quota, access.lease_tokens to ostiary_gateway;

@@ -17,12 +17,11 @@ create table pnr.simulation (
   one boolean primary key default true check (one),
   generator text not null,
   seed text not null,
-  flights integer not null,
-  loaded_at timestamptz not null default clock_timestamp()
+  flights integer not null
 );
 
--- Five years after a push, or an unmasking, nothing is left of it; a flight stays as long as something was pushed for it.
--- Then the partitions of months without records go. Returns how many months went.
+-- Five years after a push, or an unmasking, nothing is left of it; a flight stays as long as something was pushed for it, and
+-- until it is settled. Then the partitions of months without records go. Returns how many months went.
 create function pnr.forget(p_today date) returns integer
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
@@ -30,13 +29,14 @@ begin
   delete from pnr.unmasking where unmasked_at < p_today - interval '5 years';
   delete from pnr.flight f
    where f.departs_on < p_today - interval '6 months'
+     and (f.departs_at is null or f.settled_for = f.departs_at)
      and not exists (select from pnr.push p where p.flight = f.id)
      and not exists (select from pnr.record r where r.flight = f.id);
   return pnr.drop_empty_months(p_today);
 end
 $$;
+
 revoke all on function pnr.forget from public;
-revoke execute on function pnr.drop_empty_months from ostiary_gateway;
 
 grant select, insert on pnr.unmasking to ostiary_gateway;
 grant update (verdict, reviewed_at) on pnr.unmasking to ostiary_gateway;

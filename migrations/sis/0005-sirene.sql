@@ -1,22 +1,5 @@
 -- Simulated exchange of supplementary information: hits, and the forms of SIRENE Bureaux (docs/sirene.md, docs/adr/0025).
 
-do $$
-begin
-  create role ostiary_owner nologin;
-exception
-  when duplicate_object or unique_violation then null;
-end
-$$;
-do $$
-begin
-  if not (select rolsuper from pg_roles where rolname = current_user) then
-    execute format('grant ostiary_owner to %I', current_user);
-  end if;
-exception
-  when unique_violation then null;
-end
-$$;
-
 create table sis.sirene_thread (
   -- ULID of the request that opened it; where one request opened several, of its own.
   id text collate "C" primary key,
@@ -24,12 +7,12 @@ create table sis.sirene_thread (
   alert_reference text collate "C",
   -- As in sis.alert: what may be seen is decided here as it is there.
   category smallint not null check (category between 1 and 16),
-  object_letter smallint not null check (object_letter between 0 and 18),
+  object_letter smallint not null check (object_letter between 0 and 19),
   -- Bureaux by their states; EU stands for Europol.
   opener text not null check (opener ~ '^[A-Z]{2}$'),
   counterpart text not null check (counterpart ~ '^[A-Z]{2}$'),
   open boolean not null default true,
-  opened_at timestamptz not null default now(),
+  opened_at timestamptz not null,
   -- Day since which the alert is known to be no more, or on which the thread that has none was closed.
   ended_on date,
   check (alert_reference is not null or category = 14)
@@ -75,6 +58,9 @@ create index sirene_form_of_thread on sis.sirene_form (thread, id);
 create index sirene_form_due on sis.sirene_form (due_at)
   where expects_answer and state in ('sent', 'delivered') and overdue_logged_at is null;
 create index sirene_form_open on sis.sirene_form (recipient, sent_at) where state in ('sent', 'delivered');
+-- Notices that an alert has served its purpose (Regulation (EU) 2018/1862 Art. 53(9)) are listed to the authority that created
+-- the alert: few among all forms, and the only ones that silence turns into a deletion.
+create index sirene_form_notice on sis.sirene_form (id) where on_silence = 'deletion';
 
 create table sis.sirene_attachment (
   form text collate "C" not null references sis.sirene_form on delete cascade,
@@ -91,7 +77,7 @@ create table sis.sirene_hit (
   id text collate "C" primary key,
   alert_reference text collate "C" not null,
   category smallint not null check (category between 1 and 16),
-  object_letter smallint not null check (object_letter between 0 and 18),
+  object_letter smallint not null check (object_letter between 0 and 19),
   -- State whose bureau is to tell the issuing state.
   member_state text not null,
   reported_by text not null,
@@ -145,12 +131,13 @@ create trigger sirene_form_moves before insert or update on sis.sirene_form
   for each row execute function sis.sirene_form_moves();
 
 -- Personal data in the files of SIRENE Bureaux leave at the latest a year after the alert (Regulation (EU) 2018/1862
--- Art. 64(2)). By the database's clock, so that no gateway makes its own traces old. Returns what left, by kind and alert.
-create function sis.forget_supplementary() returns table (what text, id text, alert_reference text)
+-- Art. 64(2)), by the day given; without one, nothing. This keeps a gateway from removing what is younger; one that lies about
+-- the day it does not stop. Returns what left, by kind and alert.
+create function sis.forget_supplementary(p_today date) returns table (what text, id text, alert_reference text)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_most constant integer := 1000;
-  v_before constant date := (now() at time zone 'UTC')::date - interval '1 year';
+  v_before constant date := p_today - interval '1 year';
 begin
   return query
     with over as (
@@ -169,7 +156,7 @@ $$;
 revoke all on function sis.sirene_form_moves, sis.forget_supplementary from public;
 
 grant select on sis.sirene_thread, sis.sirene_form, sis.sirene_attachment, sis.sirene_hit to ostiary_gateway;
-grant insert (id, alert_reference, category, object_letter, opener, counterpart) on sis.sirene_thread to ostiary_gateway;
+grant insert (id, alert_reference, category, object_letter, opener, counterpart, opened_at) on sis.sirene_thread to ostiary_gateway;
 grant update (open, ended_on) on sis.sirene_thread to ostiary_gateway;
 grant insert (id, thread, letter, sender, recipient, sent_by, answers, state, expects_answer, urgent, sent_at, due_at,
               deadline, on_silence, sent_late, resolution, content) on sis.sirene_form to ostiary_gateway;
@@ -181,7 +168,7 @@ grant insert (id, alert_reference, category, object_letter, member_state, report
 grant update (form, overdue_logged_at, ended_on) on sis.sirene_hit to ostiary_gateway;
 grant execute on function sis.forget_supplementary to ostiary_gateway;
 
--- Nobody who logs in owns what forgets (migrations/audit/0004-owner.sql says why).
+-- Nobody who logs in owns what forgets (migrations/audit/0008-owner.sql says why).
 grant usage, create on schema sis to ostiary_owner;
 alter table sis.sirene_thread owner to ostiary_owner;
 alter table sis.sirene_form owner to ostiary_owner;

@@ -1,15 +1,6 @@
 -- A push is kept by one statement: everything was prepared for what is there, as the gateway knows or expects it, and here it is
 -- made sure that it is so. Where it is not, the gateway is told what is there, and prepares for that.
 
--- When the message was prepared that the present version came with, as it says itself; null where it does not, or is not believed.
--- Of a cancelled record: the message that cancelled it.
-alter table pnr.record add column prepared_at timestamptz;
-
--- Active records of a flight are looked for with each push; without the state here, a planner that knows little of a new month takes
--- all active records of it beside those of the flight.
-drop index pnr.record_flight;
-create index record_flight on pnr.record (flight, state);
-
 -- Active records of a flight that are known by one of these locators; with an authority in p_whole_of all bookings beside them that
 -- it was the last to push for. API data are no bookings.
 create function pnr.known_records(p_flight bigint, p_locators text[], p_whole_of text)

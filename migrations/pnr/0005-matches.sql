@@ -19,22 +19,21 @@ create table pnr.match (
   traveller text not null,
   -- Conditions that were met, by their places in the rule.
   grounds text[] not null,
+  -- What was compared, and whose name it was: a digest under the key of the record's day. Conditions alone do not say it, as an
+  -- update may meet the same ones by something else.
+  evidence bytea not null default '',
   found_at timestamptz not null,
   review_by timestamptz not null,
   state text not null default 'open' check (state in ('open', 'confirmed', 'rejected', 'released')),
   -- Pseudonyms of officers.
   reviewed_by text check ((reviewed_by is null) = (state = 'open')),
   reviewed_at timestamptz check ((reviewed_at is null) = (state = 'open')),
-  released_by text check ((released_by is null) = (state <> 'released')),
-  released_at timestamptz check ((released_at is null) = (state <> 'released')),
-  recipient text check ((recipient is null) = (state <> 'released')),
   -- The unit and its operator know that the review is late.
   overdue_told boolean not null default false,
-  check (released_by <> reviewed_by),
   wrapped_key bytea not null check (length(wrapped_key) = 40),
   sealed bytea not null,
   -- What was found once is not found again, whatever the review made of it (Art. 12(5)).
-  unique (record, system, source, version, traveller, grounds)
+  constraint match_found_once unique (record, system, source, version, traveller, grounds, evidence)
 );
 create index match_waiting on pnr.match (state, review_by, id);
 create index match_record on pnr.match (record);
@@ -63,6 +62,14 @@ end
 $$;
 create trigger guard before update on pnr.match for each row execute function pnr.guard_match();
 
+create function pnr.guard_evidence() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  raise exception 'what was found and reviewed does not change' using errcode = 'check_violation';
+end
+$$;
+create trigger guard_evidence before update on pnr.match for each row
+  when (old.evidence is distinct from new.evidence) execute function pnr.guard_evidence();
+
 -- Matches go with the record that they are about (Art. 12(4), (5)).
 create function pnr.forget_matches() returns trigger language plpgsql security definer
 set search_path = pg_catalog, pg_temp as $$
@@ -72,10 +79,15 @@ begin
 end
 $$;
 create trigger forget_matches after delete on pnr.record for each row execute function pnr.forget_matches();
-revoke all on function pnr.guard_match, pnr.forget_matches from public;
+-- What a match is about names a traveller by number, or somebody whom a database has. When the record is masked, what the match
+-- was found by is gone already, and nobody is to be informed any more (Art. 12(5)): it goes, and the log has it.
+create trigger forget_matches_masked after update of state on pnr.record for each row
+  when (new.state = 'masked' and old.state <> 'masked') execute function pnr.forget_matches();
+revoke all on function pnr.guard_match, pnr.guard_evidence, pnr.forget_matches from public;
 
 grant select, insert, update on pnr.match to ostiary_gateway;
 
 alter table pnr.match owner to ostiary_owner;
 alter function pnr.guard_match owner to ostiary_owner;
+alter function pnr.guard_evidence owner to ostiary_owner;
 alter function pnr.forget_matches owner to ostiary_owner;

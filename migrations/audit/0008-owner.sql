@@ -1,26 +1,6 @@
 -- Who owns the log may change it; so nobody can log in as its owner, and what the functions do on behalf of others they
 -- do with the rights over this schema alone, whoever migrates.
 
-DO $$
-BEGIN
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'ostiary_owner') THEN
-    BEGIN
-      CREATE ROLE ostiary_owner NOLOGIN;
-    EXCEPTION
-      -- Roles belong to the cluster: another database's migration may have been faster.
-      WHEN duplicate_object OR unique_violation THEN NULL;
-    END;
-  END IF;
-  IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
-    BEGIN
-      EXECUTE format('GRANT ostiary_owner TO %I', current_user);
-    EXCEPTION
-      WHEN unique_violation THEN NULL;
-    END;
-  END IF;
-END
-$$;
-
 -- CREATE, because partitions of the token index are made as they are needed.
 GRANT USAGE, CREATE ON SCHEMA audit TO ostiary_owner;
 
@@ -31,7 +11,7 @@ BEGIN
   FOR v_name IN
     SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c
       JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE n.nspname = 'audit' AND c.relkind IN ('r', 'p') AND pg_get_userbyid(c.relowner) = current_user
+     WHERE n.nspname = 'audit' AND c.relkind IN ('r', 'p', 'v') AND pg_get_userbyid(c.relowner) = current_user
   LOOP
     EXECUTE format('ALTER TABLE %s OWNER TO ostiary_owner', v_name);
   END LOOP;

@@ -3,6 +3,9 @@
 -- the request, which is gone after six months.
 
 create table pnr.request_copy (
+  -- Of the copy: gateways elsewhere name their requests themselves (docs/completeness.md), so that two may be named alike. Copies
+  -- are in order by it.
+  id text collate "C" not null,
   -- The request: the same identifier in the log.
   request text collate "C" not null,
   -- Unit of the state of whoever asked: codes of the registry, both.
@@ -13,7 +16,7 @@ create table pnr.request_copy (
   asked_on date not null,
   wrapped_key bytea not null check (length(wrapped_key) = 40),
   sealed bytea not null,
-  primary key (unit, request)
+  primary key (unit, id)
 );
 create index request_copy_day on pnr.request_copy (asked_on);
 

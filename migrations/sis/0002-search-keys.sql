@@ -1,17 +1,6 @@
 -- Keys that scale: what a search proposes grows far more slowly than what there is. src/adapters/sis/store/README.md
 -- describes the keys.
 
--- Non-cash means of payment (Art. 36(1)) have no letter in Art. 38(2); they come after the eighteen that have one.
-alter table sis.alert drop constraint alert_object_letter_check;
-alter table sis.alert add check (object_letter between 0 and 19);
-alter table sis.alert add check (object_letter <> 19 or category <> 15);
-
--- The keys are of another kind from here on. Alerts without keys would be alerts that nobody finds, so they go with them;
--- the simulator loads its world anew.
-drop table sis.search_key;
-truncate sis.alert;
-delete from sis.simulation;
-
 -- Persons: a word is the hash of a piece of a name or of a document number, a day the date of birth with the number of the
 -- category in its last five bits. Both are integers, so that ten million alerts have keys of a few gigabytes; a hash that
 -- two pieces share proposes an alert that the comparison then refuses.

@@ -26,3 +26,15 @@ create trigger dna_profile_changes before insert or update on prum.dna_profile
   for each row execute function prum.dna_profile_changes();
 
 grant select on prum.dna_profile to ostiary_gateway;
+
+-- What simulated states note of their own profiles: by which profile of another state each was found. A mark outlives the
+-- match, as it would in a national database.
+create table prum.dna_mark (
+  reference text collate "C" not null,
+  asking_state text not null check (asking_state ~ '^[A-Z]{2}$'),
+  own_reference text collate "C" not null,
+  marked_by text not null,
+  marked_at timestamptz not null,
+  primary key (reference, asking_state, own_reference)
+);
+grant select, insert on prum.dna_mark to ostiary_gateway;

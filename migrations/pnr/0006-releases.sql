@@ -14,9 +14,6 @@ create table pnr.release (
 -- What a recipient is told of, the newest first.
 create index release_received on pnr.release (recipient, released_at, match);
 
-insert into pnr.release (match, recipient, released_by, released_at)
-select id, recipient, released_by, released_at from pnr.match where state = 'released';
-
 -- Nothing leaves that nobody has confirmed, and never by the reviewer alone (Art. 6(5), 6(6)).
 create function pnr.guard_release() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
@@ -32,9 +29,6 @@ end
 $$;
 create trigger guard before insert on pnr.release for each row execute function pnr.guard_release();
 revoke all on function pnr.guard_release from public;
-
--- With them goes the check that compared them with the reviewer, which guard_release now is.
-alter table pnr.match drop column released_by, drop column released_at, drop column recipient;
 
 grant select, insert on pnr.release to ostiary_gateway;
 alter table pnr.release owner to ostiary_owner;

@@ -83,7 +83,3 @@ $$;
 REVOKE ALL ON FUNCTION audit.begin_comparison, audit.fail_comparison, audit.end_comparison FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION audit.begin_comparison, audit.fail_comparison, audit.end_comparison TO ostiary_gateway;
 GRANT SELECT ON audit.comparison TO ostiary_gateway, ostiary_dpo;
-ALTER TABLE audit.comparison OWNER TO ostiary_owner;
-ALTER FUNCTION audit.begin_comparison OWNER TO ostiary_owner;
-ALTER FUNCTION audit.fail_comparison OWNER TO ostiary_owner;
-ALTER FUNCTION audit.end_comparison OWNER TO ostiary_owner;
