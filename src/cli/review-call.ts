@@ -6,6 +6,7 @@ import type { RefusedCall } from '../client/grpc-client.js';
 import { AccessContext, Purpose } from '../gen/ostiary/common/v1/access.js';
 import { AuditReceipt } from '../gen/ostiary/common/v1/receipt.js';
 import { readDevelopmentClient } from '../pki/development-client.js';
+import { systemClock } from '../shared/clock.js';
 import { openGateway } from './gateway-client.js';
 import { DEFAULT_PKI_DIRECTORY } from './pki-commands.js';
 
@@ -87,7 +88,7 @@ export async function ask<Request, Response>(
   method: MethodDefinition<Request, Response>,
   request: Request,
 ): Promise<Response | undefined> {
-  const identity = await readDevelopmentClient(resolve(options.pki), options.as);
+  const identity = await readDevelopmentClient(resolve(options.pki), options.as, systemClock);
   const client = openGateway(options.address, identity);
   try {
     const token = await identity.mintToken({ officer: options.officer });

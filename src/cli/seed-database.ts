@@ -7,6 +7,7 @@ import { seedVehicles } from '../adapters/prum/vehicle/simulator/seed.js';
 import { seedFaces } from '../adapters/prum/face/simulator/seed.js';
 import { seedSis } from '../adapters/sis/simulator/seed.js';
 import { type Config, dataLayout } from '../gateway/config.js';
+import { systemClock } from '../shared/clock.js';
 import { connectDatabase } from '../shared/database/connect.js';
 import type { Terminal } from './terminal.js';
 
@@ -46,7 +47,9 @@ export async function seedDatabase(url: string, amounts: SeedAmounts, terminal: 
     }
   };
   try {
-    await told('synthetic SIS alerts', alerts, (onProgress) => seedSis({ sql, alerts, seed, onProgress }));
+    await told('synthetic SIS alerts', alerts, (onProgress) =>
+      seedSis({ sql, alerts, seed, clock: systemClock, onProgress }),
+    );
     await told('synthetic police records', records, (onProgress) =>
       seedPoliceRecords({ sql, records, seed, onProgress }),
     );
@@ -56,7 +59,14 @@ export async function seedDatabase(url: string, amounts: SeedAmounts, terminal: 
       seedVehicles({ sql, registrations, seed, onProgress }),
     );
     await told('synthetic flights', flights, (onProgress) =>
-      seedPnr({ sql, keyFolder: dataLayout(amounts.dataDirectory).pnr, flights, seed, nowMs: Date.now(), onProgress }),
+      seedPnr({
+        sql,
+        keyFolder: dataLayout(amounts.dataDirectory).pnr,
+        flights,
+        seed,
+        nowMs: systemClock.now(),
+        onProgress,
+      }),
     );
     await told('synthetic faces', faces, (onProgress) => seedFaces({ sql, faces, seed, onProgress }));
   } finally {

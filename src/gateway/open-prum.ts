@@ -78,7 +78,7 @@ export async function openPrum(
       times: config.prum,
     }),
     circuits(system, own) {
-      const states = openCircuits(system, logger, own);
+      const states = openCircuits(system, clock, logger, own);
       circuits.push({ system, states });
       return states;
     },

@@ -25,6 +25,7 @@ import {
 import { AccessContext, Purpose } from '../../src/gen/ostiary/common/v1/access.js';
 import { GetAlertRequest, SisServiceService } from '../../src/gen/ostiary/sis/v1/sis.js';
 import { readDevelopmentClient } from '../../src/pki/development-client.js';
+import { systemClock } from '../../src/shared/clock.js';
 import { connectDatabase } from '../../src/shared/database/connect.js';
 import { eventually } from '../helpers/eventually.js';
 import { killGateways, runGateway } from '../helpers/gateway-process.js';
@@ -595,8 +596,8 @@ describe('a gateway that is killed between using an approval and asking', () => 
       const environment = { ...ground.environment, OSTIARY_DATABASE_URL: ground.databaseUrl };
       const [victim, other] = await Promise.all([runGateway('serve', environment), runGateway('serve', environment)]);
       const identities = {
-        police: await readDevelopmentClient(ground.pkiDirectory, 'XA-POLICE'),
-        sirene: await readDevelopmentClient(ground.pkiDirectory, 'XB-SIRENE'),
+        police: await readDevelopmentClient(ground.pkiDirectory, 'XA-POLICE', systemClock),
+        sirene: await readDevelopmentClient(ground.pkiDirectory, 'XB-SIRENE', systemClock),
       };
       const ask = async <Request, Response>(
         who: keyof typeof identities,

@@ -23,6 +23,7 @@ import { AuditServiceService } from '../../src/gen/ostiary/audit/v1/audit.js';
 import { SearchPersonsRequest, SisServiceService } from '../../src/gen/ostiary/sis/v1/sis.js';
 import { DEVELOPMENT_AUTHORITIES, tokenIssuerOf } from '../../src/pki/development-authorities.js';
 import { type DevelopmentClient, readDevelopmentClient } from '../../src/pki/development-client.js';
+import { systemClock } from '../../src/shared/clock.js';
 import { connectDatabase } from '../../src/shared/database/connect.js';
 import { projectRoot } from '../../src/shared/project-root.js';
 import { TEST_PERSONS } from '../../src/world/test-persons.js';
@@ -199,7 +200,7 @@ describe('the invariants', () => {
       const { keys, vault } = dataLayout(environment.OSTIARY_DATA_DIR!);
       const origin = readConfig(ground.environment).logOrigin;
       const gateway = await runGateway('serve', environment);
-      const identity = await readDevelopmentClient(ground.pkiDirectory, 'XA-POLICE');
+      const identity = await readDevelopmentClient(ground.pkiDirectory, 'XA-POLICE', systemClock);
       const own = { token: await identity.mintToken({ officer: 'officer-17' }) };
       const client = createGrpcClient(`localhost:${gateway.port}`, identity);
       const book = await openLogbook(ground.databaseUrl, vault);
@@ -219,6 +220,7 @@ describe('the invariants', () => {
       const signer = await ensureLogKey(keys, origin);
       const sql = connectDatabase(ground.databaseUrl, { applicationName: 'next', max: 2, role: 'ostiary_gateway' });
       const log = await openAuditLog({
+        clock: systemClock,
         sql,
         origin,
         signer,

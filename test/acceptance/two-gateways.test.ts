@@ -17,6 +17,7 @@ import { dataLayout } from '../../src/gateway/config.js';
 import type { RunningGateway } from '../../src/gateway/gateway.js';
 import { SearchPersonsRequest, SisServiceService } from '../../src/gen/ostiary/sis/v1/sis.js';
 import { readDevelopmentClient } from '../../src/pki/development-client.js';
+import { systemClock } from '../../src/shared/clock.js';
 import { connectDatabase } from '../../src/shared/database/connect.js';
 import { ASKING_KEY, formatAsking } from '../../src/shared/asking-request.js';
 import { newRequestId } from '../../src/shared/request-id.js';
@@ -239,7 +240,7 @@ describe('two gateways', function () {
 
     /** Asks the answerer as the remote adapter of a gateway will. */
     async function ask(values: readonly string[], person = TEST_PERSONS.wanted): Promise<number> {
-      const identity = await readDevelopmentClient(answerer.ground.pkiDirectory, 'XA-POLICE');
+      const identity = await readDevelopmentClient(answerer.ground.pkiDirectory, 'XA-POLICE', systemClock);
       const [ca, privateKey, chain] = [identity.caPem, identity.keyPem, identity.certificatePem].map((pem) =>
         Buffer.from(pem),
       );
@@ -283,7 +284,7 @@ describe('two gateways', function () {
 
     it('log it under one identifier, so that the day of both has one root', async () => {
       const others = new Set(await today(answerer));
-      const identity = await readDevelopmentClient(asker.ground.pkiDirectory, 'XA-POLICE');
+      const identity = await readDevelopmentClient(asker.ground.pkiDirectory, 'XA-POLICE', systemClock);
       const own = createGrpcClient(`localhost:${askerPort}`, identity);
       const token = await identity.mintToken({ officer: 'officer-17' });
       const { receipt } = answerOf(
@@ -336,7 +337,7 @@ describe('two gateways', function () {
     }
 
     it('take it over REST, too', async () => {
-      const identity = await readDevelopmentClient(answerer.ground.pkiDirectory, 'XA-POLICE');
+      const identity = await readDevelopmentClient(answerer.ground.pkiDirectory, 'XA-POLICE', systemClock);
       const rest = createRestClient('localhost', port, identity);
       const token = await identity.mintToken({ officer: 'officer-17' });
       const body = JSON.stringify(SearchPersonsRequest.toJSON(personSearch(TEST_PERSONS.wanted)));

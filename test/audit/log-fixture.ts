@@ -10,7 +10,7 @@ import { parseSignerKey } from '../../src/audit/note/key.js';
 import { generateLogKey, type LogSigner } from '../../src/audit/log/log-key.js';
 import { openKeyUnwrapper, openKeyWrapper } from '../../src/audit/vault/file-keys.js';
 import { type LogVerdict, type VerifyOptions, verifyLog } from '../../src/audit/verify/verify-log.js';
-import type { Clock } from '../../src/shared/clock.js';
+import { type Clock, systemClock } from '../../src/shared/clock.js';
 import { connectDatabase } from '../../src/shared/database/connect.js';
 import { createMigratedDatabase } from '../helpers/postgres.js';
 
@@ -56,6 +56,7 @@ export async function createLogFixture(): Promise<LogFixture> {
     keyFolder,
     async open({ name = 'test-log', ...options } = {}) {
       const log = await openAuditLog({
+        clock: systemClock,
         sql: connectDatabase(database.url, { applicationName: name, max: 2, role: 'ostiary_gateway' }),
         origin: ORIGIN,
         signer,

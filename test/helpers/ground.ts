@@ -10,6 +10,7 @@ import { seedVehicles } from '../../src/adapters/prum/vehicle/simulator/seed.js'
 import { seedFaces } from '../../src/adapters/prum/face/simulator/seed.js';
 import { seedSis } from '../../src/adapters/sis/simulator/seed.js';
 import { makeDevelopmentPki } from '../../src/pki/development-pki.js';
+import { systemClock } from '../../src/shared/clock.js';
 import { connectDatabase } from '../../src/shared/database/connect.js';
 import { migrate } from '../../src/shared/database/migrate.js';
 import { createFilledDatabase, runFolder } from './postgres.js';
@@ -45,7 +46,7 @@ const pkis: string[] = [];
 
 async function makePki(): Promise<string> {
   const directory = await mkdtemp(join(runFolder(), 'pki-'));
-  await makeDevelopmentPki(directory);
+  await makeDevelopmentPki(directory, systemClock);
   return directory;
 }
 
@@ -90,7 +91,7 @@ async function fill(databaseUrl: string): Promise<void> {
   await migrate(owner, 'audit');
   await migrate(owner, 'access');
   await migrate(owner, 'sis');
-  await seedSis({ sql: owner, alerts: ALERTS, seed: 7 });
+  await seedSis({ sql: owner, alerts: ALERTS, seed: 7, clock: systemClock });
   await migrate(owner, 'police-records');
   await migrate(owner, 'prum');
   await migrate(owner, 'pnr');

@@ -57,7 +57,7 @@ export async function approvalsFixture(): Promise<ApprovalsFixture> {
       openEmergencyStore(pools[0], clockPools[0], clock),
       openEmergencyStore(pools[1], clockPools[1], clock),
     ],
-    keys: await openApprovalKeys(folder),
+    keys: await openApprovalKeys(folder, clock),
     folder,
     clock,
     async age(id) {
