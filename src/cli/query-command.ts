@@ -19,7 +19,7 @@ import {
 import { readDevelopmentClient } from '../pki/development-client.js';
 import { openGateway } from './gateway-client.js';
 import { handlingLine } from './handling-line.js';
-import { DEFAULT_PKI_DIRECTORY } from './pki-commands.js';
+import { DEFAULT_PKI_DIRECTORY } from '../pki/layout.js';
 
 /** What every question takes. */
 export interface CommonOptions {

@@ -7,7 +7,7 @@ import { AccessContext, Purpose } from '../gen/ostiary/common/v1/access.js';
 import { AuditReceipt } from '../gen/ostiary/common/v1/receipt.js';
 import { readDevelopmentClient } from '../pki/development-client.js';
 import { openGateway } from './gateway-client.js';
-import { DEFAULT_PKI_DIRECTORY } from './pki-commands.js';
+import { DEFAULT_PKI_DIRECTORY } from '../pki/layout.js';
 
 /** Who asks, why, and whom. */
 export interface CommonOptions {
