@@ -29,7 +29,7 @@ import { AuditReceipt } from '../gen/ostiary/common/v1/receipt.js';
 import { readDevelopmentClient } from '../pki/development-client.js';
 import { systemClock } from '../shared/clock.js';
 import { openGateway } from './gateway-client.js';
-import { DEFAULT_PKI_DIRECTORY } from './pki-commands.js';
+import { DEFAULT_PKI_DIRECTORY } from '../pki/layout.js';
 
 interface CommonOptions {
   readonly as: string;

@@ -4,11 +4,9 @@ import type { Command } from 'commander';
 import { readDevelopmentClient } from '../pki/development-client.js';
 import { makeDevelopmentPki } from '../pki/development-pki.js';
 import { revokeDevelopmentClient } from '../pki/revoke-client.js';
+import { DEFAULT_PKI_DIRECTORY } from '../pki/layout.js';
 import { systemClock } from '../shared/clock.js';
 import { createTerminal } from './terminal.js';
-
-/** Where the development PKI lies unless told otherwise. */
-export const DEFAULT_PKI_DIRECTORY = 'certs-dev';
 
 /** Adds the commands. */
 export function addPkiCommands(program: Command): void {

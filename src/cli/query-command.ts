@@ -20,7 +20,7 @@ import { readDevelopmentClient } from '../pki/development-client.js';
 import { systemClock } from '../shared/clock.js';
 import { openGateway } from './gateway-client.js';
 import { handlingLine } from './handling-line.js';
-import { DEFAULT_PKI_DIRECTORY } from './pki-commands.js';
+import { DEFAULT_PKI_DIRECTORY } from '../pki/layout.js';
 
 /** What every question takes. */
 export interface CommonOptions {

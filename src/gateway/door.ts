@@ -142,7 +142,9 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
   const tracing =
     config.otlpEndpoint === undefined
       ? undefined
-      : startTracing(config.otlpEndpoint, (error) => logger.warn({ err: error }, 'the last traces could not be sent'));
+      : await startTracing(config.otlpEndpoint, (error) =>
+          logger.warn({ err: error }, 'the last traces could not be sent'),
+        );
   if (tracing !== undefined) closing.push(() => tracing.close());
   const exchange = tracing === undefined ? pipeline : traced(pipeline, tracing.tracer);
 
