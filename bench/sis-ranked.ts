@@ -43,7 +43,7 @@ const sql = connectDatabase(database.url, { applicationName: 'bench-sis', max: C
 try {
   await migrate(owner, 'sis');
   console.log(`loading ${alerts.toLocaleString('en')} alerts`);
-  await seedSis({ sql: owner, alerts, seed: 1 });
+  await seedSis({ sql: owner, alerts, seed: 1, clock: systemClock });
   const nameIndex = await openIndex();
   try {
     await compare(createSisAdapter({ sql, clock: systemClock, nameIndex }));

@@ -89,7 +89,13 @@ async function load(size: number): Promise<void> {
   );
   bar.start(size, 0);
   const begun = performance.now();
-  await seedSis({ sql: owner, alerts: size, seed: 1, onProgress: (loaded) => bar.update(Math.min(loaded, size)) });
+  await seedSis({
+    sql: owner,
+    alerts: size,
+    seed: 1,
+    clock: systemClock,
+    onProgress: (loaded) => bar.update(Math.min(loaded, size)),
+  });
   const seconds = (performance.now() - begun) / 1_000;
   bar.stop();
   await owner`checkpoint`;

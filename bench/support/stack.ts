@@ -8,6 +8,7 @@ import { SearchPersonsRequest } from '../../src/gen/ostiary/sis/v1/sis.js';
 import { AccessContext, Purpose } from '../../src/gen/ostiary/common/v1/access.js';
 import { type DevelopmentClient, readDevelopmentClient } from '../../src/pki/development-client.js';
 import { makeDevelopmentPki } from '../../src/pki/development-pki.js';
+import { systemClock } from '../../src/shared/clock.js';
 import { connectDatabase } from '../../src/shared/database/connect.js';
 import { startEmbeddedPostgres } from '../../src/shared/database/embedded.js';
 import { migrate } from '../../src/shared/database/migrate.js';
@@ -36,7 +37,7 @@ const DIFFERENT_REQUESTS = 500;
 
 /** Starts everything; `caller` is the code of the authority that will ask. */
 export async function startStack(directory: string, alerts: number, caller = 'XA-POLICE'): Promise<Stack> {
-  const pki = await makeDevelopmentPki(join(directory, 'pki'));
+  const pki = await makeDevelopmentPki(join(directory, 'pki'), systemClock);
   const postgres = await startEmbeddedPostgres({ dataDirectory: join(directory, 'postgres') });
   const owner = connectDatabase(postgres.url, { applicationName: 'bench-setup', max: 2 });
   await migrate(owner, 'audit');
@@ -46,7 +47,7 @@ export async function startStack(directory: string, alerts: number, caller = 'XA
   await migrate(owner, 'prum');
   await migrate(owner, 'pnr');
   await enrolCarriers(owner);
-  await seedSis({ sql: owner, alerts, seed: 1 });
+  await seedSis({ sql: owner, alerts, seed: 1, clock: systemClock });
   await owner.end();
 
   const gateway = fork(join(projectRoot, 'dist/bench/support/serve.js'), [], {
@@ -64,7 +65,7 @@ export async function startStack(directory: string, alerts: number, caller = 'XA
   });
   const { port } = await nextMessage<{ port: number }>(gateway);
   const other = async (code: string) => {
-    const client = await readDevelopmentClient(join(directory, 'pki'), code);
+    const client = await readDevelopmentClient(join(directory, 'pki'), code, systemClock);
     return { client, token: await client.mintToken({ officer: 'officer-bench', lifetimeSeconds: 900 }) };
   };
   return {

@@ -1,14 +1,27 @@
 -- Which officers' tokens were seen, by whichever process saw them first: an identifier ("jti") names one token.
 
-create schema if not exists access;
+create schema access;
 
--- Roles belong to the whole server: another component, or another database of the same server, may have made it, or
--- may be making it at this very moment.
+-- Roles belong to the whole server: another component, or another database of the same server, may have made them, or
+-- may be making them at this very moment.
 do $$
+declare
+  v_role text;
 begin
-  create role ostiary_gateway nologin;
-exception
-  when duplicate_object or unique_violation then null;
+  foreach v_role in array array['ostiary_gateway', 'ostiary_dpo', 'ostiary_owner'] loop
+    begin
+      execute format('create role %I nologin', v_role);
+    exception
+      when duplicate_object or unique_violation then null;
+    end;
+  end loop;
+  if not (select rolsuper from pg_roles where rolname = current_user) then
+    begin
+      execute format('grant ostiary_owner to %I', current_user);
+    exception
+      when unique_violation then null;
+    end;
+  end if;
 end
 $$;
 

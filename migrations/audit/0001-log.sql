@@ -1,11 +1,14 @@
--- The verifiable audit log (docs/audit-log.md). Everything in here only ever grows.
+-- The verifiable audit log (docs/audit-log.md). Everything in here only ever grows, but for what erasing takes (0003).
 
--- Roles: the gateway appends and reads what is public; the data protection officer also reads sealed payloads.
+-- Roles: the gateway appends and reads what is public; the data protection officer also reads sealed payloads; one reads
+-- what is public; one erases; one owns what erasing takes; and one owns the rest (0008).
 DO $$
 DECLARE
   wanted text;
 BEGIN
-  FOREACH wanted IN ARRAY ARRAY['ostiary_gateway', 'ostiary_dpo'] LOOP
+  FOREACH wanted IN ARRAY ARRAY[
+    'ostiary_gateway', 'ostiary_dpo', 'ostiary_reader', 'ostiary_eraser', 'ostiary_erasure', 'ostiary_owner'
+  ] LOOP
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted) THEN
       BEGIN
         EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);
@@ -14,7 +17,7 @@ BEGIN
         WHEN duplicate_object OR unique_violation THEN NULL;
       END;
     END IF;
-    -- Whoever migrates may act as either. A superuser may anyway.
+    -- Whoever migrates may act as any of them. A superuser may anyway.
     IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
       BEGIN
         EXECUTE format('GRANT %I TO %I', wanted, current_user);
@@ -64,9 +67,12 @@ CREATE TABLE audit.log_payload (
   idx bigint PRIMARY KEY,
   -- Retention class and ISO week whose key wraps the data key.
   bucket text NOT NULL,
-  sealed bytea NOT NULL
+  sealed bytea NOT NULL,
+  -- Of the blind index (0002), durable with the entry: what is searched is built from here behind the commit.
+  tokens bytea CHECK (length(tokens) % 16 = 0)
 );
 ALTER TABLE audit.log_payload ALTER COLUMN sealed SET STORAGE EXTERNAL;
+ALTER TABLE audit.log_payload ALTER COLUMN tokens SET STORAGE EXTERNAL;
 
 -- The signed checkpoint of every batch.
 CREATE TABLE audit.log_checkpoint (
@@ -117,7 +123,7 @@ CREATE TRIGGER refuse_change BEFORE DELETE OR TRUNCATE ON audit.log_counter
   FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
 CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON audit.log_entry
   FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
-CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON audit.log_payload
+CREATE TRIGGER refuse_change BEFORE UPDATE OR TRUNCATE ON audit.log_payload
   FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
 CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON audit.log_checkpoint
   FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
@@ -161,6 +167,9 @@ CREATE FUNCTION audit.append(
   p_payloads bytea,
   p_payload_starts int[],
   p_payload_lengths int[],
+  p_tokens bytea,
+  p_token_starts int[],
+  p_token_lengths int[],
   p_authorities text[],
   p_counters bigint[]
 ) RETURNS boolean
@@ -177,9 +186,11 @@ BEGIN
          substring(p_bodies FROM e.start FOR e.length)
     FROM unnest(p_kinds, p_intents, p_body_starts, p_body_lengths) WITH ORDINALITY AS e(kind, intent, start, length, n);
 
-  INSERT INTO audit.log_payload (idx, bucket, sealed)
-  SELECT p_expected + e.n - 1, e.bucket, substring(p_payloads FROM e.start FOR e.length)
-    FROM unnest(p_buckets, p_payload_starts, p_payload_lengths) WITH ORDINALITY AS e(bucket, start, length, n)
+  INSERT INTO audit.log_payload (idx, bucket, sealed, tokens)
+  SELECT p_expected + e.n - 1, e.bucket, substring(p_payloads FROM e.start FOR e.length),
+         CASE WHEN e.token_length > 0 THEN substring(p_tokens FROM e.token_start FOR e.token_length) END
+    FROM unnest(p_buckets, p_payload_starts, p_payload_lengths, p_token_starts, p_token_lengths) WITH ORDINALITY
+      AS e(bucket, start, length, token_start, token_length, n)
    WHERE e.length > 0;
 
   INSERT INTO audit.log_counter AS c (authority, n, size)

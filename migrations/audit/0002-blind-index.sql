@@ -1,9 +1,5 @@
 -- The blind index (docs/retention-and-erasure.md): what an entry can be found by, as keyed tokens of 16 bytes.
 
--- Durable with the entry, in one column: what is searched is built from here behind the commit.
-ALTER TABLE audit.log_payload ADD COLUMN tokens bytea CHECK (length(tokens) % 16 = 0);
-ALTER TABLE audit.log_payload ALTER COLUMN tokens SET STORAGE EXTERNAL;
-
 -- Buckets that have tokens; their partitions are named after the number.
 CREATE TABLE audit.token_bucket (
   id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -74,61 +70,8 @@ BEGIN
 END
 $$;
 
--- As in 0001, with the tokens of each payload.
-DROP FUNCTION audit.append;
-CREATE FUNCTION audit.append(
-  p_expected bigint,
-  p_count int,
-  p_peaks bytea,
-  p_time bigint,
-  p_checkpoint text,
-  p_kinds text[],
-  p_intents bigint[],
-  p_leaves bytea,
-  p_bodies bytea,
-  p_body_starts int[],
-  p_body_lengths int[],
-  p_buckets text[],
-  p_payloads bytea,
-  p_payload_starts int[],
-  p_payload_lengths int[],
-  p_tokens bytea,
-  p_token_starts int[],
-  p_token_lengths int[],
-  p_authorities text[],
-  p_counters bigint[]
-) RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '3s' AS $$
-BEGIN
-  UPDATE audit.log_frontier SET size = p_expected + p_count, peaks = p_peaks, time_ms = p_time
-   WHERE size = p_expected;
-  IF NOT FOUND THEN
-    RETURN false;
-  END IF;
-
-  INSERT INTO audit.log_entry (idx, kind, intent, leaf, body)
-  SELECT p_expected + e.n - 1, e.kind, e.intent, substring(p_leaves FROM (e.n::int - 1) * 32 + 1 FOR 32),
-         substring(p_bodies FROM e.start FOR e.length)
-    FROM unnest(p_kinds, p_intents, p_body_starts, p_body_lengths) WITH ORDINALITY AS e(kind, intent, start, length, n);
-
-  INSERT INTO audit.log_payload (idx, bucket, sealed, tokens)
-  SELECT p_expected + e.n - 1, e.bucket, substring(p_payloads FROM e.start FOR e.length),
-         CASE WHEN e.token_length > 0 THEN substring(p_tokens FROM e.token_start FOR e.token_length) END
-    FROM unnest(p_buckets, p_payload_starts, p_payload_lengths, p_token_starts, p_token_lengths) WITH ORDINALITY
-      AS e(bucket, start, length, token_start, token_length, n)
-   WHERE e.length > 0;
-
-  INSERT INTO audit.log_counter AS c (authority, n, size)
-  SELECT e.authority, e.n, p_expected + p_count FROM unnest(p_authorities, p_counters) AS e(authority, n)
-  ON CONFLICT (authority) DO UPDATE SET n = EXCLUDED.n, size = EXCLUDED.size;
-
-  INSERT INTO audit.log_checkpoint (size, time_ms, note) VALUES (p_expected + p_count, p_time, p_checkpoint);
-  RETURN true;
-END
-$$;
-
-REVOKE ALL ON FUNCTION audit.append, audit.index_tokens, audit.forget_token_index FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION audit.append, audit.index_tokens TO ostiary_gateway;
+REVOKE ALL ON FUNCTION audit.index_tokens, audit.forget_token_index FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION audit.index_tokens TO ostiary_gateway;
 GRANT EXECUTE ON FUNCTION audit.forget_token_index TO ostiary_dpo;
 GRANT SELECT ON audit.token_progress TO ostiary_gateway, ostiary_dpo;
 GRANT SELECT ON audit.token_bucket, audit.log_token TO ostiary_dpo;

@@ -1,31 +1,6 @@
 -- Retention, legal holds and erasure (docs/retention-and-erasure.md). The log still only grows: what goes are sealed
 -- sections, their tokens and their keys.
 
--- New roles: one that reads what is public, one that erases, one that owns what erasing takes.
-DO $$
-DECLARE
-  wanted text;
-BEGIN
-  FOREACH wanted IN ARRAY ARRAY['ostiary_reader', 'ostiary_eraser', 'ostiary_erasure'] LOOP
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted) THEN
-      BEGIN
-        EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);
-      EXCEPTION
-        -- Roles belong to the cluster: another database's migration may have been faster.
-        WHEN duplicate_object OR unique_violation THEN NULL;
-      END;
-    END IF;
-    IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
-      BEGIN
-        EXECUTE format('GRANT %I TO %I', wanted, current_user);
-      EXCEPTION
-        WHEN unique_violation THEN NULL;
-      END;
-    END IF;
-  END LOOP;
-END
-$$;
-
 -- Which keys besides that of its bucket wrap an entry's data key. The bucket in the leaf is hashed and stays.
 CREATE TABLE audit.log_rewrap (
   idx bigint NOT NULL,
@@ -87,9 +62,6 @@ BEGIN
   RETURN NULL;
 END
 $$;
-DROP TRIGGER refuse_change ON audit.log_payload;
-CREATE TRIGGER refuse_change BEFORE UPDATE OR TRUNCATE ON audit.log_payload
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON audit.log_payload
   FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_delete();
 CREATE TRIGGER refuse_change BEFORE DELETE OR TRUNCATE ON audit.erasure

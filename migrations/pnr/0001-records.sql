@@ -3,27 +3,26 @@
 
 create schema pnr;
 
+-- Roles belong to the whole server: another component, or another database of the same server, may have made them, or
+-- may be making them at this very moment.
 do $$
+declare
+  v_role text;
 begin
-  create role ostiary_gateway nologin;
-exception
-  when duplicate_object or unique_violation then null;
-end
-$$;
-do $$
-begin
-  create role ostiary_owner nologin;
-exception
-  when duplicate_object or unique_violation then null;
-end
-$$;
-do $$
-begin
+  foreach v_role in array array['ostiary_gateway', 'ostiary_owner'] loop
+    begin
+      execute format('create role %I nologin', v_role);
+    exception
+      when duplicate_object or unique_violation then null;
+    end;
+  end loop;
   if not (select rolsuper from pg_roles where rolname = current_user) then
-    execute format('grant ostiary_owner to %I', current_user);
+    begin
+      execute format('grant ostiary_owner to %I', current_user);
+    exception
+      when unique_violation then null;
+    end;
   end if;
-exception
-  when unique_violation then null;
 end
 $$;
 
@@ -46,12 +45,18 @@ create table pnr.flight (
   destination text collate "C" not null,
   -- Scheduled, universal time; null where the schedule does not have the flight.
   departs_at timestamptz,
+  -- Supervision looks back as far as there are flights that it has not settled (Art. 8(3)). A flight is settled for a
+  -- departure: what the schedule moves is looked at again.
+  settled_for timestamptz,
   -- What was missing and has been reported already.
   first_missing_told boolean not null default false,
   closure_missing_told boolean not null default false,
   unique (carrier, number, departs_on, origin)
 );
 create index flight_departure on pnr.flight (departs_at);
+create index flight_unsettled on pnr.flight (departs_at)
+  where departs_at is not null and settled_for is distinct from departs_at;
+create index flight_departs_on on pnr.flight (departs_on);
 
 -- What carriers pushed, without any passenger.
 create table pnr.push (
@@ -61,7 +66,8 @@ create table pnr.push (
   -- Keyed digest of the message.
   digest bytea not null,
   flight bigint not null references pnr.flight,
-  kind text not null check (kind in ('full', 'update', 'other')),
+  -- "api": lists of passengers that carriers send apart (PAXLST). A record known by one is a record like any other.
+  kind text not null check (kind in ('full', 'update', 'other', 'api')),
   received_at timestamptz not null,
   -- What the carrier was told (src/adapters/pnr/domain/push.ts): numbers and codes.
   acknowledgement jsonb not null,
@@ -77,7 +83,12 @@ create table pnr.record (
   -- Of the first transfer; an update does not lengthen anything.
   received_at timestamptz not null,
   version integer not null check (version > 0),
+  -- The version that was assessed last: what no push has changed since is not compared again.
+  assessed_version integer,
   push text collate "C" not null,
+  -- When the message was prepared that the present version came with, as it says itself; null where it does not, or is not
+  -- believed. Of a cancelled record: the message that cancelled it.
+  prepared_at timestamptz,
   -- "DL/AB12CD" and the like: by which a carrier's next push knows it again.
   locators text[] not null,
   -- "AB12CD": by which it is looked for, whichever system knows it so.
@@ -91,8 +102,12 @@ create table pnr.record (
   primary key (transferred_on, id)
 ) partition by range (transferred_on);
 create index record_id on pnr.record (id);
-create index record_flight on pnr.record (flight);
+-- Active records of a flight are looked for with each push; without the state here, a planner that knows little of a new month
+-- takes all active records of it beside those of the flight.
+create index record_flight on pnr.record (flight, state);
 create index record_codes on pnr.record using gin (codes);
+-- Days of which something is to be masked: the clock looks once a minute, and all but the last six months are masked already.
+create index record_active on pnr.record (transferred_on) where state = 'active';
 
 -- The sealed half, under a key of the record's own, which is wrapped by the key of the day of its term.
 create table pnr.original (
@@ -128,62 +143,15 @@ create index leg_origin on pnr.leg (origin, departs_on);
 create index leg_flight on pnr.leg (carrier, number, departs_on);
 create index leg_record on pnr.leg (record);
 
--- Makes the partitions of a month, if they are not there.
-create function pnr.ensure_month(p_day date) returns void
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare
-  v_begin constant date := date_trunc('month', p_day)::date;
-  v_end constant date := (date_trunc('month', p_day) + interval '1 month')::date;
-  v_table text;
-begin
-  if to_regclass(format('pnr.record_%s', to_char(v_begin, 'YYYYMM'))) is not null then
-    return;
-  end if;
-  perform pg_advisory_xact_lock(hashtextextended('ostiary pnr months', 0));
-  foreach v_table in array array['original', 'search_key', 'leg', 'record'] loop
-    execute format('create table if not exists pnr.%I partition of pnr.%I for values from (%L) to (%L)',
-                   format('%s_%s', v_table, to_char(v_begin, 'YYYYMM')), v_table, v_begin, v_end);
-  end loop;
-end
-$$;
-
--- Drops the partitions of months in which no record is left and none can come any more. Returns how many months.
-create function pnr.drop_empty_months(p_before date) returns integer
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare
-  v_dropped integer := 0;
-  v_month text;
-  v_table text;
-  v_empty boolean;
-begin
-  perform pg_advisory_xact_lock(hashtextextended('ostiary pnr months', 0));
-  for v_month in
-    select right(c.relname, 6) from pg_inherits i join pg_class c on c.oid = i.inhrelid
-     where i.inhparent = 'pnr.record'::regclass and right(c.relname, 6) < to_char(p_before, 'YYYYMM')
-  loop
-    execute format('select not exists (select from pnr.record_%s)', v_month) into v_empty;
-    if v_empty then
-      foreach v_table in array array['record', 'original', 'search_key', 'leg'] loop
-        execute format('drop table pnr.%I', format('%s_%s', v_table, v_month));
-      end loop;
-      v_dropped := v_dropped + 1;
-    end if;
-  end loop;
-  return v_dropped;
-end
-$$;
-revoke all on function pnr.ensure_month, pnr.drop_empty_months from public;
-
 grant usage on schema pnr to ostiary_gateway;
 grant select on pnr.carrier to ostiary_gateway;
 grant select, insert on pnr.flight to ostiary_gateway;
-grant update (departs_at, first_missing_told, closure_missing_told) on pnr.flight to ostiary_gateway;
+grant update (departs_at, settled_for, first_missing_told, closure_missing_told) on pnr.flight to ostiary_gateway;
 grant select, insert on pnr.push to ostiary_gateway;
 grant select, insert, update, delete on pnr.record, pnr.original to ostiary_gateway;
 grant select, insert, delete on pnr.search_key, pnr.leg to ostiary_gateway;
-grant execute on function pnr.ensure_month, pnr.drop_empty_months to ostiary_gateway;
 
--- Nobody who logs in owns what forgets (migrations/audit/0004-owner.sql says why).
+-- Nobody who logs in owns what forgets (migrations/audit/0008-owner.sql says why).
 grant usage, create on schema pnr to ostiary_owner;
 alter table pnr.push owner to ostiary_owner;
 alter table pnr.flight owner to ostiary_owner;
@@ -191,5 +159,3 @@ alter table pnr.record owner to ostiary_owner;
 alter table pnr.original owner to ostiary_owner;
 alter table pnr.search_key owner to ostiary_owner;
 alter table pnr.leg owner to ostiary_owner;
-alter function pnr.ensure_month owner to ostiary_owner;
-alter function pnr.drop_empty_months owner to ostiary_owner;

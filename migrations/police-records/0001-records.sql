@@ -2,17 +2,29 @@
 
 create schema police_records;
 
--- Roles belong to the whole server: another component, or another database of the same server, may have made it, or
--- may be making it at this very moment.
+-- Roles belong to the whole server: another component, or another database of the same server, may have made them, or
+-- may be making them at this very moment.
 do $$
+declare
+  v_role text;
 begin
-  create role ostiary_gateway nologin;
-exception
-  when duplicate_object or unique_violation then null;
+  foreach v_role in array array['ostiary_gateway', 'ostiary_owner'] loop
+    begin
+      execute format('create role %I nologin', v_role);
+    exception
+      when duplicate_object or unique_violation then null;
+    end;
+  end loop;
+  if not (select rolsuper from pg_roles where rolname = current_user) then
+    begin
+      execute format('grant ostiary_owner to %I', current_user);
+    exception
+      when unique_violation then null;
+    end;
+  end if;
 end
 $$;
 
--- Taking part is voluntary and mutual: only states that offer an index may ask (Regulation (EU) 2024/982 recital 18).
 create table police_records.participant (
   member_state text primary key check (member_state ~ '^[A-Z]{2}$'),
   offers_index boolean not null
@@ -22,7 +34,9 @@ create table police_records.participant (
 create table police_records.simulated_state (
   member_state text primary key references police_records.participant,
   latency_ms integer not null check (latency_ms between 0 and 60000),
-  fault text check (fault in ('timeout', 'unavailable', 'refuses'))
+  fault text check (fault in ('timeout', 'unavailable', 'refuses')),
+  -- After so many milliseconds a simulated holder decides on a request that nobody of the state has taken up; null: never.
+  decides_after_ms integer check (decides_after_ms between 0 and 86400000)
 );
 
 -- What the simulated states have, in the clear, each in its own house. Only the pseudonymised index is ever searched.
@@ -39,7 +53,8 @@ create table police_records.simulation (
   generator text not null,
   seed text not null,
   records integer not null,
-  loaded_at timestamptz not null default clock_timestamp()
+  -- Another with each loading: what gateways have of it in memory is of this one.
+  world uuid not null default gen_random_uuid()
 );
 
 grant usage on schema police_records to ostiary_gateway;

@@ -1,34 +1,13 @@
 -- Follow-up of matches in police records (Regulation (EU) 2024/982 Art. 44(5)): reasoned requests to the holders of
 -- records. This stands for SIENA, by which the law has them sent.
 
-do $$
-begin
-  create role ostiary_owner nologin;
-exception
-  when duplicate_object or unique_violation then null;
-end
-$$;
-do $$
-begin
-  if not (select rolsuper from pg_roles where rolname = current_user) then
-    execute format('grant ostiary_owner to %I', current_user);
-  end if;
-exception
-  when unique_violation then null;
-end
-$$;
-
--- After so many milliseconds a simulated holder decides on a request that nobody of the state has taken up; null: never.
-alter table police_records.simulated_state add column decides_after_ms integer
-  check (decides_after_ms between 0 and 86400000);
-
 -- What searches found, so that only a match can be followed up, by the authority that found it. No person, no name.
 create table police_records.search_match (
   search text collate "C" not null,
   record_reference text collate "C" not null,
   authority text not null,
   quality smallint not null check (quality between 80 and 100),
-  found_at timestamptz not null default now(),
+  found_at timestamptz not null,
   primary key (search, record_reference)
 );
 create index search_match_over on police_records.search_match (found_at);
@@ -46,7 +25,7 @@ create table police_records.request (
   officer text not null,
   search text collate "C" not null,
   quality smallint not null,
-  asked_at timestamptz not null default now(),
+  asked_at timestamptz not null,
   -- By when the holder is to decide, and by when it is over if nothing is delivered.
   decide_by timestamptz not null,
   expires_at timestamptz not null,
@@ -61,8 +40,9 @@ create table police_records.request (
   decision text,
   delivered jsonb,
   overdue_logged_at timestamptz,
-  -- Who brought it into its present state; null when it was time alone.
+  -- Who brought it into its present state, and when; null when it was time alone.
   changed_by text,
+  changed_at timestamptz not null,
   check (expires_at > asked_at),
   check ((state in ('closed', 'expired')) <= (content is null and correspondence is null and delivered is null))
 );
@@ -125,7 +105,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   if tg_op = 'INSERT' or new.state <> old.state then
     insert into police_records.request_history (request, state, at, changed_by)
-    values (new.id, new.state, now(), new.changed_by);
+    values (new.id, new.state, new.changed_at, new.changed_by);
   end if;
   return null;
 end
@@ -133,9 +113,10 @@ $$;
 create trigger request_remembers after insert or update on police_records.request
   for each row execute function police_records.request_remembers();
 
--- What is over for 90 days leaves, by the database's clock; the log has it, under its own retention. Matches leave when
--- they can be followed up no more. Returns how many left.
-create function police_records.forget_ended() returns integer
+-- What is over for 90 days by the time given leaves; the log has it, under its own retention. Matches leave when they can be
+-- followed up no more. Without a time nothing leaves. This keeps a gateway from removing what is younger; one that lies about
+-- the time it does not stop. Returns how many left.
+create function police_records.forget_ended(p_now timestamptz) returns integer
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_most constant integer := 1000;
@@ -144,13 +125,13 @@ declare
 begin
   delete from police_records.request where id in (
     select r.id from police_records.request r
-     where r.state in ('closed', 'expired') and r.expires_at < now() - interval '90 days'
+     where r.state in ('closed', 'expired') and r.expires_at < p_now - interval '90 days'
      limit v_most for update skip locked
   );
   get diagnostics v_requests = row_count;
   delete from police_records.search_match where (search, record_reference) in (
     select m.search, m.record_reference from police_records.search_match m
-     where m.found_at < now() - interval '30 days'
+     where m.found_at < p_now - interval '30 days'
      limit v_most for update skip locked
   );
   get diagnostics v_matches = row_count;
@@ -162,14 +143,14 @@ revoke all on function police_records.request_moves, police_records.request_reme
   from public;
 
 grant select on police_records.search_match, police_records.request, police_records.request_history to ostiary_gateway;
-grant insert (search, record_reference, authority, quality) on police_records.search_match to ostiary_gateway;
-grant insert (id, state, record_reference, holding_state, asking_state, authority, officer, search, quality, decide_by,
-              expires_at, content, changed_by) on police_records.request to ostiary_gateway;
+grant insert (search, record_reference, authority, quality, found_at) on police_records.search_match to ostiary_gateway;
+grant insert (id, state, record_reference, holding_state, asking_state, authority, officer, search, quality, asked_at,
+              decide_by, expires_at, content, changed_by, changed_at) on police_records.request to ostiary_gateway;
 grant update (state, decide_by, keep_until, handler, content, correspondence, decision, delivered, overdue_logged_at,
-              changed_by) on police_records.request to ostiary_gateway;
+              changed_by, changed_at) on police_records.request to ostiary_gateway;
 grant execute on function police_records.forget_ended to ostiary_gateway;
 
--- Nobody who logs in owns what forgets (migrations/audit/0004-owner.sql says why).
+-- Nobody who logs in owns what forgets (migrations/audit/0008-owner.sql says why).
 grant usage, create on schema police_records to ostiary_owner;
 alter table police_records.search_match owner to ostiary_owner;
 alter table police_records.request owner to ostiary_owner;

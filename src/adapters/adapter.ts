@@ -33,12 +33,15 @@ export type LegalOperation =
   | 'STATUS'
   | 'NOTIFY'
   | 'NOTICE'
+  | 'REQUEST_COPY'
   | 'CONFIRM'
   | 'CORE_DATA'
   | 'ASSESS'
+  | 'ANALYSE'
   | 'UNMASK'
   | 'APPROVE'
   | 'REVIEW'
+  | 'OVERSEE'
   | 'LOG_READ';
 
 /** What the caller may see of a system, decided before the system is asked. */

@@ -27,8 +27,9 @@ import {
 import { AccessContext, Purpose, Urgency } from '../gen/ostiary/common/v1/access.js';
 import { AuditReceipt } from '../gen/ostiary/common/v1/receipt.js';
 import { readDevelopmentClient } from '../pki/development-client.js';
+import { systemClock } from '../shared/clock.js';
 import { openGateway } from './gateway-client.js';
-import { DEFAULT_PKI_DIRECTORY } from './pki-commands.js';
+import { DEFAULT_PKI_DIRECTORY } from '../pki/layout.js';
 
 interface CommonOptions {
   readonly as: string;
@@ -231,7 +232,7 @@ async function print<Request, Response>(
   request: Request,
   toJson: (response: Response) => unknown,
 ): Promise<void> {
-  const identity = await readDevelopmentClient(resolve(options.pki), options.as);
+  const identity = await readDevelopmentClient(resolve(options.pki), options.as, systemClock);
   const client = openGateway(options.address, identity);
   try {
     const token = await identity.mintToken({ officer: options.officer, roles: options.role });

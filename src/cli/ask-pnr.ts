@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import type { RefusedCall } from '../client/grpc-client.js';
 import type { AuditReceipt } from '../gen/ostiary/common/v1/receipt.js';
 import { readDevelopmentClient } from '../pki/development-client.js';
+import { systemClock } from '../shared/clock.js';
 import { entryLine } from './entry-line.js';
 import { openGateway } from './gateway-client.js';
 import { printable } from './phrases.js';
@@ -43,7 +44,7 @@ export async function ask<Request, Response extends { readonly receipt?: AuditRe
   request: Request,
   { toJson, describe }: Shown<Response>,
 ): Promise<Response | undefined> {
-  const identity = await readDevelopmentClient(resolve(options.pki), options.as);
+  const identity = await readDevelopmentClient(resolve(options.pki), options.as, systemClock);
   const client = openGateway(options.address, identity);
   try {
     const token = await identity.mintToken({ officer: options.officer });

@@ -7,6 +7,7 @@ import { Urgency } from '../gen/ostiary/common/v1/access.js';
 import { OutcomeStatus } from '../gen/ostiary/common/v1/outcome.js';
 import { CompareDnaRequest, CompareDnaResponse, PrumDnaServiceService } from '../gen/ostiary/prum/v1/dna.js';
 import { type DevelopmentClient, readDevelopmentClient } from '../pki/development-client.js';
+import { systemClock } from '../shared/clock.js';
 import { type ComparisonFile, messageFiles, readComparisonFile } from './comparison-files.js';
 import { type ComparisonJournal, openJournal } from './comparison-journal.js';
 import { openGateway } from './gateway-client.js';
@@ -49,7 +50,7 @@ export function addCompareAll(prum: Command): void {
         state: options.state,
       });
       try {
-        const identity = await readDevelopmentClient(resolve(options.pki), options.as);
+        const identity = await readDevelopmentClient(resolve(options.pki), options.as, systemClock);
         const client = openGateway(options.address, identity);
         try {
           await new AllWithAll(options, journal, client, identity, createTerminal()).run(await messageFiles(folder));

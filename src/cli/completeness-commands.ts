@@ -22,7 +22,7 @@ import { childCommand } from './child-command.js';
 import { exchangeByHand } from './completeness-exchange.js';
 import { printResults } from './completeness-results.js';
 import { type OwnOptions, printDifference, readList, stateOwnDay, warnOfEscapes } from './completeness-own.js';
-import { DEFAULT_PKI_DIRECTORY } from './pki-commands.js';
+import { DEFAULT_PKI_DIRECTORY } from '../pki/layout.js';
 import { createTerminal } from './terminal.js';
 
 interface CommitOptions extends OwnOptions {

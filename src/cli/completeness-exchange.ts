@@ -4,6 +4,7 @@ import { loadVerifierKey } from '../audit/log/log-key.js';
 import { parseVerifierKey } from '../audit/note/key.js';
 import { exchangeDay } from '../gateway/completeness/exchange-day.js';
 import { readDevelopmentClient } from '../pki/development-client.js';
+import { systemClock } from '../shared/clock.js';
 import { type OwnOptions, printDifference, stateOwnDay, warnOfEscapes } from './completeness-own.js';
 import { openGateway } from './gateway-client.js';
 import { createTerminal } from './terminal.js';
@@ -21,7 +22,10 @@ export async function exchangeByHand(options: ExchangeOptions): Promise<void> {
   const own = await stateOwnDay(options);
   const { collected, statement } = own;
   const verifier = parseVerifierKey(await loadVerifierKey(resolve(options.theirVkey)));
-  const client = openGateway(options.address, await readDevelopmentClient(resolve(options.pki), options.as));
+  const client = openGateway(
+    options.address,
+    await readDevelopmentClient(resolve(options.pki), options.as, systemClock),
+  );
   const terminal = createTerminal();
   try {
     const { theirs, equal, difference } = await exchangeDay(client, own, verifier);

@@ -11,6 +11,7 @@ import { type Pair, parsePair, type Side, startOfDay } from '../audit/completene
 import { signStatement, type Statement } from '../audit/completeness/statement.js';
 import { loadLogSigner, type LogSigner, SIGNER_FILE } from '../audit/log/log-key.js';
 import { dataLayout, readConfig } from '../gateway/config.js';
+import { systemClock } from '../shared/clock.js';
 import { connectDatabase } from '../shared/database/connect.js';
 import { joinDatabase } from './database.js';
 import { createTerminal, type Terminal } from './terminal.js';
@@ -43,7 +44,7 @@ export async function stateOwnDay(options: OwnOptions): Promise<OwnSide> {
   const side = sideOf(options.side);
   const { day } = options;
   startOfDay(day);
-  if (!isOver(day, Date.now())) throw new Error('--day: is not over yet');
+  if (!isOver(day, systemClock.now())) throw new Error('--day: is not over yet');
   const key = await loadPairKey(resolve(options.key), pair);
   const { collected, signer } = await collect(options, pair, key);
   const items = itemSet(collected.accesses.map(({ item }) => item));

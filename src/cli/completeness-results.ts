@@ -2,6 +2,7 @@
 import { listComparisons, type StoredComparison } from '../audit/completeness/comparisons.js';
 import { dayOf, startOfDay } from '../audit/completeness/pair.js';
 import { readConfig } from '../gateway/config.js';
+import { systemClock } from '../shared/clock.js';
 import { connectDatabase } from '../shared/database/connect.js';
 import { printDifference } from './completeness-own.js';
 import { joinDatabase } from './database.js';
@@ -20,7 +21,7 @@ const DAY_MS = 86_400_000;
 
 /** Prints the days, the newest first; exit status 1 when the two sides differ on one, or one was not compared. */
 export async function printResults({ since, json }: ResultsOptions): Promise<void> {
-  const from = since ?? dayOf(Date.now() - DEFAULT_DAYS * DAY_MS);
+  const from = since ?? dayOf(systemClock.now() - DEFAULT_DAYS * DAY_MS);
   startOfDay(from);
   const database = await joinDatabase(readConfig(process.env));
   const sql = connectDatabase(database.url, { applicationName: 'ostiary-completeness', max: 1, role: READ_ROLE });

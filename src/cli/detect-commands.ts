@@ -11,6 +11,7 @@ import { type DetectionReport, runDetection } from '../audit/detect/run-detectio
 import { DEFAULT_SETTINGS, parseSettings } from '../audit/detect/settings.js';
 import { NO_STAFF, parseStaffRegister } from '../audit/detect/staff-register.js';
 import { type Config, readConfig } from '../gateway/config.js';
+import { systemClock } from '../shared/clock.js';
 import { connectDatabase } from '../shared/database/connect.js';
 import { joinDatabase } from './database.js';
 import { childCommand } from './child-command.js';
@@ -118,6 +119,7 @@ async function run(options: RunOptions): Promise<void> {
       authorities,
       settings,
       staff,
+      clock: systemClock,
       onProgress: (read, total) => bar.update(read, total),
     }),
   );
@@ -186,7 +188,7 @@ async function nameOfficer(config: Config, finding: StoredFinding, options: Show
   }
   const examiner = examinerOf({ as, officer, reason });
   return withLog(config, 'ostiary-detect', options, { examiner, purpose: 'open' }, ({ sql, keys, log }) =>
-    openOfficer(finding, { sql, keys, log, examiner }),
+    openOfficer(finding, { sql, keys, log, examiner, clock: systemClock }),
   );
 }
 

@@ -140,11 +140,11 @@ export function addErasureCommands(program: Command): void {
     .option('--weeks <number>', 'weeks to prepare', DEFAULT_WEEKS)
     .action(async (flags: TokenFlags & { readonly weeks: string }) => {
       const config = readConfig(process.env);
-      const vault = await openOfficerVault(dataLayout(config.dataDirectory).vault, tokenOf(flags, config));
+      const vault = await openOfficerVault(dataLayout(config.dataDirectory).vault, systemClock, tokenOf(flags, config));
       const weeks = /^[1-9][0-9]?$/.test(flags.weeks) ? Number(flags.weeks) : 0;
       try {
         if (weeks === 0) throw new Error('--weeks: must be a number from 1 to 99');
-        const made = await vault.prepare(bucketsAhead(Date.now(), weeks));
+        const made = await vault.prepare(bucketsAhead(systemClock.now(), weeks));
         createTerminal().good(`${made.length} keys made`);
       } finally {
         vault.close();
@@ -227,7 +227,7 @@ async function withRetention<T>(role: string, flags: TokenFlags, work: (opened: 
     closing.push(() => sql.end());
     const own = { config, databaseUrl: database.url, name: 'ostiary-retention-log', clock: systemClock, logger };
     const { log, reader, signer } = await openOwnLog(own, closing);
-    const vault = await openOfficerVault(dataLayout(config.dataDirectory).vault, tokenOf(flags, config));
+    const vault = await openOfficerVault(dataLayout(config.dataDirectory).vault, systemClock, tokenOf(flags, config));
     closing.push(() => vault.close());
     return await work({ sql, log, reader, signer, vault });
   } finally {

@@ -85,7 +85,7 @@ export async function withLog<Result>(
     const { log } = await openOwnLog(own, closing);
     const act = { requestId: newRequestId(systemClock.now()), authority, officer, purpose };
     const { vault } = dataLayout(config.dataDirectory);
-    const { keys, close } = await openVaultToRead(vault, tokenOf(flags, config), act);
+    const { keys, close } = await openVaultToRead(vault, systemClock, tokenOf(flags, config), act);
     closing.push(close);
     return await work({ sql, keys, log });
   } finally {
@@ -95,7 +95,7 @@ export async function withLog<Result>(
 
 /** The stretch of time that is given; the last week without one. */
 export function periodOf({ since, until }: { readonly since?: string; readonly until?: string }): Period {
-  const to = until === undefined ? Date.now() : timeOf('until', until);
+  const to = until === undefined ? systemClock.now() : timeOf('until', until);
   const from = since === undefined ? to - DEFAULT_DAYS * DAY_MS : timeOf('since', since);
   if (from >= to) throw new Error('--since: must lie before --until');
   return { from, to };

@@ -5,9 +5,8 @@ import { createLogger } from '../gateway/observability/logger.js';
 import { registerProvider, rotateSigningKey } from '../idp/registration.js';
 import { serveProvider } from '../idp/server.js';
 import { authoritiesOf } from '../pki/development-pki.js';
-import { pkiLayout, type PkiLayout } from '../pki/layout.js';
 import { systemClock } from '../shared/clock.js';
-import { DEFAULT_PKI_DIRECTORY } from './pki-commands.js';
+import { DEFAULT_PKI_DIRECTORY, pkiLayout, type PkiLayout } from '../pki/layout.js';
 import { createTerminal } from './terminal.js';
 
 /** Ports of the provider unless told otherwise. */

@@ -4,10 +4,9 @@ import type { Command } from 'commander';
 import { readDevelopmentClient } from '../pki/development-client.js';
 import { makeDevelopmentPki } from '../pki/development-pki.js';
 import { revokeDevelopmentClient } from '../pki/revoke-client.js';
+import { DEFAULT_PKI_DIRECTORY } from '../pki/layout.js';
+import { systemClock } from '../shared/clock.js';
 import { createTerminal } from './terminal.js';
-
-/** Where the development PKI lies unless told otherwise. */
-export const DEFAULT_PKI_DIRECTORY = 'certs-dev';
 
 /** Adds the commands. */
 export function addPkiCommands(program: Command): void {
@@ -24,11 +23,11 @@ export function addPkiCommands(program: Command): void {
       const directory = resolve(options.dir);
       const terminal = createTerminal();
       if (options.revoke !== undefined) {
-        await revokeDevelopmentClient(directory, options.revoke);
+        await revokeDevelopmentClient(directory, options.revoke, systemClock);
         terminal.good(`revoked ${options.revoke}; its open connections are cut when the gateway reads the new list`);
         return;
       }
-      const pki = await makeDevelopmentPki(directory, { force: options.force ?? false });
+      const pki = await makeDevelopmentPki(directory, systemClock, { force: options.force ?? false });
       terminal.good(`${pki.created ? 'made' : 'kept'} the development PKI in ${directory}`);
     });
 
@@ -39,7 +38,7 @@ export function addPkiCommands(program: Command): void {
     .option('--officer <id>', 'pseudonymous officer id', 'officer-17')
     .option('--pki <folder>', 'development PKI', DEFAULT_PKI_DIRECTORY)
     .action(async (options: { as: string; officer: string; pki: string }) => {
-      const client = await readDevelopmentClient(resolve(options.pki), options.as);
+      const client = await readDevelopmentClient(resolve(options.pki), options.as, systemClock);
       process.stdout.write(`${await client.mintToken({ officer: options.officer })}\n`);
     });
 }

@@ -6,6 +6,7 @@ import { writeMessage } from '../formats/prum-dna/write-message.js';
 import { printAllele } from '../matching/dna/allele.js';
 import { AMELOGENIN } from '../matching/dna/loci.js';
 import type { DnaProfile } from '../matching/dna/profile.js';
+import { systemClock } from '../shared/clock.js';
 import { newRequestId } from '../shared/request-id.js';
 import { readProfileFile } from './dna-file.js';
 import { readMessageFile } from './prum-message-file.js';
@@ -46,7 +47,7 @@ export function addDnaRequest(prum: Command): void {
 }
 
 async function messageOf(files: readonly string[], options: RequestOptions): Promise<PrumDnaMessage> {
-  const now = Date.now();
+  const now = systemClock.now();
   const [date = '', time = ''] = new Date(now).toISOString().split(/[T.]/);
   const requestId = options.requestId ?? newRequestId(now);
   const requesting: MessageInfo = { source: options.from, destination: options.to, requestId, date, time };

@@ -7,6 +7,7 @@ import { PnrServiceService } from '../gen/ostiary/pnr/v1/pnr.js';
 import { type PushFormat, PushPnrResponse } from '../gen/ostiary/pnr/v1/push.js';
 import type { PushPnrsRequest, PushPnrsResponse } from '../gen/ostiary/pnr/v1/push_stream.js';
 import { readDevelopmentClient } from '../pki/development-client.js';
+import { systemClock } from '../shared/clock.js';
 import { openGateway } from './gateway-client.js';
 import { type CommonOptions, printRefusal } from './query-command.js';
 
@@ -52,7 +53,7 @@ export async function filesToPush(paths: readonly string[]): Promise<string[]> {
 
 /** Pushes files. Sets the exit code to 1 when one of them was not acknowledged. */
 export async function pushFiles(files: readonly string[], pushed: Pushed, options: CommonOptions): Promise<void> {
-  const identity = await readDevelopmentClient(resolve(options.pki), options.as);
+  const identity = await readDevelopmentClient(resolve(options.pki), options.as, systemClock);
   const client = openGateway(options.address, identity);
   try {
     const token = await identity.mintToken({ officer: options.officer });

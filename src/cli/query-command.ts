@@ -17,9 +17,10 @@ import {
   SisServiceService,
 } from '../gen/ostiary/sis/v1/sis.js';
 import { readDevelopmentClient } from '../pki/development-client.js';
+import { systemClock } from '../shared/clock.js';
 import { openGateway } from './gateway-client.js';
 import { handlingLine } from './handling-line.js';
-import { DEFAULT_PKI_DIRECTORY } from './pki-commands.js';
+import { DEFAULT_PKI_DIRECTORY } from '../pki/layout.js';
 
 /** What every question takes. */
 export interface CommonOptions {
@@ -163,7 +164,7 @@ async function ask<Request, Response>(
   request: Request,
   print: (response: Response) => PrintedAnswer,
 ): Promise<void> {
-  const identity = await readDevelopmentClient(resolve(options.pki), options.as);
+  const identity = await readDevelopmentClient(resolve(options.pki), options.as, systemClock);
   const client = openGateway(options.address, identity);
   try {
     const token = await identity.mintToken({ officer: options.officer });

@@ -4,6 +4,7 @@ import type { MethodDefinition } from '@grpc/grpc-js';
 import type { GrpcClient, RefusedCall } from '../client/grpc-client.js';
 import { readDevelopmentClient } from '../pki/development-client.js';
 import type { AuditReceipt } from '../gen/ostiary/common/v1/receipt.js';
+import { systemClock } from '../shared/clock.js';
 import { openGateway } from './gateway-client.js';
 import { type CommonOptions, printRefusal } from './query-command.js';
 
@@ -51,7 +52,7 @@ async function asking(
   options: CommonOptions,
   ask: (client: GrpcClient, token: string) => Promise<void>,
 ): Promise<void> {
-  const identity = await readDevelopmentClient(resolve(options.pki), options.as);
+  const identity = await readDevelopmentClient(resolve(options.pki), options.as, systemClock);
   const client = openGateway(options.address, identity);
   try {
     await ask(client, await identity.mintToken({ officer: options.officer }));

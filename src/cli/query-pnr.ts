@@ -20,7 +20,14 @@ import {
 import type { PassengerNameRecord } from '../gen/ostiary/pnr/v1/record.js';
 import { ask, type AskOptions, describePage, type Shown, withAsking } from './ask-pnr.js';
 import { describeListed, describeRecord } from './describe-record.js';
-import { readDay, readFlight, readMonths, readRecordReference, type WrittenFlight } from './pnr-arguments.js';
+import {
+  readDay,
+  readFlight,
+  readMatchReference,
+  readMonths,
+  readRecordReference,
+  type WrittenFlight,
+} from './pnr-arguments.js';
 import { accessOf, type CommonDefaults } from './query-command.js';
 
 interface PnrOptions extends AskOptions {
@@ -55,14 +62,26 @@ const INVESTIGATION: CommonDefaults = {
   why: 'travel of a trafficking ring, request of the serious crime unit',
 };
 
+/** Legal basis of the review of a match. */
+const REVIEW = 'PNR-6-5';
+
 /** Adds the commands to "query"; returns their group, for further ones. */
 export function addPnrQuery(query: Command): Command {
   const pnr = query.command('pnr').description('Ask the passenger information unit (docs/piu.md)');
   addSearch(pnr);
-  withPnr(pnr.command('read').description('Read one record'))
+  const read = withPnr(
+    pnr.command('read').description('Read one record, on an approval or for the review of its match'),
+  );
+  read
     .argument('<reference>', 'of the record', readRecordReference)
-    .action(async (recordReference: string, options: PnrOptions) => {
-      const request = GetPnrRequest.fromPartial({ access: access(options), recordReference });
+    .option('--match <reference>', `match that is reviewed; the basis is ${REVIEW} then`, readMatchReference)
+    .action(async (recordReference: string, options: PnrOptions & { readonly match?: string }) => {
+      const { match: matchReference } = options;
+      const isReview = matchReference !== undefined && read.getOptionValueSource('basis') === 'default';
+      const request = GetPnrRequest.fromPartial({
+        ...{ access: access(isReview ? { ...options, basis: REVIEW } : options), recordReference },
+        ...(matchReference !== undefined && { matchReference }),
+      });
       await put(options, Pnr.getPnr, request, (question) => GetPnrRequest.toJSON(question), {
         toJson: (answer) => GetPnrResponse.toJSON(answer),
         describe: describeRead,
@@ -126,7 +145,7 @@ function addSearch(pnr: Command): void {
 
 function addFlag(pnr: Command): void {
   withAsking(pnr.command('flag').description('Keep a record beyond six months on objective evidence, as the unit'), {
-    basis: 'PNR-6-5',
+    basis: 'PNR-12-1',
     purpose: 'PNR',
     why: 'evidence of a link to an offence',
   })

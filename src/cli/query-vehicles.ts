@@ -15,6 +15,7 @@ import {
   SuggestNumbersResponse,
 } from '../gen/ostiary/prum/v1/vehicle.js';
 import { readDevelopmentClient } from '../pki/development-client.js';
+import { systemClock } from '../shared/clock.js';
 import { openGateway } from './gateway-client.js';
 import { accessOf, type CommonDefaults, type CommonOptions, printRefusal, withCommon } from './query-command.js';
 
@@ -65,7 +66,7 @@ export function addVehiclesQuery(query: Command): void {
 type Print = (line: unknown) => void;
 
 async function search(options: VehicleOptions): Promise<void> {
-  const identity = await readDevelopmentClient(resolve(options.pki), options.as);
+  const identity = await readDevelopmentClient(resolve(options.pki), options.as, systemClock);
   const client = openGateway(options.address, identity);
   // As REST sends them, so that what was saved can be checked: ostiary receipt verify.
   const print: Print = (line) => void process.stdout.write(`${JSON.stringify(line)}\n`);

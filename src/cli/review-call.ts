@@ -11,7 +11,7 @@ import { AuditReceipt } from '../gen/ostiary/common/v1/receipt.js';
 import { readDevelopmentClient } from '../pki/development-client.js';
 import { systemClock } from '../shared/clock.js';
 import { openGateway } from './gateway-client.js';
-import { DEFAULT_PKI_DIRECTORY } from './pki-commands.js';
+import { DEFAULT_PKI_DIRECTORY } from '../pki/layout.js';
 
 /** Who asks, why, and whom. */
 export interface CommonOptions {
@@ -116,7 +116,7 @@ export async function ask<Request, Response>(
   method: MethodDefinition<Request, Response>,
   request: Request,
 ): Promise<Response | undefined> {
-  const identity = await readDevelopmentClient(resolve(options.pki), options.as);
+  const identity = await readDevelopmentClient(resolve(options.pki), options.as, systemClock);
   const client = openGateway(options.address, identity);
   try {
     const token = await identity.mintToken({ officer: options.officer });

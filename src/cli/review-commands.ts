@@ -3,7 +3,6 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { readConfig } from '../gateway/config.js';
-import { startReviewService } from '../gateway/review-service.js';
 import {
   AuditReviewServiceService as Review,
   DrawSampleRequest,
@@ -40,7 +39,6 @@ import {
 } from './review-call.js';
 import { filterOf, type FilterOptions, subjectOf, withFilter, withSubject } from './review-filter.js';
 import { addFindingsCommands } from './review-findings.js';
-import { runUntilSignal } from './server-commands.js';
 import { createTerminal } from './terminal.js';
 
 /** Adds the commands. */
@@ -53,6 +51,9 @@ export function addReviewCommands(program: Command): void {
     .description('Run the review service on a migrated database, beside the gateway')
     .action(async () => {
       const config = readConfig(process.env);
+      // Who asks the service need not load it.
+      const { startReviewService } = await import('../gateway/review-service.js');
+      const { runUntilSignal } = await import('./server-commands.js');
       await runUntilSignal(
         config,
         async ({ url }, logger) => {

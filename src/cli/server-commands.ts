@@ -6,7 +6,9 @@ import { type RunningGateway, startGateway } from '../gateway/gateway.js';
 import { createLogger, type Logger } from '../gateway/observability/logger.js';
 import { startReviewService } from '../gateway/review-service.js';
 import { makeDevelopmentPki } from '../pki/development-pki.js';
-import { joinDatabase, migrateDatabase, openDatabase, type RunningDatabase, seedDatabase } from './database.js';
+import { systemClock } from '../shared/clock.js';
+import { joinDatabase, migrateDatabase, openDatabase, type RunningDatabase } from './database.js';
+import { seedDatabase } from './seed-database.js';
 import { SANDBOX_REGIMES, withSandboxPolicy } from './sandbox-policy.js';
 import { createTerminal, type Terminal } from './terminal.js';
 
@@ -19,7 +21,7 @@ export function addServerCommands(program: Command): void {
       const terminal = createTerminal();
       terminal.title('Ostiary, development gateway (synthetic data)');
       const config = await withSandboxPolicy(readConfig(process.env));
-      const pki = await makeDevelopmentPki(dirname(config.credentialsDirectory));
+      const pki = await makeDevelopmentPki(dirname(config.credentialsDirectory), systemClock);
       terminal.good(`${pki.created ? 'made' : 'kept'} the development PKI in ${dirname(config.credentialsDirectory)}`);
       await runUntilSignal(config, async (database, logger) => {
         const applied = await migrateDatabase(database.url);

@@ -14,6 +14,7 @@ import { type PublicVerdict, verifyPublicLog } from '../audit/verify/verify-publ
 import { compareEntryTimes } from '../audit/witnessing/entry-times.js';
 import { loadWitnessPolicy } from '../audit/witnessing/policy-file.js';
 import { type Config, dataLayout, readConfig } from '../gateway/config.js';
+import { systemClock } from '../shared/clock.js';
 import { connectDatabase } from '../shared/database/connect.js';
 import { joinDatabase } from './database.js';
 import { createTerminal } from './terminal.js';
@@ -105,7 +106,9 @@ async function verifyDatabase(flags: VerifyFlags, given: (vkey: string) => Given
   const paths = dataLayout(config.dataDirectory);
   const vkey = await loadVerifierKey(flags.vkey === undefined ? join(paths.keys, VERIFIER_FILE) : resolve(flags.vkey));
   const vault =
-    flags.open === true ? await openVaultToRead(paths.vault, tokenOf(flags, config), verifying(), AHEAD) : undefined;
+    flags.open === true
+      ? await openVaultToRead(paths.vault, systemClock, tokenOf(flags, config), verifying(), AHEAD)
+      : undefined;
   try {
     return await withDatabase(config, async (sql) => {
       const keys = vault && { keys: vault.keys };

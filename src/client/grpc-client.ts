@@ -13,6 +13,7 @@ import { BadRequest, ErrorInfo } from '../gen/google/rpc/error_details.js';
 import { Status } from '../gen/google/rpc/status.js';
 import { AuditReceipt } from '../gen/ostiary/common/v1/receipt.js';
 import { ASKING_KEY } from '../shared/asking-request.js';
+import { grpcDeadline } from '../shared/clock.js';
 import type { Ending } from '../shared/ending.js';
 import type { ClientCredentials } from './credentials.js';
 
@@ -235,7 +236,7 @@ function metadataOf({ token, asking }: CallGiven): Metadata {
 }
 
 const callOptionsOf = ({ deadlineMs = DEFAULT_DEADLINE_MS }: CallGiven): CallOptions => ({
-  deadline: Date.now() + deadlineMs,
+  deadline: grpcDeadline(deadlineMs),
 });
 
 /** Reads google.rpc.Status from the trailers; undefined when the error is not the gateway's. */

@@ -2,7 +2,7 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { VARIABLES } from './config-variables.js';
-import { SHIPPED_POLICY } from './policy/policy-source.js';
+import { POLICY_FOLDER } from './policy/tables/load.js';
 
 const whole = (min: number, max: number) =>
   z
@@ -200,7 +200,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, workingDirectory = pr
         ? undefined
         : Object.freeze({ host: values.OSTIARY_TILES_HOST, port: values.OSTIARY_TILES_PORT }),
     credentialsDirectory: folder(values.OSTIARY_CREDENTIALS_DIR),
-    policyDirectory: values.OSTIARY_POLICY_DIR === undefined ? SHIPPED_POLICY : folder(values.OSTIARY_POLICY_DIR),
+    policyDirectory: values.OSTIARY_POLICY_DIR === undefined ? POLICY_FOLDER : folder(values.OSTIARY_POLICY_DIR),
     tlsMinVersion: values.OSTIARY_TLS_MIN_VERSION,
     tokenAudience: values.OSTIARY_TOKEN_AUDIENCE,
     logOrigin: values.OSTIARY_LOG_ORIGIN,

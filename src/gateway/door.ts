@@ -79,6 +79,7 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
   const metrics = createMetrics({
     connections: () => listener.connections().length,
     crlExpiresAt: () => listener.crlExpiresAt(),
+    clock,
   });
   parts.measure?.(metrics.registry);
   approvals?.measure(metrics.registry);
@@ -91,7 +92,7 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
   const unguarded = approvals === undefined ? parts.adapters : [...parts.adapters, approvals.adapter];
   const guarded: readonly GuardedAdapter[] = [
     ...(parts.guarded ?? []),
-    ...unguarded.map((adapter) => guardAdapter(adapter, config, closing)),
+    ...unguarded.map((adapter) => guardAdapter(adapter, config, clock, closing)),
   ];
   const adapters = guarded.map(({ adapter }) => adapter);
   const livePolicy = await openLivePolicy({
@@ -123,7 +124,7 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
   });
   const tokens = createTokenVerifier({ audience: config.tokenAudience, clock, keysOf, sightings });
   const policy = approvals?.judging(livePolicy) ?? livePolicy;
-  const routes = buildRoutes(contract, guarded, parts.proofs);
+  const routes = buildRoutes(contract, guarded, parts.proofs, clock);
   approvals?.attach(routes, () => livePolicy.bases);
   const pipeline = createExchange({
     routes,
@@ -141,13 +142,15 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
   const tracing =
     config.otlpEndpoint === undefined
       ? undefined
-      : startTracing(config.otlpEndpoint, (error) => logger.warn({ err: error }, 'the last traces could not be sent'));
+      : await startTracing(config.otlpEndpoint, (error) =>
+          logger.warn({ err: error }, 'the last traces could not be sent'),
+        );
   if (tracing !== undefined) closing.push(() => tracing.close());
   const exchange = tracing === undefined ? pipeline : traced(pipeline, tracing.tracer);
 
   const checks: HealthCheck[] = [
     { name: 'audit-log', check: () => log.checkHealth() },
-    { name: 'revocation-lists', check: () => assertFresh(listener.crlExpiresAt()) },
+    { name: 'revocation-lists', check: () => assertFresh(listener.crlExpiresAt(), clock) },
     ...[...new Set(adapters.map(({ system }) => system))].map((system) => ({
       name: system.toLowerCase(),
       check: async () => {
@@ -167,6 +170,7 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
   let ready = false;
   const rest = createRestFace({
     ...face,
+    clock,
     // Whoever is admitted may ask as often as they like: they are told what was last seen, which costs nothing.
     isReady: () => Promise.resolve(ready),
     onFault: (error) => logger.error({ err: error }, 'fault in the REST face'),
@@ -228,8 +232,8 @@ const CUT_CALLS_PATIENCE_MS = 5_000;
 /** Time for one health check, in milliseconds. */
 const HEALTH_TIMEOUT_MS = 2_000;
 
-function assertFresh(expiresAtMs: number): Promise<void> {
-  return expiresAtMs > Date.now() ? Promise.resolve() : Promise.reject(new Error('a revocation list has expired'));
+function assertFresh(expiresAtMs: number, clock: Clock): Promise<void> {
+  return expiresAtMs > clock.now() ? Promise.resolve() : Promise.reject(new Error('a revocation list has expired'));
 }
 
 const policyAlarms = (policy: LivePolicy): readonly string[] =>

@@ -208,7 +208,12 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
     sirene.rounds.start(SIRENE_ROUND_MS);
     const policeRecords = await openPoliceRecords({ config, databaseUrl, log, clock, logger }, closing);
     const prum = await openPrum({ config, databaseUrl, log, clock, logger }, closing);
-    const sis = guardAdapter(createSisAdapter({ sql: sisPool, clock, nameIndex: nameIndex?.index }), config, closing);
+    const sis = guardAdapter(
+      createSisAdapter({ sql: sisPool, clock, nameIndex: nameIndex?.index }),
+      config,
+      clock,
+      closing,
+    );
     const authorities = new KnownAuthorities();
     const pnr = await openPnr({ config, databaseUrl, log, clock, logger, authorities, sis }, closing);
     const door = await openDoor(

@@ -1,6 +1,7 @@
 /** Circuits around the states of an exchange, of which the operator hears. */
 import { createCircuits, type StateCircuits } from '../adapters/states/circuits.js';
 import type { CircuitState } from '../shared/circuit.js';
+import type { Clock } from '../shared/clock.js';
 import type { Closing } from './closing.js';
 import type { Logger } from './observability/logger.js';
 
@@ -17,8 +18,8 @@ export function outageTeller(logger: Logger, system: string): (memberState: stri
 }
 
 /** Opens them for a system. */
-export function openCircuits(system: string, logger: Logger, closing: Closing): StateCircuits {
-  const circuits = createCircuits(undefined, outageTeller(logger, system));
+export function openCircuits(system: string, clock: Clock, logger: Logger, closing: Closing): StateCircuits {
+  const circuits = createCircuits(clock, undefined, outageTeller(logger, system));
   closing.push(() => circuits.shutdown());
   return circuits;
 }

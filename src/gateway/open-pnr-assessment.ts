@@ -13,6 +13,7 @@ import { openReleaseStore } from '../adapters/pnr/assessment/store/release-store
 import { openTripStore } from '../adapters/pnr/assessment/store/trip-store.js';
 import type { Flight } from '../adapters/pnr/domain/push.js';
 import type { PnrKeys } from '../adapters/pnr/keys/key-folder.js';
+import { NEEDED } from '../adapters/pnr/legal-operations.js';
 import type { PnrParts } from '../adapters/pnr/options.js';
 import { openRecordStore } from '../adapters/pnr/store/record-store.js';
 import type { AuditLog } from '../audit/log/entry.js';
@@ -80,7 +81,7 @@ export function openPnrAssessment(
     ...{ criteria, databases, clock },
     records: openRecordStore(db, keys, clock),
     matches: openMatchStore(db, keys, clock),
-    queue: openAssessmentQueue(db),
+    queue: openAssessmentQueue(db, clock),
     trips: openTripStore(db, keys, clock),
   });
   const { assessAfterMs } = config.pnr;
@@ -132,7 +133,7 @@ function throughLog(
 /** Directive (EU) 2016/681 Art. 6(2)(a), (3). */
 const GROUNDS: Omit<OwnGrounds, 'authority'> = {
   ...{ authorityKind: 'PIU', legalBasisId: 'PNR-6-2-A', purpose: 'PNR', system: 'PNR' },
-  operations: ['ASSESS'],
+  operations: NEEDED.assessFlight,
 };
 
 const accessOf = (flight: Flight, { scope, decision }: OwnPermit, requestId: string): OwnAccess => ({

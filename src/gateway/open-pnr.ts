@@ -1,7 +1,7 @@
 /** Passenger name records: the unit with its keys, stores and clock, and its assessment. */
-import type postgres from 'postgres';
 import { Counter, type Registry } from 'prom-client';
 import type { Adapter } from '../adapters/adapter.js';
+import { openMatchStore } from '../adapters/pnr/assessment/store/match-store.js';
 import type { Authorities } from '../adapters/pnr/authorities.js';
 import { createPnrClock } from '../adapters/pnr/clock.js';
 import { openPnrKeys } from '../adapters/pnr/keys/key-folder.js';
@@ -76,7 +76,6 @@ export async function openPnr(
   const missing = { first: 0, closure: 0 };
   const rounds = createPnrClock({
     ...{ unit, keys, clock, unflagged, tell },
-    secondClock: () => databaseTime(clockSql),
     retention: openRetentionStore(clockSql),
     flights: openFlightStore(clockSql),
     onMissing(flight, what) {
@@ -88,6 +87,7 @@ export async function openPnr(
   });
   closing.push(() => rounds.stop());
   rounds.start(ROUND_MS);
+  const matches = openMatchStore(sql, keys, clock);
   const parts: PnrParts = {
     ...{ unit, authorities, clock, tell },
     pushes: openPushStore(sql, keys),
@@ -95,6 +95,10 @@ export async function openPnr(
     oversight: openOversightStore(sql),
     copies: openRequestCopyStore(sql, keys, clock),
     flights: openFlightStore(sql),
+    async recordUnderReview(id) {
+      const match = await matches.find(id);
+      return match?.state === 'open' ? match.record : undefined;
+    },
     checkHealth: async () => {
       await sql`select 1 from pnr.carrier limit 1`;
     },
@@ -122,10 +126,4 @@ export async function openPnr(
       });
     },
   };
-}
-
-async function databaseTime(sql: postgres.Sql): Promise<number> {
-  const [row] = await sql<{ at: Date }[]>`select clock_timestamp() as at`;
-  if (row === undefined) throw new Error('PostgreSQL did not tell the time');
-  return row.at.getTime();
 }

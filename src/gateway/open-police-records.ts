@@ -56,7 +56,7 @@ export async function openPoliceRecords(
     if (!closed)
       logger.warn({ err: error }, 'the indexes of police records could not be made; the next question tries again');
   });
-  const circuits = openCircuits('EPRIS', logger, closing);
+  const circuits = openCircuits('EPRIS', clock, logger, closing);
   const times = config.recordRequests;
   const rounds = createRequestClock({
     due,
@@ -73,7 +73,7 @@ export async function openPoliceRecords(
   });
   closing.push(() => rounds.stop());
   rounds.start(ROUND_MS);
-  const matches = openMatchStore(sql);
+  const matches = openMatchStore(sql, clock);
   return {
     adapter: createPoliceRecordsAdapter(
       {

@@ -14,6 +14,6 @@ import type { PrumGround } from './open-prum-ground.js';
 export const openPrumDna = (ground: PrumGround, closing: Closing): Adapter =>
   createPrumDnaAdapter({
     ...openExchange(ground, DNA, createSimulatedHolders(ground.sql, ground.clock), createPartnerHolder, closing),
-    marks: openMarkStore(ground.sql),
+    marks: openMarkStore(ground.sql, ground.clock),
     samples: allFrequencies(),
   });

@@ -71,9 +71,14 @@ export async function openPrum(
     sql,
     partners,
     matches: ({ code }) => openMatchStore(sql, code),
-    followUps: (category) => ({ category, store: openFollowUpStore(sql, category.code), clock, times: config.prum }),
+    followUps: (category) => ({
+      category,
+      store: openFollowUpStore(sql, category.code, clock),
+      clock,
+      times: config.prum,
+    }),
     circuits(system, own) {
-      const states = openCircuits(system, logger, own);
+      const states = openCircuits(system, clock, logger, own);
       circuits.push({ system, states });
       return states;
     },

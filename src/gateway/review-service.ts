@@ -79,7 +79,7 @@ export async function startReviewService(
     );
     closing.push(() => indexer.stop());
     const bundleSigner = await ensureLogKey(paths.review, `${logOrigin}/review`);
-    const vault = await openOfficerVault(paths.vault, config.pkcs11);
+    const vault = await openOfficerVault(paths.vault, clock, config.pkcs11);
     closing.push(() => vault.close());
     const unwrapper = await vault.openUnwrapper();
     const policy =

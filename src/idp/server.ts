@@ -60,7 +60,7 @@ type Answer = (request: IncomingMessage) => Promise<Reply>;
 export async function serveProvider(options: ProviderOptions): Promise<RunningProvider> {
   const { layout, codes, clock, host } = options;
   const own = await issueServer({
-    ca: await readIntermediate(layout),
+    ca: await readIntermediate(layout, clock),
     commonName: 'Ostiary development identity provider',
     dnsNames: ['localhost'],
     ipAddresses: ['127.0.0.1', '::1'],

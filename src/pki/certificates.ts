@@ -14,6 +14,7 @@ import {
   type JsonGeneralName,
   type X509Certificate,
 } from '../shared/x509.js';
+import type { Clock } from '../shared/clock.js';
 import { SIGNING_ALGORITHM, generateKeys, privateKeyToPem } from './keys.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -29,6 +30,8 @@ export const LEAF_LIFETIME_MS = 365 * DAY_MS;
 
 /** A certification authority that can sign. */
 export interface CertificationAuthority {
+  /** By which it dates what it signs. */
+  readonly clock: Clock;
   readonly certificate: X509Certificate;
   readonly signingKey: CryptoKey;
 }
@@ -54,21 +57,23 @@ export interface Validity {
 }
 
 /** Makes a self-signed certification authority. */
-export async function createRoot(options: Validity & { readonly commonName: string }): Promise<CertificationAuthority> {
+export async function createRoot(
+  options: Validity & { readonly commonName: string; readonly clock: Clock },
+): Promise<CertificationAuthority> {
   const keys = await generateKeys();
   const certificate = await X509CertificateGenerator.createSelfSigned({
     name: distinguishedName(options.commonName),
     keys,
     signingAlgorithm: SIGNING_ALGORITHM,
     serialNumber: newSerial(),
-    ...validity(options, CA_LIFETIME_MS),
+    ...validity(options, CA_LIFETIME_MS, options.clock),
     extensions: [
       new BasicConstraintsExtension(true, undefined, true),
       new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
       await SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
-  return { certificate, signingKey: keys.privateKey };
+  return { certificate, signingKey: keys.privateKey, clock: options.clock };
 }
 
 /** Makes a certification authority under another; it may issue end-entity certificates only. */
@@ -81,7 +86,7 @@ export async function createIntermediate(
     new BasicConstraintsExtension(true, 0, true),
     new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
   ]);
-  return { certificate, signingKey: keys.privateKey };
+  return { certificate, signingKey: keys.privateKey, clock: parent.clock };
 }
 
 /** What a server certificate is issued for. */
@@ -157,7 +162,7 @@ async function sign(
     signingKey: ca.signingKey,
     signingAlgorithm: SIGNING_ALGORITHM,
     serialNumber: newSerial(),
-    ...validity(options, lifetimeMs),
+    ...validity(options, lifetimeMs, ca.clock),
     extensions: [
       ...extensions,
       await SubjectKeyIdentifierExtension.create(publicKey),
@@ -182,7 +187,7 @@ function newSerial(): string {
   return bytes.toString('hex');
 }
 
-function validity(options: Validity, lifetimeMs: number): { notBefore: Date; notAfter: Date } {
-  const notBefore = options.notBefore ?? new Date(Date.now() - BACKDATE_MS);
+function validity(options: Validity, lifetimeMs: number, clock: Clock): { notBefore: Date; notAfter: Date } {
+  const notBefore = options.notBefore ?? new Date(clock.now() - BACKDATE_MS);
   return { notBefore, notAfter: options.notAfter ?? new Date(notBefore.getTime() + lifetimeMs) };
 }

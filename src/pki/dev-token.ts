@@ -22,15 +22,15 @@ export interface OfficerTokenRequest {
   readonly unit?: string;
   /** "jti"; random when absent. */
   readonly tokenId?: string;
-  /** Time of issue, milliseconds since the epoch; now when absent. */
-  readonly issuedAtMs?: number;
+  /** Time of issue, milliseconds since the epoch. */
+  readonly issuedAtMs: number;
   readonly lifetimeSeconds?: number;
 }
 
 /** Plays an authority's identity provider: an access token (RFC 9068) for one officer and one client certificate. */
 export async function mintOfficerToken(request: OfficerTokenRequest): Promise<string> {
   const algorithm = request.signingKey.kty === 'OKP' ? 'EdDSA' : 'ES256';
-  const issuedAt = Math.floor((request.issuedAtMs ?? Date.now()) / 1000);
+  const issuedAt = Math.floor(request.issuedAtMs / 1000);
   const claims = {
     cnf: { 'x5t#S256': request.certificateThumbprint },
     ...(request.roles === undefined ? {} : { roles: request.roles }),

@@ -4,6 +4,7 @@ import { basename, dirname } from 'node:path';
 import type { JWK } from 'jose';
 import { pemBlocks } from '../shared/pem.js';
 import { authorityUri, tokenIssuerOf } from './development-authorities.js';
+import type { Clock } from '../shared/clock.js';
 import { mintOfficerToken, type OfficerTokenRequest } from './dev-token.js';
 import { pkiLayout } from './layout.js';
 
@@ -27,7 +28,7 @@ export interface DevelopmentClient {
  *
  * @throws Error that names the clients there are, when this is none of them; or for a file that cannot be read
  */
-export async function readDevelopmentClient(directory: string, code: string): Promise<DevelopmentClient> {
+export async function readDevelopmentClient(directory: string, code: string, clock: Clock): Promise<DevelopmentClient> {
   const layout = pkiLayout(directory);
   const files = layout.client(code);
   await ensureThere(dirname(files.directory), basename(files.directory), code);
@@ -50,7 +51,8 @@ export async function readDevelopmentClient(directory: string, code: string): Pr
     certificatePem,
     keyPem,
     thumbprint,
-    mintToken: (request) => mintOfficerToken({ signingKey, issuer, certificateThumbprint: thumbprint, ...request }),
+    mintToken: (request) =>
+      mintOfficerToken({ signingKey, issuer, certificateThumbprint: thumbprint, issuedAtMs: clock.now(), ...request }),
   };
 }
 

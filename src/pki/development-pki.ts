@@ -4,6 +4,7 @@
  */
 import { access, readFile, rm } from 'node:fs/promises';
 import { z } from 'zod';
+import type { Clock } from '../shared/clock.js';
 import {
   createIntermediate,
   createRoot,
@@ -53,15 +54,16 @@ export interface DevelopmentPki {
  */
 export async function makeDevelopmentPki(
   directory: string,
+  clock: Clock,
   options: DevelopmentPkiOptions = {},
 ): Promise<DevelopmentPki> {
   const layout = pkiLayout(directory);
   const authorities = options.authorities ?? DEVELOPMENT_AUTHORITIES;
-  if (options.force !== true && (await isComplete(layout, authorities))) return { layout, created: false };
+  if (options.force !== true && (await isComplete(layout, authorities, clock))) return { layout, created: false };
 
   // From here on the old files mix with new ones: without its manifest nobody takes them for complete.
   await rm(layout.manifest, { force: true });
-  const root = await createRoot({ commonName: 'Ostiary development root' });
+  const root = await createRoot({ commonName: 'Ostiary development root', clock });
   const intermediate = await createIntermediate(root, { commonName: 'Ostiary development clients and servers' });
   await writeAuthorities(layout, root, intermediate);
   await writeServer(layout, intermediate);
@@ -72,7 +74,7 @@ export async function makeDevelopmentPki(
     issueCrl({
       ca: intermediate,
       number: 1,
-      revoked: revoked.map(({ serial }) => ({ serial, revokedAt: new Date() })),
+      revoked: revoked.map(({ serial }) => ({ serial, revokedAt: new Date(clock.now()) })),
     }),
   ]);
   await writePublic(layout.revocationLists, lists.join(''));
@@ -83,7 +85,7 @@ export async function makeDevelopmentPki(
       version: 1,
       authorities: authorities.map(({ code }) => code),
       // Lists and leaf certificates live equally long; a day's margin covers their backdating.
-      goodUntil: new Date(Date.now() + CRL_LIFETIME_MS - DAY_MS).toISOString(),
+      goodUntil: new Date(clock.now() + CRL_LIFETIME_MS - DAY_MS).toISOString(),
     }),
   );
   return { layout, created: true };
@@ -148,9 +150,13 @@ export async function authoritiesOf(layout: PkiLayout): Promise<readonly string[
   return manifest.authorities;
 }
 
-async function isComplete(layout: PkiLayout, authorities: readonly DevelopmentAuthority[]): Promise<boolean> {
+async function isComplete(
+  layout: PkiLayout,
+  authorities: readonly DevelopmentAuthority[],
+  clock: Clock,
+): Promise<boolean> {
   const manifest = await readManifest(layout);
-  if (manifest === undefined || Date.parse(manifest.goodUntil) < Date.now() + DAY_MS) return false;
+  if (manifest === undefined || Date.parse(manifest.goodUntil) < clock.now() + DAY_MS) return false;
   if (manifest.authorities.join() !== authorities.map(({ code }) => code).join()) return false;
   const clients = authorities.map(({ code }) => layout.client(code));
   const files = [

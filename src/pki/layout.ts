@@ -1,5 +1,8 @@
 import { join } from 'node:path';
 
+/** Where the development PKI lies unless told otherwise. */
+export const DEFAULT_PKI_DIRECTORY = 'certs-dev';
+
 /** Password of the development PKCS#12 bundles: public, like everything in them is for development only. */
 export const BUNDLE_PASSWORD = 'ostiary';
 

@@ -34,7 +34,7 @@ export interface CrlRequest {
 
 /** Issues a complete revocation list as PEM. */
 export async function issueCrl(request: CrlRequest): Promise<string> {
-  const thisUpdate = request.thisUpdate ?? new Date(Date.now() - BACKDATE_MS);
+  const thisUpdate = request.thisUpdate ?? new Date(request.ca.clock.now() - BACKDATE_MS);
   const crl = await X509CrlGenerator.create({
     issuer: request.ca.certificate.subjectName,
     thisUpdate,

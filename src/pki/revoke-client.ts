@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type X509Certificate, X509Crl, type X509CrlEntry } from '../shared/x509.js';
+import type { Clock } from '../shared/clock.js';
 import { pemBlocks } from '../shared/pem.js';
 import { crlNumber } from '../shared/crl-number.js';
 import { writePublic } from './files.js';
@@ -12,9 +13,9 @@ import { issueCrl } from './revocation.js';
  * higher, in place of the old. A running gateway notices it and cuts the client's connections. Revoking twice is no
  * error.
  */
-export async function revokeDevelopmentClient(directory: string, code: string): Promise<void> {
+export async function revokeDevelopmentClient(directory: string, code: string, clock: Clock): Promise<void> {
   const layout = pkiLayout(directory);
-  const ca = await readIntermediate(layout);
+  const ca = await readIntermediate(layout, clock);
   const client = await readCertificate(layout.client(code).certificate);
   const lists = pemBlocks(await readFile(layout.revocationLists, 'utf8'), 'X509 CRL');
   const current = lists.map(({ der }) => new X509Crl(der));
@@ -28,7 +29,7 @@ export async function revokeDevelopmentClient(directory: string, code: string): 
     number: Number(crlNumber(old) ?? 0n) + 1,
     revoked: [
       ...known.map((entry) => ({ serial: entry.serialNumber, revokedAt: entry.revocationDate })),
-      { serial: client.serialNumber, revokedAt: new Date() },
+      { serial: client.serialNumber, revokedAt: new Date(clock.now()) },
     ],
   });
   await writePublic(layout.revocationLists, lists.map(({ pem }, at) => (at === position ? renewed : pem)).join(''));

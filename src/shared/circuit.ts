@@ -3,6 +3,7 @@
  * question. What says nothing of their health decides nothing (docs/adr/0038).
  */
 import CircuitBreaker from 'opossum';
+import type { Clock } from './clock.js';
 
 /** What the end of a question shows of whoever was asked: that they work, that they failed, or nothing of either. */
 export type Shown = 'health' | 'failure' | 'nothing';
@@ -36,7 +37,7 @@ export class Circuit {
   #isTrying = false;
   #openSinceMs: number | undefined;
 
-  constructor(settings: CircuitSettings, onChange: (state: CircuitState) => void = () => undefined) {
+  constructor(settings: CircuitSettings, clock: Clock, onChange: (state: CircuitState) => void = () => undefined) {
     const { volumeThreshold, errorThresholdPercentage, windowMs, resetTimeoutMs } = settings;
     this.#breaker = new CircuitBreaker(
       (shown: 'health' | 'failure') => (shown === 'health' ? Promise.resolve() : Promise.reject(new Failure())),
@@ -53,7 +54,7 @@ export class Circuit {
     const change = (state: CircuitState): void => {
       this.#period += 1;
       if (state === 'closed') this.#openSinceMs = undefined;
-      if (state === 'open') this.#openSinceMs ??= Date.now();
+      if (state === 'open') this.#openSinceMs ??= clock.now();
       onChange(state);
     };
     this.#breaker.on('open', () => change('open'));

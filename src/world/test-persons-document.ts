@@ -1,4 +1,5 @@
 /** docs/test-persons.md, made from the catalogue. */
+import { markdownTable } from '../shared/markdown-table.js';
 import { DNA_CASES, type DnaCase } from './test-dna-cases.js';
 import { FACE_CASES, type FaceCase } from './test-face-cases.js';
 import { TEST_PERSONS } from './test-persons.js';
@@ -21,22 +22,22 @@ export const testPersonsDocument = (): string =>
     '`GetAlert` on an alert that has reached its term, that the caller may not see, or that never existed answers the same:\n`NOT_FOUND`.',
     '## Police records',
     'Asked by the police of XA, with `SearchRecordsOnce` on `PRUM2-26`, which takes a sandbox policy\n([police-records.md](police-records.md)). The states XB to XE take part and XF does not. What a request for a record leads\nto is what the simulated holder decides if nobody acts for the state. `test/acceptance/police-records/` holds this table\nto a gateway.',
-    tableOf(['ask for', 'states', 'requests', 'what it shows'], RECORD_CASES.map(recordRow)),
+    markdownTable(['ask for', 'states', 'requests', 'what it shows'], RECORD_CASES.map(recordRow)),
     '## DNA profiles',
     'Asked by the police of XA, with `SearchDnaOnce` on `PRUM2-6`, which takes a sandbox policy ([prum.md](prum.md)).\n`ostiary world dna PROFILE` prints the profile to ask with. The states XB to XE take part and XF does not. What a request for\ncore data leads to is what the simulated holder decides if nobody acts for the state. `test/acceptance/prum/` holds this\ntable to a gateway.',
-    tableOf(['profile', 'states', 'matches', 'what it shows'], DNA_CASES.map(dnaRow)),
+    markdownTable(['profile', 'states', 'matches', 'what it shows'], DNA_CASES.map(dnaRow)),
     '## Vehicle registers',
     'Asked by the contact point of XA (`XA-NCP`) under Prüm ([prum-vehicles.md](prum-vehicles.md)): numbers and vehicles on\n`PRUM1-12` or `PRUM2-16`, persons and companies on `PRUM2-16-3`, which takes a sandbox policy.\n`test/acceptance/prum/` holds this table to a gateway.',
-    tableOf(['ask for', 'registers', 'holder, or suggestions', 'what it shows'], VEHICLE_CASES.map(vehicleRow)),
+    markdownTable(['ask for', 'registers', 'holder, or suggestions', 'what it shows'], VEHICLE_CASES.map(vehicleRow)),
     '## Faces',
     'Asked by the police of XA, with `SearchFacesOnce` on `PRUM2-20`, which takes a sandbox policy\n([prum-faces.md](prum-faces.md)). `ostiary world face NAME` prints the vector to ask with. What core data that are asked for\nlead to is what the simulated holder decides if nobody acts for the state. `test/acceptance/prum/` holds this table to a\ngateway.',
-    tableOf(
+    markdownTable(
       ['ask for the face of', 'states', 'candidates, and their core data', 'what it shows'],
       FACE_CASES.map(faceRow),
     ),
     '## Passenger name records',
     `In the unit of XA (\`XA-PIU\`, [piu.md](piu.md)): all on flight ${TEST_FLIGHT.carrier} ${TEST_FLIGHT.number} from ${TEST_FLIGHT.origin} to ${TEST_FLIGHT.destination}, which left on the day\nbefore the unit was filled. What the carrier sent of meals and assistance was deleted on receipt.\n\`test/adapters/pnr/seed.test.ts\` holds this table to the unit.`,
-    tableOf(['ask for', 'booking', 'as the carrier has it', 'what it shows'], PNR_CASES.map(pnrRow)),
+    markdownTable(['ask for', 'booking', 'as the carrier has it', 'what it shows'], PNR_CASES.map(pnrRow)),
     'The persons are defined in `src/world/test-persons.ts`, their alerts in `src/adapters/sis/simulator/test-alerts.ts`,\ntheir police records in `src/adapters/police-records/simulator/test-records.ts`, their vehicles in\n`src/adapters/prum/vehicle/simulator/test-registrations.ts`.\nWho else is in the simulated systems: [world.md](world.md).',
   ].join('\n\n') + '\n';
 
@@ -131,17 +132,7 @@ function row({ ask, by, basis, sis, shows }: TestCase): string[] {
   return [questionText(ask) + asker, answerText(sis), 'alert' in sis ? `\`${sis.alert}\`` : '', shows];
 }
 
-const table = (cases: readonly TestCase[]): string => tableOf(HEADINGS, cases.map(row));
-
-/** A table as prettier lays it out. */
-function tableOf(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = headings.map((heading, column) =>
-    Math.max(heading.length, ...rows.map((cells) => cells[column]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  return [line(headings), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
-}
+const table = (cases: readonly TestCase[]): string => markdownTable(HEADINGS, cases.map(row));
 
 function questionText(ask: TestQuestion): string {
   switch (ask.kind) {

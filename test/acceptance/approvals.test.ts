@@ -25,6 +25,7 @@ import {
 import { AccessContext, Purpose } from '../../src/gen/ostiary/common/v1/access.js';
 import { GetAlertRequest, SisServiceService } from '../../src/gen/ostiary/sis/v1/sis.js';
 import { readDevelopmentClient } from '../../src/pki/development-client.js';
+import { systemClock } from '../../src/shared/clock.js';
 import { connectDatabase } from '../../src/shared/database/connect.js';
 import { eventually } from '../helpers/eventually.js';
 import { killGateways, runGateway } from '../helpers/gateway-process.js';
@@ -339,7 +340,7 @@ describe('approvals', () => {
     const id = await approved();
     await logbook.sql.begin(async (tx) => {
       await tx`ALTER TABLE access.approval DISABLE TRIGGER approval_moves`;
-      await tx`UPDATE access.approval SET requested_at = now() - interval '2 hours', expires_at = now() WHERE id = ${id}`;
+      await tx`UPDATE access.approval SET requested_at = requested_at - interval '2 days', expires_at = requested_at WHERE id = ${id}`;
       await tx`ALTER TABLE access.approval ENABLE TRIGGER approval_moves`;
     });
     await expectNotValid(await put(id), 'state-expired');
@@ -529,9 +530,9 @@ describe('approvals', () => {
     ] as const) {
       await logbook.sql`
         INSERT INTO access.emergency (request, authority, member_state, officer, system, operation, legal_basis,
-                                      review_due_at)
+                                      opened_at, review_due_at)
         VALUES (${request}, ${authority}, ${authority.slice(0, 2)}, ${officer}, 'SIS', ${OPERATION}, 'SIS62-56-5',
-                now() + interval '72 hours')`;
+                ${new Date()}, ${new Date(Date.now() + 72 * 3_600_000)})`;
     }
     const { response } = answerOf(
       await call(
@@ -595,8 +596,8 @@ describe('a gateway that is killed between using an approval and asking', () => 
       const environment = { ...ground.environment, OSTIARY_DATABASE_URL: ground.databaseUrl };
       const [victim, other] = await Promise.all([runGateway('serve', environment), runGateway('serve', environment)]);
       const identities = {
-        police: await readDevelopmentClient(ground.pkiDirectory, 'XA-POLICE'),
-        sirene: await readDevelopmentClient(ground.pkiDirectory, 'XB-SIRENE'),
+        police: await readDevelopmentClient(ground.pkiDirectory, 'XA-POLICE', systemClock),
+        sirene: await readDevelopmentClient(ground.pkiDirectory, 'XB-SIRENE', systemClock),
       };
       const ask = async <Request, Response>(
         who: keyof typeof identities,

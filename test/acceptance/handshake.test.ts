@@ -16,6 +16,7 @@ import { authorityUri } from '../../src/pki/development-authorities.js';
 import { privateKeyFromDer } from '../../src/pki/keys.js';
 import { pkiLayout } from '../../src/pki/layout.js';
 import { revokeDevelopmentClient } from '../../src/pki/revoke-client.js';
+import { systemClock } from '../../src/shared/clock.js';
 import { pemBlocks } from '../../src/shared/pem.js';
 import { X509Certificate as IssuedCertificate } from '../../src/shared/x509.js';
 import { eventually } from '../helpers/eventually.js';
@@ -37,6 +38,7 @@ describe('the door of a whole gateway', () => {
     const [certificate] = pemBlocks(await readFile(layout.intermediateCertificate, 'utf8'), 'CERTIFICATE');
     const [key] = pemBlocks(await readFile(layout.intermediateKey, 'utf8'), 'PRIVATE KEY');
     intermediate = {
+      clock: systemClock,
       certificate: new IssuedCertificate(certificate!.der),
       signingKey: await privateKeyFromDer(key!.der),
     };
@@ -109,7 +111,7 @@ describe('the door of a whole gateway', () => {
     'without a certificate': ['NO_CERTIFICATE', async () => ({ caPem: (await stack.identity('XA-POLICE')).caPem })],
     'of another certification authority': [
       'UNTRUSTED_ISSUER',
-      async () => issued({ ca: await createRoot({ commonName: 'Another root' }) }),
+      async () => issued({ ca: await createRoot({ clock: systemClock, commonName: 'Another root' }) }),
     ],
     'whose certificate has expired': [
       'EXPIRED',
@@ -161,7 +163,7 @@ describe('the door of a whole gateway', () => {
 
     revoked.on('error', () => undefined);
     const cut = once(revoked, 'close');
-    await revokeDevelopmentClient(stack.pkiDirectory, 'XB-BORDER');
+    await revokeDevelopmentClient(stack.pkiDirectory, 'XB-BORDER', systemClock);
     await cut;
 
     const error = await overGrpc.call(AuditServiceService.getCheckpoint, {}, { deadlineMs: 2_000 }).catch(String);

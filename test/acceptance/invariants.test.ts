@@ -23,6 +23,7 @@ import { AuditServiceService } from '../../src/gen/ostiary/audit/v1/audit.js';
 import { SearchPersonsRequest, SisServiceService } from '../../src/gen/ostiary/sis/v1/sis.js';
 import { DEVELOPMENT_AUTHORITIES, tokenIssuerOf } from '../../src/pki/development-authorities.js';
 import { type DevelopmentClient, readDevelopmentClient } from '../../src/pki/development-client.js';
+import { systemClock } from '../../src/shared/clock.js';
 import { connectDatabase } from '../../src/shared/database/connect.js';
 import { projectRoot } from '../../src/shared/project-root.js';
 import { TEST_PERSONS } from '../../src/world/test-persons.js';
@@ -199,7 +200,7 @@ describe('the invariants', () => {
       const { keys, vault } = dataLayout(environment.OSTIARY_DATA_DIR!);
       const origin = readConfig(ground.environment).logOrigin;
       const gateway = await runGateway('serve', environment);
-      const identity = await readDevelopmentClient(ground.pkiDirectory, 'XA-POLICE');
+      const identity = await readDevelopmentClient(ground.pkiDirectory, 'XA-POLICE', systemClock);
       const own = { token: await identity.mintToken({ officer: 'officer-17' }) };
       const client = createGrpcClient(`localhost:${gateway.port}`, identity);
       const book = await openLogbook(ground.databaseUrl, vault);
@@ -219,6 +220,7 @@ describe('the invariants', () => {
       const signer = await ensureLogKey(keys, origin);
       const sql = connectDatabase(ground.databaseUrl, { applicationName: 'next', max: 2, role: 'ostiary_gateway' });
       const log = await openAuditLog({
+        clock: systemClock,
         sql,
         origin,
         signer,
@@ -318,7 +320,6 @@ describe('the invariants', () => {
           await cp(join(projectRoot, name), join(copy, name), { recursive: true });
         }
         await symlink(join(projectRoot, 'node_modules'), join(copy, 'node_modules'));
-        expect(await violations(copy)).to.deep.equal([]);
         for (const file of Object.keys(shortcuts)) {
           await mkdir(dirname(join(copy, file)), { recursive: true });
           const up = '../'.repeat(file.split('/').length - 2);
@@ -329,6 +330,7 @@ describe('the invariants', () => {
         }
         const found = await violations(copy);
         for (const [file, rule] of Object.entries(shortcuts)) expect(found).to.include(`${rule}: ${file}`);
+        expect(found.filter((violation) => !violation.endsWith('/shortcut.ts'))).to.deep.equal([]);
       } finally {
         await rm(copy, { recursive: true, force: true });
       }
@@ -365,10 +367,12 @@ describe('the invariants', () => {
   });
 
   describe('7. A certificate and a token of another authority never combine', () => {
-    const welcome = DEVELOPMENT_AUTHORITIES.filter(({ revoked }) => revoked !== true).map(({ code }) => code);
-
-    for (const holder of welcome) {
-      for (const { code: other } of DEVELOPMENT_AUTHORITIES.filter(({ code }) => code !== holder)) {
+    const { length } = DEVELOPMENT_AUTHORITIES;
+    for (const [position, { code: holder, revoked, oversees = [] }] of DEVELOPMENT_AUTHORITIES.entries()) {
+      if (revoked === true) continue;
+      // With every certificate tokens of the next in the list, of one far from it, and of whom its holder oversees.
+      const others = [1, 13].map((steps) => DEVELOPMENT_AUTHORITIES[(position + steps) % length]!.code);
+      for (const other of new Set([...others, ...oversees])) {
         it(`holds for the certificate of ${holder} and tokens of ${other}`, async () => {
           const [own, foreign] = await Promise.all([stack.identity(holder), stack.identity(other)]);
           const client = await stack.grpc(holder);

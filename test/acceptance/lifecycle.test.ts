@@ -17,6 +17,7 @@ import { loadVerifierKey } from '../../src/audit/log/log-key.js';
 import { openKeyUnwrapper, openKeyWrapper } from '../../src/audit/vault/file-keys.js';
 import { SearchPersonsRequest, SisServiceService } from '../../src/gen/ostiary/sis/v1/sis.js';
 import { type DevelopmentClient, readDevelopmentClient } from '../../src/pki/development-client.js';
+import { systemClock } from '../../src/shared/clock.js';
 import { connectDatabase } from '../../src/shared/database/connect.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/shared/database/embedded.js';
 import { TEST_PERSONS, TEST_VEHICLES } from '../../src/world/test-persons.js';
@@ -27,6 +28,9 @@ import { type Ground, prepareGround } from '../helpers/ground.js';
 import { type Logbook, openLogbook } from '../helpers/logbook.js';
 import { objectSearch, personSearch } from '../helpers/questions.js';
 import { answerOf, expectVerified, refusalOf } from '../helpers/receipts.js';
+
+/** Everything that `start` puts into simulators, which takes half a minute by default. */
+const SEEDS = ['ALERTS', 'POLICE_RECORDS', 'PRINTS', 'DNA_PROFILES', 'VEHICLES', 'FACES', 'PNR_FLIGHTS'];
 
 describe('the life of a gateway', () => {
   after(killGateways);
@@ -42,7 +46,7 @@ describe('the life of a gateway', () => {
     before(async () => {
       ground = await prepareGround();
       environment = { ...ground.environment, OSTIARY_DATABASE_URL: ground.databaseUrl, OSTIARY_DRAIN_MS: '10000' };
-      identity = await readDevelopmentClient(ground.pkiDirectory, 'XA-POLICE');
+      identity = await readDevelopmentClient(ground.pkiDirectory, 'XA-POLICE', systemClock);
       token = await identity.mintToken({ officer: 'officer-17' });
       const { vault } = vaultOf(environment);
       await openKeyWrapper(vault);
@@ -206,7 +210,7 @@ describe('the life of a gateway', () => {
       OSTIARY_OBSERVABILITY_PORT: '0',
       OSTIARY_TILES_PORT: '0',
       OSTIARY_LOG_LEVEL: 'silent',
-      OSTIARY_SEED_ALERTS: '100',
+      ...Object.fromEntries(SEEDS.map((what) => [`OSTIARY_SEED_${what}`, '10'])),
     });
     const cluster = /embedded PostgreSQL \S+ in (\S+)/.exec(gateway.output())?.[1];
     expect(cluster).to.be.a('string');
@@ -237,7 +241,7 @@ describe('the life of a gateway', () => {
       postgres = await startPostgres();
       ground = await prepareGround(postgres.url);
       serving = await runGateway('serve', { ...ground.environment, OSTIARY_DATABASE_URL: postgres.url });
-      identity = await readDevelopmentClient(ground.pkiDirectory, 'XA-POLICE');
+      identity = await readDevelopmentClient(ground.pkiDirectory, 'XA-POLICE', systemClock);
       token = await identity.mintToken({ officer: 'officer-17' });
       grpc = createGrpcClient(`localhost:${serving.port}`, identity);
       rest = createRestClient('localhost', serving.port, identity);

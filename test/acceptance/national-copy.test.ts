@@ -16,6 +16,7 @@ import {
   SisNationalCopyServiceService as Copies,
 } from '../../src/gen/ostiary/sis/v1/national_copy.js';
 import { type Alert, AlertCategory, SisServiceService } from '../../src/gen/ostiary/sis/v1/sis.js';
+import { systemClock } from '../../src/shared/clock.js';
 import { Ender } from '../../src/shared/ending.js';
 import { TEST_PERSONS } from '../../src/world/test-persons.js';
 import type { GatewayStack } from '../helpers/gateway-stack.js';
@@ -81,7 +82,7 @@ describe('national copies', () => {
     const { pages, alerts } = await readAll();
     expect(pages.length).to.be.greaterThan(1);
     const [{ n } = { n: 0 }] = await logbook.sql<{ n: number }[]>`
-      SELECT count(*)::int AS n FROM sis.alert WHERE category NOT IN (1, 2, 3) AND expires_on > current_date
+      SELECT count(*)::int AS n FROM sis.alert WHERE category NOT IN (1, 2, 3) AND expires_on > ${new Date()}::date
          AND (hidden_from IS NULL OR 'XA' <> ALL (hidden_from))`;
     expect(alerts).to.have.length(n);
     expect(new Set(alerts.map(({ alertReference }) => alertReference)).size).to.equal(n);
@@ -139,9 +140,9 @@ describe('national copies', () => {
     const { pages } = await readAll();
     const cursor = pages.at(-1)?.nextCursor ?? '';
     const [row] = await logbook.sql<{ reference: string }[]>`
-      SELECT reference FROM sis.alert WHERE category = 4 AND expires_on > current_date LIMIT 1`;
+      SELECT reference FROM sis.alert WHERE category = 4 AND expires_on > ${new Date()}::date LIMIT 1`;
     const reference = row!.reference;
-    await createAlertWriter(logbook.sql).act(new Ender(), async ({ lock, remove }) => {
+    await createAlertWriter(logbook.sql, systemClock).act(new Ender(), async ({ lock, remove }) => {
       const stored = (await lock([reference], '0001-01-01')).get(reference);
       if (stored === undefined) throw new Error('the alert has gone');
       await remove(stored);

@@ -18,6 +18,7 @@ import type { DevelopmentClient } from '../../src/pki/development-client.js';
 import { issueClient } from '../../src/pki/certificates.js';
 import { readIntermediate } from '../../src/pki/read-authority.js';
 import { pkiLayout } from '../../src/pki/layout.js';
+import { systemClock } from '../../src/shared/clock.js';
 import { TEST_PERSONS } from '../../src/world/test-persons.js';
 import { eventually } from '../helpers/eventually.js';
 import { type Logbook, openLogbook } from '../helpers/logbook.js';
@@ -167,7 +168,7 @@ describe('officers', () => {
     it('need a new token with a new certificate, and go on with the old one meanwhile', async () => {
       const layout = pkiLayout(stack.gateway.pkiDirectory);
       const renewed = await issueClient({
-        ca: await readIntermediate(layout),
+        ca: await readIntermediate(layout, systemClock),
         commonName: 'Police of Xanadu, renewed',
         uris: [police.uri],
       });

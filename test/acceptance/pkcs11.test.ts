@@ -21,6 +21,7 @@ import {
 } from '../../src/gen/ostiary/audit/v1/review.js';
 import { SisServiceService } from '../../src/gen/ostiary/sis/v1/sis.js';
 import { readDevelopmentClient } from '../../src/pki/development-client.js';
+import { systemClock } from '../../src/shared/clock.js';
 import { TEST_PERSONS } from '../../src/world/test-persons.js';
 import { runCommand } from '../cli/run-command.js';
 import { type Ground, prepareGround } from '../helpers/ground.js';
@@ -52,7 +53,7 @@ describe('a vault whose private keys are in a token', function () {
     await writeFile(pin, `${PIN}\n`, { mode: 0o600 });
     ground = await prepareGround();
     config = readConfig({ ...ground.environment, OSTIARY_DATABASE_URL: ground.databaseUrl });
-    const vault = await openOfficerVault(dataLayout(config.dataDirectory).vault, {
+    const vault = await openOfficerVault(dataLayout(config.dataDirectory).vault, systemClock, {
       module,
       pinFile: pin,
       label: LABEL,
@@ -76,7 +77,7 @@ describe('a vault whose private keys are in a token', function () {
   });
 
   async function client(code: string, port: number): Promise<{ grpc: GrpcClient; token: string; deadlineMs: number }> {
-    const identity = await readDevelopmentClient(ground.pkiDirectory, code);
+    const identity = await readDevelopmentClient(ground.pkiDirectory, code, systemClock);
     const token = await identity.mintToken({ officer: `${code}-1` });
     return { grpc: createGrpcClient(`localhost:${port}`, identity), token, deadlineMs: 15_000 };
   }

@@ -15,6 +15,7 @@ import {
   SearchPersonsRequest,
   SisServiceService,
 } from '../../src/gen/ostiary/sis/v1/sis.js';
+import { systemClock } from '../../src/shared/clock.js';
 import { Ender } from '../../src/shared/ending.js';
 import { TEST_PERSONS } from '../../src/world/test-persons.js';
 import { eventually } from '../helpers/eventually.js';
@@ -109,7 +110,7 @@ describe('ranked searches at a whole gateway', () => {
     const child = heard({ name: personSearch(TEST_PERSONS.missingChild).name });
     const { response } = await ask(child);
     expect(response.matches.map(({ identity }) => identity?.surname)).to.deep.equal([surname]);
-    await createAlertWriter(logbook.sql).act(new Ender(), async ({ lock, remove }) => {
+    await createAlertWriter(logbook.sql, systemClock).act(new Ender(), async ({ lock, remove }) => {
       await remove((await lock([TEST_ALERTS.missingChild], '0001-01-01')).get(TEST_ALERTS.missingChild)!);
     });
     expect((await ask(child)).response.matches).to.deep.equal([]);

@@ -13,6 +13,7 @@ import { type RunningGateway, startGateway } from '../../src/gateway/gateway.js'
 import { createLogger } from '../../src/gateway/observability/logger.js';
 import { SisServiceService } from '../../src/gen/ostiary/sis/v1/sis.js';
 import { readDevelopmentClient } from '../../src/pki/development-client.js';
+import { systemClock } from '../../src/shared/clock.js';
 import { connectDatabase } from '../../src/shared/database/connect.js';
 import { TEST_PERSONS } from '../../src/world/test-persons.js';
 import { policyText } from '../audit/witnessing/fixture.js';
@@ -59,7 +60,7 @@ describe('a gateway with witnesses', () => {
     gateway: RunningGateway,
     work: (police: GrpcClient, token: string) => Promise<T>,
   ): Promise<T> {
-    const identity = await readDevelopmentClient(ground.pkiDirectory, 'XA-POLICE');
+    const identity = await readDevelopmentClient(ground.pkiDirectory, 'XA-POLICE', systemClock);
     const police = createGrpcClient(`localhost:${gateway.port}`, identity);
     try {
       return await work(police, await identity.mintToken({ officer: 'officer-17' }));

@@ -10,10 +10,9 @@ import { parseSignerKey } from '../../src/audit/note/key.js';
 import { generateLogKey, type LogSigner } from '../../src/audit/log/log-key.js';
 import { openKeyUnwrapper, openKeyWrapper } from '../../src/audit/vault/file-keys.js';
 import { type LogVerdict, type VerifyOptions, verifyLog } from '../../src/audit/verify/verify-log.js';
-import type { Clock } from '../../src/shared/clock.js';
+import { type Clock, systemClock } from '../../src/shared/clock.js';
 import { connectDatabase } from '../../src/shared/database/connect.js';
-import { migrate } from '../../src/shared/database/migrate.js';
-import { createTestDatabase } from '../helpers/postgres.js';
+import { createMigratedDatabase } from '../helpers/postgres.js';
 
 export const ORIGIN = 'log.example/audit';
 
@@ -44,11 +43,10 @@ export interface LogFixture {
 }
 
 export async function createLogFixture(): Promise<LogFixture> {
-  const database = await createTestDatabase();
+  const database = await createMigratedDatabase('audit');
   const folder = await mkdtemp(join(tmpdir(), 'ostiary-log-'));
   const keyFolder = join(folder, 'keys');
   const admin = connectDatabase(database.url, { applicationName: 'test-admin', max: 2 });
-  await migrate(admin, 'audit');
   const signer = parseSignerKey(generateLogKey(ORIGIN).signerKey);
   const logs: OpenAuditLog[] = [];
   return {
@@ -58,6 +56,7 @@ export async function createLogFixture(): Promise<LogFixture> {
     keyFolder,
     async open({ name = 'test-log', ...options } = {}) {
       const log = await openAuditLog({
+        clock: systemClock,
         sql: connectDatabase(database.url, { applicationName: name, max: 2, role: 'ostiary_gateway' }),
         origin: ORIGIN,
         signer,

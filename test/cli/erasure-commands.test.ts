@@ -6,9 +6,8 @@ import { openAuditLog } from '../../src/audit/log/audit-log.js';
 import { ensureLogKey } from '../../src/audit/log/log-key.js';
 import { openKeyWrapper } from '../../src/audit/vault/file-keys.js';
 import { connectDatabase } from '../../src/shared/database/connect.js';
-import { migrate } from '../../src/shared/database/migrate.js';
 import { intent } from '../audit/log-fixture.js';
-import { createTestDatabase, type TestDatabase } from '../helpers/postgres.js';
+import { createMigratedDatabase, type TestDatabase } from '../helpers/postgres.js';
 import { type CommandResult, runCommand } from './run-command.js';
 
 const ORIGIN = 'erasure.example/audit';
@@ -22,16 +21,13 @@ describe('ostiary audit erase and hold', function () {
   const audit = (...options: string[]): Promise<CommandResult> => runCommand(['audit', ...options], environment);
 
   before(async () => {
-    database = await createTestDatabase();
+    database = await createMigratedDatabase('audit');
     folder = await mkdtemp(join(tmpdir(), 'ostiary-erasure-'));
     environment = {
       OSTIARY_DATA_DIR: folder,
       OSTIARY_DATABASE_URL: database.url,
       OSTIARY_LOG_ORIGIN: ORIGIN,
     };
-    const admin = connectDatabase(database.url, { applicationName: 'test', max: 1 });
-    await migrate(admin, 'audit');
-    await admin.end();
     const log = await openAuditLog({
       sql: connectDatabase(database.url, { applicationName: 'test', max: 1, role: 'ostiary_gateway' }),
       origin: ORIGIN,

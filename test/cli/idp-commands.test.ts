@@ -11,6 +11,7 @@ import { loadRegistry } from '../../src/gateway/identity/registry.js';
 import { RETIREMENT_MS, readKeyRing, rotateKey } from '../../src/idp/key-ring.js';
 import { makeDevelopmentPki } from '../../src/pki/development-pki.js';
 import { pkiLayout, type PkiLayout } from '../../src/pki/layout.js';
+import { systemClock } from '../../src/shared/clock.js';
 import { projectRoot } from '../../src/shared/project-root.js';
 import { eventually } from '../helpers/eventually.js';
 import { runCommand } from './run-command.js';
@@ -25,7 +26,7 @@ describe('ostiary idp', function () {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'ostiary-idp-'));
     layout = pkiLayout(folder);
-    await makeDevelopmentPki(folder);
+    await makeDevelopmentPki(folder, systemClock);
   });
   after(() => rm(folder, { recursive: true, force: true }));
 

@@ -25,6 +25,7 @@ import { PushPnrsRequest, PushPnrsResponse } from '../../src/gen/ostiary/pnr/v1/
 import { readDevelopmentClient } from '../../src/pki/development-client.js';
 import { makeDevelopmentPki } from '../../src/pki/development-pki.js';
 import { pkiLayout } from '../../src/pki/layout.js';
+import { systemClock } from '../../src/shared/clock.js';
 import { Ender } from '../../src/shared/ending.js';
 
 describe('a gRPC client of another party’s gateway', () => {
@@ -37,7 +38,7 @@ describe('a gRPC client of another party’s gateway', () => {
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'ostiary-client-'));
-    await makeDevelopmentPki(folder);
+    await makeDevelopmentPki(folder, systemClock);
     const layout = pkiLayout(folder);
     const [cert, key] = await Promise.all([readFile(layout.serverCertificate), readFile(layout.serverKey)]);
     server = new Server();
@@ -60,7 +61,7 @@ describe('a gRPC client of another party’s gateway', () => {
       const credentials = ServerCredentials.createSsl(null, [{ cert_chain: cert, private_key: key }]);
       server.bindAsync('127.0.0.1:0', credentials, (error, bound) => (error ? reject(error) : resolve(bound)));
     });
-    client = createGrpcClient(`localhost:${port}`, await readDevelopmentClient(folder, 'XA-POLICE'));
+    client = createGrpcClient(`localhost:${port}`, await readDevelopmentClient(folder, 'XA-POLICE', systemClock));
   });
   after(async () => {
     client.close();
@@ -118,7 +119,7 @@ describe('a gRPC client of another party’s gateway', () => {
     await once(listener, 'listening');
     const { port } = listener.address() as AddressInfo;
     listener.close();
-    const nobody = openGateway(`127.0.0.1:${port}`, await readDevelopmentClient(folder, 'XA-POLICE'));
+    const nobody = openGateway(`127.0.0.1:${port}`, await readDevelopmentClient(folder, 'XA-POLICE', systemClock));
     const told = `no gateway answers at 127.0.0.1:${port} (is \`npm start\` running?)`;
     const messageOf = (error: unknown): string => (error as Error).message;
     try {

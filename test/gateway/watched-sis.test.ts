@@ -11,6 +11,7 @@ import {
 import { watchedSis } from '../../src/gateway/open-watched-sis.js';
 import { partialPersonTerm } from '../../src/matching/index-terms.js';
 import { nameForm } from '../../src/matching/names/name-form.js';
+import { systemClock } from '../../src/shared/clock.js';
 import { Ender } from '../../src/shared/ending.js';
 import { Refusal } from '../../src/shared/refusal.js';
 import { eventually } from '../helpers/eventually.js';
@@ -58,7 +59,7 @@ function stage(
       return Promise.resolve({ index: 40 + taken } as LoggedEntry);
     },
   };
-  const breaker = createBreaker('SIS', { ...DEFAULT_BREAKER, ...settings });
+  const breaker = createBreaker('SIS', systemClock, { ...DEFAULT_BREAKER, ...settings });
   breakers.push(breaker);
   const times = comparisonMs === undefined ? {} : { comparisonMs };
   return {

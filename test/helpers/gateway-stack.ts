@@ -5,6 +5,7 @@ import { type Config, readConfig } from '../../src/gateway/config.js';
 import { type RunningGateway, startGateway } from '../../src/gateway/gateway.js';
 import { createLogger } from '../../src/gateway/observability/logger.js';
 import { type DevelopmentClient, readDevelopmentClient } from '../../src/pki/development-client.js';
+import { systemClock } from '../../src/shared/clock.js';
 import { prepareGround } from './ground.js';
 
 export interface GatewayStack {
@@ -27,7 +28,7 @@ export async function startGatewayStack(environment: Record<string, string> = {}
   const gateway = await startGateway(config, databaseUrl, createLogger(config.logLevel));
   const clients: { close(): void }[] = [];
   const address = `localhost:${gateway.port}`;
-  const identity = (code: string): Promise<DevelopmentClient> => readDevelopmentClient(pkiDirectory, code);
+  const identity = (code: string): Promise<DevelopmentClient> => readDevelopmentClient(pkiDirectory, code, systemClock);
   const kept = <Client extends { close(): void }>(client: Client): Client => {
     clients.push(client);
     return client;

@@ -1,5 +1,5 @@
 /** What a gateway needs before it can start: a development PKI, a migrated database with few alerts, a configuration. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { enrolCarriers } from '../../src/adapters/pnr/simulator/seed.js';
@@ -10,9 +10,10 @@ import { seedVehicles } from '../../src/adapters/prum/vehicle/simulator/seed.js'
 import { seedFaces } from '../../src/adapters/prum/face/simulator/seed.js';
 import { seedSis } from '../../src/adapters/sis/simulator/seed.js';
 import { makeDevelopmentPki } from '../../src/pki/development-pki.js';
+import { systemClock } from '../../src/shared/clock.js';
 import { connectDatabase } from '../../src/shared/database/connect.js';
 import { migrate } from '../../src/shared/database/migrate.js';
-import { createFilledDatabase } from './postgres.js';
+import { createFilledDatabase, runFolder } from './postgres.js';
 
 export interface Ground {
   readonly pkiDirectory: string;
@@ -40,6 +41,15 @@ const REGISTRATIONS = 100;
 /** Faces besides the fixed test persons'. */
 const FACES = 100;
 
+/** PKIs of this process that nobody has a copy of: two gateways at a time never have the same. */
+const pkis: string[] = [];
+
+async function makePki(): Promise<string> {
+  const directory = await mkdtemp(join(runFolder(), 'pki-'));
+  await makeDevelopmentPki(directory, systemClock);
+  return directory;
+}
+
 /** Prepares a database, by default one of the test server that is dropped at the end. */
 export async function prepareGround(databaseUrl?: string): Promise<Ground> {
   const directory = await mkdtemp(join(tmpdir(), 'ostiary-stack-'));
@@ -47,7 +57,8 @@ export async function prepareGround(databaseUrl?: string): Promise<Ground> {
     databaseUrl === undefined ? await createFilledDatabase(fill) : { url: databaseUrl, drop: () => Promise.resolve() };
   if (databaseUrl !== undefined) await fill(databaseUrl);
   const pkiDirectory = join(directory, 'pki');
-  await makeDevelopmentPki(pkiDirectory);
+  const pki = pkis.pop() ?? (await makePki());
+  await cp(pki, pkiDirectory, { recursive: true });
   return {
     pkiDirectory,
     databaseUrl: database.url,
@@ -61,10 +72,13 @@ export async function prepareGround(databaseUrl?: string): Promise<Ground> {
       OSTIARY_TILES_PORT: '0',
       OSTIARY_LOG_LEVEL: 'silent',
       OSTIARY_DRAIN_MS: '1000',
+      // Takes a quarter of the time in which a gateway starts; grpc-services.test.ts tests it.
+      OSTIARY_REFLECTION: 'false',
       // Entries and matches of a test are its own doing; those of assessments that a push starts have theirs.
       OSTIARY_PNR_ASSESS_AFTER_SECONDS: 'off',
     },
     async remove() {
+      pkis.push(pki);
       await database.drop();
       await rm(directory, { recursive: true, force: true });
     },
@@ -77,7 +91,7 @@ async function fill(databaseUrl: string): Promise<void> {
   await migrate(owner, 'audit');
   await migrate(owner, 'access');
   await migrate(owner, 'sis');
-  await seedSis({ sql: owner, alerts: ALERTS, seed: 7 });
+  await seedSis({ sql: owner, alerts: ALERTS, seed: 7, clock: systemClock });
   await migrate(owner, 'police-records');
   await migrate(owner, 'prum');
   await migrate(owner, 'pnr');

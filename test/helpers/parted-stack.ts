@@ -55,7 +55,7 @@ export async function startPartedStack(maxParts: number): Promise<PartedStack> {
     const parts = { config, logger, clock, contract, log, accessSql, adapters: [adapter], proofs: [], checks: [] };
     return { ...(await openDoor(parts, closing)), verifierKey: signer.verifierKey };
   });
-  const police = await readDevelopmentClient(ground.pkiDirectory, 'XA-POLICE');
+  const police = await readDevelopmentClient(ground.pkiDirectory, 'XA-POLICE', systemClock);
   const logbook = await openLogbook(ground.databaseUrl, dataLayout(config.dataDirectory).vault);
   const grpc = createGrpcClient(`localhost:${gateway.port}`, police);
   const rest = createRestClient('localhost', gateway.port, police);

@@ -38,6 +38,13 @@ export interface PnrStack extends GatewayStack {
     request: Request,
     officer?: string,
   ): Promise<Response>;
+  /** Has a court approve a question; resolves to the approval. */
+  approve<Request extends Asked, Response>(
+    code: string,
+    method: MethodDefinition<Request, Response>,
+    request: Request,
+    court?: string,
+  ): Promise<string>;
   /** The same with a question that the court of Xanadu has approved. */
   askApproved<Request extends Asked, Response extends Answered>(
     code: string,
@@ -67,32 +74,38 @@ export async function startPnrStack(environment: Record<string, string> = {}): P
   const ask: PnrStack['ask'] = async (code, method, request, officer) =>
     answerOf(await call(code, method, request, officer)).response;
 
+  const approve: PnrStack['approve'] = async (code, method, request, court = 'XA-COURT') => {
+    const asked = await ask(
+      code,
+      Approvals.requestApproval,
+      RequestApprovalRequest.fromPartial({
+        access: request.access ?? {},
+        approvingAuthority: court,
+        operation: method.path,
+        questionMessage: method.requestSerialize(request),
+      }),
+    );
+    const approvalId = asked.approval?.approvalId ?? '';
+    await ask(
+      court,
+      Approvals.decideApproval,
+      DecideApprovalRequest.fromPartial({
+        access: courtAccess,
+        approvalId,
+        decision: ApprovalDecision.APPROVE,
+        reason: 'the facts bear the suspicion',
+      }),
+    );
+    return approvalId;
+  };
+
   return {
     ...stack,
     call,
     ask,
+    approve,
     async askApproved(code, method, request) {
-      const asked = await ask(
-        code,
-        Approvals.requestApproval,
-        RequestApprovalRequest.fromPartial({
-          access: request.access ?? {},
-          approvingAuthority: 'XA-COURT',
-          operation: method.path,
-          questionMessage: method.requestSerialize(request),
-        }),
-      );
-      const approvalId = asked.approval?.approvalId ?? '';
-      await ask(
-        'XA-COURT',
-        Approvals.decideApproval,
-        DecideApprovalRequest.fromPartial({
-          access: courtAccess,
-          approvalId,
-          decision: ApprovalDecision.APPROVE,
-          reason: 'the facts bear the suspicion',
-        }),
-      );
+      const approvalId = await approve(code, method, request);
       return ask(code, method, { ...request, access: AccessContext.fromPartial({ ...request.access, approvalId }) });
     },
     push: (message, code = 'XA-AIR') =>

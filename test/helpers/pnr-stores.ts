@@ -7,9 +7,7 @@ import { openPnrKeys, type PnrKeys } from '../../src/adapters/pnr/keys/key-folde
 import { readPush } from '../../src/adapters/pnr/receive/read-push.js';
 import { openPushStore } from '../../src/adapters/pnr/store/push-store.js';
 import { connectDatabase } from '../../src/shared/database/connect.js';
-import { migrate } from '../../src/shared/database/migrate.js';
-import { projectRoot } from '../../src/shared/project-root.js';
-import { createTestDatabase } from './postgres.js';
+import { createMigratedDatabase } from './postgres.js';
 
 export interface PnrStores {
   readonly databaseUrl: string;
@@ -22,9 +20,8 @@ export interface PnrStores {
 
 /** Opens them. */
 export async function openPnrStores(): Promise<PnrStores> {
-  const database = await createTestDatabase();
+  const database = await createMigratedDatabase('pnr');
   const sql = connectDatabase(database.url, { applicationName: 'test-pnr-stores', max: 6 });
-  await migrate(sql, 'pnr', join(projectRoot, 'migrations/pnr'));
   await sql`insert into pnr.carrier values ('XA-AIR', '0X')`;
   const folder = await mkdtemp(join(tmpdir(), 'ostiary-pnr-stores-'));
   const keys = await openPnrKeys(folder);

@@ -10,6 +10,7 @@ import { DEVELOPMENT_AUDIENCE } from '../../src/pki/dev-token.js';
 import { tokenIssuerOf } from '../../src/pki/development-authorities.js';
 import { readDevelopmentClient } from '../../src/pki/development-client.js';
 import { pkiLayout } from '../../src/pki/layout.js';
+import { systemClock } from '../../src/shared/clock.js';
 import { connectDatabase } from '../../src/shared/database/connect.js';
 import { TEST_DNA } from '../../src/world/test-dna.js';
 import { eventually } from './eventually.js';
@@ -72,7 +73,7 @@ export async function startPrumPartners(): Promise<PrumPartners> {
       gateway,
       logbook,
       async as(code, officer = 'officer-17') {
-        const identity = await readDevelopmentClient(place.ground.pkiDirectory, code);
+        const identity = await readDevelopmentClient(place.ground.pkiDirectory, code, systemClock);
         const address = `localhost:${gateway.port}`;
         const client = clients.get(`${code} ${address}`) ?? createGrpcClient(address, identity);
         clients.set(`${code} ${address}`, client);

@@ -13,6 +13,7 @@ import {
   type Credential,
 } from '../../src/pki/certificates.js';
 import { issueCrl } from '../../src/pki/revocation.js';
+import { systemClock } from '../../src/shared/clock.js';
 
 /** An entry of authorities.json. */
 export interface RegistryEntry {
@@ -57,7 +58,7 @@ export const KNOWN = ['XA-POLICE', 'XB-BORDER'];
 /** Root, intermediate, server, lists number 1 and a registry of XA-POLICE, XB-BORDER and the suspended XC-LAPSED. */
 export async function createTestPki(): Promise<TestPki> {
   const directory = await mkdtemp(join(tmpdir(), 'ostiary-pki-'));
-  const root = await createRoot({ commonName: 'Test root' });
+  const root = await createRoot({ clock: systemClock, commonName: 'Test root' });
   const intermediate = await createIntermediate(root, { commonName: 'Test intermediate' });
   const write = (name: string, content: string) => writeFile(join(directory, name), content);
   const pki: TestPki = {

@@ -9,6 +9,7 @@ import {
 } from '../../src/gateway/listeners/tls-listener.js';
 import type { Cut, HandshakeRefusal } from '../../src/gateway/listeners/tls/refusals.js';
 import type { Credential } from '../../src/pki/certificates.js';
+import { systemClock } from '../../src/shared/clock.js';
 
 /** What the listener reported, in order, each to be waited for. */
 export class Reports<T> {
@@ -53,6 +54,7 @@ export async function openDoor(directory: string, options: Partial<TlsListenerOp
     admitted.push(socket);
   };
   const listener = await createTlsListener({
+    clock: systemClock,
     directory,
     watch: false,
     onGrpcSocket: (socket, peer) => greet(socket, `grpc ${peer.authority.code}`),

@@ -26,7 +26,7 @@ describe('the development PKI', () => {
   before(async () => {
     directory = await mkdtemp(join(tmpdir(), 'ostiary-dev-pki-'));
     layout = pkiLayout(directory);
-    expect((await makeDevelopmentPki(directory)).created).to.equal(true);
+    expect((await makeDevelopmentPki(directory, systemClock)).created).to.equal(true);
   });
 
   after(() => rm(directory, { recursive: true }));
@@ -128,7 +128,7 @@ describe('the development PKI', () => {
 
   it('is what the listener and the token verifier take', async () => {
     const door = await openDoor(layout.gateway);
-    const client = await readDevelopmentClient(directory, 'XA-POLICE');
+    const client = await readDevelopmentClient(directory, 'XA-POLICE', systemClock);
     const pfx = await readFile(layout.client('XA-POLICE').bundle);
     const socket = knock(door, client.caPem, undefined, { pfx, passphrase: BUNDLE_PASSWORD });
     expect(await socket.greeting).to.equal('grpc XA-POLICE');
@@ -145,14 +145,16 @@ describe('the development PKI', () => {
   });
 
   it('says whose certificates there are when somebody has none', async () => {
-    const said = await readDevelopmentClient(directory, 'XA-NOBODY').catch(
+    const said = await readDevelopmentClient(directory, 'XA-NOBODY', systemClock).catch(
       (error: unknown) => (error as Error).message,
     );
     const there = DEVELOPMENT_AUTHORITIES.map(({ code }) => code).sort();
     const clients = join(directory, 'clients');
     expect(said).to.equal(`no development certificate for XA-NOBODY in ${clients}; there are: ${there.join(', ')}`);
     const none = join(directory, 'none');
-    expect(await readDevelopmentClient(none, 'XA-AIR').catch((error: unknown) => (error as Error).message)).to.equal(
+    expect(
+      await readDevelopmentClient(none, 'XA-AIR', systemClock).catch((error: unknown) => (error as Error).message),
+    ).to.equal(
       `no development certificate for XA-AIR in ${join(none, 'clients')}; there are none (\`ostiary pki\` makes them)`,
     );
   });
@@ -160,25 +162,25 @@ describe('the development PKI', () => {
   it('is kept when it is complete, and made anew by force or when a file is missing', async () => {
     const serial = async () => (await certificate(layout.rootCertificate)).serialNumber;
     const before = await serial();
-    expect((await makeDevelopmentPki(directory)).created).to.equal(false);
+    expect((await makeDevelopmentPki(directory, systemClock)).created).to.equal(false);
     expect(await serial()).to.equal(before);
-    expect((await makeDevelopmentPki(directory, { force: true })).created).to.equal(true);
+    expect((await makeDevelopmentPki(directory, systemClock, { force: true })).created).to.equal(true);
     const forced = await serial();
     expect(forced).not.to.equal(before);
     await rm(layout.client('XA-DPO').bundle);
-    expect((await makeDevelopmentPki(directory)).created).to.equal(true);
+    expect((await makeDevelopmentPki(directory, systemClock)).created).to.equal(true);
     expect(await serial()).not.to.equal(forced);
   });
 
   it('is made anew when it is about to run out', async () => {
     const manifest = JSON.parse(await readFile(layout.manifest, 'utf8')) as Record<string, unknown>;
     await writeFile(layout.manifest, JSON.stringify({ ...manifest, goodUntil: new Date().toISOString() }));
-    expect((await makeDevelopmentPki(directory)).created).to.equal(true);
+    expect((await makeDevelopmentPki(directory, systemClock)).created).to.equal(true);
   });
 
   it('revokes a client under the next number, once', async () => {
-    await revokeDevelopmentClient(directory, 'XB-BORDER');
-    await revokeDevelopmentClient(directory, 'XB-BORDER');
+    await revokeDevelopmentClient(directory, 'XB-BORDER', systemClock);
+    await revokeDevelopmentClient(directory, 'XB-BORDER', systemClock);
     const [ofRoot, ofIntermediate] = await lists();
     const serials = await Promise.all(
       ['XA-REVOKED', 'XB-BORDER'].map(async (code) => certificate(layout.client(code).certificate)),

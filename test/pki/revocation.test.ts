@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { createRoot, type CertificationAuthority } from '../../src/pki/certificates.js';
 import { issueCrl } from '../../src/pki/revocation.js';
+import { systemClock } from '../../src/shared/clock.js';
 import { crlNumber } from '../../src/shared/crl-number.js';
 import { pemBlocks } from '../../src/shared/pem.js';
 import { Extension, X509Crl, X509CrlGenerator } from '../../src/shared/x509.js';
@@ -9,7 +10,7 @@ describe('the number of a revocation list', () => {
   let ca: CertificationAuthority;
 
   before(async () => {
-    ca = await createRoot({ commonName: 'Test root' });
+    ca = await createRoot({ clock: systemClock, commonName: 'Test root' });
   });
 
   const derOf = async (number: number): Promise<string> => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { Circuit, CircuitOpen, type CircuitSettings, type Shown } from '../../src/shared/circuit.js';
+import { systemClock } from '../../src/shared/clock.js';
 import { eventually } from '../helpers/eventually.js';
 
 const SETTINGS: CircuitSettings = {
@@ -26,7 +27,7 @@ describe('a circuit', () => {
   let changes: string[];
   beforeEach(() => {
     changes = [];
-    circuit = new Circuit(SETTINGS, (state) => changes.push(state));
+    circuit = new Circuit(SETTINGS, systemClock, (state) => changes.push(state));
   });
   afterEach(() => circuit.shutdown());
 

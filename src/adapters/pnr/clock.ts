@@ -21,8 +21,6 @@ export interface PnrClockParts extends SupervisionParts {
   readonly retention: RetentionStore;
   readonly keys: PnrKeys;
   readonly clock: Clock;
-  /** Another clock, the database's: what cannot be undone is done when both say that it is time. Milliseconds since the epoch. */
-  readonly secondClock: () => Promise<number>;
   readonly unflagged: UnflaggedAfterSixMonths;
   readonly onFault: (error: unknown) => void;
 }
@@ -102,7 +100,7 @@ export function createPnrClock(parts: PnrClockParts): PnrClock {
 
   async function round(): Promise<void> {
     const nowMs = clock.now();
-    const today = dayOf(Math.min(nowMs, await parts.secondClock()));
+    const today = dayOf(nowMs);
     const faults: unknown[] = [];
     // What one of these cannot do keeps none of the others from being done.
     for (const part of [

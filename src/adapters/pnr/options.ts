@@ -26,6 +26,8 @@ export interface PnrParts {
   readonly oversight: OversightStore;
   readonly copies: RequestCopyStore;
   readonly flights: FlightStore;
+  /** Reference of the record of a match that waits for its review; undefined for any other match, and for none. */
+  readonly recordUnderReview: (match: string) => Promise<string | undefined>;
   readonly clock: Clock;
   /** Has the log told of what the unit does besides answering. */
   readonly tell: (act: SystemAct) => Promise<void>;

@@ -1,5 +1,6 @@
 /** A circuit around each state of an exchange: one that is down costs those who ask nothing while it is open. */
 import { Circuit, CircuitOpen, type CircuitSettings, type CircuitState, type Shown } from '../../shared/circuit.js';
+import { type Clock, monotonicClock } from '../../shared/clock.js';
 import type { Ending } from '../../shared/ending.js';
 import { type AnyQuestion, HolderFault, OutOfTime, type Participant, untilEnded } from './ask-states.js';
 
@@ -34,6 +35,7 @@ export interface StateCircuits {
 
 /** Makes them. `onChange` hears when a circuit opens, lets a question through, and closes. */
 export function createCircuits(
+  clock: Clock,
   settings: StateCircuitSettings = DEFAULT_CIRCUITS,
   onChange: (memberState: string, state: CircuitState) => void = () => undefined,
 ): StateCircuits {
@@ -42,18 +44,18 @@ export function createCircuits(
   function circuitOf(memberState: string): Circuit {
     const known = circuits.get(memberState);
     if (known !== undefined) return known;
-    const circuit = new Circuit(settings, (state) => onChange(memberState, state));
+    const circuit = new Circuit(settings, clock, (state) => onChange(memberState, state));
     circuits.set(memberState, circuit);
     return circuit;
   }
 
   async function through<Reply>(memberState: string, ask: () => Promise<Reply>, ending: Ending): Promise<Reply> {
-    const askedAtMs = Date.now();
+    const askedAtMs = monotonicClock.now();
     const circuit = circuitOf(memberState);
     try {
       return await circuit.through(
         () => untilEnded(ask(), ending),
-        (error) => shownBy(error, ending, Date.now() - askedAtMs, settings),
+        (error) => shownBy(error, ending, monotonicClock.now() - askedAtMs, settings),
       );
     } catch (error) {
       if (!(error instanceof CircuitOpen)) throw error;

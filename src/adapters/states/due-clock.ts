@@ -32,7 +32,7 @@ export interface DueClockParts {
   readonly dueAt: (nowMs: number) => readonly DoOne[];
   readonly countOverdue: (nowMs: number) => Promise<number>;
   /** Removes what has been over for long; some at a time. Returns how many. */
-  readonly forget: () => Promise<number>;
+  readonly forget: (nowMs: number) => Promise<number>;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -45,9 +45,9 @@ export function createDueClock({ of, clock, dueAt, countOverdue, forget, onFault
   /** By performance.now(): the first round does it. */
   let forgetAgainAt = 0;
 
-  async function forgetAll(): Promise<void> {
+  async function forgetAll(nowMs: number): Promise<void> {
     if (performance.now() < forgetAgainAt) return;
-    while ((await forget()) > 0);
+    while ((await forget(nowMs)) > 0);
     forgetAgainAt = performance.now() + FORGET_EVERY_MS;
   }
 
@@ -62,7 +62,7 @@ export function createDueClock({ of, clock, dueAt, countOverdue, forget, onFault
     const count = async (): Promise<void> => {
       overdue = await countOverdue(now);
     };
-    for (const part of [...dueAt(now).map((one) => () => doAll(one)), forgetAll, count]) {
+    for (const part of [...dueAt(now).map((one) => () => doAll(one)), () => forgetAll(now), count]) {
       await part().catch((error: unknown) => faults.push(error));
     }
     if (faults.length > 0) throw new AggregateError(faults, `a round of the clock of ${of} failed`);

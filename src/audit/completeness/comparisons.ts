@@ -1,4 +1,4 @@
-/** What came of comparing days with other sides, kept in the database (migrations/audit/0010-comparisons.sql). */
+/** What came of comparing days with other sides, kept in the database (migrations/audit/0007-comparisons.sql). */
 import type { EntryOutcome } from '../log/entry.js';
 import type { Sql } from '../log/store.js';
 import type { OwnAccess } from './collect.js';

@@ -1,4 +1,4 @@
-/** Findings in the database (migrations/audit/0007-findings.sql). The role needs the rights of ostiary_dpo. */
+/** Findings in the database (migrations/audit/0006-findings.sql). The role needs the rights of ostiary_dpo. */
 import type postgres from 'postgres';
 import type { Sql } from '../log/store.js';
 import type { ReviewScope } from '../review/query.js';

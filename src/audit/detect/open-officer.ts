@@ -1,5 +1,5 @@
 /** Who a stored finding is about: told by its entries alone, whose opening is an entry of the log, too. */
-import { type Clock, systemClock } from '../../shared/clock.js';
+import type { Clock } from '../../shared/clock.js';
 import { newRequestId } from '../../shared/request-id.js';
 import { parseLeaf } from '../leaf/leaf.js';
 import type { AuditLog, EntryDraft } from '../log/entry.js';
@@ -17,7 +17,7 @@ export interface OfficerOptions {
   readonly keys: KeyUnwrapper;
   readonly log: Pick<AuditLog, 'append'>;
   readonly examiner: Examiner;
-  readonly clock?: Clock;
+  readonly clock: Clock;
 }
 
 /**
@@ -25,7 +25,7 @@ export interface OfficerOptions {
  * asked and why.
  */
 export async function openOfficer(finding: StoredFinding, options: OfficerOptions): Promise<string | undefined> {
-  const { sql, keys, log, examiner, clock = systemClock } = options;
+  const { sql, keys, log, examiner, clock } = options;
   const [index] = finding.entries;
   if (index === undefined) return undefined;
   const frame = {

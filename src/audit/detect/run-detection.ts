@@ -1,7 +1,7 @@
 /** One run of the detectors: announced in the log, read, judged, stored, and closed in the log. */
 import { createHash } from 'node:crypto';
 import type postgres from 'postgres';
-import { type Clock, systemClock } from '../../shared/clock.js';
+import type { Clock } from '../../shared/clock.js';
 import type { JsonObject } from '../../shared/json.js';
 import { newRequestId } from '../../shared/request-id.js';
 import type { AuditLog, EntryDraft, IndexTerm } from '../log/entry.js';
@@ -38,7 +38,7 @@ export interface DetectionOptions {
   readonly authorities?: readonly string[];
   readonly settings: Settings;
   readonly staff: StaffRegister;
-  readonly clock?: Clock;
+  readonly clock: Clock;
   readonly onProgress?: (read: number, total: number) => void;
 }
 
@@ -56,7 +56,7 @@ export interface DetectionReport extends ReadReport {
  * written, nothing is. Rejects when log, database or keys fail; the log then says that the run failed.
  */
 export async function runDetection(options: DetectionOptions): Promise<DetectionReport> {
-  const { sql, log, settings, staff, period, clock = systemClock } = options;
+  const { sql, log, settings, staff, period, clock } = options;
   const requestId = options.keys.count?.requestId ?? newRequestId(clock.now());
   const settingsSha256 = createHash('sha256')
     .update(canonicalJson(asJson(settings)))

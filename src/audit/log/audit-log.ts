@@ -1,7 +1,7 @@
 /** The write side of the log, put together. */
 import type postgres from 'postgres';
 import { ulid } from 'ulid';
-import { type Clock, systemClock } from '../../shared/clock.js';
+import type { Clock } from '../../shared/clock.js';
 import type { JsonObject } from '../../shared/json.js';
 import { Refusal } from '../../shared/refusal.js';
 import { EMPTY_ROOT } from '../merkle/hash.js';
@@ -28,7 +28,7 @@ export interface AuditLogOptions {
   readonly origin: string;
   readonly signer: LogSigner;
   readonly keys: KeyWrapper;
-  readonly clock?: Clock;
+  readonly clock: Clock;
   readonly limits?: Partial<LogLimits>;
   /**
    * Told what failed in the background. Appends are not affected, but for `writer`: the log is not the one that was
@@ -58,7 +58,7 @@ const PROBE_PATIENCE_MS = 2_000;
  * may do so at once. Rejects when the database holds another log, or one that was tampered with.
  */
 export async function openAuditLog(options: AuditLogOptions): Promise<OpenAuditLog> {
-  const { sql, origin, signer, keys, clock = systemClock } = options;
+  const { sql, origin, signer, keys, clock } = options;
   const limits: LogLimits = { ...DEFAULT_LIMITS, ...options.limits };
   const onFault = options.onFault ?? (() => undefined);
   if (signer.name !== origin) throw new Error('audit log: the signing key belongs to another origin');

@@ -1,4 +1,4 @@
-/** Keeps the searchable columns of leaves up to date, behind the commit (migrations/audit/0006-review.sql). */
+/** Keeps the searchable columns of leaves up to date, behind the commit (migrations/audit/0005-review.sql). */
 import type { Sql } from '../log/store.js';
 
 /** Entries that one step takes into the index: about a second's work. */

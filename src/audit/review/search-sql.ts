@@ -6,7 +6,7 @@ import type { IndexKeys } from '../vault/keys.js';
 import type { IndexTerm } from '../../shared/index-term.js';
 import { APPROVALS, type EntryQuery, OF_NO_SYSTEM, type Page, type ReviewScope } from './query.js';
 
-/** What stands for the authority of a leaf that cannot be read (migrations/audit/0009-damaged-leaves.sql). */
+/** What stands for the authority of a leaf that cannot be read (migrations/audit/0005-review.sql). */
 export const UNREADABLE = '';
 
 /** A piece of a statement. */

@@ -2,7 +2,7 @@
  * The vault as the data protection officer has it: private keys in files, or in a PKCS #11 token. Which of both, the
  * vault itself says; whoever opens it says how to get at the token, and is refused when that does not fit.
  */
-import { systemClock } from '../../shared/clock.js';
+import type { Clock } from '../../shared/clock.js';
 import { readSecret } from './key-folder.js';
 import { openKeyUnwrapper, openKeyWrapper } from './file-keys.js';
 import { type CountingOptions, countUnwraps } from './counted-unwrap.js';
@@ -41,7 +41,7 @@ export interface OfficerVault {
  * Opens the vault. Rejects with an error that says what does not fit: private keys in a token and no way to it, a way to
  * a token and private keys in files, a PIN file that others may read, a library, token or PIN that is not right.
  */
-export async function openOfficerVault(folder: string, token?: TokenAccess): Promise<OfficerVault> {
+export async function openOfficerVault(folder: string, clock: Clock, token?: TokenAccess): Promise<OfficerVault> {
   const known = await tokenLabelOf(folder);
   if (token === undefined) {
     if (known !== undefined) {
@@ -52,7 +52,7 @@ export async function openOfficerVault(folder: string, token?: TokenAccess): Pro
     return {
       keeper: openKeyKeeper(folder),
       wrapper: await openKeyWrapper(folder),
-      openUnwrapper: async () => counting(folder, await openKeyUnwrapper(folder)),
+      openUnwrapper: async () => counting(folder, clock, await openKeyUnwrapper(folder)),
       prepare: () => Promise.resolve([]),
       close: () => undefined,
     };
@@ -66,7 +66,7 @@ export async function openOfficerVault(folder: string, token?: TokenAccess): Pro
     label,
     pin: await readPin(token.pinFile),
   });
-  return { keeper, wrapper, openUnwrapper: async () => counting(folder, await openUnwrapper()), prepare, close };
+  return { keeper, wrapper, openUnwrapper: async () => counting(folder, clock, await openUnwrapper()), prepare, close };
 }
 
 /** The right to read a vault, and nothing else of it. */
@@ -82,15 +82,16 @@ export interface OpenedVault {
  */
 export async function openVaultToRead(
   folder: string,
+  clock: Clock,
   token: TokenAccess | undefined,
   act: UnwrapAct,
   options?: CountingOptions,
 ): Promise<OpenedVault> {
   if (token === undefined && (await tokenLabelOf(folder)) === undefined) {
-    const { forAct } = await counting(folder, await openKeyUnwrapper(folder));
+    const { forAct } = await counting(folder, clock, await openKeyUnwrapper(folder));
     return { keys: forAct(act, options), close: () => undefined };
   }
-  const { openUnwrapper, close } = await openOfficerVault(folder, token);
+  const { openUnwrapper, close } = await openOfficerVault(folder, clock, token);
   try {
     return { keys: (await openUnwrapper()).forAct(act, options), close };
   } catch (error) {
@@ -99,8 +100,8 @@ export async function openVaultToRead(
   }
 }
 
-async function counting(folder: string, keys: KeyUnwrapper & KeyPresence): Promise<CountingUnwrapper> {
-  const ledger = await openUnwrapLedger(folder, systemClock);
+async function counting(folder: string, clock: Clock, keys: KeyUnwrapper & KeyPresence): Promise<CountingUnwrapper> {
+  const ledger = await openUnwrapLedger(folder, clock);
   return { forAct: (act, options) => countUnwraps(keys, ledger, act, options) };
 }
 

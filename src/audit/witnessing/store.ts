@@ -1,4 +1,4 @@
-/** Cosignatures and checkpoints in the database (migrations/audit/0005). SQL only: nothing is believed here. */
+/** Cosignatures and checkpoints in the database (migrations/audit/0004-cosignatures.sql). SQL only: nothing is believed here. */
 import type { Sql } from '../log/store.js';
 
 /** A cosignature, as stored. */

@@ -11,8 +11,10 @@ import { createLogger } from '../../gateway/observability/logger.js';
 import { startReviewService } from '../../gateway/review-service.js';
 import { makeDevelopmentPki } from '../../pki/development-pki.js';
 import { DEVELOPMENT_AUTHORITIES } from '../../pki/development-authorities.js';
+import { systemClock } from '../../shared/clock.js';
 import { connectDatabase } from '../../shared/database/connect.js';
-import { migrateDatabase, openDatabase, type RunningDatabase, seedDatabase } from '../database.js';
+import { migrateDatabase, openDatabase, type RunningDatabase } from '../database.js';
+import { seedDatabase } from '../seed-database.js';
 import { withSandboxPolicy } from '../sandbox-policy.js';
 import { createTerminal } from '../terminal.js';
 import { createReceiptCheck } from './check-receipt.js';
@@ -64,7 +66,7 @@ async function demo(directory: string): Promise<void> {
     }),
   );
   terminal.title('Ostiary: one real query, end to end (all data are synthetic)');
-  await makeDevelopmentPki(pkiDirectory);
+  await makeDevelopmentPki(pkiDirectory, systemClock);
   terminal.good(
     `development PKI: two CAs, a server, ${DEVELOPMENT_AUTHORITIES.length} authorities, one of them revoked`,
   );

@@ -11,6 +11,7 @@ import {
 import { AccessContext, Purpose } from '../../gen/ostiary/common/v1/access.js';
 import type { AuditReceipt } from '../../gen/ostiary/common/v1/receipt.js';
 import { readDevelopmentClient } from '../../pki/development-client.js';
+import { systemClock } from '../../shared/clock.js';
 import { TEST_PERSONS } from '../../world/test-persons.js';
 import type { Terminal } from '../terminal.js';
 import type { ReceiptCheck } from './check-receipt.js';
@@ -34,7 +35,7 @@ const access = AccessContext.fromPartial({
 
 /** Tells the chapter. Rejects when anything turns out otherwise than it must. */
 export async function tellOfReview({ terminal, port, pkiDirectory, receipts }: ReviewStage): Promise<void> {
-  const identity = await readDevelopmentClient(pkiDirectory, 'XA-DPO');
+  const identity = await readDevelopmentClient(pkiDirectory, 'XA-DPO', systemClock);
   const client = createGrpcClient(`localhost:${port}`, identity);
   const token = await identity.mintToken({ officer: 'dpo-1' });
   async function ask<Request, Response extends { receipt?: AuditReceipt | undefined }>(

@@ -15,6 +15,7 @@ import {
   SisServiceService,
 } from '../../gen/ostiary/sis/v1/sis.js';
 import { readDevelopmentClient } from '../../pki/development-client.js';
+import { systemClock } from '../../shared/clock.js';
 import { TEST_PERSONS, TEST_VEHICLES } from '../../world/test-persons.js';
 import type { Terminal } from '../terminal.js';
 import { handlingLine } from '../handling-line.js';
@@ -171,7 +172,7 @@ interface OpenAuthority {
 }
 
 async function openAuthority({ port, pkiDirectory, terminal, receipts }: Stage, code: string): Promise<OpenAuthority> {
-  const identity = await readDevelopmentClient(pkiDirectory, code);
+  const identity = await readDevelopmentClient(pkiDirectory, code, systemClock);
   const token = await identity.mintToken({ officer: 'officer-17' });
   const client: GrpcClient = createGrpcClient(`localhost:${port}`, identity);
   return {
@@ -195,7 +196,7 @@ async function openAuthority({ port, pkiDirectory, terminal, receipts }: Stage, 
 
 async function restNoHit(stage: Stage, surname: string, dateOfBirth: string): Promise<void> {
   const { terminal, pkiDirectory, port, receipts } = stage;
-  const identity = await readDevelopmentClient(pkiDirectory, 'XA-POLICE');
+  const identity = await readDevelopmentClient(pkiDirectory, 'XA-POLICE', systemClock);
   const client = createRestClient('localhost', port, identity);
   try {
     terminal.line(`  → POST /v1/sis/persons:search ${surname}, ${dateOfBirth}`);
@@ -213,7 +214,7 @@ async function restNoHit(stage: Stage, surname: string, dateOfBirth: string): Pr
 }
 
 async function revoked({ terminal, pkiDirectory, port }: Stage): Promise<void> {
-  const identity = await readDevelopmentClient(pkiDirectory, 'XA-REVOKED');
+  const identity = await readDevelopmentClient(pkiDirectory, 'XA-REVOKED', systemClock);
   const client = createRestClient('localhost', port, identity);
   try {
     const answered = await client.call('GET', '/v1/audit/checkpoint').then(

@@ -1,6 +1,7 @@
 /** What a database superuser with bad intentions would do to one entry, and what the check says to it. */
 import { verifyLog } from '../../audit/verify/verify-log.js';
 import { openVaultToRead } from '../../audit/vault/open-vault.js';
+import { systemClock } from '../../shared/clock.js';
 import { connectDatabase } from '../../shared/database/connect.js';
 import type { Terminal } from '../terminal.js';
 import { AHEAD, verifying } from '../verifying.js';
@@ -21,7 +22,7 @@ export async function tamperAndCatch(place: LogPlace, terminal: Terminal): Promi
   const sql = connectDatabase(place.databaseUrl, { applicationName: 'ostiary-demo', max: 2 });
   const { origin, vkey } = place;
   try {
-    const { keys } = await openVaultToRead(place.vault, undefined, verifying(), AHEAD);
+    const { keys } = await openVaultToRead(place.vault, systemClock, undefined, verifying(), AHEAD);
     const before = await verifyLog({ sql, origin, vkey, keys });
     if (!before.ok) throw new Error(`the untouched log does not verify: ${before.message}`);
     terminal.good(`ostiary audit verify: ${before.message}`);

@@ -5,6 +5,7 @@ import { signCheckpoint } from '../../audit/note/checkpoint.js';
 import { parsePolicy } from '../../audit/note/policy.js';
 import type { LogSigner } from '../../audit/log/log-key.js';
 import { type WitnessedCheckpoint, openWitnessedCheckpoint, satisfies } from '../../audit/note/witnessed.js';
+import { monotonicClock } from '../../shared/clock.js';
 import { sha256 } from '../../audit/merkle/sha256.js';
 import type { Terminal } from '../terminal.js';
 import type { DemoWitness, DemoWitnesses } from './witnesses.js';
@@ -54,8 +55,8 @@ export async function tellOfWitnesses(stage: WitnessStage): Promise<void> {
 /** Waits until the log shows a checkpoint of everything so far, with the cosignatures that the policy asks for. */
 async function cosignedCheckpoint({ logUrl, witnesses, size }: WitnessStage): Promise<WitnessedCheckpoint> {
   const policy = parsePolicy(witnesses.policy);
-  const until = Date.now() + PATIENCE_MS;
-  while (Date.now() < until) {
+  const until = monotonicClock.now() + PATIENCE_MS;
+  while (monotonicClock.now() < until) {
     const note = await (await fetch(`${logUrl}/checkpoint`)).text();
     if (satisfies(policy, note)) {
       const witnessed = openWitnessedCheckpoint(note, policy);

@@ -1,5 +1,6 @@
 /** Emergency accesses in the database, each of which owes a review. */
 import type postgres from 'postgres';
+import type { Clock } from '../../shared/clock.js';
 import type { PageOf } from './store.js';
 
 type Sql = postgres.Sql;
@@ -90,7 +91,6 @@ interface Row {
   opened_at: Date;
   review_due_at: Date;
   state: EmergencyState;
-  overdue: boolean;
   reviewed_at: Date | null;
   sealed: Buffer | null;
 }
@@ -99,26 +99,29 @@ interface Row {
  * Opens the store. The role of both pools is ostiary_gateway. While the log is told of an emergency its row is locked on
  * a connection of `telling`, so that nobody else waits for one; in a pool of one connection, what is told queues.
  */
-export function openEmergencyStore(sql: Sql, telling: Sql): EmergencyStore {
+export function openEmergencyStore(sql: Sql, telling: Sql, clock: Clock): EmergencyStore {
   const columns = sql`request, authority, member_state, officer, system, operation, legal_basis, opened_at,
-    review_due_at, state, state = 'open' AND review_due_at <= now() AS overdue, reviewed_at, sealed`;
+    review_due_at, state, reviewed_at, sealed`;
+  const now = () => new Date(clock.now());
+  const read = (row: Row): Emergency => toEmergency(row, clock.now());
   const first = async (rows: Promise<Row[]>): Promise<Emergency | undefined> => {
     const [row] = await rows;
-    return row && toEmergency(row);
+    return row && read(row);
   };
 
   return {
     async open(opening) {
+      const at = now();
       const officer = bytes(opening.officer);
       const opened = await sql`
         INSERT INTO access.emergency (request, authority, member_state, officer, system, operation, legal_basis,
-                                      review_due_at, sealed)
+                                      opened_at, review_due_at, sealed)
         SELECT ${opening.id}, ${opening.authority}, ${opening.memberState}, ${officer}, ${opening.system},
-               ${opening.operation}, ${opening.legalBasis},
-               now() + ${opening.reviewWithinMs}::float8 * interval '1 millisecond', ${opening.sealed}
+               ${opening.operation}, ${opening.legalBasis}, ${at},
+               ${new Date(at.getTime() + opening.reviewWithinMs)}, ${opening.sealed}
          WHERE NOT EXISTS (
            SELECT FROM access.emergency
-            WHERE officer = ${officer} AND state = 'open' AND review_due_at <= now()
+            WHERE officer = ${officer} AND state = 'open' AND review_due_at <= ${at}
          )`;
       return opened.count === 1;
     },
@@ -130,12 +133,12 @@ export function openEmergencyStore(sql: Sql, telling: Sql): EmergencyStore {
          WHERE ${whose} ${openOnly ? sql`AND state = 'open'` : sql``}
                ${before === undefined ? sql`` : sql`AND request < ${before}`}
          ORDER BY request DESC LIMIT ${size}`;
-      return rows.map(toEmergency);
+      return rows.map(read);
     },
     review: (id, { state, authority, officer, requestId }) =>
       first(sql<Row[]>`
         UPDATE access.emergency
-           SET state = ${state}, reviewed_at = now(), reviewer_authority = ${authority},
+           SET state = ${state}, reviewed_at = ${now()}, reviewer_authority = ${authority},
                reviewer = ${bytes(officer)}, review_request = ${requestId}, sealed = NULL
          WHERE request = ${id} AND state = 'open' AND officer <> ${bytes(officer)}
         RETURNING ${columns}`),
@@ -146,13 +149,13 @@ export function openEmergencyStore(sql: Sql, telling: Sql): EmergencyStore {
         const isTold = await telling.begin(async (tx) => {
           const [row] = await tx<Row[]>`
             SELECT ${columns} FROM access.emergency
-             WHERE ((state = 'open' AND review_due_at <= now() AND overdue_logged_at IS NULL)
+             WHERE ((state = 'open' AND review_due_at <= ${now()} AND overdue_logged_at IS NULL)
                 OR (state <> 'open' AND verdict_logged_at IS NULL)) ${which}
              ORDER BY review_due_at LIMIT 1 FOR UPDATE SKIP LOCKED`;
           if (row === undefined) return false;
           await tell(dueOf(row));
           const stamp = row.state === 'open' ? tx`overdue_logged_at` : tx`verdict_logged_at`;
-          await tx`UPDATE access.emergency SET ${stamp} = now() WHERE request = ${row.request}`;
+          await tx`UPDATE access.emergency SET ${stamp} = ${now()} WHERE request = ${row.request}`;
           return true;
         });
         if (!isTold) return told;
@@ -160,7 +163,7 @@ export function openEmergencyStore(sql: Sql, telling: Sql): EmergencyStore {
     },
     async counts() {
       const [row] = await sql<{ open: number; overdue: number }[]>`
-        SELECT count(*)::int AS open, (count(*) FILTER (WHERE review_due_at <= now()))::int AS overdue
+        SELECT count(*)::int AS open, (count(*) FILTER (WHERE review_due_at <= ${now()}))::int AS overdue
           FROM access.emergency WHERE state = 'open'`;
       return row ?? { open: 0, overdue: 0 };
     },
@@ -192,7 +195,8 @@ const dueOf = ({ request, authority, system, legal_basis, state, review_due_at }
   reviewDueAtMs: review_due_at.getTime(),
 });
 
-function toEmergency(row: Row): Emergency {
+function toEmergency(row: Row, nowMs: number): Emergency {
+  const reviewDueAtMs = row.review_due_at.getTime();
   return {
     id: row.request,
     authority: row.authority,
@@ -202,9 +206,9 @@ function toEmergency(row: Row): Emergency {
     operation: row.operation,
     legalBasis: row.legal_basis,
     openedAtMs: row.opened_at.getTime(),
-    reviewDueAtMs: row.review_due_at.getTime(),
+    reviewDueAtMs,
     state: row.state,
-    isOverdue: row.overdue,
+    isOverdue: row.state === 'open' && reviewDueAtMs <= nowMs,
     reviewedAtMs: row.reviewed_at?.getTime(),
     sealed: row.sealed ?? undefined,
   };

@@ -7,19 +7,27 @@
  * A key is removed when its approval's life ends; then no copy of the database gives the question back (ADR 0019).
  */
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { decodeTime } from 'ulid';
+import { SETTLING_MS } from '../../audit/completeness/own-days.js';
+import type { Clock } from '../../shared/clock.js';
 import { createOnce } from '../../shared/create-once.js';
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-const ID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
+const ID_LENGTH = 26;
+const ID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 /** Also what a process that died while it made a key leaves beside it (createOnce): it may hold the same key. */
-const KEY_FILE = /^[0-9A-HJKMNP-TV-Z]{26}(\.[0-9a-f-]{36}\.tmp)?$/;
+const KEY_FILE = /^[0-7][0-9A-HJKMNP-TV-Z]{25}(\.[0-9a-f-]{36}\.tmp)?$/;
 
-/** A leftover is older than this before it is taken for one: its row, or the key itself, may be about to be written. */
-const LEFTOVER_AFTER_MS = 600_000;
+/**
+ * An identifier is older than this before its key is taken for a leftover: the row, or the key itself, may be about to be
+ * written. One that another gateway made may come as old as SETTLING_MS. The time of the file says nothing here: it is by
+ * the machine's clock.
+ */
+const LEFTOVER_AFTER_MS = SETTLING_MS + 600_000;
 
 /** Keys that are looked up at a time. */
 const MOST_AT_ONCE = 500;
@@ -49,7 +57,7 @@ export interface ApprovalKeys {
 }
 
 /** Opens the folder; makes it, and the secret, on first use. Several processes may do so at once. */
-export async function openApprovalKeys(folder: string): Promise<ApprovalKeys> {
+export async function openApprovalKeys(folder: string, clock: Clock): Promise<ApprovalKeys> {
   const keyFolder = join(folder, 'keys');
   await mkdir(keyFolder, { recursive: true, mode: 0o700 });
   await createOnce(join(folder, 'secret'), randomBytes(KEY_BYTES));
@@ -103,9 +111,12 @@ export async function openApprovalKeys(folder: string): Promise<ApprovalKeys> {
     },
     forget: (id) => rm(pathOf(id), { force: true }),
     async forgetAllBut(livingAmong) {
-      const names = (await readdir(keyFolder)).filter((name) => KEY_FILE.test(name));
+      const before = clock.now() - LEFTOVER_AFTER_MS;
+      const names = (await readdir(keyFolder)).filter(
+        (name) => KEY_FILE.test(name) && decodeTime(name.slice(0, ID_LENGTH)) < before,
+      );
       for (let at = 0; at < names.length; at += MOST_AT_ONCE) {
-        const some = await olderThan(keyFolder, names.slice(at, at + MOST_AT_ONCE), LEFTOVER_AFTER_MS);
+        const some = names.slice(at, at + MOST_AT_ONCE);
         const ids = some.filter((name) => ID.test(name));
         const living = new Set(ids.length === 0 ? [] : await livingAmong(ids));
         for (const name of some) if (!living.has(name)) await rm(join(keyFolder, name), { force: true });
@@ -115,12 +126,3 @@ export async function openApprovalKeys(folder: string): Promise<ApprovalKeys> {
 }
 
 const additionalData = (id: string, place: string): Buffer => Buffer.from(`ostiary-approval/v1\0${id}\0${place}`);
-
-async function olderThan(folder: string, names: readonly string[], ageMs: number): Promise<string[]> {
-  const old: string[] = [];
-  for (const name of names) {
-    const found = await stat(join(folder, name)).catch(() => undefined);
-    if (found !== undefined && Date.now() - found.mtimeMs > ageMs) old.push(name);
-  }
-  return old;
-}

@@ -52,9 +52,9 @@ export async function openApprovals(options: ApprovalsOptions): Promise<Approval
   const { sql, clock, logger } = options;
   let tables: () => ReadonlyMap<string, LegalBasis> = () => new Map();
   const rules = approvalRules(() => tables());
-  const keys = await openApprovalKeys(options.folder);
+  const keys = await openApprovalKeys(options.folder, clock);
   const approvals = openApprovalStore(sql, clock);
-  const emergencies = openEmergencyStore(sql, options.clockSql);
+  const emergencies = openEmergencyStore(sql, options.clockSql, clock);
   const reviewClock = createReviewClock({
     approvals,
     emergencies,

@@ -1,6 +1,6 @@
 /**
  * Approvals in the database. Every step is one conditional UPDATE, so that any number of gateways agree on who was
- * first. Time is judged by the database's clock and by ours: an approval is alive only while both say so.
+ * first. Time is what the given clock says.
  */
 import type postgres from 'postgres';
 import type { Clock } from '../../shared/clock.js';
@@ -101,8 +101,6 @@ interface Row {
   expires_at: Date;
   sealed: Buffer | null;
   sealed_reason: Buffer | null;
-  /** By the database's clock. */
-  over: boolean;
 }
 
 const MOST_SWEPT = 1_000;
@@ -110,8 +108,12 @@ const MOST_SWEPT = 1_000;
 /** Opens the store. The role of `sql` is ostiary_gateway. */
 export function openApprovalStore(sql: Sql, clock: Clock): ApprovalStore {
   const columns = sql`id, state, authority, member_state, officer, system, operation, legal_basis, question, approver,
-    approver_kind, requested_at, expires_at, sealed, sealed_reason, expires_at <= now() AS over`;
-  const alive = () => sql`expires_at > now() AND expires_at > ${new Date(clock.now())}`;
+    approver_kind, requested_at, expires_at, sealed, sealed_reason`;
+  const now = () => new Date(clock.now());
+  const alive = () => sql`expires_at > ${now()}`;
+  const changedBy = ({ authority, officer, requestId }: Actor) =>
+    sql`changed_at = ${now()}, changed_authority = ${authority}, changed_officer = ${bytes(officer)},
+      changed_request = ${requestId}`;
   const read = (row: Row): Approval => toApproval(row, clock.now());
   const first = async (rows: Promise<Row[]>): Promise<Approval | undefined> => {
     const [row] = await rows;
@@ -120,13 +122,14 @@ export function openApprovalStore(sql: Sql, clock: Clock): ApprovalStore {
 
   return {
     async request(request) {
+      const at = now();
       const [row] = await sql<Row[]>`
         INSERT INTO access.approval (id, state, authority, member_state, officer, system, operation, legal_basis,
-                                     question, approver, expires_at, sealed, changed_authority, changed_officer,
-                                     changed_request)
+                                     question, approver, requested_at, expires_at, sealed, changed_at,
+                                     changed_authority, changed_officer, changed_request)
         VALUES (${request.id}, 'requested', ${request.authority}, ${request.memberState}, ${bytes(request.officer)},
                 ${request.system}, ${request.operation}, ${request.legalBasis}, ${bytes(request.question)},
-                ${request.approver}, now() + ${request.lifetimeMs} * interval '1 millisecond', ${request.sealed},
+                ${request.approver}, ${at}, ${new Date(at.getTime() + request.lifetimeMs)}, ${request.sealed}, ${at},
                 ${request.authority}, ${bytes(request.officer)}, ${request.id})
         RETURNING ${columns}`;
       if (row === undefined) throw new Error('an approval that was asked for is not there');
@@ -157,37 +160,38 @@ export function openApprovalStore(sql: Sql, clock: Clock): ApprovalStore {
       first(sql<Row[]>`
         UPDATE access.approval
            SET state = ${kind === 'approve' ? 'approved' : 'refused'}, approver_kind = ${approverKind},
-               sealed_reason = ${sealedReason}, ${changedBy(sql, actor)}
+               sealed_reason = ${sealedReason}, ${changedBy(actor)}
          WHERE id = ${id} AND state = 'requested' AND approver = ${actor.authority}
            AND officer <> ${bytes(actor.officer)} AND ${alive()}
         RETURNING ${columns}`),
     withdraw: (id, actor) =>
       first(sql<Row[]>`
         UPDATE access.approval
-           SET state = 'withdrawn', sealed = NULL, sealed_reason = NULL, ${changedBy(sql, actor)}
+           SET state = 'withdrawn', sealed = NULL, sealed_reason = NULL, ${changedBy(actor)}
          WHERE id = ${id} AND state IN ('requested', 'approved') AND authority = ${actor.authority}
            AND officer = ${bytes(actor.officer)} AND ${alive()}
         RETURNING ${columns}`),
     async use(id, question, actor) {
       const used = await sql`
         UPDATE access.approval
-           SET state = 'used', sealed = NULL, sealed_reason = NULL, ${changedBy(sql, actor)}
+           SET state = 'used', sealed = NULL, sealed_reason = NULL, ${changedBy(actor)}
          WHERE id = ${id} AND state = 'approved' AND question = ${bytes(question)} AND ${alive()}`;
       return used.count === 1;
     },
     async sweep() {
+      const at = now();
       const expired = await sql`
         UPDATE access.approval
-           SET state = 'expired', changed_at = now(), changed_authority = NULL, changed_officer = NULL,
+           SET state = 'expired', changed_at = ${at}, changed_authority = NULL, changed_officer = NULL,
                changed_request = NULL
          WHERE id IN (
-           SELECT id FROM access.approval WHERE state IN ('requested', 'approved') AND expires_at <= now()
+           SELECT id FROM access.approval WHERE state IN ('requested', 'approved') AND expires_at <= ${at}
             LIMIT ${MOST_SWEPT} FOR UPDATE SKIP LOCKED
          )`;
       // What was refused keeps its reasons until it would have expired, for the officer who asked.
       await sql`
         UPDATE access.approval SET sealed = NULL, sealed_reason = NULL
-         WHERE sealed IS NOT NULL AND state NOT IN ('requested', 'approved') AND expires_at <= now()`;
+         WHERE sealed IS NOT NULL AND state NOT IN ('requested', 'approved') AND expires_at <= ${at}`;
       return expired.count;
     },
     async sealedAmong(ids) {
@@ -196,7 +200,7 @@ export function openApprovalStore(sql: Sql, clock: Clock): ApprovalStore {
       return rows.map(({ id }) => id);
     },
     async forgetEnded() {
-      const [row] = await sql<{ count: number }[]>`SELECT access.forget_ended() AS count`;
+      const [row] = await sql<{ count: number }[]>`SELECT access.forget_ended(${now()}) AS count`;
       return row?.count ?? 0;
     },
   };
@@ -204,13 +208,9 @@ export function openApprovalStore(sql: Sql, clock: Clock): ApprovalStore {
 
 const bytes = (hex: string): Buffer => Buffer.from(hex, 'hex');
 
-const changedBy = (sql: Sql, { authority, officer, requestId }: Actor) =>
-  sql`changed_at = now(), changed_authority = ${authority}, changed_officer = ${bytes(officer)},
-      changed_request = ${requestId}`;
-
 function toApproval(row: Row, nowMs: number): Approval {
   const expiresAtMs = row.expires_at.getTime();
-  const isOver = row.over || nowMs >= expiresAtMs;
+  const isOver = nowMs >= expiresAtMs;
   return {
     id: row.id,
     // The sweep may not have come to it yet.

@@ -34,7 +34,7 @@ export function compileCodec<Request, Response>(
   method: ContractMethod,
   code: GeneratedCode<Request, Response>,
   options: ContractOptions,
-  clock?: Clock,
+  clock: Clock,
 ): MethodCodec<Request, Response> {
   const wireFault = compileWireCheck(method.input);
   const validate = compileValidator(method.input, options, clock);

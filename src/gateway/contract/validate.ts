@@ -4,7 +4,6 @@
  */
 import type { DescField, DescMessage } from '@bufbuild/protobuf';
 import { FeatureSet_FieldPresence } from '@bufbuild/protobuf/wkt';
-import { systemClock } from '../../shared/clock.js';
 import type { Clock } from '../../shared/clock.js';
 import type { FieldViolation } from '../../shared/refusal.js';
 import { checkRules } from './field-rules.js';
@@ -25,11 +24,7 @@ type MessageCheck = (message: Shape, prefix: string, violations: Violations) => 
  * Compiles the validator of a message type. Throws when the contract states a rule that does not fit its field, a
  * pattern that could backtrack, or a kind of field that no rule covers.
  */
-export function compileValidator(
-  message: DescMessage,
-  options: ContractOptions,
-  clock: Clock = systemClock,
-): Validator {
+export function compileValidator(message: DescMessage, options: ContractOptions, clock: Clock): Validator {
   const check = new Compiler(options, clock).message(message);
   return (decoded) => {
     const violations = new Violations();

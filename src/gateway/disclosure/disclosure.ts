@@ -125,8 +125,8 @@ function casesOf({ records, bases, categoriesOf }: DisclosureGround, step?: Step
 }
 
 /**
- * Operations that bring out no record: they write, confirm, notify, ask for access, or read the log. Who may delete an
- * alert is told that it has served its purpose.
+ * Operations that bring out no record: they write, confirm, notify, ask for access, tell figures and states, or read the log.
+ * Who may delete an alert is told that it has served its purpose.
  */
 const WITHOUT_RECORDS = new Set<string>([
   'ENTER',
@@ -138,6 +138,11 @@ const WITHOUT_RECORDS = new Set<string>([
   'NOTIFY',
   'CONFIRM',
   'CORE_DATA',
+  'STATUS',
+  'REQUEST_COPY',
+  'ASSESS',
+  'ANALYSE',
+  'OVERSEE',
   'LOG_READ',
 ] satisfies readonly LegalOperation[]);
 

@@ -1,6 +1,7 @@
 /** Circuit and bulkhead around one adapter. */
 import type { Answer, AskContext, Inquiry, StreamedInquiry } from '../../adapters/adapter.js';
 import { Circuit, CircuitOpen, type CircuitState, type Shown } from '../../shared/circuit.js';
+import type { Clock } from '../../shared/clock.js';
 import { Refusal, type RefusalReason } from '../../shared/refusal.js';
 import { Bulkhead, BulkheadFull } from './bulkhead.js';
 import { type Relayed, relayParts, type TakePart, type TimedContext } from './relay.js';
@@ -66,7 +67,7 @@ const NOT_OF_THE_SYSTEM: ReadonlySet<RefusalReason> = new Set([
 const FAIR_TIME_MS = 1_000;
 
 /** Puts the breaker around an adapter; `system` names it in refusals. */
-export function createBreaker(system: string, settings: BreakerSettings = DEFAULT_BREAKER): Breaker {
+export function createBreaker(system: string, clock: Clock, settings: BreakerSettings = DEFAULT_BREAKER): Breaker {
   const bulkhead = new Bulkhead(settings.capacity);
   /** What the circuit goes around: asking once, or for parts where there is somebody to take them. */
   const perform = async (
@@ -85,7 +86,7 @@ export function createBreaker(system: string, settings: BreakerSettings = DEFAUL
     }
   };
   const listeners: ((state: CircuitState) => void)[] = [];
-  const circuit = new Circuit({ ...settings, windowMs: WINDOW_MS }, (state) => {
+  const circuit = new Circuit({ ...settings, windowMs: WINDOW_MS }, clock, (state) => {
     for (const listener of listeners) listener(state);
   });
   const ask = async (
@@ -93,7 +94,7 @@ export function createBreaker(system: string, settings: BreakerSettings = DEFAUL
     asked: AskContext,
     take: TakePart | undefined,
   ): Promise<Answer<unknown> | Relayed> => {
-    const context: TimedContext = { ...asked, askedMs: Date.now() };
+    const context: TimedContext = { ...asked, askedMs: clock.now() };
     try {
       return await circuit.through(
         (answered) => perform(inquiry, context, take, answered),

@@ -1,5 +1,6 @@
 /** Asks a system whose answer comes in parts, one at a time, for no longer than somebody waits. */
 import type { AskContext, PartialAnswer, StreamedInquiry } from '../../adapters/adapter.js';
+import { monotonicClock } from '../../shared/clock.js';
 import type { BulkheadPlace } from './bulkhead.js';
 
 /** Takes one part; the next is asked for when it has resolved. What it throws ends the answer. */
@@ -48,7 +49,7 @@ export async function relayParts(
         isOver = true;
         return {};
       }
-      const takenFrom = Date.now();
+      const takenFrom = monotonicClock.now();
       place.leave();
       await answered();
       try {
@@ -59,7 +60,7 @@ export async function relayParts(
       try {
         await place.comeBack(signal);
       } finally {
-        context.askedMs += Date.now() - takenFrom;
+        context.askedMs += monotonicClock.now() - takenFrom;
       }
     }
   } catch (error) {

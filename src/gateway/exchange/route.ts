@@ -2,6 +2,7 @@
 import type { MethodDefinition, ServiceDefinition } from '@grpc/grpc-js';
 import type { Adapter, Operation, StreamedOperation } from '../../adapters/adapter.js';
 import type { RetentionClass } from '../../audit/log/entry.js';
+import type { Clock } from '../../shared/clock.js';
 import { compileCodec, type MethodCodec } from '../contract/codec.js';
 import type { Contract, ContractMethod } from '../contract/contract.js';
 import { compileResponseFilter, type ResponseFilter } from '../disclosure/response-filter.js';
@@ -92,11 +93,12 @@ export function buildRoutes(
   contract: Contract,
   systems: readonly GuardedAdapter[],
   proofs: readonly ProofService[],
+  clock: Clock,
 ): ReadonlyMap<string, Route> {
   const routes = new Map<string, Route>();
   for (const { adapter, breaker } of systems) {
     for (const [key, operation] of Object.entries(adapter.operations)) {
-      const { method, codec } = place(contract, adapter.service, key);
+      const { method, codec } = place(contract, adapter.service, key, clock);
       const retention = RETENTION[method.system];
       if (method.publicProof) throw new Error(`${method.path} is a proof, not an operation of a system`);
       if (adapter.system !== method.system) throw new Error(`${method.path} belongs to ${method.system}`);
@@ -110,7 +112,7 @@ export function buildRoutes(
   }
   for (const { service, answers } of proofs) {
     for (const [key, answer] of Object.entries(answers)) {
-      const { method, codec } = place(contract, service, key);
+      const { method, codec } = place(contract, service, key, clock);
       // What is not marked as a proof takes the whole pipeline; a slip here would be a way round it.
       if (!method.publicProof) throw new Error(`${method.path} is no public proof`);
       routes.set(method.path, { kind: 'proof', method, codec, answer });
@@ -122,12 +124,17 @@ export function buildRoutes(
   return routes;
 }
 
-function place(contract: Contract, service: ServiceDefinition, key: string): { method: ContractMethod; codec: Codec } {
+function place(
+  contract: Contract,
+  service: ServiceDefinition,
+  key: string,
+  clock: Clock,
+): { method: ContractMethod; codec: Codec } {
   const definition = service[key] as MethodDefinition<object, unknown> | undefined;
   const method = definition && contract.methods.get(definition.path);
   if (definition === undefined || method === undefined) throw new Error(`${key} is not in the contract`);
   if (definition.responseStream !== (method.maxParts !== undefined)) {
     throw new Error(`${method.path} is not implemented in the way in which the contract answers`);
   }
-  return { method, codec: compileCodec(method, definition, contract.options) };
+  return { method, codec: compileCodec(method, definition, contract.options, clock) };
 }

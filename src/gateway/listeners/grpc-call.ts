@@ -1,5 +1,6 @@
 /** What every handler reads off a call of grpc-js. */
 import type { ServerUnaryCall } from '@grpc/grpc-js';
+import { type Clock, fromGrpcDeadline } from '../../shared/clock.js';
 import { Refusal } from '../../shared/refusal.js';
 
 type CallHead = Pick<ServerUnaryCall<unknown, unknown>, 'metadata'>;
@@ -13,10 +14,10 @@ export function authorizationOf(call: CallHead): string | undefined {
 /** Values of a metadata key. */
 export const valuesOf = ({ metadata }: CallHead, key: string): string[] => metadata.get(key).map(String);
 
-/** The caller's deadline, milliseconds since the epoch; undefined when there is none. */
-export function finiteDeadline(deadline: Date | number): number | undefined {
+/** The caller's deadline by the gateway's clock, milliseconds since the epoch; undefined when there is none. */
+export function finiteDeadline(deadline: Date | number, clock: Clock): number | undefined {
   const at = Number(deadline);
-  return Number.isFinite(at) ? at : undefined;
+  return Number.isFinite(at) ? fromGrpcDeadline(at, clock) : undefined;
 }
 
 /** The refusal of a call over a connection that is nobody's. */

@@ -6,10 +6,10 @@ import { toBinary } from '@bufbuild/protobuf';
 import { FileDescriptorProtoSchema } from '@bufbuild/protobuf/wkt';
 import { ReflectionService } from '@grpc/reflection';
 import { HealthImplementation } from 'grpc-health-check';
-import { ulid } from 'ulid';
 import { ASKING_KEY, readAsking } from '../../shared/asking-request.js';
-import { type Clock, systemClock } from '../../shared/clock.js';
+import type { Clock } from '../../shared/clock.js';
 import { Refusal } from '../../shared/refusal.js';
+import { newRequestId } from '../../shared/request-id.js';
 import { UNKNOWN_OPERATION } from '../contract/contract.js';
 import type { Contract, ContractMethod } from '../contract/contract.js';
 import { MAX_REQUEST_BYTES } from '../contract/request-size.js';
@@ -61,7 +61,7 @@ export interface GrpcFaceParts {
   /** Limits of streams of requests. */
   readonly streamLimits?: Partial<StreamLimits>;
   /** Default: the system's. */
-  readonly clock?: Clock;
+  readonly clock: Clock;
   readonly onTransportRefusal: (refusal: TransportRefusal) => void;
 }
 
@@ -91,7 +91,7 @@ export function createGrpcFace(parts: GrpcFaceParts): GrpcFace {
     exchange: parts.exchange,
     peerOf,
     limits: { ...STREAM_LIMITS, ...parts.streamLimits },
-    clock: parts.clock ?? systemClock,
+    clock: parts.clock,
   });
   for (const stream of contract.streams.values()) {
     server.register(stream.path, streams.handlerOf(stream), asBuffer, same, 'bidi');
@@ -128,7 +128,7 @@ export function createGrpcFace(parts: GrpcFaceParts): GrpcFace {
   };
 }
 
-function createServer({ contract, exchange, peerOf, limits }: GrpcFaceParts): Server {
+function createServer({ contract, exchange, peerOf, clock, limits }: GrpcFaceParts): Server {
   const { maxConcurrentStreams, maxReceiveBytes, ...times } = { ...GRPC_LIMITS, ...limits };
   return new Server({
     'grpc.max_concurrent_streams': maxConcurrentStreams,
@@ -149,7 +149,7 @@ function createServer({ contract, exchange, peerOf, limits }: GrpcFaceParts): Se
         },
         async (path, call, refusal) => {
           const peer = peerOf(call.getPeer());
-          if (peer === undefined) return toStatus(peerUnknown(), ulid(), undefined);
+          if (peer === undefined) return toStatus(peerUnknown(), newRequestId(clock.now()), undefined);
           const result = await exchange.handle({
             path,
             peer,
@@ -173,11 +173,11 @@ function raisedLimit(method: ContractMethod | undefined, maxReceiveBytes: number
 }
 
 /** Handles calls of a path, whichever it is: identity in, bytes through, status out. */
-function unaryHandler({ exchange, peerOf }: GrpcFaceParts, path: string) {
+function unaryHandler({ exchange, peerOf, clock }: GrpcFaceParts, path: string) {
   return (call: ServerUnaryCall<Buffer, Uint8Array>, respond: sendUnaryData<Uint8Array>): void => {
-    const { incoming, settle } = arrive(path, call, peerOf);
+    const { incoming, settle } = arrive(path, call, { peerOf, clock });
     if (incoming === undefined) {
-      respond(toStatus(peerUnknown(), ulid(), undefined));
+      respond(toStatus(peerUnknown(), newRequestId(clock.now()), undefined));
       return;
     }
     void exchange.handle(incoming).then((result) => {
@@ -189,11 +189,11 @@ function unaryHandler({ exchange, peerOf }: GrpcFaceParts, path: string) {
 }
 
 /** The same for a path whose answers come in parts: each is one message, and the last one has the receipt. */
-function partsHandler({ exchange, peerOf }: GrpcFaceParts, path: string) {
+function partsHandler({ exchange, peerOf, clock }: GrpcFaceParts, path: string) {
   return (call: ServerWritableStream<Buffer, Uint8Array>): void => {
-    const { incoming, settle } = arrive(path, call, peerOf);
+    const { incoming, settle } = arrive(path, call, { peerOf, clock });
     if (incoming === undefined) {
-      call.emit('error', toStatus(peerUnknown(), ulid(), undefined));
+      call.emit('error', toStatus(peerUnknown(), newRequestId(clock.now()), undefined));
       return;
     }
     const parts: PartSink = {
@@ -223,7 +223,7 @@ type ArrivedCall = Pick<
 function arrive(
   path: string,
   call: ArrivedCall,
-  peerOf: GrpcFaceParts['peerOf'],
+  { peerOf, clock }: Pick<GrpcFaceParts, 'peerOf' | 'clock'>,
 ): { readonly incoming: IncomingCall | undefined; readonly settle: () => void } {
   const peer = peerOf(call.getPeer());
   const caller = new Caller();
@@ -242,7 +242,7 @@ function arrive(
     ...(asking instanceof Refusal
       ? { body: asking }
       : { body: path === UNKNOWN_OPERATION ? unknownOperation() : call.request, asking }),
-    deadlineMs: finiteDeadline(call.getDeadline()),
+    deadlineMs: finiteDeadline(call.getDeadline(), clock),
     caller,
     transport: 'grpc',
   };

@@ -1,9 +1,9 @@
 /** Streams of requests over gRPC: who has how many open, and how grpc-js is made to read no more than there is room for. */
 import type { ServerDuplexStream } from '@grpc/grpc-js';
-import { ulid } from 'ulid';
 import { ASKING_KEY, wrongAsking } from '../../shared/asking-request.js';
 import type { Clock } from '../../shared/clock.js';
 import { Refusal } from '../../shared/refusal.js';
+import { newRequestId } from '../../shared/request-id.js';
 import type { ContractStream } from '../contract/message-stream.js';
 import { toStatus } from '../errors/status.js';
 import type { Exchange } from '../exchange/call.js';
@@ -43,7 +43,8 @@ export class GrpcStreams {
     return (call) => {
       const peer = this.#of.peerOf(call.getPeer());
       // How grpc-js is told to end with another status than OK.
-      if (peer === undefined) call.emit('error', toStatus(peerUnknown(), ulid(), undefined));
+      if (peer === undefined)
+        call.emit('error', toStatus(peerUnknown(), newRequestId(this.#of.clock.now()), undefined));
       else this.#begin(stream, call, peer);
     };
   }
@@ -63,7 +64,7 @@ export class GrpcStreams {
       peer: () => peerOf(remote),
       opened: {
         authorization: authorizationOf(call),
-        deadlineMs: finiteDeadline(call.getDeadline()),
+        deadlineMs: finiteDeadline(call.getDeadline(), clock),
         transport: 'grpc',
       },
     });

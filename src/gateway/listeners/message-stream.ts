@@ -4,9 +4,9 @@
  * where there is room for it, so a sender is held up by flow control.
  */
 import type { StatusObject } from '@grpc/grpc-js';
-import { ulid } from 'ulid';
 import type { Clock } from '../../shared/clock.js';
 import { Refusal } from '../../shared/refusal.js';
+import { newRequestId } from '../../shared/request-id.js';
 import type { ContractStream } from '../contract/message-stream.js';
 import { answerMessage, openMessage, refusalMessage } from '../contract/stream-codec.js';
 import { encodeStatus, toStatus } from '../errors/status.js';
@@ -125,7 +125,7 @@ export class MessageStream {
   /** The transport could not make a message of what came. It cannot go on behind it, so this is the end of the stream. */
   fail(refusal: Refusal): void {
     if (this.#isEnding || this.#isGone) return;
-    const refused = this.#settle(refusal).then((result) => statusOf(result, refusal));
+    const refused = this.#settle(refusal).then((result) => statusOf(result, refusal, this.#of.clock));
     this.#endWith(() => refused);
   }
 
@@ -137,7 +137,7 @@ export class MessageStream {
   /** Reads no more, acknowledges what was taken, and ends the stream. */
   windDown(cause: EndCause): void {
     const refusal = new Refusal('STREAM_ENDED', SAYS[cause], { metadata: { cause } });
-    this.#endWith(() => toStatus(refusal, ulid(), undefined));
+    this.#endWith(() => toStatus(refusal, newRequestId(this.#of.clock.now()), undefined));
   }
 
   /** The transport is done with it: what is in progress has no caller any more, and what had not begun never does. */
@@ -204,7 +204,9 @@ export class MessageStream {
     if (this.#isEnding || this.#isGone) return;
     this.#isEnding = true;
     void this.#acknowledged.then(async () => {
-      const last = this.#isNobodys ? toStatus(peerUnknown(), ulid(), undefined) : await status();
+      const last = this.#isNobodys
+        ? toStatus(peerUnknown(), newRequestId(this.#of.clock.now()), undefined)
+        : await status();
       if (this.#isGone) return;
       this.#isSending = true;
       this.#movedMs = this.#of.clock.now();
@@ -235,8 +237,8 @@ const earlierRefused = (): Refusal =>
   new Refusal('EARLIER_MESSAGE_REFUSED', 'an earlier message of the lane was not taken for now; send both again');
 
 /** The exchange answers a refusal with a refusal: perhaps another, if the log cannot be written. */
-function statusOf(result: CallResult | undefined, refusal: Refusal): StatusObject {
+function statusOf(result: CallResult | undefined, refusal: Refusal, clock: Clock): StatusObject {
   return result?.kind === 'refusal'
     ? toStatus(result.refusal, result.requestId, result.logged)
-    : toStatus(refusal, result?.requestId ?? ulid(), undefined);
+    : toStatus(refusal, result?.requestId ?? newRequestId(clock.now()), undefined);
 }

@@ -2,8 +2,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import express from 'express';
 import type { ErrorRequestHandler, Express, Request, Response } from 'express';
-import { ulid } from 'ulid';
+import type { Clock } from '../../shared/clock.js';
 import { Refusal } from '../../shared/refusal.js';
+import { newRequestId } from '../../shared/request-id.js';
 import { UNKNOWN_OPERATION } from '../contract/contract.js';
 import type { Contract, ContractMethod } from '../contract/contract.js';
 import { binaryToJson } from '../contract/json.js';
@@ -22,6 +23,7 @@ export interface RestParts {
   readonly peerOf: (remote: string) => Peer | undefined;
   /** Whether the gateway can serve now: audit log, systems, revocation lists. */
   readonly isReady: () => Promise<boolean>;
+  readonly clock: Clock;
   /** Told of what went wrong inside, or of a connection that broke within a request. */
   readonly onFault: (error: unknown) => void;
 }
@@ -66,13 +68,13 @@ function addOperation(app: Express, method: ContractMethod, parts: RestParts): v
   const route = app.route(path.replaceAll(':', '\\:'));
   const toJson = (message: Uint8Array): string => binaryToJson(method.output, message);
   const answerWhole = async (request: Request, response: Response): Promise<void> => {
-    const result = await ask(request, response, parts, method.path, readQuestion(request, method));
+    const result = await ask(request, response, parts, method.path, readQuestion(request, method, parts.clock));
     if (result?.kind === 'answer') sendJson(response, result.requestId, toJson(result.message));
     else if (result !== undefined) sendRefusal(response, result);
   };
   const answerInParts = async (request: Request, response: Response): Promise<void> => {
     const answer = new PartsAnswer(response, toJson);
-    const result = await ask(request, response, parts, method.path, readQuestion(request, method), answer);
+    const result = await ask(request, response, parts, method.path, readQuestion(request, method, parts.clock), answer);
     if (result !== undefined) answer.end(result);
   };
   const operate = method.maxParts === undefined ? answerWhole : answerInParts;
@@ -104,7 +106,7 @@ function addInformation(app: Express, { contract, isReady }: RestParts): void {
 async function ask(
   request: Request,
   response: Response,
-  { exchange, peerOf }: RestParts,
+  { exchange, peerOf, clock }: RestParts,
   path: string,
   question: RestQuestion,
   sink?: PartSink,
@@ -112,7 +114,7 @@ async function ask(
   const peer = peerOf(`${request.socket.remoteAddress ?? ''}:${request.socket.remotePort ?? ''}`);
   if (peer === undefined) {
     const refusal = new Refusal('PEER_UNKNOWN', 'the connection belongs to no admitted authority');
-    sendRefusal(response, { refusal, requestId: ulid(), logged: undefined });
+    sendRefusal(response, { refusal, requestId: newRequestId(clock.now()), logged: undefined });
     return undefined;
   }
   const caller = new Caller();
@@ -168,12 +170,17 @@ function wrongMethod(verb: string): Refusal {
 }
 
 /** A fault of ours, or a connection that broke while it was read. */
-function failed(request: IncomingMessage, response: ServerResponse, cause: unknown, { onFault }: RestParts): void {
+function failed(
+  request: IncomingMessage,
+  response: ServerResponse,
+  cause: unknown,
+  { onFault, clock }: RestParts,
+): void {
   onFault(cause);
   if (response.headersSent || request.socket.destroyed) {
     request.socket.destroy();
     return;
   }
   const refusal = new Refusal('INTERNAL', 'internal error', { cause });
-  sendRefusal(response, { refusal, requestId: ulid(), logged: undefined });
+  sendRefusal(response, { refusal, requestId: newRequestId(clock.now()), logged: undefined });
 }

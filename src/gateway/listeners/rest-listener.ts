@@ -2,9 +2,9 @@
 import * as http from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
-import { ulid } from 'ulid';
 import { limitPipelining } from '../../shared/pipelining.js';
 import { Refusal } from '../../shared/refusal.js';
+import { newRequestId } from '../../shared/request-id.js';
 import { rawRefusal } from './rest-answer.js';
 import { createRestApp } from './rest-app.js';
 import type { RestParts } from './rest-app.js';
@@ -135,5 +135,12 @@ function answerParseError(error: NodeJS.ErrnoException, socket: Duplex, parts: R
   parts.onTransportRefusal({ peer, transport: 'rest', what });
   const refusal = new Refusal('REQUEST_MALFORMED', 'the request is not well-formed HTTP/1.1');
   const httpStatus = STATUS_OF_ERROR[what];
-  socket.end(rawRefusal({ refusal, requestId: ulid(), logged: undefined, ...(httpStatus && { httpStatus }) }));
+  socket.end(
+    rawRefusal({
+      refusal,
+      requestId: newRequestId(parts.clock.now()),
+      logged: undefined,
+      ...(httpStatus && { httpStatus }),
+    }),
+  );
 }

@@ -2,6 +2,7 @@
 import express from 'express';
 import type { Request, RequestHandler } from 'express';
 import { ASKING_KEY, type AskingRequest, readAsking } from '../../shared/asking-request.js';
+import type { Clock } from '../../shared/clock.js';
 import { Refusal } from '../../shared/refusal.js';
 import { invalid } from '../contract/codec.js';
 import type { ContractMethod } from '../contract/contract.js';
@@ -59,11 +60,11 @@ export interface RestQuestion {
 }
 
 /** Reads a request of an operation, after `readBody`. */
-export function readQuestion(request: Request, method: ContractMethod): RestQuestion {
+export function readQuestion(request: Request, method: ContractMethod, clock: Clock): RestQuestion {
   try {
     const asking = readAsking([request.headers[ASKING_KEY] ?? []].flat());
     if (asking instanceof Refusal) throw asking;
-    return { body: readMessage(request, method), deadlineMs: readDeadline(request, Date.now()), asking };
+    return { body: readMessage(request, method), deadlineMs: readDeadline(request, clock.now()), asking };
   } catch (error) {
     if (error instanceof Refusal) return { body: error, deadlineMs: undefined };
     throw error;

@@ -5,7 +5,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import tls, { type SecureVersion, type TLSSocket } from 'node:tls';
-import { systemClock, type Clock } from '../../shared/clock.js';
+import type { Clock } from '../../shared/clock.js';
 import type { Peer } from '../identity/peer.js';
 import { keepUnchanged, type AuthorityRegistry } from '../identity/registry.js';
 import { createAcceptGate, remoteOf } from './tls/accept-gate.js';
@@ -34,7 +34,7 @@ export interface TlsListenerOptions {
   readonly limits?: Partial<TlsLimits>;
   /** Loads new credentials when the directory changes. Default true. */
   readonly watch?: boolean;
-  readonly clock?: Clock;
+  readonly clock: Clock;
   /** Takes over an admitted HTTP/2 connection. */
   readonly onGrpcSocket: (socket: TLSSocket, peer: Peer) => void;
   /** Takes over an admitted HTTP/1.1 connection. */
@@ -75,7 +75,7 @@ export interface TlsListener {
 
 /** Starts to listen. Rejects when the credentials are not good or cannot be watched, or the address is taken. */
 export async function createTlsListener(options: TlsListenerOptions): Promise<TlsListener> {
-  const { directory, clock = systemClock, minVersion = 'TLSv1.3', onRefused } = options;
+  const { directory, clock, minVersion = 'TLSv1.3', onRefused } = options;
   const limits = { ...DEFAULT_TLS_LIMITS, ...options.limits };
   const connections = createConnectionRegistry();
   let credentials = await readCredentials(directory, minVersion, clock.now());

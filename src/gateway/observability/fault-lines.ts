@@ -22,7 +22,7 @@ export function createFaultLines(logger: Logger, clock: Clock): FaultLines {
       return;
     }
     const now = clock.now();
-    const known = reasons.get(reference) ?? { nextMs: 0, unwritten: 0 };
+    const known = reasons.get(reference) ?? { nextMs: -Infinity, unwritten: 0 };
     reasons.set(reference, known);
     known.unwritten += 1;
     if (now < known.nextMs) return;

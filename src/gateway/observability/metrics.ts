@@ -2,6 +2,7 @@
  * Prometheus metrics. Labels are closed sets (operation, system, outcome, authority, reason): never a name, a plate or
  * an identifier of a request.
  */
+import type { Clock } from '../../shared/clock.js';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Upper bounds of the latency histograms, in seconds. */
@@ -12,6 +13,7 @@ export interface Gauges {
   connections(): number;
   /** Milliseconds since the epoch. */
   crlExpiresAt(): number;
+  readonly clock: Clock;
 }
 
 let nodeRegistry: Registry | undefined;
@@ -45,7 +47,7 @@ export function createMetrics(gauges: Gauges) {
     help: 'Seconds until the first certificate revocation list expires; below zero every client is refused',
     registers,
     collect() {
-      this.set((gauges.crlExpiresAt() - Date.now()) / 1000);
+      this.set((gauges.crlExpiresAt() - gauges.clock.now()) / 1000);
     },
   });
   const metrics = {

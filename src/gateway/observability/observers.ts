@@ -1,7 +1,7 @@
 /** Where the pipeline and the log meet the metrics and the operator's log. */
 import type { Adapter } from '../../adapters/adapter.js';
 import type { AuditLog } from '../../audit/log/entry.js';
-import { systemClock } from '../../shared/clock.js';
+import { monotonicClock } from '../../shared/clock.js';
 import type { ExchangeObserver } from '../exchange/exchange.js';
 import type { GuardedAdapter } from '../exchange/route.js';
 import { createFaultLines } from './fault-lines.js';
@@ -34,7 +34,7 @@ export function observeExchange(
       metrics.callSeconds.observe({ system, operation }, durationMs / 1000);
       logger.debug({ system, operation, authority, outcome, durationMs }, 'call ended');
     },
-    fault: createFaultLines(logger, systemClock),
+    fault: createFaultLines(logger, monotonicClock),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Circuit around one partner: who fails again and again is not waited for. */
 import { Circuit, CircuitOpen, type CircuitSettings, type CircuitState, type Shown } from '../../shared/circuit.js';
+import type { Clock } from '../../shared/clock.js';
 import { Refusal } from '../../shared/refusal.js';
 import { OwnFault, PartnerFault, PartnerOutOfService } from './partner-fault.js';
 
@@ -25,10 +26,11 @@ export interface PartnerCircuit {
 /** Makes the circuit; closed at first. `onChange` hears when it opens, lets a question through, and closes. */
 export function createPartnerCircuit(
   memberState: string,
+  clock: Clock,
   resetTimeoutMs = SETTINGS.resetTimeoutMs,
   onChange?: (state: CircuitState) => void,
 ): PartnerCircuit {
-  const circuit = new Circuit({ ...SETTINGS, resetTimeoutMs }, onChange);
+  const circuit = new Circuit({ ...SETTINGS, resetTimeoutMs }, clock, onChange);
   return {
     async through<Result>(work: () => Promise<Result>, givenMs: number): Promise<Result> {
       try {

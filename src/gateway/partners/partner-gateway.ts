@@ -75,7 +75,7 @@ export function createPartnerGateway({
   onCircuit,
 }: GatewayParts): AskedGateway {
   const { memberState } = settings;
-  const circuit = createPartnerCircuit(memberState, undefined, onCircuit);
+  const circuit = createPartnerCircuit(memberState, clock, undefined, onCircuit);
   const underWay = new Set<Promise<unknown>>();
 
   /** The answer as it came. */

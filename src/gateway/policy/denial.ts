@@ -118,7 +118,8 @@ const LISTS = {
   PNR: 'Annex II of Directive (EU) 2016/681',
 } as const;
 
-function thresholdInWords({ threshold: { penaltyMonths, terrorist, offenceList } }: LegalBasis): string {
+/** What the row asks of the offence, in words; empty where it asks nothing. */
+export function thresholdInWords({ threshold: { penaltyMonths, terrorist, offenceList } }: LegalBasis): string {
   const penalty =
     penaltyMonths === undefined
       ? ''

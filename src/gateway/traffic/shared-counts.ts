@@ -1,4 +1,7 @@
-/** The counts that all gateway processes share, in PostgreSQL: one clock, that of the database, decides for all. */
+/**
+ * The counts that all gateway processes share, in PostgreSQL: one clock, that of the database server, decides for all
+ * (access.server_time). They compare processes with each other; nothing that has legal effect goes by that clock.
+ */
 import type postgres from 'postgres';
 import type { QuotaShare } from './quota-table.js';
 import type { Rate } from './rate-table.js';
@@ -64,14 +67,14 @@ export function openSharedCounts(sql: postgres.Sql): SharedCounts {
             ${told.map(([, own]) => own.case)}::float8[]) as t (system, bulk, cases)
         ), kept as (
           insert into access.process_load (process, system, bulk_share, case_share, seen_at)
-          select ${process}, system, bulk, cases, clock_timestamp() from told
+          select ${process}, system, bulk, cases, access.server_time() from told
           on conflict (process, system) do update
             set bulk_share = excluded.bulk_share, case_share = excluded.case_share, seen_at = excluded.seen_at
         )
         select told.system, least(bulk, min(bulk_share)) as bulk, least(cases, min(case_share)) as case
         from told
         left join access.process_load as other on other.system = told.system and other.process <> ${process}
-          and other.seen_at > clock_timestamp() - make_interval(secs => ${SILENCE_SECONDS})
+          and other.seen_at > access.server_time() - make_interval(secs => ${SILENCE_SECONDS})
         group by told.system, bulk, cases`;
       return new Map(rows.map((row) => [row.system, { bulk: row.bulk, case: row.case }]));
     },
@@ -79,9 +82,9 @@ export function openSharedCounts(sql: postgres.Sql): SharedCounts {
       await sql`delete from access.process_load where process = ${process}`;
     },
     async sweep() {
-      await sql`delete from access.process_load where seen_at < clock_timestamp() - interval '1 hour'`;
-      await sql`delete from access.quota_use where period_start < clock_timestamp() - interval '7 days'`;
-      await sql`delete from access.rate_bucket where filled_at < clock_timestamp() - interval '7 days'`;
+      await sql`delete from access.process_load where seen_at < access.server_time() - interval '1 hour'`;
+      await sql`delete from access.quota_use where period_start < access.server_time() - interval '7 days'`;
+      await sql`delete from access.rate_bucket where filled_at < access.server_time() - interval '7 days'`;
     },
   };
 }

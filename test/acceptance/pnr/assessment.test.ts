@@ -9,6 +9,7 @@ import { createReviewClock } from '../../../src/adapters/pnr/assessment/clock.js
 import { openMatchStore } from '../../../src/adapters/pnr/assessment/store/match-store.js';
 import { openPnrKeys } from '../../../src/adapters/pnr/keys/key-folder.js';
 import { TEST_ALERTS } from '../../../src/adapters/sis/simulator/test-alerts.js';
+import { Purpose } from '../../../src/gen/ostiary/common/v1/access.js';
 import { OutcomeStatus } from '../../../src/gen/ostiary/common/v1/outcome.js';
 import {
   AssessFlightRequest,
@@ -244,6 +245,32 @@ describe('the assessment of passengers, from push to release', function () {
     expect(refusalOf(await receive(wanted))).to.include({ reason: 'NOT_FOUND' });
   });
 
+  const readFor = (matchReference: string, recordReference: string, code = 'XA-PIU') =>
+    stack.call(
+      code,
+      Pnr.getPnr,
+      GetPnrRequest.fromPartial({ access: unitAccess('PNR-6-5'), recordReference, matchReference }),
+    );
+
+  it('opens to a review the record of its match as a whole, and no other record, to the unit alone', async () => {
+    const { matches } = await list();
+    const recordOf = (reference: string): string =>
+      matches.find(({ matchReference }) => matchReference === reference)?.recordReference ?? '';
+    const { record } = answerOf(await readFor(wanted, recordOf(wanted))).response;
+    expect(record?.travellers.map(({ surname }) => surname)).to.deep.equal(['MUELLER BEISPIEL']);
+    expect(record?.documents.map(({ number }) => number)).to.deep.equal(['TB1234567']);
+    expect(record?.payments[0]?.accountEnd).to.equal('1238');
+    for (const [code, match, of] of [
+      ['XA-PIU', wanted, couple],
+      ['XA-PIU', couple, wanted],
+      ['XB-PIU', wanted, wanted],
+    ] as const) {
+      const refused = refusalOf(await readFor(match, recordOf(of), code));
+      expect(refused.reason, code).to.equal('FORBIDDEN');
+    }
+    expect(refusalOf(await readFor('', recordOf(wanted))).reason).to.equal('OPERATION_NOT_ALLOWED');
+  });
+
   it('takes a review only with the whole checklist, and once', async () => {
     const unchecked = LOOKED_AT.filter((check) => check !== ReviewCheck.IDENTITY_COMPARED);
     const incomplete = refusalOf(await review(wanted, ReviewVerdict.CONFIRMED, unchecked));
@@ -261,17 +288,22 @@ describe('the assessment of passengers, from push to release', function () {
       verdict: ReviewVerdict.CONFIRMED,
       reason: 'Compared with the photograph in the file of the case.',
     });
+    const access = unitAccess('PNR-5', { purpose: Purpose.DATA_PROTECTION_REVIEW });
     const flagged = async (recordReference: string) =>
-      (
-        await stack.ask(
-          'XA-PIU',
-          Pnr.getPnr,
-          GetPnrRequest.fromPartial({ access: unitAccess('PNR-6-5'), recordReference }),
-        )
-      ).record?.flagged;
+      (await stack.ask('XA-PIU-DPO', Pnr.getPnr, GetPnrRequest.fromPartial({ access, recordReference }))).record
+        ?.flagged;
     expect(await flagged(matches[0]?.recordReference ?? '')).to.equal(true);
     const [open] = (await list()).matches;
     expect(await flagged(open?.recordReference ?? '')).to.equal(false);
+  });
+
+  it('opens no record any more when its match has been reviewed: it is for release or a request then', async () => {
+    const [confirmed] = (await list(MatchState.CONFIRMED)).matches;
+    const refused = refusalOf(await readFor(wanted, confirmed?.recordReference ?? ''));
+    expect([refused.reason, refused.metadata.article]).to.deep.equal([
+      'FORBIDDEN',
+      'Directive (EU) 2016/681 Art. 6(5)',
+    ]);
   });
 
   it('has another person release it, to an authority of the own state', async () => {
@@ -473,7 +505,7 @@ describe('the assessment of passengers, from push to release', function () {
       onOverdue: (count) => late.push(count),
       onFault: (error) => expect.fail(String(error)),
     });
-    const another = pnrgov(COUPLE, { flight: FLIGHT.replace('123', '124'), reference: '79' });
+    const another = pnrgov(COUPLE, { flight: FLIGHT.replace('0X+123', '0X+124'), reference: '79' });
     await stack.push(Buffer.from(another.toString('latin1').replaceAll('+0X+123:M', '+0X+124:M'), 'latin1'));
     const { matchReferences } = await assess('124');
     await reviews.round();
@@ -523,13 +555,13 @@ describe('the assessment of passengers, from push to release', function () {
   it('starts by itself when something was pushed, as an access of the unit, and makes tasks and nothing else', async () => {
     const known = new Set((await list()).matches.map(({ matchReference }) => matchReference));
     const begun = await logbook.size();
-    const pushed = pnrgov(WANTED, { flight: FLIGHT.replace('123', '127'), reference: '80' }).toString('latin1');
+    const pushed = pnrgov(WANTED, { flight: FLIGHT.replace('0X+123', '0X+127'), reference: '80' }).toString('latin1');
     await stack.push(Buffer.from(pushed.replaceAll('+0X+123:M', '+0X+127:M'), 'latin1'));
     // One that left while nothing assessed it, and arrived.
     await stack.push(Buffer.from(pushed.replaceAll('+0X+12', '+0X+13'), 'latin1'));
     await logbook.sql`
-      with gone as (update pnr.flight set departs_at = now() - interval '26 hours' where number = '137' returning id)
-      update pnr.assessment set waiting_since = now() - interval '30 hours' from gone where flight = id`;
+      with gone as (update pnr.flight set departs_at = ${new Date(Date.now() - 26 * 3_600_000)} where number = '137' returning id)
+      update pnr.assessment set waiting_since = ${new Date(Date.now() - 30 * 3_600_000)} from gone where flight = id`;
     const gateway = await startGateway(
       { ...stack.config, pnr: { ...stack.config.pnr, assessAfterMs: 1 } },
       stack.databaseUrl,
@@ -569,6 +601,7 @@ describe('the assessment of passengers, from push to release', function () {
         GetPnrRequest.fromPartial({
           access: unitAccess('PNR-6-5'),
           recordReference: found[0]?.recordReference ?? '',
+          matchReference: found[0]?.matchReference ?? '',
         }),
       );
       expect(record.record?.flagged).to.equal(false);
@@ -583,7 +616,7 @@ describe('the assessment of passengers, from push to release', function () {
   });
 
   it('is done from the command line as docs/assessment.md shows', async () => {
-    const pushed = pnrgov(WANTED, { flight: FLIGHT.replace('123', '128'), reference: '81' }).toString('latin1');
+    const pushed = pnrgov(WANTED, { flight: FLIGHT.replace('0X+123', '0X+128'), reference: '81' }).toString('latin1');
     await stack.push(Buffer.from(pushed.replaceAll('+0X+123:M', '+0X+128:M'), 'latin1'));
     const page = readFileSync(join(projectRoot, 'docs/assessment.md'), 'utf8');
     const [, example = ''] = /^```sh\n([^]*?)^```$/m.exec(page) ?? [];
@@ -594,7 +627,11 @@ describe('the assessment of passengers, from push to release', function () {
     const told = new Map<string, string>();
     let reference = '';
     for (const line of lines) {
-      const filled = line.replace(...flight).replace('MATCH', reference);
+      const record = /PNR-[0-9A-Z]{26}/.exec(told.get('matches') ?? '')?.[0] ?? '';
+      const filled = line
+        .replace(...flight)
+        .replace('MATCH', reference)
+        .replace('RECORD', record);
       const [npx, ostiary, ...words] = Array.from(
         filled.matchAll(/'([^']*)'|(\S+)/g),
         ([, quoted, word]) => quoted ?? word ?? '',
@@ -617,6 +654,7 @@ describe('the assessment of passengers, from push to release', function () {
         'm',
       ),
     );
+    expect(told.get('read')).to.match(/^ {2}who {8}1 MUELLER BEISPIEL\/JUERGEN, MR, A$/m);
     expect(told.get('review')).to.match(/^ {2}confirmed by 2\S+, \S+Z: Same name, date of birth and document/m);
     expect(told.get('release')).to.match(/^ {2}released to XA-CRIME by /m);
     expect(told.get('received')).to.match(
@@ -638,7 +676,7 @@ describe('the assessment of passengers, from push to release', function () {
     await refused(couple, "traveller = '2'");
     const releaseRow = (id: string, officer: string) =>
       sql`insert into pnr.release (match, recipient, released_by, released_at)
-        select id, 'XD-PIU', ${officer === '' ? sql`reviewed_by` : officer}, now() from pnr.match where id = ${id}`;
+        select id, 'XD-PIU', ${officer === '' ? sql`reviewed_by` : officer}, ${new Date()} from pnr.match where id = ${id}`;
     for (const [id, officer] of [
       [couple, 'p'],
       [wanted, ''],

@@ -1,6 +1,6 @@
 /** From a carrier's message to the answer of the unit, through a whole gateway. */
 import { expect } from 'chai';
-import { Purpose, Urgency } from '../../../src/gen/ostiary/common/v1/access.js';
+import { type AccessContext, Purpose, Urgency } from '../../../src/gen/ostiary/common/v1/access.js';
 import { OutcomeStatus } from '../../../src/gen/ostiary/common/v1/outcome.js';
 import {
   ListFlightPushesRequest,
@@ -192,15 +192,36 @@ describe('passenger name records, from push to answer', function () {
     expect(found.records.map(({ locators }) => locators[0]?.code)).to.deep.equal(['BO34RS']);
   });
 
-  it('shows who makes criteria how people travel, and not who they are', async () => {
-    const request = SearchPnrsRequest.fromPartial({
-      access: unitAccess('PNR-6-2-C'),
-      criteria: { flight: { carrier: '0X', number: '123', departsOn: '2026-11-30' } },
-    });
-    const { records } = await stack.ask('XA-PIU', Pnr.searchPnrs, request);
-    expect(records).to.have.length(2);
-    expect(JSON.stringify(records)).not.to.match(/PROBE|MUSTERMANN|L898902C|8877665544/);
-    expect(records[0]?.itinerary[0]).to.include({ origin: 'IST', destination: 'VIE' });
+  it('lets whoever makes criteria search nobody, by whatever key (Art. 6(2)(c))', async () => {
+    for (const given of [
+      { person: { surname: 'Probe', dateOfBirth: '1974-08-12' } },
+      ...[{ document: { number: 'L898902C' } }, { contact: 'anna_probe@example.com' }, { account: '9999123412341238' }],
+      ...[{ locator: 'AN12NA' }, { flight: { carrier: '0X', number: '123', departsOn: '2026-11-30' } }],
+      { itinerary: { route: '*-VIE', fromDate: '2026-11-29', toDate: '2026-12-02' } },
+    ]) {
+      const request = SearchPnrsRequest.fromPartial({ access: unitAccess('PNR-6-2-C'), criteria: given });
+      const refused = refusalOf(await stack.call('XA-PIU', Pnr.searchPnrs, request));
+      expect(refused.reason, JSON.stringify(given)).to.equal('OPERATION_NOT_ALLOWED');
+      expect(refused.metadata.forbidden_by).to.equal('Directive (EU) 2016/681 Art. 6(2)(c)');
+    }
+  });
+
+  it('searches for nobody but a competent authority of the own state, whatever a court approves (Arts. 6(2)(b), 7)', async () => {
+    for (const onBehalfOf of ['XA-PIU', 'XA-POLICE', 'XB-COURT', 'XB-PIU', 'XD-CRIME']) {
+      const request = SearchPnrsRequest.fromPartial({
+        access: seriousCrime('PNR-6-2-B-PIU', {
+          onBehalfOf,
+          urgency: Urgency.IMMINENT_DANGER,
+          breakGlass: { emergency: 'a hostage is said to be on the flight that lands' },
+        }),
+        criteria: { document: { number: 'L898902C' } },
+      });
+      const token = await (await stack.identity('XA-PIU')).mintToken({ officer: 'officer-1', roles: ['emergency'] });
+      const unit = await stack.grpc('XA-PIU');
+      const refused = refusalOf(await unit.call(Pnr.searchPnrs, request, { token, deadlineMs: 20_000 }));
+      expect(refused.reason, onBehalfOf).to.equal('FORBIDDEN');
+      expect(refused.metadata.article).to.equal('Directive (EU) 2016/681 Arts. 6(2)(b), 7');
+    }
   });
 
   it('answers a competent authority with an offence of Annex II and an approval, and not without', async () => {
@@ -221,9 +242,16 @@ describe('passenger name records, from push to answer', function () {
     const { records } = await stack.ask('XB-PIU', Pnr.requestPnrs, request);
     expect(records).to.have.length(1);
     const recordReference = records[0]?.recordReference ?? '';
-    const read = GetPnrRequest.fromPartial({ access: unitAccess('PNR-6-5'), recordReference });
-    expect(refusalOf(await stack.call('XB-PIU', Pnr.getPnr, read)).reason).to.equal('FORBIDDEN');
-    expect((await stack.ask('XA-PIU', Pnr.getPnr, read)).record?.recordReference).to.equal(recordReference);
+    const read = (access: AccessContext) => GetPnrRequest.fromPartial({ access, recordReference });
+    const asElsewhere = read(seriousCrime('PNR-9-2'));
+    expect(refusalOf(await stack.call('XB-PIU', Pnr.getPnr, asElsewhere)).reason).to.equal('FORBIDDEN');
+    // Nor does the unit itself read as if it were one elsewhere, or as if it reviewed a match that there is not.
+    expect(refusalOf(await stack.call('XA-PIU', Pnr.getPnr, asElsewhere)).reason).to.equal('FORBIDDEN');
+    const asReview = refusalOf(await stack.call('XA-PIU', Pnr.getPnr, read(unitAccess('PNR-6-5'))));
+    expect(asReview.reason).to.equal('OPERATION_NOT_ALLOWED');
+    expect(asReview.message).to.include('name the match');
+    const noMatch = { ...read(unitAccess('PNR-6-5')), matchReference: 'PNM-01M8C09DGA19D97VZ723NBJ5PV' };
+    expect(refusalOf(await stack.call('XA-PIU', Pnr.getPnr, noMatch)).reason).to.equal('FORBIDDEN');
   });
 
   it('answers Europol on a reasoned request within its mandate (Art. 10)', async () => {
@@ -406,21 +434,24 @@ describe('passenger name records, from push to answer', function () {
   });
 
   it('answers over REST as over gRPC', async () => {
-    const rest = await stack.rest('XA-PIU');
-    const token = await (await stack.identity('XA-PIU')).mintToken({ officer: 'officer-1' });
-    const request = SearchPnrsRequest.fromPartial({ access: unitAccess('PNR-6-2-C'), criteria: { locator: 'AN12NA' } });
-    const body = JSON.stringify(SearchPnrsRequest.toJSON(request));
-    const answer = await rest.call('POST', '/v1/pnr/records:search', { token, body });
+    const rest = await stack.rest('XB-PIU');
+    const token = await (await stack.identity('XB-PIU')).mintToken({ officer: 'officer-1' });
+    const request = RequestPnrsRequest.fromPartial({
+      access: seriousCrime('PNR-9-2'),
+      criteria: { locator: 'AN12NA' },
+    });
+    const body = JSON.stringify(RequestPnrsRequest.toJSON(request));
+    const answer = await rest.call('POST', '/v1/pnr/records:request', { token, body });
     expect(answer.status, answer.text).to.equal(200);
-    const { records } = JSON.parse(answer.text) as { records: { category: string; travellers?: unknown }[] };
-    expect(records.map(({ category, travellers }) => [category, travellers])).to.deep.equal([
-      ['PNR_CATEGORY_PASSENGER', undefined],
+    const { records } = JSON.parse(answer.text) as { records: { category: string; travellers: object[] }[] };
+    expect(records.map(({ category, travellers }) => [category, travellers.length])).to.deep.equal([
+      ['PNR_CATEGORY_PASSENGER', 1],
     ]);
   });
 
   it('names every field of a question that is wrong', async () => {
     const request = SearchPnrsRequest.fromPartial({
-      access: unitAccess('PNR-6-2-C'),
+      access: seriousCrime('PNR-6-2-B-PIU', { onBehalfOf: 'XA-CRIME' }),
       criteria: {
         flight: { carrier: '0X', number: '123', departsOn: '2026-02-30' },
         itinerary: { route: '*-*', fromDate: '2026-11-01', toDate: '2027-01-01' },

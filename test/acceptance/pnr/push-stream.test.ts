@@ -11,6 +11,7 @@ import { PushFormat, type PushPnrResponse } from '../../../src/gen/ostiary/pnr/v
 import { PushPnrsRequest, type PushPnrsResponse } from '../../../src/gen/ostiary/pnr/v1/push_stream.js';
 import { dataLayout } from '../../../src/gateway/config.js';
 import { revokeDevelopmentClient } from '../../../src/pki/revoke-client.js';
+import { systemClock } from '../../../src/shared/clock.js';
 import { runCommand } from '../../cli/run-command.js';
 import { eventually } from '../../helpers/eventually.js';
 import { type Logbook, openLogbook } from '../../helpers/logbook.js';
@@ -268,7 +269,7 @@ describe('many pushes over one stream', function () {
     await whileHeld('0Y', async () => {
       await pushes.send(request(2, flightPush('RR55RR', theirs)));
       const [requestId = ''] = await waitingSince(since, 1);
-      await revokeDevelopmentClient(stack.pkiDirectory, 'XB-AIR');
+      await revokeDevelopmentClient(stack.pkiDirectory, 'XB-AIR', systemClock);
       const error = await pushes.outcomes.next().catch((reason: unknown) => reason);
       expect(error).to.be.instanceOf(Error);
       await eventually(async () => expect(await endings(requestId)).to.deep.equal(['intent', 'CANCELLED']));

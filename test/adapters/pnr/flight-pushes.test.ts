@@ -6,9 +6,8 @@ import type { PnrParts } from '../../../src/adapters/pnr/options.js';
 import { openFlightStore } from '../../../src/adapters/pnr/store/flight-store.js';
 import { ListFlightPushesRequest } from '../../../src/gen/ostiary/pnr/v1/oversight.js';
 import { connectDatabase } from '../../../src/shared/database/connect.js';
-import { migrate } from '../../../src/shared/database/migrate.js';
 import { Ender } from '../../../src/shared/ending.js';
-import { createTestDatabase, type TestDatabase } from '../../helpers/postgres.js';
+import { createMigratedDatabase, type TestDatabase } from '../../helpers/postgres.js';
 
 /** More than one answer holds (1,000), all of which depart at one moment. */
 const ON_TIME = 1_005;
@@ -19,9 +18,8 @@ describe('pushes of flights', function () {
   let sql: ReturnType<typeof connectDatabase>;
 
   before(async () => {
-    database = await createTestDatabase();
+    database = await createMigratedDatabase('pnr');
     sql = connectDatabase(database.url, { applicationName: 'test-flight-pushes', max: 2 });
-    await migrate(sql, 'pnr');
     await sql`
       insert into pnr.flight (carrier, number, departs_on, origin, destination, departs_at)
       select 'ZZ', n::text, '2026-11-02', 'VIE', 'IST', '2026-11-02T12:00:00Z' from generate_series(1, ${ON_TIME}) n`;

@@ -16,12 +16,10 @@ import {
 } from '../../../src/adapters/pnr/store/push-store.js';
 import { openRecordStore } from '../../../src/adapters/pnr/store/record-store.js';
 import { connectDatabase } from '../../../src/shared/database/connect.js';
-import { migrate } from '../../../src/shared/database/migrate.js';
-import { projectRoot } from '../../../src/shared/project-root.js';
 import { Refusal } from '../../../src/shared/refusal.js';
 import { ANNA, HEADER, message } from '../../formats/api/lists.js';
 import { interchange } from '../../formats/pnr/messages.js';
-import { createTestDatabase, type TestDatabase } from '../../helpers/postgres.js';
+import { createMigratedDatabase, type TestDatabase } from '../../helpers/postgres.js';
 
 const TODAY = '2026-11-24';
 const NOW = Date.parse(`${TODAY}T12:00:00Z`);
@@ -45,9 +43,8 @@ describe('pushes at the same time', function () {
   let number = 0;
 
   before(async () => {
-    database = await createTestDatabase();
+    database = await createMigratedDatabase('pnr');
     const own = connectDatabase(database.url, { applicationName: 'test-pnr-owner', max: 1 });
-    await migrate(own, 'pnr', join(projectRoot, 'migrations/pnr'));
     await own`insert into pnr.carrier values ('XA-AIR', 'ZZ'), ('XB-AIR', 'ZZ')`;
     await own.end();
     const gateway = () =>

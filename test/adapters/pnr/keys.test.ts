@@ -76,16 +76,6 @@ describe('keys of passenger name records', () => {
     expect(sealed.includes('PROBE')).to.equal(false);
   });
 
-  it('open a record that was sealed before it had tickets, seats and bags, as one without any', () => {
-    const { sealed: half } = keepAnnex(oneRecord('TIF+PROBE+ANNAMRS:A:1').pnr).record;
-    const checkedIn = [{ segment: 0, traveller: '1', seat: '11C', boardingNumber: '7' }];
-    const { recordKey, sealed } = seal('PNR-1', { ...half, a: { travellers: half.a.travellers, checkedIn } });
-    expect(unseal('PNR-1', recordKey, sealed).a).to.deep.include({
-      ...{ tickets: [], fareBases: [], seats: [], changes: [], splitCount: '' },
-      checkedIn: [{ ...checkedIn[0]!, baggage: [] }],
-    });
-  });
-
   it('make digests of 16 bytes that differ by term', () => {
     const key = dayKeyOf(Buffer.alloc(32, 1));
     expect(key.token('a')).to.have.length(16);

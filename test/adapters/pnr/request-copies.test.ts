@@ -12,11 +12,9 @@ import { openRetentionStore } from '../../../src/adapters/pnr/store/retention-st
 import { ListRequestCopiesRequest } from '../../../src/gen/ostiary/pnr/v1/oversight.js';
 import { RequestPnrsRequest } from '../../../src/gen/ostiary/pnr/v1/pnr.js';
 import { connectDatabase } from '../../../src/shared/database/connect.js';
-import { migrate } from '../../../src/shared/database/migrate.js';
 import type { JsonObject } from '../../../src/shared/json.js';
-import { projectRoot } from '../../../src/shared/project-root.js';
 import { Refusal } from '../../../src/shared/refusal.js';
-import { createTestDatabase, type TestDatabase } from '../../helpers/postgres.js';
+import { createMigratedDatabase, type TestDatabase } from '../../helpers/postgres.js';
 
 const EARLIER = '01M80000000000000000000001';
 const LATER = '01M80000000000000000000002';
@@ -32,9 +30,8 @@ describe('copies of requests', function () {
   const clock = { now: () => Date.parse(now) };
 
   before(async () => {
-    database = await createTestDatabase();
+    database = await createMigratedDatabase('pnr');
     sql = connectDatabase(database.url, { applicationName: 'test-request-copies', max: 2 });
-    await migrate(sql, 'pnr', join(projectRoot, 'migrations/pnr'));
     folder = await mkdtemp(join(tmpdir(), 'ostiary-copies-'));
     keys = await openPnrKeys(folder);
     const keep = (unit: string, request: string, at: string) =>

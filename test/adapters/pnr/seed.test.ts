@@ -115,14 +115,13 @@ describe('simulated carriers', function () {
   describe('and the clock', () => {
     const acts: SystemAct[] = [];
 
-    async function round(nowMs: number, unflagged: 'deleted' | 'masked', secondMs = nowMs): Promise<void> {
+    async function round(nowMs: number, unflagged: 'deleted' | 'masked'): Promise<void> {
       await createPnrClock({
         unit: { authority: 'XA-PIU', dpo: 'XA-PIU-DPO', memberState: 'XA' },
         retention: openRetentionStore(asGateway),
         flights: openFlightStore(asGateway),
         keys: await openPnrKeys(folder),
         clock: { now: () => nowMs },
-        secondClock: () => Promise.resolve(secondMs),
         unflagged,
         tell: (act) => {
           acts.push(act);
@@ -148,12 +147,6 @@ describe('simulated carriers', function () {
       expect(missing()).to.deep.equal(['first']);
       await round(NOW + 25 * 3_600_000, 'deleted');
       expect(missing()).to.deep.equal(['first', 'closure']);
-    });
-
-    it('does nothing that cannot be undone while the clocks disagree', async () => {
-      await round(NOW + 2_000 * 86_400_000, 'deleted', NOW);
-      expect(acts.filter(({ act }) => act === 'masked' || act === 'deleted')).to.deep.equal([]);
-      expect(await sql`select from pnr.record where state = 'active' limit 1`).to.have.length(1);
     });
 
     it('is not waited for: what its round has not come to yet, after six months or five years, nobody finds or flags', async () => {

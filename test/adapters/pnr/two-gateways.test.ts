@@ -12,10 +12,8 @@ import { openPushStore } from '../../../src/adapters/pnr/store/push-store.js';
 import { openRecordStore } from '../../../src/adapters/pnr/store/record-store.js';
 import { openRetentionStore } from '../../../src/adapters/pnr/store/retention-store.js';
 import { connectDatabase } from '../../../src/shared/database/connect.js';
-import { migrate } from '../../../src/shared/database/migrate.js';
-import { projectRoot } from '../../../src/shared/project-root.js';
 import { interchange, record } from '../../formats/pnr/messages.js';
-import { createTestDatabase, type TestDatabase } from '../../helpers/postgres.js';
+import { createMigratedDatabase, type TestDatabase } from '../../helpers/postgres.js';
 
 const TODAY = '2026-11-24';
 const NOW = Date.parse(`${TODAY}T12:00:00Z`);
@@ -28,9 +26,8 @@ describe('two gateways with passenger name records', function () {
   let keys: PnrKeys;
 
   before(async () => {
-    database = await createTestDatabase();
+    database = await createMigratedDatabase('pnr');
     sql = connectDatabase(database.url, { applicationName: 'test-pnr-stores', max: 6 });
-    await migrate(sql, 'pnr', join(projectRoot, 'migrations/pnr'));
     await sql`insert into pnr.carrier values ('XA-AIR', 'ZZ')`;
     folder = await mkdtemp(join(tmpdir(), 'ostiary-pnr-stores-'));
     keys = await openPnrKeys(folder);
@@ -109,7 +106,6 @@ describe('two gateways with passenger name records', function () {
       unit: { authority: 'XA-PIU', dpo: 'XA-PIU-DPO', memberState: 'XA' },
       ...{ retention: openRetentionStore(sql), flights: openFlightStore(sql), keys, unflagged: 'deleted' },
       clock: { now: () => nowMs },
-      secondClock: () => Promise.resolve(nowMs),
       ...{ tell, onMissing },
       onFault: () => undefined,
     });

@@ -21,12 +21,13 @@ async function saidOf(
       find: (id: string, states: readonly string[]) =>
         Promise.resolve(states.includes(state) ? { id, state, unseal: () => Promise.resolve(sealed) } : undefined),
     },
+    authorities: { find: (code: string) => ({ code, memberState: 'XA', kinds: ['LEA_UNIT'] }) },
     tell: (act: unknown) => Promise.resolve(acts.push(act)),
   } as unknown as PnrParts;
   const authority = authorityKind === 'PIU' ? 'XA-PIU' : 'XA-CRIME';
   const scope = { authority, authorityKind, memberState, categories: new Set(['UNMASKED']) };
   const said: unknown = await unmaskOperation(parts)
-    .parse(UnmaskPnrRequest.fromPartial({ recordReference: ID }))
+    .parse(UnmaskPnrRequest.fromPartial({ access: { onBehalfOf: 'XA-CRIME' }, recordReference: ID }))
     .ask({ scope, requestId: 'R' } as unknown as AskContext)
     .catch((refusal: unknown) => refusal);
   // Nothing was unmasked: the officer is told of nothing.

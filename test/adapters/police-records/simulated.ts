@@ -2,8 +2,7 @@
 import type postgres from 'postgres';
 import { seedPoliceRecords } from '../../../src/adapters/police-records/simulator/seed.js';
 import { connectDatabase } from '../../../src/shared/database/connect.js';
-import { migrate } from '../../../src/shared/database/migrate.js';
-import { createTestDatabase } from '../../helpers/postgres.js';
+import { createMigratedDatabase } from '../../helpers/postgres.js';
 
 export interface SimulatedRecords {
   /** As a gateway. */
@@ -14,9 +13,8 @@ export interface SimulatedRecords {
 }
 
 export async function openSimulatedRecords(records = 50): Promise<SimulatedRecords> {
-  const database = await createTestDatabase();
+  const database = await createMigratedDatabase('police-records');
   const owner = connectDatabase(database.url, { applicationName: 'test-owner', max: 2 });
-  await migrate(owner, 'police-records');
   await seedPoliceRecords({ sql: owner, records, seed: 7 });
   const sql = connectDatabase(database.url, { applicationName: 'test-gateway', max: 2, role: 'ostiary_gateway' });
   return {

@@ -2,8 +2,7 @@
 import type postgres from 'postgres';
 import { seedPrumDna } from '../../../src/adapters/prum/dna/simulator/seed.js';
 import { connectDatabase } from '../../../src/shared/database/connect.js';
-import { migrate } from '../../../src/shared/database/migrate.js';
-import { createTestDatabase } from '../../helpers/postgres.js';
+import { createMigratedDatabase } from '../../helpers/postgres.js';
 
 export interface SimulatedExchange {
   /** As a gateway. */
@@ -19,9 +18,8 @@ export const openSimulatedExchange = (profiles = 0): Promise<SimulatedExchange> 
 
 /** With what is put into it, by the owner. */
 export async function openExchange(seed: (owner: postgres.Sql) => Promise<unknown>): Promise<SimulatedExchange> {
-  const database = await createTestDatabase();
+  const database = await createMigratedDatabase('prum');
   const owner = connectDatabase(database.url, { applicationName: 'test-owner', max: 2 });
-  await migrate(owner, 'prum');
   await seed(owner);
   const sql = connectDatabase(database.url, { applicationName: 'test-gateway', max: 2, role: 'ostiary_gateway' });
   return {

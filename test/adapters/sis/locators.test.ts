@@ -5,7 +5,16 @@ import { TEST_ALERTS, testAlerts } from '../../../src/adapters/sis/simulator/tes
 import { GetAlertRequest } from '../../../src/gen/ostiary/sis/v1/sis.js';
 import { Refusal } from '../../../src/shared/refusal.js';
 import { locatorOf } from './locator.js';
-import { byObject, contextOf, scopeOf, startSimulatedSis, TODAY, type SimulatedSis } from './simulated-sis.js';
+import {
+  byObject,
+  contextOf,
+  scopeOf,
+  startSimulatedSis,
+  TODAY,
+  type SimulatedSis,
+  changeAlerts,
+  NOON,
+} from './simulated-sis.js';
 
 const GROUNDS: readonly [category: AlertCategory, ground: string][] = [
   ['ARR', 'OBJ-26'],
@@ -27,7 +36,7 @@ describe('objects that help find a person', () => {
       ...GROUNDS.map(([category], at) => locatorOf(TEST_ALERTS.wanted, category, at)),
     ]);
     const [one = '', other = ''] = [TEST_ALERTS.wanted, locatorOf(TEST_ALERTS.wanted, 'ARR', 0).reference].sort();
-    await sis.sql`insert into sis.link (one, other) values (${one}, ${other})`;
+    await changeAlerts(sis.sql, (tx) => tx`insert into sis.link values (${one}, ${other}, ${new Date(NOON)})`);
   });
   after(() => sis.close());
 

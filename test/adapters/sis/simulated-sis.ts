@@ -3,6 +3,7 @@ import type { AccessScope, AskContext } from '../../../src/adapters/adapter.js';
 import type { Alert } from '../../../src/adapters/sis/domain/alert.js';
 import { createSisAdapter } from '../../../src/adapters/sis/service.js';
 import { testAlerts } from '../../../src/adapters/sis/simulator/test-alerts.js';
+import { giveTime } from '../../../src/adapters/sis/store/write-alerts.js';
 import { replaceAlerts } from '../../../src/adapters/sis/store/load-alerts.js';
 import {
   AlertCategory,
@@ -16,11 +17,11 @@ import type { Clock } from '../../../src/shared/clock.js';
 import { connectDatabase } from '../../../src/shared/database/connect.js';
 import { migrate } from '../../../src/shared/database/migrate.js';
 import { Ender, type Ending } from '../../../src/shared/ending.js';
-import { createTestDatabase } from '../../helpers/postgres.js';
+import { createFilledDatabase, type TestDatabase } from '../../helpers/postgres.js';
 
 /** The day on which the tests take place. */
 export const TODAY = '2026-11-23';
-const NOON = Date.parse(`${TODAY}T12:00:00Z`);
+export const NOON = Date.parse(`${TODAY}T12:00:00Z`);
 
 const PERSON_CATEGORIES = 'RET REF RSM ARR MIS-P MIS-N CHI-ABD CHI-TRV VUL-TRV JPR DSC INQ SPC INF UNK'.split(' ');
 const GROUNDS = ['OBJ-26', 'OBJ-32', 'OBJ-34', 'OBJ-36', 'OBJ-37A'];
@@ -54,16 +55,25 @@ export interface SimulatedSis {
   close(): Promise<void>;
 }
 
+/** Makes a database of the SIS that holds the test persons and objects as of a day. */
+export function createTestSis(today = TODAY): Promise<TestDatabase> {
+  const fill = async (url: string): Promise<void> => {
+    const owner = connectDatabase(url, { applicationName: 'sis-owner', max: 1 });
+    await migrate(owner, 'sis');
+    await owner.begin((tx) => replaceAlerts(tx, testAlerts(today), () => undefined));
+    await owner.end();
+  };
+  return createFilledDatabase(fill, `sis ${today}`);
+}
+
 /** Starts one that holds the test persons and objects. */
 export async function startSimulatedSis(clock: Clock = { now: () => NOON }): Promise<SimulatedSis> {
-  const database = await createTestDatabase();
+  const database = await createTestSis();
   const sql = connectDatabase(database.url, { applicationName: 'sis-owner', max: 2 });
-  await migrate(sql, 'sis');
   const gateway = connectDatabase(database.url, { applicationName: 'sis-gateway', max: 2, role: 'ostiary_gateway' });
   const load = async (alerts: readonly Alert[]) => {
     await sql.begin((tx) => replaceAlerts(tx, alerts, () => undefined));
   };
-  await load(testAlerts(TODAY));
   return {
     databaseUrl: database.url,
     sql,
@@ -76,6 +86,13 @@ export async function startSimulatedSis(clock: Clock = { now: () => NOON }): Pro
     },
   };
 }
+
+/** Changes alerts or links without the writer: in a transaction that is given a time, as each that changes them must be. */
+export const changeAlerts = (sql: postgres.Sql, change: (tx: postgres.TransactionSql) => PromiseLike<unknown>) =>
+  sql.begin(async (tx) => {
+    await giveTime(tx, new Date(NOON));
+    await change(tx);
+  });
 
 /** Context of a question. */
 export const contextOf = (scope: AccessScope, signal: Ending = new Ender()): AskContext => ({

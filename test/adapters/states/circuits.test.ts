@@ -44,7 +44,7 @@ describe('a circuit around each state', () => {
 
   function circuits(settings: Partial<StateCircuitSettings> = {}) {
     const changes: string[] = [];
-    const made = createCircuits({ ...SETTINGS, ...settings }, (memberState, now) =>
+    const made = createCircuits(systemClock, { ...SETTINGS, ...settings }, (memberState, now) =>
       changes.push(`${memberState} ${now}`),
     );
     opened.push(made);
@@ -171,7 +171,7 @@ describe('a circuit around each state', () => {
   });
 
   it('leaves states that are not to be asked as they are', () => {
-    const made = createCircuits(SETTINGS);
+    const made = createCircuits(systemClock, SETTINGS);
     opened.push(made);
     expect(made.around([{ memberState: 'XF', holder: undefined }])).to.deep.equal([
       { memberState: 'XF', holder: undefined },

@@ -10,6 +10,7 @@ import { openKeyUnwrapper } from '../../../src/audit/vault/file-keys.js';
 import { parseLeaf } from '../../../src/audit/leaf/leaf.js';
 import { openSections, splitPayload } from '../../../src/audit/vault/seal.js';
 import { commitTo } from '../../../src/audit/leaf/commitment.js';
+import { systemClock } from '../../../src/shared/clock.js';
 import { connectDatabase } from '../../../src/shared/database/connect.js';
 import { Refusal } from '../../../src/shared/refusal.js';
 import { createLogFixture, intent, type LogFixture, ORIGIN, outcome, TestClock } from '../log-fixture.js';
@@ -348,6 +349,7 @@ describe('audit log', () => {
     await fixture.admin`DROP SCHEMA audit CASCADE`;
     const sql = connectDatabase(fixture.url, { applicationName: 'test', max: 1 });
     const opened = openAuditLog({
+      clock: systemClock,
       sql,
       origin: ORIGIN,
       signer: fixture.signer,

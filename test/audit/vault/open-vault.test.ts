@@ -7,6 +7,7 @@ import { ulid } from 'ulid';
 import { openKeyWrapper } from '../../../src/audit/vault/file-keys.js';
 import { TOKEN_FILE } from '../../../src/audit/vault/key-folder.js';
 import { openOfficerVault, openVaultToRead, type TokenAccess } from '../../../src/audit/vault/open-vault.js';
+import { systemClock } from '../../../src/shared/clock.js';
 
 describe('opening a vault', () => {
   let folder: string;
@@ -27,10 +28,10 @@ describe('opening a vault', () => {
   };
 
   const act = { requestId: ulid(), authority: 'XA-DPO', officer: 'dpo-1', purpose: 'open' } as const;
-  const toRead = (path: string, token?: TokenAccess) => openVaultToRead(path, token, act);
+  const toRead = (path: string, token?: TokenAccess) => openVaultToRead(path, systemClock, token, act);
 
   for (const [name, open] of [
-    ['openOfficerVault', openOfficerVault],
+    ['openOfficerVault', (path: string, token?: TokenAccess) => openOfficerVault(path, systemClock, token)],
     ['openVaultToRead', toRead],
   ] as const) {
     describe(`by ${name}`, () => {

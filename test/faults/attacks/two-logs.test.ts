@@ -10,6 +10,7 @@ import { openCheckpoint, signCheckpoint } from '../../../src/audit/note/checkpoi
 import { parseVerifierKey } from '../../../src/audit/note/key.js';
 import { openKeyWrapper } from '../../../src/audit/vault/file-keys.js';
 import { verifyLog } from '../../../src/audit/verify/verify-log.js';
+import { systemClock } from '../../../src/shared/clock.js';
 import { connectDatabase } from '../../../src/shared/database/connect.js';
 import { Refusal } from '../../../src/shared/refusal.js';
 import { eventually } from '../../helpers/eventually.js';
@@ -85,6 +86,7 @@ describe('one key and two logs', () => {
       const { fixture, closing } = attacked;
       forkUrl = await copy('fork');
       const fork = await openAuditLog({
+        clock: systemClock,
         sql: connectDatabase(forkUrl, { applicationName: 'fork', max: 2, role: 'ostiary_gateway' }),
         origin: ORIGIN,
         signer: fixture.signer,

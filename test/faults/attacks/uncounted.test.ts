@@ -24,6 +24,7 @@ import {
 } from '../../../src/gen/ostiary/audit/v1/review.js';
 import type { AuditReceipt } from '../../../src/gen/ostiary/common/v1/receipt.js';
 import { SisServiceService } from '../../../src/gen/ostiary/sis/v1/sis.js';
+import { systemClock } from '../../../src/shared/clock.js';
 import { connectDatabase } from '../../../src/shared/database/connect.js';
 import { newRequestId } from '../../../src/shared/request-id.js';
 import { TEST_PERSONS } from '../../../src/world/test-persons.js';
@@ -92,7 +93,7 @@ describe('unwraps that no entry speaks of', function () {
   async function pry(requestId: string, purpose: UnwrapPurpose, entries: readonly number[]): Promise<void> {
     const sql = connectDatabase(stack.gateway.databaseUrl, { applicationName: 'test-insider', max: 1 });
     const act = { requestId, authority: 'XA-DPO', officer: 'dpo-1', purpose };
-    const { keys, close } = await openVaultToRead(vault, undefined, act);
+    const { keys, close } = await openVaultToRead(vault, systemClock, undefined, act);
     try {
       for (const index of entries) {
         const [row] = await sql<{ body: Buffer; bucket: string; sealed: Buffer }[]>`

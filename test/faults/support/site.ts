@@ -10,6 +10,7 @@ import { createGrpcClient, type GrpcClient } from '../../../src/client/grpc-clie
 import { dataLayout, readConfig } from '../../../src/gateway/config.js';
 import { SisServiceService } from '../../../src/gen/ostiary/sis/v1/sis.js';
 import { type DevelopmentClient, readDevelopmentClient } from '../../../src/pki/development-client.js';
+import { systemClock } from '../../../src/shared/clock.js';
 import { connectDatabase } from '../../../src/shared/database/connect.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../../src/shared/database/embedded.js';
 import { TEST_PERSONS } from '../../../src/world/test-persons.js';
@@ -78,7 +79,7 @@ export class Site {
     const ground = { ...prepared, environment: { ...prepared.environment, ...environment } };
     const { dataDirectory, logOrigin } = readConfig(ground.environment);
     const signer = await ensureLogKey(dataLayout(dataDirectory).keys, logOrigin);
-    const identity = await readDevelopmentClient(ground.pkiDirectory, 'XA-POLICE');
+    const identity = await readDevelopmentClient(ground.pkiDirectory, 'XA-POLICE', systemClock);
     const ports = await Promise.all(Array.from({ length: gateways }, async () => String(await freePort())));
     const site = new Site(directory, ground, { postgres, start }, { signer, identity, ports });
     site.gateways.push(...(await Promise.all(ports.map((_, n) => site.startGateway(n)))));
@@ -143,6 +144,7 @@ export class Site {
   /** Closes intents without outcome, as the next gateway does after two minutes. */
   async closeOrphans(): Promise<void> {
     const log = await openAuditLog({
+      clock: systemClock,
       sql: connectDatabase(this.postgres.url, { applicationName: 'orphans', max: 2, role: 'ostiary_gateway' }),
       origin: this.log.origin,
       signer: this.signer,

@@ -2,7 +2,7 @@
  * Emergency access through the pipeline, on a basis that allows it (EES Art. 31(2)). No such system is behind the gateway
  * yet, so the operations of SIS stand in for it, with a policy that knows two rows.
  */
-import { readdir, utimes } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { Registry } from 'prom-client';
@@ -114,6 +114,7 @@ describe('break-glass', () => {
 
   beforeEach(async () => {
     await fixture.owner`TRUNCATE access.emergency`;
+    fixture.clock.ahead = 0;
     log = recordingLog();
     seenWhenAsked = [];
     approvals = await openOn(fixture.pools[0]);
@@ -123,7 +124,7 @@ describe('break-glass', () => {
   const openOn = (sql: ApprovalsFixture['owner'], clockSql = fixture.clockPools[0]) =>
     openApprovals({
       ...{ sql, clockSql, log, folder: fixture.folder },
-      clock: systemClock,
+      clock: fixture.clock,
       logger: createLogger('silent'),
       lifetimeMs: HOUR,
       reviewWithinMs: 72 * HOUR,
@@ -157,8 +158,9 @@ describe('break-glass', () => {
     } as unknown as Adapter;
     const routes = buildRoutes(
       { ...whole, methods: new Map(methods) },
-      [ees, own.adapter].map((adapter) => ({ adapter, breaker: createBreaker(adapter.system) })),
+      [ees, own.adapter].map((adapter) => ({ adapter, breaker: createBreaker(adapter.system, systemClock) })),
       [],
+      systemClock,
     );
     own.attach(routes, () => bases);
     return createExchange({
@@ -483,7 +485,7 @@ describe('break-glass', () => {
     await fixture.age(answered(await emergency()));
     const over = await approved(fixture.stores[0]);
     await fixture.keys.make(over);
-    await utimes(join(fixture.folder, 'keys', over), 0, 0);
+    fixture.clock.ahead = HOUR;
     await fixture.age(over);
     log.before = () => {
       throw new Refusal('AUDIT_UNAVAILABLE', 'the audit log cannot be written');
@@ -508,7 +510,7 @@ describe('break-glass', () => {
         await tx`SET LOCAL session_replication_role = replica`;
         await tx`UPDATE access.approval
                     SET state = 'used', sealed = NULL, sealed_reason = NULL,
-                        requested_at = now() - interval '92 days', expires_at = now() - interval '91 days'
+                        requested_at = requested_at - interval '92 days', expires_at = expires_at - interval '92 days'
                   WHERE id = ${id}`;
       });
       return id;

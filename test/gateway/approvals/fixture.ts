@@ -8,9 +8,8 @@ import { type ApprovalKeys, openApprovalKeys } from '../../../src/gateway/approv
 import { type ApprovalStore, openApprovalStore } from '../../../src/gateway/approvals/store.js';
 import type { Clock } from '../../../src/shared/clock.js';
 import { connectDatabase } from '../../../src/shared/database/connect.js';
-import { migrate } from '../../../src/shared/database/migrate.js';
 import { newRequestId } from '../../../src/shared/request-id.js';
-import { createTestDatabase } from '../../helpers/postgres.js';
+import { createMigratedDatabase } from '../../helpers/postgres.js';
 
 export interface ApprovalsFixture {
   /** As a superuser. */
@@ -23,7 +22,7 @@ export interface ApprovalsFixture {
   readonly emergencies: readonly [EmergencyStore, EmergencyStore];
   readonly keys: ApprovalKeys;
   readonly folder: string;
-  /** The gateway's clock; the database has its own. */
+  /** The gateway's clock. The database server's has no say. */
   readonly clock: { ahead: number } & Clock;
   /** Moves the time of an approval or emergency into the past. */
   age(id: string): Promise<void>;
@@ -41,10 +40,9 @@ export const actor = (who: { readonly authority: string; readonly officer: strin
 });
 
 export async function approvalsFixture(): Promise<ApprovalsFixture> {
-  const database = await createTestDatabase();
+  const database = await createMigratedDatabase('access');
   const folder = await mkdtemp(join(tmpdir(), 'ostiary-approvals-'));
   const owner = connectDatabase(database.url, { applicationName: 'test-owner', max: 2 });
-  await migrate(owner, 'access');
   const clock = { ahead: 0, now: () => Date.now() + clock.ahead };
   const pool = (max: number) =>
     connectDatabase(database.url, { applicationName: 'test-gateway', max, role: 'ostiary_gateway' });
@@ -55,18 +53,20 @@ export async function approvalsFixture(): Promise<ApprovalsFixture> {
     pools,
     clockPools,
     stores: [openApprovalStore(pools[0], clock), openApprovalStore(pools[1], clock)],
-    emergencies: [openEmergencyStore(pools[0], clockPools[0]), openEmergencyStore(pools[1], clockPools[1])],
-    keys: await openApprovalKeys(folder),
+    emergencies: [
+      openEmergencyStore(pools[0], clockPools[0], clock),
+      openEmergencyStore(pools[1], clockPools[1], clock),
+    ],
+    keys: await openApprovalKeys(folder, clock),
     folder,
     clock,
     async age(id) {
+      const [begun, over] = [2 * 24 * HOUR, 1_000].map((ago) => new Date(clock.now() - ago)) as [Date, Date];
       await owner.begin(async (tx) => {
         await tx`ALTER TABLE access.approval DISABLE TRIGGER approval_moves`;
         await tx`ALTER TABLE access.emergency DISABLE TRIGGER emergency_moves`;
-        await tx`UPDATE access.approval SET requested_at = now() - interval '2 days', expires_at = now() - interval '1 second'
-                  WHERE id = ${id}`;
-        await tx`UPDATE access.emergency SET opened_at = now() - interval '2 days', review_due_at = now() - interval '1 second'
-                  WHERE request = ${id}`;
+        await tx`UPDATE access.approval SET requested_at = ${begun}, expires_at = ${over} WHERE id = ${id}`;
+        await tx`UPDATE access.emergency SET opened_at = ${begun}, review_due_at = ${over} WHERE request = ${id}`;
         await tx`ALTER TABLE access.approval ENABLE TRIGGER approval_moves`;
         await tx`ALTER TABLE access.emergency ENABLE TRIGGER emergency_moves`;
       });

@@ -3,10 +3,17 @@ import { link, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { ulid } from 'ulid';
 import { type ApprovalKeys, openApprovalKeys } from '../../../src/gateway/approvals/keys.js';
 
-const ONE = '01KAW0000000000000000000E1';
-const TWO = '01KAW0000000000000000000E2';
+const HOUR_MS = 3_600_000;
+const MADE = Date.parse('2026-02-01T12:00:00Z');
+const ONE = ulid(MADE);
+const TWO = ulid(MADE);
+/** Of one that may still be written when the others are leftovers, by the clock. */
+const YOUNG = ulid(MADE + HOUR_MS - 1_199_999);
+
+const CLOCK = { now: () => MADE + HOUR_MS };
 
 const living =
   (id: string) =>
@@ -18,7 +25,7 @@ describe('keys of approvals', () => {
   let keys: ApprovalKeys;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'ostiary-approval-keys-'));
-    keys = await openApprovalKeys(folder);
+    keys = await openApprovalKeys(folder, CLOCK);
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -26,7 +33,7 @@ describe('keys of approvals', () => {
     await keys.make(ONE);
     const sealed = await keys.seal(ONE, 'question', 'who is it?');
     expect(sealed.includes('who')).to.equal(false);
-    expect(await (await openApprovalKeys(folder)).open(ONE, 'question', sealed)).to.equal('who is it?');
+    expect(await (await openApprovalKeys(folder, CLOCK)).open(ONE, 'question', sealed)).to.equal('who is it?');
   });
 
   it('open nothing of another approval, of another place, or altered', async () => {
@@ -56,19 +63,22 @@ describe('keys of approvals', () => {
   });
 
   it('are swept when no row knows them, unless they are so young that their row is being written', async () => {
-    const old = new Date(Date.now() - 3_600_000);
-    for (const id of [ONE, TWO]) {
-      await keys.make(id);
-      await utimes(join(folder, 'keys', id), old, old);
-    }
-    const young = '01KAW0000000000000000000E3';
-    await keys.make(young);
+    const leftover = ulid(MADE + HOUR_MS - 1_200_001);
+    for (const id of [ONE, TWO, leftover, YOUNG]) await keys.make(id);
     await keys.forgetAllBut(living(TWO));
-    expect((await readdir(join(folder, 'keys'))).sort()).to.deep.equal([TWO, young]);
+    expect((await readdir(join(folder, 'keys'))).sort()).to.deep.equal([TWO, YOUNG].sort());
+  });
+
+  it('are swept by the clock of the gateway, whatever times the files have', async () => {
+    for (const id of [ONE, YOUNG]) await keys.make(id);
+    const [past, future] = [new Date(0), new Date('2100-01-01T00:00:00Z')];
+    await utimes(join(folder, 'keys', ONE), future, future);
+    await utimes(join(folder, 'keys', YOUNG), past, past);
+    await keys.forgetAllBut(living(TWO));
+    expect(await readdir(join(folder, 'keys'))).to.deep.equal([YOUNG]);
   });
 
   it('leave no copy behind when a process died while it made one', async () => {
-    const old = new Date(Date.now() - 3_600_000);
     const draft = (id: string, digit: string) => `${id}.${digit.repeat(8)}-0000-4000-8000-000000000000.tmp`;
     const place = (name: string) => join(folder, 'keys', name);
     await keys.make(ONE);
@@ -76,22 +86,17 @@ describe('keys of approvals', () => {
     await link(place(ONE), place(draft(ONE, '1')));
     await keys.make(TWO);
     await link(place(TWO), place(draft(TWO, '2')));
-    for (const id of [ONE, TWO]) await utimes(place(id), old, old);
     // This one is being made.
-    const young = draft('01KAW0000000000000000000E3', '3');
+    const young = draft(YOUNG, '3');
     await writeFile(place(young), 'x');
     await keys.forget(TWO);
     await keys.forgetAllBut(living(ONE));
-    expect((await readdir(join(folder, 'keys'))).sort()).to.deep.equal([ONE, young]);
+    expect((await readdir(join(folder, 'keys'))).sort()).to.deep.equal([ONE, young].sort());
   });
 
   it('are looked up some at a time', async () => {
-    const old = new Date(Date.now() - 3_600_000);
-    const ids = Array.from({ length: 1_100 }, (_, at) => `01KAW000000000000000${String(at).padStart(6, '0')}`);
-    for (const id of ids) {
-      await writeFile(join(folder, 'keys', id), 'x');
-      await utimes(join(folder, 'keys', id), old, old);
-    }
+    const ids = Array.from({ length: 1_100 }, (_, at) => `${ONE.slice(0, 20)}${String(at).padStart(6, '0')}`);
+    for (const id of ids) await writeFile(join(folder, 'keys', id), 'x');
     const asked: number[] = [];
     await keys.forgetAllBut((some) => {
       asked.push(some.length);
@@ -121,7 +126,7 @@ describe('keys of approvals', () => {
     expect(keys.digest('officer', 'x').equals(keys.digest('officer', 'x'))).to.equal(true);
     expect(keys.digest('officer', 'x').equals(keys.digest('question', 'x'))).to.equal(false);
     const other = await mkdtemp(join(tmpdir(), 'ostiary-approval-keys-'));
-    const others = await openApprovalKeys(other);
+    const others = await openApprovalKeys(other, CLOCK);
     expect(others.digest('officer', 'x').equals(keys.digest('officer', 'x'))).to.equal(false);
     await rm(other, { recursive: true });
   });

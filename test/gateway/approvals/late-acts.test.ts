@@ -20,6 +20,7 @@ import {
   WithdrawApprovalRequest,
 } from '../../../src/gen/ostiary/approval/v1/approval.js';
 import { GetAlertRequest, SisServiceService } from '../../../src/gen/ostiary/sis/v1/sis.js';
+import { systemClock } from '../../../src/shared/clock.js';
 import { Ender } from '../../../src/shared/ending.js';
 import { newRequestId } from '../../../src/shared/request-id.js';
 import { policeAccess } from '../../helpers/peers.js';
@@ -38,8 +39,9 @@ const sis = {
 } as unknown as Adapter;
 const routes = buildRoutes(
   offering(loadContract(), ({ service }) => service === 'ostiary.sis.v1.SisService'),
-  [{ adapter: sis, breaker: createBreaker('SIS') }],
+  [{ adapter: sis, breaker: createBreaker('SIS', systemClock) }],
   [],
+  systemClock,
 );
 
 describe('an act whose time is over', () => {

@@ -24,6 +24,7 @@ import {
   SearchPersonsRequest,
   SisServiceService,
 } from '../../../src/gen/ostiary/sis/v1/sis.js';
+import { systemClock } from '../../../src/shared/clock.js';
 import { policeAccess } from '../../helpers/peers.js';
 
 const PATH = '/ostiary.sis.v1.SisService/SearchPersons';
@@ -36,8 +37,9 @@ const sis = {
 } as unknown as Adapter;
 const routes = buildRoutes(
   offering(loadContract(), ({ service }) => service === 'ostiary.sis.v1.SisService'),
-  [{ adapter: sis, breaker: createBreaker('SIS') }],
+  [{ adapter: sis, breaker: createBreaker('SIS', systemClock) }],
   [],
+  systemClock,
 );
 const route = routes.get(PATH) as SystemRoute;
 

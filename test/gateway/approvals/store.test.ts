@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { type ApprovalLife, type ApprovalStep, stateAfter } from '../../../src/gateway/approvals/states.js';
+import type { EscalationDue } from '../../../src/gateway/approvals/emergencies.js';
 import type { ApprovalStore } from '../../../src/gateway/approvals/store.js';
 import {
   actor,
@@ -16,6 +17,8 @@ import {
   QUESTION,
   requested,
 } from './fixture.js';
+
+const DAY = 24 * HOUR;
 
 const codeOf = (query: Promise<unknown>): Promise<string> =>
   query.then(
@@ -92,7 +95,7 @@ describe('the store of approvals', () => {
         for (const step of steps) {
           // Time passes for both by the same step.
           if (step.kind === 'expire') life = { ...life, expiresAtMs: 0 };
-          life = { ...life, state: stateAfter(life, step, Date.now()) };
+          life = { ...life, state: stateAfter(life, step, fixture.clock.now()) };
           await take(id, step);
           expect((await store.find(id))?.state).to.equal(life.state);
         }
@@ -119,16 +122,53 @@ describe('the store of approvals', () => {
     }
   }
 
-  it('takes no approval for alive that is over by one of the two clocks', async () => {
-    const byOurs = await approved(store, HOUR);
-    fixture.clock.ahead = 2 * HOUR;
-    expect((await store.find(byOurs))?.state).to.equal('expired');
-    expect(await use(byOurs)).to.equal(false);
-    fixture.clock.ahead = -100 * HOUR;
-    const byTheirs = await approved(store);
-    await fixture.age(byTheirs);
-    expect((await store.find(byTheirs))?.state).to.equal('expired');
-    expect(await use(byTheirs)).to.equal(false);
+  it('goes by the given clock alone, wherever it is', async () => {
+    for (const days of [400, -400]) {
+      fixture.clock.ahead = days * DAY;
+      // Those of other tests.
+      await store.sweep();
+      const [used, over] = [await approved(store), await approved(store)];
+      expect((await store.find(used))?.requestedAtMs).to.be.closeTo(fixture.clock.now(), DAY);
+      fixture.clock.ahead += 0.9 * HOUR;
+      expect(await store.sweep()).to.equal(0);
+      expect((await store.list({ officer: POLICE.officer }, ['EES'], { size: 1, before: undefined }))[0]).to.include({
+        ...{ id: over, state: 'approved' },
+      });
+      expect(await use(used)).to.equal(true);
+      fixture.clock.ahead += 0.2 * HOUR;
+      expect((await store.find(over))?.state).to.equal('expired');
+      expect(await use(over)).to.equal(false);
+      expect(await store.sweep()).to.equal(1);
+      const past = await store.history(over);
+      expect(past.map(({ state }) => state)).to.deep.equal(['requested', 'approved', 'expired']);
+      for (const { atMs } of past) expect(atMs).to.be.closeTo(fixture.clock.now(), DAY);
+    }
+  });
+
+  it('has reviews due by the given clock, wherever it is', async () => {
+    const [emergencies] = fixture.emergencies;
+    const told: string[] = [];
+    const tell = ({ id, what }: EscalationDue) => Promise.resolve(void told.push(`${id} ${what}`));
+    for (const [days, officer] of [
+      [400, '01'],
+      [-400, '02'],
+    ] as const) {
+      fixture.clock.ahead = days * DAY;
+      const id = await emergency(emergencies, officer.repeat(32));
+      fixture.clock.ahead += 71 * HOUR;
+      expect(await emergencies.find(id)).to.include({ state: 'open', isOverdue: false });
+      await emergencies.escalate(tell, id);
+      fixture.clock.ahead += 2 * HOUR;
+      expect(await emergencies.find(id)).to.include({ state: 'open', isOverdue: true });
+      await emergencies.escalate(tell, id);
+      expect(told.splice(0)).to.deep.equal([`${id} OVERDUE`]);
+      const again = await emergency(emergencies, officer.repeat(32)).catch(
+        (error: unknown) => (error as Error).message,
+      );
+      expect(again).to.equal('a review about the same officer is overdue');
+      const reviewed = await emergencies.review(id, { state: 'justified', ...actor(CAP) });
+      expect(reviewed?.reviewedAtMs).to.be.closeTo(fixture.clock.now(), HOUR);
+    }
   });
 
   it('erases what is sealed at the end, and keeps the reasons of a refusal until it would have expired', async () => {
@@ -159,6 +199,8 @@ describe('the store of approvals', () => {
   });
 
   it('forgets what has ended, and emergencies that were reviewed, after 90 days and not before', async () => {
+    // Those of other tests.
+    await store.forgetEnded();
     const [emergencies] = fixture.emergencies;
     const reviewed = async () => {
       const id = await emergency(emergencies);
@@ -177,7 +219,7 @@ describe('the store of approvals', () => {
     const days = (id: string, ago: number) =>
       fixture.owner.begin(async (tx) => {
         await tx`SET LOCAL session_replication_role = replica`;
-        const then = tx`now() - ${ago} * interval '1 day'`;
+        const then = tx`${new Date(fixture.clock.now() - ago * DAY)}::timestamptz`;
         await tx`UPDATE access.approval SET requested_at = ${then} - interval '1 hour', expires_at = ${then} WHERE id = ${id}`;
         await tx`UPDATE access.emergency
                     SET opened_at = ${then} - interval '1 hour', review_due_at = ${then},
@@ -186,6 +228,10 @@ describe('the store of approvals', () => {
     for (const id of [used, alive, told, untold, open]) await days(id, 91);
     for (const id of [young, youngTold]) await days(id, 89);
 
+    // A statement of the gateway's own that gives no time forgets nothing, and there is none without one.
+    const [without] = await fixture.pools[0]`SELECT access.forget_ended(NULL) AS count`;
+    expect(without).to.deep.equal({ count: 0 });
+    expect(await codeOf(fixture.pools[0]`SELECT access.forget_ended()`)).to.equal('42883');
     expect(await store.forgetEnded()).to.equal(2);
     expect(await store.find(used)).to.equal(undefined);
     expect(await states(used)).to.deep.equal([]);
@@ -207,9 +253,10 @@ describe('the store of approvals', () => {
       expect(
         await codeOf(sql()`
           INSERT INTO access.approval (id, state, authority, member_state, officer, system, operation, legal_basis,
-                                       question, approver, approver_kind, changed_officer, expires_at)
+                                       question, approver, approver_kind, changed_officer, requested_at, expires_at,
+                                       changed_at)
           SELECT 'X', 'approved', authority, member_state, officer, system, operation, legal_basis, question, approver,
-                 'CAP', question, now() + interval '1 hour'
+                 'CAP', question, requested_at, expires_at, changed_at
             FROM access.approval LIMIT 1`),
       ).to.equal('P0001');
     });
@@ -248,18 +295,17 @@ describe('the store of approvals', () => {
             const columns = Object.keys(row);
             const values = Object.values(row) as string[];
             await tx.unsafe(
-              `INSERT INTO access.emergency (review_due_at, ${columns.join(', ')})
-               VALUES (now() + interval '${hours} hours', ${columns.map((_, at) => `$${at + 1}`).join(', ')})`,
+              `INSERT INTO access.emergency (opened_at, review_due_at, ${columns.join(', ')})
+               VALUES ('2026-01-01Z', '2026-01-01Z'::timestamptz + interval '${hours} hours', ${columns.map((_, at) => `$${at + 1}`).join(', ')})`,
               values,
             );
           }),
         );
-      const now = new Date();
+      const now = new Date(fixture.clock.now());
       for (const more of [
         { state: 'justified', reviewed_at: now, reviewer: Buffer.from(POLICE.officer, 'hex') },
         { overdue_logged_at: now },
         { verdict_logged_at: now },
-        { opened_at: new Date('2126-01-01') },
       ]) {
         expect(await begin(more), Object.keys(more).join()).to.equal('42501');
       }
@@ -269,27 +315,17 @@ describe('the store of approvals', () => {
 
     it('the log is not said to know what has not happened, nor to have forgotten it', async () => {
       const id = await emergency(fixture.emergencies[0]);
+      const now = new Date(fixture.clock.now());
       const set = (column: 'overdue_logged_at' | 'verdict_logged_at', value: Date | null) =>
         codeOf(sql()`UPDATE access.emergency SET ${sql()(column)} = ${value} WHERE request = ${id}`);
-      expect(await set('overdue_logged_at', new Date())).to.equal('P0001');
-      expect(await set('verdict_logged_at', new Date())).to.equal('P0001');
+      expect(await set('overdue_logged_at', now)).to.equal('P0001');
+      expect(await set('verdict_logged_at', now)).to.equal('P0001');
       await fixture.age(id);
-      expect(await set('overdue_logged_at', new Date())).to.equal('done');
+      expect(await set('overdue_logged_at', now)).to.equal('done');
       expect(await set('overdue_logged_at', null)).to.equal('P0001');
       await fixture.emergencies[0].review(id, { state: 'unjustified', ...actor(CAP) });
-      expect(await set('verdict_logged_at', new Date())).to.equal('done');
+      expect(await set('verdict_logged_at', now)).to.equal('done');
       expect(await set('verdict_logged_at', null)).to.equal('P0001');
-    });
-
-    it('an approval is asked for now', async () => {
-      expect(
-        await codeOf(sql()`
-          INSERT INTO access.approval (id, state, authority, member_state, officer, system, operation, legal_basis,
-                                       question, approver, requested_at, expires_at)
-          SELECT 'Y', 'requested', authority, member_state, officer, system, operation, legal_basis, question, approver,
-                 now() - interval '91 days', now() - interval '90 days'
-            FROM access.approval LIMIT 1`),
-      ).to.equal('42501');
     });
 
     it('an approval stays for what it was asked for', async () => {
@@ -307,7 +343,7 @@ describe('the store of approvals', () => {
       for (const statement of [
         sql()`UPDATE access.approval_history SET state = 'refused'`,
         sql()`DELETE FROM access.approval_history`,
-        sql()`INSERT INTO access.approval_history (approval, state, at) SELECT id, 'used', now() FROM access.approval`,
+        sql()`INSERT INTO access.approval_history (approval, state, at) SELECT id, 'used', changed_at FROM access.approval`,
         sql()`TRUNCATE access.approval_history`,
         sql()`DELETE FROM access.approval`,
         sql()`ALTER TABLE access.approval DISABLE TRIGGER ALL`,

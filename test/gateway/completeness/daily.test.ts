@@ -7,9 +7,8 @@ import { DailyComparison } from '../../../src/gateway/completeness/daily.js';
 import { createLogger } from '../../../src/gateway/observability/logger.js';
 import type { StoredComparison } from '../../../src/audit/completeness/comparisons.js';
 import { connectDatabase } from '../../../src/shared/database/connect.js';
-import { migrate } from '../../../src/shared/database/migrate.js';
 import { eventually } from '../../helpers/eventually.js';
-import { createTestDatabase, type TestDatabase } from '../../helpers/postgres.js';
+import { createMigratedDatabase, type TestDatabase } from '../../helpers/postgres.js';
 import { recordingLog } from '../../helpers/recording-log.js';
 
 const NOW = Date.parse('2026-11-26T03:00:00Z');
@@ -20,10 +19,7 @@ describe('days that are compared by themselves', () => {
   let sql: postgres.Sql;
 
   before(async () => {
-    database = await createTestDatabase();
-    const owner = connectDatabase(database.url, { applicationName: 'test', max: 1 });
-    await migrate(owner, 'audit');
-    await owner.end();
+    database = await createMigratedDatabase('audit');
     sql = connectDatabase(database.url, { applicationName: 'test', max: 2, role: 'ostiary_gateway' });
   });
   after(async () => {

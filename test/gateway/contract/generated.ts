@@ -65,8 +65,13 @@ export function codeOf(method: ContractMethod): MethodDefinition<object, object>
 
 /** The codec of an operation, at a fixed time. */
 export function codecOf(method: ContractMethod): MethodCodec<object, object> {
-  return compileCodec(method, codeOf(method), contract.options, { now: () => NOW });
+  const codec = codecs.get(method) ?? compileCodec(method, codeOf(method), contract.options, { now: () => NOW });
+  codecs.set(method, codec);
+  return codec;
 }
+
+/** Those that were compiled, which takes longer than what they are tried with. */
+const codecs = new Map<ContractMethod, MethodCodec<object, object>>();
 
 /** What decoding says of the bytes: nothing, or why they are refused. */
 export function refusalOf(name: string, bytes: Uint8Array): Refusal | undefined {

@@ -15,7 +15,7 @@ describe('the circuit around a system', () => {
   let changes: string[];
   beforeEach(() => {
     changes = [];
-    breaker = createBreaker('SIS', { ...DEFAULT_BREAKER, volumeThreshold: 3, resetTimeoutMs: 30 });
+    breaker = createBreaker('SIS', systemClock, { ...DEFAULT_BREAKER, volumeThreshold: 3, resetTimeoutMs: 30 });
     breaker.onStateChange((state) => changes.push(state));
   });
   afterEach(() => breaker.shutdown());

@@ -116,8 +116,8 @@ function fixture(
   const routes = buildRoutes(
     contract,
     [
-      { adapter: sis, breaker: createBreaker('SIS', { ...DEFAULT_BREAKER, ...breaker }) },
-      { adapter: audit, breaker: createBreaker('AUDIT') },
+      { adapter: sis, breaker: createBreaker('SIS', systemClock, { ...DEFAULT_BREAKER, ...breaker }) },
+      { adapter: audit, breaker: createBreaker('AUDIT', systemClock) },
     ],
     [
       {
@@ -129,6 +129,7 @@ function fixture(
         },
       },
     ],
+    systemClock,
   );
   const exchange = createExchange({
     routes,
@@ -686,7 +687,7 @@ describe('the exchange pipeline', () => {
   });
 
   it('does not start with an operation that nobody implements', () => {
-    expect(() => buildRoutes(contract, [], [{ service: AuditServiceService, answers: {} }])).to.throw(
+    expect(() => buildRoutes(contract, [], [{ service: AuditServiceService, answers: {} }], systemClock)).to.throw(
       /nobody implements/,
     );
   });

@@ -77,9 +77,9 @@ function fixture(askParts: AskParts, breaker: Partial<BreakerSettings> = {}, tra
     events.push('asked');
     return askParts(context);
   });
-  const circuit = createBreaker('SIS', { ...DEFAULT_BREAKER, ...breaker });
+  const circuit = createBreaker('SIS', systemClock, { ...DEFAULT_BREAKER, ...breaker });
   const exchange = createExchange({
-    routes: buildRoutes(contract, [{ adapter, breaker: circuit }], []),
+    routes: buildRoutes(contract, [{ adapter, breaker: circuit }], [], systemClock),
     ...{ policy, log, traffic, clock: systemClock },
     confirmations: NO_APPROVALS,
     maxCallsInProgress: 100,
@@ -516,9 +516,9 @@ describe('an answer that comes in parts', () => {
 
   it('does not start where contract and service differ in how they answer', () => {
     const adapter = { ...adapterOf(yields()), service: SisServiceService } as unknown as Adapter;
-    expect(() => buildRoutes(contract, [{ adapter, breaker: createBreaker('SIS') }], [])).to.throw(
-      'SearchPersons is not implemented in the way in which the contract answers',
-    );
+    expect(() =>
+      buildRoutes(contract, [{ adapter, breaker: createBreaker('SIS', systemClock) }], [], systemClock),
+    ).to.throw('SearchPersons is not implemented in the way in which the contract answers');
   });
 });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { subjectUris, summarize, thumbprintsOf } from '../../../src/gateway/identity/certificate.js';
 import { createRoot, issueClient, issueServer } from '../../../src/pki/certificates.js';
+import { systemClock } from '../../../src/shared/clock.js';
 import { projectRoot } from '../../../src/shared/project-root.js';
 
 describe('client certificates', () => {
@@ -16,14 +17,14 @@ describe('client certificates', () => {
   });
 
   it('name every URI as it stands, commas and quotes included', async () => {
-    const ca = await createRoot({ commonName: 'Test root' });
+    const ca = await createRoot({ clock: systemClock, commonName: 'Test root' });
     const uris = ['urn:ostiary:authority:xa:police', 'urn:x:a, URI:urn:ostiary:authority:xb:border', 'urn:x:"quoted"'];
     const { certificatePem } = await issueClient({ ca, commonName: 'x', uris });
     expect(subjectUris(new X509Certificate(certificatePem))).to.deep.equal(uris);
   });
 
   it('have no URI in other kinds of names', async () => {
-    const ca = await createRoot({ commonName: 'Test root' });
+    const ca = await createRoot({ clock: systemClock, commonName: 'Test root' });
     const { certificatePem } = await issueServer({
       ca,
       commonName: 'urn:ostiary:authority:xa:police',

@@ -9,6 +9,7 @@ import nock from 'nock';
 import { fetchKeys, MAX_KEY_SET_BYTES } from '../../../src/gateway/identity/fetch-keys.js';
 import { parseKeySet } from '../../../src/gateway/identity/signing-keys.js';
 import { createRoot, issueServer, toPem, type CertificationAuthority } from '../../../src/pki/certificates.js';
+import { systemClock } from '../../../src/shared/clock.js';
 
 // Loading it takes hold of HTTP in the whole process: until the tests below need it, nobody else is to go through it.
 nock.restore();
@@ -158,7 +159,7 @@ describe('fetching published keys from a real server', () => {
   const servers: Server[] = [];
 
   before(async () => {
-    ca = await createRoot({ commonName: 'Private CA of a provider' });
+    ca = await createRoot({ clock: systemClock, commonName: 'Private CA of a provider' });
   });
   afterEach(async () => {
     for (const server of servers.splice(0)) {
@@ -189,7 +190,7 @@ describe('fetching published keys from a real server', () => {
   it('trusts the private authority that the registry names, and it alone', async () => {
     const issuer = await listen(publish);
     expect((await fetchKeys({ ...issuer, jwksCa: toPem(ca.certificate) })).map(({ kid }) => kid)).to.deep.equal(['k1']);
-    const other = await createRoot({ commonName: 'Somebody else' });
+    const other = await createRoot({ clock: systemClock, commonName: 'Somebody else' });
     expect(await codeOf(fetchKeys(issuer))).to.match(/SELF_SIGNED|UNABLE_TO/);
     expect(await codeOf(fetchKeys({ ...issuer, jwksCa: toPem(other.certificate) }))).to.match(/SELF_SIGNED|UNABLE_TO/);
   });

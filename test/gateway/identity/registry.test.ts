@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { keepUnchanged, parseRegistry, RegistryError } from '../../../src/gateway/identity/registry.js';
 import { createRoot, issueServer, toPem } from '../../../src/pki/certificates.js';
+import { systemClock } from '../../../src/shared/clock.js';
 
 const COORDINATE = 'A'.repeat(43);
 const key = (changes: object = {}) => ({
@@ -67,7 +68,7 @@ describe('the authority registry', () => {
   });
 
   it('takes keys that are published, from an https address, with a private authority if there is one', async () => {
-    const ca = await createRoot({ commonName: 'Private CA' });
+    const ca = await createRoot({ clock: systemClock, commonName: 'Private CA' });
     const published = { issuer: 'https://idp', jwksUri: 'https://idp/jwks.json' };
     for (const tokenIssuer of [published, { ...published, jwksCa: toPem(ca.certificate) }]) {
       expect(parseRegistry(text(police({ tokenIssuer }))).byCode.get('XA-POLICE')!.tokenIssuer).to.deep.equal(

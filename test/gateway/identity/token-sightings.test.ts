@@ -7,9 +7,8 @@ import {
   SWEEP_BATCH,
 } from '../../../src/gateway/identity/token-sightings.js';
 import { connectDatabase } from '../../../src/shared/database/connect.js';
-import { migrate } from '../../../src/shared/database/migrate.js';
 import { Refusal } from '../../../src/shared/refusal.js';
-import { createTestDatabase, type TestDatabase } from '../../helpers/postgres.js';
+import { createMigratedDatabase, type TestDatabase } from '../../helpers/postgres.js';
 
 const NOW = Date.UTC(2026, 10, 26, 12);
 const MINUTE = 60_000;
@@ -47,9 +46,8 @@ describe('the memory of tokens that all processes share', () => {
     );
 
   before(async () => {
-    database = await createTestDatabase();
+    database = await createMigratedDatabase('access');
     admin = connectDatabase(database.url, { applicationName: 'test-admin', max: 2 });
-    await migrate(admin, 'access');
   });
 
   afterEach(async () => {

@@ -8,6 +8,7 @@ import { DETAILS_KEY } from '../../../src/gateway/errors/status.js';
 import { createGrpcFace } from '../../../src/gateway/listeners/grpc-listener.js';
 import type { GrpcFace, GrpcFaceParts } from '../../../src/gateway/listeners/grpc-listener.js';
 import type { TransportRefusal } from '../../../src/gateway/listeners/transport-refusal.js';
+import { systemClock } from '../../../src/shared/clock.js';
 import { connect, contract, listen, PEER, RecordingExchange } from './edge.js';
 import type { Edge } from './edge.js';
 
@@ -43,6 +44,7 @@ export class GrpcEdge {
   private constructor(edge: Edge, different: Partial<GrpcFaceParts>, taken: { face?: GrpcFace }) {
     this.edge = edge;
     this.face = createGrpcFace({
+      clock: systemClock,
       contract,
       exchange: this.exchange,
       peerOf: () => PEER,

@@ -7,6 +7,7 @@ import type { Problem } from '../../../src/gateway/errors/problem.js';
 import { createRestFace } from '../../../src/gateway/listeners/rest-listener.js';
 import type { RestFace, RestFaceParts } from '../../../src/gateway/listeners/rest-listener.js';
 import type { TransportRefusal } from '../../../src/gateway/listeners/transport-refusal.js';
+import { systemClock } from '../../../src/shared/clock.js';
 import { closed, connect, contract, listen, PEER, RecordingExchange } from './edge.js';
 import type { Edge } from './edge.js';
 
@@ -43,6 +44,7 @@ export class RestEdge {
   private constructor(edge: Edge, different: Partial<RestFaceParts>, taken: { face?: RestFace }) {
     this.edge = edge;
     this.face = createRestFace({
+      clock: systemClock,
       contract,
       exchange: this.exchange,
       peerOf: () => PEER,

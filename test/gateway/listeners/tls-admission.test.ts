@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import tls from 'node:tls';
 import { expect } from 'chai';
 import { createRoot, createIntermediate, type ClientRequest, type Credential } from '../../../src/pki/certificates.js';
+import { systemClock } from '../../../src/shared/clock.js';
 import { createTestPki, uriOf, type TestPki } from '../../helpers/test-pki.js';
 import { knock, openDoor, type Door } from '../../helpers/tls-door.js';
 
@@ -91,13 +92,13 @@ describe('admission at the TLS door', () => {
     [
       'a certificate of a foreign root',
       'UNTRUSTED_ISSUER',
-      async () => ({ ca: await createRoot({ commonName: 'Foreign root' }) }),
+      async () => ({ ca: await createRoot({ clock: systemClock, commonName: 'Foreign root' }) }),
     ],
     [
       'a certificate of a foreign authority that goes by the trusted names',
       'UNTRUSTED_ISSUER',
       async () => ({
-        ca: await createIntermediate(await createRoot({ commonName: 'Test root' }), {
+        ca: await createIntermediate(await createRoot({ clock: systemClock, commonName: 'Test root' }), {
           commonName: 'Test intermediate',
         }),
       }),

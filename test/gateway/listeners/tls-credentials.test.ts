@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { readCredentials } from '../../../src/gateway/listeners/tls/credentials.js';
 import { createIntermediate, createRoot, issueServer, toPem } from '../../../src/pki/certificates.js';
 import { issueCrl } from '../../../src/pki/revocation.js';
+import { systemClock } from '../../../src/shared/clock.js';
 import { createTestPki, type TestPki } from '../../helpers/test-pki.js';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -46,7 +47,11 @@ describe('credentials of the TLS door', () => {
       'an authority that has expired',
       /^ca\.pem: certificate 3: has expired$/,
       async () => {
-        const old = await createRoot({ commonName: 'Old', notAfter: new Date(Date.now() - HOUR_MS) });
+        const old = await createRoot({
+          clock: systemClock,
+          commonName: 'Old',
+          notAfter: new Date(Date.now() - HOUR_MS),
+        });
         await pki.write('ca.pem', (await readFile(join(pki.directory, 'ca.pem'), 'utf8')) + toPem(old.certificate));
       },
     ],
@@ -83,7 +88,7 @@ describe('credentials of the TLS door', () => {
       'a list of an authority that is not trusted',
       /^crl\.pem: holds a list that no certificate in ca\.pem signed$/,
       async () => {
-        const foreign = await createRoot({ commonName: 'Foreign' });
+        const foreign = await createRoot({ clock: systemClock, commonName: 'Foreign' });
         await pki.write('crl.pem', (await pki.lists(1)) + (await issueCrl({ ca: foreign, number: 1, revoked: [] })));
       },
     ],
@@ -124,7 +129,7 @@ describe('credentials of the TLS door', () => {
       'a chain that does not hold together',
       /^server\.pem: certificate 1: was not issued by the next certificate$/,
       async () => {
-        const foreign = await createRoot({ commonName: 'Foreign' });
+        const foreign = await createRoot({ clock: systemClock, commonName: 'Foreign' });
         const own = await issueServer({
           ca: pki.intermediate,
           commonName: 'x',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { createRoot, toPem, type Credential } from '../../../src/pki/certificates.js';
 import { issueCrl } from '../../../src/pki/revocation.js';
+import { systemClock } from '../../../src/shared/clock.js';
 import { createTestPki, entry, KNOWN, type TestPki } from '../../helpers/test-pki.js';
 import { knock, openDoor, type Door } from '../../helpers/tls-door.js';
 
@@ -181,7 +182,7 @@ describe('connections and credentials while the TLS door is open', () => {
     });
 
     it('cuts clients of a certification authority that is trusted no more', async () => {
-      const leaving = await createRoot({ commonName: 'Leaving root' });
+      const leaving = await createRoot({ clock: systemClock, commonName: 'Leaving root' });
       const list = await issueCrl({ ca: leaving, number: 1, revoked: [] });
       const lists = await pki.lists(1);
       await pki.write('ca.pem', ca + toPem(leaving.certificate));

@@ -6,7 +6,11 @@ import { createMetrics, type Metrics } from '../../../src/gateway/observability/
 /** Metrics whose gauges read a gateway of which we hold nothing but this reference. */
 function metricsOfAGateway(): { metrics: Metrics; gateway: WeakRef<object> } {
   const gateway = { connections: 3 };
-  const metrics = createMetrics({ connections: () => gateway.connections, crlExpiresAt: () => 0 });
+  const metrics = createMetrics({
+    connections: () => gateway.connections,
+    crlExpiresAt: () => 0,
+    clock: { now: () => 0 },
+  });
   return { metrics, gateway: new WeakRef(gateway) };
 }
 

@@ -40,7 +40,7 @@ describe('traces', () => {
         return true;
       })
       .reply(200, {});
-    const tracing = startTracing(`${COLLECTOR}/v1/traces`, () => expect.fail('spans were lost'));
+    const tracing = await startTracing(`${COLLECTOR}/v1/traces`, () => expect.fail('spans were lost'));
     const exchange = traced({ handle: () => Promise.resolve(refused) }, tracing.tracer);
     expect(await exchange.handle(call)).to.equal(refused);
     await tracing.close();
@@ -54,7 +54,7 @@ describe('traces', () => {
   it('do not hold up a gateway that closes while the collector is away', async () => {
     nock(COLLECTOR).persist().post('/v1/traces').replyWithError('away');
     const lost: unknown[] = [];
-    const tracing = startTracing(`${COLLECTOR}/v1/traces`, (error) => lost.push(error));
+    const tracing = await startTracing(`${COLLECTOR}/v1/traces`, (error) => lost.push(error));
     await traced({ handle: () => Promise.resolve(refused) }, tracing.tracer).handle(call);
     await tracing.close();
     expect(lost).to.have.length(1);

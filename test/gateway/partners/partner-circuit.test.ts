@@ -5,6 +5,7 @@ import {
   type PartnerCircuit,
 } from '../../../src/gateway/partners/partner-circuit.js';
 import { OwnFault, PartnerFault } from '../../../src/gateway/partners/partner-fault.js';
+import { systemClock } from '../../../src/shared/clock.js';
 import { eventually } from '../../helpers/eventually.js';
 
 const FAIR_MS = 5_000;
@@ -25,7 +26,7 @@ describe('the circuit of the gateway of another state', () => {
     );
   /** Opens it, and waits until it lets the work through as the one question of a circuit that is half open. */
   async function tryAgainWith(work: () => Promise<unknown>, givenMs = FAIR_MS): Promise<void> {
-    circuit = createPartnerCircuit('XB', 50);
+    circuit = createPartnerCircuit('XB', systemClock, 50);
     for (let time = 0; time < 5; time++) await reasonOf(away);
     expect(circuit.isOpen).to.equal(true);
     await eventually(async () => {
@@ -53,13 +54,13 @@ describe('the circuit of the gateway of another state', () => {
   });
 
   it('does not open for what is missing here', async () => {
-    circuit = createPartnerCircuit('XB', 50);
+    circuit = createPartnerCircuit('XB', systemClock, 50);
     for (let time = 0; time < 10; time++) expect(await reasonOf(unready)).to.equal('OWN_CREDENTIALS');
     expect(circuit.isOpen).to.equal(false);
   });
 
   it('does not open for those who wait for no answer', async () => {
-    circuit = createPartnerCircuit('XB', 50);
+    circuit = createPartnerCircuit('XB', systemClock, 50);
     for (let time = 0; time < 10; time++) await reasonOf(time % 2 === 0 ? dropped : () => late(), 10);
     expect(circuit.isOpen).to.equal(false);
   });

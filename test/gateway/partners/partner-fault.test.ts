@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { createPartnerCircuit, NobodyWaits } from '../../../src/gateway/partners/partner-circuit.js';
 import { faultOf, PartnerFault, refusedBy } from '../../../src/gateway/partners/partner-fault.js';
+import { systemClock } from '../../../src/shared/clock.js';
 
 describe('faults of another state’s gateway', () => {
   const becomes: [reason: string, status: string][] = [
@@ -65,7 +66,7 @@ describe('faults of another state’s gateway', () => {
 describe('the circuit around another state’s gateway', () => {
   /** Fails so often; then whether the circuit is open. */
   async function after(times: number, error: Error, givenMs = 5_000): Promise<boolean> {
-    const circuit = createPartnerCircuit('XB');
+    const circuit = createPartnerCircuit('XB', systemClock);
     for (let at = 0; at < times; at += 1) {
       await circuit.through(() => Promise.reject(error), givenMs).catch(() => undefined);
     }
@@ -90,7 +91,7 @@ describe('the circuit around another state’s gateway', () => {
   });
 
   it('asks nobody while it is open', async () => {
-    const circuit = createPartnerCircuit('XB');
+    const circuit = createPartnerCircuit('XB', systemClock);
     let asked = 0;
     const fail = (): Promise<never> => {
       asked += 1;

@@ -5,9 +5,8 @@ import { RateLease } from '../../../src/gateway/traffic/rate-lease.js';
 import type { Rate } from '../../../src/gateway/traffic/rate-table.js';
 import { openSharedCounts, type SharedCounts } from '../../../src/gateway/traffic/shared-counts.js';
 import { connectDatabase } from '../../../src/shared/database/connect.js';
-import { migrate } from '../../../src/shared/database/migrate.js';
 import { Refusal } from '../../../src/shared/refusal.js';
-import { createTestDatabase, type TestDatabase } from '../../helpers/postgres.js';
+import { createMigratedDatabase, type TestDatabase } from '../../helpers/postgres.js';
 
 describe('counts that processes share', () => {
   let database: TestDatabase;
@@ -17,9 +16,8 @@ describe('counts that processes share', () => {
   let other: SharedCounts;
 
   before(async () => {
-    database = await createTestDatabase();
+    database = await createMigratedDatabase('access');
     owner = connectDatabase(database.url, { applicationName: 'test', max: 1 });
-    await migrate(owner, 'access');
     pools = [1, 2].map(() =>
       connectDatabase(database.url, { applicationName: 'test', max: 8, role: 'ostiary_gateway' }),
     );

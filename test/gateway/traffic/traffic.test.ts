@@ -9,12 +9,11 @@ import { openSharedCounts } from '../../../src/gateway/traffic/shared-counts.js'
 import type { TrafficTables } from '../../../src/gateway/traffic/traffic-tables.js';
 import { startTraffic, type Traffic, type TrafficParts } from '../../../src/gateway/traffic/traffic.js';
 import { connectDatabase } from '../../../src/shared/database/connect.js';
-import { migrate } from '../../../src/shared/database/migrate.js';
 import { Refusal } from '../../../src/shared/refusal.js';
 import { eventually } from '../../helpers/eventually.js';
 import { testAuthority } from '../../helpers/peers.js';
 import { question } from '../../helpers/policy-questions.js';
-import { createTestDatabase, type TestDatabase } from '../../helpers/postgres.js';
+import { createMigratedDatabase, type TestDatabase } from '../../helpers/postgres.js';
 import { recordingLog, type RecordingLog } from '../../helpers/recording-log.js';
 
 const police = testAuthority('XA-POLICE', ['POL']);
@@ -42,10 +41,7 @@ describe('traffic', () => {
   let quotaNumber = 0;
 
   before(async () => {
-    database = await createTestDatabase();
-    const owner = connectDatabase(database.url, { applicationName: 'test', max: 1 });
-    await migrate(owner, 'access');
-    await owner.end();
+    database = await createMigratedDatabase('access');
     sql = connectDatabase(database.url, { applicationName: 'test', max: 4, role: 'ostiary_gateway' });
   });
   afterEach(async () => {

@@ -167,20 +167,6 @@ export interface SealedHalf {
   };
 }
 
-/** What there is as often as travellers, and sealed halves before migration pnr/0027 do not have. */
-const NO_SHARES = { tickets: [], fareBases: [], seats: [], changes: [], splitCount: '' };
-const NO_BAGS = { baggage: [] };
-
-/** A sealed half as it was stored, with all that one has by now. */
-export const completeSealedHalf = (stored: SealedHalf): SealedHalf => ({
-  ...stored,
-  a: {
-    ...NO_SHARES,
-    ...stored.a,
-    checkedIn: stored.a.checkedIn.map((one) => ({ ...NO_BAGS, ...one })),
-  },
-});
-
 /** 4, 17. */
 export interface KeptTraveller {
   /** By which the rest of the record refers to this traveller. */

@@ -1,6 +1,6 @@
 /** The sealed half of a record, or of what was found in it, under a key of its own (AES-256-GCM), bound to its reference. */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { completeSealedHalf, type SealedHalf } from '../domain/kept-record.js';
+import type { SealedHalf } from '../domain/kept-record.js';
 import { KEY_BYTES } from './day-key.js';
 
 const NONCE_BYTES = 12;
@@ -35,6 +35,6 @@ export function unsealObject(reference: string, recordKey: Uint8Array, sealed: U
 
 /** Opens the sealed half of a record. Throws as unsealObject does. */
 export const unseal = (reference: string, recordKey: Uint8Array, sealed: Uint8Array): SealedHalf =>
-  completeSealedHalf(unsealObject(reference, recordKey, sealed) as SealedHalf);
+  unsealObject(reference, recordKey, sealed) as SealedHalf;
 
 const boundTo = (reference: string): Buffer => Buffer.from(`ostiary-pnr/v1\0${reference}`);

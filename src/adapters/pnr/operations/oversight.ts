@@ -9,6 +9,7 @@ import type {
 } from '../../../gen/ostiary/pnr/v1/oversight.js';
 import { Refusal } from '../../../shared/refusal.js';
 import type { Disclosure, Operation } from '../../adapter.js';
+import { NEEDED } from '../legal-operations.js';
 import type { PnrParts } from '../options.js';
 import type { Unmasking } from '../store/oversight-store.js';
 import { parseDays } from '../wire/parse-days.js';
@@ -26,7 +27,7 @@ export const listUnmaskingsOperation = ({
   parse({ onlyOpen, pageSize, pageToken }) {
     const size = pageSize || DEFAULT_PAGE_SIZE;
     return {
-      legalOperations: ['READ'],
+      legalOperations: NEEDED.listUnmaskings,
       audit: { only_open: onlyOpen, page_size: size, ...(pageToken !== '' && { page_after: pageToken }) },
       async ask({ scope }) {
         ensureOfficer(scope, unit);
@@ -54,7 +55,7 @@ export const reviewUnmaskingOperation = ({
   parse({ requestId, verdict: wire, reasons }) {
     const verdict = verdictFromWire(wire);
     return {
-      legalOperations: ['REVIEW'],
+      legalOperations: NEEDED.reviewUnmasking,
       audit: { reasons, request_id: requestId, verdict },
       async ask({ scope }) {
         ensureOfficer(scope, unit);
@@ -78,7 +79,7 @@ export const statisticsOperation = ({
   parse(request) {
     const { fromDate, toDate } = parseDays(request);
     return {
-      legalOperations: ['READ'],
+      legalOperations: NEEDED.getPnrStatistics,
       audit: { from_date: fromDate, to_date: toDate },
       async ask({ scope }) {
         ensureOfficer(scope, unit);

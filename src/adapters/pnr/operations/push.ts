@@ -6,6 +6,7 @@ import { auditPush } from '../audit-terms.js';
 import { dayOf } from '../domain/retention.js';
 import type { PnrParts } from '../options.js';
 import type { Push } from '../domain/push.js';
+import { NEEDED } from '../legal-operations.js';
 import { listReader } from '../receive/read-list.js';
 import { pushReader } from '../receive/read-push.js';
 import { type MessageReader, ReadingTurns, readWhole } from '../receive/reading-turns.js';
@@ -24,7 +25,7 @@ export function pushOperation({ pushes, clock }: PnrParts): Operation<PushPnrReq
   const inquiryOf = (push: Push, { message }: PushPnrRequest): Inquiry<PushPnrResponse> => {
     const digest = pushes.digest(message);
     return {
-      legalOperations: ['ENTER'],
+      legalOperations: NEEDED.pushPnr,
       audit: auditPush(push),
       async ask({ requestId: id, scope: { authority }, signal }) {
         signal.throwIfAborted();

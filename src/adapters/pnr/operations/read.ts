@@ -8,26 +8,44 @@ import type {
 } from '../../../gen/ostiary/pnr/v1/pnr.js';
 import { Refusal } from '../../../shared/refusal.js';
 import type { Answer, AskContext, Operation } from '../../adapter.js';
+import { NEEDED, NEEDED_FOR_REVIEW } from '../legal-operations.js';
 import type { PnrParts } from '../options.js';
 import { printRecord } from '../wire/print-record.js';
 import { disclose, show, type ShownRecord } from './open-record.js';
-import { ensureHome, statesOf } from './who.js';
+import { ensureAnswersRequest, ensureHome, ensureUnit, statesOf } from './who.js';
 
 /** Makes GetPnr. */
 export const getOperation = (parts: PnrParts): Operation<GetPnrRequest, GetPnrResponse> => ({
-  parse: ({ recordReference: id }) => ({
-    legalOperations: ['READ'],
-    audit: { record_reference: id },
-    ask: async (context) => answer(await shownRecord(parts, context, id)),
-  }),
+  parse: ({ access, recordReference: id, matchReference: match }) =>
+    match === ''
+      ? {
+          legalOperations: NEEDED.getPnr,
+          audit: { record_reference: id },
+          async ask(context) {
+            ensureHome(context.scope, parts.unit);
+            ensureAnswersRequest(parts, context.scope, access);
+            return answer(await shownRecord(parts, context, id));
+          },
+        }
+      : {
+          legalOperations: NEEDED_FOR_REVIEW,
+          audit: { match_reference: match, record_reference: id },
+          async ask(context) {
+            ensureUnit(context.scope, parts.unit);
+            if ((await parts.recordUnderReview(match)) !== id) throw notUnderReview();
+            return answer(await shownRecord(parts, context, id));
+          },
+        },
 });
 
 /** Makes UnmaskPnr. */
 export const unmaskOperation = (parts: PnrParts): Operation<UnmaskPnrRequest, UnmaskPnrResponse> => ({
-  parse: ({ recordReference: id }) => ({
-    legalOperations: ['UNMASK'],
+  parse: ({ access, recordReference: id }) => ({
+    legalOperations: NEEDED.unmaskPnr,
     audit: { record_reference: id },
     async ask(context) {
+      ensureHome(context.scope, parts.unit);
+      ensureAnswersRequest(parts, context.scope, access);
       const shown = await soughtRecord(parts, context, id);
       if (shown === undefined) throw (await isReadByGet(parts, context, id)) ? notMasked() : notFound();
       await informOfficer(parts, context, id);
@@ -61,11 +79,10 @@ async function shownRecord(parts: PnrParts, context: AskContext, id: string): Pr
 
 /** Undefined for a record that is not there, or of which the caller may see nothing. */
 async function soughtRecord(
-  { records, unit }: PnrParts,
+  { records }: PnrParts,
   { scope }: AskContext,
   id: string,
 ): Promise<ShownRecord | undefined> {
-  ensureHome(scope, unit);
   const found = await records.find(id, statesOf(scope));
   return found && (await show(found, scope));
 }
@@ -81,6 +98,12 @@ async function isReadByGet({ records }: PnrParts, { scope }: AskContext, id: str
 }
 
 const notFound = (): Refusal => new Refusal('NOT_FOUND', 'There is no such record');
+
+/** Also of a match that there is not: which records have one is told by the list of matches. */
+const notUnderReview = (): Refusal =>
+  new Refusal('FORBIDDEN', 'a review opens the record of a match that waits for it, and no other', {
+    metadata: { article: 'Directive (EU) 2016/681 Art. 6(5)' },
+  });
 
 const notMasked = (): Refusal => new Refusal('NOT_FOUND', 'The record is not masked: read it by GetPnr');
 

@@ -1,6 +1,7 @@
 /** ListRequestCopies: for the unit of another Member State, what its authorities asked this unit directly (Art. 9(3)). */
 import type { ListRequestCopiesRequest, ListRequestCopiesResponse } from '../../../gen/ostiary/pnr/v1/oversight.js';
 import type { Disclosure, Operation } from '../../adapter.js';
+import { NEEDED } from '../legal-operations.js';
 import type { PnrParts } from '../options.js';
 import type { RequestCopy } from '../store/request-copy-store.js';
 import { printRequestCopy } from '../wire/print-oversight.js';
@@ -15,7 +16,7 @@ export const listRequestCopiesOperation = ({
   parse({ access, ...request }) {
     const page = referencePage(request);
     return {
-      legalOperations: ['NOTICE'],
+      legalOperations: NEEDED.listRequestCopies,
       audit: page.audit,
       async ask({ scope }) {
         ensureReceivesCopies(scope, unit, access?.legalBasisId ?? '');

@@ -9,13 +9,14 @@ import type {
 import type { IndexTerm } from '../../../shared/index-term.js';
 import type { Answer, AskContext, Inquiry, LegalOperation, Operation } from '../../adapter.js';
 import { auditSearch, searchTerms } from '../audit-terms.js';
+import { NEEDED } from '../legal-operations.js';
 import type { PnrParts } from '../options.js';
 import { parsePosition, parseSearch, printPosition } from '../wire/parse-search.js';
 import { printRecord } from '../wire/print-record.js';
 import { findRecords } from './find-records.js';
 import { disclose, type ShownRecord } from './open-record.js';
 import { copyToOwnUnit, informEuropol } from './tell-elsewhere.js';
-import { ensureHome, ensureMayRequest } from './who.js';
+import { ensureAnswersRequest, ensureHome, ensureMayRequest } from './who.js';
 
 const DEFAULT_PAGE_SIZE = 20;
 
@@ -23,9 +24,10 @@ const DEFAULT_PAGE_SIZE = 20;
 export const searchOperation = (parts: PnrParts): Operation<SearchPnrsRequest, SearchPnrsResponse> => ({
   parse: (request) =>
     inquiry(request, parts, {
-      legalOperations: ['CONSULT'],
+      legalOperations: NEEDED.searchPnrs,
       before({ scope }) {
         ensureHome(scope, parts.unit);
+        ensureAnswersRequest(parts, scope, request.access);
         return Promise.resolve();
       },
       after: () => Promise.resolve(),
@@ -36,7 +38,7 @@ export const searchOperation = (parts: PnrParts): Operation<SearchPnrsRequest, S
 export const requestOperation = (parts: PnrParts): Operation<RequestPnrsRequest, RequestPnrsResponse> => ({
   parse: (request) =>
     inquiry(request, parts, {
-      legalOperations: ['REQUEST_FULL', 'READ'],
+      legalOperations: NEEDED.requestPnrs,
       async before(context, terms) {
         ensureMayRequest(context.scope, parts.unit, request.access?.legalBasisId ?? '');
         await copyToOwnUnit(parts, context, request, terms);

@@ -3,6 +3,7 @@ import type { ListFlightPushesRequest, ListFlightPushesResponse } from '../../..
 import type { Ending } from '../../../shared/ending.js';
 import type { Inquiry, Operation } from '../../adapter.js';
 import { type FlightPushes, judgePushes } from '../domain/push-timing.js';
+import { NEEDED } from '../legal-operations.js';
 import type { PnrParts } from '../options.js';
 import type { ScheduledFlight } from '../store/flight-store.js';
 import { parseDays } from '../wire/parse-days.js';
@@ -41,7 +42,7 @@ export function listFlightPushesOperation({
     const { fromDate, toDate } = parseDays(request, MOST_DAYS);
     const { onlyInDefault } = request;
     return {
-      legalOperations: ['STATUS'],
+      legalOperations: NEEDED.listFlightPushes,
       audit: { from_date: fromDate, only_in_default: onlyInDefault, to_date: toDate },
       async ask({ scope, signal }) {
         ensureHome(scope, unit);

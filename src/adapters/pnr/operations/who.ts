@@ -1,8 +1,9 @@
 /** Whose questions the unit answers, besides what the legal basis says: it is one unit, of one Member State. */
+import type { AccessContext } from '../../../gen/ostiary/common/v1/access.js';
 import { Refusal } from '../../../shared/refusal.js';
 import type { AccessScope } from '../../adapter.js';
 import type { RecordStates } from '../store/record-store.js';
-import type { Unit } from '../options.js';
+import type { PnrParts, Unit } from '../options.js';
 
 /** Legal bases on which those of other Member States, and Europol, ask the unit (Arts. 9, 10). */
 const FROM_ELSEWHERE: ReadonlySet<string> = new Set(['PNR-9-2', 'PNR-9-3', 'PNR-9-4', 'PNR-10']);
@@ -18,6 +19,34 @@ export function ensureHome({ authority, authorityKind, memberState }: AccessScop
   if (memberState !== unit.memberState) {
     throw forbidden('authorities of other Member States ask through their own unit', 'Art. 9');
   }
+}
+
+/** Kinds of competent authorities (Art. 7). */
+export const COMPETENT: ReadonlySet<string> = new Set(['LEA_UNIT', 'JUD']);
+
+/** Legal basis on which the unit unmasks: for a unit elsewhere as well, which has no other way to what is masked (Art. 9(2)). */
+const UNMASKING = 'PNR-12-3-PIU';
+
+/**
+ * Where the unit itself searches, reads or unmasks, somebody asked it to: a competent authority of its state. The policy wants them
+ * named; who they are the registry says, so that the unit cannot answer itself.
+ */
+export function ensureAnswersRequest(
+  { authorities, unit }: Pick<PnrParts, 'authorities' | 'unit'>,
+  { authorityKind }: AccessScope,
+  access: Pick<AccessContext, 'legalBasisId' | 'onBehalfOf'> | undefined,
+): void {
+  if (authorityKind !== 'PIU') return;
+  const asking = authorities.find(access?.onBehalfOf ?? '');
+  if (asking !== undefined) {
+    const isHome = asking.memberState === unit.memberState;
+    if (isHome && asking.kinds.some((kind) => COMPETENT.has(kind))) return;
+    if (!isHome && access?.legalBasisId === UNMASKING && asking.kinds.includes('PIU')) return;
+  }
+  throw forbidden(
+    'the unit answers a competent authority of its state, named in access.on_behalf_of',
+    'Arts. 6(2)(b), 7',
+  );
 }
 
 /** Legal basis on which a unit of another Member State receives what this one sent it of its own motion (Art. 9(1)). */

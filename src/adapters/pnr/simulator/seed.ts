@@ -67,7 +67,7 @@ export async function seedPnr(options: SeedOptions): Promise<boolean> {
   await sql`
     insert into pnr.simulation (generator, seed, flights) values (${GENERATOR}, ${String(seed)}, ${flights})
     on conflict (one) do update
-    set generator = excluded.generator, seed = excluded.seed, flights = excluded.flights, loaded_at = excluded.loaded_at`;
+    set generator = excluded.generator, seed = excluded.seed, flights = excluded.flights`;
   return true;
 }
 

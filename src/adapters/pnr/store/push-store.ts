@@ -1,6 +1,6 @@
 /**
- * Pushes, kept: the push and its records together, or nothing. One statement does it, prepared for what is there (migrations/pnr/0021):
- * nothing waits for the gateway while it holds anything. Small pushes are prepared for a flight on which they are new, and again
+ * Pushes, kept: the push and its records together, or nothing. One statement does it, prepared for what is there
+ * (migrations/pnr/0003-keep-push.sql): nothing waits for the gateway while it holds anything. Small pushes are prepared for a flight on which they are new, and again
  * if they are not; for large ones that would be much work for nothing, so what is there is read first.
  */
 import { createHmac } from 'node:crypto';

@@ -47,7 +47,7 @@ export function createRequestClock({ due, clock, times, tell, onFault }: Request
       () => due.kept(now, byTime('close')),
     ],
     countOverdue: (now) => due.countOverdue(now),
-    forget: () => due.forget(),
+    forget: (nowMs) => due.forget(nowMs),
     onFault,
   });
 }

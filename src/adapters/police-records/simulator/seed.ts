@@ -44,7 +44,7 @@ export async function seedPoliceRecords({ sql, records, seed, onProgress }: Seed
       values (${GENERATOR}, ${String(seed)}, ${records})
       on conflict (one) do update
       set generator = excluded.generator, seed = excluded.seed, records = excluded.records,
-        loaded_at = excluded.loaded_at`;
+        world = excluded.world`;
     return true;
   });
 }

@@ -87,7 +87,7 @@ export function createSimulatedStates({ sql, clock, key, pseudonymizer }: Simula
 
   const states = () => sql<StateRow[]>`
     select p.member_state, p.offers_index, s.latency_ms, s.fault,
-      (select loaded_at::text from police_records.simulation) as world
+      (select world::text from police_records.simulation) as world
     from police_records.participant p left join police_records.simulated_state s using (member_state)
     order by p.member_state`;
 

@@ -24,7 +24,7 @@ export interface DueRequests {
   /** Requests whose decision is overdue. */
   countOverdue(nowMs: number): Promise<number>;
   /** Removes what is over for long; some at a time. Returns how many. */
-  forget(): Promise<number>;
+  forget(nowMs: number): Promise<number>;
 }
 
 type Turn = RequestRow & { readonly record: PoliceRecord | null };
@@ -43,8 +43,8 @@ export function openDueRequests(sql: postgres.Sql): DueRequests {
       return true;
     });
   }
-  const advance = async (tx: postgres.TransactionSql, id: string, step: RequestStep): Promise<void> => {
-    await takeStep(tx, id, sql`true`, step);
+  const advance = async (tx: postgres.TransactionSql, id: string, step: RequestStep, nowMs: number): Promise<void> => {
+    await takeStep(tx, id, sql`true`, step, nowMs);
   };
   return {
     simulated: (nowMs, work) =>
@@ -59,7 +59,7 @@ export function openDueRequests(sql: postgres.Sql): DueRequests {
           order by r.id limit 1 for update of r skip locked`,
         async (row, tx) => {
           const step = await work({ request: readRow(row), record: row.record ?? undefined });
-          if (step !== undefined) await advance(tx, row.id, step);
+          if (step !== undefined) await advance(tx, row.id, step, nowMs);
         },
       ),
     overdue: (nowMs, work) =>
@@ -70,7 +70,7 @@ export function openDueRequests(sql: postgres.Sql): DueRequests {
           order by id limit 1 for update skip locked`,
         async (row, tx) => {
           await work(readRow(row));
-          await tx`update police_records.request set overdue_logged_at = now() where id = ${row.id}`;
+          await tx`update police_records.request set overdue_logged_at = ${new Date(nowMs)} where id = ${row.id}`;
         },
       ),
     expired: (nowMs, work) =>
@@ -81,7 +81,7 @@ export function openDueRequests(sql: postgres.Sql): DueRequests {
           order by id limit 1 for update skip locked`,
         async (row, tx) => {
           await work(readRow(row));
-          await advance(tx, row.id, { kind: 'expire', by: undefined });
+          await advance(tx, row.id, { kind: 'expire', by: undefined }, nowMs);
         },
       ),
     kept: (nowMs, work) =>
@@ -92,7 +92,7 @@ export function openDueRequests(sql: postgres.Sql): DueRequests {
           order by id limit 1 for update skip locked`,
         async (row, tx) => {
           await work(readRow(row));
-          await advance(tx, row.id, { kind: 'close', by: undefined });
+          await advance(tx, row.id, { kind: 'close', by: undefined }, nowMs);
         },
       ),
     async countOverdue(nowMs) {
@@ -101,8 +101,8 @@ export function openDueRequests(sql: postgres.Sql): DueRequests {
         where state in ('requested', 'received') and decide_by < ${new Date(nowMs)}`;
       return row?.count ?? 0;
     },
-    async forget() {
-      const [row] = await sql<{ count: number }[]>`select police_records.forget_ended() as count`;
+    async forget(nowMs) {
+      const [row] = await sql<{ count: number }[]>`select police_records.forget_ended(${new Date(nowMs)}) as count`;
       return row?.count ?? 0;
     },
   };

@@ -1,7 +1,11 @@
 import type postgres from 'postgres';
+import type { Clock } from '../../../shared/clock.js';
 import type { HolderMatch } from '../holders/record-holder.js';
 
-/** Matches that can be followed up: 30 days, as the database has it (migrations/police-records/0002-requests.sql). */
+/** Days for which a match can be followed up, as the database has it (migrations/police-records/0002-requests.sql). */
+const FOLLOWED_UP_WITHIN_MS = 30 * 86_400_000;
+
+/** Matches that can be followed up. */
 export interface MatchStore {
   /** Notes what a search of an authority found. What was noted of a search of the same number before stands. */
   remember(search: string, authority: string, matches: readonly HolderMatch[]): Promise<void>;
@@ -10,13 +14,13 @@ export interface MatchStore {
 }
 
 /** Opens the store. The role of `sql` is ostiary_gateway. */
-export function openMatchStore(sql: postgres.Sql): MatchStore {
+export function openMatchStore(sql: postgres.Sql, clock: Clock): MatchStore {
   return {
     async remember(search, authority, matches) {
       if (matches.length === 0) return;
       await sql`
-        insert into police_records.search_match (search, record_reference, authority, quality)
-        select ${search}, given.reference, ${authority}, given.quality
+        insert into police_records.search_match (search, record_reference, authority, quality, found_at)
+        select ${search}, given.reference, ${authority}, given.quality, ${new Date(clock.now())}
         from unnest(${matches.map(({ reference }) => reference)}::text[], ${matches.map(({ quality }) => quality)}::int[])
           as given (reference, quality)
         on conflict do nothing`;
@@ -25,7 +29,7 @@ export function openMatchStore(sql: postgres.Sql): MatchStore {
       const [row] = await sql<{ quality: number }[]>`
         select quality from police_records.search_match
         where search = ${search} and authority = ${authority} and record_reference = ${recordReference}
-          and found_at > now() - interval '30 days'`;
+          and found_at > ${new Date(clock.now() - FOLLOWED_UP_WITHIN_MS)}`;
       return row?.quality;
     },
   };

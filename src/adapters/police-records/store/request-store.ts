@@ -97,13 +97,15 @@ export function openRequestStore(sql: postgres.Sql, clock: Clock): RequestStore 
     'authority' in whose ? sql`authority = ${whose.authority}` : sql`holding_state = ${whose.holdingState}`;
   return {
     async send(request) {
+      const now = new Date(clock.now());
       const [row] = await sql<RequestRow[]>`
         insert into police_records.request (id, state, record_reference, holding_state, asking_state, authority, officer,
-                                            search, quality, decide_by, expires_at, content, changed_by)
+                                            search, quality, asked_at, decide_by, expires_at, content, changed_by,
+                                            changed_at)
         values (${request.id}, 'requested', ${request.recordReference}, ${request.holdingState}, ${request.askingState},
-                ${request.authority}, ${request.officer}, ${request.search}, ${request.quality},
+                ${request.authority}, ${request.officer}, ${request.search}, ${request.quality}, ${now},
                 ${new Date(request.decideByMs)}, ${new Date(request.expiresAtMs)},
-                ${JSON.stringify(request.content)}::text::jsonb, ${request.authority})
+                ${JSON.stringify(request.content)}::text::jsonb, ${request.authority}, ${now})
         on conflict do nothing
         returning *`;
       return row && readRow(row);
@@ -131,7 +133,7 @@ export function openRequestStore(sql: postgres.Sql, clock: Clock): RequestStore 
         order by id desc limit ${size}`;
       return rows.map((row) => readRow(inTime(row)));
     },
-    step: (id, whose, step) => takeStep(sql, id, sql`${which(whose)} and state = ${standing()}`, step),
+    step: (id, whose, step) => takeStep(sql, id, sql`${which(whose)} and state = ${standing()}`, step, clock.now()),
   };
 }
 
@@ -141,17 +143,18 @@ const inTime = ({ standing, ...row }: StandingRow): RequestRow =>
     ? row
     : { ...row, state: standing, content: null, correspondence: null, decision: null, delivered: null };
 
-/** Takes a step, within a transaction if it is given one. `condition` says which requests are meant. */
+/** Takes a step, at a given time, within a transaction if it is given one. `condition` says which requests are meant. */
 export async function takeStep(
   sql: Sql,
   id: string,
   condition: postgres.PendingQuery<postgres.Row[]>,
   step: RequestStep,
+  nowMs: number,
 ): Promise<RecordRequest | undefined> {
   const { from, to } = stepRule(step.kind);
   const rows = await sql<RequestRow[]>`
     update police_records.request
-    set state = ${to}, changed_by = ${step.by ?? null} ${effectsOf(sql, step)}
+    set state = ${to}, changed_by = ${step.by ?? null}, changed_at = ${new Date(nowMs)} ${effectsOf(sql, step)}
     where id = ${id} and state = any (${[...from]}::text[]) and ${condition}
     returning *`;
   return rows[0] && readRow(rows[0]);

@@ -57,7 +57,7 @@ export function createFollowUpClock({ due, clock, times, tell, onFault }: Follow
       failing = await due.countFailing();
       return due.countOverdue(now);
     },
-    forget: () => due.forget(),
+    forget: (nowMs) => due.forget(nowMs),
     onFault,
   });
   return { ...rounds, failing: () => failing };

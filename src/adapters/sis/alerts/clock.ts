@@ -39,7 +39,7 @@ const MOST_IN_AN_ENTRY = 10;
 
 /** Makes the clock. */
 export function createAlertClock({ sql, clock, tell, onFault }: AlertClockParts): AlertClock {
-  const store = createAlertClockStore(sql, createAlertWriter(sql));
+  const store = createAlertClockStore(sql, createAlertWriter(sql, clock));
   let everyMs = 0;
 
   async function tellActs({ act, alerts }: ClockAct): Promise<void> {
@@ -89,7 +89,7 @@ export function createAlertClock({ sql, clock, tell, onFault }: AlertClockParts)
       all(() => store.restore(new Date(now + everyMs), tellActs)),
       store.lookAhead(today, tellLookout),
       all(() => store.endNotices(today, tellEnded)),
-      all(() => store.forget()),
+      all(() => store.forget(new Date(now))),
     ]);
     const faults = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
     if (faults.length > 0) throw new AggregateError(faults, 'a round of the clock of alerts failed');

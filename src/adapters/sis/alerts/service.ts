@@ -27,7 +27,7 @@ export interface SisAlertAdapterOptions {
 /** The keeping of alerts in the simulated SIS, behind the port. See README.md in the folder above. */
 export function createSisAlertAdapter({ sql, clock }: SisAlertAdapterOptions): Adapter<typeof SisAlertServiceService> {
   const parts = {
-    writer: createAlertWriter(sql),
+    writer: createAlertWriter(sql, clock),
     history: createHistoryStore(sql),
     notices: createNoticeStore(sql),
     clock,

@@ -20,7 +20,7 @@ export interface LoadedNames {
  * Makes the index of names of all alerts there are, and keeps it level with the journal of changes. The load is fuzzy, as
  * that of a national copy (ADR 0030): it notes the last change, reads each alert as it stands when it is read, and then
  * goes through the changes since, each of which says to look at an alert again. A change is never missed, since numbers
- * become visible in their order (migrations/sis/0002-life-cycle.sql), and to apply one twice does no harm.
+ * become visible in their order (migrations/sis/0003-journal.sql), and to apply one twice does no harm.
  */
 export class JournalFollower {
   readonly #source: NamedAlertSource;

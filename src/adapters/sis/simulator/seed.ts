@@ -1,5 +1,5 @@
 import type postgres from 'postgres';
-import { systemClock, type Clock } from '../../../shared/clock.js';
+import type { Clock } from '../../../shared/clock.js';
 import { addDays, dayOf } from '../../../world/calendar.js';
 import { WORLD_VERSION } from '../../../world/version.js';
 import type { Alert } from '../domain/alert.js';
@@ -26,7 +26,7 @@ export interface SeedOptions {
   readonly seed: number;
   /** Called now and then with the number of alerts loaded and of all. */
   readonly onProgress?: (loaded: number, total: number) => void;
-  readonly clock?: Clock;
+  readonly clock: Clock;
 }
 
 interface SimulationRow {
@@ -40,7 +40,7 @@ interface SimulationRow {
  * Fills the simulated SIS, replacing what is there, unless the same world was loaded lately; answers whether it
  * loaded. Atomic: readers wait, and then see the new world whole. Processes may call it at the same time.
  */
-export async function seedSis({ sql, alerts, seed, onProgress, clock = systemClock }: SeedOptions): Promise<boolean> {
+export async function seedSis({ sql, alerts, seed, onProgress, clock }: SeedOptions): Promise<boolean> {
   const today = dayOf(clock.now());
   return sql.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(hashtextextended('ostiary sis seed', 0))`;

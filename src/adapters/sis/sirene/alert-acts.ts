@@ -15,12 +15,12 @@ const UNENDING = new Ender();
 
 /** Makes them on a pool with the rights of ostiary_gateway. */
 export function createAlertActs(sql: postgres.Sql, clock: Clock): AlertActs {
-  const alertsOf = (tx: Tx): AlertTransaction => openTransaction(tx, UNENDING);
+  const alertsOf = (tx: Tx): Promise<AlertTransaction> => openTransaction(tx, UNENDING, new Date(clock.now()));
   const today = (): string => dayOf(clock.now());
 
   return {
     async flag(tx, { alertReference, action, forState, formId }, actor) {
-      const alerts = alertsOf(tx);
+      const alerts = await alertsOf(tx);
       const stored = (await alerts.lock([alertReference], today())).get(alertReference);
       if (stored === undefined) throw notFound('alert');
       if (isFlaggedFor(stored.alert, forState) === (action === 'add')) return;
@@ -34,7 +34,7 @@ export function createAlertActs(sql: postgres.Sql, clock: Clock): AlertActs {
     },
 
     async deleteServed(tx, alertReference, actor) {
-      const alerts = alertsOf(tx);
+      const alerts = await alertsOf(tx);
       const stored = (await alerts.lock([alertReference], today())).get(alertReference);
       if (stored === undefined) return [];
       // Objects that were to help find the person are sought no longer (Arts. 54(3), 55(7)).

@@ -147,7 +147,7 @@ export function createSireneClock(parts: SireneClockParts): SireneClock {
     await store.noteEnded(await acts.ended(await store.alertsInUse(), today));
     const tell = ({ id, alertReference }: Forgotten): Promise<void> =>
       parts.tell({ what: 'file-erased', id, authority: undefined, alertReference });
-    while ((await store.forget(tell)) > 0);
+    while ((await store.forget(today, tell)) > 0);
     forgetAgainAt = performance.now() + FORGET_EVERY_MS;
   }
 

@@ -97,7 +97,8 @@ async function sendTo(
   const { party: sender, scope } = viewerOf(context);
   const threadId = thread?.id ?? newRequestId(now);
   if (thread === undefined) {
-    await parts.forms.openThread(tx, { ...about, id: threadId, opener: sender, counterpart: recipient });
+    const between = { opener: sender, counterpart: recipient };
+    await parts.forms.openThread(tx, { ...about, ...between, id: threadId, openedAtMs: now });
   } else if (!(await parts.forms.holdOpen(tx, threadId))) {
     refuseIfAny([closedThread]);
   }

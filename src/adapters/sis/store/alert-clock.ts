@@ -45,7 +45,7 @@ export interface AlertClockStore {
   /** Ends notices of deletions that nobody handled within a year (Art. 64(2)); some at a time, resolves to how many. */
   endNotices(today: string, tell: Tell<EndedNotices>): Promise<number>;
   /** Removes what nobody may keep any more; some at a time, resolves to how many rows. */
-  forget(): Promise<number>;
+  forget(now: Date): Promise<number>;
 }
 
 interface Row {
@@ -62,13 +62,13 @@ export function createAlertClockStore(sql: postgres.Sql, writer: AlertWriter): A
     restore: (until, tell) => act((transaction) => restoreSome(transaction, until, tell)),
     lookAhead: (today, tell) =>
       act(async (transaction) => {
-        const lookout = await look(transaction.tx, today);
+        const lookout = await look(transaction, today);
         if (lookout !== undefined) await tell(lookout);
         return lookout;
       }),
-    endNotices: (today, tell) => act((transaction) => endSome(transaction.tx, today, tell)),
-    async forget() {
-      const [row] = await sql<{ count: number }[]>`select sis.forget() as count`;
+    endNotices: (today, tell) => act((transaction) => endSome(transaction, today, tell)),
+    async forget(now) {
+      const [row] = await sql<{ count: number }[]>`select sis.forget(${now}) as count`;
       return row?.count ?? 0;
     },
   };
@@ -131,9 +131,9 @@ async function restoreSome(transaction: AlertTransaction, until: Date, tell: Tel
 }
 
 /** News that an alert is gone: what bureaux hold of an alert they hold for a year after it (Art. 64(2)). */
-async function endSome(tx: postgres.TransactionSql, today: string, tell: Tell<EndedNotices>): Promise<number> {
+async function endSome({ tx, now }: AlertTransaction, today: string, tell: Tell<EndedNotices>): Promise<number> {
   const ended = await tx<{ kind: 'expired' | 'locator_deleted' }[]>`
-    update sis.notice set ended_at = now()
+    update sis.notice set ended_at = ${now}
     where id in (
       select id from sis.notice
       where ended_at is null and kind in ('expired', 'locator_deleted')
@@ -149,7 +149,7 @@ async function endSome(tx: postgres.TransactionSql, today: string, tell: Tell<En
 }
 
 /** Days up to which it looked are not looked at again: each notice is given once, and the rest of the day costs nothing. */
-async function look(tx: postgres.TransactionSql, today: string): Promise<Lookout | undefined> {
+async function look({ tx, now }: AlertTransaction, today: string): Promise<Lookout | undefined> {
   const [clock] = await tx<{ looked: string | null }[]>`
     select looked_until::text as looked from sis.life_clock for update skip locked`;
   if (clock === undefined || (clock.looked !== null && clock.looked >= today)) return undefined;
@@ -161,8 +161,8 @@ async function look(tx: postgres.TransactionSql, today: string): Promise<Lookout
   // Told as well as the bureau: domain/notice.ts.
   const creator = tx`record ->> 'createdBy'`;
   const expiry = await tx`
-    insert into sis.notice (kind, ${about}, for_state, for_authority, due_at, occasion)
-    select 'expiry', ${about}, told.state, told.authority, expires_on, expires_on::text
+    insert into sis.notice (kind, ${about}, for_state, for_authority, due_at, occasion, created_at)
+    select 'expiry', ${about}, told.state, told.authority, expires_on, expires_on::text, ${now}
     from sis.alert cross join lateral (
       select issuing_state as state, ${creator} as authority union all
       -- Europol is warned of information alerts as well (Art. 37a).
@@ -173,9 +173,9 @@ async function look(tx: postgres.TransactionSql, today: string): Promise<Lookout
   const comesOfAge = (day: postgres.PendingQuery<postgres.Row[]>) =>
     tx`to_char(${day} - make_interval(years => ${MAJORITY_YEARS}), 'YYYY-MM-DD')`;
   const majority = await tx`
-    insert into sis.notice (kind, ${about}, for_state, for_authority, due_at)
+    insert into sis.notice (kind, ${about}, for_state, for_authority, due_at, created_at)
     select 'majority', ${about}, issuing_state, ${creator},
-           (record #>> '{identities,0,dateOfBirth}')::date + make_interval(years => ${MAJORITY_YEARS})
+           (record #>> '{identities,0,dateOfBirth}')::date + make_interval(years => ${MAJORITY_YEARS}), ${now}
     from sis.alert
     where category in (5, 6, 7, 8) and object_letter = 0
       and record #>> '{identities,0,dateOfBirth}' > ${comesOfAge(warnedUntil)}
@@ -184,8 +184,8 @@ async function look(tx: postgres.TransactionSql, today: string): Promise<Lookout
       and expires_on > ${today}::date
     on conflict do nothing`;
   const departureOver = await tx`
-    insert into sis.notice (kind, ${about}, for_state, for_authority)
-    select 'departure_over', ${about}, issuing_state, ${creator}
+    insert into sis.notice (kind, ${about}, for_state, for_authority, created_at)
+    select 'departure_over', ${about}, issuing_state, ${creator}, ${now}
     from sis.alert
     where category = 1
       and record #>> '{returnDecision,departureUntil}' >= ${clock.looked ?? addYears(today, -10)}

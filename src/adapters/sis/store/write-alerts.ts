@@ -1,9 +1,10 @@
 /**
  * Writes alerts. Everything that an act changes is one transaction: the alert, the keys by which it is found, its history,
- * what SIRENE Bureaux must be told; triggers of the database append the change to the journal (migrations/sis/0002). The
- * keys are always those of the version that stands, so no search finds an alert by what it used to say.
+ * what SIRENE Bureaux must be told; triggers of the database append the change to the journal
+ * (migrations/sis/0003-journal.sql). The keys are always those of the version that stands, so no search finds an alert by what it used to say.
  */
 import type postgres from 'postgres';
+import type { Clock } from '../../../shared/clock.js';
 import type { Ending } from '../../../shared/ending.js';
 import { versionOf, type Alert } from '../domain/alert.js';
 import { rulesOf } from '../domain/category.js';
@@ -54,6 +55,8 @@ export interface HistoryLine {
 /** One transaction. Every method rejects with the signal's reason when aborted. */
 export interface AlertTransaction {
   readonly tx: postgres.TransactionSql;
+  /** When it began: of all that it notes. */
+  readonly now: Date;
   /**
    * Alerts that could be on the same subject, of every state and category, hidden or not: for whoever decides what of that
    * may be told. Nobody else can enter an alert on the subject until the transaction ends.
@@ -103,12 +106,12 @@ interface Row {
 }
 
 /** Makes the writer on a pool with the rights of ostiary_gateway on the schema sis. */
-export function createAlertWriter(sql: postgres.Sql): AlertWriter {
+export function createAlertWriter(sql: postgres.Sql, clock: Clock): AlertWriter {
   return {
     async act(signal, work) {
       signal.throwIfAborted();
       const { result } = await sql.begin(async (tx) => {
-        const done = await work(openTransaction(tx, signal));
+        const done = await work(await openTransaction(tx, signal, new Date(clock.now())));
         signal.throwIfAborted();
         // In an object: postgres.js takes an array for queries to wait for.
         return { result: done };
@@ -118,15 +121,23 @@ export function createAlertWriter(sql: postgres.Sql): AlertWriter {
   };
 }
 
-/** Joins a transaction that somebody else began, and ends: what changes an alert is then part of it. */
-export function openTransaction(tx: postgres.TransactionSql, signal: Ending): AlertTransaction {
+/**
+ * Joins a transaction that somebody else began, and ends: what changes an alert is then part of it. `now` is the time of its
+ * changes also for the triggers of the database, which find it in the transaction.
+ */
+export async function openTransaction(
+  tx: postgres.TransactionSql,
+  signal: Ending,
+  now: Date,
+): Promise<AlertTransaction> {
   const unlessEnded = async <Value>(query: PromiseLike<Value>): Promise<Value> => {
     const value = await query;
     signal.throwIfAborted();
     return value;
   };
+  await unlessEnded(giveTime(tx, now));
   return {
-    tx,
+    ...{ tx, now },
     async candidates(alert, today) {
       const subject = subjectProbes(alert);
       if (subject.locks.length === 0) return [];
@@ -187,7 +198,7 @@ export function openTransaction(tx: postgres.TransactionSql, signal: Ending): Al
     async link(one, other) {
       const [first, second] = ordered(one, other);
       const linked = await unlessEnded(tx`
-        insert into sis.link (one, other) values (${first}, ${second}) on conflict do nothing`);
+        insert into sis.link (one, other, linked_at) values (${first}, ${second}, ${now}) on conflict do nothing`);
       return linked.count === 1;
     },
     async unlink(one, other) {
@@ -200,19 +211,20 @@ export function openTransaction(tx: postgres.TransactionSql, signal: Ending): Al
         select state, until from sis.unavailability where reference = ${reference} order by state`);
       return new Map(rows.map(({ state, until }) => [state, until]));
     },
-    async setUnavailability(reference, ends, now) {
+    async setUnavailability(reference, ends, since) {
       await unlessEnded(tx`
         delete from sis.unavailability where reference = ${reference} and state <> all (${[...ends.keys()]}::text[])`);
       for (const [state, until] of ends) {
         await unlessEnded(tx`
           insert into sis.unavailability (reference, state, since, until)
-          values (${reference}, ${state}, ${now}, ${until})
+          values (${reference}, ${state}, ${since}, ${until})
           on conflict (reference, state) do update set until = excluded.until`);
       }
     },
     async addFlag(reference, state, requestReference) {
       await unlessEnded(tx`
-        insert into sis.flag (reference, state, request_reference) values (${reference}, ${state}, ${requestReference})`);
+        insert into sis.flag (reference, state, request_reference, added_at)
+        values (${reference}, ${state}, ${requestReference}, ${now})`);
     },
     async removeFlag(reference, state) {
       await unlessEnded(tx`delete from sis.flag where reference = ${reference} and state = ${state}`);
@@ -220,9 +232,9 @@ export function openTransaction(tx: postgres.TransactionSql, signal: Ending): Al
     async note({ alert, act, fields, reason }, actor) {
       const { category, letter } = columnsOf(alert);
       await unlessEnded(tx`
-        insert into sis.history (reference, issuing_state, category, object_letter, version, act, authority,
+        insert into sis.history (reference, issuing_state, category, object_letter, version, at, act, authority,
                                  authority_kind, officer, request_id, fields, reason)
-        values (${alert.reference}, ${alert.issuingState}, ${category}, ${letter}, ${versionOf(alert)}, ${act}, ${actor?.authority ?? null},
+        values (${alert.reference}, ${alert.issuingState}, ${category}, ${letter}, ${versionOf(alert)}, ${now}, ${act}, ${actor?.authority ?? null},
                 ${actor?.authorityKind ?? null}, ${actor?.officer ?? null}, ${actor?.requestId ?? null},
                 ${[...fields]}::text[], ${reason ?? null})`);
     },
@@ -233,9 +245,9 @@ export function openTransaction(tx: postgres.TransactionSql, signal: Ending): Al
       const others = notices.map(({ other }) => other && columnsOf(other));
       await unlessEnded(tx`
         insert into sis.notice (kind, reference, issuing_state, category, object_letter, for_state, for_authority,
-                                other_reference, other_category, other_letter, due_at, occasion)
+                                other_reference, other_category, other_letter, due_at, occasion, created_at)
         select kind, reference, issuing_state, category, object_letter, for_state, for_authority, other_reference,
-               other_category, other_letter, due_at, coalesce(occasion, '')
+               other_category, other_letter, due_at, coalesce(occasion, ''), ${now}
         from unnest(
           ${text(({ kind }) => kind)}::text[],
           ${text(({ alert }) => alert.reference)}::text[],
@@ -254,6 +266,11 @@ export function openTransaction(tx: postgres.TransactionSql, signal: Ending): Al
         on conflict do nothing`);
     },
   };
+}
+
+/** Gives a transaction the time of its changes, for sis.time_given(). */
+export async function giveTime(tx: postgres.TransactionSql, now: Date): Promise<void> {
+  await tx`select set_config('ostiary.time_given', ${now.toISOString()}, true)`;
 }
 
 /** A link has no direction, and stands once. */

@@ -144,8 +144,13 @@ export const PROHIBITIONS: readonly Prohibition[] = [
   },
   {
     kinds: ['DPA', 'DPO'],
-    exceptOperations: ['LOG_READ', 'READ', 'REVIEW'],
+    exceptOperations: ['LOG_READ', 'READ', 'REVIEW', 'OVERSEE'],
     because: 'supervision reads, it makes no operational search (1862 Arts. 12(6), 69)',
+  },
+  {
+    exceptKinds: ['DPO'],
+    operations: ['OVERSEE'],
+    because: 'the data protection officer watches the unit, and nobody in the officer’s place (2016/681 Art. 5)',
   },
   {
     exceptKinds: ['DPA', 'DPO'],

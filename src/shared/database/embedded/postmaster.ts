@@ -4,6 +4,7 @@ import { readFile, rename, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { monotonicClock } from '../../clock.js';
 import type { Binaries } from './binaries.js';
 import { errorCode } from './error-code.js';
 import type { ClusterHome } from './home.js';
@@ -102,13 +103,13 @@ async function sizeOf(file: string): Promise<number> {
  * @throws when the server stays
  */
 async function waitForPredecessor(data: string): Promise<number | undefined> {
-  const started = Date.now();
+  const started = monotonicClock.now();
   for (;;) {
     const lock = await readLockFile(data);
     if (lock === undefined) return undefined;
     if (!(await isServing(data, lock))) return lock.pid;
     const patience = lock.status === 'stopping' ? STOPPING_PATIENCE_MS : RUNNING_PATIENCE_MS;
-    if (Date.now() - started > patience) {
+    if (monotonicClock.now() - started > patience) {
       throw new Error(
         `${data} is in use by the running PostgreSQL process ${lock.pid}; stop the program that started it`,
       );
@@ -152,14 +153,14 @@ function launch(
 
 /** The server's process id once it accepts connections on the port; undefined when it ends before. */
 async function untilReady({ shell, exited }: Server, data: string, port: number): Promise<number | undefined> {
-  const started = Date.now();
+  const started = monotonicClock.now();
   for (;;) {
     const ended = await Promise.race([exited.then(() => true), sleep(POLL_MS, false)]);
     if (ended) return undefined;
     const lock = await readLockFile(data);
     // What a killed server left behind says "ready", too.
     if (lock?.port === port && lock.status === 'ready' && (await isServing(data, lock))) return lock.pid;
-    if (Date.now() - started > READY_TIMEOUT_MS) {
+    if (monotonicClock.now() - started > READY_TIMEOUT_MS) {
       shell.stdin?.end();
       throw new Error(`PostgreSQL in ${data} was not ready after ${READY_TIMEOUT_MS / 1000} s`);
     }

@@ -34,10 +34,14 @@ function message(number: number, reference = '1', departsOn = inDays(10)): Buffe
 describe('the clock of assessments', () => {
   let stores: PnrStores;
   let queue: AssessmentQueue;
+  let ahead: number;
+  const given = { now: () => Date.now() + ahead };
+  const before = (ms: number) => new Date(given.now() - ms);
 
   beforeEach(async () => {
+    ahead = 0;
     stores = await openPnrStores();
-    queue = openAssessmentQueue(stores.sql);
+    queue = openAssessmentQueue(stores.sql, given);
   });
   afterEach(() => stores.close());
 
@@ -57,7 +61,7 @@ describe('the clock of assessments', () => {
     /** What the log does with an outcome. */
     const outcomes = { append: (): Promise<void> => Promise.resolve() };
     const clock = createAssessmentClock({
-      ...{ queue: claims, times, settleMs: 0, clock: { now: Date.now } },
+      ...{ queue: claims, times, settleMs: 0, clock: given },
       async assess(flight, context): Promise<Assessment> {
         const pushes = await queue.pushesFor(flight.id);
         let fault: Assessment['fault'];
@@ -109,22 +113,47 @@ describe('the clock of assessments', () => {
   });
 
   it('waits until no further push has come for a time, and for ten times that at most', async () => {
-    await stores.push(message(123), NOW);
+    await stores.push(message(123), given.now());
     const due = () => queue.claim({ claim: 'C', leaseMs: 0, settleMs: 60_000 });
     expect(await due()).to.equal(undefined);
-    await stores.sql`update pnr.assessment set pushed_at = now() - interval '61 seconds'`;
+    await stores.sql`update pnr.assessment set pushed_at = ${before(61_000)}`;
     expect(await due()).to.deep.include({ pushes: 1 });
-    await stores.push(message(123, '2'), NOW);
+    await stores.push(message(123, '2'), given.now());
     expect(await due()).to.equal(undefined);
-    await stores.sql`update pnr.assessment set waiting_since = now() - interval '601 seconds'`;
+    await stores.sql`update pnr.assessment set waiting_since = ${before(601_000)}`;
     expect(await due()).to.deep.include({ pushes: 2 });
+  });
+
+  it('goes by the given clock alone, wherever it is', async () => {
+    for (const [days, number] of [
+      [400, 123],
+      [-400, 124],
+    ] as const) {
+      ahead = days * 86_400_000;
+      await stores.push(message(number, '1', inDays(days + 2)), given.now());
+      const claim = (settleMs: number) => queue.claim({ claim: `C${number}`, leaseMs: 60_000, settleMs });
+      expect(await claim(60_000)).to.equal(undefined);
+      ahead += 61_000;
+      expect((await claim(60_000))?.flight.number).to.equal(String(number));
+      expect(await claim(0)).to.equal(undefined);
+      ahead += 61_000;
+      expect(await claim(0)).not.to.equal(undefined);
+      await queue.failed(`C${number}`, 60_000);
+      expect(await claim(0)).to.equal(undefined);
+      ahead += 61_000;
+      expect(await claim(0)).not.to.equal(undefined);
+      // Two days after the push it leaves, and by then it has arrived wherever that was.
+      ahead += 5 * 86_400_000;
+      expect(await claim(0)).to.equal(undefined);
+      expect((await queue.leftUnassessed(1)).first[0]?.number).to.equal(String(number));
+    }
   });
 
   it('leaves flights alone that have arrived, and those that an officer has had assessed', async () => {
     await stores.push(message(123, '1', inDays(-3)), NOW);
     await stores.push(message(124), NOW);
     await stores.push(message(125), NOW);
-    await stores.sql`update pnr.flight set departs_at = now() - interval '25 hours' where number = '125'`;
+    await stores.sql`update pnr.flight set departs_at = ${before(25 * 3_600_000)} where number = '125'`;
     const [row] = await stores.sql<{ id: string }[]>`select id from pnr.flight where number = '124'`;
     await queue.assessed(row?.id ?? '', 1);
     const { clock, assessed } = gateway(nothing);
@@ -150,7 +179,7 @@ describe('the clock of assessments', () => {
     const { clock, assessed } = gateway(nothing);
     await clock.round();
     expect(assessed).to.deep.equal([]);
-    await stores.sql`update pnr.assessment set claimed_until = now() - interval '1 millisecond'`;
+    await stores.sql`update pnr.assessment set claimed_until = ${before(1)}`;
     await clock.round();
     expect(assessed).to.deep.equal(['123']);
     expect(await queue.renew('of the dead', 60_000)).to.equal(false);
@@ -160,7 +189,7 @@ describe('the clock of assessments', () => {
     await stores.push(message(123), NOW);
     const { clock, assessed, failed } = gateway(
       async (_, { signal }) => {
-        await stores.sql`update pnr.assessment set claim = 'of another', claimed_until = now() + interval '1 minute'`;
+        await stores.sql`update pnr.assessment set claim = 'of another', claimed_until = ${before(-60_000)}`;
         while (!signal.aborted) await new Promise(setImmediate);
         signal.throwIfAborted();
       },
@@ -185,7 +214,7 @@ describe('the clock of assessments', () => {
     expect([assessed, failed]).to.deep.equal([['124'], ['123']]);
     expect(standing()?.unassessed).to.equal(1);
     isBroken = false;
-    await stores.sql`update pnr.assessment set not_before = now()`;
+    await stores.sql`update pnr.assessment set not_before = ${before(0)}`;
     await clock.round();
     expect(assessed).to.deep.equal(['124', '123']);
     expect(standing()?.unassessed).to.equal(0);
@@ -227,7 +256,7 @@ describe('the clock of assessments', () => {
     };
     const departed = (number: string, ago: string) => stores.sql`
       with moved as (
-        update pnr.flight set departs_at = now() - ${ago}::interval, departs_on = (now() - ${ago}::interval)::date
+        update pnr.flight set departs_at = ${before(0)} - ${ago}::interval, departs_on = (${before(0)} - ${ago}::interval)::date
         where number = ${number} returning id, departs_at)
       update pnr.assessment set waiting_since = departs_at - interval '1 hour' from moved where flight = id`;
     await stores.sql`update pnr.assessment set failures = 1`;
@@ -250,7 +279,7 @@ describe('the clock of assessments', () => {
 
   it('tells of no flight that just left and waits its turn, nor of one that was pushed for after it had arrived', async () => {
     await stores.push(message(123), NOW);
-    await stores.sql`update pnr.flight set departs_at = now() - interval '1 second'`;
+    await stores.sql`update pnr.flight set departs_at = ${before(1_000)}`;
     await stores.push(message(124, '1', inDays(-4)), NOW);
     expect(await queue.leftUnassessed(5)).to.deep.equal({ count: 0, first: [] });
   });

@@ -90,7 +90,7 @@ describe('earlier trips of the same traveller', () => {
           },
         },
         records: openRecordStore(stores.sql, stores.keys, clock),
-        queue: openAssessmentQueue(stores.sql),
+        queue: openAssessmentQueue(stores.sql, clock),
         trips: openTripStore(stores.sql, stores.keys, clock),
       },
       known,

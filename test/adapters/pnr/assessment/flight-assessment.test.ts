@@ -48,7 +48,7 @@ describe('the assessment of a flight', () => {
   });
   afterEach(() => stores.close());
 
-  const queue = () => openAssessmentQueue(stores.sql);
+  const queue = () => openAssessmentQueue(stores.sql, { now: () => NOW });
   const isDue = async () => {
     const due = await queue().claim({ claim: 'C', leaseMs: 0, settleMs: 0 });
     return due !== undefined;

@@ -74,7 +74,7 @@ describe('matches that are kept', () => {
       {
         ...{ matches, criteria, clock },
         records: openRecordStore(stores.sql, stores.keys, clock),
-        queue: openAssessmentQueue(stores.sql),
+        queue: openAssessmentQueue(stores.sql, clock),
         trips: openTripStore(stores.sql, stores.keys, clock),
         databases: [{ system: 'SIS', compare: ({ by }) => Promise.resolve(by === 'name' ? hits : []) }],
       },

@@ -206,6 +206,27 @@ describe('the clock of requests for police records', () => {
     expect([request?.state, request?.decision]).to.deep.equal(['refused', 'there is no such record any more']);
   });
 
+  it('goes by the given clock alone, wherever it is', async () => {
+    now += 400 * DAY_MS;
+    const id = await send();
+    const day = (atMs: number | undefined) => new Date(atMs ?? Number.NaN).toISOString().slice(0, 10);
+    const [sentOn, overOn] = [day(now), day(now + 30 * DAY_MS)];
+    expect(day((await requests.find(id, ASKING))?.askedAtMs)).to.equal(sentOn);
+    now += 30 * DAY_MS;
+    await clock().round();
+    expect((await requests.history(id)).map(({ state, atMs }) => [state, day(atMs)])).to.deep.equal([
+      ['requested', sentOn],
+      ['expired', overOn],
+    ]);
+    const isThere = async () => (await records.owner`select from police_records.request`).length === 1;
+    now += 90 * DAY_MS;
+    await clock().round();
+    expect(await isThere()).to.equal(true);
+    now += 1;
+    await clock().round();
+    expect(await isThere()).to.equal(false);
+  });
+
   it('changes nothing that the log was not told of', async () => {
     const id = await send();
     now += 30 * DAY_MS;
@@ -237,8 +258,9 @@ describe('requests for police records in the database', () => {
     const { sql } = records;
     await sql`
       insert into police_records.request (id, state, record_reference, holding_state, asking_state, authority, officer,
-        search, quality, decide_by, expires_at, content, changed_by)
-      values ('1', 'requested', 'EPR-XB-1', 'XB', 'XA', 'XA-POLICE', 'p', 's', 90, now(), now() + interval '1 day', '{}', 'XA-POLICE')`;
+        search, quality, asked_at, decide_by, expires_at, content, changed_by, changed_at)
+      values ('1', 'requested', 'EPR-XB-1', 'XB', 'XA', 'XA-POLICE', 'p', 's', 90, '2026-01-01', '2026-01-04', '2026-01-31', '{}',
+        'XA-POLICE', '2026-01-01')`;
     const fault = async (statement: PromiseLike<unknown>): Promise<string> => {
       try {
         await statement;
@@ -261,8 +283,10 @@ describe('requests for police records in the database', () => {
     );
     expect(await fault(sql`delete from police_records.request`)).to.include('permission denied');
     expect(
-      await fault(sql`insert into police_records.request_history (request, state, at) values ('1', 'closed', now())`),
+      await fault(
+        sql`insert into police_records.request_history (request, state, at) values ('1', 'closed', '2026-01-01')`,
+      ),
     ).to.include('permission denied');
-    expect(await fault(sql`select police_records.forget_ended()`)).to.equal('none');
+    expect(await fault(sql`select police_records.forget_ended('2026-01-01')`)).to.equal('none');
   });
 });

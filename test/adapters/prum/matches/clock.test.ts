@@ -6,6 +6,7 @@ import { openDueFollowUps } from '../../../../src/adapters/prum/matches/store/du
 import { type FollowUpStore, openFollowUpStore } from '../../../../src/adapters/prum/matches/store/follow-up-store.js';
 import { openMatchStore } from '../../../../src/adapters/prum/matches/store/match-store.js';
 import type { DueClock } from '../../../../src/adapters/states/due-clock.js';
+import { systemClock } from '../../../../src/shared/clock.js';
 import { openSimulatedExchange, type SimulatedExchange } from '../simulated.js';
 
 const HOUR_MS = 3_600_000;
@@ -35,7 +36,7 @@ describe('the clock of Prüm matches', () => {
 
   before(async () => {
     exchange = await openSimulatedExchange();
-    store = openFollowUpStore(exchange.sql, 'dna');
+    store = openFollowUpStore(exchange.sql, 'dna', { now: () => now });
   });
   after(() => exchange.close());
   beforeEach(async () => {
@@ -102,6 +103,9 @@ describe('the clock of Prüm matches', () => {
     return id;
   };
   const find = (id: string) => store.find({ id }, ASKING);
+  /** Also of a match whose time is over, which nobody finds any more. */
+  const storedState = async (id: string): Promise<unknown> =>
+    (await exchange.owner`select state from prum.match where id = ${id}`)[0]?.state;
   const faultsOf = async (rounds: DueClock): Promise<string[]> => {
     try {
       await rounds.round();
@@ -183,12 +187,38 @@ describe('the clock of Prüm matches', () => {
     expect((await find(id))?.decision).to.equal('the data have been deleted since the search');
   });
 
+  it('goes by the given clock alone, wherever it is', async () => {
+    now += 400 * DAY_MS;
+    const id = await requested();
+    const day = (atMs: number | undefined) => new Date(atMs ?? Number.NaN).toISOString().slice(0, 10);
+    const [foundOn, overOn] = [day(now), day(now + LIFETIME_MS)];
+    now += LIFETIME_MS - 1;
+    expect((await find(id))?.state).to.equal('core_requested');
+    now += 1;
+    expect(await find(id)).to.equal(undefined);
+    await clock().round();
+    expect((await store.history(id)).map(({ state, atMs }) => [state, day(atMs)])).to.deep.equal([
+      ['matched', foundOn],
+      ['confirmed', foundOn],
+      ['core_requested', foundOn],
+      ['expired', overOn],
+    ]);
+    now += 90 * DAY_MS;
+    await clock().round();
+    expect((await find(id))?.state).to.equal('expired');
+    const [without] = await exchange.sql`select prum.forget_matches(null) as count`;
+    expect(without).to.deep.equal({ count: 0 });
+    now += 1;
+    await clock().round();
+    expect(await find(id)).to.equal(undefined);
+  });
+
   it('changes nothing that the log was not told of', async () => {
     const id = await requested();
     now += LIFETIME_MS;
     fails = 'always';
     expect(await faultsOf(clock())).to.deep.equal(['the log is away', 'the log is away']);
-    expect((await find(id))?.state).to.equal('core_requested');
+    expect(await storedState(id)).to.equal('core_requested');
   });
 
   /** The gateway dies right after the log has the entry. */
@@ -252,7 +282,7 @@ describe('the clock of Prüm matches', () => {
     ]);
     expect(await faultsOf(rounds), 'the next round is of the other').to.deep.equal([]);
     expect(told).to.deep.equal(['overdue', 'expire']);
-    expect([(await find(bad))?.state, (await find(good))?.state]).to.deep.equal(['core_requested', 'expired']);
+    expect([await storedState(bad), await storedState(good)]).to.deep.equal(['core_requested', 'expired']);
     expect(rounds.failing()).to.equal(2);
     unloggable = [];
     now += FIRST_PAUSE_MS;
@@ -327,8 +357,9 @@ describe('Prüm matches in the database', () => {
     const { sql } = exchange;
     await sql`
       insert into prum.match (id, category, state, search, reference, holding_state, asking_state, authority, quality,
-                              until, changed_by)
-      values ('1', 'dna', 'matched', 's', 'DNA-XB-I-1', 'XB', 'XA', 'XA-POLICE', 1, now() + interval '1 day', 'XA-POLICE')`;
+                              found_at, until, changed_by, changed_at)
+      values ('1', 'dna', 'matched', 's', 'DNA-XB-I-1', 'XB', 'XA', 'XA-POLICE', 1, '2026-01-01', '2026-01-31', 'XA-POLICE',
+              '2026-01-01')`;
     const fault = async (statement: PromiseLike<unknown>): Promise<string> => {
       try {
         await statement;
@@ -352,12 +383,12 @@ describe('Prüm matches in the database', () => {
     expect(await fault(sql`delete from prum.match`)).to.include('permission denied');
     expect(await fault(sql`delete from prum.match_fault`)).to.include('permission denied');
     expect(
-      await fault(sql`insert into prum.match_history (match, state, at) values ('1', 'closed', now())`),
+      await fault(sql`insert into prum.match_history (match, state, at) values ('1', 'closed', '2026-01-01')`),
     ).to.include('permission denied');
   });
 
   it('that nobody confirmed stay unknown to the holding state, also when they were closed', async () => {
-    const store = openFollowUpStore(exchange.sql, 'dna');
+    const store = openFollowUpStore(exchange.sql, 'dna', systemClock);
     const [open, dismissed, confirmed] = [ulid(), ulid(), ulid()];
     const reference = TEST_DNA_REFERENCES.fullMatch;
     const by = { authority: 'XA-POLICE', askingState: 'XA', foundAtMs: Date.now() };
@@ -380,7 +411,7 @@ describe('Prüm matches in the database', () => {
   });
 
   it('are unknown to both sides once their time is over, whatever is tried', async () => {
-    const store = openFollowUpStore(exchange.sql, 'dna');
+    const store = openFollowUpStore(exchange.sql, 'dna', systemClock);
     const [search, reference] = [ulid(), TEST_DNA_REFERENCES.fullMatch];
     const by = { authority: 'XA-POLICE', askingState: 'XA', foundAtMs: Date.now() };
     await openMatchStore(exchange.sql, 'dna').remember({ ...by, search }, [{ reference, quality: 1 }]);
@@ -391,7 +422,7 @@ describe('Prüm matches in the database', () => {
     await store.step({ id }, HOLDING, { kind: 'release', by: 'XB-NCP', core });
     expect((await store.find({ id }, ASKING))?.core?.origin).to.deep.equal(ORIGIN);
 
-    await exchange.owner`update prum.match set until = now() where id = ${id}`;
+    await exchange.owner`update prum.match set until = ${new Date()} where id = ${id}`;
     const all = { size: 10, before: undefined };
     for (const whose of [ASKING, HOLDING]) {
       expect(await store.find({ id }, whose)).to.equal(undefined);
@@ -402,7 +433,7 @@ describe('Prüm matches in the database', () => {
   });
 
   it('are over from the moment at which they are closed', async () => {
-    const store = openFollowUpStore(exchange.sql, 'dna');
+    const store = openFollowUpStore(exchange.sql, 'dna', systemClock);
     const [search, reference] = [ulid(), TEST_DNA_REFERENCES.fullMatch];
     const by = { authority: 'XA-POLICE', askingState: 'XA', foundAtMs: Date.now() };
     await openMatchStore(exchange.sql, 'dna').remember({ ...by, search }, [{ reference, quality: 1 }]);
@@ -410,12 +441,12 @@ describe('Prüm matches in the database', () => {
     expect(closed?.untilMs).to.be.at.most(Date.now() + 60_000);
     expect((await store.find({ search, reference }, ASKING))?.state).to.equal('closed');
     await exchange.owner`update prum.match set until = until - interval '90 days 1 second' where id = ${closed?.id ?? ''}`;
-    await openDueFollowUps(exchange.sql).forget();
+    await openDueFollowUps(exchange.sql).forget(Date.now());
     expect(await store.find({ search, reference }, ASKING)).to.equal(undefined);
   });
 
   it('have a time within which core data are released from the moment at which these are asked for', async () => {
-    const store = openFollowUpStore(exchange.sql, 'dna');
+    const store = openFollowUpStore(exchange.sql, 'dna', systemClock);
     const [search, reference] = [ulid(), TEST_DNA_REFERENCES.fullMatch];
     const by = { authority: 'XA-POLICE', askingState: 'XA', foundAtMs: Date.now() };
     await openMatchStore(exchange.sql, 'dna').remember({ ...by, search }, [{ reference, quality: 1 }]);
@@ -425,7 +456,7 @@ describe('Prüm matches in the database', () => {
   });
 
   it('are forgotten when nobody followed them up in time', async () => {
-    const store = openFollowUpStore(exchange.sql, 'dna');
+    const store = openFollowUpStore(exchange.sql, 'dna', systemClock);
     const matches = openMatchStore(exchange.sql, 'dna');
     const [past, today] = ['01ARZ3NDEKTSV4RRFFQ69G5FAA', '01ARZ3NDEKTSV4RRFFQ69G5FAB'];
     const by = { authority: 'XA-POLICE', askingState: 'XA' };
@@ -433,7 +464,7 @@ describe('Prüm matches in the database', () => {
     await matches.remember({ ...by, search: past, foundAtMs: Date.now() - 31 * DAY_MS }, [match]);
     await matches.remember({ ...by, search: today, foundAtMs: Date.now() }, [match]);
     await matches.remember({ ...by, search: today, foundAtMs: Date.now() }, [{ ...match, quality: 4 }]);
-    await openDueFollowUps(exchange.sql).forget();
+    await openDueFollowUps(exchange.sql).forget(Date.now());
     const found = (search: string) => store.find({ search, reference: match.reference }, ASKING);
     expect(await found(past)).to.equal(undefined);
     expect((await found(today))?.quality, 'what was noted first stands').to.equal(1);

@@ -2,8 +2,7 @@
 import type postgres from 'postgres';
 import { seedVehicles } from '../../../../src/adapters/prum/vehicle/simulator/seed.js';
 import { connectDatabase } from '../../../../src/shared/database/connect.js';
-import { migrate } from '../../../../src/shared/database/migrate.js';
-import { createTestDatabase } from '../../../helpers/postgres.js';
+import { createMigratedDatabase } from '../../../helpers/postgres.js';
 
 export interface SimulatedVehicles {
   /** As a gateway. */
@@ -16,9 +15,8 @@ export interface SimulatedVehicles {
 export const SEED = 7;
 
 export async function openSimulatedVehicles(registrations: number): Promise<SimulatedVehicles> {
-  const database = await createTestDatabase();
+  const database = await createMigratedDatabase('prum');
   const owner = connectDatabase(database.url, { applicationName: 'test-owner', max: 2 });
-  await migrate(owner, 'prum');
   await seedVehicles({ sql: owner, registrations, seed: SEED });
   const sql = connectDatabase(database.url, { applicationName: 'test-gateway', max: 2, role: 'ostiary_gateway' });
   return {

@@ -5,7 +5,7 @@ import { type AlertClock, createAlertClock } from '../../../../src/adapters/sis/
 import type { Alert, PersonAlert } from '../../../../src/adapters/sis/domain/alert.js';
 import { TEST_ALERTS, testAlerts } from '../../../../src/adapters/sis/simulator/test-alerts.js';
 import { connectDatabase } from '../../../../src/shared/database/connect.js';
-import { startSimulatedSis, TODAY, type SimulatedSis } from '../simulated-sis.js';
+import { startSimulatedSis, TODAY, type SimulatedSis, changeAlerts, NOON } from '../simulated-sis.js';
 
 const WANTED = testAlerts(TODAY)[0] as PersonAlert;
 const reference = (n: number): string => `SIM-XB-01ARZ3NDEKTSV4RRFFQ69G5F${String(n).padStart(2, '0')}`;
@@ -67,7 +67,10 @@ describe('the clock of alerts', () => {
     };
     const lives: PersonAlert = { ...WANTED, reference: reference(3), expiresOn: '2026-11-24' };
     await load(expired, locator, lives);
-    await sis.sql`insert into sis.link (one, other) values (${reference(1)}, ${reference(2)})`;
+    await changeAlerts(
+      sis.sql,
+      (tx) => tx`insert into sis.link values (${reference(1)}, ${reference(2)}, ${new Date(NOON)})`,
+    );
     fault = new Error('the log is away');
     expect(
       await makeClock()
@@ -162,7 +165,7 @@ describe('the clock of alerts', () => {
       insert into sis.unavailability (reference, state, since, until)
       values (${TEST_ALERTS.wanted}, 'XA', '2026-11-21T09:00:00Z', '2026-11-23T09:00:00Z'),
              (${TEST_ALERTS.wanted}, 'XC', '2026-11-21T09:00:00Z', '2026-11-23T09:00:01Z')`;
-    await sis.sql`update sis.alert set hidden_from = '{XA,XC}'`;
+    await changeAlerts(sis.sql, (tx) => tx`update sis.alert set hidden_from = '{XA,XC}'`);
     await makeClock().round();
     const [alert] = await sis.sql<{ hidden_from: string[] | null }[]>`select hidden_from from sis.alert`;
     expect(alert!.hidden_from).to.deep.equal(['XC']);
@@ -233,7 +236,11 @@ describe('the clock of alerts', () => {
       ]);
       await makeClock().round();
       expect(told).to.have.length(1);
-      await sis.sql`update sis.notice set ended_at = now() - interval '90 days'`;
+      // By the given clock, whatever the database's says.
+      today = '2027-02-21';
+      await makeClock().round();
+      expect(await ended()).to.deep.equal([true]);
+      today = '2027-02-22';
       await makeClock().round();
       expect(await ended()).to.deep.equal([]);
     });
@@ -250,11 +257,12 @@ describe('the clock of alerts', () => {
       await load({ ...WANTED, reference: reference(1), expiresOn: '2027-01-01' });
       await makeClock().round();
       await sis.sql`
-        insert into sis.notice (kind, reference, issuing_state, category, object_letter, for_state)
-        values ('arrest_alert', ${reference(1)}, 'XB', 4, 0, '*'), ('unavailable', ${reference(1)}, 'XB', 4, 0, 'XA')`;
+        insert into sis.notice (kind, reference, issuing_state, category, object_letter, for_state, created_at)
+        values ('arrest_alert', ${reference(1)}, 'XB', 4, 0, '*', ${new Date(NOON)}),
+               ('unavailable', ${reference(1)}, 'XB', 4, 0, 'XA', ${new Date(NOON)})`;
       await sis.sql`
         insert into sis.notice_handled (notice, party, at, authority, authority_kind, officer, request_id)
-        select id, 'XB', now() - interval '90 days', 'XB-SIRENE', 'SIR', 'officer', 'request'
+        select id, 'XB', '2026-08-25T08:59:59Z', 'XB-SIRENE', 'SIR', 'officer', 'request'
         from sis.notice where kind <> 'unavailable'`;
       await makeClock().round();
       const left = await sis.sql`select kind from sis.notice order by kind`;

@@ -9,7 +9,15 @@ import { AlertActKind, DeletionReason, GetAlertHistoryRequest } from '../../../.
 import { AlertCategory } from '../../../../src/gen/ostiary/sis/v1/sis.js';
 import { connectDatabase } from '../../../../src/shared/database/connect.js';
 import { Refusal } from '../../../../src/shared/refusal.js';
-import { contextOf, scopeOf, startSimulatedSis, TODAY, type SimulatedSis } from '../simulated-sis.js';
+import {
+  contextOf,
+  scopeOf,
+  startSimulatedSis,
+  TODAY,
+  type SimulatedSis,
+  changeAlerts,
+  NOON,
+} from '../simulated-sis.js';
 
 const { discreetlyCheckedVehicle, wantedByOwnState } = TEST_ALERTS;
 
@@ -53,10 +61,11 @@ describe('the history of an alert', () => {
   it('numbers what was done, and names who did it apart from that: nobody, where it was time alone', async () => {
     await sis.sql`
       insert into sis.history (reference, issuing_state, category, object_letter, version, act, authority, authority_kind,
-                               officer, request_id, reason)
-      values (${discreetlyCheckedVehicle}, 'XC', 11, 1, 1, 'entered', 'XC-POLICE', 'POL', 'officer', 'request', null),
-             (${discreetlyCheckedVehicle}, 'XC', 11, 1, 1, 'made_available', null, null, null, null, null),
-             (${discreetlyCheckedVehicle}, 'XC', 11, 1, 1, 'deleted', 'XC-SIRENE', 'SIR', 'other', 'later', 'NOT_NEEDED')`;
+                               officer, request_id, reason, at)
+      select ${discreetlyCheckedVehicle}, 'XC', 11, 1, 1, line.*, ${new Date(NOON)}::timestamptz
+      from (values ('entered', 'XC-POLICE', 'POL', 'officer', 'request', null),
+                   ('made_available', null, null, null, null, null),
+                   ('deleted', 'XC-SIRENE', 'SIR', 'other', 'later', 'NOT_NEEDED')) as line`;
     const request = GetAlertHistoryRequest.fromPartial({ alertReference: discreetlyCheckedVehicle });
     const { response, disclosures } = await operations.getAlertHistory.parse(request).ask(contextOf(scopeOf('XC')));
     const { acts, actors, category, objectCategory, handling } = response.history!;
@@ -85,7 +94,10 @@ describe('the history of an alert', () => {
   it('is hidden from end-users to whom the alert is unavailable, and not from the bureau', async () => {
     const bureau: AccessScope = { ...scopeOf('XA'), authorityKind: 'SIR' };
     expect(await outcomeOf(wantedByOwnState, scopeOf('XA'))).to.equal('HIT');
-    await sis.sql`update sis.alert set hidden_from = '{XA}' where reference = ${wantedByOwnState}`;
+    await changeAlerts(
+      sis.sql,
+      (tx) => tx`update sis.alert set hidden_from = '{XA}' where reference = ${wantedByOwnState}`,
+    );
     expect(await outcomeOf(wantedByOwnState, scopeOf('XA'))).to.equal('NOT_FOUND');
     expect(await outcomeOf(wantedByOwnState, bureau)).to.equal('HIT');
   });

@@ -19,7 +19,15 @@ import { connectDatabase } from '../../../../src/shared/database/connect.js';
 import { Ender } from '../../../../src/shared/ending.js';
 import { Refusal } from '../../../../src/shared/refusal.js';
 import { locatorOf } from '../locator.js';
-import { contextOf, scopeOf, startSimulatedSis, TODAY, type SimulatedSis } from '../simulated-sis.js';
+import {
+  contextOf,
+  scopeOf,
+  startSimulatedSis,
+  TODAY,
+  type SimulatedSis,
+  changeAlerts,
+  NOON,
+} from '../simulated-sis.js';
 
 const WANTED = testAlerts(TODAY)[0] as PersonAlert;
 const reference = (n: number, state = 'XB'): string =>
@@ -49,10 +57,10 @@ describe('notices', () => {
   before(async () => {
     sis = await startSimulatedSis();
     gateway = connectDatabase(sis.databaseUrl, { applicationName: 'notices', max: 4, role: 'ostiary_gateway' });
-    writer = createAlertWriter(gateway);
+    writer = createAlertWriter(gateway, { now: () => NOON });
     operations = createSisAlertAdapter({
       sql: gateway,
-      clock: { now: () => Date.parse(`${TODAY}T12:00:00Z`) },
+      clock: { now: () => NOON },
     }).operations;
   });
   beforeEach(() => sis.load([]));
@@ -176,7 +184,7 @@ describe('notices', () => {
 
     it('are not told to end-users of a state to which the alert is unavailable, and are to its bureau', async () => {
       await enter(alertOf(1), { kind: 'expiry', forState: 'XB' });
-      await sis.sql`update sis.alert set hidden_from = '{XB}'`;
+      await changeAlerts(sis.sql, (tx) => tx`update sis.alert set hidden_from = '{XB}'`);
       expect(await told(COURT)).to.deep.equal([]);
       expect(await told(bureau('XB'))).to.have.length(1);
     });

@@ -43,7 +43,7 @@ describe('a national copy', () => {
   before(async () => {
     sis = await startSimulatedSis();
     gateway = connectDatabase(sis.databaseUrl, { applicationName: 'copies', max: 4, role: 'ostiary_gateway' });
-    writer = createAlertWriter(gateway);
+    writer = createAlertWriter(gateway, { now: () => now });
     copies = createNationalCopyAdapter({ sql: gateway, clock: { now: () => now }, cursorKey: key });
   });
   beforeEach(async () => {

@@ -17,7 +17,7 @@ import { scoreIdentities, THRESHOLDS } from '../../../../src/matching/identity/s
 import { prepareName } from '../../../../src/matching/names/prepare-name.js';
 import { connectDatabase } from '../../../../src/shared/database/connect.js';
 import { Ender } from '../../../../src/shared/ending.js';
-import { type SimulatedSis, startSimulatedSis, TODAY } from '../simulated-sis.js';
+import { type SimulatedSis, startSimulatedSis, TODAY, NOON } from '../simulated-sis.js';
 import { alertOn, identity, questionFor, WANTED } from './named.js';
 
 const DAY_MS = 86_400_000;
@@ -36,7 +36,7 @@ describe('following the journal of SIS', () => {
   before(async () => {
     sis = await startSimulatedSis();
     gateway = connectDatabase(sis.databaseUrl, { applicationName: 'names', max: 4, role: 'ostiary_gateway' });
-    writer = createAlertWriter(gateway);
+    writer = createAlertWriter(gateway, { now: () => NOON });
   });
   beforeEach(() => sis.load(testAlerts(TODAY)));
   after(async () => {
@@ -101,7 +101,8 @@ describe('following the journal of SIS', () => {
     const asked = questionFor('Kovacs', 'Eva');
     let others: Promise<unknown> | undefined;
     await gateway.begin(async (tx) => {
-      await openTransaction(tx, signal).insert(alertOn(1, [identity('Kovács', 'Éva')]));
+      const { insert } = await openTransaction(tx, signal, new Date(NOON));
+      await insert(alertOn(1, [identity('Kovács', 'Éva')]));
       // Waits for its number until this one has ended.
       others = enter(alertOn(2, [identity('Kovács', 'Éva')]));
       await one.catchUp();

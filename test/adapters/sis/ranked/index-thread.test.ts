@@ -12,7 +12,7 @@ import { createAlertWriter } from '../../../../src/adapters/sis/store/write-aler
 import { Ender } from '../../../../src/shared/ending.js';
 import { Refusal } from '../../../../src/shared/refusal.js';
 import { eventually } from '../../../helpers/eventually.js';
-import { type SimulatedSis, startSimulatedSis } from '../simulated-sis.js';
+import { type SimulatedSis, startSimulatedSis, NOON } from '../simulated-sis.js';
 import { alertOn, identity, questionFor, WANTED } from './named.js';
 
 const wanted = questionFor(WANTED.surname, WANTED.forename, { dateOfBirth: WANTED.dateOfBirth });
@@ -65,7 +65,9 @@ describe('the thread with the index of names', () => {
   };
   const loaded = (thread: NameIndexThread) => eventually(() => thread.search(wanted, new Ender()));
   const enter = (n: number) =>
-    createAlertWriter(sis.sql).act(new Ender(), ({ insert }) => insert(alertOn(n, [identity('Kovács', 'Éva')])));
+    createAlertWriter(sis.sql, { now: () => NOON }).act(new Ender(), ({ insert }) =>
+      insert(alertOn(n, [identity('Kovács', 'Éva')])),
+    );
   /** Does something while nobody else can read or write the changes. */
   const whileLocked = <Result>(work: (tx: postgres.TransactionSql) => Promise<Result>) =>
     sis.sql.begin(async (tx) => {
@@ -94,7 +96,7 @@ describe('the thread with the index of names', () => {
       expect(await found(thread, kovacs)).to.equal(before + n);
     }
     const { reference } = alertOn(1, [identity('', '')]);
-    await createAlertWriter(sis.sql).act(new Ender(), async ({ lock, remove }) => {
+    await createAlertWriter(sis.sql, { now: () => NOON }).act(new Ender(), async ({ lock, remove }) => {
       await remove((await lock([reference], '0001-01-01')).get(reference)!);
     });
     expect(await found(thread, kovacs)).to.equal(before + 4);

@@ -18,7 +18,15 @@ import { connectDatabase } from '../../../../src/shared/database/connect.js';
 import { Refusal } from '../../../../src/shared/refusal.js';
 import { TEST_PERSONS } from '../../../../src/world/test-persons.js';
 import { eventually } from '../../../helpers/eventually.js';
-import { byName, contextOf, scopeOf, type SimulatedSis, startSimulatedSis, TODAY } from '../simulated-sis.js';
+import {
+  byName,
+  contextOf,
+  scopeOf,
+  type SimulatedSis,
+  startSimulatedSis,
+  TODAY,
+  changeAlerts,
+} from '../simulated-sis.js';
 import { alertOn, identity } from './named.js';
 
 const DAY_MS = 86_400_000;
@@ -174,7 +182,10 @@ describe('ranked searches of SIS', () => {
     expect(await answers()).to.deep.equal(without);
     // The same for alerts hidden from the end-users of the state.
     await load([...flagged, ...visible]);
-    await sis.sql`update sis.alert set hidden_from = '{XA,XD}' where reference like 'SIM-XC-%5___' and category = 4`;
+    await changeAlerts(
+      sis.sql,
+      (tx) => tx`update sis.alert set hidden_from = '{XA,XD}' where reference like 'SIM-XC-%5___' and category = 4`,
+    );
     await eventually(async () => expect((await ask(kovacs, scopeOf('XB'))).response.truncated).to.equal(true));
     expect(await answers()).to.deep.equal(without);
   });
@@ -245,10 +256,10 @@ describe('ranked searches of SIS', () => {
       const { search } = proposing([{}]);
       expect((await search()).response.matches).to.have.length(1);
       expect((await refused(search(scopeOf('XA', ['DSC'])))).reason).to.equal('SYSTEM_UNAVAILABLE');
-      await sis.sql`update sis.alert set hidden_from = '{XA}'`;
+      await changeAlerts(sis.sql, (tx) => tx`update sis.alert set hidden_from = '{XA}'`);
       expect((await refused(search())).reason).to.equal('SYSTEM_UNAVAILABLE');
       expect((await search({ ...scopeOf(), authorityKind: 'SIR' })).response.matches).to.have.length(1);
-      await sis.sql`update sis.alert set hidden_from = null`;
+      await changeAlerts(sis.sql, (tx) => tx`update sis.alert set hidden_from = null`);
       await sis.sql`alter table sis.alert disable trigger user`;
       await sis.sql`update sis.alert set expires_on = ${TODAY}::date`;
       await sis.sql`alter table sis.alert enable trigger user`;

@@ -4,7 +4,6 @@ import type { AccessScope, Answer, Disclosure, Operation } from '../../../../src
 import { createAlertActs } from '../../../../src/adapters/sis/sirene/alert-acts.js';
 import { createSireneClock, type SireneClock, type SireneEvent } from '../../../../src/adapters/sis/sirene/clock.js';
 import { createSireneAdapter, openSirene } from '../../../../src/adapters/sis/sirene/service.js';
-import { testAlerts } from '../../../../src/adapters/sis/simulator/test-alerts.js';
 import { replaceAlerts } from '../../../../src/adapters/sis/store/load-alerts.js';
 import type { Alert } from '../../../../src/adapters/sis/domain/alert.js';
 import {
@@ -24,12 +23,10 @@ import {
   SendFormRequest,
 } from '../../../../src/gen/ostiary/sis/v1/sirene.js';
 import { connectDatabase } from '../../../../src/shared/database/connect.js';
-import { migrate } from '../../../../src/shared/database/migrate.js';
 import { Ender } from '../../../../src/shared/ending.js';
 import { Refusal } from '../../../../src/shared/refusal.js';
 import { newRequestId } from '../../../../src/shared/request-id.js';
-import { createTestDatabase } from '../../../helpers/postgres.js';
-import { contextOf, scopeOf } from '../simulated-sis.js';
+import { contextOf, createTestSis, scopeOf } from '../simulated-sis.js';
 
 /** A Thursday. */
 export const THURSDAY = Date.parse('2026-11-26T10:20:00Z');
@@ -80,9 +77,8 @@ export interface SireneFixture {
 
 /** Starts one that holds the test persons and objects. */
 export async function sireneFixture(simulated: readonly string[] = [], delayMs = HOUR): Promise<SireneFixture> {
-  const database = await createTestDatabase();
+  const database = await createTestSis('2026-11-26');
   const owner = connectDatabase(database.url, { applicationName: 'sirene-owner', max: 2 });
-  await migrate(owner, 'sis');
   const pool = (max: number) =>
     connectDatabase(database.url, { applicationName: 'sirene-gateway', max, role: 'ostiary_gateway' });
   const gateway = pool(4);
@@ -93,7 +89,6 @@ export async function sireneFixture(simulated: readonly string[] = [], delayMs =
   const load = async (alerts: readonly Alert[]) => {
     await owner.begin((tx) => replaceAlerts(tx, alerts, () => undefined));
   };
-  await load(testAlerts('2026-11-26'));
   const parts = openSirene({ sql: gateway, clock, lapse: 1, acts: createAlertActs(gateway, clock) });
   const { operations } = createSireneAdapter(parts);
   const told: SireneEvent[] = [];

@@ -29,6 +29,7 @@ import {
   sireneFixture,
   THURSDAY,
 } from './fixture.js';
+import { changeAlerts } from '../simulated-sis.js';
 
 const { wanted, discreetlyChecked, refusedEntry, summoned, unknownPerson, stolenVehicle, wantedByOwnState } =
   TEST_ALERTS;
@@ -493,20 +494,16 @@ describe('forms of SIRENE Bureaux', () => {
     const hit = await sirene.report(police('XA'), { alertReference: wanted });
     const { formId, threadId } = await sirene.sendOne(XA, hitOn(wanted, hit));
     const other = await sirene.sendOne(XA, hitOn(stolenVehicle));
-    await sirene.owner`delete from sis.alert where reference = ${wanted}`;
+    await changeAlerts(sirene.owner, (tx) => tx`delete from sis.alert where reference = ${wanted}`);
     await sirene.clock.round();
     const [ended] = await sirene.owner<{ ended_on: string }[]>`
       select ended_on::text from sis.sirene_thread where id = ${threadId}`;
     expect(ended!.ended_on).to.equal('2026-11-26');
-    // The database's own clock decides: what ended a year ago by it goes, and what ended a day later stays.
-    await sirene.owner`
-      update sis.sirene_thread set ended_on = (now() at time zone 'UTC')::date - interval '1 year' + interval '1 day'
-       where id = ${threadId}`;
-    await sirene.gateway`select * from sis.forget_supplementary()`;
+    const forgotten = (day: string | null) => sirene.gateway<{ what: string; id: string }[]>`
+      select what, id from sis.forget_supplementary(${day}::date)`;
+    expect([...(await forgotten(null)), ...(await forgotten('2027-11-25'))]).to.deep.equal([]);
     expect((await sirene.read(XA, formId)).formId).to.equal(formId);
-    await sirene.owner`
-      update sis.sirene_thread set ended_on = (now() at time zone 'UTC')::date - interval '1 year' where id = ${threadId}`;
-    const gone = await sirene.gateway<{ what: string; id: string }[]>`select what, id from sis.forget_supplementary()`;
+    const gone = await forgotten('2027-11-26');
     expect([...gone]).to.deep.equal([{ what: 'thread', id: threadId }]);
     expect(await refused(sirene.read(XA, formId))).to.deep.equal(['NOT_FOUND: No such form']);
     expect(await sirene.hits(XA)).to.deep.equal([]);
@@ -516,7 +513,7 @@ describe('forms of SIRENE Bureaux', () => {
   it('stays as long as the log takes no word of its leaving', async () => {
     const { formId, threadId } = await sirene.sendOne(XA, hitOn(wanted));
     await sirene.owner`
-      update sis.sirene_thread set ended_on = (now() at time zone 'UTC')::date - interval '1 year' where id = ${threadId}`;
+      update sis.sirene_thread set ended_on = '2025-11-26' where id = ${threadId}`;
     sirene.untold.add(threadId);
     expect(await sirene.clock.round().catch((error: unknown) => error)).to.be.instanceOf(AggregateError);
     expect((await sirene.read(XA, formId)).formId).to.equal(formId);

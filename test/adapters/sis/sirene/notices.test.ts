@@ -17,6 +17,7 @@ import {
   Resolution,
 } from '../../../../src/gen/ostiary/sis/v1/sirene.js';
 import { bureau, details, refused, type SireneFixture, sireneFixture } from './fixture.js';
+import { changeAlerts } from '../simulated-sis.js';
 
 const { summoned, discreetlyCheckedVehicle, missingAdult } = TEST_ALERTS;
 const XC = bureau('XC');
@@ -193,7 +194,10 @@ describe('a notice that an alert has served its purpose', () => {
         locates: summoned,
       };
       await sirene.load([...alertsBy('XC-POLICE'), locator]);
-      await sirene.owner`insert into sis.link (one, other) values (${summoned}, ${locator.reference})`;
+      await changeAlerts(
+        sirene.owner,
+        (tx) => tx`insert into sis.link values (${summoned}, ${locator.reference}, ${new Date(sirene.time.now)})`,
+      );
       const { formId } = await sirene.sendOne(XC, notice());
       sirene.time.now = DUE - 1;
       await sirene.clock.round();
@@ -234,7 +238,7 @@ describe('a notice that an alert has served its purpose', () => {
 
     it('says nothing of a deletion when the alert has gone before', async () => {
       const { formId } = await sirene.sendOne(XC, notice());
-      await sirene.owner`delete from sis.alert where reference = ${summoned}`;
+      await changeAlerts(sirene.owner, (tx) => tx`delete from sis.alert where reference = ${summoned}`);
       sirene.time.now = DUE;
       await sirene.clock.round();
       expect(sirene.told.map(({ what, id, terms }) => [what, id, terms])).to.deep.equal([

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { createAlertStore, MAX_COMPARED } from '../../../../src/adapters/sis/store/alert-store.js';
 import { visibilityOf } from '../../../../src/adapters/sis/store/visibility.js';
-import { scopeOf, startSimulatedSis, TODAY, type SimulatedSis } from '../simulated-sis.js';
+import { scopeOf, startSimulatedSis, TODAY, type SimulatedSis, changeAlerts } from '../simulated-sis.js';
 
 describe('candidates by the beginning or the end of a key', () => {
   let sis: SimulatedSis;
@@ -13,10 +13,13 @@ describe('candidates by the beginning or the end of a key', () => {
 
   /** Loads vehicles numbered from `from` on, each under its number behind PLATE. */
   async function load(from: number, count: number, expiresOn: string): Promise<void> {
-    await sis.sql`
+    await changeAlerts(
+      sis.sql,
+      (tx) => tx`
       insert into sis.alert (alert_no, reference, issuing_state, category, object_letter, expires_on, record)
       select n, 'R' || n, 'XB', 15, 1, ${expiresOn}::date, jsonb_build_object('reference', 'R' || n)
-      from generate_series(${from}::int, ${from + count - 1}::int) as n`;
+      from generate_series(${from}::int, ${from + count - 1}::int) as n`,
+    );
     await sis.sql`
       insert into sis.object_key (key, category, object_letter, alert_no)
       select 'PLATE' || lpad(n::text, 6, '0'), 15, 1, n

@@ -8,7 +8,7 @@ import { visibilityOf } from '../../../../src/adapters/sis/store/visibility.js';
 import { type AlertWriter, createAlertWriter } from '../../../../src/adapters/sis/store/write-alerts.js';
 import { connectDatabase } from '../../../../src/shared/database/connect.js';
 import { Ender } from '../../../../src/shared/ending.js';
-import { scopeOf, startSimulatedSis, TODAY, type SimulatedSis } from '../simulated-sis.js';
+import { scopeOf, startSimulatedSis, TODAY, type SimulatedSis, NOON } from '../simulated-sis.js';
 
 const WANTED = testAlerts(TODAY)[0] as PersonAlert;
 const NEW = 'SIM-XB-01ARZ3NDEKTSV4RRFFQ69G5FAV';
@@ -31,7 +31,7 @@ describe('writing alerts', () => {
     const url = new URL(sis.databaseUrl);
     expect(url.pathname).to.equal(`/${row!.name}`);
     gateway = connectDatabase(sis.databaseUrl, { applicationName: 'writer', max: 4, role: 'ostiary_gateway' });
-    writer = createAlertWriter(gateway);
+    writer = createAlertWriter(gateway, { now: () => NOON });
   });
   afterEach(async () => {
     await gateway.end();
@@ -195,23 +195,45 @@ describe('writing alerts', () => {
 
   it('keeps the history of a deleted alert for three years, and what was said of it no longer', async () => {
     await enter(fresh);
-    await sis.sql`insert into sis.flag (reference, state, request_reference) values (${NEW}, 'XC', 'F 1/2026')`;
-    await sis.sql`insert into sis.link (one, other) values (${TEST_ALERTS.wanted}, ${NEW})`;
-    await writer.act(signal, async ({ lock, note, remove }) => {
+    await writer.act(signal, async ({ addFlag, link, lock, note, remove }) => {
+      await addFlag(NEW, 'XC', 'F 1/2026');
+      await link(TEST_ALERTS.wanted, NEW);
       const stored = (await lock([NEW], TODAY)).get(NEW)!;
       await note({ alert: stored.alert, act: 'deleted', fields: [], reason: 'SURRENDERED' }, undefined);
       await remove(stored);
     });
-    const [left] = await sis.sql<{ flags: number; links: number; days: number }[]>`
+    const [left] = await sis.sql`
       select (select count(*)::int from sis.flag) as flags, (select count(*)::int from sis.link) as links,
-             (select forget_on - current_date from sis.history where reference = ${NEW}) as days`;
-    expect(left!.flags + left!.links).to.equal(0);
-    expect(left!.days).to.be.within(3 * 365, 3 * 365 + 1);
-    await gateway`select sis.forget()`;
-    expect(await sis.sql`select from sis.history`).to.have.length(1);
-    await sis.sql`update sis.history set forget_on = current_date`;
-    await gateway`select sis.forget()`;
-    expect(await sis.sql`select from sis.history`).to.have.length(0);
+             (select forget_on::text from sis.history where reference = ${NEW}) as forget_on`;
+    expect(left).to.deep.equal({ flags: 0, links: 0, forget_on: '2029-11-23' });
+    const lines = async () => (await sis.sql`select from sis.history`).length;
+    for (const now of [null, '2029-11-22T23:59:59Z']) {
+      await gateway`select sis.forget(${now}::timestamptz)`;
+      expect(await lines()).to.equal(1);
+    }
+    await gateway`select sis.forget('2029-11-23T00:00:00Z')`;
+    expect(await lines()).to.equal(0);
+  });
+
+  it('notes the time of the given clock, wherever it is, and changes nothing when none was given', async () => {
+    await writer.act(signal, async ({ insert, note }) => {
+      await insert(fresh);
+      await note({ alert: fresh, act: 'entered', fields: [], reason: undefined }, undefined);
+    });
+    const times = await sis.sql<{ at: Date }[]>`select at from sis.change union all select at from sis.history`;
+    expect(times.map(({ at }) => at.getTime())).to.deep.equal([NOON, NOON]);
+    const fault = (statement: postgres.PendingQuery<postgres.Row[]>) =>
+      statement.then(
+        () => 'changed',
+        (error: unknown) => (error as Error).message,
+      );
+    for (const statement of [
+      gateway`delete from sis.alert where reference = ${NEW}`,
+      gateway`update sis.alert set hidden_from = '{XA}' where reference = ${NEW}`,
+      gateway`insert into sis.link values (${TEST_ALERTS.wanted}, ${NEW}, ${new Date(NOON)})`,
+    ]) {
+      expect(await fault(statement)).to.equal('this transaction was given no time');
+    }
   });
 
   describe('the role of the gateway', () => {

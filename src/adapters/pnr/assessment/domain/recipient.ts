@@ -1,12 +1,10 @@
 /** To whom a match may be passed on, and on which legal basis. */
 import type { KnownAuthority } from '../../authorities.js';
+import { COMPETENT } from '../../operations/who.js';
 import type { Unit } from '../../options.js';
 
 /** Legal basis on which a unit tells one of another Member State of its own motion. */
 export const OWN_MOTION = 'PNR-9-1';
-
-/** Kinds of competent authorities (Art. 7). */
-const COMPETENT: ReadonlySet<string> = new Set(['LEA_UNIT', 'JUD']);
 
 /** Why somebody is no recipient. */
 export interface NoRecipient {

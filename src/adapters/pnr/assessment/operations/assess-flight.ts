@@ -4,6 +4,7 @@ import type { AssessFlightRequest, AssessFlightResponse } from '../../../../gen/
 import { Refusal } from '../../../../shared/refusal.js';
 import type { Operation } from '../../../adapter.js';
 import { flightNumber } from '../../domain/push.js';
+import { NEEDED } from '../../legal-operations.js';
 import { ensureHome } from '../../operations/who.js';
 import { assessFlight, disclosuresOf } from '../flight-assessment.js';
 import type { AssessmentParts } from '../parts.js';
@@ -14,7 +15,7 @@ export const assessOperation = (parts: AssessmentParts): Operation<AssessFlightR
   parse({ carrier, number: written, departsOn, origin }) {
     const asked = { carrier, number: flightNumber(written), departsOn: parseDay(departsOn, 'departs_on'), origin };
     return {
-      legalOperations: ['ASSESS'],
+      legalOperations: NEEDED.assessFlight,
       audit: { departs_on: departsOn, flight: `${carrier}${asked.number}`, origin },
       async ask(context) {
         ensureHome(context.scope, parts.unit);

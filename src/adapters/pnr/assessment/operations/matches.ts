@@ -9,6 +9,7 @@ import {
 } from '../../../../gen/ostiary/pnr/v1/assessment.js';
 import { Refusal } from '../../../../shared/refusal.js';
 import type { Operation } from '../../../adapter.js';
+import { NEEDED } from '../../legal-operations.js';
 import { referencePage } from '../../operations/reference-page.js';
 import { ensureUnit } from '../../operations/who.js';
 import { checksOwed } from '../domain/review.js';
@@ -26,7 +27,7 @@ export const listOperation = ({
     const state = STATE_OF_WIRE.get(wireState) ?? 'open';
     const page = referencePage(request);
     return {
-      legalOperations: ['REVIEW'],
+      legalOperations: NEEDED.listMatches,
       audit: { ...page.audit, state },
       async ask({ scope }) {
         ensureUnit(scope, unit);
@@ -57,7 +58,7 @@ export const reviewOperation = ({
     const isConfirmed = verdict === ReviewVerdict.CONFIRMED;
     const done = checks.flatMap((check) => CHECK_OF_WIRE.get(check) ?? []);
     return {
-      legalOperations: ['REVIEW'],
+      legalOperations: NEEDED.reviewMatch,
       audit: { checks: done, match_reference: id, reason, verdict: isConfirmed ? 'confirmed' : 'rejected' },
       async ask({ scope, officer }) {
         ensureUnit(scope, unit);

@@ -4,6 +4,7 @@ import type {
   GetCriteriaQualityResponse,
 } from '../../../../gen/ostiary/pnr/v1/assessment.js';
 import type { Operation } from '../../../adapter.js';
+import { NEEDED } from '../../legal-operations.js';
 import { ensureHome } from '../../operations/who.js';
 import { isReviewDue } from '../domain/match.js';
 import type { AssessmentParts } from '../parts.js';
@@ -17,7 +18,7 @@ export const qualityOperation = ({
   parse({ fromDate }) {
     const from = fromDate === '' ? undefined : parseDay(fromDate, 'from_date');
     return {
-      legalOperations: ['CONSULT'],
+      legalOperations: NEEDED.getCriteriaQuality,
       audit: from === undefined ? {} : { from_date: from },
       async ask({ scope }) {
         ensureHome(scope, unit);

@@ -8,6 +8,7 @@ import type {
 } from '../../../../gen/ostiary/pnr/v1/assessment.js';
 import type { Answer, AskContext, Operation } from '../../../adapter.js';
 import type { SealedHalf } from '../../domain/kept-record.js';
+import { NEEDED } from '../../legal-operations.js';
 import { disclose, show, type ShownRecord } from '../../operations/open-record.js';
 import { referencePage } from '../../operations/reference-page.js';
 import { ensureMayReceive } from '../../operations/who.js';
@@ -26,7 +27,7 @@ export const listReceivedOperation = ({
   parse({ access, ...request }) {
     const page = referencePage(request);
     return {
-      legalOperations: ['NOTICE'],
+      legalOperations: NEEDED.listReceivedMatches,
       audit: page.audit,
       async ask({ scope }) {
         ensureMayReceive(scope, unit, access?.legalBasisId ?? '');
@@ -55,8 +56,7 @@ export const receiveOperation = ({
 }: AssessmentParts): Operation<ReceiveMatchRequest, ReceiveMatchResponse> => ({
   parse({ access, matchReference: id }) {
     return {
-      // Not READ: a released match opens no other record to its recipient.
-      legalOperations: ['NOTICE'],
+      legalOperations: NEEDED.receiveMatch,
       audit: { match_reference: id },
       async ask({ scope }: AskContext): Promise<Answer<ReceiveMatchResponse>> {
         ensureMayReceive(scope, unit, access?.legalBasisId ?? '');

@@ -3,6 +3,7 @@ import type { ReleaseMatchRequest, ReleaseMatchResponse } from '../../../../gen/
 import { Refusal } from '../../../../shared/refusal.js';
 import type { Operation } from '../../../adapter.js';
 import { dayOf, maskedFrom } from '../../domain/retention.js';
+import { NEEDED } from '../../legal-operations.js';
 import { ensureUnit } from '../../operations/who.js';
 import { whyNoRecipient } from '../domain/recipient.js';
 import { areDifferent } from '../domain/review.js';
@@ -19,7 +20,7 @@ export const releaseOperation = ({
 }: AssessmentParts): Operation<ReleaseMatchRequest, ReleaseMatchResponse> => ({
   parse({ access, matchReference: id, recipient }) {
     return {
-      legalOperations: ['NOTIFY'],
+      legalOperations: NEEDED.releaseMatch,
       audit: { match_reference: id, recipient },
       async ask({ scope, officer }) {
         ensureUnit(scope, unit);

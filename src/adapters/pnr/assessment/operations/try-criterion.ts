@@ -9,6 +9,7 @@ import { Refusal } from '../../../../shared/refusal.js';
 import type { AskContext, Operation } from '../../../adapter.js';
 import type { KeptRecord } from '../../domain/kept-record.js';
 import { dayOf } from '../../domain/retention.js';
+import { NEEDED } from '../../legal-operations.js';
 import { ensureHome } from '../../operations/who.js';
 import { parseDays } from '../../wire/parse-days.js';
 import { recordFacts } from '../domain/record-facts.js';
@@ -34,7 +35,7 @@ export const tryOperation = (parts: AssessmentParts): Operation<TryCriterionRequ
     const days = parseDays({ fromDate, toDate }, MOST_DAYS);
     const rule = parseRule(written, dayOf(parts.clock.now()));
     return {
-      legalOperations: ['CONSULT'],
+      legalOperations: NEEDED.tryCriterion,
       audit: { from_date: fromDate, rule: rule.id, sha256: rule.sha256, to_date: toDate, version: rule.version },
       async ask(context) {
         ensureHome(context.scope, parts.unit);

@@ -1,5 +1,6 @@
-/** Flights that wait for their assessment. All times are the database's, so that gateways whose clocks differ agree. */
+/** Flights that wait for their assessment, and gateways' claims to them. All times are those of the given clock. */
 import type postgres from 'postgres';
+import type { Clock } from '../../../../shared/clock.js';
 import type { Flight } from '../../domain/push.js';
 import type { StoredRecord } from '../../domain/stored-record.js';
 import { asFlight, flightColumns, type FlightRow, type KnownFlight } from './known-flight.js';
@@ -57,42 +58,43 @@ export interface AssessmentQueue {
 }
 
 /** Opens it under the gateway's role. */
-export function openAssessmentQueue(sql: postgres.Sql): AssessmentQueue {
+export function openAssessmentQueue(sql: postgres.Sql, clock: Clock): AssessmentQueue {
   // Where only the day is known, it ends on earth twelve hours later than in Greenwich at the latest.
   const leavesAt = sql`coalesce(f.departs_at, f.departs_on::timestamp at time zone 'UTC' + interval '36 hours')`;
   // A flight is to be assessed before it departs or arrives (Art. 6(2)(a)), and none flies for longer than a day.
   const endsAt = sql`(${leavesAt} + interval '1 day')`;
+  const now = () => sql`${new Date(clock.now())}::timestamptz`;
+  const after = (milliseconds: number) => new Date(clock.now() + milliseconds);
   // Days before bound these, and are what an index can tell.
-  const waits = sql`
+  const waits = () => sql`
     a.pushes > a.assessed
-    and f.departs_on > (statement_timestamp() at time zone 'UTC')::date - 4
-    and ${endsAt} > clock_timestamp()`;
-  const left = sql`
+    and f.departs_on > (${now()} at time zone 'UTC')::date - 4
+    and ${endsAt} > ${now()}`;
+  const left = () => sql`
     a.pushes > a.assessed
-    and f.departs_on > (statement_timestamp() at time zone 'UTC')::date - 10
-    and ${leavesAt} <= clock_timestamp() and ${leavesAt} > clock_timestamp() - interval '7 days'
+    and f.departs_on > (${now()} at time zone 'UTC')::date - 10
+    and ${leavesAt} <= ${now()} and ${leavesAt} > ${now()} - interval '7 days'
     and a.waiting_since < ${endsAt}
-    and (a.failures > 0 or ${endsAt} <= clock_timestamp())`;
-  const ms = (milliseconds: number) => sql`make_interval(secs => ${milliseconds / 1_000}::double precision)`;
+    and (a.failures > 0 or ${endsAt} <= ${now()})`;
   return {
     async claim({ claim, leaseMs, settleMs }) {
       const [row] = await sql<(FlightRow & { pushes: number; failures: number })[]>`
         update pnr.assessment mine
-        set claim = ${claim}, claimed_until = clock_timestamp() + ${ms(leaseMs)}
+        set claim = ${claim}, claimed_until = ${after(leaseMs)}
         from pnr.flight
         where mine.flight = pnr.flight.id and mine.flight = (
           select a.flight from pnr.assessment a join pnr.flight f on f.id = a.flight
-          where ${waits}
-            and a.claimed_until < clock_timestamp() and a.not_before <= clock_timestamp()
-            and (a.pushed_at <= clock_timestamp() - ${ms(settleMs)}
-              or a.waiting_since <= clock_timestamp() - ${ms(10 * settleMs)})
+          where ${waits()}
+            and a.claimed_until <= ${now()} and a.not_before <= ${now()}
+            and (a.pushed_at <= ${after(-settleMs)}
+              or a.waiting_since <= ${after(-10 * settleMs)})
           order by a.waiting_since, a.flight limit 1 for update of a skip locked)
         returning ${flightColumns(sql)}, pushes::int, failures`;
       return row && { ...asFlight(row), pushes: row.pushes, failures: row.failures };
     },
     async renew(claim, leaseMs) {
       const { count } = await sql`
-        update pnr.assessment set claimed_until = clock_timestamp() + ${ms(leaseMs)} where claim = ${claim}`;
+        update pnr.assessment set claimed_until = ${after(leaseMs)} where claim = ${claim}`;
       return count > 0;
     },
     async pushesFor(flight) {
@@ -134,19 +136,19 @@ export function openAssessmentQueue(sql: postgres.Sql): AssessmentQueue {
       await sql`
         update pnr.assessment
         set claim = null, claimed_until = '-infinity', failures = failures + 1,
-          not_before = clock_timestamp() + ${ms(pauseMs)}
+          not_before = ${after(pauseMs)}
         where claim = ${claim}`;
     },
     async unassessed() {
       const [row] = await sql<{ count: number }[]>`
-        select count(*)::int from pnr.assessment a join pnr.flight f on f.id = a.flight where ${waits} and a.failures > 0`;
+        select count(*)::int from pnr.assessment a join pnr.flight f on f.id = a.flight where ${waits()} and a.failures > 0`;
       return row?.count ?? 0;
     },
     async leftUnassessed(most) {
       const rows = await sql<(FlightRow & { count: number })[]>`
         select ${flightColumns(sql)}, count(*) over ()::int as count
         from pnr.assessment a join pnr.flight f on f.id = a.flight
-        where ${left} order by ${leavesAt}, f.id limit ${most}`;
+        where ${left()} order by ${leavesAt}, f.id limit ${most}`;
       return { count: rows[0]?.count ?? 0, first: rows.map((row) => asFlight(row).flight) };
     },
   };

@@ -1,4 +1,5 @@
 import type postgres from 'postgres';
+import type { Clock } from '../../../../shared/clock.js';
 import type { FollowUp } from '../../matches/domain/follow-up.js';
 
 /** A mark on an unidentified profile: that it matched a search of another state (Art. 9(4)). */
@@ -23,12 +24,12 @@ interface MarkRow {
 }
 
 /** Opens the store. The role of `sql` is ostiary_gateway. */
-export function openMarkStore(sql: postgres.Sql): MarkStore {
+export function openMarkStore(sql: postgres.Sql, clock: Clock): MarkStore {
   return {
     async mark({ id, reference, askingState }, by) {
       await sql`
-        insert into prum.dna_mark (reference, asking_state, own_reference, marked_by)
-        select reference, asking_state, own_reference, ${by} from prum.match
+        insert into prum.dna_mark (reference, asking_state, own_reference, marked_by, marked_at)
+        select reference, asking_state, own_reference, ${by}, ${new Date(clock.now())} from prum.match
         where id = ${id} and own_reference is not null
         on conflict do nothing`;
       const [row] = await sql<MarkRow[]>`

@@ -41,7 +41,7 @@ export async function loadOnce(
       values (${category}, ${generator}, ${String(seed)}, ${amount})
       on conflict (category) do update
       set generator = excluded.generator, seed = excluded.seed, amount = excluded.amount,
-        loaded_at = excluded.loaded_at`;
+        world = excluded.world`;
     return true;
   });
 }

@@ -55,7 +55,7 @@ export function createSimulatedStates<Question extends StateQuestion, Reply exte
   return async () => {
     const rows = await sql<StateRow[]>`
       select p.member_state, p.takes_part, s.latency_ms, s.fault,
-        (select loaded_at::text from prum.simulation l where l.category = p.category) as world
+        (select world::text from prum.simulation l where l.category = p.category) as world
       from prum.participant p left join prum.simulated_state s using (category, member_state)
       where p.category = ${category}
       order by p.member_state`;

@@ -69,7 +69,7 @@ export function createStatesInMemory<Question extends StateQuestion, Reply exten
     }),
     async prepare() {
       const [row] = await sql<{ world: string }[]>`
-        select loaded_at::text as world from prum.simulation where category = ${category}`;
+        select world::text from prum.simulation where category = ${category}`;
       if (row !== undefined) await collectionOf(row.world).refresh();
     },
     async close() {

@@ -1,6 +1,6 @@
 /**
  * The life of a match. Pure. The store does the same in one conditional UPDATE each, and a trigger of the database allows no
- * other step (migrations/prum/0001-exchange.sql).
+ * other step (migrations/prum/0002-matches.sql).
  */
 
 /** States. A search that matched nothing leaves none. */

@@ -55,7 +55,7 @@ export interface DueFollowUps {
   /** What failed when it was last tried. */
   countFailing(): Promise<number>;
   /** Removes what is over for long; some at a time. Returns how many. */
-  forget(): Promise<number>;
+  forget(nowMs: number): Promise<number>;
 }
 
 type Due = MatchRow & TriedRow & { readonly category: FollowedCategory['code'] };
@@ -86,13 +86,13 @@ export function openDueFollowUps(sql: postgres.Sql): DueFollowUps {
   }
 
   /** Tells of what was decided on and takes it, unless another gateway has, or is about to. */
-  const take = (id: string, tell: TellStep): Promise<void> =>
+  const take = (id: string, nowMs: number, tell: TellStep): Promise<void> =>
     sql.begin(async (tx) => {
       const [row] = await tx<Decided[]>`
         select * from prum.match where id = ${id} and decided_id is not null for update skip locked`;
       if (row === undefined || row.decided_id === null || row.decided_step === null) return;
       await tell({ ...dueOf(row), actId: row.decided_id, step: row.decided_step });
-      const taken = await takeStep(tx, sql`id = ${id}`, row.decided_step);
+      const taken = await takeStep(tx, sql`id = ${id}`, row.decided_step, nowMs);
       if (taken === undefined) throw new Error('a step that was decided on could not be taken');
     });
 
@@ -112,7 +112,7 @@ export function openDueFollowUps(sql: postgres.Sql): DueFollowUps {
         return row.id;
       });
       if (id === undefined) return false;
-      await take(id, tell);
+      await take(id, nowMs, tell);
       return true;
     });
 
@@ -161,7 +161,7 @@ export function openDueFollowUps(sql: postgres.Sql): DueFollowUps {
           if (row === undefined) return false;
           onFound(row);
           await tell(dueOf(row));
-          await tx`update prum.match set overdue_logged_at = now() where id = ${row.id}`;
+          await tx`update prum.match set overdue_logged_at = ${new Date(nowMs)} where id = ${row.id}`;
           return true;
         }),
       ),
@@ -174,8 +174,8 @@ export function openDueFollowUps(sql: postgres.Sql): DueFollowUps {
       return row?.count ?? 0;
     },
     countFailing: () => faults.count(),
-    async forget() {
-      const [row] = await sql<{ count: number }[]>`select prum.forget_matches() as count`;
+    async forget(nowMs) {
+      const [row] = await sql<{ count: number }[]>`select prum.forget_matches(${new Date(nowMs)}) as count`;
       return row?.count ?? 0;
     },
   };

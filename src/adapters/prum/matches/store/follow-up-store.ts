@@ -3,6 +3,7 @@
  * was first.
  */
 import type postgres from 'postgres';
+import type { Clock } from '../../../../shared/clock.js';
 import type { CategoryCode } from '../../exchange/category.js';
 import type { CoreContent } from '../domain/core-content.js';
 import type { CoreRequestContent, FollowUp, MatchReview, PastState } from '../domain/follow-up.js';
@@ -57,7 +58,7 @@ export interface FollowUpStore {
 type Sql = postgres.Sql | postgres.TransactionSql;
 
 /** Opens the store. The role of `sql` is ostiary_gateway. */
-export function openFollowUpStore(sql: postgres.Sql, category: CategoryCode): FollowUpStore {
+export function openFollowUpStore(sql: postgres.Sql, category: CategoryCode, clock: Clock): FollowUpStore {
   const ofSide = (whose: MatchesOf) =>
     'authority' in whose
       ? sql`category = ${category} and authority = ${whose.authority}`
@@ -67,12 +68,12 @@ export function openFollowUpStore(sql: postgres.Sql, category: CategoryCode): Fo
     'id' in which ? sql`id = ${which.id}` : sql`search = ${which.search} and reference = ${which.reference}`;
   // Whoever asks finds no match whose time is over, whether or not a round of the clock has come by; one that has ended is
   // known for as long as the database keeps it.
-  const known = sql`(until > now() or state in ('closed', 'expired'))`;
+  const known = () => sql`(until > ${new Date(clock.now())} or state in ('closed', 'expired'))`;
   return {
     async find(which, whose) {
       const [row] = await sql<
         MatchRow[]
-      >`select * from prum.match where ${exactly(which)} and ${ofSide(whose)} and ${known}`;
+      >`select * from prum.match where ${exactly(which)} and ${ofSide(whose)} and ${known()}`;
       return row && readRow(row);
     },
     async history(id) {
@@ -87,7 +88,7 @@ export function openFollowUpStore(sql: postgres.Sql, category: CategoryCode): Fo
     async list(whose, states, { size, before }) {
       const rows = await sql<MatchRow[]>`
         select * from prum.match
-        where ${ofSide(whose)} and ${known} and ${states.length === 0 ? sql`state <> 'matched'` : sql`state = any (${[...states]}::text[])`}
+        where ${ofSide(whose)} and ${known()} and ${states.length === 0 ? sql`state <> 'matched'` : sql`state = any (${[...states]}::text[])`}
           ${before === undefined ? sql`` : sql`and id < ${before}`}
         order by id desc limit ${size}`;
       return rows.map(readRow);
@@ -95,35 +96,43 @@ export function openFollowUpStore(sql: postgres.Sql, category: CategoryCode): Fo
     async take(id, whose, handler) {
       const [row] = await sql<MatchRow[]>`
         update prum.match set handler = coalesce(handler, ${handler})
-        where id = ${id} and ${ofSide(whose)} and ${known} returning *`;
+        where id = ${id} and ${ofSide(whose)} and ${known()} returning *`;
       return row && readRow(row);
     },
     step: (which, whose, step) =>
-      takeStep(sql, sql`${exactly(which)} and ${ofSide(whose)} and ${known} and decided_id is null`, step),
+      takeStep(
+        sql,
+        sql`${exactly(which)} and ${ofSide(whose)} and ${known()} and decided_id is null`,
+        step,
+        clock.now(),
+      ),
   };
 }
 
-/** Takes a step, within a transaction if it is given one. `condition` says which match is meant. */
+/** Takes a step, at a given time, within a transaction if it is given one. `condition` says which match is meant. */
 export async function takeStep(
   sql: Sql,
   condition: postgres.PendingQuery<postgres.Row[]>,
   step: FollowUpStep,
+  nowMs: number,
 ): Promise<FollowUp | undefined> {
+  const now = new Date(nowMs);
   const { from, to } = stepRule(step.kind);
   const rows = await sql<MatchRow[]>`
     update prum.match
-    set state = ${to}, changed_by = ${step.by ?? null}, decided_id = null, decided_step = null ${effectsOf(sql, step)}
+    set state = ${to}, changed_by = ${step.by ?? null}, changed_at = ${now}, decided_id = null, decided_step = null
+      ${effectsOf(sql, step, now)}
     where state = any (${[...from]}::text[]) and ${condition}
     returning *`;
   return rows[0] && readRow(rows[0]);
 }
 
 /** What a step changes besides the state. Whoever ends a match has its data erased (Art. 50(3)). */
-function effectsOf(sql: Sql, step: FollowUpStep) {
+function effectsOf(sql: Sql, step: FollowUpStep, now: Date) {
   const { kind, handler, confirmedAtMs, review, content, decision, core, untilMs, releaseByMs } = step;
   if (kind === 'close' || kind === 'expire') {
     return sql`, review = null, content = null, decision = null, core = null, release_by = null,
-      until = least(until, now())`;
+      until = least(until, ${now})`;
   }
   return sql`
     ${handler === undefined ? sql`` : sql`, handler = ${handler}`}

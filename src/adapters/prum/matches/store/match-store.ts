@@ -29,12 +29,13 @@ export function openMatchStore(sql: postgres.Sql, category: CategoryCode): Match
   return {
     async remember({ search, authority, askingState, ownReference, foundAtMs }, matches) {
       if (matches.length === 0) return;
+      const foundAt = new Date(foundAtMs);
       const until = new Date(foundAtMs + CONFIRM_WITHIN_MS);
       await sql`
         insert into prum.match (id, category, state, search, reference, holding_state, asking_state, authority, quality,
-                                until, changed_by, own_reference)
+                                found_at, until, changed_by, changed_at, own_reference)
         select given.id, ${category}, 'matched', ${search}, given.reference, given.holding_state, ${askingState},
-          ${authority}, given.quality, ${until}, ${authority}, ${ownReference ?? null}::text
+          ${authority}, given.quality, ${foundAt}, ${until}, ${authority}, ${foundAt}, ${ownReference ?? null}::text
         from unnest(${matches.map(() => ulid(foundAtMs))}::text[], ${matches.map(({ reference }) => reference)}::text[],
                     ${matches.map(({ reference }) => stateOf(reference))}::text[],
                     ${matches.map(({ quality }) => quality)}::int[])

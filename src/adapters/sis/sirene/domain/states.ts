@@ -1,6 +1,6 @@
 /**
  * The life of a form: sent, delivered, answered, closed. Pure. The store takes each step in one conditional UPDATE, and a
- * trigger of the database allows no other (migrations/sis/0004-sirene.sql). Being overdue is no state: an overdue form
+ * trigger of the database allows no other (migrations/sis/0005-sirene.sql). Being overdue is no state: an overdue form
  * can still be delivered, answered and closed.
  */
 import type { Party } from './party.js';

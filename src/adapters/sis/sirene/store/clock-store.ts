@@ -149,10 +149,10 @@ export function openClockStore(sql: postgres.Sql) {
      * Removes threads and hits whose alert ended a year ago (Art. 64(2)), once each of them was told of; some at a time,
      * resolves to how many.
      */
-    async forget(tell: (gone: Forgotten) => Promise<void>): Promise<number> {
+    async forget(today: string, tell: (gone: Forgotten) => Promise<void>): Promise<number> {
       return sql.begin(async (tx) => {
         const rows = await tx<{ what: Forgotten['what']; id: string; alert_reference: string | null }[]>`
-          select what, id, alert_reference from sis.forget_supplementary()`;
+          select what, id, alert_reference from sis.forget_supplementary(${today}::date)`;
         for (const { what, id, alert_reference } of rows) {
           await tell({ what, id, alertReference: alert_reference ?? undefined });
         }

@@ -38,6 +38,7 @@ export interface NewThread extends AboutAlert {
   readonly id: string;
   readonly opener: Party;
   readonly counterpart: Party;
+  readonly openedAtMs: number;
 }
 
 /** A form that is sent. */
@@ -231,9 +232,9 @@ export function openFormStore(sql: postgres.Sql) {
     async openThread(tx: Tx, thread: NewThread): Promise<void> {
       const about = aboutColumns(thread);
       await tx`
-        insert into sis.sirene_thread (id, alert_reference, category, object_letter, opener, counterpart)
+        insert into sis.sirene_thread (id, alert_reference, category, object_letter, opener, counterpart, opened_at)
         values (${thread.id}, ${about.alert_reference}, ${about.category}, ${about.object_letter}, ${thread.opener},
-                ${thread.counterpart})`;
+                ${thread.counterpart}, ${new Date(thread.openedAtMs)})`;
     },
 
     /** Keeps a thread open until the transaction ends; false when it was closed. */
