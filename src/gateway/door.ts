@@ -34,6 +34,7 @@ import { startTracing, traced } from './observability/tracing.js';
 import type { Closing } from './closing.js';
 import type { Policy } from './policy/decide.js';
 import { type LivePolicy, openLivePolicy } from './policy/live-policy.js';
+import type { Retention } from './policy/retention.js';
 import { measureTraffic, openTraffic } from './traffic/open-traffic.js';
 
 /** What stands behind a door, and how it is to be opened. */
@@ -44,6 +45,8 @@ export interface DoorParts {
   /** The operations that are offered: every one must be implemented by `adapters`, `guarded` or `proofs`. */
   readonly contract: Contract;
   readonly log: AuditLog;
+  /** How long its entries are kept; told where to find the policy in force. */
+  readonly retention: Retention;
   /** Pool on the schema "access", with the rights of the gateway: what all processes know together of who may ask. */
   readonly accessSql: postgres.Sql;
   readonly adapters: readonly Adapter[];
@@ -106,6 +109,8 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
     },
   });
   closing.push(() => livePolicy.close());
+  parts.retention.follow(() => livePolicy.logs);
+  for (const { system } of adapters) parts.retention.of(system);
   const traffic = openTraffic(
     { config, sql: parts.accessSql, log, clock, logger, tables: () => livePolicy.traffic },
     closing,
@@ -130,7 +135,7 @@ export async function openDoor(parts: DoorParts, closing: Closing): Promise<Open
     routes,
     confirmations: approvals?.confirmations ?? NO_APPROVALS,
     policy,
-    log,
+    log: parts.retention.logging(log),
     clock,
     traffic,
     maxCallsInProgress: config.maxCalls,

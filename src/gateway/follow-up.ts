@@ -1,8 +1,8 @@
 /** What follows from accesses and nobody asked for: the log is told, and where a duty was missed the operator as well. */
-import { type AuditLog, type EntryDraft, GATEWAY } from '../audit/log/entry.js';
+import { GATEWAY } from '../audit/log/entry.js';
 import type { IndexTerm } from '../shared/index-term.js';
-import { retentionOf, UNROUTED_RETENTION } from './exchange/route.js';
 import type { Logger } from './observability/logger.js';
+import type { SystemDraft, SystemLog } from './policy/retention.js';
 
 /** Something that a system did, or that was not done, without a call. Codes and times: never what a record says. */
 export interface FollowUp {
@@ -25,13 +25,13 @@ export interface FollowUp {
 }
 
 /** Tells of it. Resolves once the log has it. */
-export async function tellFollowUp(log: Pick<AuditLog, 'append'>, logger: Logger, event: FollowUp): Promise<void> {
+export async function tellFollowUp(log: Pick<SystemLog, 'append'>, logger: Logger, event: FollowUp): Promise<void> {
   await log.append(formEntry(event));
   const { id, owedBy, what } = event;
   if (what.endsWith('-overdue')) logger.warn({ requestId: id, owedBy, status: what }, 'a time limit was missed');
 }
 
-function formEntry(event: FollowUp): EntryDraft {
+function formEntry(event: FollowUp): SystemDraft {
   const { what, id, authority, alertReference, letter, owedBy, dueAtMs, deadline, deleted, terms } = event;
   const facts = {
     alert_reference: alertReference,
@@ -53,14 +53,13 @@ function formEntry(event: FollowUp): EntryDraft {
   });
 }
 
-/** An entry about what happened without a call, kept as long as the accesses to its system. */
+/** An entry about what happened without a call. */
 export const followUpEntry = (
   system: string,
-  { authority, ...told }: Pick<EntryDraft, 'requestId' | 'sections' | 'terms'> & { authority: string | undefined },
-): EntryDraft => ({
+  { authority, ...told }: Pick<SystemDraft, 'requestId' | 'sections' | 'terms'> & { authority: string | undefined },
+): SystemDraft => ({
   ...told,
   kind: 'follow-up',
   authority: authority ?? GATEWAY,
   system,
-  retention: retentionOf(system) ?? UNROUTED_RETENTION,
 });

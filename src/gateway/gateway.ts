@@ -32,6 +32,8 @@ import { openNameIndex } from './open-name-index.js';
 import { openPoliceRecords } from './open-police-records.js';
 import { openPnr } from './open-pnr.js';
 import { openPrum } from './open-prum.js';
+import { Retention } from './policy/retention.js';
+import { loadPolicyTables } from './policy/tables/load.js';
 import { openPublicFace } from './public-face.js';
 import { tellingOf } from './system-acts.js';
 
@@ -131,6 +133,8 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
       { config, databaseUrl, name: 'ostiary-log', clock, logger },
       closing,
     );
+    const retention = new Retention(loadPolicyTables(config.policyDirectory).logs);
+    const systemLog = retention.logging(log);
     const partners = config.completenessPairsFile === undefined ? [] : await loadPartners(config.completenessPairsFile);
     const completenessPool = openPool(
       databaseUrl,
@@ -161,7 +165,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
       ),
       clockSql: openPool(databaseUrl, { applicationName: 'ostiary-review-clock', max: 1, role: GATEWAY_ROLE }, closing),
       folder: dataLayout(config.dataDirectory).approvals,
-      log,
+      log: systemLog,
       clock,
       logger,
       ...config.approvals,
@@ -171,7 +175,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
     const sisClock = createAlertClock({
       sql: openPool(databaseUrl, { applicationName: 'ostiary-sis-clock', max: 2, role: GATEWAY_ROLE }, closing),
       clock,
-      tell: tellingOf('SIS', log, clock),
+      tell: tellingOf('SIS', systemLog, clock),
       onFault: (error) =>
         logger.error({ err: error }, 'a round of the clock of SIS alerts failed; the next tries again'),
     });
@@ -201,13 +205,13 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
       clock,
       lapse: config.sirene.timeLapse,
       bureaux: { states: config.sirene.simulated, delayMs: config.sirene.answerMs },
-      tell: (event) => tellFollowUp(log, logger, event),
+      tell: (event) => tellFollowUp(systemLog, logger, event),
       onFault: (error) => logger.error({ err: error }, 'the SIRENE clock failed and will try again'),
     });
     closing.push(() => sirene.rounds.stop());
     sirene.rounds.start(SIRENE_ROUND_MS);
-    const policeRecords = await openPoliceRecords({ config, databaseUrl, log, clock, logger }, closing);
-    const prum = await openPrum({ config, databaseUrl, log, clock, logger }, closing);
+    const policeRecords = await openPoliceRecords({ config, databaseUrl, log: systemLog, clock, logger }, closing);
+    const prum = await openPrum({ config, databaseUrl, log: systemLog, clock, logger }, closing);
     const sis = guardAdapter(
       createSisAdapter({ sql: sisPool, clock, nameIndex: nameIndex?.index }),
       config,
@@ -215,7 +219,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
       closing,
     );
     const authorities = new KnownAuthorities();
-    const pnr = await openPnr({ config, databaseUrl, log, clock, logger, authorities, sis }, closing);
+    const pnr = await openPnr({ config, databaseUrl, log: systemLog, clock, logger, authorities, sis }, closing);
     const door = await openDoor(
       {
         config,
@@ -223,6 +227,7 @@ export async function startGateway(config: Config, databaseUrl: string, logger: 
         clock,
         contract,
         log,
+        retention,
         accessSql: openAccessPool(databaseUrl, closing),
         guarded: [sis],
         adapters: [

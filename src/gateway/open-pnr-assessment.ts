@@ -16,7 +16,6 @@ import type { PnrKeys } from '../adapters/pnr/keys/key-folder.js';
 import { NEEDED } from '../adapters/pnr/legal-operations.js';
 import type { PnrParts } from '../adapters/pnr/options.js';
 import { openRecordStore } from '../adapters/pnr/store/record-store.js';
-import type { AuditLog } from '../audit/log/entry.js';
 import type { SisServiceService } from '../gen/ostiary/sis/v1/sis.js';
 import { Criteria } from '../matching/criteria/criteria.js';
 import type { Closing } from './closing.js';
@@ -28,6 +27,7 @@ import { watchedSis } from './open-watched-sis.js';
 import { accessing, type OwnAccess } from './own-access.js';
 import { type OwnGrounds, type OwnPermit, ownPermit, type OwnPermitParts } from './own-permit.js';
 import { PnrAssessmentWatch } from './pnr-assessment-watch.js';
+import type { SystemLog } from './policy/retention.js';
 
 /** What it is made with. */
 export interface PnrAssessmentOpening {
@@ -40,7 +40,7 @@ export interface PnrAssessmentOpening {
   readonly assessmentSql: postgres.Sql;
   /** Of the unit that assesses. */
   readonly parts: Pick<PnrParts, 'unit' | 'authorities' | 'clock' | 'checkHealth' | 'tell'>;
-  readonly log: Pick<AuditLog, 'append'>;
+  readonly log: Pick<SystemLog, 'append'>;
   readonly logger: Logger;
   readonly sis: GuardedAdapter<typeof SisServiceService>;
 }
@@ -114,7 +114,7 @@ export function openPnrAssessment(
 
 /** An assessment that nobody asked for is an access of the unit's, as if one of its officers had. */
 function throughLog(
-  log: Pick<AuditLog, 'append'>,
+  log: Pick<SystemLog, 'append'>,
   permits: OwnPermitParts,
   authority: string,
 ): AssessmentClockParts['throughLog'] {

@@ -13,7 +13,6 @@ import { openPushStore } from '../adapters/pnr/store/push-store.js';
 import { openRecordStore } from '../adapters/pnr/store/record-store.js';
 import { openRequestCopyStore } from '../adapters/pnr/store/request-copy-store.js';
 import { openRetentionStore } from '../adapters/pnr/store/retention-store.js';
-import type { AuditLog } from '../audit/log/entry.js';
 import type { SisServiceService } from '../gen/ostiary/sis/v1/sis.js';
 import type { Clock } from '../shared/clock.js';
 import type { Closing } from './closing.js';
@@ -22,13 +21,14 @@ import type { GuardedAdapter } from './exchange/route.js';
 import type { Logger } from './observability/logger.js';
 import { openPnrAssessment, type PnrAssessment } from './open-pnr-assessment.js';
 import { GATEWAY_ROLE, openPool } from './own-log.js';
+import type { SystemLog } from './policy/retention.js';
 import { tellingOf } from './system-acts.js';
 
 /** What it is made with. */
 export interface PnrOpening {
   readonly config: Config;
   readonly databaseUrl: string;
-  readonly log: Pick<AuditLog, 'append'>;
+  readonly log: Pick<SystemLog, 'append'>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly authorities: Authorities;

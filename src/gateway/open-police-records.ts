@@ -8,7 +8,6 @@ import { createSimulatedStates } from '../adapters/police-records/simulator/simu
 import { openDueRequests } from '../adapters/police-records/store/due-requests.js';
 import { openMatchStore } from '../adapters/police-records/store/match-store.js';
 import { openRequestStore } from '../adapters/police-records/store/request-store.js';
-import type { AuditLog, EntryDraft } from '../audit/log/entry.js';
 import { createNamePseudonymizer } from '../matching/pseudonyms/bloom-filter.js';
 import type { Clock } from '../shared/clock.js';
 import type { Closing } from './closing.js';
@@ -17,12 +16,13 @@ import { followUpEntry } from './follow-up.js';
 import type { Logger } from './observability/logger.js';
 import { openCircuits } from './open-circuits.js';
 import { GATEWAY_ROLE, openPool } from './own-log.js';
+import type { SystemDraft, SystemLog } from './policy/retention.js';
 
 /** What it is made with. */
 export interface PoliceRecordsParts {
   readonly config: Config;
   readonly databaseUrl: string;
-  readonly log: Pick<AuditLog, 'append'>;
+  readonly log: Pick<SystemLog, 'append'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -100,7 +100,7 @@ export async function openPoliceRecords(
 }
 
 /** An entry about something that follows from a request without anybody's asking: under its identifier, so that it is found. */
-function followUp({ what, simulated, request }: RequestEvent): EntryDraft {
+function followUp({ what, simulated, request }: RequestEvent): SystemDraft {
   const { id, authority, recordReference, holdingState, decideByMs } = request;
   return followUpEntry('EPRIS', {
     authority,

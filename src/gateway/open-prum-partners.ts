@@ -3,7 +3,6 @@ import { Gauge, type Registry } from 'prom-client';
 import type { PrumSystem } from '../adapters/prum/exchange/category.js';
 import type { PartnerGateway } from '../adapters/prum/exchange/partner.js';
 import { HolderFault } from '../adapters/states/ask-states.js';
-import type { AuditLog } from '../audit/log/entry.js';
 import type { Clock } from '../shared/clock.js';
 import type { Closing } from './closing.js';
 import type { Config } from './config.js';
@@ -14,11 +13,12 @@ import { PartnerConnection } from './partners/partner-connection.js';
 import { PartnerFault, PartnerOutOfService } from './partners/partner-fault.js';
 import { loadPartnerFile } from './partners/partner-file.js';
 import { type AskedGateway, createPartnerGateway } from './partners/partner-gateway.js';
+import type { SystemLog } from './policy/retention.js';
 
 /** What it is made with. */
 export interface PrumPartnersParts {
   readonly config: Pick<Config, 'prumPartnersFile'>;
-  readonly log: Pick<AuditLog, 'append' | 'origin'>;
+  readonly log: SystemLog;
   readonly clock: Clock;
   readonly logger: Logger;
 }

@@ -8,7 +8,6 @@ import { openFollowUpStore } from '../adapters/prum/matches/store/follow-up-stor
 import { openMatchStore } from '../adapters/prum/matches/store/match-store.js';
 import { StepFault } from '../adapters/prum/matches/store/step-faults.js';
 import type { StateCircuits } from '../adapters/states/circuits.js';
-import type { AuditLog, EntryDraft } from '../audit/log/entry.js';
 import type { Clock } from '../shared/clock.js';
 import type { Closing } from './closing.js';
 import type { Config } from './config.js';
@@ -22,12 +21,13 @@ import type { PrumGround } from './open-prum-ground.js';
 import { openPrumPartners } from './open-prum-partners.js';
 import { openPrumVehicle } from './open-prum-vehicle.js';
 import { GATEWAY_ROLE, openPool } from './own-log.js';
+import type { SystemDraft, SystemLog } from './policy/retention.js';
 
 /** What it is made with. */
 export interface PrumParts {
   readonly config: Config;
   readonly databaseUrl: string;
-  readonly log: Pick<AuditLog, 'append' | 'origin'>;
+  readonly log: SystemLog;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -133,7 +133,7 @@ const failedIn = (error: unknown): readonly object[] =>
   );
 
 /** An entry about something that follows from a match without anybody's asking: under its identifier, so that it is found. */
-function followUp({ what, actId, simulated, category, followUp: match }: FollowUpEvent): EntryDraft {
+function followUp({ what, actId, simulated, category, followUp: match }: FollowUpEvent): SystemDraft {
   const { id, authority, reference, holdingState, search, releaseByMs } = match;
   const system = FOLLOWED_CATEGORIES.find(({ code }) => code === category)?.system;
   if (system === undefined) throw new TypeError('a match of no category');

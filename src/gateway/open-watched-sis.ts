@@ -6,7 +6,6 @@
 import type { Answer, AskContext, AskingOfficer, Inquiry } from '../adapters/adapter.js';
 import type { Comparison } from '../adapters/pnr/assessment/domain/passengers.js';
 import type { ComparisonContext, DatabaseHit, WatchedDatabase } from '../adapters/pnr/assessment/watched-database.js';
-import type { AuditLog } from '../audit/log/entry.js';
 import { SearchObjectsRequest, SearchPersonsRequest, type SisServiceService } from '../gen/ostiary/sis/v1/sis.js';
 import { pseudonymTerm } from '../matching/index-terms.js';
 import type { Clock } from '../shared/clock.js';
@@ -14,11 +13,12 @@ import { Caller } from './exchange/call.js';
 import { CallTime } from './exchange/call-time.js';
 import type { GuardedAdapter } from './exchange/route.js';
 import { accessing, type OwnAccess } from './own-access.js';
+import type { SystemLog } from './policy/retention.js';
 
 /** What it is made with. */
 export interface WatchedSisParts {
   readonly sis: GuardedAdapter<typeof SisServiceService>;
-  readonly log: Pick<AuditLog, 'append'>;
+  readonly log: Pick<SystemLog, 'append'>;
   readonly clock: Clock;
   /** Longest time for one comparison, in milliseconds; left out, what the contract gives an officer's search. */
   readonly comparisonMs?: number;

@@ -1,14 +1,14 @@
 /** Accesses that the gateway makes itself: in the log before they are made, and what came of them before anybody learns of it. */
 import type { Disclosure } from '../adapters/adapter.js';
-import type { AuditLog, EntryDraft, LoggedEntry } from '../audit/log/entry.js';
+import type { LoggedEntry } from '../audit/log/entry.js';
 import type { Clock } from '../shared/clock.js';
 import type { IndexTerm } from '../shared/index-term.js';
 import type { JsonObject } from '../shared/json.js';
 import { Refusal } from '../shared/refusal.js';
-import { retentionOf, UNROUTED_RETENTION } from './exchange/route.js';
+import type { SystemDraft, SystemLog } from './policy/retention.js';
 
 /** What is to be done, and under whom. */
-export interface OwnAccess extends Pick<EntryDraft, 'authority' | 'system' | 'requestId'> {
+export interface OwnAccess extends Pick<SystemDraft, 'authority' | 'system' | 'requestId'> {
   /** What the entry about it can be found by. */
   readonly terms?: readonly IndexTerm[];
   readonly who: JsonObject;
@@ -30,21 +30,20 @@ export interface OwnResult {
  * as `act` does, and when the log cannot be told.
  */
 export const accessing =
-  (log: Pick<AuditLog, 'append'>, clock: Clock) =>
+  (log: Pick<SystemLog, 'append'>, clock: Clock) =>
   async <Result extends OwnResult>(
     { terms, who, what, why, ...under }: OwnAccess,
     act: (intent: LoggedEntry) => Promise<Result>,
   ): Promise<Result> => {
-    const frame = { ...under, retention: retentionOf(under.system) ?? UNROUTED_RETENTION };
     const intent = await log.append({
-      ...frame,
+      ...under,
       kind: 'intent',
       ...(terms !== undefined && { terms }),
       sections: { who, what, why },
     });
     const begun = clock.now();
-    const ended = (outcome: 'answered' | 'failed', result: JsonObject): EntryDraft => ({
-      ...frame,
+    const ended = (outcome: 'answered' | 'failed', result: JsonObject): SystemDraft => ({
+      ...under,
       ...{ kind: 'outcome', intentIndex: intent.index, outcome },
       sections: { result: { ...result, duration_ms: clock.now() - begun } },
     });

@@ -21,6 +21,8 @@ import { openDoor, type OpenDoor } from './door.js';
 import { startLogWatch } from './log-watch.js';
 import type { Logger } from './observability/logger.js';
 import { openAccessPool, openOwnLog, openPool } from './own-log.js';
+import { Retention } from './policy/retention.js';
+import { loadPolicyTables } from './policy/tables/load.js';
 
 /** Role with the right to read payloads (migrations/audit). */
 const DPO_ROLE = 'ostiary_dpo';
@@ -127,6 +129,7 @@ export async function startReviewService(
         clock,
         contract,
         log,
+        retention: new Retention(loadPolicyTables(config.policyDirectory).logs),
         accessSql: openAccessPool(url, closing),
         adapters: [adapter],
         proofs: [createProofService(reader)],

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { accessing, type OwnAccess } from '../../src/gateway/own-access.js';
 import { Refusal } from '../../src/shared/refusal.js';
-import { recordingLog } from '../helpers/recording-log.js';
+import { keptAsShipped, recordingLog } from '../helpers/recording-log.js';
 
 const ACCESS: OwnAccess = {
   ...{ authority: 'XA-PIU', system: 'SIS', requestId: 'R' },
@@ -17,7 +17,7 @@ describe('an access of the gateway’s own', () => {
   it('is in the log before it is made, and what came of it afterwards', async () => {
     const log = recordingLog();
     let before = 0;
-    const found = await accessing(log, clock)(ACCESS, (intent) => {
+    const found = await accessing(keptAsShipped(log), clock)(ACCESS, (intent) => {
       before = log.drafts.length;
       expect(intent.index).to.equal(0);
       const term = { field: 'document', value: 'X1' } as const;
@@ -39,14 +39,14 @@ describe('an access of the gateway’s own', () => {
 
   it('tells that nothing was found', async () => {
     const log = recordingLog();
-    await accessing(log, clock)(ACCESS, nothing);
+    await accessing(keptAsShipped(log), clock)(ACCESS, nothing);
     expect(log.drafts[1]?.sections.result).to.include({ status: 'NO_HIT' });
     expect(log.drafts[1]).not.to.have.property('terms');
   });
 
   it('tells that it failed, and why in a code', async () => {
     const log = recordingLog();
-    const access = accessing(log, clock);
+    const access = accessing(keptAsShipped(log), clock);
     const away = new Refusal('SYSTEM_UNAVAILABLE', 'away');
     expect(await why(access(ACCESS, () => Promise.reject(away)))).to.include('away');
     expect(await why(access(ACCESS, () => Promise.reject(new Error('L898902C'))))).to.include('L898902C');
@@ -60,7 +60,7 @@ describe('an access of the gateway’s own', () => {
     const disclosures = [{ reference: 'A', category: 'RESULT' }];
     const fault = { error: new Refusal('SYSTEM_UNAVAILABLE', 'away') };
     const act = () => Promise.resolve({ disclosures, facts: { records: 3 }, fault });
-    expect(await accessing(log, clock)(ACCESS, act)).to.include({ fault });
+    expect(await accessing(keptAsShipped(log), clock)(ACCESS, act)).to.include({ fault });
     expect(log.drafts[1]).to.include({ kind: 'outcome', outcome: 'failed' });
     expect(log.drafts[1]?.sections.result).to.deep.equal({
       disclosed: [{ category: 'RESULT', fields: ['frame'], reference: 'A' }],
@@ -76,10 +76,10 @@ describe('an access of the gateway’s own', () => {
       return nothing();
     };
     log.before = () => Promise.reject(new Error('no log'));
-    expect(await why(accessing(log, clock)(ACCESS, act))).to.include('no log');
+    expect(await why(accessing(keptAsShipped(log), clock)(ACCESS, act))).to.include('no log');
     expect(made).to.equal(0);
     log.before = ({ kind }) => (kind === 'outcome' ? Promise.reject(new Error('no log')) : undefined);
-    expect(await why(accessing(log, clock)(ACCESS, act))).to.include('no log');
+    expect(await why(accessing(keptAsShipped(log), clock)(ACCESS, act))).to.include('no log');
     expect(made).to.equal(1);
   });
 });

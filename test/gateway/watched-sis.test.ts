@@ -15,6 +15,7 @@ import { systemClock } from '../../src/shared/clock.js';
 import { Ender } from '../../src/shared/ending.js';
 import { Refusal } from '../../src/shared/refusal.js';
 import { eventually } from '../helpers/eventually.js';
+import { keptAsShipped } from '../helpers/recording-log.js';
 
 const TERM = partialPersonTerm(nameForm('PROBE'), '1974-08-12');
 const COMPARISON = { by: 'name', surname: 'PROBE', givenNames: 'ANNA', birth: '1974-08-12' } as const;
@@ -52,13 +53,14 @@ function stage(
   const adapter = {
     operations: { searchPersons: search('person'), searchObjects: search('object') },
   } as unknown as Adapter<typeof SisServiceService>;
-  const log = {
+  const log = keptAsShipped({
+    origin: 'test.example/log',
     append(draft: EntryDraft): Promise<LoggedEntry> {
       if (taken++ >= entries) return Promise.reject(new Refusal('AUDIT_UNAVAILABLE', 'the log is full'));
       happened.push(draft);
       return Promise.resolve({ index: 40 + taken } as LoggedEntry);
     },
-  };
+  });
   const breaker = createBreaker('SIS', systemClock, { ...DEFAULT_BREAKER, ...settings });
   breakers.push(breaker);
   const times = comparisonMs === undefined ? {} : { comparisonMs };

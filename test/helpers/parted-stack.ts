@@ -11,6 +11,8 @@ import type { DevelopmentClient } from '../../src/pki/development-client.js';
 import { readDevelopmentClient } from '../../src/pki/development-client.js';
 import { systemClock } from '../../src/shared/clock.js';
 import { prepareGround } from './ground.js';
+import { Retention } from '../../src/gateway/policy/retention.js';
+import { loadPolicyTables } from '../../src/gateway/policy/tables/load.js';
 import { type Logbook, openLogbook } from './logbook.js';
 import { partedContract, PartedSisService } from './parted-search.js';
 
@@ -52,7 +54,19 @@ export async function startPartedStack(maxParts: number): Promise<PartedStack> {
     const clock = systemClock;
     const { log, signer } = await openOwnLog({ config, databaseUrl, name: 'parted', clock, logger }, closing);
     const accessSql = openAccessPool(databaseUrl, closing);
-    const parts = { config, logger, clock, contract, log, accessSql, adapters: [adapter], proofs: [], checks: [] };
+    const retention = new Retention(loadPolicyTables(config.policyDirectory).logs);
+    const parts = {
+      config,
+      logger,
+      clock,
+      contract,
+      log,
+      retention,
+      accessSql,
+      adapters: [adapter],
+      proofs: [],
+      checks: [],
+    };
     return { ...(await openDoor(parts, closing)), verifierKey: signer.verifierKey };
   });
   const police = await readDevelopmentClient(ground.pkiDirectory, 'XA-POLICE', systemClock);

@@ -1,6 +1,8 @@
 /** A fake audit log: keeps drafts in order, fails or stalls on demand. Receipts in it prove nothing. */
 import { createHash } from 'node:crypto';
 import type { AuditLog, EntryDraft, LoggedEntry } from '../../src/audit/log/entry.js';
+import { Retention, type SystemLog } from '../../src/gateway/policy/retention.js';
+import { loadPolicyTables } from '../../src/gateway/policy/tables/load.js';
 
 export interface RecordingLog extends AuditLog {
   readonly drafts: EntryDraft[];
@@ -37,3 +39,9 @@ export function recordingLog(): RecordingLog {
     close: () => Promise.resolve(),
   };
 }
+
+let shipped: Retention | undefined;
+
+/** A log for entries about systems, each kept as the shipped policy says. */
+export const keptAsShipped = (log: Pick<AuditLog, 'append' | 'origin'>): SystemLog =>
+  (shipped ??= new Retention(loadPolicyTables().logs)).logging(log);

@@ -5,8 +5,8 @@
  * left of them.
  */
 import { Gauge, type Registry } from 'prom-client';
-import { type AuditLog, type EntryDraft, type RetentionClass } from '../../audit/log/entry.js';
 import { Rounds } from '../../shared/rounds.js';
+import type { SystemDraft, SystemLog } from '../policy/retention.js';
 import type { EmergencyStore, EscalationDue } from './emergencies.js';
 import type { ApprovalKeys } from './keys.js';
 import type { ApprovalStore } from './store.js';
@@ -16,8 +16,7 @@ export interface ReviewClockParts {
   readonly approvals: ApprovalStore;
   readonly emergencies: EmergencyStore;
   readonly keys: ApprovalKeys;
-  readonly log: Pick<AuditLog, 'append'>;
-  retentionOf(system: string): RetentionClass | undefined;
+  readonly log: Pick<SystemLog, 'append'>;
   onEscalated(due: EscalationDue): void;
   onFault(error: unknown): void;
 }
@@ -52,7 +51,7 @@ export function createReviewClock(parts: ReviewClockParts): ReviewClock {
   async function escalate(only?: string): Promise<void> {
     await emergencies
       .escalate(async (due) => {
-        await log.append(verdictEntry(due, parts.retentionOf(due.system) ?? 'ops'));
+        await log.append(verdictEntry(due));
         parts.onEscalated(due);
       }, only)
       .finally(count);
@@ -109,13 +108,13 @@ export function createReviewClock(parts: ReviewClockParts): ReviewClock {
 }
 
 /** A verdict of a review, or that there is none in time: under the request of the emergency, so that both are found. */
-function verdictEntry(due: EscalationDue, retention: RetentionClass): EntryDraft {
+function verdictEntry(due: EscalationDue): SystemDraft {
   return {
     kind: 'review-verdict',
     authority: due.authority,
     system: due.system,
     requestId: due.id,
-    retention,
+    legalBasisId: due.legalBasis,
     sections: {
       what: { legal_basis: due.legalBasis, system: due.system },
       result: { review_due_at: new Date(due.reviewDueAtMs).toISOString(), status: due.what },

@@ -2,12 +2,12 @@
 import type postgres from 'postgres';
 import type { Registry } from 'prom-client';
 import type { Adapter } from '../../adapters/adapter.js';
-import type { AuditLog } from '../../audit/log/entry.js';
 import type { Clock } from '../../shared/clock.js';
-import { retentionOf, type Route } from '../exchange/route.js';
+import type { Route } from '../exchange/route.js';
 import type { Logger } from '../observability/logger.js';
 import type { Policy } from '../policy/decide.js';
 import type { LegalBasis } from '../policy/legal-basis.js';
+import type { SystemLog } from '../policy/retention.js';
 import { judgingApprovals } from './act-policy.js';
 import { createApprovalAdapter } from './adapter.js';
 import { type Confirmations, createConfirmations } from './confirm.js';
@@ -25,7 +25,7 @@ export interface ApprovalsOptions {
   readonly clockSql: postgres.Sql;
   /** Folder of the keys, outside the database. */
   readonly folder: string;
-  readonly log: Pick<AuditLog, 'append'>;
+  readonly log: Pick<SystemLog, 'append'>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly lifetimeMs: number;
@@ -60,7 +60,6 @@ export async function openApprovals(options: ApprovalsOptions): Promise<Approval
     emergencies,
     keys,
     log: options.log,
-    retentionOf,
     onEscalated({ id, authority, what }) {
       if (what === 'JUSTIFIED') return;
       logger.error(

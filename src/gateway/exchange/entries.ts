@@ -1,7 +1,7 @@
 /** What the exchange writes into the log about one call (audit-leaf/v1 sections, docs/audit-log.md). */
 import { hash } from 'node:crypto';
 import { type Inquiry, type OutcomeName, overallOutcome, type StreamedInquiry } from '../../adapters/adapter.js';
-import type { EntryDraft, EntryOutcome } from '../../audit/log/entry.js';
+import type { EntryOutcome } from '../../audit/log/entry.js';
 import { MAX_TERMS } from '../../audit/vault/blind-index.js';
 import { caseTerm, officerTerm, pseudonymTerm, unitTerm } from '../../matching/index-terms.js';
 import type { IndexTerm } from '../../shared/index-term.js';
@@ -12,8 +12,9 @@ import type { Officer } from '../identity/peer.js';
 import type { Permit } from '../policy/decide.js';
 import { PolicyDenial } from '../policy/denial.js';
 import type { AccessGrounds } from '../policy/request.js';
+import type { SystemDraft } from '../policy/retention.js';
 import type { IncomingCall } from './call.js';
-import { type Route, retentionUnder, UNROUTED_RETENTION } from './route.js';
+import type { Route } from './route.js';
 
 /** What is known of a call; grows along the pipeline, so that a refusal at any step logs all that was known. */
 export interface KnownCall {
@@ -49,7 +50,7 @@ export interface PartsSent {
 }
 
 /** The entry that must be durable before a system is asked. */
-export function intentEntry(known: KnownCall, policyVersion: string): EntryDraft {
+export function intentEntry(known: KnownCall, policyVersion: string): SystemDraft {
   return {
     ...frame(known),
     kind: 'intent',
@@ -68,7 +69,7 @@ export function answeredEntry(
   answer: FilteredAnswer,
   encoded: Uint8Array,
   durationMs: number,
-): EntryDraft {
+): SystemDraft {
   const entry = outcomeEntry(known, intentIndex, 'answered', {
     answer_sha256: hash('sha256', encoded),
     disclosed: disclosedJson(answer),
@@ -91,7 +92,7 @@ export function partEntry(
   part: number,
   answer: FilteredAnswer,
   sha256: string,
-): EntryDraft {
+): SystemDraft {
   const result = {
     answer_sha256: sha256,
     disclosed: disclosedJson(answer),
@@ -99,7 +100,7 @@ export function partEntry(
     ...placesJson(answer),
     status: answer.status,
   };
-  const entry: EntryDraft = { ...frame(known), kind: 'part', intentIndex, sections: { result } };
+  const entry: SystemDraft = { ...frame(known), kind: 'part', intentIndex, sections: { result } };
   const terms = disclosedTerms(known.inquiry?.terms ?? [], answer);
   return terms.length === 0 ? entry : { ...entry, terms };
 }
@@ -110,7 +111,7 @@ export function partsEndedEntry(
   intentIndex: number,
   sent: PartsSent,
   durationMs: number,
-): EntryDraft {
+): SystemDraft {
   return outcomeEntry(known, intentIndex, 'answered', {
     duration_ms: durationMs,
     ...sentJson(sent),
@@ -126,7 +127,7 @@ export function failedEntry(
   refusal: Refusal,
   durationMs: number,
   sent?: PartsSent,
-): EntryDraft {
+): SystemDraft {
   // "Not found" is an answer too: were it told apart in the leaf, the leaf would be a flag for hits.
   const outcome = refusal.reason === 'NOT_FOUND' ? 'answered' : 'failed';
   return outcomeEntry(known, intentIndex, outcome, {
@@ -138,7 +139,7 @@ export function failedEntry(
 }
 
 /** The entry about a call that no system was asked for. */
-export function deniedEntry(known: KnownCall, refusal: Refusal, policyVersion: string): EntryDraft {
+export function deniedEntry(known: KnownCall, refusal: Refusal, policyVersion: string): SystemDraft {
   return {
     ...frame(known),
     kind: 'access-denied',
@@ -173,7 +174,7 @@ const sentJson = ({ outcomes, parts, partsSha256 }: PartsSent): JsonObject => ({
 const unwrapped = ({ unwraps }: KnownCall): JsonObject =>
   unwraps === undefined || unwraps.total === 0 ? {} : { unwrapped: unwraps.total };
 
-function outcomeEntry(known: KnownCall, intentIndex: number, outcome: EntryOutcome, result: JsonObject): EntryDraft {
+function outcomeEntry(known: KnownCall, intentIndex: number, outcome: EntryOutcome, result: JsonObject): SystemDraft {
   return { ...frame(known), kind: 'outcome', intentIndex, outcome, sections: { result } };
 }
 
@@ -182,12 +183,12 @@ function frame({
   requestId,
   route,
   grounds,
-}: KnownCall): Pick<EntryDraft, 'authority' | 'system' | 'requestId' | 'retention'> {
+}: KnownCall): Pick<SystemDraft, 'authority' | 'system' | 'requestId' | 'legalBasisId'> {
   return {
     authority: call.peer.authority.code,
     system: route?.method.system ?? 'UNKNOWN',
     requestId,
-    retention: route?.kind === 'system' ? retentionUnder(route, grounds?.legalBasisId) : UNROUTED_RETENTION,
+    legalBasisId: grounds?.legalBasisId,
   };
 }
 

@@ -12,7 +12,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { AskContext } from '../../adapters/adapter.js';
-import type { AuditLog, EntryDraft, LoggedEntry } from '../../audit/log/entry.js';
+import type { LoggedEntry } from '../../audit/log/entry.js';
 import type { Clock } from '../../shared/clock.js';
 import { Refusal } from '../../shared/refusal.js';
 import { appendReceipt } from '../contract/receipt.js';
@@ -41,6 +41,7 @@ import {
 import { OutgoingParts } from './outgoing-parts.js';
 import { parse } from './parse.js';
 import type { ProofRoute, Route, SystemRoute } from './route.js';
+import type { SystemDraft, SystemLog } from '../policy/retention.js';
 
 /** Tells the outside about calls: metrics and operator's log. Never throws. */
 export interface ExchangeObserver {
@@ -54,7 +55,7 @@ export interface ExchangeObserver {
 export interface ExchangeParts {
   readonly routes: ReadonlyMap<string, Route>;
   readonly policy: Policy;
-  readonly log: AuditLog;
+  readonly log: SystemLog;
   readonly traffic: Traffic;
   readonly observer: ExchangeObserver;
   readonly clock: Clock;
@@ -141,7 +142,7 @@ export function createExchange(parts: ExchangeParts): OwnedExchange {
       route.method.maxParts === undefined
         ? undefined
         : new OutgoingParts({ known, route, intentIndex: intent.index, log, time });
-    let entry: EntryDraft;
+    let entry: SystemDraft;
     let refusal: Refusal | undefined;
     let encoded: Uint8Array = NOTHING;
     try {

@@ -4,7 +4,6 @@
  */
 import { createHash, hash } from 'node:crypto';
 import type { OutcomeName, PartialAnswer } from '../../adapters/adapter.js';
-import type { AuditLog } from '../../audit/log/entry.js';
 import type { Ending } from '../../shared/ending.js';
 import { Refusal } from '../../shared/refusal.js';
 import type { Caller } from './call.js';
@@ -12,6 +11,7 @@ import type { CallTime } from './call-time.js';
 import { logTooLate, NOT_CONFIRMED } from './deadline.js';
 import { type KnownCall, partEntry, type PartsSent } from './entries.js';
 import type { SystemRoute } from './route.js';
+import type { SystemLog } from '../policy/retention.js';
 
 /** Greatest part, in bytes of its message. */
 export const MAX_PART_BYTES = 1_048_576;
@@ -24,7 +24,7 @@ export interface PartedCall {
   readonly known: KnownCall;
   readonly route: SystemRoute;
   readonly intentIndex: number;
-  readonly log: AuditLog;
+  readonly log: SystemLog;
   readonly time: CallTime;
 }
 

@@ -1,7 +1,6 @@
 /** Where a call goes: one route per operation of the contract, built once at start. */
 import type { MethodDefinition, ServiceDefinition } from '@grpc/grpc-js';
 import type { Adapter, Operation, StreamedOperation } from '../../adapters/adapter.js';
-import type { RetentionClass } from '../../audit/log/entry.js';
 import type { Clock } from '../../shared/clock.js';
 import { compileCodec, type MethodCodec } from '../contract/codec.js';
 import type { Contract, ContractMethod } from '../contract/contract.js';
@@ -24,7 +23,6 @@ export interface SystemRoute {
   /** What of the answers may leave. */
   readonly disclosing: ResponseFilter;
   readonly breaker: Breaker;
-  readonly retention: RetentionClass;
   /** It is told which officer asks. */
   readonly isOwnService: boolean;
 }
@@ -51,40 +49,6 @@ export interface GuardedAdapter<Service extends ServiceDefinition = ServiceDefin
   readonly breaker: Breaker;
 }
 
-/** Retention class of the entries about each system (docs/audit-log.md). */
-const RETENTION: Readonly<Record<string, RetentionClass>> = {
-  SIS: 'sis-3y',
-  EES: 'ees-ret1',
-  VIS: 'vis-ret1',
-  ETIAS: 'etias-ret1',
-  EURODAC: 'eurodac-ret1',
-  PNR: 'pnr-5y',
-  EPRIS: 'prum2-3y',
-  PRUM_DNA: 'prum2-3y',
-  PRUM_FINGERPRINT: 'prum2-3y',
-  PRUM_VEHICLE: 'prum2-3y',
-  PRUM_FACE: 'prum2-3y',
-  // What is said about an approval is kept as long as the longest of the accesses it may lead to so far.
-  APPROVALS: 'sis-3y',
-  AUDIT: 'ops',
-};
-
-/** Retention class of the entries about a system; undefined for one that is not known. */
-export const retentionOf = (system: string): RetentionClass | undefined => RETENTION[system];
-
-/**
- * Retention class of the entries about a call: that of its route. Under Prüm entries of the older instrument are kept two
- * years (Decision 2008/615/JHA Art. 30(4)), those of the newer three.
- */
-export const retentionUnder = (
-  { method: { system }, retention }: Pick<SystemRoute, 'method' | 'retention'>,
-  legalBasisId: string | undefined,
-): RetentionClass =>
-  system.startsWith('PRUM_') && legalBasisId?.startsWith('PRUM1-') === true ? 'prum-2y' : retention;
-
-/** Retention of entries about calls that no system can be named for. */
-export const UNROUTED_RETENTION: RetentionClass = 'ops';
-
 /**
  * Builds the routing table. Throws when the contract has an operation that nobody implements, or an implementation
  * has no place in the contract: then the gateway must not start.
@@ -99,14 +63,12 @@ export function buildRoutes(
   for (const { adapter, breaker } of systems) {
     for (const [key, operation] of Object.entries(adapter.operations)) {
       const { method, codec } = place(contract, adapter.service, key, clock);
-      const retention = RETENTION[method.system];
       if (method.publicProof) throw new Error(`${method.path} is a proof, not an operation of a system`);
       if (adapter.system !== method.system) throw new Error(`${method.path} belongs to ${method.system}`);
-      if (retention === undefined) throw new Error(`no retention class is set for ${method.system}`);
       const typed = operation as AnyOperation;
       const isOwnService = adapter.isOwnService === true;
       const disclosing = compileResponseFilter(method, contract.options);
-      const frame = { kind: 'system', method, codec, disclosing, breaker, retention, isOwnService } as const;
+      const frame = { kind: 'system', method, codec, disclosing, breaker, isOwnService } as const;
       routes.set(method.path, { ...frame, operation: typed });
     }
   }

@@ -3,9 +3,8 @@
  * asked, when, and when what came back. Written as the access of the authority that this gateway is there, under the
  * request of the access that it follows from, so that both sides' logs can be compared (docs/completeness.md).
  */
-import type { EntryDraft } from '../../audit/log/entry.js';
 import { pseudonymTerm } from '../../matching/index-terms.js';
-import { retentionOf, UNROUTED_RETENTION } from '../exchange/route.js';
+import type { SystemDraft } from '../policy/retention.js';
 import type { ProvedEntry } from './check-answer.js';
 import type { PartnerFault } from './partner-fault.js';
 import type { PartnerSettings } from './partner-file.js';
@@ -37,11 +36,10 @@ const frame = ({ partner, system, requestId }: AskedPartner) => ({
   authority: partner.askAs,
   system,
   requestId,
-  retention: retentionOf(system) ?? UNROUTED_RETENTION,
 });
 
 /** The entry that must be durable before the partner is asked. */
-export const askedEntry = (asked: AskedPartner): EntryDraft => ({
+export const askedEntry = (asked: AskedPartner): SystemDraft => ({
   ...frame(asked),
   kind: 'intent',
   terms: [pseudonymTerm(asked.officer)],
@@ -61,7 +59,7 @@ export const repliedEntry = (
   intentIndex: number,
   { status, replyNumber, repliedAtMs, proved }: PartnerReply,
   durationMs: number,
-): EntryDraft => ({
+): SystemDraft => ({
   ...frame(asked),
   kind: 'outcome',
   intentIndex,
@@ -84,7 +82,7 @@ export const notRepliedEntry = (
   intentIndex: number,
   { status, reason }: Pick<PartnerFault, 'status' | 'reason'>,
   durationMs: number,
-): EntryDraft => ({
+): SystemDraft => ({
   ...frame(asked),
   kind: 'outcome',
   intentIndex,

@@ -4,7 +4,7 @@
  * logged here.
  */
 import type { MethodDefinition } from '@grpc/grpc-js';
-import type { AuditLog, LoggedEntry } from '../../audit/log/entry.js';
+import type { LoggedEntry } from '../../audit/log/entry.js';
 import { formatAsking } from '../../shared/asking-request.js';
 import type { CircuitState } from '../../shared/circuit.js';
 import type { Clock } from '../../shared/clock.js';
@@ -16,6 +16,7 @@ import type { Connected, PartnerConnection } from './partner-connection.js';
 import { askedEntry, type AskedPartner, notRepliedEntry, type PartnerReply, repliedEntry } from './partner-entries.js';
 import { faultOf, OwnFault, PartnerFault, type PartnerStatus, refusedBy } from './partner-fault.js';
 import type { PartnerSettings } from './partner-file.js';
+import type { SystemLog } from '../policy/retention.js';
 
 /** Kept back of the time of a question for logging the answer, in milliseconds. */
 const LOGGING_MS = 50;
@@ -47,7 +48,7 @@ export interface GatewayParts {
   /** State whose gateway this is. */
   readonly ownState: string;
   readonly system: string;
-  readonly log: Pick<AuditLog, 'append' | 'origin'>;
+  readonly log: SystemLog;
   readonly clock: Clock;
   /** Hears when it is given time to recover, is tried, and is asked again. */
   readonly onCircuit?: (state: CircuitState) => void;

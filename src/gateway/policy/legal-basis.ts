@@ -118,15 +118,15 @@ export function inForce({ from, until }: Regime, day: string): boolean {
   return from !== undefined && from <= day && (until === undefined || day <= until);
 }
 
-/** Operations that look back at accesses that were made, and are none themselves. */
-const LOOKING_BACK: ReadonlySet<LegalOperation> = new Set(['LOG_READ', 'REVIEW']);
-
 /**
  * Whether a row lets operations be asked on the day. To look back at accesses is lawful once there were any, and as long as
  * there is something to see: a regime that has ended leaves its logs, and the duty to check them, behind.
  */
-export function applies({ regime }: LegalBasis, operations: readonly LegalOperation[], day: string): boolean {
-  const looksBack = operations.length > 0 && operations.every((operation) => LOOKING_BACK.has(operation));
+export function applies({ regime, system }: LegalBasis, operations: readonly LegalOperation[], day: string): boolean {
+  // Reading a log, and reviewing an emergency access: neither is an access to the system.
+  const isLookingBack = (operation: LegalOperation): boolean =>
+    operation === 'LOG_READ' || (operation === 'REVIEW' && system === 'APPROVALS');
+  const looksBack = operations.length > 0 && operations.every(isLookingBack);
   return inForce(looksBack ? { ...regime, until: undefined } : regime, day);
 }
 

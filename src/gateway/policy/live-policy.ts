@@ -10,7 +10,7 @@ import { newRequestId } from '../../shared/request-id.js';
 import { watchDirectory } from '../listeners/tls/watch-directory.js';
 import type { TrafficTables } from '../traffic/traffic-tables.js';
 import { type Policy, type PreparedPolicy, preparePolicy } from './decide.js';
-import type { LegalBasis } from './legal-basis.js';
+import type { LegalBasis, LogTable } from './legal-basis.js';
 import { PolicyError, type PolicyFiles, readPolicyFiles } from './policy-files.js';
 import { parsePolicySource, SHIPPED_POLICY } from './policy-source.js';
 
@@ -33,6 +33,8 @@ export interface LivePolicyParts {
 export interface LivePolicy extends Policy {
   /** The legal-basis table in force now. */
   readonly bases: ReadonlyMap<string, LegalBasis>;
+  /** How long entries are kept, by the policy that decides now. */
+  readonly logs: LogTable;
   /** How much may be asked, by the policy that decides now. */
   readonly traffic: TrafficTables;
   /** What the folder holds and was refused; undefined when what it holds is in force. */
@@ -139,6 +141,9 @@ export async function openLivePolicy(parts: LivePolicyParts): Promise<LivePolicy
     },
     get bases() {
       return current.source.tables.bases;
+    },
+    get logs() {
+      return current.source.tables.logs;
     },
     get traffic() {
       return current.source.traffic;

@@ -36,7 +36,7 @@ import { systemClock } from '../../../src/shared/clock.js';
 import { Refusal } from '../../../src/shared/refusal.js';
 import { freeTraffic } from '../../helpers/free-traffic.js';
 import { policeAccess, testAuthority, testPeer } from '../../helpers/peers.js';
-import { recordingLog, type RecordingLog } from '../../helpers/recording-log.js';
+import { keptAsShipped, recordingLog, type RecordingLog } from '../../helpers/recording-log.js';
 import { type ApprovalsFixture, approvalsFixture, approved, HOUR } from './fixture.js';
 
 const ALERT = 'SIM-XB-00000000000000000TEST00001';
@@ -123,7 +123,7 @@ describe('break-glass', () => {
 
   const openOn = (sql: ApprovalsFixture['owner'], clockSql = fixture.clockPools[0]) =>
     openApprovals({
-      ...{ sql, clockSql, log, folder: fixture.folder },
+      ...{ sql, clockSql, log: keptAsShipped(log), folder: fixture.folder },
       clock: fixture.clock,
       logger: createLogger('silent'),
       lifetimeMs: HOUR,
@@ -166,7 +166,7 @@ describe('break-glass', () => {
     return createExchange({
       routes,
       policy: own.judging(policy),
-      log,
+      log: keptAsShipped(log),
       clock: systemClock,
       confirmations: own.confirmations,
       traffic: freeTraffic,
@@ -394,7 +394,7 @@ describe('break-glass', () => {
         sql: fixture.pools[1],
         clockSql: fixture.clockPools[1],
         folder: fixture.folder,
-        log,
+        log: keptAsShipped(log),
         clock: systemClock,
         logger: createLogger('silent'),
         lifetimeMs: HOUR,

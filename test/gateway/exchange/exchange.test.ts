@@ -33,7 +33,7 @@ import type { IndexTerm } from '../../../src/shared/index-term.js';
 import { Refusal } from '../../../src/shared/refusal.js';
 import { freePlace, freeTraffic } from '../../helpers/free-traffic.js';
 import { policeAccess, testAuthority, testOfficer, testPeer } from '../../helpers/peers.js';
-import { recordingLog, type RecordingLog } from '../../helpers/recording-log.js';
+import { keptAsShipped, recordingLog, type RecordingLog } from '../../helpers/recording-log.js';
 
 const contract = offering(loadContract(), ({ service }) =>
   ['ostiary.sis.v1.SisService', 'ostiary.audit.v1.AuditService'].includes(service),
@@ -134,7 +134,7 @@ function fixture(
   const exchange = createExchange({
     routes,
     policy,
-    log,
+    log: keptAsShipped(log),
     clock: systemClock,
     confirmations,
     traffic,

@@ -30,7 +30,7 @@ import {
   PartedSisService,
 } from '../../helpers/parted-search.js';
 import { policeAccess, testAuthority, testOfficer, testPeer } from '../../helpers/peers.js';
-import { recordingLog } from '../../helpers/recording-log.js';
+import { keptAsShipped, recordingLog } from '../../helpers/recording-log.js';
 
 type AskParts = (context: AskContext) => AsyncIterable<PartialAnswer<unknown>>;
 
@@ -80,7 +80,7 @@ function fixture(askParts: AskParts, breaker: Partial<BreakerSettings> = {}, tra
   const circuit = createBreaker('SIS', systemClock, { ...DEFAULT_BREAKER, ...breaker });
   const exchange = createExchange({
     routes: buildRoutes(contract, [{ adapter, breaker: circuit }], [], systemClock),
-    ...{ policy, log, traffic, clock: systemClock },
+    ...{ policy, log: keptAsShipped(log), traffic, clock: systemClock },
     confirmations: NO_APPROVALS,
     maxCallsInProgress: 100,
     observer: { callEnded: () => undefined, fault: (_, error) => faults.push(error) },

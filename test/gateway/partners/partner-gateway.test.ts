@@ -9,7 +9,7 @@ import { createPartnerGateway } from '../../../src/gateway/partners/partner-gate
 import { PrumDnaServiceService, SearchDnaOnceRequest } from '../../../src/gen/ostiary/prum/v1/dna.js';
 import { systemClock } from '../../../src/shared/clock.js';
 import { Ender } from '../../../src/shared/ending.js';
-import { recordingLog } from '../../helpers/recording-log.js';
+import { keptAsShipped, recordingLog } from '../../helpers/recording-log.js';
 import { createTestPki, type TestPki } from '../../helpers/test-pki.js';
 
 describe('the gateway of another state, asked', () => {
@@ -41,7 +41,7 @@ describe('the gateway of another state, asked', () => {
     const log = recordingLog();
     const connection = new PartnerConnection(settings, systemClock);
     const tokens = new OfficerTokens(settings.token, systemClock);
-    const common = { ownState: 'XA', system: 'PRUM_DNA', log, clock: systemClock };
+    const common = { ownState: 'XA', system: 'PRUM_DNA', log: keptAsShipped(log), clock: systemClock };
     const gateway = createPartnerGateway({ ...common, settings, connection, tokens });
     const reasons: string[] = [];
     for (let time = 0; time < 8; time += 1) {
