@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { expect } from 'chai';
+import { withCommon } from '../../src/cli/review-call.js';
 import { filterOf, type FilterOptions, withFilter } from '../../src/cli/review-filter.js';
 import { AccessOutcome, EntryFilter } from '../../src/gen/ostiary/audit/v1/review.js';
 
@@ -7,10 +8,10 @@ const PSEUDONYM = '2026q4-00112233445566778899aabbccddeeff';
 
 /** What the options of a command line ask for. */
 function asked(...args: string[]): EntryFilter {
-  const command = withFilter(new Command('search'))
+  const command = withFilter(withCommon(new Command('search')))
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
-  return filterOf(command.parse(args, { from: 'user' }).opts<FilterOptions>());
+  return filterOf(command.parse([...args, '--as', 'XA-DPO', '--why', 'test'], { from: 'user' }).opts<FilterOptions>());
 }
 
 describe('filters on the command line', () => {

@@ -16,20 +16,21 @@ const NO_SYSTEM: ReadonlySet<string> = new Set(['UNKNOWN', 'APPROVALS']);
 
 /** Goes by the table of the policy that was read at the start until it is told where to find that in force. */
 export class Retention {
-  #logs: () => LogTable;
+  readonly #atStart: LogTable;
+  #inForce: (() => LogTable) | undefined;
 
   constructor(atStart: LogTable) {
-    this.#logs = () => atStart;
+    this.#atStart = atStart;
   }
 
   /** Goes by another table from now on. */
   follow(inForce: () => LogTable): void {
-    this.#logs = inForce;
+    this.#inForce = inForce;
   }
 
   /** Class of the entries about a system. Throws for one of which the policy says nothing. */
   of(system: string, legalBasisId?: string): RetentionClass {
-    const found = this.#logs().retentionOf(system, legalBasisId);
+    const found = (this.#inForce?.() ?? this.#atStart).retentionOf(system, legalBasisId);
     if (found !== undefined) return found;
     if (NO_SYSTEM.has(system)) return 'ops';
     throw new Error(`logs.csv does not say how long entries about ${system} are kept`);
