@@ -43,6 +43,7 @@ const FORBIDDEN: readonly [
   ['BOR', 'READ', 'API', ['API', 'OTHER-PNR'], /Art\. 10/],
   ['DPO', 'SEARCH_ALPHA', 'PNR', ['PASSENGER'], /12\(6\)/],
   ['POL', 'LOG_READ', 'SIS', ['LOG'], /12\(6\)/],
+  ['PIU', 'OVERSEE', 'PNR', ['RESULT'], /Art\. 5/],
   ['PIU', 'APPROVE', 'APPROVALS', ['PNR'], /C-817\/19/],
 ];
 
@@ -69,6 +70,7 @@ const ALLOWED: readonly [kind: string, operation: LegalOperation | undefined, sy
     ['CARRIER', 'STATUS', 'EES', ['STATUS']],
     ['PIU', 'READ', 'API', ['API', 'OTHER-PNR']],
     ['DPO', 'READ', 'PNR', ['PASSENGER']],
+    ['DPO', 'OVERSEE', 'PNR', ['RESULT']],
     ['DPA', 'LOG_READ', 'SIS', ['LOG']],
     ['JUD', 'APPROVE', 'APPROVALS', ['PNR']],
   ];
