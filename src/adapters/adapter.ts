@@ -135,6 +135,8 @@ export interface Disclosure {
   readonly fieldGroups?: readonly string[];
   /** Whom or what the record is about, if anybody: the access is found by that, too, however the question was put. */
   readonly terms?: readonly IndexTerm[];
+  /** The record shows that its person is a child: the consent of an adult is not asked. Left out where the age is open. */
+  readonly ofMinor?: true;
 }
 
 /** What became of a question: the names of ostiary.common.v1.OutcomeStatus. */

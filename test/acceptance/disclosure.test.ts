@@ -161,6 +161,22 @@ describe('what three kinds of authority get', () => {
     ]);
   });
 
+  it('the police and Europol: that a missing adult must consent before it is passed on (Art. 33(4))', async () => {
+    const { surname, dateOfBirth } = TEST_PERSONS.missingAdult;
+    for (const [code, access] of [
+      ['XA-POLICE', policeAccess()],
+      ['EU-EUROPOL', europolAccess],
+    ] as const) {
+      const name = { surname, dateOfBirth };
+      const { response } = await ask(
+        code,
+        SisServiceService.searchPersons,
+        SearchPersonsRequest.fromPartial({ access, name }),
+      );
+      expect(response.matches[0]!.handling!.codes, code).to.include(HandlingCode.ADULT_MUST_CONSENT);
+    }
+  });
+
   it('each the same over REST, where what is not disclosed has no key', async () => {
     const keys = (record: unknown): string[] => Object.keys(record as object).sort();
     const europol = await askRest('EU-EUROPOL', '/v1/sis/alerts:read', GetAlertRequest.toJSON(reading(europolAccess)));

@@ -28,6 +28,7 @@ const NO_POLICE = `@id("own-no-police")
 forbid (principal == AuthorityKind::"POL", action == Action::"ask", resource == System::"SIS");`;
 
 const NO_UNKNOWN = `@id("own-no-unknown")
+@article("House rule 1")
 forbid (principal == AuthorityKind::"POL", action == Action::"see", resource == Category::"SIS/UNK");`;
 
 describe('ostiary policy', function () {

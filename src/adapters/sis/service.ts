@@ -71,13 +71,14 @@ function parseSearchPersons(
     audit: auditPersonSearch(search),
     terms: personSearchTerms(search),
     ask: async (context) => {
-      const { memberState } = context.scope;
-      const result = await find(open(context));
+      const within = open(context);
+      const { memberState } = within.scope;
+      const result = await find(within);
       const status = statusOf(result);
       return {
         status,
         response: printPersons(result, status, memberState, warnings),
-        disclosures: result.hits.map(disclosePersonMatch),
+        disclosures: result.hits.map((hit) => disclosePersonMatch(hit, within.today)),
       };
     },
   };
@@ -134,7 +135,7 @@ function parseGetAlert(request: GetAlertRequest, open: Open): Inquiry<GetAlertRe
       return {
         status: 'HIT',
         response: printAlertResponse(alert, scope.memberState, links),
-        disclosures: [discloseAlert(alert)],
+        disclosures: [discloseAlert(alert, today)],
       };
     },
   };

@@ -18,6 +18,12 @@ export function joinHandling(own: Handling | undefined, required: Handling): Han
   return { ...required, codes };
 }
 
+/** What is asked about a child: the consent is that of persons of age (Regulation (EU) 2018/1862 Art. 33(4)). */
+export const forMinor = (required: Handling): Handling => ({
+  ...required,
+  codes: required.codes.filter((code) => code !== HandlingCode.ADULT_MUST_CONSENT),
+});
+
 /** Names of the codes, as the contract and the tables have them: "DO_NOT_DISCLOSE_TO_SUBJECT". */
 export function codeNames(handling: Handling): readonly string[] {
   const known = named.get(handling);

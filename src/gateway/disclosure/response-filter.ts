@@ -15,7 +15,7 @@ import { propertyName } from '../contract/generated-code.js';
 import type { ContractOptions } from '../contract/options.js';
 import { assertCovered, type Clean, compileClean, compileEnumCheck, isPlain, type Shape } from './clean-message.js';
 import { compileCopier, type RecordCopier } from './copy-record.js';
-import { codeNames, joinHandling } from './handling.js';
+import { codeNames, forMinor, joinHandling } from './handling.js';
 import { ANSWER_GROUP, readRecordPlan, type RecordPlan } from './record-plan.js';
 
 const RECEIPT = 'ostiary.common.v1.AuditReceipt';
@@ -214,7 +214,8 @@ function compileRecord(plan: RecordPlan, records: RecordPlan[]): CopyWithin {
     const groups = rule.fieldGroups(category);
     const required = rule.handling(category);
     if (groups === undefined || required === undefined) throw new Error(`no rule lets a ${category} out`);
-    const handling = joinHandling(from[plan.handling] as Handling | undefined, required);
+    const own = from[plan.handling] as Handling | undefined;
+    const handling = joinHandling(own, claim.ofMinor === true ? forMinor(required) : required);
     const copied = copierFor(groups)(from, handling);
     disclosed.push({
       reference,

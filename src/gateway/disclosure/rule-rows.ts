@@ -59,7 +59,7 @@ const numbersOf = <Numbered extends number>(wire: Readonly<Record<string, number
 /** "CONDITION: article", separated by vertical bars. */
 const otherUses = z.string().transform((text, context) =>
   (text === '' ? [] : text.split('|')).map((item): OtherUse => {
-    const [, name = '', article = ''] = /^([A-Z_]+): (.+)$/.exec(item) ?? [];
+    const [, name = '', article = ''] = /^([A-Z_]+): (\S.*)$/.exec(item) ?? [];
     const condition = (UseCondition as Readonly<Record<string, UseCondition>>)[name];
     if (condition === undefined || condition <= 0) {
       context.addIssue({ code: 'custom', message: 'must be a condition of the contract, a colon, and its article' });

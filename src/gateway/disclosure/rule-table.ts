@@ -39,7 +39,7 @@ export const ruleColumns = {
   categories: codes(/^(\*|[A-Z][A-Z0-9-]*(:([a-z]+|\*))?)$/),
   authority_kinds: codes(/^(\*|[A-Z][A-Z_]*)$/),
   legal_bases: codes(/^(\*|[A-Z0-9]+(-[A-Z0-9]+)*)$/),
-  article: z.string().min(1),
+  article: z.string().regex(/\S/),
   note: z.string(),
 };
 

@@ -39,7 +39,7 @@ export interface RuleDenial {
   readonly message: string;
   /** The lowest of several is told. */
   readonly order: number;
-  /** Article that forbids, where it is not that of the legal basis. */
+  /** Article that forbids; undefined where it is that of the legal basis. */
   readonly article: string | undefined;
   /** Condition that is not met, as the caller is told. */
   readonly condition: string | undefined;
@@ -68,6 +68,8 @@ const REASONS = [
 ] as const satisfies readonly RefusalReason[];
 
 const ANNOTATIONS = new Set(['id', 'reason', 'message', 'order', 'article', 'condition', 'obligation']);
+/** The article that forbids is the legal basis itself, which a denial names anyway. */
+const OF_THE_BASIS = '{basis}';
 const RULE_ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const ACTIONS: readonly RuleAction[] = ['ask', 'see'];
 const OBLIGATIONS = ['USE_APPROVAL', 'REVIEW_EMERGENCY'] as const;
@@ -129,7 +131,12 @@ function readRule(text: string, json: PolicyJson, place: string): CedarRule | st
   if (annotations.obligation !== undefined && (json.effect !== 'permit' || obligation === undefined)) {
     return `@obligation must be one of ${OBLIGATIONS.join(', ')}, on a permit`;
   }
-  const told = json.effect === 'forbid' && actions.includes('ask');
+  const forbids = json.effect === 'forbid';
+  if (forbids && (article ?? '').trim() === '') {
+    return `${id} needs an @article that forbids: one as a person would cite it, or "${OF_THE_BASIS}"`;
+  }
+  if (!forbids && article !== undefined) return '@article is for forbids: what a permit rests on is the legal basis';
+  const told = forbids && actions.includes('ask');
   if (!told) {
     if (reason !== undefined || message !== undefined || order !== undefined)
       return '@reason, @message and @order are for forbids of "ask"';
@@ -139,7 +146,8 @@ function readRule(text: string, json: PolicyJson, place: string): CedarRule | st
   if (known === undefined) return `@reason must be one of ${REASONS.join(', ')}`;
   if (message === undefined || message === '') return 'a forbid needs a @message';
   if (order === undefined || !/^[0-9]{1,2}$/.test(order)) return 'a forbid needs an @order of 0 to 99';
-  const denial = { reason: known, message, order: Number(order), article, condition };
+  const own = article === OF_THE_BASIS ? undefined : article;
+  const denial = { reason: known, message, order: Number(order), article: own, condition };
   return { id, text, json, place, actions, denial, obligation };
 }
 

@@ -52,6 +52,13 @@ describe('getAlert', () => {
     ]);
   });
 
+  it('says of a missing child that it is one, and nothing of a missing adult', async () => {
+    const [child] = (await read(TEST_ALERTS.missingChild)).disclosures;
+    expect(child!.ofMinor).to.equal(true);
+    const [adult] = (await read(TEST_ALERTS.missingAdult)).disclosures;
+    expect(adult!.ofMinor).to.equal(undefined);
+  });
+
   it('keeps main and other identities in order', async () => {
     const { response, disclosures } = await read(TEST_ALERTS.impersonator);
     expect(response.alert!.handling!.codes).to.include(HandlingCode.DISTINGUISH_VICTIM_ONLY);

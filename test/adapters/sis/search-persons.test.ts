@@ -110,9 +110,9 @@ describe('searchPersons', () => {
     });
 
     it('find the missing child and the person refused entry', async () => {
-      expect(references(await ask(byName('Przykladowa', 'Zofia', '2012-06-30')))).to.deep.equal([
-        TEST_ALERTS.missingChild,
-      ]);
+      const child = await ask(byName('Przykladowa', 'Zofia', '2012-06-30'));
+      expect(references(child)).to.deep.equal([TEST_ALERTS.missingChild]);
+      expect(child.disclosures.map(({ ofMinor }) => ofMinor)).to.deep.equal([true]);
       expect(references(await ask(byName('OERNEKOGLU', 'AYSE NUR', '1990-12-05')))).to.deep.equal([
         TEST_ALERTS.refusedEntry,
       ]);

@@ -10,7 +10,7 @@ import type { Purpose } from '../../../src/gateway/policy/request.js';
 import { Purpose as WirePurpose } from '../../../src/gen/ostiary/common/v1/access.js';
 import { HandlingCode, UseCondition } from '../../../src/gen/ostiary/common/v1/handling.js';
 import { projectRoot } from '../../../src/shared/project-root.js';
-import { SHIPPED } from '../../helpers/disclosure.js';
+import { SHIPPED, sisScope } from '../../helpers/disclosure.js';
 
 function ruleOf(authorityKind: string, legalBasisId: string, operation: LegalOperation, purpose: Purpose) {
   return SHIPPED.disclosure.of({
@@ -154,10 +154,23 @@ describe('what a record may be used for', () => {
     expect(codes('SIS62-45-3', 'OBJ:a')).to.include(HandlingCode.SERVICE_CONCERNED_ONLY);
   });
 
-  it('asks an adult’s consent before a whereabouts is passed on (1862 Art. 33)', () => {
-    const rule = ruleOf('POL', 'SIS62-44-1-B', 'READ', 'POLICE_CUSTOMS_CHECK');
-    expect(rule.handling('MIS-N')?.codes).to.include(HandlingCode.ADULT_MUST_CONSENT);
-    expect(rule.handling('MIS-P')?.codes).not.to.include(HandlingCode.ADULT_MUST_CONSENT);
+  it('asks the missing and the vulnerable for consent, whoever gets the alert (1862 Arts. 32, 33(4))', () => {
+    const left = [...SHIPPED.tables.bases.values()].flatMap(({ id, system, authorityKinds, operations }) =>
+      (system === 'SIS' ? [...authorityKinds] : []).flatMap((kind) =>
+        [...sisScope(kind, id)]
+          .filter((category) => ['MIS-P', 'MIS-N', 'CHI-ABD', 'CHI-TRV', 'VUL-TRV', 'OBJ-32'].includes(category))
+          .filter((category) => {
+            const [operation] = operations;
+            const codes = ruleOf(kind, id, operation!, 'MISSING_PERSON').handling(category)?.codes;
+            return codes?.includes(HandlingCode.ADULT_MUST_CONSENT) !== true;
+          })
+          .map((category) => `${kind} ${id} ${category}`),
+      ),
+    );
+    expect(left).to.deep.equal([]);
+    expect(ruleOf('POL', 'SIS62-44-1-B', 'READ', 'POLICE_CUSTOMS_CHECK').handling('ARR')?.codes).not.to.include(
+      HandlingCode.ADULT_MUST_CONSENT,
+    );
   });
 });
 
@@ -241,7 +254,9 @@ describe('the start is refused', () => {
 
   it('when a row is malformed, stands twice, or uses words that are not in the contract', () => {
     expect(changed('disclosure.csv', plus('SIS-X,SIS,later,*,POL,*,frame,Art. 1,'))).to.throw('step');
-    expect(changed('disclosure.csv', plus('SIS-X,SIS,read,*,POL,*,frame,,'))).to.throw('article');
+    for (const article of ['', ' ']) {
+      expect(changed('disclosure.csv', plus(`SIS-X,SIS,read,*,POL,*,frame,${article},`))).to.throw('article');
+    }
     expect(changed('disclosure.csv', plus('SIS-X,SIS,read,*|ARR,POL,*,frame,Art. 1,'))).to.throw(
       'everything and something',
     );

@@ -10,9 +10,10 @@ import { reflect, type ReflectMessage } from '@bufbuild/protobuf/reflect';
 import { expect } from 'chai';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import type { AccessScope, Answer, LegalOperation } from '../../../src/adapters/adapter.js';
+import type { AccessScope, Answer, Disclosure, LegalOperation } from '../../../src/adapters/adapter.js';
 import { discloseAlert, disclosePersonMatch } from '../../../src/adapters/sis/disclosures.js';
 import type { Alert } from '../../../src/adapters/sis/domain/alert.js';
+import type { Identity } from '../../../src/adapters/sis/domain/identity.js';
 import { printAlertResponse, printObjects, printPersons } from '../../../src/adapters/sis/wire/print-response.js';
 import { loadContract } from '../../../src/gateway/contract/contract.js';
 import { compileResponseFilter, type FilteredAnswer } from '../../../src/gateway/disclosure/response-filter.js';
@@ -185,6 +186,8 @@ const isVisible = (alert: Alert, { kind, basis }: Asker): boolean => {
 const asker = (step: Asker['step']): fc.Arbitrary<Asker> =>
   fc.constantFrom(...ASKERS.filter((candidate) => candidate.step === step));
 
+const TODAY = '2026-10-24';
+
 interface Situation {
   readonly key: Key;
   readonly answer: Answer<unknown>;
@@ -202,7 +205,11 @@ const personSituation: fc.Arbitrary<Situation> = fc
     return {
       key: 'searchPersons' as const,
       asker: asking,
-      answer: { status, response: printPersons(result, status, 'XA'), disclosures: hits.map(disclosePersonMatch) },
+      answer: {
+        status,
+        response: printPersons(result, status, 'XA'),
+        disclosures: hits.map((hit) => disclosePersonMatch(hit, TODAY)),
+      },
     };
   });
 
@@ -319,6 +326,36 @@ describe('what leaves of an answer', () => {
     );
   });
 
+  it('asks consent about the missing and vulnerable, unless the record shows a child (1862 Art. 33(4))', () => {
+    const [sample] = fc.sample(personAlert, { numRuns: 1, seed: 1 });
+    const codes = (
+      category: 'MIS-P' | 'MIS-N' | 'VUL-TRV',
+      dateOfBirth: string,
+      told: (alert: Alert) => Disclosure,
+    ) => {
+      const alert = { ...sample!, category, identities: [{ ...sample!.identities[0], dateOfBirth }] as [Identity] };
+      const answer = { status: 'HIT' as const, response: printAlertResponse(alert, 'XA'), disclosures: [told(alert)] };
+      const [record] = filtered('getAlert', answer, {
+        kind: 'FRONTEX_TEAM',
+        basis: 'SIS62-50-1',
+        step: 'read',
+      }).disclosed;
+      return record!.handling;
+    };
+    const onDay = (alert: Alert) => discloseAlert(alert, TODAY);
+    for (const category of ['MIS-P', 'MIS-N', 'VUL-TRV'] as const) {
+      expect(codes(category, '1975-03-14', onDay), category).to.include('ADULT_MUST_CONSENT');
+      expect(codes(category, '2008-00-00', onDay), category).to.include('ADULT_MUST_CONSENT');
+      // A system that says nothing of the age, as of a form about the alert.
+      expect(
+        codes(category, '2015-01-01', ({ reference }) => ({ reference, category })),
+        category,
+      ).to.include('ADULT_MUST_CONSENT');
+      expect(codes(category, '2015-01-01', onDay), category).to.include('NO_THIRD_COUNTRY_TRANSFER');
+      expect(codes(category, '2015-01-01', onDay), category).not.to.include('ADULT_MUST_CONSENT');
+    }
+  });
+
   it('holds nothing that the contract does not know, at any depth (property)', () => {
     fc.assert(
       fc.property(situation, ({ key, answer, asker: asking }) => {
@@ -348,7 +385,7 @@ describe('what leaves of an answer', () => {
     const search = (changes: object): Answer<unknown> => ({
       status: 'HIT',
       response: { ...found, matches: [{ ...first, ...changes }] },
-      disclosures: [disclosePersonMatch(hit)],
+      disclosures: [disclosePersonMatch(hit, TODAY)],
     });
     const printed = printAlertResponse(wanted, 'XA');
     const read = (changes: object): Answer<unknown> => ({

@@ -83,8 +83,31 @@ describe('a policy folder', () => {
     ],
     [
       'a forbid that gives no reason',
-      () => folder.write('own.cedar', '@id("own")\nforbid(principal, action == Action::"ask", resource);'),
+      () =>
+        folder.write(
+          'own.cedar',
+          '@id("own")\n@article("House rule 1")\nforbid(principal, action == Action::"ask", resource);',
+        ),
       /^own\.cedar:1: @reason must be one of/,
+    ],
+    ...(['ask', 'see'] as const).map((action): (typeof broken)[number] => [
+      `a forbid of "${action}" that names no article`,
+      () => folder.write('own.cedar', `@id("own-rule")\nforbid(principal, action == Action::"${action}", resource);`),
+      /^own\.cedar:1: own-rule needs an @article/,
+    ]),
+    [
+      'a blank article of a shipped rule',
+      () => folder.edit('sis.cedar', '@article("Reg. (EU) 2018/1862 Art. 45(1)")', '@article(" ")'),
+      /^sis\.cedar:\d+: see-sis-vehicle-registration-objects-only needs an @article/,
+    ],
+    [
+      'an article on a permit, which nobody reads',
+      () =>
+        folder.write(
+          'own.cedar',
+          '@id("own")\n@article("House rule 1")\npermit(principal, action == Action::"ask", resource);',
+        ),
+      /^own\.cedar:1: @article is for forbids/,
     ],
     [
       'an annotation that nobody reads',
@@ -196,6 +219,7 @@ forbid (principal == AuthorityKind::"POL", action == Action::"ask", resource == 
     await folder.write(
       'own.cedar',
       `@id("own-no-firearms")
+@article("House rule 1")
 forbid (principal == AuthorityKind::"POL", action == Action::"see", resource == Category::"SIS/OBJ:j");
 @id("own-all-for-registrars")
 permit (principal == AuthorityKind::"VRS_GOV", action == Action::"see", resource);`,
@@ -223,7 +247,7 @@ permit (principal == AuthorityKind::"VRS_GOV", action == Action::"see", resource
   it('denies a search that could see nothing, rather than find nothing', async () => {
     await folder.write(
       'own.cedar',
-      '@id("own-blind")\nforbid (principal == AuthorityKind::"POL", action == Action::"see", resource);',
+      '@id("own-blind")\n@article("House rule 1")\nforbid (principal == AuthorityKind::"POL", action == Action::"see", resource);',
     );
     const policy = loadPolicy(folder.path);
     expect(denialOf(policy, question('POL')).decision.determining).to.deep.equal(['nothing-to-see']);
@@ -236,6 +260,7 @@ permit (principal == AuthorityKind::"VRS_GOV", action == Action::"see", resource
       `@id("own-role")
 @reason("FORBIDDEN")
 @order("56")
+@article("House rule 1")
 @message("needs the role sis-search")
 forbid (principal == AuthorityKind::"POL", action == Action::"ask", resource == System::"SIS")
 unless { context.roles.contains("sis-search") };`,

@@ -15,6 +15,7 @@ import { recordingLog, type RecordingLog } from '../../helpers/recording-log.js'
 const OWN_RULE = `@id("own-rule")
 @reason("FORBIDDEN")
 @order("50")
+@article("House rule 1")
 @message("not here")
 forbid (principal == AuthorityKind::"POL", action == Action::"ask", resource == System::"SIS");`;
 
@@ -138,7 +139,7 @@ describe('the policy in force', () => {
     await live.reload();
     expect(live.version).to.equal(before);
     expect(live.decide(question('POL')).rule).to.equal('SIS62-44-1-B');
-    expect(live.refused()?.[0]).to.match(/^own\.cedar:5: .*POLL/);
+    expect(live.refused()?.[0]).to.match(/^own\.cedar:6: .*POLL/);
     const refusals = log.drafts.slice(1).map(result);
     expect(refusals).to.have.length(1);
     expect(refusals[0]).to.deep.include({ event: 'policy-refused', version: before });

@@ -7,7 +7,7 @@ import { isThirdCountryNational } from './third-country.js';
 import { missingFields, type AlertContent, type PersonAlert } from './alert.js';
 import { LATENT_PRINTS, VICTIM_FIELDS, type BiometricType, type VictimField } from './alert-parts.js';
 import { concerns, isOfThirdCountryNationals, rulesOf, type AlertCategory, type MandatoryField } from './category.js';
-import { CHILD_CATEGORIES, MAJORITY_YEARS } from './life-cycle.js';
+import { CHILD_CATEGORIES, isUnderAge } from './life-cycle.js';
 import { objectRulesOf } from './object-category.js';
 
 type PersonContent = Extract<AlertContent, { subject: 'person' }>;
@@ -164,13 +164,6 @@ function checkIdentities({ category, identities }: PersonContent, today: string,
       `must be that of an adult; alerts on children are ${CHILD_CATEGORIES.join(', ')}`,
     );
   }
-}
-
-/** Whether somebody is under age on a day who was born on a date of which month and day, if not known, are taken for these. */
-function isUnderAge(dateOfBirth: string, month: string, day: string, today: string): boolean {
-  const known = `${dateOfBirth.slice(0, 4)}-${dateOfBirth.slice(5, 7).replace('00', month)}-${dateOfBirth.slice(8).replace('00', day)}`;
-  // Compared as texts: the 31st of a month that has none comes after its last day.
-  return `${Number(known.slice(0, 4)) + MAJORITY_YEARS}${known.slice(4)}` > today;
 }
 
 function checkBiometrics(category: AlertCategory, biometrics: readonly BiometricType[], faults: Faults): void {

@@ -50,6 +50,17 @@ export function majorityDay(alert: Alert | AlertContent, day: string): string | 
   return comesOfAge > day ? comesOfAge : undefined;
 }
 
+/** Whether somebody is under age on a day who was born on a date of which month and day, if not known, are taken for these. */
+export function isUnderAge(dateOfBirth: string, month: string, day: string, today: string): boolean {
+  const known = `${dateOfBirth.slice(0, 4)}-${dateOfBirth.slice(5, 7).replace('00', month)}-${dateOfBirth.slice(8).replace('00', day)}`;
+  // Compared as texts: the 31st of a month that has none comes after its last day.
+  return `${Number(known.slice(0, 4)) + MAJORITY_YEARS}${known.slice(4)}` > today;
+}
+
+/** Whether an alert shows that its person is a child on the day: every identity in it does, whatever is not known of a date. */
+export const isOfMinor = (alert: Alert, day: string): boolean =>
+  alert.subject === 'person' && alert.identities.every(({ dateOfBirth }) => isUnderAge(dateOfBirth, '01', '01', day));
+
 /** The same day so many months later, or the day after the month where it has no such day. */
 function addMonths(day: string, months: number): string {
   const date = new Date(`${day}T00:00:00Z`);

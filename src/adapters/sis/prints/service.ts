@@ -77,7 +77,8 @@ function searchWith(
     audit: { max_candidates: limit, sample: auditSample(sample) },
     ask: async (context: AskContext) => {
       const { memberState } = context.scope;
-      const found = await findByPrints(sample, openSearch(store, clock, context), limit, categories);
+      const search = openSearch(store, clock, context);
+      const found = await findByPrints(sample, search, limit, categories);
       const status = found.hasForeign ? 'HIT' : 'NO_HIT';
       return {
         status,
@@ -87,7 +88,7 @@ function searchWith(
           matches: found.alerts.map((alert) => printPrintMatch(alert, memberState)),
           truncated: found.truncated,
         },
-        disclosures: found.alerts.map(discloseAlert),
+        disclosures: found.alerts.map((alert) => discloseAlert(alert, search.today)),
       };
     },
   };
@@ -118,7 +119,7 @@ function parseVerifyPrints(
           result: resultOf(alert.printSubject, corresponds),
           matches: corresponds ? [printPrintMatch(alert, scope.memberState)] : [],
         },
-        disclosures: corresponds ? [discloseAlert(alert)] : [],
+        disclosures: corresponds ? [discloseAlert(alert, today)] : [],
       };
     },
   };
