@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { ensureLogKey } from '../audit/log/log-key.js';
-import { parseCheckpoint } from '../audit/note/checkpoint.js';
+import { computable, parseCheckpoint } from '../audit/note/checkpoint.js';
 import { parseNote } from '../audit/note/signed-note.js';
 import type { ReviewCheckpoint } from '../audit/review/evidence.js';
 import { keepHeadersIndexed } from '../audit/review/header-index.js';
@@ -92,7 +92,7 @@ export async function startReviewService(
     async function checkpointCovering(index: number): Promise<ReviewCheckpoint> {
       const cosigned = witnessing?.checkpoint();
       if (cosigned !== undefined) {
-        const { size } = parseCheckpoint(parseNote(cosigned).text);
+        const { size } = computable(parseCheckpoint(parseNote(cosigned).text));
         if (index < size) return { size, note: cosigned };
       }
       return reader.latestCheckpoint();

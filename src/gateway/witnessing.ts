@@ -125,7 +125,7 @@ function addMetrics(registry: Registry, collector: Collector): void {
     labelNames: ['witness'],
     registers,
     collect() {
-      for (const { name, size } of collector.status().witnesses) this.set({ witness: name }, size);
+      for (const { name, size } of collector.status().witnesses) this.set({ witness: name }, Number(size));
     },
   });
 }

@@ -12,10 +12,17 @@ export {
 export { EMPTY_ROOT, HASH_BYTES, leafHash, nodeHash } from '../audit/merkle/hash.js';
 export { type HashSource, proveConsistency, proveInclusion } from '../audit/merkle/prove.js';
 export { fullTiles, TILE_BYTES, TILE_HEIGHT, TILE_WIDTH, tileRoot } from '../audit/merkle/tile.js';
-export { equal, parseTreeSize, verifyConsistency, verifyInclusion } from '../audit/merkle/verify.js';
+export { equal, parseTreeSize, type TreeSize, verifyConsistency, verifyInclusion } from '../audit/merkle/verify.js';
 
 export { decodeBase64, encodeBase64 } from '../audit/note/base64.js';
-export { type Checkpoint, formatCheckpoint, openCheckpoint, parseCheckpoint } from '../audit/note/checkpoint.js';
+export {
+  type Checkpoint,
+  computable,
+  type ComputableCheckpoint,
+  formatCheckpoint,
+  openCheckpoint,
+  parseCheckpoint,
+} from '../audit/note/checkpoint.js';
 export {
   cosign,
   type CosignatureAlgorithm,

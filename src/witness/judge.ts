@@ -3,9 +3,9 @@
  * gives them. Pure: memory and clock are the caller's.
  */
 import { EMPTY_ROOT } from '../audit/merkle/hash.js';
-import { equal, verifyConsistency } from '../audit/merkle/verify.js';
+import { beyondLimit, equal, verifyConsistency } from '../audit/merkle/verify.js';
 import type { AddCheckpointRequest } from '../audit/note/add-checkpoint.js';
-import { type Checkpoint, parseCheckpoint } from '../audit/note/checkpoint.js';
+import { type Checkpoint, computable, type ComputableCheckpoint, parseCheckpoint } from '../audit/note/checkpoint.js';
 import type { NoteVerifier } from '../audit/note/key.js';
 import { NoteError, type OpenedNote, openNote } from '../audit/note/signed-note.js';
 
@@ -20,7 +20,7 @@ export const NOTHING_SEEN: WitnessedTree = { size: 0, root: EMPTY_ROOT };
 
 /** A checkpoint whose signature is the log's. */
 export interface SignedTree {
-  readonly checkpoint: Checkpoint;
+  readonly checkpoint: ComputableCheckpoint;
   readonly opened: OpenedNote;
 }
 
@@ -46,13 +46,15 @@ export function judgeSignature(
   const checkpoint = readCheckpoint(opened.text);
   if (checkpoint === undefined) return reject(400, 'the signed text is not a checkpoint');
   if (request.oldSize > checkpoint.size) return reject(400, 'the old size exceeds that of the checkpoint');
-  return { ok: true, value: { checkpoint, opened } };
+  // What it cosigned it could never see grow.
+  if (typeof checkpoint.size === 'bigint') return reject(400, beyondLimit(checkpoint.size));
+  return { ok: true, value: { checkpoint: computable(checkpoint), opened } };
 }
 
 /** The checks against what this witness has cosigned before. Must run, with the storing, while nobody else does. */
 export function judgeGrowth(
   { oldSize, proof }: AddCheckpointRequest,
-  { size, root }: Checkpoint,
+  { size, root }: ComputableCheckpoint,
   seen: WitnessedTree,
 ): Judgement<undefined> {
   if (oldSize !== seen.size) return reject(409, `${String(seen.size)}\n`);

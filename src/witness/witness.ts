@@ -11,7 +11,7 @@ import {
   parseCosignatureVerifierKey,
 } from '../audit/note/cosignature.js';
 import { MalformedRequest, originHash, parseAddCheckpoint } from '../audit/note/add-checkpoint.js';
-import { parseCheckpoint } from '../audit/note/checkpoint.js';
+import { computable, parseCheckpoint } from '../audit/note/checkpoint.js';
 import type { NoteVerifier } from '../audit/note/key.js';
 import { formatSignature, openNote } from '../audit/note/signed-note.js';
 import type { Clock } from '../shared/clock.js';
@@ -140,7 +140,7 @@ function byOrigin(logs: readonly NoteVerifier[]): Map<string, NoteVerifier[]> {
 function seenIn({ note }: OriginMemory, origin: string, own: CosignatureVerifier): WitnessedTree {
   if (note === '') return NOTHING_SEEN;
   try {
-    const checkpoint = parseCheckpoint(openNote(note, [own]).text);
+    const checkpoint = computable(parseCheckpoint(openNote(note, [own]).text));
     if (checkpoint.origin === origin) return checkpoint;
   } catch (error) {
     throw new DamagedMemory('what is remembered of a log bears no good signature of this witness', { cause: error });

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { openAuditLog } from '../../src/audit/log/audit-log.js';
 import { verifyConsistency } from '../../src/audit/merkle/verify.js';
-import { type Checkpoint, openCheckpoint } from '../../src/audit/note/checkpoint.js';
+import { computable, type ComputableCheckpoint, openCheckpoint } from '../../src/audit/note/checkpoint.js';
 import { parseVerifierKey } from '../../src/audit/note/key.js';
 import { ensureLogKey } from '../../src/audit/log/log-key.js';
 import { openKeyWrapper } from '../../src/audit/vault/file-keys.js';
@@ -64,7 +64,8 @@ describe('the invariants', () => {
     await stack.stop();
   });
 
-  const openNote = (note: string): Checkpoint => openCheckpoint(note, parseVerifierKey(stack.gateway.verifierKey));
+  const openNote = (note: string): ComputableCheckpoint =>
+    computable(openCheckpoint(note, parseVerifierKey(stack.gateway.verifierKey)));
   const json = JSON.stringify(SearchPersonsRequest.toJSON(personSearch(TEST_PERSONS.wanted)));
 
   async function askGrpc(deadlineMs?: number): Promise<ReceiptFile> {
@@ -278,7 +279,7 @@ describe('the invariants', () => {
     });
 
     it('holds for every pair of checkpoints that were handed out', async () => {
-      const bySize = new Map<number, Checkpoint>();
+      const bySize = new Map<number, ComputableCheckpoint>();
       for (const receipt of receipts) {
         const checkpoint = expectVerified(receipt, stack.gateway.verifierKey);
         const known = bySize.get(checkpoint.size);

@@ -1,6 +1,6 @@
 /** Receipts as their holders check them: offline, with the log's verifier key alone. */
 import { expect } from 'chai';
-import { openCheckpoint, type Checkpoint } from '../../src/audit/note/checkpoint.js';
+import { computable, type ComputableCheckpoint, openCheckpoint } from '../../src/audit/note/checkpoint.js';
 import { parseVerifierKey } from '../../src/audit/note/key.js';
 import { type ReceiptFile, verifyReceipt } from '../../src/audit/receipt/receipt.js';
 import type { CallOutcome, RefusedCall } from '../../src/client/grpc-client.js';
@@ -35,7 +35,7 @@ export function refusalOf(outcome: CallOutcome<unknown>): RefusedCall {
 }
 
 /** Expects a receipt to verify, bound to the bytes of the answer when they are given. Returns what was signed. */
-export function expectVerified(receipt: ReceiptFile, vkey: string, answer?: Uint8Array): Checkpoint {
+export function expectVerified(receipt: ReceiptFile, vkey: string, answer?: Uint8Array): ComputableCheckpoint {
   const evidence = answer === undefined ? {} : { answerSha256: digestOfBytes(answer) };
   const verdict = verifyReceipt(receipt, vkey, evidence);
   expect(
@@ -43,5 +43,5 @@ export function expectVerified(receipt: ReceiptFile, vkey: string, answer?: Uint
     'failed steps',
   ).to.deep.equal([]);
   if (answer !== undefined) expect(verdict.steps.find(({ name }) => name === 'answer')?.verdict).to.equal('passed');
-  return openCheckpoint(receipt.checkpoint, parseVerifierKey(vkey));
+  return computable(openCheckpoint(receipt.checkpoint, parseVerifierKey(vkey)));
 }

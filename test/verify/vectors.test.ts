@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import * as verifierOfNode from '../../src/verify/index.js';
 import { vectorBytes, vectorJson, vectorText } from '../audit/vectors.js';
 import { buildBundle, loadBundle, type Verifier } from './browser-bundle.js';
@@ -177,6 +178,38 @@ describe('ostiary/verify', () => {
         );
         expect(verifier.satisfies(policy, note)).to.be.true;
         expect(verifier.satisfies(policy, note.replace('\n3\n', '\n4\n'))).to.be.false;
+      });
+
+      it('reads checkpoints of every size up to 2^63 - 1, and computes up to 2^53 - 1', () => {
+        const log = verifier.generateKeyPair('log.example');
+        const [signer, key] = [verifier.parseSignerKey(log.signerKey), verifier.parseVerifierKey(log.verifierKey)];
+        const root = new Uint8Array(32).fill(7);
+        const noteOf = (size: string): string =>
+          verifier.signNote(`log.example\n${size}\n${verifier.encodeBase64(root)}\n`, [signer]);
+        const open = (size: string): ReturnType<Verifier['openCheckpoint']> =>
+          verifier.openCheckpoint(noteOf(size), key);
+        const most = 2n ** 63n - 1n;
+        fc.assert(
+          fc.property(fc.oneof(fc.bigInt(0n, most), fc.bigInt(2n ** 53n - 9n, 2n ** 53n + 9n)), (size) => {
+            const checkpoint = verifier.parseCheckpoint(verifier.parseNote(noteOf(String(size))).text);
+            expect(checkpoint.size).to.equal(size < 2n ** 53n ? Number(size) : size);
+            expect(verifier.formatCheckpoint(checkpoint).split('\n')[1]).to.equal(String(size));
+            expect(faultOf(() => open(`0${size}`))).to.equal('malformed');
+            expect(faultOf(() => open(`-${size}`))).to.equal('malformed');
+          }),
+          { examples: [[0n], [2n ** 53n - 1n], [2n ** 53n], [most]] },
+        );
+        fc.assert(
+          fc.property(fc.bigInt(most + 1n, 2n ** 70n), (size) => {
+            expect(faultOf(() => open(String(size)))).to.equal('malformed');
+          }),
+          { examples: [[most + 1n], [2n ** 64n - 1n]] },
+        );
+        expect(open('9223372036854775807').size).to.equal(most);
+        const altered = noteOf('9223372036854775807').replace('5807\n', '5806\n');
+        expect(faultOf(() => verifier.openCheckpoint(altered, key))).to.equal('invalid-signature');
+        expect(verifier.computable(open('9007199254740991')).size).to.equal(9007199254740991);
+        expect(faultOf(() => verifier.computable(open('9007199254740992')))).to.equal('beyond-limit');
       });
 
       it('refuses base64 that is not the one spelling of its value', () => {

@@ -95,7 +95,8 @@ describe('add-checkpoint', () => {
       ['another tree of the same size', 422, () => log.request(8, 8, 3)],
       ['a proof for the same size', 422, () => formatAddCheckpoint(8, [log.root(1)], log.checkpoint(8))],
       ['an old size with a leading zero', 400, () => log.request(8, 9).replace('old 8', 'old 08')],
-      ['an old size beyond 2^53', 400, () => log.request(8, 9).replace('old 8', 'old 9007199254740992')],
+      ['an old size of 2^63 - 1', 400, () => log.request(8, 9).replace('old 8', `old ${2n ** 63n - 1n}`)],
+      ['an old size of 2^63', 400, () => log.request(8, 9).replace('old 8', `old ${2n ** 63n}`)],
       ['a first line that is none', 400, () => log.request(8, 9).replace('old 8', 'size 8')],
       ['lines that end with carriage returns', 400, () => log.request(8, 9).replaceAll('\n', '\r\n')],
       ['hashes of 31 bytes', 400, () => formatAddCheckpoint(8, [Buffer.alloc(31)], log.checkpoint(9))],
@@ -109,6 +110,15 @@ describe('add-checkpoint', () => {
       ['nothing', 400, () => ''],
       ['a signed text that is no checkpoint', 400, () => `old 8\n\n${log.sign(`${ORIGIN}\nnine\n`)}`],
     ];
+    it('a checkpoint of 2^63 - 1 entries, which it could never see grow: 400', async () => {
+      const text = log.text(9).replace('\n9\n', '\n9223372036854775807\n');
+      const { status, body } = await witness.post(formatAddCheckpoint(8, [], log.sign(text)));
+      expect([status, body]).to.deep.equal([
+        400,
+        'a tree of 9223372036854775807 entries: beyond what can be computed here, 2^53 - 1\n',
+      ]);
+    });
+
     for (const [what, status, body] of rows) {
       it(`${what}: ${status}`, async () => {
         const reply = await witness.post(body());

@@ -91,7 +91,7 @@ function readSide(text: string): Side {
 
 function readNumber(text: string, name: string): number {
   const value = parseTreeSize(text);
-  if (value === undefined) throw malformed(`${name} is not a decimal number below 2^53`);
+  if (typeof value !== 'number') throw malformed(`${name} is not a decimal number below 2^53`);
   return value;
 }
 

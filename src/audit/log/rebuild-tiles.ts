@@ -3,7 +3,7 @@ import { EMPTY_FRONTIER, extendFrontier, frontierRoot } from '../merkle/frontier
 import { packHashes, unpackHashes } from '../merkle/hash.js';
 import { fullTiles, TILE_BYTES, TILE_WIDTH, tileRoot } from '../merkle/tile.js';
 import { equal } from '../merkle/verify.js';
-import { openCheckpoint } from '../note/checkpoint.js';
+import { computable, openCheckpoint } from '../note/checkpoint.js';
 import { parseVerifierKey } from '../note/key.js';
 import type { Sql } from './store.js';
 
@@ -43,7 +43,7 @@ export async function rebuildTiles({ sql, vkey, onProgress }: RebuildOptions): P
   const [row] = await sql<{ note: string }[]>`
     SELECT c.note FROM audit.log_frontier f JOIN audit.log_checkpoint c ON c.size = f.size`;
   if (row === undefined) throw new Error('tiles: the database holds no log');
-  const { size, root } = openCheckpoint(row.note, parseVerifierKey(vkey));
+  const { size, root } = computable(openCheckpoint(row.note, parseVerifierKey(vkey)));
 
   let frontier = EMPTY_FRONTIER;
   let roots: Uint8Array[] = [];

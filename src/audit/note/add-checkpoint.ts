@@ -4,14 +4,14 @@
  */
 import { HASH_BYTES } from '../merkle/hash.js';
 import { sha256 } from '../merkle/sha256.js';
-import { parseTreeSize } from '../merkle/verify.js';
+import { parseTreeSize, type TreeSize } from '../merkle/verify.js';
 import { decodeBase64, encodeBase64 } from './base64.js';
 import { fromUtf8, utf8 } from './bytes.js';
 
 /** A request to cosign. Nothing in it has been believed yet. */
 export interface AddCheckpointRequest {
   /** Size that the log believes the witness to have cosigned last; 0 if none. */
-  readonly oldSize: number;
+  readonly oldSize: TreeSize;
   /** Consistency proof from `oldSize` to the checkpoint's size. */
   readonly proof: readonly Uint8Array[];
   /** First line of the checkpoint. */
@@ -35,7 +35,7 @@ export function parseAddCheckpoint(body: Uint8Array): AddCheckpointRequest {
   if (separator < 0) throw new MalformedRequest('no blank line before the checkpoint');
   const [first = '', ...lines] = text.slice(0, separator).split('\n');
   const oldSize = parseTreeSize(/^old (.*)$/u.exec(first)?.[1] ?? '');
-  if (oldSize === undefined) throw new MalformedRequest('first line is not "old" and a decimal number below 2^53');
+  if (oldSize === undefined) throw new MalformedRequest('first line is not "old" and a decimal number below 2^63');
   if (lines.length > MAX_PROOF_HASHES) throw new MalformedRequest('more than 63 hashes in the proof');
   const note = text.slice(separator + 2);
   const end = note.indexOf('\n');

@@ -36,11 +36,13 @@ export function readUint32(bytes: Uint8Array): number {
   return view(bytes).getUint32(0);
 }
 
-/** Big-endian, eight bytes. Throws a RangeError for a number that is not whole, or negative, or above 2^53 - 1. */
-export function uint64(value: number): Uint8Array {
-  if (!Number.isSafeInteger(value) || value < 0) throw new RangeError('not a whole number from 0 to 2^53 - 1');
+/** Big-endian, eight bytes. Throws a RangeError for what is not whole, negative, or a number above 2^53 - 1. */
+export function uint64(value: number | bigint): Uint8Array {
+  if (typeof value === 'number' && !Number.isSafeInteger(value)) throw new RangeError('not a whole number, or rounded');
+  const whole = BigInt(value);
+  if (whole !== BigInt.asUintN(64, whole)) throw new RangeError('not a number from 0 to 2^64 - 1');
   const bytes = new Uint8Array(8);
-  view(bytes).setBigUint64(0, BigInt(value));
+  view(bytes).setBigUint64(0, whole);
   return bytes;
 }
 

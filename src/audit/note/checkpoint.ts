@@ -1,6 +1,6 @@
 /** Checkpoints (C2SP tlog-checkpoint): what the log commits itself to. */
 import { HASH_BYTES } from '../merkle/hash.js';
-import { parseTreeSize } from '../merkle/verify.js';
+import { beyondLimit, isTreeSize, parseTreeSize, type TreeSize } from '../merkle/verify.js';
 import { decodeBase64, encodeBase64 } from './base64.js';
 import { isKeyName } from './key-text.js';
 import type { NoteSigner, NoteVerifier } from './key.js';
@@ -10,16 +10,28 @@ import { NoteError, openNote, signNote } from './signed-note.js';
 export interface Checkpoint {
   /** Unique name of the log: a URL without scheme. */
   readonly origin: string;
-  /** Number of leaves. */
-  readonly size: number;
+  /** Number of leaves, exactly; a bigint above 2^53 - 1. */
+  readonly size: TreeSize;
   /** RFC 6962 root, 32 bytes. */
   readonly root: Uint8Array;
   /** Further lines, discouraged; never empty ones. */
   readonly extensions: readonly string[];
 }
 
-/** The text that is signed. */
+/** One of a tree that proofs can be computed on. */
+export interface ComputableCheckpoint extends Checkpoint {
+  readonly size: number;
+}
+
+/** The same checkpoint. Throws a NoteError "beyond-limit" for a tree that is too large to compute anything on. */
+export function computable({ size, ...rest }: Checkpoint): ComputableCheckpoint {
+  if (typeof size === 'bigint') throw new NoteError('beyond-limit', `checkpoint: ${beyondLimit(size)}`);
+  return { ...rest, size };
+}
+
+/** The text that is signed. Throws a RangeError for a size that no tree has, or that is a rounded number. */
 export function formatCheckpoint({ origin, size, root, extensions }: Checkpoint): string {
+  if (!isTreeSize(size)) throw new RangeError('checkpoint: not the size of a tree');
   return [origin, String(size), encodeBase64(root), ...extensions].map((line) => `${line}\n`).join('');
 }
 
@@ -30,7 +42,7 @@ export function parseCheckpoint(text: string): Checkpoint {
   const size = parseTreeSize(sizeLine);
   const root = decodeBase64(rootLine);
   if (origin === '') throw malformed('no origin');
-  if (size === undefined) throw malformed('size is not a decimal number below 2^53');
+  if (size === undefined) throw malformed('size is not a decimal number below 2^63');
   if (root?.length !== HASH_BYTES) throw malformed('root is not a hash');
   if (extensions.includes('')) throw malformed('empty extension line');
   return { origin, size, root, extensions };

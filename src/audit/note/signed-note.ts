@@ -12,7 +12,9 @@ export type NoteFault =
   /** Of a checkpoint, when a policy asks for more witnesses. */
   | 'no-quorum'
   /** Of a proof that does not lead to its checkpoint. */
-  | 'not-included';
+  | 'not-included'
+  /** Of a checkpoint that is in order, but of a tree too large to compute anything on. */
+  | 'beyond-limit';
 
 /** A note that is not believed. */
 export class NoteError extends Error {

@@ -1,6 +1,6 @@
 /** Offline proofs (C2SP tlog-proof): an entry's index, its inclusion proof and the checkpoint it leads to, in a file. */
 import { HASH_BYTES } from '../merkle/hash.js';
-import { parseTreeSize } from '../merkle/verify.js';
+import { parseTreeSize, type TreeSize } from '../merkle/verify.js';
 import { decodeBase64, encodeBase64 } from './base64.js';
 import { MAX_NOTE_BYTES, NoteError } from './signed-note.js';
 
@@ -8,7 +8,7 @@ import { MAX_NOTE_BYTES, NoteError } from './signed-note.js';
 export interface TlogProof {
   /** Opaque, not covered by any signature. */
   readonly extra: Uint8Array | undefined;
-  readonly index: number;
+  readonly index: TreeSize;
   /** Leaf side first. */
   readonly proof: readonly Uint8Array[];
   /** Signed note. */
@@ -47,7 +47,7 @@ export function parseTlogProof(text: string): TlogProof {
   if (header !== HEADER) throw malformed('not a tlog-proof of version 1');
   const extra = lines[0]?.startsWith('extra ') === true ? decode(lines.shift(), 'extra ') : undefined;
   const index = parseTreeSize(/^index (.*)$/u.exec(lines.shift() ?? '')?.[1] ?? '');
-  if (index === undefined) throw malformed('index is not a decimal number below 2^53');
+  if (index === undefined) throw malformed('index is not a decimal number below 2^63');
   if (lines.length > MAX_PROOF_HASHES) throw malformed('too many hashes');
   const proof = lines.map((line) => decode(line, ''));
   if (proof.some(({ length }) => length !== HASH_BYTES)) throw malformed('a hash is not 32 bytes long');

@@ -6,7 +6,7 @@ import { readAhead } from '../../shared/read-ahead.js';
 import { proveConsistency } from '../merkle/prove.js';
 import { TILE_WIDTH } from '../merkle/tile.js';
 import { equal, verifyConsistency } from '../merkle/verify.js';
-import { type Checkpoint, openCheckpoint } from '../note/checkpoint.js';
+import { computable, type ComputableCheckpoint, openCheckpoint } from '../note/checkpoint.js';
 import { type NoteVerifier, parseVerifierKey } from '../note/key.js';
 import { folderLog } from './folder-log.js';
 import { publicHashes } from './public-hashes.js';
@@ -50,7 +50,7 @@ export async function exportLog(options: ExportOptions): Promise<Exported> {
   const verifier = parseVerifierKey(options.vkey);
   const note = await log.checkpoint();
   if (note === undefined) throw new Error('export: the log has no checkpoint');
-  const checkpoint = openCheckpoint(note, verifier);
+  const checkpoint = computable(openCheckpoint(note, verifier));
   const before = await continued(folder, log, checkpoint, verifier);
 
   const { size } = checkpoint;
@@ -83,7 +83,7 @@ export async function exportLog(options: ExportOptions): Promise<Exported> {
 async function continued(
   folder: string,
   log: PublicLog,
-  next: Checkpoint,
+  next: ComputableCheckpoint,
   verifier: NoteVerifier,
 ): Promise<number | undefined> {
   const last = await heldBy(folder, verifier);
@@ -99,9 +99,9 @@ async function continued(
 }
 
 /** The checkpoint in the folder. */
-async function heldBy(folder: string, verifier: NoteVerifier): Promise<Checkpoint | undefined> {
+async function heldBy(folder: string, verifier: NoteVerifier): Promise<ComputableCheckpoint | undefined> {
   const note = await folderLog(folder).checkpoint();
-  return note === undefined ? undefined : openCheckpoint(note, verifier);
+  return note === undefined ? undefined : computable(openCheckpoint(note, verifier));
 }
 
 /** A piece with its bytes; without them when the folder has it. */

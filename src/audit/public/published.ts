@@ -1,5 +1,5 @@
 /** Which checkpoint the world is shown: never one that is smaller than, or differs from, the one before. */
-import { type Checkpoint, parseCheckpoint } from '../note/checkpoint.js';
+import { type Checkpoint, computable, parseCheckpoint } from '../note/checkpoint.js';
 import { parseNote } from '../note/signed-note.js';
 import { equal } from '../merkle/verify.js';
 
@@ -28,7 +28,7 @@ export function publish(read: () => Promise<string>): Publication {
 
   async function look(): Promise<PublishedCheckpoint> {
     const note = await read();
-    const { size, root } = parseCheckpoint(parseNote(note).text);
+    const { size, root } = computable(parseCheckpoint(parseNote(note).text));
     if (shown?.size === size && !equal(shown.root, root))
       throw new Error('audit log: two trees of one size are signed');
     if (shown === undefined || size >= shown.size) shown = { size, root, note };

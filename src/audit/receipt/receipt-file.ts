@@ -1,6 +1,7 @@
 /** Receipts in files: the JSON of an answer or problem document, an answer in parts, or C2SP tlog-proof. */
 import * as z from 'zod/mini';
 import { leafHash } from '../merkle/hash.js';
+import { beyondLimit } from '../merkle/verify.js';
 import { decodeBase64, encodeBase64 } from '../note/base64.js';
 import { fromUtf8, utf8 } from '../note/bytes.js';
 import { formatTlogProof, looksLikeTlogProof, parseTlogProof } from '../note/tlog-proof.js';
@@ -106,6 +107,7 @@ export function parseReceiptProof(text: string): ReceiptFile {
   const { extra, index, proof, checkpoint } = parseTlogProof(text);
   if (extra === undefined) throw new ReceiptFormatError('extra: required, it holds the entry');
   const rest = check(extraSchema, parseObject(textOf(extra), 'extra'));
+  if (typeof index === 'bigint') throw new ReceiptFormatError(`index: ${beyondLimit(index)}`);
   const [logOrigin = ''] = parseNote(checkpoint).text.split('\n');
   return {
     ...rest,

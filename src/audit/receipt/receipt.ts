@@ -3,7 +3,7 @@ import { opensSection } from '../leaf/commitment.js';
 import { type Leaf, parseLeaf } from '../leaf/leaf.js';
 import { HASH_BYTES, leafHash } from '../merkle/hash.js';
 import { sha256 } from '../merkle/sha256.js';
-import { equal, verifyInclusion } from '../merkle/verify.js';
+import { beyondLimit, equal, type TreeSize, verifyInclusion } from '../merkle/verify.js';
 import { fromUtf8 } from '../note/bytes.js';
 import { type Checkpoint, openCheckpoint } from '../note/checkpoint.js';
 import { parseVerifierKey } from '../note/key.js';
@@ -45,7 +45,7 @@ export interface ReceiptVerdict {
   /** What the entry says, when it can be read. Believe it only if `ok`. */
   readonly leaf: Leaf | undefined;
   /** Size of the tree that the checkpoint was signed over, when its signature holds. */
-  readonly treeSize: number | undefined;
+  readonly treeSize: TreeSize | undefined;
 }
 
 /** What the caller holds besides the receipt. */
@@ -79,7 +79,9 @@ export function verifyReceipt(receipt: ReceiptFile, vkey: string, evidence: Rece
       'inclusion',
       checkpoint !== undefined && isIncluded(receipt, checkpoint),
       `the entry is number ${receipt.leafIndex} of the signed log`,
-      'the proof does not lead from the entry to the signed checkpoint',
+      typeof checkpoint?.size === 'bigint'
+        ? beyondLimit(checkpoint.size)
+        : 'the proof does not lead from the entry to the signed checkpoint',
     ),
     step(
       'entry',
@@ -94,7 +96,7 @@ export function verifyReceipt(receipt: ReceiptFile, vkey: string, evidence: Rece
 }
 
 function isIncluded({ leafIndex, leafHash, inclusionProof }: ReceiptFile, { size, root }: Checkpoint): boolean {
-  return verifyInclusion(leafIndex, size, leafHash, inclusionProof, root);
+  return typeof size === 'number' && verifyInclusion(leafIndex, size, leafHash, inclusionProof, root);
 }
 
 function checkResult({ resultSalt, resultSection }: ReceiptFile, leaf: Leaf | undefined): ReceiptStep {

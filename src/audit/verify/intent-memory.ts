@@ -4,7 +4,7 @@ import { leafHash } from '../merkle/hash.js';
 import { proveInclusion } from '../merkle/prove.js';
 import { TILE_WIDTH } from '../merkle/tile.js';
 import { verifyInclusion } from '../merkle/verify.js';
-import type { Checkpoint } from '../note/checkpoint.js';
+import type { ComputableCheckpoint } from '../note/checkpoint.js';
 import { splitBundle } from '../public/entry-bundle.js';
 import { publicHashes, UnusableTile } from '../public/public-hashes.js';
 import type { PublicLog } from '../public/public-log.js';
@@ -18,13 +18,13 @@ const GENERATION = 32_768;
 /** Finds the intent that an entry closes. */
 export class IntentMemory {
   readonly #log: PublicLog;
-  readonly #checkpoint: Checkpoint;
+  readonly #checkpoint: ComputableCheckpoint;
   /** Two generations: forgetting one by one would cost more than everything else. */
   #recent = new Map<number, IntentTraits>();
   #older = new Map<number, IntentTraits>();
 
   /** `checkpoint` is what an entry that is read again must be proven against. */
-  constructor(log: PublicLog, checkpoint: Checkpoint) {
+  constructor(log: PublicLog, checkpoint: ComputableCheckpoint) {
     this.#log = log;
     this.#checkpoint = checkpoint;
   }

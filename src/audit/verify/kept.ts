@@ -1,8 +1,8 @@
 /** Checkpoints that a verifier kept: what only memory can tell. */
 import type { HashSource } from '../merkle/prove.js';
 import { frontierRoot } from '../merkle/frontier.js';
-import { equal } from '../merkle/verify.js';
-import type { Checkpoint } from '../note/checkpoint.js';
+import { equal, type TreeSize } from '../merkle/verify.js';
+import { type Checkpoint, computable } from '../note/checkpoint.js';
 import { type LogFinding, ofLog } from './finding.js';
 import { edgeFrontier, readEdge, type RightEdge } from './right-edge.js';
 
@@ -21,7 +21,7 @@ export async function edgeAtNewest(kept: readonly Checkpoint[], source: HashSour
   for (const checkpoint of kept) {
     let own: RightEdge;
     try {
-      own = await readEdge(checkpoint.size, source);
+      own = await readEdge(computable(checkpoint).size, source);
     } catch {
       // Whatever failed fails again, or is named, when all is read.
       return undefined;
@@ -33,7 +33,7 @@ export async function edgeAtNewest(kept: readonly Checkpoint[], source: HashSour
 }
 
 /** A log smaller than it once was. */
-export function rolledBack(kept: readonly Checkpoint[], size: number): LogFinding | undefined {
+export function rolledBack(kept: readonly Checkpoint[], size: TreeSize): LogFinding | undefined {
   const newest = newestOf(kept);
   return newest !== undefined && newest.size > size
     ? ofLog('rolled-back', `the log was rolled back: it once had ${newest.size} entries and now has ${size}`)
@@ -41,6 +41,6 @@ export function rolledBack(kept: readonly Checkpoint[], size: number): LogFindin
 }
 
 /** Two roots for one size, both signed. */
-export function twoHistories(size: number): LogFinding {
+export function twoHistories(size: TreeSize): LogFinding {
   return ofLog('history-differs', `the log signed two histories: the kept checkpoint of size ${size} differs`);
 }

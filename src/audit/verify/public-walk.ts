@@ -3,7 +3,7 @@ import { type Leaf, parseLeaf } from '../leaf/leaf.js';
 import { EMPTY_ROOT, HASH_BYTES } from '../merkle/hash.js';
 import { TILE_WIDTH } from '../merkle/tile.js';
 import { equal } from '../merkle/verify.js';
-import type { Checkpoint } from '../note/checkpoint.js';
+import type { Checkpoint, ComputableCheckpoint } from '../note/checkpoint.js';
 import type { PublicLog } from '../public/public-log.js';
 import { levelsOf, tilesOn, widthOf } from '../public/resource.js';
 import { readAhead } from '../../shared/read-ahead.js';
@@ -47,7 +47,7 @@ export class PublicWalk {
 
   constructor(
     options: WalkOptions,
-    checkpoint: Checkpoint,
+    checkpoint: ComputableCheckpoint,
     kept: readonly Checkpoint[],
     tree: TreeCheck,
     from: number,

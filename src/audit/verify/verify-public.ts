@@ -1,6 +1,6 @@
 /** Verification of a log from nothing but what it shows to everybody, and its public key. */
 import { equal } from '../merkle/verify.js';
-import { type Checkpoint, openCheckpoint } from '../note/checkpoint.js';
+import { type Checkpoint, computable, openCheckpoint } from '../note/checkpoint.js';
 import { type NoteVerifier, parseVerifierKey } from '../note/key.js';
 import { publicHashes } from '../public/public-hashes.js';
 import { type LogFinding, ofLog, praise } from './finding.js';
@@ -40,7 +40,7 @@ export type PublicVerdict =
 
 /**
  * Follows the log from entry to entry up to its latest checkpoint. Rejects only when it cannot be read, or with a
- * TypeError or NoteError for a key or kept checkpoint that cannot be.
+ * TypeError or NoteError for a key or kept checkpoint that cannot be, or a log too large to compute anything on.
  */
 export async function verifyPublicLog(options: VerifyPublicOptions): Promise<PublicVerdict> {
   const verifier = parseVerifierKey(options.vkey);
@@ -57,17 +57,18 @@ async function check(
   const { log } = options;
   const note = await log.checkpoint();
   if (note === undefined) return ofLog('no-log', 'there is no checkpoint');
-  let checkpoint: Checkpoint;
+  let signed: Checkpoint;
   try {
-    checkpoint = openCheckpoint(note, verifier);
+    signed = openCheckpoint(note, verifier);
   } catch {
     return ofLog('checkpoint-forged', "the checkpoint is not signed by the log's key");
   }
-  const { origin, size, root } = checkpoint;
-  const behind = rolledBack(kept, size);
+  const behind = rolledBack(kept, signed.size);
   if (behind !== undefined) return behind;
-  const twin = kept.find((own) => own.size === size && !equal(own.root, root));
-  if (twin !== undefined) return twoHistories(size);
+  const twin = kept.find((own) => own.size === signed.size && !equal(own.root, signed.root));
+  if (twin !== undefined) return twoHistories(signed.size);
+  const checkpoint = computable(signed);
+  const { origin, size, root } = checkpoint;
 
   const edge = options.incremental === true ? await edgeAtNewest(kept, publicHashes(log, size)) : undefined;
   const walk = new PublicWalk(options, checkpoint, kept, new TreeCheck(verifier, edge), edge?.size ?? 0);

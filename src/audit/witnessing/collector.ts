@@ -12,6 +12,7 @@ import type { Clock } from '../../shared/clock.js';
 import { Refusal } from '../../shared/refusal.js';
 import { type LogReader, openLogReader } from '../log/reader.js';
 import type { UnacceptableLog } from '../log/snapshot.js';
+import type { TreeSize } from '../merkle/verify.js';
 import { openCheckpoint } from '../note/checkpoint.js';
 import type { NoteVerifier } from '../note/key.js';
 import type { Policy } from '../note/policy.js';
@@ -64,7 +65,7 @@ export interface WitnessingStatus {
     readonly name: string;
     readonly condition: WitnessCondition;
     /** What it has cosigned, as far as is known. */
-    readonly size: number;
+    readonly size: TreeSize;
   }[];
 }
 
@@ -251,7 +252,7 @@ export class Collector {
     this.#late = late;
   }
 
-  async #attempted(post: Post, condition: WitnessCondition, size: number, error: unknown): Promise<void> {
+  async #attempted(post: Post, condition: WitnessCondition, size: TreeSize, error: unknown): Promise<void> {
     const { events } = this.#options;
     // What our own end broke off says nothing of the witness.
     if (this.#isEnding()) return;
@@ -268,7 +269,7 @@ export class Collector {
   }
 
   /** A witness says that it holds another log than ours. Looks whether that is so. */
-  async #examine(post: Post, condition: 'ahead' | 'inconsistent', size: number): Promise<void> {
+  async #examine(post: Post, condition: 'ahead' | 'inconsistent', size: TreeSize): Promise<void> {
     const { sql, log } = this.#options;
     if (condition === 'ahead' && size <= (await this.#newestCheckpoint()).size) {
       // Another process had a newer checkpoint cosigned. The round goes on with the newest.

@@ -4,14 +4,14 @@ import { type Checkpoint, openCheckpoint } from '../note/checkpoint.js';
 import { type CosignatureVerifier, verifyCosignature } from '../note/cosignature.js';
 import type { NoteVerifier } from '../note/key.js';
 import { formatSignature, NoteError, parseNote } from '../note/signed-note.js';
-import { parseTreeSize } from '../merkle/verify.js';
+import { parseTreeSize, type TreeSize } from '../merkle/verify.js';
 import type { StoredCosignature } from './store.js';
 
 /** What a witness said to a checkpoint. */
 export type WitnessAnswer =
   | { readonly kind: 'cosigned'; readonly cosignatures: readonly StoredCosignature[] }
   /** It holds another size than we thought. */
-  | { readonly kind: 'conflict'; readonly size: number }
+  | { readonly kind: 'conflict'; readonly size: TreeSize }
   /** It does not accept the proof: it holds another tree. */
   | { readonly kind: 'inconsistent' }
   /** It answers, but to no use; `status` is 200 for an answer without a good cosignature. */

@@ -2,6 +2,7 @@
  * Brings checkpoints to one witness: one request at a time, always the newest checkpoint that was offered, and after a
  * failure not before a pause. What a witness is believed to hold is only where a request begins: its 409 corrects it.
  */
+import type { TreeSize } from '../merkle/verify.js';
 import type { Conversation, OfferedCheckpoint } from './conversation.js';
 import type { StoredCosignature } from './store.js';
 
@@ -28,7 +29,7 @@ export interface CourierParts {
   /** Keeps what was collected; resolves once it is durable. */
   readonly keep: (checkpoint: OfferedCheckpoint, cosignatures: readonly StoredCosignature[]) => Promise<void>;
   /** Told of each attempt before the next; `size` is what an "ahead" witness says that it holds. */
-  readonly attempted: (condition: WitnessCondition, size: number, error: unknown) => Promise<void>;
+  readonly attempted: (condition: WitnessCondition, size: TreeSize, error: unknown) => Promise<void>;
   readonly pauses: Pauses;
 }
 
@@ -40,7 +41,7 @@ export interface Pauses {
 
 interface Attempt {
   readonly condition: WitnessCondition;
-  readonly size: number;
+  readonly size: TreeSize;
   readonly error?: unknown;
 }
 
@@ -51,7 +52,7 @@ const MOST_REQUESTS = 4;
 export class Courier {
   readonly #parts: CourierParts;
   /** Size that the witness cosigned last, as far as is known. */
-  #known: number;
+  #known: TreeSize;
   #target: OfferedCheckpoint | undefined;
   /** Size of the last checkpoint whose cosignature was kept by this courier. */
   #kept: number | undefined;
@@ -68,7 +69,7 @@ export class Courier {
   }
 
   /** Size that the witness cosigned last, as far as is known. */
-  get known(): number {
+  get known(): TreeSize {
     return this.#known;
   }
 
@@ -107,7 +108,7 @@ export class Courier {
     const { conversation, prove, keep } = this.#parts;
     try {
       for (let request = 0; request < MOST_REQUESTS; request++) {
-        const from = Math.min(this.#known, target.size);
+        const from = this.#known < target.size ? Number(this.#known) : target.size;
         const proof = from === 0 || from === target.size ? [] : await prove(from, target.size);
         const answer = await conversation.addCheckpoint(from, proof, target);
         switch (answer.kind) {

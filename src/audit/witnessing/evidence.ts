@@ -5,7 +5,7 @@
  */
 import { type LogFault, UnacceptableLog } from '../log/snapshot.js';
 import type { Sql } from '../log/store.js';
-import { equal } from '../merkle/verify.js';
+import { equal, type TreeSize } from '../merkle/verify.js';
 import { type Checkpoint, openCheckpoint } from '../note/checkpoint.js';
 import type { NoteVerifier } from '../note/key.js';
 import { isQuorum, type Policy } from '../note/policy.js';
@@ -15,7 +15,7 @@ import { readCheckpoint } from './store.js';
 export interface Claim {
   readonly fault: Extract<LogFault, 'LOG_ROLLED_BACK' | 'LOG_REPLACED'>;
   /** Size of the tree that the witness holds. */
-  readonly size: number;
+  readonly size: TreeSize;
 }
 
 /**
@@ -29,7 +29,7 @@ export async function compareShown(
   log: NoteVerifier,
 ): Promise<Claim | undefined> {
   const { size, root } = shown;
-  if (size > newest) return { fault: 'LOG_ROLLED_BACK', size };
+  if (typeof size === 'bigint' || size > newest) return { fault: 'LOG_ROLLED_BACK', size };
   const note = await readCheckpoint(sql, size);
   // Every checkpoint that ever left a gateway is in the database.
   if (note === undefined || !equal(openCheckpoint(note, log).root, root)) return { fault: 'LOG_REPLACED', size };

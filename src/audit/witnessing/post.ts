@@ -1,5 +1,6 @@
 /** One witness process of a policy: how to reach it, who brings checkpoints to it, and how it stands. */
 import type { Sql } from '../log/store.js';
+import type { TreeSize } from '../merkle/verify.js';
 import type { NoteVerifier } from '../note/key.js';
 import type { Policy, PolicyWitness } from '../note/policy.js';
 import { type Conversation, converse } from './conversation.js';
@@ -18,7 +19,7 @@ export interface PostParts extends Pick<CourierParts, 'prove' | 'keep'> {
   /** Ends whatever is under way. */
   readonly signal: AbortSignal;
   /** See CourierParts.attempted. */
-  readonly attempted: (post: Post, condition: WitnessCondition, size: number, error: unknown) => Promise<void>;
+  readonly attempted: (post: Post, condition: WitnessCondition, size: TreeSize, error: unknown) => Promise<void>;
 }
 
 /** A witness, as the collector has it. */

@@ -3,7 +3,7 @@ import { Refusal } from '../../shared/refusal.js';
 import type { AuditLog, EntryDraft, LoggedEntry } from '../log/entry.js';
 import type { LogReader } from '../log/reader.js';
 import { extendInclusion } from '../merkle/extend.js';
-import { parseCheckpoint } from '../note/checkpoint.js';
+import { computable, parseCheckpoint } from '../note/checkpoint.js';
 import { parseNote } from '../note/signed-note.js';
 import type { Collector, WitnessMode } from './collector.js';
 
@@ -30,7 +30,7 @@ export function witnessed(log: AuditLog, collector: Collector, reader: LogReader
   const covers = new Map<string, Promise<Cover>>();
 
   async function cover(checkpoint: string): Promise<Cover> {
-    const { size } = parseCheckpoint(parseNote(checkpoint).text);
+    const { size } = computable(parseCheckpoint(parseNote(checkpoint).text));
     const cosigned = await collector.covering(size);
     const consistency = cosigned.size === size ? [] : (await reader.consistencyProof(size, cosigned.size)).proof;
     return { size, cosignedSize: cosigned.size, note: cosigned.note, consistency };

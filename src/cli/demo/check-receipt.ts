@@ -1,6 +1,6 @@
 /** Checks receipts as their holder would, long after: offline, with the log's verifier key and nothing else. */
 import { verifyConsistency } from '../../audit/merkle/verify.js';
-import { openCheckpoint } from '../../audit/note/checkpoint.js';
+import { computable, openCheckpoint } from '../../audit/note/checkpoint.js';
 import { parseVerifierKey } from '../../audit/note/key.js';
 import { parseReceiptJson } from '../../audit/receipt/receipt-file.js';
 import { type ReceiptFile, verifyReceipt } from '../../audit/receipt/receipt.js';
@@ -43,7 +43,7 @@ export function createReceiptCheck(vkey: string, terminal: Terminal): ReceiptChe
     count += 1;
     const bound = answerSha256 === undefined ? '' : ', bound to this very answer';
     terminal.good(`receipt verified offline: entry ${receipt.leafIndex} of ${verdict.treeSize ?? 0}${bound}`);
-    const { size, root } = openCheckpoint(receipt.checkpoint, verifier);
+    const { size, root } = computable(openCheckpoint(receipt.checkpoint, verifier));
     return { index: receipt.leafIndex, treeSize: size, root };
   }
 

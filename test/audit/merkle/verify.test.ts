@@ -137,8 +137,35 @@ describe('verification of proofs', () => {
   it('reads sizes as text, exactly', () => {
     expect(parseTreeSize('0')).to.equal(0);
     expect(parseTreeSize('9007199254740991')).to.equal(9007199254740991);
-    for (const bad of ['9007199254740992', '18446744073709551615', '01', '-1', '1.0', '1e3', ' 1', '1\n', '']) {
+    expect(parseTreeSize('9007199254740992')).to.equal(9007199254740992n);
+    expect(parseTreeSize('9223372036854775807')).to.equal(9223372036854775807n);
+    for (const bad of [
+      ...['9223372036854775808', '9999999999999999999', '18446744073709551615', '10000000000000000000'],
+      ...['00', '01', '09223372036854775807', '-0', '-1', '+1', '1.0', '1e3', '0x1', '1_0', ' 1', '1\n', ''],
+    ]) {
       expect(parseTreeSize(bad), JSON.stringify(bad)).to.equal(undefined);
+    }
+  });
+
+  it('computes nothing for trees beyond 2^53 - 1, and says so', () => {
+    const most = 2n ** 63n - 1n;
+    const [a, b] = [numberedLeaf(0), numberedLeaf(1)];
+    const beyond = '9223372036854775807 entries: beyond what can be computed here, 2^53 - 1';
+    expect(() => verifyInclusion(0, most, a, [b], b)).to.throw(RangeError, beyond);
+    expect(() => verifyInclusion(most - 1n, most, a, [b], b)).to.throw(RangeError, beyond);
+    expect(() => verifyConsistency(1, most, a, b, [b])).to.throw(RangeError, beyond);
+    expect(() => verifyConsistency(most - 1n, most, a, b, [b])).to.throw(RangeError, beyond);
+    // What needs no computing is decided.
+    expect(verifyInclusion(most, most, a, [], a)).to.be.false;
+    expect(verifyInclusion(most, 1, a, [], a)).to.be.false;
+    expect(verifyConsistency(most, most, a, a, [])).to.be.true;
+    expect(verifyConsistency(most, most, a, b, [])).to.be.false;
+    expect(verifyConsistency(most, 7, a, b, [])).to.be.false;
+    expect(verifyConsistency(0, most, a, b, [])).to.be.false;
+    // Nobody reads such sizes from a text.
+    for (const size of [0n, 7n, -1n, 2n ** 53n - 1n, 2n ** 63n, 2 ** 53, -1, 0.5, Number.NaN]) {
+      expect(verifyInclusion(0, size, a, [], a), String(size)).to.be.false;
+      expect(verifyConsistency(size, size, a, a, []), String(size)).to.be.false;
     }
   });
 });

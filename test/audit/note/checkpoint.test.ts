@@ -77,7 +77,7 @@ describe('checkpoints', () => {
     const bad: Record<string, string> = {
       'leading zero': `log.example\n07\n${root}`,
       'negative size': `log.example\n-7\n${root}`,
-      'size beyond 2^53': `log.example\n9007199254740993\n${root}`,
+      'size beyond 2^63': `log.example\n9223372036854775808\n${root}`,
       'no size': `log.example\n\n${root}`,
       'no origin': `\n7\n${root}`,
       'root of 31 bytes': `log.example\n7\n${Buffer.alloc(31).toString('base64')}\n`,

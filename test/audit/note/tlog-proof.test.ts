@@ -32,7 +32,7 @@ describe('tlog-proof', () => {
       'another version': file.replace('@v1', '@v2'),
       'no index': file.replace('index 12345\n', ''),
       'index with a leading zero': file.replace('index 12345', 'index 012345'),
-      'index beyond 2^53': file.replace('index 12345', 'index 18446744073709551615'),
+      'index beyond 2^63': file.replace('index 12345', 'index 18446744073709551615'),
       'a hash of 31 bytes': file.replace(/\n[^\n]+=\n\n/, `\n${Buffer.alloc(31).toString('base64')}\n\n`),
       'bad base64': file.replace('VaGB', 'Va-B'),
       'bad extra': file.replace('\nindex', '\nextra !\nindex'),

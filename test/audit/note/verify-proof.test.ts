@@ -132,6 +132,22 @@ describe('witnessed checkpoints', () => {
       expect(faultOf(() => verifyTlogProof(fileOf(3).replaceAll('\n', '\r\n'), entry, policy))).to.equal('malformed');
     });
 
+    it('are not judged beyond 2^53 - 1 entries, for which nothing is computed', () => {
+      const most = 2n ** 63n - 1n;
+      const large = signNote(
+        formatCheckpoint({ origin: ORIGIN, size: most, root: naiveRoot(leaves), extensions: [] }),
+        [log],
+      );
+      const cosigned = large + [a, b].map((one) => cosign(parseNote(large).text, one!, 100)).join('');
+      // Cosignatures of both kinds cover the size: their signatures are good.
+      expect(openWitnessedCheckpoint(cosigned, policy).checkpoint.size).to.equal(most);
+      const entry = entries[3]!;
+      expect(faultOf(() => verifyTlogProof(fileOf(3, { checkpoint: cosigned }), entry, policy))).to.equal(
+        'beyond-limit',
+      );
+      expect(faultOf(() => verifyTlogProof(fileOf(3, { index: most }), entry, policy))).to.equal('not-included');
+    });
+
     it('hold the entry of the computed vector', () => {
       const keys = vectorJson('computed/checkpoint-keys.json') as Record<string, string>;
       const computed = parsePolicy(

@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { EMPTY_FRONTIER, extendFrontier } from '../../../src/audit/merkle/frontier.js';
 import { leafHash } from '../../../src/audit/merkle/hash.js';
-import { signCheckpoint } from '../../../src/audit/note/checkpoint.js';
+import { formatCheckpoint, signCheckpoint } from '../../../src/audit/note/checkpoint.js';
 import { parseSignerKey } from '../../../src/audit/note/key.js';
 import { generateLogKey } from '../../../src/audit/log/log-key.js';
-import { NoteError } from '../../../src/audit/note/signed-note.js';
+import { NoteError, signNote } from '../../../src/audit/note/signed-note.js';
 import { type ReceiptFile, type ReceiptStepName, verifyReceipt } from '../../../src/audit/receipt/receipt.js';
 import {
   formatReceiptProof,
@@ -107,6 +107,21 @@ describe('receipts', () => {
       resultSection: section,
     };
   }
+
+  it('of a signed tree of 2^63 - 1 entries fail for what cannot be computed, not for the signature', () => {
+    const size = 2n ** 63n - 1n;
+    const text = formatCheckpoint({ origin: ORIGIN, size, root: good.leafHash, extensions: [] });
+    const large = { ...good, checkpoint: signNote(text, [signer]) };
+    const { steps, treeSize } = verifyReceipt(large, signer.verifierKey);
+    expect(steps.filter(({ verdict }) => verdict === 'failed')).to.deep.equal([
+      {
+        name: 'inclusion',
+        verdict: 'failed',
+        message: 'a tree of 9223372036854775807 entries: beyond what can be computed here, 2^53 - 1',
+      },
+    ]);
+    expect(treeSize).to.equal(size);
+  });
 
   it('bind the answer to the byte', () => {
     const digest = createHash('sha256').update('the answer').digest('hex');
@@ -229,6 +244,8 @@ describe('receipts', () => {
       expect(toJson(receipt)).to.deep.equal(toJson(good));
       expect(() => parseReceipt(text.replace(/extra .*\n/, ''))).to.throw(ReceiptFormatError, /extra: required/);
       expect(() => parseReceipt(text.replace('index 5', 'index 05'))).to.throw(NoteError);
+      const beyond = text.replace('index 5', 'index 9223372036854775807');
+      expect(() => parseReceipt(beyond)).to.throw(ReceiptFormatError, /index: .* beyond what can be computed/);
     });
 
     it('are refused for every deviation in form, without quoting values', () => {

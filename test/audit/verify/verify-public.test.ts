@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateLogKey } from '../../../src/audit/log/log-key.js';
 import { rebuildTiles } from '../../../src/audit/log/rebuild-tiles.js';
-import { signCheckpoint } from '../../../src/audit/note/checkpoint.js';
+import { formatCheckpoint, signCheckpoint } from '../../../src/audit/note/checkpoint.js';
 import { parseSignerKey } from '../../../src/audit/note/key.js';
+import { NoteError, signNote } from '../../../src/audit/note/signed-note.js';
 import { splitBundle } from '../../../src/audit/public/entry-bundle.js';
 import { folderLog } from '../../../src/audit/public/folder-log.js';
 import { httpLog } from '../../../src/audit/public/http-log.js';
@@ -229,6 +230,17 @@ describe('verification of what a log shows', () => {
       expect(verdict.finding.index ?? verdict.finding.range, verdict.message).to.deep.equal(at);
     });
   }
+
+  it('a log of 2^63 - 1 entries is not judged, and one that was once so large was rolled back', async () => {
+    const { signer } = log.fixture;
+    const text = formatCheckpoint({ origin: ORIGIN, size: 2n ** 63n - 1n, root: naiveRoot(leaves()), extensions: [] });
+    const large = { ...memoryLog([], signer), checkpoint: () => Promise.resolve(signNote(text, [signer])) };
+    const refused: unknown = await verify(large).catch((error: unknown) => error);
+    expect(refused).to.be.instanceOf(NoteError).with.property('fault', 'beyond-limit');
+    const verdict = await verify(folderLog(log.folder), { kept: [await large.checkpoint()] });
+    expect(verdict).to.nested.include({ ok: false, 'finding.kind': 'rolled-back' });
+    expect(verdict.message).to.include('9223372036854775807');
+  });
 
   it('misses no changed byte of any file', async function () {
     this.timeout(120_000);

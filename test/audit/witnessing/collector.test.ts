@@ -293,14 +293,16 @@ describe('collecting cosignatures', () => {
         else response.writeHead(answers.status).end(answers.body);
       });
 
-    it('takes the word of one witness of three for nothing', async () => {
-      const liar = await claimant({ status: 409, body: '1000000\n' });
-      await append(1);
-      const { collector, told } = await collect(policyOf(fixture, 2, [first, second, liar]));
-      await eventually(() => expect(collector.witnessed?.size).to.equal(1));
-      expect(told).to.include('w2 ahead');
-      collector.assertOpen();
-    });
+    for (const size of ['1000000', '9223372036854775807']) {
+      it(`takes the word of one witness of three, ${size}, for nothing`, async () => {
+        const liar = await claimant({ status: 409, body: `${size}\n` });
+        await append(1);
+        const { collector, told } = await collect(policyOf(fixture, 2, [first, second, liar]));
+        await eventually(() => expect(collector.witnessed?.size).to.equal(1));
+        expect(told).to.include('w2 ahead');
+        collector.assertOpen();
+      });
+    }
 
     it('takes the word of a witness without whom there is no quorum, as long as it says so', async () => {
       const answers = { status: 503, body: '' };

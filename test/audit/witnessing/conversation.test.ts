@@ -24,6 +24,19 @@ describe('a conversation with a witness', () => {
     }
   });
 
+  it('hears of every size that a witness can hold', async () => {
+    const witness = await fakeWitness('witness.example/1', (_, response) =>
+      response.writeHead(409).end('9223372036854775807\n'),
+    );
+    try {
+      const conversation = converse(witness.url, log, [], { timeoutMs: 10_000, signal: new AbortController().signal });
+      const answer = await conversation.addCheckpoint(0, [], checkpoint);
+      expect(answer).to.deep.equal({ kind: 'conflict', size: 2n ** 63n - 1n });
+    } finally {
+      await witness.close();
+    }
+  });
+
   it('ends with the signal, before and during a request', async () => {
     const ending = new AbortController();
     const witness = await fakeWitness('witness.example/1', () => ending.abort());

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { AuditLog, LoggedEntry } from '../../../src/audit/log/entry.js';
 import { openLogReader } from '../../../src/audit/log/reader.js';
-import { verifyInclusion } from '../../../src/audit/merkle/verify.js';
+import { type TreeSize, verifyInclusion } from '../../../src/audit/merkle/verify.js';
 import type { Policy } from '../../../src/audit/note/policy.js';
 import { openWitnessedCheckpoint } from '../../../src/audit/note/witnessed.js';
 import type { WitnessMode } from '../../../src/audit/witnessing/collector.js';
@@ -51,7 +51,7 @@ describe('a log under the eyes of witnesses', () => {
     );
 
   /** What anybody can check who has the policy and the receipt. */
-  function check({ index, leafHash, inclusionProof, checkpoint }: LoggedEntry): number {
+  function check({ index, leafHash, inclusionProof, checkpoint }: LoggedEntry): TreeSize {
     const { size, root } = openWitnessedCheckpoint(checkpoint, policy).checkpoint;
     expect(verifyInclusion(index, size, leafHash, inclusionProof, root)).to.equal(true);
     return size;
