@@ -52,6 +52,8 @@ describe('a run of the detectors over a real log', () => {
 
   before(async () => {
     fixture = await createLogFixture();
+    // From the start: a clock that steps back is noted in the log, and nobody knows when the note arrives.
+    clock.time = at('2026-11-23 10:00');
     log = await fixture.open({ clock });
     // Founds the vault's keys, so that the DPO's side can be opened.
     await log.append(intent({ authority: 'XC-VEHICLES', sections: { who: { officer: 'nobody' } } }));
@@ -69,7 +71,6 @@ describe('a run of the detectors over a real log', () => {
       clock,
     };
 
-    clock.time = at('2026-11-23 10:00');
     own.push(await ask(intent({ sections: sections(OWN) }), 'HIT'));
     for (let n = 0; n < 3; n += 1) {
       const name = { surname: `Fremd${'abc'[n]}` };
