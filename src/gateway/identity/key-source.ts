@@ -89,7 +89,8 @@ function keySetOf(keys: readonly SigningKey[]): KeySet {
 interface Fetched {
   readonly keys: readonly SigningKey[];
   readonly set: KeySet;
-  readonly atMs: number;
+  /** When they were asked for: what was taken back while the answer was on its way is taken back. */
+  readonly askedMs: number;
 }
 
 /**
@@ -143,7 +144,7 @@ class PublishedKeys implements KeySource {
     this.#askedMs = now;
     this.#asking = this.#fetch(this.#issuer)
       .then(
-        (keys) => this.#take(keys),
+        (keys) => this.#take(keys, now),
         (error: unknown) => {
           this.#failed = true;
           this.#onProblem(this.#issuer.issuer, error instanceof Error ? error.message : 'unknown fault');
@@ -154,10 +155,10 @@ class PublishedKeys implements KeySource {
       });
   }
 
-  #take(keys: readonly SigningKey[]): void {
+  #take(keys: readonly SigningKey[], askedMs: number): void {
     const before = this.#fetched;
     const set = before !== undefined && isDeepStrictEqual(before.keys, keys) ? before.set : keySetOf(keys);
-    this.#fetched = { keys, set, atMs: this.#clock.now() };
+    this.#fetched = { keys, set, askedMs };
     this.#failed = false;
   }
 
@@ -177,7 +178,7 @@ class PublishedKeys implements KeySource {
   }
 
   #age(now: number): number {
-    return this.#fetched === undefined ? Number.POSITIVE_INFINITY : now - this.#fetched.atMs;
+    return this.#fetched === undefined ? Number.POSITIVE_INFINITY : now - this.#fetched.askedMs;
   }
 
   #unavailable(): Refusal {
