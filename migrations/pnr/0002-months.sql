@@ -12,9 +12,15 @@ declare
   v_month constant text := to_char(v_begin, 'YYYYMM');
   v_table text;
 begin
-  if to_regclass(format('pnr.record_%s', v_month)) is not null then
+  -- Whoever has just made it holds a lock on it until all sessions know of it. Without the lock one could see it in the catalogue,
+  -- and find no partition when it writes: a commit is seen a moment before it is told.
+  begin
+    execute format('lock table pnr.%I in access share mode', format('record_%s', v_month));
     return;
-  end if;
+  exception
+    when undefined_table then
+      null;
+  end;
   perform pg_advisory_xact_lock(hashtextextended('ostiary pnr months', 0));
   -- Whoever was waited for may have made it. To ask by name again could give the answer of before, from a cache.
   if exists (

@@ -14,6 +14,15 @@ export const LANES = 8;
 export const createSharedMemory = (pages: number): WebAssembly.Memory =>
   new WebAssembly.Memory({ initial: pages, maximum: MOST_PAGES, shared: true });
 
+/**
+ * The bytes of a memory, which another thread may have grown to so many. V8 lets a thread see late what another one grew
+ * (toyobayashi/emnapi, issue 217); to grow by nothing makes it look.
+ */
+export function bytesUntil(memory: Pick<WebAssembly.Memory, 'buffer' | 'grow'>, end: number): SharedArrayBuffer {
+  if (end > memory.buffer.byteLength) memory.grow(0);
+  return memory.buffer;
+}
+
 /** Where a thread puts its question, and finds its answer. */
 export interface ScanLane {
   readonly question: number;

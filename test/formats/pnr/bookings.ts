@@ -52,9 +52,15 @@ const traveller = (reference: string): fc.Arbitrary<Pnr['travellers'][number]> =
     otherNames: fc.array(name, { maxLength: 2 }),
     uniqueReference: maybe(digits),
     frequentFlyer: fc.array(fc.record({ carrier: code, number: digits, tier: maybe(name) }), { maxLength: 11 }),
-    fares: fc.array(fc.record({ passengerType: maybe(place), bases: fc.array(locatorCode, { maxLength: 3 }) }), {
-      maxLength: 2,
-    }),
+    fares: fc.array(
+      fc.record({
+        passengerType: maybe(fc.oneof(place, fc.constantFrom('ADT', 'CHD', 'CNN', 'INF'))),
+        bases: fc.array(locatorCode, { maxLength: 3 }),
+      }),
+      {
+        maxLength: 2,
+      },
+    ),
     tickets: fc.array(
       fc.record({
         // Of what is paid without a ticket it is not told.

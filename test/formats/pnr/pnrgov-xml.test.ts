@@ -276,6 +276,8 @@ const services = (all: readonly SpecialService[]): SpecialService[] =>
     });
   });
 
+const KINDS: Readonly<Record<string, string>> = { ADT: 'A', CHD: 'C', CNN: 'C', INF: 'IN' };
+
 /** A record without what XML has no place for. */
 function asXmlHasIt(pnr: Pnr): Pnr {
   const named = new Map(pnr.travellers.map((one) => [one.reference, one]));
@@ -285,7 +287,12 @@ function asXmlHasIt(pnr: Pnr): Pnr {
     agency: pnr.agency && { ...pnr.agency, location: '' },
     travellers: pnr.travellers.map((one) => ({
       ...one,
-      kind: one.kind === 'G' ? '' : one.kind,
+      // The passenger type of a fare tells the kind, and a fare that tells no more than that is none.
+      kind:
+        one.kind === '' || one.kind === 'G'
+          ? (one.fares.map(({ passengerType }) => KINDS[passengerType]).find((kind) => kind !== undefined) ?? '')
+          : one.kind,
+      fares: one.fares.filter(({ passengerType, bases }) => bases.length > 0 || KINDS[passengerType] === undefined),
       infantReference: '',
       otherNames: [],
       uniqueReference: '',
@@ -351,6 +358,24 @@ describe('a push as it is written in XML', () => {
       { numRuns: 150 },
     );
   });
+
+  for (const [kind, types, kept, omitted] of [
+    ['', ['CNN'], 'C', []],
+    ['C', ['CNN'], 'C', []],
+    ['A', ['CNN'], 'A', ['travellers.fares']],
+    ['', ['ADT', 'INF'], 'A', ['travellers.fares']],
+  ] as const)
+    it(`has kind '${kind}' and a fare for each of ${types.join(', ')} in passenger types alone`, () => {
+      const [pnr] = readPnr(interchange(record('TIF+PROBE+ANNA'))).records;
+      if (pnr === undefined) throw new Error('no record');
+      const fares = types.map((passengerType) => ({ passengerType, bases: [] }));
+      const travellers = pnr.travellers.map((one) => ({ ...one, kind, fares }));
+      const written = writePnrgovXml({ push: PUSH, records: [{ ...pnr, travellers }] }, '13.1');
+      expect(written.omitted.filter((field) => field.startsWith('travellers'))).to.deep.equal(omitted);
+      expect(readPnr(written.text).records[0]?.travellers).to.deep.equal(
+        travellers.map((one) => ({ ...one, kind: kept, fares: [] })),
+      );
+    });
 
   it('names what it has no place for', () => {
     const { records } = readPnr(

@@ -3,7 +3,7 @@ import type { PnrMessage } from '../message.js';
 import type { CheckedInTraveller, ItinerarySegment, Pnr, SpecialService, Ticket, Traveller } from '../pnr.js';
 import { contactOfAddress } from '../texts/contacts.js';
 import { SEAT_SERVICES } from './read-service.js';
-import { KIND_OF_TYPE } from './read-passenger.js';
+import { KIND_OF_TYPE, kindOfFares } from './read-passenger.js';
 
 type Check<Part> = readonly [field: string, isLost: (part: Part) => boolean];
 
@@ -26,8 +26,18 @@ const OF_RECORD: readonly Check<Pnr>[] = [
   ['unknown', ({ unknown }) => unknown.length > 0],
 ];
 
+/** A fare without a basis is read as the kind of the traveller, who has one. */
+function losesFare({ kind, fares }: Traveller): boolean {
+  const told = kind === '' || !KINDS.has(kind) ? kindOfFares(fares) : kind;
+  return fares.some(({ passengerType, bases }) => {
+    const type = KIND_OF_TYPE.get(passengerType);
+    return bases.length === 0 && type !== undefined && type !== told;
+  });
+}
+
 const OF_TRAVELLER: readonly Check<Traveller>[] = [
   ['travellers.kind', ({ kind }) => !KINDS.has(kind)],
+  ['travellers.fares', losesFare],
   ['travellers.infantReference', ({ infantReference }) => infantReference !== ''],
   ['travellers.otherNames', ({ otherNames }) => otherNames.length > 0],
   ['travellers.uniqueReference', ({ uniqueReference }) => uniqueReference !== ''],

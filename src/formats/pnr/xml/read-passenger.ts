@@ -16,6 +16,10 @@ export const KIND_OF_TYPE: ReadonlyMap<string, string> = new Map([
   ['INF', 'IN'],
 ]);
 
+/** The kind of traveller that the passenger types of fares tell, which is the only place that XML has for it. */
+export const kindOfFares = (fares: readonly Fare[]): string | undefined =>
+  fares.map(({ passengerType }) => KIND_OF_TYPE.get(passengerType)).find((kind) => kind !== undefined);
+
 /** Whose given names have no title of their own may have it behind them. */
 export function readPassenger(element: XmlPart, tell: Tell): Traveller {
   const title = textIn(element, 'nametitle');
@@ -25,7 +29,7 @@ export function readPassenger(element: XmlPart, tell: Tell): Traveller {
     reference: normalReference(attribute(element, 'rph')),
     surname: [textIn(element, 'surnameprefix'), textIn(element, 'surname')].filter((name) => name !== '').join(' '),
     ...(title === '' ? splitTitle(names) : { givenNames: names, title }),
-    kind: fares.map(({ passengerType }) => KIND_OF_TYPE.get(passengerType)).find((kind) => kind !== undefined) ?? '',
+    kind: kindOfFares(fares) ?? '',
     infantReference: '',
     otherNames: [],
     uniqueReference: '',

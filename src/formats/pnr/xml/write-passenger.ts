@@ -3,7 +3,7 @@ import type { XmlNode } from '../../xml/write-xml.js';
 import type { Pnr, Ticket, Traveller } from '../pnr.js';
 import { writeDoca, writeDoco, writeDocs } from '../texts/documents.js';
 import { attributesOf, momentText } from './nodes.js';
-import { KIND_OF_TYPE } from './read-passenger.js';
+import { kindOfFares } from './read-passenger.js';
 import { writeService } from './write-service.js';
 
 /** Passenger types by kinds of traveller. */
@@ -37,12 +37,12 @@ export function writePassenger(traveller: Traveller, pnr: Pnr): XmlNode {
         [],
         attributesOf({ ProgramID: carrier, MembershipID: number, LoyalLevel: tier }),
       ]),
+      writeKind(traveller),
       ...fares.map(({ passengerType, bases }): XmlNode => [
         'FareInfo',
         [],
         attributesOf({ PTC_Code: passengerType, FareBasis: bases.join(' ') }),
       ]),
-      writeKind(traveller),
       ...own.filter(({ code, text }) => !texts.has(code + text)).flatMap(writeService),
       ...tickets.map(writeTicket),
       ...documents.map(({ code, text, element }): XmlNode => {
@@ -63,10 +63,10 @@ export function writePassenger(traveller: Traveller, pnr: Pnr): XmlNode {
   ];
 }
 
-/** The kind of a traveller is that of a fare; where none tells it, one more does. */
+/** The kind of a traveller is that of the first fare that tells one. Where that is another, or none, one more stands before. */
 function writeKind({ kind, fares }: Traveller): XmlNode | undefined {
   const type = TYPE_OF_KIND.get(kind);
-  if (type === undefined || fares.some(({ passengerType }) => KIND_OF_TYPE.has(passengerType))) return undefined;
+  if (type === undefined || kindOfFares(fares) === kind) return undefined;
   return ['FareInfo', [], { PTC_Code: type }];
 }
 

@@ -1,5 +1,6 @@
 import { BestList } from '../../candidates/best-list.js';
 import { compileKernel, instantiateKernel } from '../../kernel.js';
+import { bytesUntil } from '../../lane-memory.js';
 import { ANSWER_BYTES, BLOCK, CHUNK, chunkAddresses, galleryLane } from './layout.js';
 import type { ScanJob, ScanQuestion, ScanResult } from './scan-messages.js';
 
@@ -63,7 +64,8 @@ export class FaceScanner {
       this.#out,
     );
     const answers = new Int32Array(this.#memory.buffer, this.#out, (found * ANSWER_BYTES) / 4);
-    const norms = new Float64Array(this.#memory.buffer, inverses + row * 8, BLOCK);
+    const norm = inverses + row * 8;
+    const norms = new Float64Array(bytesUntil(this.#memory, norm + BLOCK * 8), norm, BLOCK);
     for (let n = 0; n < answers.length; n += 2) {
       const at = answers[n] ?? 0;
       const rank = (answers[n + 1] ?? 0) * (norms[at] ?? NaN);

@@ -1,3 +1,4 @@
+import { bytesUntil } from '../../lane-memory.js';
 import { readBlock } from '../packed.js';
 import { explainPair, type PrintEvidence } from '../evidence.js';
 import { chooseBest } from './choose.js';
@@ -55,7 +56,7 @@ export class LaneWorker {
 
   /** By the rules, which must come to the score that the kernel came to. */
   explain({ template, anyTurn }: Probe, address: number, bytes: number, raw: number): PrintEvidence {
-    const held = readBlock(new Uint8Array(this.#memory.buffer, address, bytes).slice());
+    const held = readBlock(new Uint8Array(bytesUntil(this.#memory, address + bytes), address, bytes).slice());
     const { raw: ruled, pairs } = explainPair(readBlock(template), held, anyTurn);
     if (ruled !== raw) throw new KernelDisagrees('The kernel and the rules score a pair of prints differently');
     return pairs;
